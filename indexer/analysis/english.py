@@ -1,0 +1,24 @@
+"""English: stop words and stemmer.
+
+The stop words are those of the Snowball project (BSD licence); the stemmer is Snowball's English one (Porter 2).
+"""
+
+from __future__ import annotations
+
+import snowballstemmer
+
+ENGLISH_STOP_WORDS = frozenset(
+    """
+    i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself it
+    its itself they them their theirs themselves what which who whom this that these those am is are was were be been
+    being have has had having do does did doing would should could ought a an the and but if or because as until while
+    of at by for with about against between into through during before after above below to from up down in out on off
+    over under again further then once here there when where why how all any both each few more most other some such no
+    nor not only own same so than too very can will just
+    """.split()
+)
+
+
+def english_stemmer() -> snowballstemmer.english_stemmer.EnglishStemmer:
+    """A Snowball stemmer for lower-case English words; not safe to share between threads."""
+    return snowballstemmer.stemmer("english")

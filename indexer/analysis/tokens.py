@@ -1,0 +1,24 @@
+"""Splitting a text into words with their offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it stands in the text; offsets count characters, the end is exclusive."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """The runs of letters and digits of a text, in order; combining accents stay with their letter."""
+    for match in _WORD.finditer(text):
+        yield Token(match.group(), match.start(), match.end())

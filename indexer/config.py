@@ -1,0 +1,158 @@
+"""config.toml -> frozen dataclasses; name, default and help stand side by side."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from indexer.domain.errors import ConfigurationError
+
+
+def setting(default: object, help_text: str) -> Any:  # noqa: ANN401 (dataclasses.field is typed so)
+    """A field with its help, which the documentation test compares with config.toml."""
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSettings:
+    """[folders]: relative paths start at the folder of config.toml."""
+
+    corpus: str = setting("corpus", "The documents and the vocabulary: the truth.")
+    var: str = setting("var", "Index and page cache: disposable, rebuilt by one command.")
+    state: str = setting("state", "Secret key and other small files that must be kept.")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """[index]"""
+
+    lock_timeout_seconds: float = setting(30.0, "How long to wait for another process that is writing.")
+    commit_documents: int = setting(500, "Documents per commit; less uses less memory.")
+    reconcile_every_seconds: float = setting(10.0, "How often the running site looks for changed files; 0 never.")
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionSettings:
+    """[extraction]: limits of one attempt to read one file."""
+
+    timeout_seconds: float = setting(15.0, "Wall-clock time.")
+    memory_megabytes: int = setting(1024, "Address space of the worker process.")
+    page_limit: int = setting(2000, "Pages read of one file.")
+    text_megabytes: float = setting(20.0, "Text kept of one file.")
+    workers: int = setting(0, "Worker processes; 0 means one per core.")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """[search]"""
+
+    page_size: int = setting(20, "Hits per page.")
+    page_size_limit: int = setting(100, "The most hits per page that a request may ask for.")
+    query_characters: int = setting(500, "The longest text that is searched for.")
+    title_weight: float = setting(3.0, "How much a word in the title counts, beside 1 in the text.")
+    bm25_k1: float = setting(1.2, "BM25: how fast repetition stops to count.")
+    bm25_b: float = setting(0.75, "BM25: how much long texts are held back.")
+    prefix_expansions: int = setting(200, "The most words that a prefix* stands for.")
+    snippet_characters: int = setting(240, "Length of the passage shown with a hit.")
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """[web]"""
+
+    host: str = setting("127.0.0.1", "Address that the server listens on.")
+    port: int = setting(8000, "Port that the server listens on.")
+    threads: int = setting(4, "Requests answered at the same time.")
+    public_url: str = setting("", "Address of the site as visitors see it, for sitemap and feeds.")
+    accessibility_statement_url: str = setting(
+        "https://www.was.digst.dk/", "Where /was and the footer link lead: the library's accessibility statement."
+    )
+    facet_values_shown: int = setting(6, "Values of a facet shown before »Vis flere«.")
+    newest_documents: int = setting(5, "Documents under »Nyeste« on the front page.")
+    filters_for_robots: int = setting(1, "Robots that ask for more filters at once get a cheap 429.")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole of config.toml; `base` is the folder it stands in."""
+
+    base: Path
+    folders: FolderSettings = FolderSettings()
+    index: IndexSettings = IndexSettings()
+    extraction: ExtractionSettings = ExtractionSettings()
+    search: SearchSettings = SearchSettings()
+    web: WebSettings = WebSettings()
+
+    @property
+    def corpus_folder(self) -> Path:
+        """Absolute path of the corpus."""
+        return (self.base / self.folders.corpus).resolve()
+
+    @property
+    def var_folder(self) -> Path:
+        """Absolute path of the disposable files."""
+        return (self.base / self.folders.var).resolve()
+
+    @property
+    def state_folder(self) -> Path:
+        """Absolute path of the small files that must be kept."""
+        return (self.base / self.folders.state).resolve()
+
+
+SECTIONS: dict[str, type[Any]] = {
+    "folders": FolderSettings,
+    "index": IndexSettings,
+    "extraction": ExtractionSettings,
+    "search": SearchSettings,
+    "web": WebSettings,
+}
+
+
+def load_config(path: Path) -> Config:
+    """Read config.toml.
+
+    Raises:
+        ConfigurationError: the file is missing or broken, or keys or types are wrong; every fault is listed.
+    """
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"There is no configuration file {path}; name one with --config.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}.") from error
+    faults: list[str] = []
+    sections = {name: _read_section(name, cls, content.pop(name, {}), faults) for name, cls in SECTIONS.items()}
+    faults.extend(f"[{name}] is not a section; the sections are {', '.join(SECTIONS)}" for name in content)
+    if faults:
+        raise ConfigurationError(f"{path}: " + "; ".join(faults) + ".")
+    return Config(base=path.resolve().parent, **sections)
+
+
+def _read_section(name: str, settings: type[Any], content: object, faults: list[str]) -> Any:  # noqa: ANN401
+    if not isinstance(content, dict):
+        faults.append(f"{name} must be a section, written [{name}]")
+        return settings()
+    known = {item.name: item for item in fields(settings)}
+    values = {}
+    for key, value in content.items():
+        if key not in known:
+            faults.append(f"[{name}] {key} is not a setting; the settings are {', '.join(known)}")
+        elif (fault := _fault_of(value, known[key].default)) is not None:
+            faults.append(f"[{name}] {key} {fault}")
+        else:
+            values[key] = float(value) if isinstance(known[key].default, float) else value
+    return dataclasses.replace(settings(), **values)
+
+
+def _fault_of(value: object, default: object) -> str | None:
+    """What is wrong with a value, judged by its default; None if nothing is."""
+    if isinstance(default, str):
+        return None if isinstance(value, str) else "must be a text in quotes"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "must be a number"
+    if isinstance(default, int) and not isinstance(value, int):
+        return "must be a whole number"
+    return None if value >= 0 else "must not be negative"

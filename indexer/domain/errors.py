@@ -1,0 +1,72 @@
+"""The error tree: everything that this package raises on purpose.
+
+KnowledgeBaseError
+├ ConfigurationError
+├ VocabularyError
+├ IngestionError     UnsupportedMediaType, ExtractionFailed, DuplicateDocument, InvalidMetadata
+├ QueryError         UnknownField, QueryTooLong
+├ DocumentNotFound
+└ EngineUnavailable  IndexLocked, IndexOutdated
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeBaseError(Exception):
+    """The root: its text is one sentence a person can act on."""
+
+
+class ConfigurationError(KnowledgeBaseError):
+    """config.toml holds an unknown key or a value of the wrong type; all faults are listed."""
+
+
+class VocabularyError(KnowledgeBaseError):
+    """The vocabulary file cannot be read as SKOS."""
+
+
+class IngestionError(KnowledgeBaseError):
+    """One file of the corpus cannot become a document; the others are not concerned."""
+
+
+class UnsupportedMediaType(IngestionError):
+    """The file's signature is none that an extractor reads."""
+
+
+class ExtractionFailed(IngestionError):
+    """No text could be taken from the file."""
+
+
+class DuplicateDocument(IngestionError):
+    """Two files of the corpus claim the same document id."""
+
+
+class InvalidMetadata(IngestionError):
+    """A file's metadata breaks the schema or names a concept outside the vocabulary."""
+
+
+class QueryError(KnowledgeBaseError):
+    """A query that cannot be asked at all."""
+
+
+class UnknownField(QueryError):
+    """A filter names a facet that the schema lacks."""
+
+
+class QueryTooLong(QueryError):
+    """The text is longer than the configured limit."""
+
+
+class DocumentNotFound(KnowledgeBaseError):
+    """No published document has this id."""
+
+
+class EngineUnavailable(KnowledgeBaseError):
+    """The index cannot be read or written now."""
+
+
+class IndexLocked(EngineUnavailable):
+    """Another process is writing and did not finish within the time limit."""
+
+
+class IndexOutdated(EngineUnavailable):
+    """The index on disk was laid out by another version and is not opened."""

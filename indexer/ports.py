@@ -1,0 +1,265 @@
+"""What the knowledge base needs from the world: small interfaces that adapters fill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from indexer.domain.document import Document, DocumentId, Extraction, Language, Metadata, Page
+from indexer.domain.query import Query
+from indexer.domain.results import Facet
+from indexer.domain.structured_query import StructuredQuery
+from indexer.domain.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedField:
+    """The terms of one field with their positions, both in text order; positions rise, with a gap between pages.
+
+    A field that only lists spellings has no positions.
+    """
+
+    terms: Sequence[str]
+    positions: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedDocument:
+    """A document ready to be indexed.
+
+    Attributes:
+        fields: by field name; only fields that hold a term.
+        page_starts: for each body field the (page number, first position) of its pages, rising.
+        facet_values: by facet id; every facet has at least one value (NOT_STATED if need be).
+        title_key: sorts titles in Danish order by plain comparison.
+        record: what a hit shows, opaque to the engine.
+    """
+
+    id: DocumentId
+    content_hash: str
+    fields: Mapping[str, AnalyzedField]
+    page_starts: Mapping[str, Sequence[tuple[int, int]]]
+    facet_values: Mapping[str, tuple[str, ...]]
+    title_key: str
+    record: str
+    page_count: int
+    year: int | None = None
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RankedDocument:
+    """A document of the answer; `page_number` is the page that matches best, None if only the title does."""
+
+    id: DocumentId
+    record: str
+    score: float
+    page_count: int
+    page_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One page of the answer and the counts of every facet over the whole answer."""
+
+    total: int
+    documents: tuple[RankedDocument, ...]
+    facets: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTerm:
+    """A term of the index that resembles another, with the number of documents that hold it."""
+
+    term: str
+    distance: int
+    document_frequency: int
+
+
+class SearchEngine(Protocol):
+    """An index that can be written in batches and searched.
+
+    A search sees one committed state. Every method raises EngineUnavailable when the index cannot be used.
+    """
+
+    def search(self, structured: StructuredQuery, query: Query) -> Ranking:
+        """Evaluate the tree under the query's filters, order and page; only public documents take part.
+
+        Past the last page the ranking holds no documents. Ties are broken by document id.
+        """
+
+    def count(self, structured: StructuredQuery, query: Query) -> int:
+        """The total that `search` would give, without ranking."""
+
+    def is_current(self) -> bool:
+        """Whether the index was made by what is running now; a fresh place is not current."""
+
+    def rebuilding(self) -> AbstractContextManager[SearchEngine]:
+        """A new index beside the one that serves, checked and swapped in when the block ends without an exception.
+
+        An unfinished one of the same making is taken up again. The old index is kept for one rollback.
+        """
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the place of the only writer.
+
+        Raises:
+            IndexLocked: another process holds it and does not let go within the time limit.
+        """
+
+    def indexed_documents(self) -> dict[DocumentId, str]:
+        """Content hash by document id, public or not: the state to reconcile with."""
+
+    def apply(self, additions: Iterable[AnalyzedDocument], removals: Iterable[DocumentId]) -> None:
+        """Add or replace and remove documents in one commit: all of it or nothing.
+
+        Called while `writing` is held.
+        """
+
+    def has_term(self, field: str, term: str) -> bool:
+        """Whether some document holds the term in the field."""
+
+    def similar_terms(self, field: str, term: str, *, limit: int = 5) -> tuple[SimilarTerm, ...]:
+        """Other terms of the field within two edits of the term, nearest first, then most frequent, then by term."""
+
+    def facet_value_exists(self, facet: str, value: str) -> bool:
+        """Whether some public document carries the value."""
+
+    def document_count(self) -> int:
+        """Documents in the index, public or not."""
+
+    def page_total(self) -> int:
+        """Pages of all documents in the index."""
+
+    def size_bytes(self) -> int:
+        """Bytes that the index takes on disk; 0 if there is none."""
+
+    def fingerprint(self) -> str:
+        """Identity of what made the index; "" if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """A file of the corpus that stands for a document.
+
+    Attributes:
+        content_hash: SHA-256 over the file and its sidecar, if any: changes when either does.
+        text_hash: SHA-256 of the file alone: what extracted text is kept under.
+    """
+
+    id: DocumentId
+    location: str
+    content_hash: str
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFault:
+    """Something in the corpus that a curator must mend.
+
+    Attributes:
+        location: path of the file relative to the corpus folder.
+        line: counted from 1, None if the fault has no line.
+        key: the metadata key, "" if the fault concerns none.
+        message: one English sentence that says what to do.
+        is_refusal: the file cannot become a document; otherwise it is indexed all the same.
+    """
+
+    location: str
+    message: str
+    line: int | None = None
+    key: str = ""
+    is_refusal: bool = True
+
+
+class CorpusStore(Protocol):
+    """The truth: documents as files that a person can read and edit."""
+
+    def files(self) -> tuple[tuple[CorpusFile, ...], tuple[CorpusFault, ...]]:
+        """Every file that stands for a document, by id, and what keeps others from doing so."""
+
+    def metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> tuple[Metadata | None, tuple[CorpusFault, ...]]:
+        """What the curator states; None when a fault makes it unusable."""
+
+    def path(self, location: str) -> Path:
+        """The path of a file inside the corpus.
+
+        Raises:
+            DocumentNotFound: the location leads outside the corpus or to no file.
+        """
+
+    def find(self, document_id: DocumentId) -> CorpusFile | None:
+        """The file of a document, None if there is none."""
+
+
+class TextSource(Protocol):
+    """Extracted text by the hash of its file, kept so that nothing is extracted twice."""
+
+    def load(self, content_hash: str) -> Extraction | None:
+        """The whole extraction, None if it is not kept."""
+
+    def page(self, content_hash: str, number: int) -> Page | None:
+        """A single page, read without the others; None if it is not kept."""
+
+    def store(self, content_hash: str, extraction: Extraction) -> None:
+        """Keep an extraction."""
+
+
+class Extractor(Protocol):
+    """Takes text from files; never raises for a bad file, whose extraction is refused instead."""
+
+    def extract(self, path: Path) -> Extraction:
+        """The text of one file."""
+
+    def extract_many(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Extraction]]:
+        """The texts of many files as they become ready, in any order, a bounded number in flight."""
+
+
+class Analyzer(Protocol):
+    """Text -> terms in one language, the same for indexing and querying."""
+
+    language: Language
+
+    def analyze(self, text: str) -> list[AnalyzedToken]:
+        """The tokens of a text in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedToken:
+    """A word of a text.
+
+    Attributes:
+        word: lower case, folded; what phrases, prefixes and corrections are matched on.
+        term: stemmed and folded; what words are matched on.
+        spelling: lower case, unfolded; what corrections are shown in.
+        start, end: character offsets in the text.
+        is_stop_word: too common to be searched for by itself.
+    """
+
+    word: str
+    term: str
+    spelling: str
+    start: int
+    end: int
+    is_stop_word: bool
+
+
+__all__ = [
+    "AnalyzedDocument",
+    "AnalyzedField",
+    "AnalyzedToken",
+    "Analyzer",
+    "CorpusFault",
+    "CorpusFile",
+    "CorpusStore",
+    "Document",
+    "Extractor",
+    "RankedDocument",
+    "Ranking",
+    "SearchEngine",
+    "SimilarTerm",
+    "TextSource",
+]
