@@ -14,13 +14,12 @@ from indexer.domain.errors import DocumentNotFound, QueryTooLong
 from indexer.domain.fields import body_words, spellings, title_words
 from indexer.domain.metadata_record import Record, read_record
 from indexer.domain.query import Filter, Query, YearRange
-from indexer.domain.results import Hit, Relaxation, ResultPage, Snippet
+from indexer.domain.results import Hit, Relaxation, ResultPage, Snippet, Statistics
 from indexer.domain.schema import FACETS_BY_ID, NOT_STATED, FacetSource
 from indexer.domain.structured_query import StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
-from indexer.ingestion import Ingestion
+from indexer.ingestion import Ingestion, Progress, ReconcileReport
 from indexer.ports import CorpusStore, RankedDocument, Ranking, SearchEngine, TextSource
-
 
 _SHORTEST_CORRECTED = 3
 """Words up to this length are never corrected: too many others are near."""
@@ -46,7 +45,7 @@ class KnowledgeBase:
         texts: TextSource,
         ingestion: Ingestion,
         load_vocabulary: Callable[[], Vocabulary],
-        preferences: SearchPreferences = SearchPreferences(),  # noqa: B008 (frozen)
+        preferences: SearchPreferences = SearchPreferences(),
     ) -> None:
         self.engine = engine
         self.corpus = corpus
@@ -78,6 +77,34 @@ class KnowledgeBase:
             if broader != structured and not self.engine.count(structured, query.without_any_filter()):
                 structured, ranking, any_word = broader, self.engine.search(broader, query), True
         return self._result_page(query, structured, ranking, any_word)
+
+    def reconcile(
+        self, *, rebuild: bool = False, report_progress: Callable[[Progress], None] = lambda progress: None
+    ) -> ReconcileReport:
+        """Make the index equal to the corpus; see Ingestion.reconcile."""
+        return self.ingestion.reconcile(self.engine, self.vocabulary, rebuild=rebuild, report_progress=report_progress)
+
+    def statistics(self, versions: dict[str, str]) -> Statistics:
+        """The state of corpus and index; what was never read counts as pending, not as refused."""
+        difference = self.ingestion.difference(self.engine, self.vocabulary)
+        return Statistics(
+            documents=self.engine.document_count(),
+            pages=self.engine.page_total(),
+            pending=len(difference.added) + len(difference.changed) + len(difference.withdrawn),
+            refused={fault.location: fault.message for fault in difference.refused},
+            index_bytes=self.engine.size_bytes(),
+            fingerprint=self.engine.fingerprint(),
+            is_current=self.engine.is_current(),
+            versions=versions,
+        )
+
+    def forget_refused_texts(self) -> None:
+        """Let the next reconcile try refused files again."""
+        self._texts.forget_refused()
+
+    def close(self) -> None:
+        """Stop the worker processes."""
+        self.ingestion.close()
 
     def document(self, document_id: DocumentId) -> Document:
         """A published document with its pages, read from the corpus, not from the index.
@@ -115,9 +142,7 @@ class KnowledgeBase:
     def _snippet_maker(self, structured: StructuredQuery) -> SnippetMaker:
         return SnippetMaker(positive_leaves(structured), self._preferences.snippet_characters)
 
-    def _result_page(
-        self, query: Query, structured: StructuredQuery, ranking: Ranking, any_word: bool
-    ) -> ResultPage:
+    def _result_page(self, query: Query, structured: StructuredQuery, ranking: Ranking, any_word: bool) -> ResultPage:
         maker = self._snippet_maker(structured)
         return ResultPage(
             query=query,

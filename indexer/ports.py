@@ -207,6 +207,9 @@ class TextSource(Protocol):
     def store(self, content_hash: str, extraction: Extraction) -> None:
         """Keep an extraction."""
 
+    def forget_refused(self) -> None:
+        """Drop kept refusals, so that those files are tried again."""
+
 
 class Extractor(Protocol):
     """Takes text from files; never raises for a bad file, whose extraction is refused instead."""
@@ -216,6 +219,9 @@ class Extractor(Protocol):
 
     def extract_many(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Extraction]]:
         """The texts of many files as they become ready, in any order, a bounded number in flight."""
+
+    def close(self) -> None:
+        """Stop whatever works in the background; a later call starts it again."""
 
 
 class Analyzer(Protocol):

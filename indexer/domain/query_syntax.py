@@ -116,7 +116,7 @@ class _Parser:
         operands: list[Expression] = []
         while self._position < len(self._lexemes):
             lexeme = self._lexemes[self._position]
-            if lexeme.kind == "close" and depth > 0 or self._at_word(_OR_WORDS):
+            if (lexeme.kind == "close" and depth > 0) or self._at_word(_OR_WORDS):
                 break
             if self._at_word(_AND_WORDS & {lexeme.text}):
                 self._position += 1

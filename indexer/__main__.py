@@ -1,0 +1,5 @@
+"""`python -m indexer` is `samspil`."""
+
+from indexer.cli import main
+
+main()

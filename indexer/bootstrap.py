@@ -1,0 +1,95 @@
+"""Wires what config.toml names: the only module that constructs adapters."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from indexer.analysis import ANALYSIS_VERSION
+from indexer.config import Config, load_config
+from indexer.corpus_folder import CorpusFolder
+from indexer.domain.errors import ConfigurationError, VocabularyError
+from indexer.engines.whoosh import EnginePreferences, WhooshEngine
+from indexer.engines.whoosh.executor import RankingParameters
+from indexer.extractors import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
+from indexer.ingestion import Ingestion
+from indexer.knowledge_base import KnowledgeBase, SearchPreferences
+from indexer.page_cache import PageCache
+from indexer.vocabulary_file import VocabularyFile
+
+CONFIG_VARIABLE = "SAMSPIL_CONFIG"
+VOCABULARY_NAME = "vocabulary.ttl"
+_LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer")
+
+
+def find_config(path: Path | None = None) -> Config:
+    """The configuration: the named file, else $SAMSPIL_CONFIG, else config.toml in this folder or one above it.
+
+    Raises:
+        ConfigurationError: there is none, or it has faults.
+    """
+    if path is not None:
+        return load_config(path)
+    if named := os.environ.get(CONFIG_VARIABLE):
+        return load_config(Path(named))
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "config.toml").is_file():
+            return load_config(folder / "config.toml")
+    raise ConfigurationError("There is no config.toml here; go to the project's folder or name one with --config.")
+
+
+def open_knowledge_base(config: Config) -> KnowledgeBase:
+    """A knowledge base over the configured folders; nothing is read or started before it is needed."""
+    corpus = CorpusFolder(config.corpus_folder)
+    texts = PageCache(config.var_folder / "texts", EXTRACTOR_VERSION)
+    extraction = config.extraction
+    limits = ExtractionLimits(
+        timeout_seconds=extraction.timeout_seconds,
+        memory_megabytes=extraction.memory_megabytes,
+        page_limit=extraction.page_limit,
+        text_megabytes=extraction.text_megabytes,
+    )
+    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    search = config.search
+    return KnowledgeBase(
+        engine=WhooshEngine(
+            config.var_folder / "index",
+            _making(vocabulary),
+            EnginePreferences(
+                config.index.lock_timeout_seconds,
+                RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions),
+            ),
+        ),
+        corpus=corpus,
+        texts=texts,
+        ingestion=Ingestion(
+            corpus=corpus,
+            texts=texts,
+            extractor=ExtractorPool(limits, extraction.workers),
+            documents_per_commit=config.index.commit_documents,
+        ),
+        load_vocabulary=vocabulary.load,
+        preferences=SearchPreferences(search.query_characters, search.snippet_characters, search.title_weight),
+    )
+
+
+def library_versions() -> dict[str, str]:
+    """Versions of this program and of what makes its terms and texts."""
+    names = ("samspil", *_LIBRARIES_THAT_MAKE_TERMS, "numpy", "pypdfium2", "pypdf", "trafilatura")
+    return {name: importlib.metadata.version(name) for name in names}
+
+
+def _making(vocabulary: VocabularyFile) -> dict[str, str]:
+    """What decides the terms of an index: a change of any of it asks for a new one."""
+    content_hash = ""
+    with suppress(VocabularyError):
+        content_hash = vocabulary.load().content_hash
+    versions = {name: importlib.metadata.version(name) for name in _LIBRARIES_THAT_MAKE_TERMS}
+    return {
+        "analysis": ANALYSIS_VERSION,
+        "extractors": EXTRACTOR_VERSION,
+        "vocabulary": content_hash,
+        **versions,
+    }

@@ -1,0 +1,108 @@
+"""What a curator should mend in the corpus and the vocabulary, each with file, line, key and advice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from indexer.corpus_folder import DOWNLOADS_FOLDER, KIND_FOLDERS, MARKDOWN_ENDING
+from indexer.domain.document import DocumentId, Language, Metadata
+from indexer.domain.errors import VocabularyError
+from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
+from indexer.ports import CorpusFault, CorpusFile, CorpusStore
+from indexer.vocabulary_file import load_vocabulary
+
+_RELATIVE_LINK = re.compile(r"\]\((?!\w+:|#|/)([^)\s]+)\)")
+_NO_VOCABULARY = Vocabulary({})
+
+
+def check_corpus(folder: Path, corpus: CorpusStore) -> tuple[CorpusFault, ...]:
+    """Every fault of vocabulary and documents, by location and line; empty when all is well."""
+    faults: list[CorpusFault] = []
+    try:
+        vocabulary = load_vocabulary(folder / "vocabulary.ttl")
+        faults.extend(_vocabulary_faults(vocabulary))
+    except VocabularyError as error:
+        vocabulary = _NO_VOCABULARY
+        faults.append(CorpusFault("vocabulary.ttl", str(error)))
+    files, file_faults = corpus.files()
+    faults.extend(file_faults)
+    ids = {file.id for file in files}
+    for file in files:
+        metadata, own_faults = corpus.metadata(file, vocabulary)
+        faults.extend(own_faults)
+        if metadata is not None:
+            faults.extend(_document_faults(folder, file, metadata, ids))
+    return tuple(sorted(faults, key=lambda fault: (fault.location, fault.line or 0, fault.key)))
+
+
+def _document_faults(folder: Path, file: CorpusFile, metadata: Metadata, ids: set[DocumentId]) -> Iterator[CorpusFault]:
+    expected = KIND_FOLDERS[file.location.split("/")[0]]
+    text = (folder / file.location).read_text("utf-8", "replace") if file.location.endswith(MARKDOWN_ENDING) else ""
+
+    def fault(key: str, message: str, needle: str) -> CorpusFault:
+        found = text.find(needle) if needle else -1
+        line = text.count("\n", 0, found) + 1 if found != -1 else None
+        return CorpusFault(file.location, message, line, key, is_refusal=False)
+
+    if metadata.kind != expected:
+        yield fault(
+            "kind", f"The kind is {metadata.kind!r} but the folder is for {expected!r}; move the file.", "kind ="
+        )
+    for related in metadata.related:
+        if related not in ids:
+            yield fault("related", f"There is no document {related!r}; correct or remove the id.", f'"{related}"')
+    for name in metadata.downloads:
+        if not (folder / DOWNLOADS_FOLDER / name).is_file():
+            yield fault("downloads", f"There is no file {DOWNLOADS_FOLDER}/{name}; add it or remove the name.", name)
+    for match in _RELATIVE_LINK.finditer(text):
+        target = (folder / file.location).parent / match.group(1).split("#")[0]
+        if not target.is_file():
+            yield fault("", f"The link to {match.group(1)} leads nowhere; correct it.", match.group(0))
+
+
+def _vocabulary_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:
+    for scheme in vocabulary.schemes.values():
+        for concept in scheme.concepts.values():
+            yield from _label_faults(concept)
+            if concept.id in _ancestors(scheme, concept):
+                yield _vocabulary_fault(concept, "is broader than itself; remove one skos:broader")
+            for other in concept.related:
+                if concept.id not in scheme.concepts[other].related:
+                    yield _vocabulary_fault(concept, f"is related to {other} but not the other way; add it there")
+        yield from _clashes(scheme)
+
+
+def _label_faults(concept: Concept) -> Iterator[CorpusFault]:
+    for language in Language:
+        if language not in concept.labels:
+            yield _vocabulary_fault(concept, f"has no skos:prefLabel in {language.value}; add one")
+
+
+def _ancestors(scheme: Scheme, concept: Concept) -> set[str]:
+    found: set[str] = set()
+    waiting = list(concept.broader)
+    while waiting:
+        broader = waiting.pop()
+        if broader not in found:
+            found.add(broader)
+            waiting.extend(scheme.concepts[broader].broader)
+    return found
+
+
+def _clashes(scheme: Scheme) -> Iterator[CorpusFault]:
+    for language in Language:
+        owners: defaultdict[str, set[str]] = defaultdict(set)
+        for concept in scheme.concepts.values():
+            for label in (concept.labels.get(language, ""), *concept.synonyms.get(language, ())):
+                owners[label.casefold()].add(concept.id)
+        for label, ids in owners.items():
+            if label and len(ids) > 1:
+                first = scheme.concepts[min(ids)]
+                yield _vocabulary_fault(first, f"shares the label {label!r} with {', '.join(sorted(ids - {first.id}))}")
+
+
+def _vocabulary_fault(concept: Concept, message: str) -> CorpusFault:
+    return CorpusFault("vocabulary.ttl", f"{concept.scheme}/{concept.id} {message}.", key=concept.id)

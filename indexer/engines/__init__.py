@@ -1,0 +1,1 @@
+"""Search engines: each folder fills the SearchEngine port with one technology."""

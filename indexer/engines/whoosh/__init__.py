@@ -1,0 +1,5 @@
+"""The embedded engine: Whoosh 2.7.4 stores the index, numpy evaluates the queries."""
+
+from indexer.engines.whoosh.engine import EnginePreferences, WhooshEngine
+
+__all__ = ["EnginePreferences", "WhooshEngine"]

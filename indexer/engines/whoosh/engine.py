@@ -1,0 +1,279 @@
+"""WhooshEngine: the SearchEngine port over Whoosh 2.7.4.
+
+Rules that Whoosh asks for, and where they are kept: one reader per request and no refresh (`_snapshot`); no writer
+goes on after an error (`apply`); update is delete and add, one addition per id (`apply`); opening is tried again
+(`_open_index`); damaged files become one error of ours (`_translated`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+import struct
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import whoosh
+from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import ReadOnlyError
+from whoosh.index import EmptyIndexError, FileIndex, IndexError, IndexVersionError, LockError
+from whoosh.reading import IndexReader
+
+from indexer.domain.document import DocumentId
+from indexer.domain.errors import EngineUnavailable, IndexLocked, IndexOutdated, KnowledgeBaseError
+from indexer.domain.query import Query, SortOrder
+from indexer.domain.structured_query import MatchAll, StructuredQuery
+from indexer.engines.whoosh.executor import Evaluation, Executor, RankingParameters
+from indexer.engines.whoosh.filtering import FilteredMatches
+from indexer.engines.whoosh.index_folder import IndexFolder
+from indexer.engines.whoosh.schema import ID_FIELD, LAYOUT_VERSION, whoosh_document, whoosh_schema
+from indexer.engines.whoosh.similarity import similar_terms
+from indexer.engines.whoosh.snapshot import Generation, Mask, Numbers, Scores, Snapshot
+from indexer.ports import AnalyzedDocument, RankedDocument, Ranking, SearchEngine, SimilarTerm
+
+REBUILD_ADVICE = "rebuild it with `samspil index --rebuild`"
+_OPEN_ATTEMPTS = 8
+Opened = TypeVar("Opened")
+_DAMAGE = (
+    IndexError, IndexVersionError, EmptyIndexError, ReadOnlyError, OSError, EOFError, KeyError, ValueError, TypeError,
+    AttributeError, AssertionError, struct.error, pickle.UnpicklingError, zlib.error, OverflowError, MemoryError,
+    ImportError, NameError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EnginePreferences:
+    """What config.toml says about the index."""
+
+    lock_timeout_seconds: float = 30.0
+    ranking: RankingParameters = field(default_factory=RankingParameters)
+
+
+class WhooshEngine:
+    """An index below one folder; safe to use from several threads."""
+
+    def __init__(self, folder: Path, making: dict[str, str], preferences: EnginePreferences) -> None:
+        """`making` names what decides the terms (analysis, vocabulary, libraries); a change asks for a rebuild."""
+        self._folder = IndexFolder(folder)
+        self._made_by: dict[str, object] = {
+            "layout": f"{LAYOUT_VERSION}, whoosh {whoosh.versionstring()}",
+            "making": dict(sorted(making.items())),
+        }
+        self._preferences = preferences
+        self._build: Path | None = None
+        self._generation: Generation | None = None
+        self._lock = threading.Lock()
+
+    # Searching
+
+    def search(self, structured: StructuredQuery, query: Query) -> Ranking:
+        """See SearchEngine.search."""
+        with self._snapshot() as snapshot:
+            executor = Executor(snapshot, self._preferences.ranking)
+            evaluation = executor.evaluate(structured)
+            filtered = FilteredMatches(snapshot.documents, evaluation.matches, query)
+            passing = filtered.all()
+            numbers = _ordered(snapshot, evaluation, passing, query)
+            pages = executor.best_pages(structured, numbers)
+            ranked = tuple(_ranked(snapshot, n, float(evaluation.scores[n]), pages.get(n)) for n in numbers)
+            return Ranking(int(np.count_nonzero(passing)), ranked, filtered.facets())
+
+    def count(self, structured: StructuredQuery, query: Query) -> int:
+        """See SearchEngine.count."""
+        with self._snapshot() as snapshot:
+            evaluation = Executor(snapshot, self._preferences.ranking).evaluate(structured)
+            return int(np.count_nonzero(FilteredMatches(snapshot.documents, evaluation.matches, query).all()))
+
+    def has_term(self, field: str, term: str) -> bool:
+        """See SearchEngine.has_term."""
+        with self._snapshot() as snapshot:
+            return len(snapshot.postings(field, term).documents) > 0
+
+    def similar_terms(self, field: str, term: str, *, limit: int = 5) -> tuple[SimilarTerm, ...]:
+        """See SearchEngine.similar_terms."""
+        with self._snapshot() as snapshot:
+            return similar_terms(snapshot.spellings(field), term, limit)
+
+    def facet_value_exists(self, facet: str, value: str) -> bool:
+        """See SearchEngine.facet_value_exists."""
+        with self._snapshot() as snapshot:
+            documents = snapshot.documents
+            return bool(documents.is_public[documents.facets[facet].holders(value)].any())
+
+    def indexed_documents(self) -> dict[DocumentId, str]:
+        """See SearchEngine.indexed_documents."""
+        if self._serving() is None:
+            return {}
+        with self._snapshot() as snapshot:
+            stored = (snapshot.stored(int(n)) for n in np.flatnonzero(snapshot.documents.is_live))
+            return {DocumentId(str(s[ID_FIELD])): str(s["record"]["hash"]) for s in stored}  # type: ignore[index]
+
+    def document_count(self) -> int:
+        """See SearchEngine.document_count."""
+        if self._serving() is None:
+            return 0
+        with self._snapshot() as snapshot:
+            return int(np.count_nonzero(snapshot.documents.is_live))
+
+    def page_total(self) -> int:
+        """See SearchEngine.page_total."""
+        if self._serving() is None:
+            return 0
+        with self._snapshot() as snapshot:
+            return int(snapshot.documents.page_counts[snapshot.documents.is_live].sum())
+
+    # Writing
+
+    def apply(self, additions: Iterable[AnalyzedDocument], removals: Iterable[DocumentId]) -> None:
+        """See SearchEngine.apply."""
+        added = {document.id: whoosh_document(document) for document in additions}
+        serving = self._serving()
+        if serving is None:
+            raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
+        with _translated():
+            writer = _open_index(serving).writer(timeout=self._preferences.lock_timeout_seconds)
+            try:
+                for document_id in {*added, *removals}:
+                    writer.delete_by_term(ID_FIELD, document_id)
+                for fields in added.values():
+                    writer.add_document(**fields)
+                writer.commit()
+            except BaseException:
+                writer.cancel()
+                raise
+
+    def is_current(self) -> bool:
+        """See SearchEngine.is_current."""
+        serving = self._serving()
+        return serving is not None and self._folder.made_by(serving) == self._made_by
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[SearchEngine]:
+        """See SearchEngine.rebuilding."""
+        folder = self._folder.unfinished_or_new(self._made_by)
+        with _translated():
+            if not whoosh_index.exists_in(str(folder)):
+                whoosh_index.create_in(str(folder), whoosh_schema())
+        beside = WhooshEngine.__new__(WhooshEngine)
+        beside.__dict__.update(self.__dict__, _build=folder, _generation=None, _lock=threading.Lock())
+        yield beside
+        beside.count(MatchAll(), Query())
+        self._folder.serve(folder)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """See SearchEngine.writing."""
+        with self._folder.writing(self._preferences.lock_timeout_seconds):
+            yield
+
+    def size_bytes(self) -> int:
+        """See SearchEngine.size_bytes."""
+        return self._folder.size_bytes()
+
+    def fingerprint(self) -> str:
+        """See SearchEngine.fingerprint."""
+        serving = self._serving()
+        if serving is None:
+            return ""
+        made_by = json.dumps(self._folder.made_by(serving), sort_keys=True)
+        return hashlib.sha256(made_by.encode()).hexdigest()[:16]
+
+    # Opening
+
+    def _serving(self) -> Path | None:
+        return self._build or self._folder.current()
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Snapshot]:
+        folder = self._serving()
+        if folder is None:
+            raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
+        if self._folder.made_by(folder).get("layout") != self._made_by["layout"]:
+            raise IndexOutdated("The index was laid out by another version; run `samspil index` to build a new one.")
+        with _translated():
+            reader = _open_reader(folder)
+            snapshot = Snapshot(self._shared(folder, reader.generation()), reader)
+            try:
+                yield snapshot
+            finally:
+                snapshot.close()
+
+    def _shared(self, folder: Path, number: int | None) -> Generation:
+        with self._lock:
+            identity = (folder.name, number)
+            if self._generation is None or self._generation.identity != identity:
+                self._generation = Generation(identity)
+            return self._generation
+
+
+def _open_index(folder: Path) -> FileIndex:
+    """Open an index; while another process commits, a file may be gone for a moment."""
+    return _patiently(lambda: whoosh_index.open_dir(str(folder)))
+
+
+def _open_reader(folder: Path) -> IndexReader:
+    """Open a reader of the newest committed state."""
+    return _patiently(lambda: whoosh_index.open_dir(str(folder)).reader())
+
+
+def _patiently(open_it: Callable[[], Opened]) -> Opened:
+    for attempt in range(_OPEN_ATTEMPTS):
+        try:
+            return open_it()
+        except FileNotFoundError:
+            if attempt == _OPEN_ATTEMPTS - 1:
+                raise
+            time.sleep(0.01 * 2**attempt)
+    raise AssertionError("unreachable")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Whoosh's exceptions as ours; ours pass."""
+    try:
+        yield
+    except KnowledgeBaseError:
+        raise
+    except LockError as error:
+        raise IndexLocked("Another process is indexing; try again when it is done.") from error
+    except _DAMAGE as error:
+        if isinstance(error, OSError) and error.errno is not None and not isinstance(error, FileNotFoundError):
+            raise EngineUnavailable(f"The index cannot be used: {error.strerror}.") from error
+        raise EngineUnavailable(f"The index is damaged ({type(error).__name__}); {REBUILD_ADVICE}.") from error
+
+
+def _ordered(snapshot: Snapshot, evaluation: Evaluation, passing: Mask, query: Query) -> list[int]:
+    """The numbers of the documents of the asked page, in order."""
+    found: Numbers = np.flatnonzero(passing)
+    documents = snapshot.documents
+    keys: list[Numbers | Scores] = [documents.id_ranks[found]]
+    if query.sort is SortOrder.TITLE:
+        keys.append(documents.title_ranks[found])
+    elif query.sort is SortOrder.NEWEST:
+        keys.append(-documents.years[found])
+    else:
+        keys.append(-np.round(evaluation.scores[found], 9))
+    first = (query.page_number - 1) * query.page_size
+    order = np.lexsort(keys)[first : first + query.page_size]
+    return [int(number) for number in found[order]]
+
+
+def _ranked(snapshot: Snapshot, number: int, score: float, page: int | None) -> RankedDocument:
+    stored = snapshot.stored(number)
+    record = stored["record"]
+    assert isinstance(record, dict)
+    return RankedDocument(
+        id=DocumentId(str(stored[ID_FIELD])),
+        record=str(record["record"]),
+        score=score,
+        page_count=int(snapshot.documents.page_counts[number]),
+        page_number=page,
+    )

@@ -1,0 +1,119 @@
+"""Where indexes lie on disk: one folder per build, and a pointer to the one that serves.
+
+var/index/current            the name of the folder that serves, replaced atomically
+var/index/index-0001/        a Whoosh index with made-by.json beside its segments
+var/index/write.lock         held by the only writer
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.domain.errors import EngineUnavailable, IndexLocked
+
+_FOLDER_NAME = re.compile(r"index-(\d{4,})$")
+_MADE_BY = "made-by.json"
+
+
+def write_atomically(path: Path, content: str) -> None:
+    """Replace a small file: temporary file, fsync, rename."""
+    temporary = path.with_name(f"{path.name}.tmp")
+    with temporary.open("w", encoding="utf-8") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(path)
+
+
+class IndexFolder:
+    """The folder of all builds; holds no state in memory."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._pointer = path / "current"
+
+    def current(self) -> Path | None:
+        """The folder of the index that serves, None if there is none yet."""
+        try:
+            name = self._pointer.read_text("utf-8").strip()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise EngineUnavailable(f"The index cannot be read: {error}.") from error
+        return self._path / name if _FOLDER_NAME.match(name) and (self._path / name).is_dir() else None
+
+    def made_by(self, folder: Path) -> dict[str, object]:
+        """What made the index: its layout, its fingerprint and versions; empty if that is unknown."""
+        try:
+            content = json.loads((folder / _MADE_BY).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+    def unfinished_or_new(self, made_by: dict[str, object]) -> Path:
+        """A folder to build in: an unfinished one of the same making, or a new one."""
+        self._path.mkdir(parents=True, exist_ok=True)
+        newest_finished = self._number(self.current())
+        for folder in self._folders():
+            if self._number(folder) > newest_finished:
+                if self.made_by(folder) == made_by:
+                    return folder
+                shutil.rmtree(folder, ignore_errors=True)
+        number = max((self._number(folder) for folder in self._folders()), default=0) + 1
+        folder = self._path / f"index-{number:04}"
+        folder.mkdir()
+        write_atomically(folder / _MADE_BY, json.dumps(made_by, indent=1))
+        return folder
+
+    def serve(self, folder: Path) -> None:
+        """Let a finished index serve; the one before it stays for a rollback, older ones are removed."""
+        previous = self.current()
+        write_atomically(self._pointer, folder.name)
+        for old in self._folders():
+            if old not in (folder, previous):
+                shutil.rmtree(old, ignore_errors=True)
+
+    def size_bytes(self) -> int:
+        """Bytes of the index that serves."""
+        folder = self.current()
+        return sum(file.stat().st_size for file in folder.iterdir() if file.is_file()) if folder else 0
+
+    @contextmanager
+    def writing(self, timeout_seconds: float) -> Iterator[None]:
+        """Hold the writer's lock; the system frees it when a process dies.
+
+        Raises:
+            IndexLocked: another process holds it for longer than the time limit.
+        """
+        self._path.mkdir(parents=True, exist_ok=True)
+        with (self._path / "write.lock").open("w", encoding="ascii") as stream:
+            deadline = time.monotonic() + timeout_seconds
+            while not _try_lock(stream.fileno()):
+                if time.monotonic() >= deadline:
+                    raise IndexLocked("Another process is indexing; try again when it is done.")
+                time.sleep(0.05)
+            yield
+
+    def _folders(self) -> list[Path]:
+        return sorted(path for path in self._path.iterdir() if path.is_dir() and _FOLDER_NAME.match(path.name))
+
+    @staticmethod
+    def _number(folder: Path | None) -> int:
+        match = _FOLDER_NAME.match(folder.name) if folder else None
+        return int(match.group(1)) if match else 0
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""Markdown write-ups -> one page per section, as plain text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from indexer.domain.document import Extraction, Page
+from indexer.domain.front_matter import split_front_matter
+from indexer.extractors.media_type import MARKDOWN
+from indexer.extractors.refusals import DAMAGED, NO_TEXT, refuse
+
+_BLOCK_ENDS = {"paragraph_close", "heading_close", "tr_close", "list_item_close", "fence", "code_block"}
+_SPACES = re.compile(r"[ \t]+")
+
+
+def markdown_parser() -> MarkdownIt:
+    """The parser for write-ups: CommonMark with tables; raw HTML is shown as text."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def extract_markdown(content: bytes) -> Extraction:
+    """A page for each section under a heading of the first or second level, and one for what stands before."""
+    try:
+        body = split_front_matter(unicodedata.normalize("NFC", content.decode("utf-8-sig")))[1]
+    except ValueError:
+        return refuse(DAMAGED, MARKDOWN, "markdown-it")
+    pages = tuple(_pages(body))
+    if not pages:
+        return refuse(NO_TEXT, MARKDOWN, "markdown-it")
+    return Extraction(MARKDOWN, "markdown-it", pages)
+
+
+def _pages(body: str) -> Iterator[Page]:
+    parser = markdown_parser()
+    lines = body.splitlines(keepends=True)
+    tokens = parser.parse(body)
+    heads = [t.map[0] for t in tokens if t.type == "heading_open" and t.tag in ("h1", "h2") and t.map and t.level == 0]
+    bounds = [0, *heads, len(lines)]
+    number = 0
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        markup = "".join(lines[start:end])
+        if not markup.strip():
+            continue
+        number += 1
+        label, text = _label_and_text(parser.parse(markup), starts_with_heading=start in heads)
+        yield Page(number, text, label=label, markup=markup)
+
+
+def _label_and_text(tokens: list[Token], *, starts_with_heading: bool) -> tuple[str, str]:
+    label = ""
+    if starts_with_heading:
+        label = _SPACES.sub(" ", "".join(_inline_text(tokens[1])))
+        tokens = tokens[3:]
+    parts: list[str] = []
+    for token in tokens:
+        if token.type == "inline":
+            parts.extend(_inline_text(token))
+        elif token.type in ("fence", "code_block"):
+            parts.append(token.content)
+        elif token.type in ("td_close", "th_close"):
+            parts.append(" ")
+        if token.type in _BLOCK_ENDS:
+            parts.append("\n")
+    lines = (_SPACES.sub(" ", line).strip() for line in "".join(parts).splitlines())
+    return label, "\n".join(line for line in lines if line)
+
+
+def _inline_text(token: Token) -> Iterator[str]:
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            yield child.content
+        elif child.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif child.type == "image":
+            yield child.content

@@ -1,0 +1,39 @@
+"""The fixed reasons for which a file gives no text, each one plain sentence in Danish and English."""
+
+from __future__ import annotations
+
+from indexer.domain.document import Extraction, Refusal
+
+EMPTY = Refusal(
+    "empty", "Filen er tom. Læg den rigtige fil ind.", "The file is empty. Put the right file in its place."
+)
+WRONG_TYPE = Refusal(
+    "wrong-type",
+    "Filtypen kan ikke læses. Brug PDF, HTML eller Markdown.",
+    "This type of file cannot be read. Use PDF, HTML or Markdown.",
+)
+PASSWORD = Refusal(
+    "password",
+    "Filen er låst med en adgangskode. Gem en udgave uden adgangskode.",
+    "The file is locked with a password. Save a version without one.",
+)
+DAMAGED = Refusal(
+    "damaged",
+    "Filen er beskadiget og kan ikke læses. Hent eller gem den igen.",
+    "The file is damaged and cannot be read. Fetch or save it again.",
+)
+LIMIT = Refusal(
+    "limit",
+    "Filen kræver for megen tid eller hukommelse at læse. Gem den i en enklere udgave.",
+    "Reading the file takes too much time or memory. Save it in a simpler form.",
+)
+NO_TEXT = Refusal(
+    "no-text",
+    "Filen indeholder ingen tekst; den er formentlig skannet. Kør tekstgenkendelse på den først.",
+    "The file holds no text; it is probably a scan. Run text recognition on it first.",
+)
+
+
+def refuse(refusal: Refusal, media_type: str = "", engine: str = "") -> Extraction:
+    """An extraction without pages."""
+    return Extraction(media_type, engine, refused=refusal)

@@ -1,0 +1,200 @@
+"""file -> extract -> document -> analyze -> index: a function per arrow, and the reconciling of corpus and index."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from indexer.analysis import analyze_document
+from indexer.domain.document import Document, DocumentId, Extraction, Metadata
+from indexer.domain.errors import EngineUnavailable
+from indexer.domain.vocabulary import Vocabulary
+from indexer.ports import AnalyzedDocument, CorpusFault, CorpusFile, CorpusStore, Extractor, SearchEngine, TextSource
+
+_TERMS_PER_COMMIT = 3_000_000
+"""A batch is committed at this many terms, whatever the number of documents, to bound memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: files done of files to do, and the one at hand."""
+
+    done: int
+    total: int
+    location: str
+
+
+@dataclass
+class ReconcileReport:
+    """What a run did; ids in the order in which they were done."""
+
+    added: list[DocumentId] = field(default_factory=list)
+    changed: list[DocumentId] = field(default_factory=list)
+    withdrawn: list[DocumentId] = field(default_factory=list)
+    refused: list[CorpusFault] = field(default_factory=list)
+    unchanged: int = 0
+    is_rebuilt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    """A file with sound metadata."""
+
+    file: CorpusFile
+    metadata: Metadata
+
+
+class Ingestion:
+    """Turns files into documents and keeps the index equal to the corpus."""
+
+    def __init__(
+        self, *, corpus: CorpusStore, texts: TextSource, extractor: Extractor, documents_per_commit: int = 500
+    ) -> None:
+        self._corpus = corpus
+        self._texts = texts
+        self._extractor = extractor
+        self._documents_per_commit = documents_per_commit
+
+    def close(self) -> None:
+        """Stop the extractor's workers."""
+        self._extractor.close()
+
+    def read(self, file: CorpusFile, vocabulary: Vocabulary) -> Document | None:
+        """The document that a file stands for; None if its metadata or its text cannot be used."""
+        metadata, _ = self._corpus.metadata(file, vocabulary)
+        if metadata is None:
+            return None
+        extraction = self._texts.load(file.text_hash)
+        if extraction is None:
+            extraction = self._extractor.extract(self._corpus.path(file.location))
+            self._texts.store(file.text_hash, extraction)
+        return None if extraction.refused else self._document(_Readable(file, metadata), extraction)
+
+    def reconcile(
+        self,
+        engine: SearchEngine,
+        vocabulary: Vocabulary,
+        *,
+        rebuild: bool = False,
+        report_progress: Callable[[Progress], None] = lambda progress: None,
+    ) -> ReconcileReport:
+        """Compare corpus and index and apply the difference, batch by batch; each batch is committed for good.
+
+        When the index was made by something else (or `rebuild` is asked for), a new one is built beside it and swapped
+        in; texts that were already extracted are used again.
+
+        Raises:
+            IndexLocked: another process is writing.
+            EngineUnavailable: the index cannot be written, or a new one fails its check.
+        """
+        with engine.writing():
+            if engine.is_current() and not rebuild:
+                return self._reconcile(engine, vocabulary, report_progress)
+            with engine.rebuilding() as beside:
+                report = self._reconcile(beside, vocabulary, report_progress)
+                expected = len(report.added) + len(report.changed) + report.unchanged
+                if beside.document_count() != expected:
+                    raise EngineUnavailable(
+                        "The new index failed its check; the old one goes on serving. Run it again."
+                    )
+            report.is_rebuilt = True
+            return report
+
+    def difference(self, engine: SearchEngine, vocabulary: Vocabulary) -> ReconcileReport:
+        """What `reconcile` would do, without doing it; files that were never read count as readable."""
+        report, _ = self._compare(engine, vocabulary)
+        return report
+
+    def _compare(self, engine: SearchEngine, vocabulary: Vocabulary) -> tuple[ReconcileReport, list[_Readable]]:
+        files, faults = self._corpus.files()
+        report = ReconcileReport(refused=[fault for fault in faults if fault.is_refusal])
+        indexed = engine.indexed_documents()
+        to_do, sound = [], set()
+        for file in files:
+            metadata, file_faults = self._corpus.metadata(file, vocabulary)
+            extraction = None
+            if metadata is None:
+                report.refused.extend(file_faults)
+                continue
+            if indexed.get(file.id) == file.content_hash:
+                report.unchanged += 1
+                sound.add(file.id)
+                continue
+            extraction = self._texts.load(file.text_hash)
+            if extraction is not None and extraction.refused is not None:
+                report.refused.append(_refusal(file, extraction))
+                continue
+            sound.add(file.id)
+            (report.changed if file.id in indexed else report.added).append(file.id)
+            to_do.append(_Readable(file, metadata))
+        report.withdrawn = sorted(set(indexed) - sound)
+        return report, to_do
+
+    def _reconcile(
+        self, engine: SearchEngine, vocabulary: Vocabulary, report_progress: Callable[[Progress], None]
+    ) -> ReconcileReport:
+        report, to_do = self._compare(engine, vocabulary)
+        if report.withdrawn:
+            engine.apply((), report.withdrawn)
+        batch: list[AnalyzedDocument] = []
+        terms = 0
+        for done, (readable, extraction) in enumerate(self._extract(to_do), start=1):
+            report_progress(Progress(done, len(to_do), readable.file.location))
+            if extraction.refused is not None:
+                self._refuse(engine, report, readable.file, extraction)
+                continue
+            analyzed = analyze_document(self._document(readable, extraction), vocabulary)
+            batch.append(analyzed)
+            terms += sum(len(analyzed_field.terms) for analyzed_field in analyzed.fields.values())
+            if len(batch) >= self._documents_per_commit or terms >= _TERMS_PER_COMMIT:
+                engine.apply(batch, ())
+                batch, terms = [], 0
+        if batch:
+            engine.apply(batch, ())
+        return report
+
+    @staticmethod
+    def _refuse(engine: SearchEngine, report: ReconcileReport, file: CorpusFile, extraction: Extraction) -> None:
+        """A file whose text turned out to be unusable: its older version must not go on being found."""
+        if file.id in report.changed:
+            report.changed.remove(file.id)
+            report.withdrawn.append(file.id)
+            engine.apply((), (file.id,))
+        else:
+            report.added.remove(file.id)
+        report.refused.append(_refusal(file, extraction))
+
+    def _extract(self, to_do: Iterable[_Readable]) -> Iterator[tuple[_Readable, Extraction]]:
+        """Each readable file with its text, kept or taken now; a bounded number at a time."""
+        missing: dict[str, _Readable] = {}
+        for readable in to_do:
+            kept = self._texts.load(readable.file.text_hash)
+            if kept is not None:
+                yield readable, kept
+            else:
+                missing[str(self._corpus.path(readable.file.location))] = readable
+        paths = (self._corpus.path(readable.file.location) for readable in missing.values())
+        for path, extraction in self._extractor.extract_many(paths):
+            readable = missing[str(path)]
+            self._texts.store(readable.file.text_hash, extraction)
+            yield readable, extraction
+
+    def _document(self, readable: _Readable, extraction: Extraction) -> Document:
+        changed = self._corpus.path(readable.file.location).stat().st_mtime
+        return Document(
+            id=readable.file.id,
+            metadata=readable.metadata,
+            pages=extraction.pages,
+            content_hash=readable.file.content_hash,
+            text_hash=readable.file.text_hash,
+            media_type=extraction.media_type,
+            location=readable.file.location,
+            modified=datetime.datetime.fromtimestamp(changed, tz=datetime.UTC).date().isoformat(),
+            notes=extraction.notes,
+        )
+
+
+def _refusal(file: CorpusFile, extraction: Extraction) -> CorpusFault:
+    assert extraction.refused is not None
+    return CorpusFault(file.location, extraction.refused.message_en, key=extraction.refused.code)

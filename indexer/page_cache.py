@@ -1,0 +1,94 @@
+"""Extracted text kept under var/, one zip file per text: a page can be read without the others.
+
+Written atomically; a damaged entry counts as missing. The folder's name holds the extractor's version, so text of
+another version is never taken for ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+
+from indexer.domain.document import Extraction, ExtractionNote, Page, Refusal
+
+_HASH = re.compile(r"[0-9a-f]{64}$")
+_DAMAGE = (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile)
+
+
+class PageCache:
+    """A TextSource below one folder; safe to share between threads and processes."""
+
+    def __init__(self, folder: Path, version: str) -> None:
+        self._parent = folder
+        self._folder = folder / f"version-{version}"
+
+    def load(self, content_hash: str) -> Extraction | None:
+        """See TextSource.load."""
+        try:
+            with zipfile.ZipFile(self._path(content_hash)) as archive:
+                content = json.loads(archive.read("extraction.json"))
+                pages = tuple(Page(**json.loads(archive.read(_member(n)))) for n in range(1, content["pages"] + 1))
+        except _DAMAGE:
+            return None
+        content["pages"] = pages
+        content["notes"] = tuple(ExtractionNote(**note) for note in content["notes"])
+        content["refused"] = Refusal(**content["refused"]) if content["refused"] else None
+        return Extraction(**content)
+
+    def page(self, content_hash: str, number: int) -> Page | None:
+        """See TextSource.page."""
+        try:
+            with zipfile.ZipFile(self._path(content_hash)) as archive:
+                return Page(**json.loads(archive.read(_member(number))))
+        except _DAMAGE:
+            return None
+
+    def store(self, content_hash: str, extraction: Extraction) -> None:
+        """See TextSource.store."""
+        path = self._path(content_hash)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = asdict(extraction) | {"pages": len(extraction.pages)}
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as stream:
+            temporary = Path(stream.name)
+            try:
+                with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+                    archive.writestr("extraction.json", json.dumps(content, ensure_ascii=False))
+                    for page in extraction.pages:
+                        archive.writestr(_member(page.number), json.dumps(asdict(page), ensure_ascii=False))
+                stream.flush()
+                os.fsync(stream.fileno())
+                temporary.replace(path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+
+    def forget_refused(self) -> None:
+        """Drop the refusals, so that the next run tries those files again."""
+        for path in self._folder.glob("*/*.zip"):
+            extraction = self.load(path.stem)
+            if extraction is None or extraction.refused is not None:
+                path.unlink(missing_ok=True)
+
+    def prune(self, kept: set[str]) -> None:
+        """Remove every text whose hash is not named, and those of other versions."""
+        for path in self._folder.glob("*/*.zip"):
+            if path.stem not in kept:
+                path.unlink(missing_ok=True)
+        for folder in self._parent.glob("version-*"):
+            if folder != self._folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _path(self, content_hash: str) -> Path:
+        if not _HASH.match(content_hash):
+            raise ValueError(f"{content_hash!r} is no hash")
+        return self._folder / content_hash[:2] / f"{content_hash}.zip"
+
+
+def _member(number: int) -> str:
+    return f"page-{number:05}.json"
