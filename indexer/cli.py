@@ -156,7 +156,9 @@ def _watch(config: Config, as_json: bool) -> None:
 @click.option("--sort", type=click.Choice([order.value for order in SortOrder]), default="relevance", show_default=True)
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--limit", type=click.IntRange(1), help="Hits per page; the default stands in config.toml.")
-@click.option("--language", type=click.Choice([l.value for l in Language]), default="da", help="Of the labels.")
+@click.option(
+    "--language", type=click.Choice([language.value for language in Language]), default="da", help="Of the labels."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @_config_option
 def search(

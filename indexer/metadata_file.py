@@ -96,7 +96,6 @@ class _Reader:
             outcome=self._choice(content, "outcome", Outcome, None),
             sources=self._sources(content),
             status=self._choice(content, "status", Status, Status.PUBLISHED) or Status.PUBLISHED,
-            related=related,
         )
         if metadata.year_start and metadata.year_end and metadata.year_end < metadata.year_start:
             self.fault("year_end", "'year_end' is before 'year_start'; correct one of them.")

@@ -11,6 +11,8 @@ from indexer.labels import facet_value_label
 
 
 class HitJson(TypedDict):
+    """One hit."""
+
     id: str
     title: str
     kind: str
@@ -22,6 +24,8 @@ class HitJson(TypedDict):
 
 
 class ValueJson(TypedDict):
+    """One facet value; `state` is available, selected or excluded."""
+
     id: str
     label: str
     count: int

@@ -20,7 +20,8 @@ _CACHED_WORDS = 200_000
 class Stemmer(Protocol):
     """What Snowball's stemmers offer."""
 
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 (the library's name)
+    def stemWord(self, word: str) -> str:  # noqa: N802 (the library's name)
+        """The stem of a lower-case word."""
 
 
 class StemmingAnalyzer:

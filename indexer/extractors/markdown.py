@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ def _pages(body: str) -> Iterator[Page]:
     heads = [t.map[0] for t in tokens if t.type == "heading_open" and t.tag in ("h1", "h2") and t.map and t.level == 0]
     bounds = [0, *heads, len(lines)]
     number = 0
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in itertools.pairwise(bounds):
         markup = "".join(lines[start:end])
         if not markup.strip():
             continue

@@ -105,7 +105,7 @@ class ExtractorPool:
             )
         return self._pool.schedule(attempt, args=(path, self._limits), timeout=self._limits.timeout_seconds)
 
-    def _finish(self, path: Path, started: float, future: ProcessFuture) -> tuple[Path, Extraction]:
+    def _finish(self, path: Path, started: float, future: ProcessFuture[Extraction]) -> tuple[Path, Extraction]:
         """The first attempt that gives text; the last refusal if none does."""
         media_type = detect_media_type(path.read_bytes()[:HEAD_BYTES], path.name)
         extraction = _result(future, media_type)
