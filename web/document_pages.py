@@ -1,0 +1,62 @@
+"""One document: its metadata, text, original file and downloads."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request, send_file
+
+from indexer import Document, DocumentId, DocumentNotFound
+from web.site_context import site
+
+blueprint = Blueprint("document_pages", __name__, url_prefix="/<language>/documents/<document_id>")
+_DOWNLOADS = "downloads"
+_SHOWN_IN_BROWSER = "application/pdf"
+
+
+@blueprint.get("")
+def document(document_id: str) -> str:
+    """Metadata as links into search, the text, the sources, and search inside the document."""
+    knowledge_base = site().knowledge_base
+    found = knowledge_base.document(DocumentId(document_id))
+    text = " ".join(request.args.get("q", "").split())[: site().config.search.query_characters]
+    related = ((related_id, knowledge_base.metadata(related_id)) for related_id in found.metadata.related)
+    return render_template(
+        "document.html",
+        document=found,
+        metadata=found.metadata,
+        text=text,
+        passages=knowledge_base.search_within(found, text) if text else (),
+        matches=knowledge_base.matches_by_page(found, text) if text else {},
+        related=[(related_id, metadata) for related_id, metadata in related if metadata is not None],
+        has_original=not _is_write_up(found),
+    )
+
+
+@blueprint.get("/original")
+def original(document_id: str) -> Response:
+    """The file as it was put in: a PDF opens in the browser, everything else is downloaded."""
+    found = site().knowledge_base.document(DocumentId(document_id))
+    return _send(found.location, found.media_type)
+
+
+@blueprint.get("/downloads/<name>")
+def download(document_id: str, name: str) -> Response:
+    """A form that belongs to the document."""
+    found = site().knowledge_base.document(DocumentId(document_id))
+    if name not in found.metadata.downloads:
+        raise DocumentNotFound(f"The document has no download {name!r}.")
+    return _send(f"{_DOWNLOADS}/{name}", _SHOWN_IN_BROWSER if name.endswith(".pdf") else "")
+
+
+def _is_write_up(found: Document) -> bool:
+    return any(page.markup for page in found.pages)
+
+
+def _send(location: str, media_type: str) -> Response:
+    path = site().knowledge_base.corpus.path(location)
+    is_pdf = media_type == _SHOWN_IN_BROWSER
+    kind = _SHOWN_IN_BROWSER if is_pdf else "application/octet-stream"
+    response = send_file(path, mimetype=kind, as_attachment=not is_pdf, download_name=path.name, conditional=True)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if is_pdf:
+        response.headers["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+    return response

@@ -1,0 +1,55 @@
+"""Domain error -> status and a page that helps; /api answers in JSON."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from indexer import DocumentNotFound, EngineUnavailable, QueryTooLong
+from web.page_language import translate
+
+_LOG = logging.getLogger(__name__)
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page in the visitor's language."""
+    app.register_error_handler(DocumentNotFound, lambda error: _page(404, "Dokumentet findes ikke", _GONE))
+    app.register_error_handler(QueryTooLong, lambda error: _page(400, "Søgningen er for lang", _TOO_LONG))
+    app.register_error_handler(EngineUnavailable, _unavailable)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+_GONE = "Det kan være trukket tilbage eller have fået en ny adresse. Søg efter titlen, eller begynd på forsiden."
+_TOO_LONG = "Skriv færre ord, og søg igen."
+_TEXTS = {
+    400: ("Forespørgslen kan ikke læses", "Adressen er ufuldstændig eller forkert. Begynd forfra på forsiden."),
+    404: ("Siden findes ikke", "Adressen er forkert, eller siden er flyttet. Søg, eller begynd på forsiden."),
+    405: ("Det kan siden ikke", "Adressen kan kun læses. Gå tilbage, og prøv igen."),
+    414: ("Adressen er for lang", "Fjern nogle af filtrene, og søg igen."),
+    429: ("For mange filtre på én gang", "Robotter finder alle dokumenter i sitemap.xml."),
+    500: ("Noget gik galt hos os", "Fejlen er noteret. Prøv igen om lidt; din søgning står stadig i adressen."),
+}
+
+
+def _unavailable(error: EngineUnavailable) -> tuple[Response | str, int]:
+    _LOG.error("The index cannot be used: %s", error)
+    title = "Søgningen er ikke klar lige nu"
+    return _page(503, title, "Samlingen er ved at blive indekseret. Prøv igen om et øjeblik.")
+
+
+def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    code = error.code or 500
+    if isinstance(error, InternalServerError):
+        _LOG.error("A page failed", exc_info=error.original_exception)
+    if code < 400:
+        return error
+    title, text = _TEXTS.get(code, _TEXTS[500] if code >= 500 else _TEXTS[400])
+    return _page(code, title, text)
+
+
+def _page(code: int, title: str, text: str) -> tuple[Response | str, int]:
+    if request.path.startswith("/api/"):
+        return jsonify(error=translate(title), advice=translate(text)), code
+    return render_template("error.html", code=code, title=translate(title), text=translate(text)), code

@@ -1,0 +1,198 @@
+"""Facet -> what the panel shows: labels, counts, links, and what is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from indexer import (
+    FACETS,
+    NOT_STATED,
+    Facet,
+    FacetSource,
+    FacetValue,
+    Filter,
+    Language,
+    Query,
+    ResultPage,
+    ValueState,
+    Vocabulary,
+    YearRange,
+    danish_sort_key,
+    facet_value_label,
+)
+from web.page_language import translate
+from web.search_url import query_string
+
+FACET_NAMES = {
+    "kind": "Materialetype",
+    "sector": "Sektor",
+    "goal": "Mål",
+    "partner-type": "Partnertype",
+    "phase": "Fase",
+    "form": "Samarbejdsform",
+    "language": "Sprog",
+    "country": "Land",
+    "municipality": "Kommune eller by",
+    "library": "Bibliotek",
+    "outcome": "Hvordan gik det?",
+    "partner": "Partner",
+    "year": "Startår",
+}
+FACET_EXPLANATIONS = {
+    "language": "Sproget, dokumentet er skrevet på.",
+    "country": "Landet, partnerskabet hører hjemme i.",
+    "municipality": "Kommunen eller byen, hvor det foregår.",
+    "library": "Biblioteket, der er med i partnerskabet.",
+    "outcome": "Hvad der er blevet af partnerskabet.",
+    "year": "Det år, partnerskabet begyndte, eller rapporten udkom.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PanelValue:
+    """A row of the panel; `exclude_url` leads to the results without the documents that have the value."""
+
+    id: str
+    label: str
+    count: int
+    is_selected: bool
+    is_excluded: bool
+    exclude_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFacet:
+    """A group of the panel: the first values by count, the rest in alphabetical order."""
+
+    id: str
+    name: str
+    explanation: str
+    shown: tuple[PanelValue, ...]
+    more: tuple[PanelValue, ...]
+    selected_count: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistogramBar:
+    """A year with the number of documents, and whether it lies in the chosen range."""
+
+    year: int
+    count: int
+    height: int
+    is_inside: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter above the results, with the link that removes it."""
+
+    name: str
+    label: str
+    is_excluded: bool
+    remove_url: str
+
+
+def facet_name(facet_id: str) -> str:
+    """The heading of a facet in the page's language."""
+    return translate(FACET_NAMES[facet_id])
+
+
+def value_label(vocabulary: Vocabulary, facet_id: str, value: str, language: Language) -> str:
+    """What a facet value is called."""
+    return facet_value_label(vocabulary, facet_id, value, language)
+
+
+def panel_facets(
+    result: ResultPage, vocabulary: Vocabulary, language: Language, shown_values: int
+) -> tuple[PanelFacet, ...]:
+    """The groups of the panel in the order of the schema; the years have a group of their own."""
+    panel = []
+    for field in FACETS:
+        facet = result.facet(field.id)
+        is_shown = field.is_listed and field.id != "year" or facet.selected_count
+        if is_shown and facet.values:
+            panel.append(_panel_facet(facet, field.source, result.query, vocabulary, language, shown_values))
+    return tuple(panel)
+
+
+def histogram(result: ResultPage) -> tuple[HistogramBar, ...]:
+    """A bar for every year from the first to the last that has a document; empty with fewer than two years."""
+    counts = {int(v.id): v.count for v in result.facet("year").values if v.id.isdigit() and v.count}
+    if len(counts) < 2:
+        return ()
+    highest = max(counts.values())
+    bars = []
+    for year in range(min(counts), max(counts) + 1):
+        count = counts.get(year, 0)
+        one_year = replace(result.query, years=YearRange(year, year), page_number=1)
+        inside = not result.query.years or result.query.years.contains(year)
+        bars.append(HistogramBar(year, count, round(100 * count / highest), inside, query_string(one_year)))
+    return tuple(bars)
+
+
+def undated(result: ResultPage) -> FacetValue:
+    """The value "not stated" of the years."""
+    values = {value.id: value for value in result.facet("year").values}
+    return values.get(NOT_STATED, FacetValue(NOT_STATED, 0))
+
+
+def chips(query: Query, vocabulary: Vocabulary, language: Language) -> tuple[Chip, ...]:
+    """Every filter of the query, in the order of its address."""
+    found = []
+    for condition in sorted(query.filters, key=lambda f: ([facet.id for facet in FACETS].index(f.facet), f)):
+        label = value_label(vocabulary, condition.facet, condition.value, language)
+        url = query_string(query.without_filter(condition))
+        found.append(Chip(facet_name(condition.facet), label, condition.is_excluded, url))
+    if query.years:
+        without = replace(query, years=YearRange(), page_number=1)
+        found.append(Chip(facet_name("year"), years_label(query.years), False, query_string(without)))
+    return tuple(found)
+
+
+def years_label(years: YearRange) -> str:
+    """2005-2012 with a dash; open ends are said in words."""
+    if years.first is not None and years.last is not None:
+        return f"{years.first}–{years.last}" if years.first != years.last else str(years.first)
+    if years.first is not None:
+        return translate("fra {year}", year=years.first)
+    return translate("til {year}", year=years.last)
+
+
+def _panel_facet(
+    facet: Facet, source: FacetSource, query: Query, vocabulary: Vocabulary, language: Language, shown_values: int
+) -> PanelFacet:
+    rows = [_panel_value(facet.id, value, query, vocabulary, language) for value in facet.values]
+    stated = [row for row in rows if row.id != NOT_STATED]
+    stated.sort(key=lambda row: (-row.count, danish_sort_key(row.label)))
+    not_stated = [row for row in rows if row.id == NOT_STATED]
+    shown = stated if len(stated) <= shown_values + 1 else stated[:shown_values]
+    more = sorted(stated[len(shown) :], key=lambda row: danish_sort_key(row.label))
+    scheme = vocabulary.schemes.get(facet.id) if source is FacetSource.VOCABULARY else None
+    explanation = scheme.definitions.get(language, "") if scheme else translate(FACET_EXPLANATIONS.get(facet.id, ""))
+    return PanelFacet(
+        id=facet.id,
+        name=facet_name(facet.id),
+        explanation=explanation,
+        shown=(*shown, *not_stated),
+        more=tuple(more),
+        selected_count=facet.selected_count,
+        is_open=any(row.is_selected or row.is_excluded for row in more),
+    )
+
+
+def _panel_value(
+    facet_id: str, value: FacetValue, query: Query, vocabulary: Vocabulary, language: Language
+) -> PanelValue:
+    excluding = Filter(facet_id, value.id, is_excluded=True)
+    return PanelValue(
+        id=value.id,
+        label=value_label(vocabulary, facet_id, value.id, language),
+        count=value.count,
+        is_selected=value.state is ValueState.SELECTED,
+        is_excluded=value.state is ValueState.EXCLUDED,
+        exclude_url=query_string(query.with_filter(excluding)),
+    )
+
+

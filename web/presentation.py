@@ -1,0 +1,111 @@
+"""What templates need to show documents: marked passages, links, labels, places and years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+import nh3
+from flask import Flask, url_for
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from indexer import DocumentId, Language, Match, Metadata, Page, Query, facet_value_label
+from web.facet_panel import facet_name
+from web.page_language import page_language, translate
+from web.search_url import query_string
+from web.site_context import site
+
+_RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(#[\w-]*)?$")
+_TAGS = {
+    "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "strong", "em", "code", "pre", "a", "table", "thead",
+    "tbody", "tr", "th", "td", "hr", "br",
+}  # fmt: skip
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def install_presentation(app: Flask) -> None:
+    """Give the templates their filters and globals."""
+    app.jinja_env.filters.update(mark=mark, section_html=section_html)
+    app.jinja_env.globals.update(
+        facet_name=facet_name,
+        label=label,
+        facet_url=facet_url,
+        place=place,
+        years=years,
+        query_string=query_string,
+        is_foreign=lambda language: language is not page_language(),
+        accessibility_url=lambda: site().config.web.accessibility_statement_url,
+    )
+
+
+def label(facet_id: str, value: str) -> str:
+    """What a facet value is called in the page's language."""
+    return facet_value_label(site().knowledge_base.vocabulary, facet_id, value, page_language())
+
+
+def facet_url(facet_id: str, value: str) -> str:
+    """The search for all documents with a facet value."""
+    return url_for("search_pages.results", **{facet_id: value})
+
+
+def mark(text: str, matches: Iterable[Match]) -> Markup:
+    """The text with its matches in <mark>; everything is escaped."""
+    parts: list[str] = []
+    end = 0
+    for match in matches:
+        parts += [escape(text[end : match.start]), Markup("<mark>"), escape(text[match.start : match.end])]
+        parts.append(Markup("</mark>"))
+        end = match.end
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def section_html(page: Page) -> Markup:
+    """A section of a write-up as sanitized HTML; relative links to documents lead to their pages."""
+    html = _MARKDOWN.render(page.markup).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    html = html.replace("[ ] ", "☐ ").replace("[x] ", "☑ ")
+    rewrite = _link_rewriter(page_language())
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}, "th": {"align"}, "td": {"align"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener",
+        attribute_filter=rewrite,
+    )
+    scrolling = Markup('<div class="scroll" tabindex="0" role="region" aria-label="{}">').format(translate("Tabel"))
+    return Markup(clean.replace("<table>", f"{scrolling}<table>").replace("</table>", "</table></div>"))  # noqa: S704
+
+
+def _link_rewriter(language: Language) -> Callable[[str, str, str], str | None]:
+    def rewrite(tag: str, attribute: str, value: str) -> str | None:
+        if (tag, attribute) != ("a", "href") or "://" in value or value.startswith(("mailto:", "#")):
+            return value
+        relative = _RELATIVE_DOCUMENT.match(value)
+        if relative is None:
+            return None
+        return f"/{language.value}/documents/{relative.group(1)}{relative.group(2) or ''}"
+
+    return rewrite
+
+
+def place(metadata: Metadata) -> str:
+    """Municipalities and country in words; only what is stated."""
+    names = [*metadata.municipalities, *(label("country", country) for country in metadata.countries)]
+    return ", ".join(names)
+
+
+def years(metadata: Metadata) -> str:
+    """2009-2012, 2009- while running, or the one year that is stated."""
+    first, last = metadata.year_start, metadata.year_end
+    if first and last:
+        return f"{first}–{last}" if first != last else str(first)
+    if first:
+        return f"{first}–" if metadata.outcome == "running" else str(first)
+    return f"–{last}" if last else ""
+
+
+def document_url(document_id: DocumentId, query: Query | None = None) -> str:
+    """The page of a document, opened on the words of a search."""
+    text = query.text if query else ""
+    return url_for("document_pages.document", document_id=document_id, **({"q": text} if text else {}))

@@ -1,0 +1,114 @@
+"""Front page, results and the search API."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer import Language, Query, SortOrder, YearRange, result_json
+from web.facet_panel import chips, facet_name, histogram, panel_facets, undated, years_label
+from web.page_language import page_language, preferred_language, translate, translate_count
+from web.presentation import label
+from web.search_url import UrlSearch, query_string, read_search
+from web.site_context import site
+
+blueprint = Blueprint("search_pages", __name__)
+_ROBOT = re.compile(r"bot\b|crawl|spider|slurp", re.IGNORECASE)
+_BROWSED = ("sector", "goal", "partner-type", "kind")
+
+
+@blueprint.get("/")
+def home() -> BaseResponse:
+    """Lead to the front page in the visitor's language."""
+    response = redirect(url_for("search_pages.front", language=preferred_language().value))
+    response.vary.add("Accept-Language")
+    return response
+
+
+@blueprint.get("/<language>/")
+def front() -> str:
+    """What this is, the search box, browsing with counts, newest documents."""
+    context = site()
+    newest = Query(sort=SortOrder.NEWEST, page_size=context.config.web.newest_documents)
+    result = context.knowledge_base.search(newest)
+    shown = context.config.web.facet_values_shown + 3
+    panel = {facet.id: facet for facet in panel_facets(result, context.knowledge_base.vocabulary, page_language(), shown)}
+    return render_template(
+        "front.html", result=result, groups=[panel[facet_id] for facet_id in _BROWSED if facet_id in panel]
+    )
+
+
+@blueprint.get("/<language>/search")
+def results() -> str:
+    """Hits with the facets beside them."""
+    context = site()
+    asked = _read_request()
+    _refuse_robots(asked.query)
+    result = context.knowledge_base.search(asked.query)
+    vocabulary, language = context.knowledge_base.vocabulary, page_language()
+    return render_template(
+        "results.html",
+        result=result,
+        query=result.query,
+        faults=asked.faults,
+        panel=panel_facets(result, vocabulary, language, context.config.web.facet_values_shown),
+        chips=chips(result.query, vocabulary, language),
+        bars=histogram(result),
+        undated=undated(result),
+        orders=[(order, query_string(replace(asked.query, sort=order, page_number=1))) for order in SortOrder],
+        relaxations=[_relaxation(relaxation.removed, result.query) + (relaxation.total,) for relaxation in result.relaxations],
+        heading=_heading(result.query, result.total),
+        page_url=lambda number: query_string(replace(asked.query, page_number=number)),
+        without_filters_url=query_string(asked.query.without_any_filter()),
+        corrected_url=query_string(replace(asked.query, text=result.correction or "", page_number=1)),
+    )
+
+
+@blueprint.get("/api/search")
+def api() -> Response:
+    """The same answer as JSON; `language` is no facet here but the language of the labels when it is alone."""
+    context = site()
+    asked = _read_request()
+    _refuse_robots(asked.query)
+    result = context.knowledge_base.search(asked.query)
+    wanted = request.args.get("labels", Language.DANISH.value)
+    language = Language(wanted) if wanted in set(Language) else Language.DANISH
+    return jsonify(result_json(result, context.knowledge_base.vocabulary, language))
+
+
+def _read_request() -> UrlSearch:
+    settings = site().config.search
+    return read_search(request.args, settings.page_size, settings.page_size_limit)
+
+
+def _refuse_robots(query: Query) -> None:
+    """Combinations of filters are endless; a robot finds every document in the sitemap."""
+    conditions = len(query.filters) + bool(query.years)
+    if conditions > site().config.web.filters_for_robots and _ROBOT.search(request.user_agent.string):
+        raise TooManyRequests
+
+
+def _heading(query: Query, total: int) -> str:
+    """Query, filters and count: the title of the browser's window."""
+    parts = [f"»{query.text}«"] if query.text else []
+    for condition in query.filters:
+        name = label(condition.facet, condition.value)
+        parts.append(translate("uden {name}", name=name) if condition.is_excluded else name)
+    if query.years:
+        parts.append(years_label(query.years))
+    parts.append(translate_count("{count} dokument", "{count} dokumenter", total))
+    return " · ".join(parts)
+
+
+def _relaxation(removed: object, query: Query) -> tuple[str, str]:
+    """(what is taken away, in words; the address of the search without it)."""
+    if isinstance(removed, YearRange):
+        without = replace(query, years=YearRange(), page_number=1)
+        return f"{facet_name('year')}: {years_label(removed)}", query_string(without)
+    condition = next(f for f in query.filters if f == removed)
+    words = f"{facet_name(condition.facet)}: {label(condition.facet, condition.value)}"
+    return words, query_string(query.without_filter(condition))
