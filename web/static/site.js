@@ -1,0 +1,16 @@
+// Smoother, never needed: a box to filter long lists of values by.
+"use strict";
+for (const list of document.querySelectorAll(".filters details")) {
+  const rows = [...list.querySelectorAll(".value")];
+  if (rows.length <= 15) continue;
+  const box = document.createElement("input");
+  box.type = "search";
+  box.className = "narrow";
+  box.setAttribute("aria-label", list.closest("fieldset").querySelector("legend").textContent);
+  box.addEventListener("input", () => {
+    const wanted = box.value.trim().toLowerCase();
+    for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted) && !row.querySelector(":checked");
+  });
+  box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  list.querySelector("summary").after(box);
+}
