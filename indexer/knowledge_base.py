@@ -14,7 +14,7 @@ from indexer.domain.errors import DocumentNotFound, QueryTooLong
 from indexer.domain.fields import body_words, spellings, title_words
 from indexer.domain.metadata_record import Record, read_record
 from indexer.domain.query import Filter, Query, YearRange
-from indexer.domain.results import Hit, Relaxation, ResultPage, Snippet, Statistics
+from indexer.domain.results import Hit, Match, Relaxation, ResultPage, Snippet, Statistics
 from indexer.domain.schema import FACETS_BY_ID, NOT_STATED, FacetSource
 from indexer.domain.structured_query import StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
@@ -133,6 +133,12 @@ class KnowledgeBase:
             if maker.matches(page.text, language):
                 snippets.append(maker.snippet(page.text, language, page_number=page.number, label=page.label))
         return tuple(snippets)
+
+    def matches_by_page(self, document: Document, text: str) -> dict[int, tuple[Match, ...]]:
+        """Where the words of a text stand on each page of the document; only pages with a match."""
+        maker = self._snippet_maker(self._analyze(Query(text=text), MatchMode.ANY_WORD))
+        found = {page.number: maker.matches(page.text, document.page_language(page)) for page in document.pages}
+        return {number: matches for number, matches in found.items() if matches}
 
     def _analyze(self, query: Query, mode: MatchMode) -> StructuredQuery:
         if len(query.text) > self._preferences.query_characters:

@@ -111,7 +111,7 @@ def panel_facets(
     panel = []
     for field in FACETS:
         facet = result.facet(field.id)
-        is_shown = field.is_listed and field.id != "year" or facet.selected_count
+        is_shown = (field.is_listed and field.id != "year") or facet.selected_count
         if is_shown and facet.values:
             panel.append(_panel_facet(facet, field.source, result.query, vocabulary, language, shown_values))
     return tuple(panel)
@@ -194,5 +194,3 @@ def _panel_value(
         is_excluded=value.state is ValueState.EXCLUDED,
         exclude_url=query_string(query.with_filter(excluding)),
     )
-
-

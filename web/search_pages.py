@@ -36,7 +36,9 @@ def front() -> str:
     newest = Query(sort=SortOrder.NEWEST, page_size=context.config.web.newest_documents)
     result = context.knowledge_base.search(newest)
     shown = context.config.web.facet_values_shown + 3
-    panel = {facet.id: facet for facet in panel_facets(result, context.knowledge_base.vocabulary, page_language(), shown)}
+    panel = {
+        facet.id: facet for facet in panel_facets(result, context.knowledge_base.vocabulary, page_language(), shown)
+    }
     return render_template(
         "front.html", result=result, groups=[panel[facet_id] for facet_id in _BROWSED if facet_id in panel]
     )
@@ -60,7 +62,9 @@ def results() -> str:
         bars=histogram(result),
         undated=undated(result),
         orders=[(order, query_string(replace(asked.query, sort=order, page_number=1))) for order in SortOrder],
-        relaxations=[_relaxation(relaxation.removed, result.query) + (relaxation.total,) for relaxation in result.relaxations],
+        relaxations=[
+            _relaxation(relaxation.removed, result.query) + (relaxation.total,) for relaxation in result.relaxations
+        ],
         heading=_heading(result.query, result.total),
         page_url=lambda number: query_string(replace(asked.query, page_number=number)),
         without_filters_url=query_string(asked.query.without_any_filter()),
