@@ -39,7 +39,7 @@ from indexer.domain.schema import FACETS, NOT_STATED, FacetField, FacetSource
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
-from indexer.result_json import result_json
+from indexer.result_format import result_json
 
 __all__ = [
     "CONFIG_VARIABLE",

@@ -26,7 +26,7 @@ from indexer.ingestion import ReconcileReport
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
 from indexer.ports import CorpusFault
-from indexer.result_json import result_json
+from indexer.result_format import result_json
 
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)

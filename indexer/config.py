@@ -77,14 +77,19 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The whole of config.toml; `base` is the folder it stands in."""
+    """The whole of config.toml; `path` is its own place."""
 
-    base: Path
+    path: Path
     folders: FolderSettings = FolderSettings()
     index: IndexSettings = IndexSettings()
     extraction: ExtractionSettings = ExtractionSettings()
     search: SearchSettings = SearchSettings()
     web: WebSettings = WebSettings()
+
+    @property
+    def base(self) -> Path:
+        """The folder that relative paths start at."""
+        return self.path.parent
 
     @property
     def corpus_folder(self) -> Path:
@@ -128,7 +133,7 @@ def load_config(path: Path) -> Config:
     faults.extend(f"[{name}] is not a section; the sections are {', '.join(SECTIONS)}" for name in content)
     if faults:
         raise ConfigurationError(f"{path}: " + "; ".join(faults) + ".")
-    return Config(base=path.resolve().parent, **sections)
+    return Config(path=path.resolve(), **sections)
 
 
 def _read_section(name: str, settings: type[Any], content: object, faults: list[str]) -> Any:  # noqa: ANN401

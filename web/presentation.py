@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from indexer import DocumentId, Language, Match, Metadata, Page, Query, facet_value_label
+from indexer import Filter, Language, Match, Metadata, Page, Query, facet_value_label
 from web.facet_panel import facet_name
 from web.page_language import page_language, translate
 from web.search_url import query_string
@@ -18,8 +18,8 @@ from web.site_context import site
 
 _RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(#[\w-]*)?$")
 _TAGS = {
-    "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "strong", "em", "code", "pre", "a", "table", "thead",
-    "tbody", "tr", "th", "td", "hr", "br",
+    "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "strong", "em", "code", "pre", "a", "table",
+    "thead", "tbody", "tr", "th", "td", "hr", "br",
 }  # fmt: skip
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -46,7 +46,7 @@ def label(facet_id: str, value: str) -> str:
 
 def facet_url(facet_id: str, value: str) -> str:
     """The search for all documents with a facet value."""
-    return url_for("search_pages.results", **{facet_id: value})
+    return url_for("search_pages.results") + query_string(Query(filters=(Filter(facet_id, value),)))
 
 
 def mark(text: str, matches: Iterable[Match]) -> Markup:
@@ -103,9 +103,3 @@ def years(metadata: Metadata) -> str:
     if first:
         return f"{first}–" if metadata.outcome == "running" else str(first)
     return f"–{last}" if last else ""
-
-
-def document_url(document_id: DocumentId, query: Query | None = None) -> str:
-    """The page of a document, opened on the words of a search."""
-    text = query.text if query else ""
-    return url_for("document_pages.document", document_id=document_id, **({"q": text} if text else {}))

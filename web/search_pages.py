@@ -63,7 +63,7 @@ def results() -> str:
         undated=undated(result),
         orders=[(order, query_string(replace(asked.query, sort=order, page_number=1))) for order in SortOrder],
         relaxations=[
-            _relaxation(relaxation.removed, result.query) + (relaxation.total,) for relaxation in result.relaxations
+            (*_relaxation(relaxation.removed, result.query), relaxation.total) for relaxation in result.relaxations
         ],
         heading=_heading(result.query, result.total),
         page_url=lambda number: query_string(replace(asked.query, page_number=number)),
