@@ -77,6 +77,10 @@ class ColumnField(FieldType):  # type: ignore[misc]  # Whoosh has no types
         """Texts become bytes, numbers stay."""
         return value.encode() if isinstance(value, str) else value
 
+    def from_column_value(self, value: object) -> object:
+        """As it was stored: bytes or a number."""
+        return value
+
 
 def whoosh_schema() -> Schema:
     """The schema of every index of this layout version."""
