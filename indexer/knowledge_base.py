@@ -11,7 +11,7 @@ from indexer.analysis.query_analysis import FieldWeights
 from indexer.analysis.tokens import tokenize
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Status
 from indexer.domain.errors import DocumentNotFound, QueryTooLong
-from indexer.domain.fields import body_words, spellings, title_words
+from indexer.domain.fields import body_terms, spellings, title_terms
 from indexer.domain.metadata_record import Record, read_record
 from indexer.domain.query import Filter, Query, YearRange
 from indexer.domain.results import Hit, Match, Relaxation, ResultPage, Snippet, Statistics
@@ -209,7 +209,7 @@ class KnowledgeBase:
         best: tuple[int, int, str] | None = None
         for language in Language:
             token = analyzer_for(language).analyze(word)[0]
-            if any(self.engine.has_term(name(language), token.word) for name in (body_words, title_words)):
+            if any(self.engine.has_term(name(language), token.term) for name in (body_terms, title_terms)):
                 return word
         if len(word) <= _SHORTEST_CORRECTED:
             return word

@@ -45,7 +45,7 @@ def preferred_language() -> Language:
     return Language(best) if best else Language.DANISH
 
 
-def translate(text: str, **values: object) -> str:
+def translate(text: str, /, **values: object) -> str:
     """A Danish interface text in the page's language, with {names} filled in."""
     if page_language() is Language.ENGLISH:
         message = catalogue().get(text)
@@ -53,7 +53,7 @@ def translate(text: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def translate_count(one: str, many: str, count: int, **values: object) -> str:
+def translate_count(one: str, many: str, count: int, /, **values: object) -> str:
     """The text for one or for many, with {count} written in the page's way."""
     return translate(one if count == 1 else many, count=number(count), **values)
 

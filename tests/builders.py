@@ -1,0 +1,61 @@
+"""Documents and queries with sound defaults; a test names only what it is about."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from indexer.analysis import analyze_document
+from indexer.domain.document import Document, DocumentId, Language, Metadata, Page
+from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
+from indexer.ports import AnalyzedDocument
+
+SECTORS = ("public", "private", "civil-society")
+GOALS = ("new-users", "new-services", "experiment")
+
+
+def a_vocabulary() -> Vocabulary:
+    """Three small schemes; the phases have a broader stage."""
+
+    def scheme(scheme_id: str, ids: tuple[str, ...], broader: tuple[str, ...] = ()) -> Scheme:
+        concepts = {}
+        for concept_id in (*ids, *broader):
+            labels = {language: f"{concept_id} {language.value}" for language in Language}
+            parents = broader if concept_id in ids else ()
+            concepts[concept_id] = Concept(scheme_id, concept_id, labels, broader=parents)
+        return Scheme(scheme_id, dict.fromkeys(Language, scheme_id), {}, concepts)
+
+    return Vocabulary(
+        {
+            "kind": scheme("kind", ("case", "guide", "tool", "theory", "report", "article")),
+            "sector": scheme("sector", SECTORS),
+            "goal": scheme("goal", GOALS),
+            "partner-type": scheme("partner-type", ("business", "volunteers")),
+            "phase": scheme("phase", ("01-scoping",), ("stage-prepare",)),
+            "form": scheme("form", ("cooperation",)),
+        }
+    )
+
+
+def a_document(document_id: str = "a", *texts: str, language: str = "da", **metadata: object) -> Document:
+    """A document whose pages hold the texts."""
+    values = {"title": f"Titel {document_id}", "kind": "case"} | metadata
+    pages = tuple(Page(number, text) for number, text in enumerate(texts or ("Tekst.",), start=1))
+    digest = hashlib.sha256(repr((document_id, texts, sorted(values.items()))).encode()).hexdigest()
+    stated = Metadata(language=Language(language), **values)  # type: ignore[arg-type]  # test data
+    return Document(DocumentId(document_id), stated, pages, digest, digest, "text/markdown", f"cases/{document_id}.md")
+
+
+def analyzed(document: Document) -> AnalyzedDocument:
+    """The document as engines take it."""
+    return analyze_document(document, a_vocabulary())
+
+
+def write_case(folder: Path, document_id: str, body: str = "Tekst om bibliotek.", **keys: str) -> Path:
+    """A write-up in a corpus folder; keys are given as TOML values."""
+    stated = {"title": f'"Titel {document_id}"', "kind": '"case"', "language": '"da"'} | keys
+    toml = "\n".join(f"{key} = {value}" for key, value in stated.items())
+    path = folder / "cases" / f"{document_id}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"+++\n{toml}\n+++\n\n{body}\n", "utf-8")
+    return path

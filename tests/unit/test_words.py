@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis import SnippetMaker, analyzer_for, danish_sort_key
+from indexer.domain.document import Language
+from indexer.domain.structured_query import MatchTerm
+from indexer.result_format import result_json  # noqa: F401 (the published shape must import)
+
+
+@pytest.mark.parametrize("spelling", ["Århus", "aarhus", "AARHUS", "A\u030arhus"])
+def test_every_spelling_of_aarhus_is_one_word(spelling: str) -> None:
+    assert analyzer_for(Language.DANISH).analyze(spelling)[0].word == "aarhus"
+
+
+def test_a_danish_plural_finds_the_singular() -> None:
+    singular, plural = analyzer_for(Language.DANISH).analyze("bibliotek bibliotekerne")
+
+    assert singular.term == plural.term
+
+
+def test_danish_letters_come_after_z_and_aa_counts_as_å() -> None:
+    places = ["Ålborg", "Zoo", "Aarhus", "Ærø", "Øland", "Assens"]
+
+    assert sorted(places, key=danish_sort_key) == ["Assens", "Zoo", "Ærø", "Øland", "Ålborg", "Aarhus"]
+
+
+def test_numbers_in_titles_sort_by_size() -> None:
+    assert sorted(["Trin 10", "Trin 2"], key=danish_sort_key) == ["Trin 2", "Trin 10"]
+
+
+def test_a_snippet_is_cut_around_the_matches() -> None:
+    text = "Indledning uden ordet. " * 30 + "Her står frivillige med navn. " + "Slutning. " * 30
+    maker = SnippetMaker([MatchTerm("body_da", analyzer_for(Language.DANISH).analyze("frivillige")[0].term)], 120)
+
+    snippet = maker.snippet(text, Language.DANISH)
+
+    assert [snippet.text[m.start : m.end] for m in snippet.matches] == ["frivillige"]
+    assert len(snippet.text) < 200
+
+
+@given(st.text(max_size=600), st.integers(min_value=50, max_value=300))
+def test_matches_lie_within_the_snippet(text: str, size: int) -> None:
+    words = [token.term for token in analyzer_for(Language.DANISH).analyze(text)][:3]
+    snippet = SnippetMaker([MatchTerm("body_da", word) for word in words], size).snippet(text, Language.DANISH)
+
+    assert snippet.text in text
+    assert all(0 <= match.start < match.end <= len(snippet.text) for match in snippet.matches)
