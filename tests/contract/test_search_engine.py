@@ -209,6 +209,10 @@ def test_an_index_of_another_layout_is_never_opened(engine: WhooshEngine, tmp_pa
         engine.search(MatchAll(), Query())
 
 
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # Whoosh leaves a file it cannot read open
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_damaged_index_is_named_and_not_deleted(engine: WhooshEngine, tmp_path: Path) -> None:
     engine.apply([analyzed(a_document("a"))], ())
     segment = next((tmp_path / "index" / "index-0001").glob("*.seg"))
