@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from indexer import KnowledgeBase, load_config, open_knowledge_base
 from indexer.config import Config
+from web import create_app
 
 PROJECT = Path(__file__).parent.parent
 
@@ -44,3 +47,22 @@ def collection_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     assert not opened.reconcile().refused
     opened.close()
     return config
+
+
+@pytest.fixture(scope="session")
+def collection(collection_config: Config) -> Iterator[KnowledgeBase]:
+    opened = open_knowledge_base(collection_config)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(collection_config: Config, collection: KnowledgeBase) -> Flask:
+    app = create_app(collection_config.path, collection)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(site: Flask) -> FlaskClient:
+    return site.test_client()

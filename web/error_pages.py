@@ -7,7 +7,7 @@ import logging
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from indexer import DocumentNotFound, EngineUnavailable, QueryTooLong
+from indexer import DocumentNotFound, KnowledgeBaseError, QueryTooLong
 from web.page_language import translate
 
 _LOG = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ def install(app: Flask) -> None:
     """Answer every error with a page in the visitor's language."""
     app.register_error_handler(DocumentNotFound, lambda error: _page(404, "Dokumentet findes ikke", _GONE))
     app.register_error_handler(QueryTooLong, lambda error: _page(400, "Søgningen er for lang", _TOO_LONG))
-    app.register_error_handler(EngineUnavailable, _unavailable)
+    app.register_error_handler(KnowledgeBaseError, _unavailable)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -33,8 +33,8 @@ _TEXTS = {
 }
 
 
-def _unavailable(error: EngineUnavailable) -> tuple[Response | str, int]:
-    _LOG.error("The index cannot be used: %s", error)
+def _unavailable(error: KnowledgeBaseError) -> tuple[Response | str, int]:
+    _LOG.error("No answer can be given: %s", error)
     title = "Søgningen er ikke klar lige nu"
     return _page(503, title, "Samlingen er ved at blive indekseret. Prøv igen om et øjeblik.")
 

@@ -36,7 +36,10 @@ def install(app: Flask) -> None:
 def page_language() -> Language:
     """The language of the page at hand; where an address has none, what the visitor's browser prefers."""
     language = g.get("language")
-    return language if isinstance(language, Language) else preferred_language()
+    if isinstance(language, Language):
+        return language
+    first_part = request.path.split("/")[1]  # an address that leads nowhere has no parameters yet
+    return Language(first_part) if first_part in set(Language) else preferred_language()
 
 
 def preferred_language() -> Language:

@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer import FACETS
+from tests.functional.reading import boxes_of, read_page, total_of, words_of
+
+SEARCHES = [
+    "",
+    "q=bibliotek",
+    "q=lektiecaf%C3%A9+frivillige",
+    "q=library&sector=public",
+    "q=&sector=public&sector=private&goal=new-users",
+    "-sector=private&country=DK",
+    "goal=not-stated",
+    "from=2000&to=2012",
+    "from=2000&year=not-stated&-kind=theory",
+    "phase=stage-running",
+]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("search", SEARCHES)
+def test_every_count_of_the_panel_is_what_the_choice_gives(client: FlaskClient, language: str, search: str) -> None:
+    page = read_page(client, f"/{language}/search?{search}")
+    boxes = boxes_of(page)
+    assert boxes
+    for name, value, count in boxes[:: max(1, len(boxes) // 25)]:
+        facet = name.removeprefix("-")
+        kept = [(k, v) for k, v in parse_qsl(search) if k != facet and not (k == name and v == value)]
+        if facet == "year":
+            kept = [(k, v) for k, v in kept if k not in ("from", "to")]
+        kept = [(k, v) for k, v in kept if (k, v) != (f"-{facet}", value)]
+        alone = read_page(client, f"/{language}/search?{urlencode([*kept, (facet, value)])}")
+        assert total_of(alone) == count, (name, value)
+
+
+def test_the_number_of_hits_is_the_total_over_all_pages(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?limit=7")
+    total = total_of(page)
+    seen: list[str] = []
+    for number in range(1, -(-total // 7) + 1):
+        part = read_page(client, f"/da/search?limit=7&page={number}")
+        seen += [str(link["href"]) for link in part.select(".hit h3 a")]
+
+    assert len(seen) == len(set(seen)) == total
+
+
+def test_values_of_one_facet_widen_and_facets_narrow(client: FlaskClient) -> None:
+    one = total_of(read_page(client, "/da/search?sector=private"))
+    both = total_of(read_page(client, "/da/search?sector=private&sector=public"))
+    narrowed = total_of(read_page(client, "/da/search?sector=private&sector=public&country=DK"))
+
+    assert one < both
+    assert 0 < narrowed < both
+
+
+def test_exclusion_and_inclusion_share_out_the_collection(client: FlaskClient) -> None:
+    everything = total_of(read_page(client, "/da/search"))
+    with_it = total_of(read_page(client, "/da/search?goal=new-users"))
+    without = total_of(read_page(client, "/da/search?-goal=new-users"))
+
+    assert with_it + without == everything
+
+
+def test_chosen_values_stand_in_the_panel_and_as_chips_even_at_nought(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=findesikkexyz&sector=private&-goal=new-users&from=2005")
+
+    checked = {(box["name"], box["value"]) for box in page.select("#filters input[checked]")}
+    assert ("sector", "private") in checked
+    assert ("-goal", "new-users") in checked
+    chips = [" ".join(chip.text.split()) for chip in page.select(".chips .chip")]
+    assert len(chips) == 3
+    assert any("Den private sektor" in chip for chip in chips)
+    assert any("uden Kontakt til nye brugere" in chip for chip in chips)
+    assert any("fra 2005" in chip for chip in chips)
+    assert words_of(page, ".chips li:last-child") == "Ryd alle"
+
+
+def test_a_chip_removes_its_filter_and_nothing_else(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=bibliotek&sector=private&goal=new-users&sort=title")
+    chip = next(link for link in page.select(".chips .chip") if "sektor" in link.text)
+
+    assert parse_qsl(urlsplit(str(chip["href"])).query) == [
+        ("q", "bibliotek"),
+        ("goal", "new-users"),
+        ("sort", "title"),
+    ]
+    assert str(chip["aria-label"]).startswith("Fjern filter")
+
+
+def test_the_legend_says_how_many_are_chosen(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?sector=private&sector=public")
+
+    legends = [" ".join(legend.text.split()) for legend in page.select("fieldset legend")]
+    assert "Sektor, 2 valgt" in legends
+    assert "Mål" in legends
+
+
+def test_unknown_filters_and_numbers_are_named(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?sector=privat&library=Findes+ikke&from=forgårs&sort=pris")
+
+    notices = " ".join(notice.text for notice in page.select(".notice"))
+    for named in ("privat", "Findes ikke", "forgårs", "pris"):
+        assert f"»{named}«" in notices
+
+
+def test_without_results_every_filter_says_what_it_costs(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=lektiecaf%C3%A9&country=CL&sector=private")
+
+    assert total_of(page) == 0
+    offers = page.select(".nothing li")
+    assert len(offers) == 2
+    for offer in offers:
+        link = offer.select_one("a")
+        assert link is not None
+        there = read_page(client, str(link["href"]))
+        said = re.search(r": (\d+) ", " ".join(offer.text.split()))
+        assert said is not None
+        assert total_of(there) == int(said.group(1))
+
+
+def test_a_typing_error_is_met_with_a_question(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=lektiekafe")
+
+    link = page.select_one(".notice a")
+    assert link is not None
+    assert total_of(read_page(client, str(link["href"]))) > 0
+
+
+def test_words_that_never_meet_find_documents_with_some_of_them(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=lektiecaf%C3%A9+skrotlab")
+
+    assert "Ingen dokumenter indeholder alle ordene" in words_of(page, ".notice")
+    assert total_of(page) >= 2
+
+
+def test_switching_the_language_keeps_the_search(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=bibliotek&sector=private&sort=title")
+    switch = page.select_one("nav a[hreflang=en]")
+    assert switch is not None
+
+    english = read_page(client, str(switch["href"]))
+
+    assert total_of(english) == total_of(page)
+    assert english.html is not None and english.html["lang"] == "en"
+    assert {(b["name"], b["value"]) for b in english.select("input[checked]")} == {("sector", "private")}
+
+
+def test_the_window_title_says_query_filters_and_count(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=bibliotek&sector=private")
+
+    assert page.title is not None
+    assert re.fullmatch(r"»bibliotek« · Den private sektor · \d+ dokument(er)? – Samspil", page.title.text.strip())
+
+
+def test_titles_and_snippets_of_the_other_language_say_so(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?language=en")
+
+    hits = page.select(".hit")
+    assert hits
+    for hit in hits:
+        title = hit.select_one("h3 a")
+        assert title is not None and title["lang"] == "en"
+
+
+def test_links_into_filter_combinations_are_nofollow(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=bibliotek&sector=private")
+
+    for link in page.select("#filters a, .chips .chip, .tags a"):
+        assert "nofollow" in (link.get("rel") or []), link
+
+
+def test_a_restricted_search_is_kept_from_robots(client: FlaskClient) -> None:
+    address = "/da/search?sector=private&goal=new-users"
+
+    assert read_page(client, address).select_one("meta[name=robots]")
+    assert client.get(address, headers={"User-Agent": "Examplebot/1.0"}).status_code == 429
+    assert client.get("/da/search?sector=private", headers={"User-Agent": "Examplebot/1.0"}).status_code == 200
+
+
+def test_titles_sort_as_danes_do(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?sort=title&limit=100")
+    from indexer import danish_sort_key
+
+    titles = [link.text for link in page.select(".hit h3 a")]
+    assert titles == sorted(titles, key=danish_sort_key)
+
+
+def test_the_newest_come_first_and_those_without_a_year_last(client: FlaskClient) -> None:
+    answer = json.loads(client.get("/api/search?sort=newest&limit=100").text)
+    first = [hit["id"] for hit in answer["hits"]]
+    undated = {hit["id"] for hit in json.loads(client.get("/api/search?year=not-stated&limit=100").text)["hits"]}
+
+    assert undated
+    assert set(first[-len(undated) :]) == undated
+
+
+def test_the_api_answers_in_the_promised_shape(client: FlaskClient) -> None:
+    answer = json.loads(client.get("/api/search?q=lektiecaf%C3%A9&sector=civil-society&-country=CL").text)
+
+    assert answer["total"] >= 1 and answer["page"] == 1
+    hit = answer["hits"][0]
+    assert set(hit) == {"id", "title", "kind", "language", "score", "page", "snippet", "matches"}
+    for start, end in hit["matches"]:
+        assert 0 <= start < end <= len(hit["snippet"])
+    assert set(answer["facets"]) == {facet.id for facet in FACETS}
+    states = {value["id"]: value["state"] for value in answer["facets"]["sector"]}
+    assert states["civil-society"] == "selected"
+    assert set(answer["facets"]["sector"][0]) == {"id", "label", "count", "state"}
+    assert answer["correction"] is None
+
+
+def test_the_api_labels_in_english_when_asked(client: FlaskClient) -> None:
+    values = json.loads(client.get("/api/search?labels=en").text)["facets"]["sector"]
+
+    assert "private sector" in {value["id"]: value["label"] for value in values}["private"].lower()
+
+
+@pytest.mark.parametrize(
+    "text", ["*", '"', "((", "a OR", "-", "title:", "\x00", "😀", "'; DROP", "<script>", "%", "OR OR"]
+)
+def test_whatever_is_typed_gets_a_page(client: FlaskClient, text: str) -> None:
+    page = read_page(client, f"/da/search?{urlencode({'q': text})}")
+
+    assert "<script>alert" not in str(page)
+    assert total_of(page) >= 0
+
+
+def test_too_long_a_search_is_answered_with_advice(client: FlaskClient) -> None:
+    page = read_page(client, f"/da/search?q={'bibliotek+' * 80}", status=400)
+
+    assert "Søgningen er for lang" in words_of(page, "h1")
+
+
+def test_a_page_past_the_end_leads_back(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?page=999")
+
+    assert "Gå til side 1" in words_of(page, ".notice")
+
+
+def test_the_front_page_follows_the_browser_and_is_danish_in_doubt(client: FlaskClient) -> None:
+    danish = client.get("/")
+    english = client.get("/", headers={"Accept-Language": "en-GB,en;q=0.9"})
+    other = client.get("/", headers={"Accept-Language": "pl"})
+
+    assert danish.location == other.location == "/da/"
+    assert english.location == "/en/"
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_front_page_offers_browsing_with_true_counts(client: FlaskClient, language: str) -> None:
+    page = read_page(client, f"/{language}/")
+
+    links = [link for link in page.select(".browse li a") if link.select_one(".count") and "search?" in link["href"]]
+    assert len(links) > 15
+    for link in links:
+        count = link.select_one(".count")
+        assert count is not None
+        assert total_of(read_page(client, str(link["href"]))) == int(count.text)
