@@ -88,7 +88,7 @@ def test_the_sitemap_holds_every_document(client: FlaskClient, collection: Knowl
 def test_a_wrong_address_is_met_in_the_readers_language(client: FlaskClient, language: str) -> None:
     page = read_page(client, f"/{language}/findes-ikke", status=404)
 
-    assert words_of(page, "h1") == ("Siden findes ikke" if language == "da" else "The page does not exist")
+    assert words_of(page, "h1") == ("Siden findes ikke" if language == "da" else "There is no such page")
 
 
 def test_a_language_that_we_do_not_speak_is_no_page(client: FlaskClient) -> None:

@@ -1,0 +1,174 @@
+"""The index under kills, parallel readers and full disks."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from whoosh.filedb.filestore import FileStorage
+
+from indexer import KnowledgeBase, Query, load_config, open_knowledge_base
+from indexer.config import Config
+from indexer.domain.errors import EngineUnavailable, IndexLocked
+from tests.builders import write_case
+
+KILLS = 50
+DOCUMENTS = 40
+INDEXER = """
+import sys
+from pathlib import Path
+from indexer import load_config, open_knowledge_base
+opened = open_knowledge_base(load_config(Path(sys.argv[1])))
+print("ready", flush=True)
+opened.reconcile()
+"""
+
+
+def write_generation(corpus: Path, generation: int) -> None:
+    for number in range(DOCUMENTS):
+        write_case(corpus, f"case-{number}", f"Samarbejde i udgave{generation} med skolen.")
+
+
+def found_generations(opened: KnowledgeBase, newest: int) -> dict[str, int]:
+    """Which generation each indexed document is found by; every document by exactly one."""
+    found: dict[str, int] = {}
+    for generation in range(max(0, newest - 2), newest + 1):
+        for hit in opened.search(Query(f"udgave{generation}", page_size=DOCUMENTS)).hits:
+            assert hit.id not in found, "a document is found in two versions"
+            found[hit.id] = generation
+    return found
+
+
+def test_an_indexer_killed_at_any_moment_leaves_a_committed_state(place: Config, corpus: Path) -> None:
+    place.path.write_text(place.path.read_text().replace("commit_documents = 500", "commit_documents = 7"))
+    config = load_config(place.path)
+    write_generation(corpus, 0)
+    first = open_knowledge_base(config)
+    first.reconcile()
+    started = time.monotonic()
+    write_generation(corpus, 1)
+    first.reconcile()
+    usual_seconds = time.monotonic() - started
+    moments = random.Random(7)
+
+    for generation in range(2, KILLS + 2):
+        write_generation(corpus, generation)
+        process = subprocess.Popen(
+            [sys.executable, "-c", INDEXER, str(place.path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(moments.uniform(0, usual_seconds * 1.2))
+        process.kill()
+        process.communicate()
+
+        survivor = open_knowledge_base(config)
+        assert survivor.engine.document_count() == DOCUMENTS
+        assert set(found_generations(survivor, generation).values()) <= {generation - 1, generation}
+        assert len(found_generations(survivor, generation)) == DOCUMENTS
+        survivor.reconcile()
+        assert set(found_generations(survivor, generation).values()) == {generation}
+        survivor.close()
+    first.close()
+
+
+def test_a_killed_first_run_is_taken_up_again(place: Config, corpus: Path) -> None:
+    write_generation(corpus, 0)
+    process = subprocess.Popen([sys.executable, "-c", INDEXER, str(place.path)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(0.05)
+    process.kill()
+    process.communicate()
+
+    opened = open_knowledge_base(place)
+    report = opened.reconcile()
+    opened.close()
+
+    assert len(report.added) + report.unchanged == DOCUMENTS
+    assert opened.search(Query("udgave0")).total == DOCUMENTS
+
+
+def test_eight_readers_see_whole_answers_while_the_index_changes_fifty_times(place: Config, corpus: Path) -> None:
+    write_generation(corpus, 0)
+    writer = open_knowledge_base(place)
+    writer.reconcile()
+    reader = open_knowledge_base(place)
+    faults: list[object] = []
+    done = threading.Event()
+    searches = [0] * 8
+
+    def read(number: int) -> None:
+        while not done.is_set():
+            try:
+                everything = reader.search(Query(page_size=DOCUMENTS))
+                kinds = next(facet for facet in everything.facets if facet.id == "kind")
+                ids = {hit.id for hit in everything.hits}
+                torn = len(ids) != everything.total or sum(value.count for value in kinds.values) != everything.total
+                if torn or not DOCUMENTS - 1 <= everything.total <= DOCUMENTS:
+                    faults.append((everything.total, len(ids), kinds))
+                one = reader.search(Query("samarbejde", page_size=3))
+                if one.total < DOCUMENTS - 1 or any("amarbejde" not in hit.snippet.text for hit in one.hits):
+                    faults.append(one)
+                searches[number] += 1
+            except Exception as error:
+                faults.append(error)
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for turn in range(50):
+        write_case(corpus, f"case-{turn % DOCUMENTS}", f"Samarbejde nummer{turn} med skolen.")
+        gone = corpus / "cases" / "case-39.md"
+        if turn % 10 == 3:
+            gone.unlink()
+        elif not gone.exists():
+            write_case(corpus, "case-39", "Samarbejde igen.")
+        writer.reconcile()
+    done.set()
+    for thread in threads:
+        thread.join()
+    writer.close()
+    reader.close()
+
+    assert faults == []
+    assert min(searches) > 0
+
+
+def test_a_second_indexer_waits_and_then_says_who_holds_the_index(place: Config, corpus: Path) -> None:
+    write_case(corpus, "a")
+    text = place.path.read_text().replace("lock_timeout_seconds = 30.0", "lock_timeout_seconds = 0.2")
+    place.path.write_text(text)
+    config = load_config(place.path)
+    first, second = open_knowledge_base(config), open_knowledge_base(config)
+    first.reconcile()
+
+    with first.engine.writing(), pytest.raises(IndexLocked, match="Another process"):
+        second.reconcile()
+    second.reconcile()
+
+
+def test_a_full_disk_is_named_and_costs_nothing(place: Config, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_generation(corpus, 0)
+    opened = open_knowledge_base(place)
+    opened.reconcile()
+    write_generation(corpus, 1)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FileStorage, "create_file", full)
+        with pytest.raises(EngineUnavailable, match="No space left"):
+            opened.reconcile()
+
+    assert set(found_generations(opened, 1).values()) == {0}
+    opened.reconcile()
+    assert set(found_generations(opened, 1).values()) == {1}
+    opened.close()
