@@ -33,6 +33,11 @@ ERR = Console(stderr=True, highlight=False)
 EXIT_REFUSED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
+def _complain(error: Exception) -> None:
+    """One line on the error stream; long lines are left to the terminal, so that scripts can read them."""
+    ERR.print(Text(f"samspil: {error}", style="red"), soft_wrap=True)
+
+
 class _Commands(click.Group):
     """Turns our errors into one sentence and an exit code."""
 
@@ -40,10 +45,10 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except QueryError as error:
-            ERR.print(f"samspil: {error}", style="red")
+            _complain(error)
             sys.exit(EXIT_USAGE)
         except (KnowledgeBaseError, OSError) as error:
-            ERR.print(f"samspil: {error}", style="red")
+            _complain(error)
             sys.exit(EXIT_REFUSED)
         except KeyboardInterrupt:
             ERR.print("\nsamspil: stopped. What was committed is kept; run the command again to complete it.")
@@ -128,7 +133,7 @@ def _print_report(report: ReconcileReport, as_json: bool) -> None:
         if ids:
             OUT.print(f"{name}: {len(ids)} ({shown})", markup=False)
     for fault in report.refused:
-        OUT.print(Text(f"refused: {_fault_text(fault)}", style="red"))
+        OUT.print(Text(f"refused: {_fault_text(fault)}", style="red"), soft_wrap=True)
     rebuilt = " A new index was built." if report.is_rebuilt else ""
     total = len(report.added) + len(report.changed) + report.unchanged
     OUT.print(f"{total} documents in the index, {report.unchanged} unchanged, {len(report.refused)} refused.{rebuilt}")
@@ -137,12 +142,12 @@ def _print_report(report: ReconcileReport, as_json: bool) -> None:
 def _watch(config: Config, as_json: bool) -> None:
     from watchfiles import watch
 
-    ERR.print(f"Watching {config.corpus_folder}; Ctrl-C stops.")
+    ERR.print(Text(f"Watching {config.corpus_folder}; Ctrl-C stops."))
     for _ in watch(config.corpus_folder, raise_interrupt=True):
         try:
             _print_report(_reconcile(config), as_json)
         except KnowledgeBaseError as error:
-            ERR.print(f"samspil: {error}", style="red")
+            _complain(error)
 
 
 @main.command()
@@ -247,7 +252,7 @@ def check(as_json: bool, config_path: Path | None) -> None:
         click.echo(json.dumps([_fault_json(fault) for fault in faults], ensure_ascii=False))
     else:
         for fault in faults:
-            OUT.print(Text(_fault_text(fault)))
+            OUT.print(Text(_fault_text(fault)), soft_wrap=True)
     sys.exit(EXIT_REFUSED if faults else 0)
 
 
@@ -272,7 +277,7 @@ def status(as_json: bool, config_path: Path | None) -> None:
         return
     for key, value in content.items():
         shown = ", ".join(f"{k}: {v}" for k, v in value.items()) or "none" if isinstance(value, dict) else value
-        OUT.print(Text.assemble((f"{key.replace('_', ' ')}: ", "bold"), str(shown)))
+        OUT.print(Text.assemble((f"{key.replace('_', ' ')}: ", "bold"), str(shown)), soft_wrap=True)
 
 
 @main.command()

@@ -6,7 +6,7 @@ from indexer.analysis.document_analysis import analyze_document
 from indexer.analysis.query_analysis import MatchMode, analyze_query
 from indexer.analysis.snippets import SnippetMaker
 
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 """Raised whenever the same text would give other terms; part of the index fingerprint."""
 
 __all__ = [

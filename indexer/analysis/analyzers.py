@@ -9,7 +9,7 @@ from typing import Protocol
 
 from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stemmer
 from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stemmer
-from indexer.analysis.token_filters import fold, normalize
+from indexer.analysis.token_filters import drop_accents, fold, normalize
 from indexer.analysis.tokens import tokenize
 from indexer.domain.document import Language
 from indexer.ports import AnalyzedToken, Analyzer
@@ -49,7 +49,7 @@ class StemmingAnalyzer:
     def _add_form(self, text: str) -> tuple[str, str, str, bool]:
         word = normalize(text)
         with self._lock:
-            stem = self._stemmer.stemWord(word)
+            stem = self._stemmer.stemWord(drop_accents(word))
             if len(self._forms) >= _CACHED_WORDS:
                 self._forms.clear()
             form = (fold(word), fold(stem), word, word in self._stop_words)

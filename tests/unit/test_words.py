@@ -48,3 +48,8 @@ def test_matches_lie_within_the_snippet(text: str, size: int) -> None:
 
     assert snippet.text in text
     assert all(0 <= match.start < match.end <= len(snippet.text) for match in snippet.matches)
+
+
+@pytest.mark.parametrize("spelling", ["lektiecafe", "Lektiecafé", "LEKTIECAFÉ", "lektiecafe\u0301"])
+def test_an_accent_makes_no_difference(spelling: str) -> None:
+    assert analyzer_for(Language.DANISH).analyze(spelling)[0].term == "lektiecaf"

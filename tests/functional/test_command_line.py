@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.cli import main
+from indexer.config import Config
+from tests.builders import write_case
+
+
+@pytest.fixture
+def samspil(place: Config) -> object:
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(main, [*arguments, "--config", str(place.path)])
+
+    return run
+
+
+def test_indexing_names_what_was_added_changed_and_withdrawn(samspil, corpus: Path) -> None:
+    write_case(corpus, "a")
+    write_case(corpus, "b")
+    first = json.loads(samspil("index", "--json").stdout)
+    write_case(corpus, "b", "Andet om skolen.")
+    write_case(corpus, "c")
+    (corpus / "cases" / "a.md").unlink()
+    second = json.loads(samspil("index", "--json").stdout)
+
+    assert (first["added"], first["unchanged"]) == (["a", "b"], 0)
+    assert second["added"] == ["c"] and second["changed"] == ["b"] and second["withdrawn"] == ["a"]
+    assert "2 documents in the index, 2 unchanged, 0 refused." in " ".join(samspil("index").stdout.split())
+
+
+def test_nothing_is_done_twice(samspil, corpus: Path) -> None:
+    write_case(corpus, "a")
+    samspil("index")
+
+    again = json.loads(samspil("index", "--json").stdout)
+
+    assert again == {"added": [], "changed": [], "withdrawn": [], "unchanged": 1, "rebuilt": False, "refused": []}
+
+
+def test_bad_files_are_named_and_the_others_indexed(samspil, corpus: Path) -> None:
+    write_case(corpus, "god")
+    write_case(corpus, "ukendt-maal", goals='["rigdom"]')
+    write_case(corpus, "ukendt-noegle", farve='"blå"')
+    (corpus / "cases" / "uden-slut.md").write_text('+++\ntitle = "x"\n')
+    (corpus / "reports").mkdir()
+    (corpus / "reports" / "brudt.pdf").write_bytes(b"%PDF-1.7 og saa ikke mere")
+    (corpus / "reports" / "brudt.pdf.toml").write_text('title = "B"\nkind = "report"\nlanguage = "da"\n')
+    (corpus / "reports" / "uden-kort.pdf").write_bytes(b"%PDF-1.7")
+
+    result = samspil("index", "--json")
+    report = json.loads(result.stdout)
+
+    assert result.exit_code == 1
+    assert report["added"] == ["god"]
+    refused = {Path(fault["file"]).name.removesuffix(".toml"): fault for fault in report["refused"]}
+    assert set(refused) == {"ukendt-maal.md", "ukendt-noegle.md", "uden-slut.md", "brudt.pdf", "uden-kort.pdf"}
+    assert "rigdom" in refused["ukendt-maal.md"]["message"] and refused["ukendt-maal.md"]["line"] > 1
+    assert refused["ukendt-noegle.md"]["key"] == "farve"
+
+
+def test_a_mended_file_is_indexed_at_the_next_run(samspil, corpus: Path) -> None:
+    write_case(corpus, "a", goals='["rigdom"]')
+    assert samspil("index").exit_code == 1
+    write_case(corpus, "a", goals='["new-users"]')
+
+    result = samspil("index", "--json")
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["added"] == ["a"]
+
+
+def test_check_names_file_line_and_key(samspil, corpus: Path) -> None:
+    assert samspil("check").exit_code == 0
+    path = write_case(corpus, "a", sectors='["privat"]')
+    write_case(corpus, "b", related='["findes-ikke"]')
+    line = 1 + path.read_text().splitlines().index('sectors = ["privat"]')
+
+    result = samspil("check", "--json")
+    faults = json.loads(result.stdout)
+
+    assert result.exit_code == 1
+    assert {(fault["file"], fault["line"], fault["key"]) for fault in faults} >= {("cases/a.md", line, "sectors")}
+    assert any(fault["file"] == "cases/b.md" and "findes-ikke" in fault["message"] for fault in faults)
+    assert f"cases/a.md:{line}: " in samspil("check").stdout
+
+
+def test_check_names_two_documents_with_one_id(samspil, corpus: Path) -> None:
+    write_case(corpus, "a")
+    (corpus / "guides").mkdir()
+    (corpus / "guides" / "a.md").write_text((corpus / "cases" / "a.md").read_text().replace("case", "guide"))
+
+    assert "'a' is taken" in samspil("check").stdout
+
+
+def test_search_prints_the_promised_json(samspil, corpus: Path) -> None:
+    write_case(corpus, "a", "Lektiecafé på biblioteket.", sectors='["private"]')
+    write_case(corpus, "b", "Lektiecafé i skolen.", sectors='["public"]')
+    samspil("index")
+
+    arguments = ("search", "lektiecafe", "--filter", "sector=private", "--exclude", "goal=new-users")
+    answer = json.loads(samspil(*arguments, "--json").stdout)
+
+    assert {"total", "page", "hits", "facets", "correction"} <= set(answer)
+    assert [hit["id"] for hit in answer["hits"]] == ["a"]
+    hit = answer["hits"][0]
+    start, end = hit["matches"][0]
+    assert hit["snippet"][start:end] == "Lektiecafé"
+    assert {"id": "public", "label": "Den offentlige sektor", "count": 1, "state": "available"} in answer["facets"][
+        "sector"
+    ]
+    labels = json.loads(samspil("search", "--language", "en", "--json").stdout)["facets"]["sector"]
+    assert "Den offentlige sektor" not in {value["label"] for value in labels}
+
+
+def test_search_pages_sorts_and_limits(samspil, corpus: Path) -> None:
+    for number, title in enumerate(("Ål", "Zebra", "Ærø", "Øre")):
+        write_case(corpus, f"n{number}", title=f'"{title}"', year_start=str(2000 + number))
+    samspil("index")
+
+    def titles(*arguments: str) -> list[str]:
+        return [hit["title"] for hit in json.loads(samspil("search", "--json", *arguments).stdout)["hits"]]
+
+    assert titles("--sort", "title") == ["Zebra", "Ærø", "Øre", "Ål"]
+    assert titles("--sort", "newest") == ["Øre", "Ærø", "Zebra", "Ål"]
+    assert titles("--sort", "title", "--limit", "3", "--page", "2") == ["Ål"]
+    assert titles("--from", "2001", "--to", "2002", "--sort", "title") == ["Zebra", "Ærø"]
+
+
+def test_search_for_people_shows_title_passage_and_facets(samspil, corpus: Path) -> None:
+    write_case(corpus, "a", "Lektiecafé på biblioteket.", sectors='["private"]')
+    samspil("index")
+
+    shown = samspil("search", "lektiecafe").stdout
+
+    assert "Titel a" in shown and "Lektiecafé på biblioteket." in shown
+    assert "sector: Den private sektor (1)" in shown
+
+
+@pytest.mark.parametrize("wrong", ["sector", "sector=", "farve=blå"])
+def test_a_filter_that_is_none_is_explained(samspil, corpus: Path, wrong: str) -> None:
+    write_case(corpus, "a")
+    samspil("index")
+
+    result = samspil("search", "x", "--filter", wrong)
+
+    assert result.exit_code == 2
+    assert "samspil:" in result.stderr
+
+
+def test_status_tells_what_is_and_what_waits(samspil, corpus: Path) -> None:
+    write_case(corpus, "a", "# Et\n\nTekst.\n\n# To\n\nMere.")
+    samspil("index")
+    write_case(corpus, "b")
+    write_case(corpus, "c", goals='["rigdom"]')
+
+    status = json.loads(samspil("status", "--json").stdout)
+
+    assert (status["documents"], status["pages"], status["pending"]) == (1, 2, 1)
+    assert list(status["refused"]) == ["cases/c.md"]
+    assert status["index_bytes"] > 1000 and status["fingerprint"] and status["is_current"] is True
+    assert status["versions"]["whoosh"] == "2.7.4"
+    assert "documents: 1" in samspil("status").stdout
+
+
+def test_searching_before_indexing_says_what_to_do(samspil) -> None:
+    result = samspil("search", "x")
+
+    assert result.exit_code == 1
+    assert "samspil index" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("page_size = 20 ", "page_sise = 20 ", "page_sise"),
+        ("[search]", "[sarch]", "sarch"),
+        ("page_size = 20 ", 'page_size = "mange" ', "page_size"),
+        ("page_size = 20 ", "page_size = ", "cannot be read"),
+        ("port = 8000", "port = -1", "port"),
+    ],
+)
+def test_a_fault_in_the_configuration_is_named(samspil, place: Config, old: str, new: str, named: str) -> None:
+    text = place.path.read_text()
+    assert old in text
+    place.path.write_text(text.replace(old, new))
+
+    result = samspil("status")
+
+    assert result.exit_code == 1
+    assert named in result.stderr.replace("\n", "")
+
+
+def test_a_missing_configuration_is_named(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["status", "--config", str(tmp_path / "nej.toml")])
+
+    assert result.exit_code == 1
+    assert "nej.toml" in result.stderr.replace("\n", "")
+
+
+def test_a_new_vocabulary_builds_a_new_index_beside_the_old(samspil, corpus: Path, place: Config) -> None:
+    write_case(corpus, "a")
+    samspil("index")
+    with (corpus / "vocabulary.ttl").open("a") as stream:
+        stream.write("\n# changed\n")
+
+    assert json.loads(samspil("index", "--json").stdout)["rebuilt"] is True
+    assert len(list((place.var_folder / "index").glob("index-*"))) == 2
+
+
+def test_ctrl_c_keeps_what_was_committed(place: Config, corpus: Path) -> None:
+    place.path.write_text(place.path.read_text().replace("commit_documents = 500", "commit_documents = 5"))
+    for number in range(400):
+        write_case(corpus, f"case-{number}", "Samarbejde med skolen. " * 200)
+    command = [sys.executable, "-m", "indexer", "index", "--config", str(place.path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not list((place.var_folder / "index").glob("index-*/*.seg")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert "run the command again" in " ".join(errors.split())
+    again = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
+    report = json.loads(again.stdout)
+    assert report["unchanged"] > 0
+    assert len(report["added"]) + report["unchanged"] == 400
+
+
+def test_watching_indexes_a_new_file(place: Config, corpus: Path) -> None:
+    write_case(corpus, "a")
+    command = [sys.executable, "-m", "indexer", "index", "--watch", "--json", "--config", str(place.path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stderr is not None
+    assert json.loads(process.stdout.readline())["added"] == ["a"]
+    while "Ctrl-C stops" not in process.stderr.readline():
+        pass
+    time.sleep(1)
+    write_case(corpus, "b")
+
+    assert json.loads(process.stdout.readline())["added"] == ["b"]
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    assert process.returncode == 130
+
+
+def test_the_server_answers_and_indexes_what_comes(place: Config, corpus: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    place.path.write_text(
+        place.path.read_text().replace("reconcile_every_seconds = 10.0", "reconcile_every_seconds = 0.5")
+    )
+    write_case(corpus, "a")
+    command = [sys.executable, "-m", "indexer", "serve", "--port", str(port), "--config", str(place.path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def total() -> int:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/search", timeout=5) as answer:
+                return json.loads(answer.read())["total"]
+        except OSError:
+            return -1
+
+    def wait_for(wanted: int) -> bool:
+        deadline = time.monotonic() + 40
+        while time.monotonic() < deadline:
+            if total() == wanted:
+                return True
+            time.sleep(0.1)
+        return False
+
+    try:
+        assert wait_for(1)
+        write_case(corpus, "b")
+        assert wait_for(2)
+    finally:
+        process.send_signal(signal.SIGINT)
+        shown, _ = process.communicate(timeout=20)
+    assert f"http://127.0.0.1:{port}" in shown
+
+
+@pytest.mark.parametrize("command", [[], ["index"], ["search"], ["check"], ["status"], ["serve"]])
+def test_help_teaches(command: list[str]) -> None:
+    result = CliRunner().invoke(main, [*command, "--help"])
+
+    assert result.exit_code == 0
+    assert len(result.stdout.split()) > 25
