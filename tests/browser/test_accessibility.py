@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import open_page
+
+ADDRESSES = [
+    "/{}/",
+    "/{}/search",
+    "/{}/search?q=bibliotek&sector=private&-goal=new-users&from=2005&to=2012",
+    "/{}/search?q=findesikkexyz&sector=private&goal=new-users",
+    "/{}/search?q=lektiekafe&sector=ukendt&from=x",
+    "/{}/documents/lektiecafe-aars",
+    "/{}/documents/youmedia-chicago?q=library",
+    "/{}/help",
+    "/{}/findes-ikke",
+]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "narrow"])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_axe_finds_nothing(browser: Browser, address: str, language: str, look: str) -> None:
+    size = {"width": 390, "height": 844} if look == "narrow" else {"width": 1280, "height": 900}
+    for page in open_page(browser, viewport=size, color_scheme="dark" if look == "dark" else "light"):
+        for path in ADDRESSES:
+            page.goto(address + path.format(language))
+            violations = Axe().run(page, options=RULES).response["violations"]
+            found = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations]
+            assert found == [], (path, look)
+
+
+def test_no_page_is_wider_than_a_telephone(browser: Browser, address: str) -> None:
+    for page in open_page(browser, viewport={"width": 390, "height": 844}):
+        for path in ADDRESSES:
+            page.goto(address + path.format("da"))
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+def test_targets_are_large_enough_to_hit(browser: Browser, address: str) -> None:
+    """24 pixels each way, or a line of text that is a link (WCAG 2.2, 2.5.8)."""
+    for page in open_page(browser, viewport={"width": 390, "height": 844}):
+        page.goto(f"{address}/da/search?sector=private")
+        for target in page.locator("button, .chip, .value label, .value .without").all():
+            box = target.bounding_box()
+            if box and target.is_visible():
+                assert box["height"] >= 24 and box["width"] >= 24, target.evaluate("e => e.outerHTML")

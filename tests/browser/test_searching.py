@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+
+def total(page: Page) -> int:
+    return int(re.sub(r"\D", "", page.locator("#results h2").inner_text()))
+
+
+def whole_job(page: Page, address: str) -> None:
+    """Search, narrow, exclude, remove a filter, open a hit, search inside it: as the librarian does."""
+    page.goto(f"{address}/da/")
+    page.get_by_label("Søg i samlingen").fill("bibliotek frivillige")
+    page.get_by_role("button", name="Søg").click()
+    everything = total(page)
+    assert everything > 3
+
+    panel = page.locator("#filters")
+    panel.get_by_label(re.compile(r"^\s*Civilsamfundet")).check()
+    panel.get_by_role("button", name="Vis resultater").first.click()
+    narrowed = total(page)
+    assert 0 < narrowed <= everything
+    expect(panel.get_by_label(re.compile(r"^\s*Civilsamfundet"))).to_be_checked()
+
+    page.get_by_role("link", name=re.compile("^Udelad Den private sektor")).click()
+    without = total(page)
+    assert without <= narrowed
+    assert page.locator(".chips .chip").count() == 2
+
+    page.get_by_role("link", name=re.compile("^Fjern filter Sektor: uden Den private sektor")).click()
+    assert total(page) == narrowed
+    page.go_back()
+    assert total(page) == without
+
+    page.get_by_role("link", name="Ryd alle").click()
+    assert total(page) == everything
+
+    page.locator("#from").fill("2000")
+    page.locator("#to").fill("2026")
+    page.get_by_role("button", name="Vis resultater").last.click()
+    assert "from=2000" in page.url and total(page) <= everything
+
+    title = page.locator(".hit h3 a").first
+    name = title.inner_text()
+    title.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.get_by_label("Søg i dette dokument").fill("bibliotek")
+    page.get_by_role("button", name="Find").click()
+    passage = page.locator(".passages li a").first
+    passage.click()
+    assert re.search(r"#page-\d+$", page.url)
+
+
+def test_the_whole_search_job_with_script(page: Page, address: str) -> None:
+    whole_job(page, address)
+
+
+def test_the_whole_search_job_without_script(page_without_script: Page, address: str) -> None:
+    whole_job(page_without_script, address)
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("(document.activeElement.textContent || document.activeElement.id).trim()")
+
+
+def tab_to(page: Page, wanted: str, limit: int = 150) -> None:
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", wanted):
+            visible = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert visible != "none", f"no visible focus on {wanted}"
+            return
+    raise AssertionError(f"{wanted} cannot be reached by keyboard")
+
+
+def test_the_whole_search_job_by_keyboard_alone(page: Page, address: str) -> None:
+    page.goto(f"{address}/da/")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Spring til indhold"
+    tab_to(page, "#q")
+    page.keyboard.type("frivillige")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=frivillige**")
+    everything = total(page)
+
+    tab_to(page, "input[name=sector][value=civil-society]")
+    page.keyboard.press("Space")
+    tab_to(page, "#filters button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**sector=civil-society**")
+    assert 0 < total(page) < everything
+
+    tab_to(page, "a[href='#results']")
+    page.keyboard.press("Enter")
+    tab_to(page, ".chip")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "sector" not in url)
+    assert total(page) == everything
+
+    tab_to(page, ".hit h3 a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documents/**")
+    tab_to(page, "#within")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("børn")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?q=b%C3%B8rn**")
+    assert page.locator(".passages li").count() > 0
+
+
+def test_on_a_telephone_results_come_first_and_filters_are_one_step_away(narrow_page: Page, address: str) -> None:
+    narrow_page.goto(f"{address}/da/search?q=bibliotek&sector=private")
+    hit, panel = narrow_page.locator(".hit").first.bounding_box(), narrow_page.locator("#filters").bounding_box()
+    assert hit and panel and hit["y"] < panel["y"]
+
+    narrow_page.get_by_role("link", name="Filtrér (1)").click()
+
+    expect(narrow_page.locator("#filters").get_by_role("button", name="Vis resultater").first).to_be_in_viewport()
+
+
+def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/da/", "/da/search?q=bibliotek", "/da/documents/lektiecafe-aars", "/en/help"):
+        page.goto(address + path)
+
+    assert asked
+    assert all(url.startswith(address) for url in asked)
+
+
+def test_a_printed_page_leaves_out_what_cannot_be_used_on_paper(page: Page, address: str) -> None:
+    page.goto(f"{address}/da/documents/lektiecafe-aars")
+    page.emulate_media(media="print")
+
+    expect(page.locator("header nav")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
