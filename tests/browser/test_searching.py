@@ -12,7 +12,7 @@ def total(page: Page) -> int:
 def whole_job(page: Page, address: str) -> None:
     """Search, narrow, exclude, remove a filter, open a hit, search inside it: as the librarian does."""
     page.goto(f"{address}/da/")
-    page.get_by_label("Søg i samlingen").fill("bibliotek frivillige")
+    page.get_by_label("Søg i samlingen").fill("bibliotek")
     page.get_by_role("button", name="Søg").click()
     everything = total(page)
     assert everything > 3
@@ -80,9 +80,9 @@ def test_the_whole_search_job_by_keyboard_alone(page: Page, address: str) -> Non
     page.keyboard.press("Tab")
     assert focused(page) == "Spring til indhold"
     tab_to(page, "#q")
-    page.keyboard.type("frivillige")
+    page.keyboard.type("bibliotek")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search?q=frivillige**")
+    page.wait_for_url("**/search?q=bibliotek**")
     everything = total(page)
 
     tab_to(page, "input[name=sector][value=civil-society]")
@@ -104,9 +104,11 @@ def test_the_whole_search_job_by_keyboard_alone(page: Page, address: str) -> Non
     page.wait_for_url("**/documents/**")
     tab_to(page, "#within")
     page.keyboard.press("Control+A")
-    page.keyboard.type("børn")
+    word = re.search(r"\b[a-zæøå]{9,}\b", page.locator(".prose").inner_text())
+    assert word
+    page.keyboard.type(word.group())
     page.keyboard.press("Enter")
-    page.wait_for_url("**?q=b%C3%B8rn**")
+    page.wait_for_url(lambda url: "q=bibliotek" not in url)
     assert page.locator(".passages li").count() > 0
 
 

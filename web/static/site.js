@@ -1,5 +1,10 @@
-// Smoother, never needed: a box to filter long lists of values by.
+// Smoother, never needed: short addresses, and a box to filter long lists of values by.
 "use strict";
+for (const form of document.querySelectorAll("form")) {
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}
 for (const list of document.querySelectorAll(".filters details")) {
   const rows = [...list.querySelectorAll(".value")];
   if (rows.length <= 15) continue;
