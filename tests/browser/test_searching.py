@@ -99,6 +99,8 @@ def test_the_whole_search_job_by_keyboard_alone(page: Page, address: str) -> Non
     page.wait_for_url(lambda url: "sector" not in url)
     assert total(page) == everything
 
+    tab_to(page, "a[href='#results']")
+    page.keyboard.press("Enter")
     tab_to(page, ".hit h3 a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/documents/**")
