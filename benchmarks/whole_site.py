@@ -10,6 +10,7 @@ import argparse
 import itertools
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -21,8 +22,8 @@ from indexer import load_config, open_knowledge_base
 from web import create_app
 
 PROJECT = Path(__file__).parent.parent
-ONSETS = "b bl br d dr f fl fr g gr h j k kl kr l m n p pl r s sk sl st str t tr v".split()
-VOWELS = "a e i o u y æ ø å".split()
+ONSETS = re.findall(r"\S+", "b bl br d dr f fl fr g gr h j k kl kr l m n p pl r s sk sl st str t tr v")
+VOWELS = "aeiouyæøå"
 CODAS = ["", "d", "g", "k", "l", "n", "r", "s", "t", "ng", "nd", "rt", "st"]
 SEARCHES = [
     "", "q={0}", "q={1}+{2}", "q={3}+{4}+{5}", "q=%22{0}+{1}%22", "q={6}*", "q={1}+-{2}", "sector=private",
@@ -46,22 +47,28 @@ def write_corpus(folder: Path, documents: int, chance: random.Random) -> list[st
     """Write-ups of 150 to 700 words below folder/cases; the words by frequency."""
     lexicon = words(20_000, chance)
     weights = list(itertools.accumulate(1 / (rank + 2) for rank in range(len(lexicon))))
-    sectors, goals = (
+    sectors = ("public", "private", "civil-society")
+    goals = (
         ("public", "private", "civil-society"),
-        ("new-users", "new-services", "experiment", "local-community"),
+        ("new-users", "new-services", "experiment", "community-relations"),
     )
     (folder / "cases").mkdir(parents=True)
     for number in range(documents):
         text = chance.choices(lexicon, cum_weights=weights, k=chance.randint(150, 700))
-        lines = [
-            "+++", f'title = "{" ".join(chance.choices(lexicon, k=5)).capitalize()}"', 'kind = "case"',
-            f'language = "{chance.choice(("da", "da", "en"))}"', f"sectors = {json.dumps(chance.sample(sectors, chance.randint(1, 2)))}",
-            f"goals = {json.dumps(chance.sample(goals, chance.randint(1, 3)))}", f'library = "Bibliotek {chance.randint(1, 150)}"',
-            f'country = "{chance.choice(("DK", "DK", "NO", "GB", "US"))}"', f"year_start = {chance.randint(1990, 2025)}", "+++", "",
-        ]  # fmt: skip
+        keys = {
+            "title": " ".join(chance.choices(lexicon, k=5)).capitalize(),
+            "kind": "case",
+            "language": chance.choice(("da", "da", "en")),
+            "sectors": chance.sample(sectors, chance.randint(1, 2)),
+            "goals": chance.sample(goals, chance.randint(1, 3)),
+            "library": f"Bibliotek {chance.randint(1, 150)}",
+            "country": chance.choice(("DK", "DK", "NO", "GB", "US")),
+            "year_start": chance.randint(1990, 2025),
+        }
+        front_matter = "\n".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in keys.items())
         body = [" ".join(text[start : start + 90]).capitalize() + "." for start in range(0, len(text), 90)]
         sections = "\n\n".join(f"## Afsnit {place}\n\n{paragraph}" for place, paragraph in enumerate(body))
-        (folder / "cases" / f"case-{number:05}.md").write_text("\n".join(lines) + sections + "\n", "utf-8")
+        (folder / "cases" / f"case-{number:05}.md").write_text(f"+++\n{front_matter}\n+++\n\n{sections}\n", "utf-8")
     return lexicon
 
 
