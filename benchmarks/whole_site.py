@@ -48,10 +48,7 @@ def write_corpus(folder: Path, documents: int, chance: random.Random) -> list[st
     lexicon = words(20_000, chance)
     weights = list(itertools.accumulate(1 / (rank + 2) for rank in range(len(lexicon))))
     sectors = ("public", "private", "civil-society")
-    goals = (
-        ("public", "private", "civil-society"),
-        ("new-users", "new-services", "experiment", "community-relations"),
-    )
+    goals = ("new-users", "new-services", "experiment", "community-relations")
     (folder / "cases").mkdir(parents=True)
     for number in range(documents):
         text = chance.choices(lexicon, cum_weights=weights, k=chance.randint(150, 700))
