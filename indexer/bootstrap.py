@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
-from contextlib import suppress
 from pathlib import Path
 
 from indexer.analysis import ANALYSIS_VERSION
 from indexer.config import Config, load_config
 from indexer.corpus_folder import CorpusFolder
-from indexer.domain.errors import ConfigurationError, VocabularyError
+from indexer.domain.errors import ConfigurationError
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.engines.whoosh.executor import RankingParameters
 from indexer.extractors import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
@@ -83,13 +82,10 @@ def library_versions() -> dict[str, str]:
 
 def _making(vocabulary: VocabularyFile) -> dict[str, str]:
     """What decides the terms of an index: a change of any of it asks for a new one."""
-    content_hash = ""
-    with suppress(VocabularyError):
-        content_hash = vocabulary.load().content_hash
     versions = {name: importlib.metadata.version(name) for name in _LIBRARIES_THAT_MAKE_TERMS}
     return {
         "analysis": ANALYSIS_VERSION,
         "extractors": EXTRACTOR_VERSION,
-        "vocabulary": content_hash,
+        "vocabulary": vocabulary.content_hash(),
         **versions,
     }

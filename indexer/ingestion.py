@@ -74,7 +74,7 @@ class Ingestion:
     def reconcile(
         self,
         engine: SearchEngine,
-        vocabulary: Vocabulary,
+        load_vocabulary: Callable[[], Vocabulary],
         *,
         rebuild: bool = False,
         report_progress: Callable[[Progress], None] = lambda progress: None,
@@ -82,7 +82,7 @@ class Ingestion:
         """Compare corpus and index and apply the difference, batch by batch; each batch is committed for good.
 
         When the index was made by something else (or `rebuild` is asked for), a new one is built beside it and swapped
-        in; texts that were already extracted are used again.
+        in; texts that were already extracted are used again. The vocabulary is read only if a document changed.
 
         Raises:
             IndexLocked: another process is writing.
@@ -90,9 +90,9 @@ class Ingestion:
         """
         with engine.writing():
             if engine.is_current() and not rebuild:
-                return self._reconcile(engine, vocabulary, report_progress)
+                return self._reconcile(engine, load_vocabulary, report_progress)
             with engine.rebuilding() as beside:
-                report = self._reconcile(beside, vocabulary, report_progress)
+                report = self._reconcile(beside, load_vocabulary, report_progress)
                 expected = len(report.added) + len(report.changed) + report.unchanged
                 if beside.document_count() != expected:
                     raise EngineUnavailable(
@@ -101,25 +101,26 @@ class Ingestion:
             report.is_rebuilt = True
             return report
 
-    def difference(self, engine: SearchEngine, vocabulary: Vocabulary) -> ReconcileReport:
+    def difference(self, engine: SearchEngine, load_vocabulary: Callable[[], Vocabulary]) -> ReconcileReport:
         """What `reconcile` would do, without doing it; files that were never read count as readable."""
-        report, _ = self._compare(engine, vocabulary)
+        report, _ = self._compare(engine, load_vocabulary)
         return report
 
-    def _compare(self, engine: SearchEngine, vocabulary: Vocabulary) -> tuple[ReconcileReport, list[_Readable]]:
+    def _compare(
+        self, engine: SearchEngine, load_vocabulary: Callable[[], Vocabulary]
+    ) -> tuple[ReconcileReport, list[_Readable]]:
         files, faults = self._corpus.files()
         report = ReconcileReport(refused=[fault for fault in faults if fault.is_refusal])
         indexed = engine.indexed_documents()
         to_do, sound = [], set()
         for file in files:
-            metadata, file_faults = self._corpus.metadata(file, vocabulary)
-            extraction = None
-            if metadata is None:
-                report.refused.extend(file_faults)
-                continue
-            if indexed.get(file.id) == file.content_hash:
+            if indexed.get(file.id) == file.content_hash:  # what was sound under this vocabulary still is
                 report.unchanged += 1
                 sound.add(file.id)
+                continue
+            metadata, file_faults = self._corpus.metadata(file, load_vocabulary())
+            if metadata is None:
+                report.refused.extend(file_faults)
                 continue
             extraction = self._texts.load(file.text_hash)
             if extraction is not None and extraction.refused is not None:
@@ -132,9 +133,12 @@ class Ingestion:
         return report, to_do
 
     def _reconcile(
-        self, engine: SearchEngine, vocabulary: Vocabulary, report_progress: Callable[[Progress], None]
+        self,
+        engine: SearchEngine,
+        load_vocabulary: Callable[[], Vocabulary],
+        report_progress: Callable[[Progress], None],
     ) -> ReconcileReport:
-        report, to_do = self._compare(engine, vocabulary)
+        report, to_do = self._compare(engine, load_vocabulary)
         if report.withdrawn:
             engine.apply((), report.withdrawn)
         batch: list[AnalyzedDocument] = []
@@ -144,7 +148,7 @@ class Ingestion:
             if extraction.refused is not None:
                 self._refuse(engine, report, readable.file, extraction)
                 continue
-            analyzed = analyze_document(self._document(readable, extraction), vocabulary)
+            analyzed = analyze_document(self._document(readable, extraction), load_vocabulary())
             batch.append(analyzed)
             terms += sum(len(analyzed_field.terms) for analyzed_field in analyzed.fields.values())
             if len(batch) >= self._documents_per_commit or terms >= _TERMS_PER_COMMIT:

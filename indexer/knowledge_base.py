@@ -82,11 +82,13 @@ class KnowledgeBase:
         self, *, rebuild: bool = False, report_progress: Callable[[Progress], None] = lambda progress: None
     ) -> ReconcileReport:
         """Make the index equal to the corpus; see Ingestion.reconcile."""
-        return self.ingestion.reconcile(self.engine, self.vocabulary, rebuild=rebuild, report_progress=report_progress)
+        return self.ingestion.reconcile(
+            self.engine, self._load_vocabulary, rebuild=rebuild, report_progress=report_progress
+        )
 
     def statistics(self, versions: dict[str, str]) -> Statistics:
         """The state of corpus and index; what was never read counts as pending, not as refused."""
-        difference = self.ingestion.difference(self.engine, self.vocabulary)
+        difference = self.ingestion.difference(self.engine, self._load_vocabulary)
         return Statistics(
             documents=self.engine.document_count(),
             pages=self.engine.page_total(),

@@ -53,6 +53,13 @@ class VocabularyFile:
         self._stamp: tuple[int, int] | None = None
         self._vocabulary: Vocabulary | None = None
 
+    def content_hash(self) -> str:
+        """SHA-256 of the file, without reading it as a vocabulary; "" if there is none."""
+        try:
+            return hashlib.sha256(self._path.read_bytes()).hexdigest()
+        except OSError:
+            return ""
+
     def load(self) -> Vocabulary:
         """The vocabulary.
 

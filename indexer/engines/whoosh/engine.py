@@ -113,7 +113,7 @@ class WhooshEngine:
         if self._serving() is None:
             return {}
         with self._snapshot() as snapshot:
-            stored = (snapshot.stored(int(n)) for n in np.flatnonzero(snapshot.documents.is_live))
+            stored = (snapshot.stored(number) for number in snapshot.reader.all_doc_ids())
             return {DocumentId(str(s[ID_FIELD])): str(s["record"]["hash"]) for s in stored}  # type: ignore[index]
 
     def document_count(self) -> int:
@@ -121,7 +121,7 @@ class WhooshEngine:
         if self._serving() is None:
             return 0
         with self._snapshot() as snapshot:
-            return int(np.count_nonzero(snapshot.documents.is_live))
+            return int(snapshot.reader.doc_count())
 
     def page_total(self) -> int:
         """See SearchEngine.page_total."""
@@ -139,9 +139,12 @@ class WhooshEngine:
         if serving is None:
             raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
         with _translated():
-            writer = _open_index(serving).writer(timeout=self._preferences.lock_timeout_seconds)
+            index = _open_index(serving)
+            writer = index.writer(timeout=self._preferences.lock_timeout_seconds)
             try:
-                for document_id in {*added, *removals}:
+                with index.reader() as reader:  # asking first spares a searcher for each new document
+                    replaced = [i for i in {*added, *removals} if reader.doc_frequency(ID_FIELD, i)]
+                for document_id in replaced:
                     writer.delete_by_term(ID_FIELD, document_id)
                 for fields in added.values():
                     writer.add_document(**fields)
