@@ -105,8 +105,9 @@ class KnowledgeBase:
         self._texts.forget_refused()
 
     def close(self) -> None:
-        """Stop the worker processes."""
+        """Stop the worker processes and let go of the index."""
         self.ingestion.close()
+        self.engine.close()
 
     def document(self, document_id: DocumentId) -> Document:
         """A published document with its pages, read from the corpus, not from the index.

@@ -134,6 +134,9 @@ class SearchEngine(Protocol):
     def page_total(self) -> int:
         """Pages of all documents in the index."""
 
+    def close(self) -> None:
+        """Let go of what is kept open; the engine may be used again."""
+
     def size_bytes(self) -> int:
         """Bytes that the index takes on disk; 0 if there is none."""
 

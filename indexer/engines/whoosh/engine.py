@@ -2,7 +2,7 @@
 
 Rules that Whoosh asks for, and where they are kept: one reader per request and no refresh (`_snapshot`); no writer
 goes on after an error (`apply`); update is delete and add, one addition per id (`apply`); opening is tried again
-(`_open_index`); damaged files become one error of ours (`_translated`).
+(readers.py); damaged files become one error of ours (`_translated`).
 """
 
 from __future__ import annotations
@@ -12,20 +12,17 @@ import json
 import pickle
 import struct
 import threading
-import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import whoosh
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import ReadOnlyError
-from whoosh.index import EmptyIndexError, FileIndex, IndexError, IndexVersionError, LockError
-from whoosh.reading import IndexReader
+from whoosh.index import EmptyIndexError, IndexError, IndexVersionError, LockError
 
 from indexer.domain.document import DocumentId
 from indexer.domain.errors import EngineUnavailable, IndexLocked, IndexOutdated, KnowledgeBaseError
@@ -34,14 +31,13 @@ from indexer.domain.structured_query import MatchAll, StructuredQuery
 from indexer.engines.whoosh.executor import Evaluation, Executor, RankingParameters
 from indexer.engines.whoosh.filtering import FilteredMatches
 from indexer.engines.whoosh.index_folder import IndexFolder
+from indexer.engines.whoosh.readers import ReaderPool, open_index
 from indexer.engines.whoosh.schema import ID_FIELD, LAYOUT_VERSION, whoosh_document, whoosh_schema
 from indexer.engines.whoosh.similarity import similar_terms
 from indexer.engines.whoosh.snapshot import Generation, Mask, Numbers, Scores, Snapshot
 from indexer.ports import AnalyzedDocument, RankedDocument, Ranking, SearchEngine, SimilarTerm
 
 REBUILD_ADVICE = "rebuild it with `samspil index --rebuild`"
-_OPEN_ATTEMPTS = 8
-Opened = TypeVar("Opened")
 _DAMAGE = (
     IndexError, IndexVersionError, EmptyIndexError, ReadOnlyError, OSError, EOFError, KeyError, ValueError, TypeError,
     AttributeError, AssertionError, struct.error, pickle.UnpicklingError, zlib.error, OverflowError, MemoryError,
@@ -71,6 +67,7 @@ class WhooshEngine:
         self._build: Path | None = None
         self._generation: Generation | None = None
         self._lock = threading.Lock()
+        self._readers = ReaderPool()
 
     # Searching
 
@@ -139,7 +136,7 @@ class WhooshEngine:
         if serving is None:
             raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
         with _translated():
-            index = _open_index(serving)
+            index = open_index(serving)
             writer = index.writer(timeout=self._preferences.lock_timeout_seconds)
             try:
                 with index.reader() as reader:  # asking first spares a searcher for each new document
@@ -167,6 +164,7 @@ class WhooshEngine:
                 whoosh_index.create_in(str(folder), whoosh_schema())
         beside = WhooshEngine.__new__(WhooshEngine)
         beside.__dict__.update(self.__dict__, _build=folder, _generation=None, _lock=threading.Lock())
+        beside._readers = ReaderPool()
         yield beside
         beside.count(MatchAll(), Query())
         self._folder.serve(folder)
@@ -189,6 +187,10 @@ class WhooshEngine:
         made_by = json.dumps(self._folder.made_by(serving), sort_keys=True)
         return hashlib.sha256(made_by.encode()).hexdigest()[:16]
 
+    def close(self) -> None:
+        """See SearchEngine.close."""
+        self._readers.close()
+
     # Opening
 
     def _serving(self) -> Path | None:
@@ -201,13 +203,8 @@ class WhooshEngine:
             raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
         if self._folder.made_by(folder).get("layout") != self._made_by["layout"]:
             raise IndexOutdated("The index was laid out by another version; run `samspil index` to build a new one.")
-        with _translated():
-            reader = _open_reader(folder)
-            snapshot = Snapshot(self._shared(folder, reader.generation()), reader)
-            try:
-                yield snapshot
-            finally:
-                snapshot.close()
+        with _translated(), self._readers.reader(folder) as reader:
+            yield Snapshot(self._shared(folder, reader.generation()), reader)
 
     def _shared(self, folder: Path, number: int | None) -> Generation:
         with self._lock:
@@ -215,27 +212,6 @@ class WhooshEngine:
             if self._generation is None or self._generation.identity != identity:
                 self._generation = Generation(identity)
             return self._generation
-
-
-def _open_index(folder: Path) -> FileIndex:
-    """Open an index; while another process commits, a file may be gone for a moment."""
-    return _patiently(lambda: whoosh_index.open_dir(str(folder)))
-
-
-def _open_reader(folder: Path) -> IndexReader:
-    """Open a reader of the newest committed state."""
-    return _patiently(lambda: whoosh_index.open_dir(str(folder)).reader())
-
-
-def _patiently(open_it: Callable[[], Opened]) -> Opened:
-    for attempt in range(_OPEN_ATTEMPTS):
-        try:
-            return open_it()
-        except FileNotFoundError:
-            if attempt == _OPEN_ATTEMPTS - 1:
-                raise
-            time.sleep(0.01 * 2**attempt)
-    raise AssertionError("unreachable")
 
 
 @contextmanager

@@ -103,10 +103,6 @@ class Snapshot:
         self._generation = generation
         self.reader = reader
 
-    def close(self) -> None:
-        """Close the reader."""
-        self.reader.close()
-
     @property
     def documents(self) -> DocumentArrays:
         """The arrays of all documents."""
