@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
-from indexer.analysis import ANALYSIS_VERSION
+from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights
+from indexer.analysis.translation import own_word_list
 from indexer.config import Config, load_config
 from indexer.corpus_folder import CorpusFolder
 from indexer.domain.errors import ConfigurationError
@@ -15,12 +17,14 @@ from indexer.engines.whoosh.executor import RankingParameters
 from indexer.extractors import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
 from indexer.ingestion import Ingestion
 from indexer.knowledge_base import KnowledgeBase, SearchPreferences
+from indexer.lexicon_file import LexiconFile
 from indexer.page_cache import PageCache
+from indexer.query_understanding import QueryUnderstanding
 from indexer.vocabulary_file import VocabularyFile
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
 VOCABULARY_NAME = "vocabulary.ttl"
-_LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer")
+_LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer", "simplemma")
 
 
 def find_config(path: Path | None = None) -> Config:
@@ -52,25 +56,38 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     )
     vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
     search = config.search
-    return KnowledgeBase(
-        engine=WhooshEngine(
-            config.var_folder / "index",
-            _making(vocabulary),
-            EnginePreferences(
-                config.index.lock_timeout_seconds,
-                RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions),
-            ),
+    lexicon = LexiconFile(config.var_folder)
+    engine = WhooshEngine(
+        config.var_folder / "index",
+        _making(vocabulary),
+        EnginePreferences(
+            config.index.lock_timeout_seconds,
+            RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions),
         ),
+    )
+
+    def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
+        return Analyzers(danish_word_counts, lexicon)
+
+    return KnowledgeBase(
+        engine=engine,
         corpus=corpus,
         texts=texts,
         ingestion=Ingestion(
             corpus=corpus,
             texts=texts,
             extractor=ExtractorPool(limits, extraction.workers),
+            make_analyzers=make_analyzers,
             documents_per_commit=config.index.commit_documents,
         ),
+        understanding=QueryUnderstanding(
+            engine=engine,
+            make_analyzers=make_analyzers,
+            entries=own_word_list,
+            weights=QueryWeights(title=search.title_weight),
+        ),
         load_vocabulary=vocabulary.load,
-        preferences=SearchPreferences(search.query_characters, search.snippet_characters, search.title_weight),
+        preferences=SearchPreferences(search.query_characters, search.snippet_characters),
     )
 
 

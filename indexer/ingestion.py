@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from indexer.analysis import analyze_document
+from indexer.analysis import Analyzers, analyze_document, count_danish_words
 from indexer.domain.document import Document, DocumentId, Extraction, Metadata
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.vocabulary import Vocabulary
-from indexer.ports import AnalyzedDocument, CorpusFault, CorpusFile, CorpusStore, Extractor, SearchEngine, TextSource
+from indexer.ports import (
+    AnalysisBasis,
+    AnalyzedDocument,
+    CorpusFault,
+    CorpusFile,
+    CorpusStore,
+    Extractor,
+    SearchEngine,
+    TextSource,
+)
 
+MakeAnalyzers = Callable[[Mapping[str, int]], Analyzers]
+"""The analyzers that split compounds by some word counts."""
+
+_DRIFT_SHARE, _DRIFT_DOCUMENTS = 0.5, 50
 _TERMS_PER_COMMIT = 3_000_000
 """A batch is committed at this many terms, whatever the number of documents, to bound memory."""
 
@@ -49,8 +63,15 @@ class Ingestion:
     """Turns files into documents and keeps the index equal to the corpus."""
 
     def __init__(
-        self, *, corpus: CorpusStore, texts: TextSource, extractor: Extractor, documents_per_commit: int = 500
+        self,
+        *,
+        corpus: CorpusStore,
+        texts: TextSource,
+        extractor: Extractor,
+        make_analyzers: MakeAnalyzers,
+        documents_per_commit: int = 500,
     ) -> None:
+        self._make_analyzers = make_analyzers
         self._corpus = corpus
         self._texts = texts
         self._extractor = extractor
@@ -89,9 +110,10 @@ class Ingestion:
             EngineUnavailable: the index cannot be written, or a new one fails its check.
         """
         with engine.writing():
-            if engine.is_current() and not rebuild:
+            if engine.is_current() and not rebuild and not _has_drifted(engine):
                 return self._reconcile(engine, load_vocabulary, report_progress)
-            with engine.rebuilding() as beside:
+            basis = self._basis(load_vocabulary(), report_progress)
+            with engine.rebuilding(basis) as beside:
                 report = self._reconcile(beside, load_vocabulary, report_progress)
                 expected = len(report.added) + len(report.changed) + report.unchanged
                 if beside.document_count() != expected:
@@ -141,6 +163,7 @@ class Ingestion:
         report, to_do = self._compare(engine, load_vocabulary)
         if report.withdrawn:
             engine.apply((), report.withdrawn)
+        analyzers = self._make_analyzers(engine.basis().danish_word_counts if to_do else {})
         batch: list[AnalyzedDocument] = []
         terms = 0
         for done, (readable, extraction) in enumerate(self._extract(to_do), start=1):
@@ -148,7 +171,7 @@ class Ingestion:
             if extraction.refused is not None:
                 self._refuse(engine, report, readable.file, extraction)
                 continue
-            analyzed = analyze_document(self._document(readable, extraction), load_vocabulary())
+            analyzed = analyze_document(self._document(readable, extraction), load_vocabulary(), analyzers)
             batch.append(analyzed)
             terms += sum(len(analyzed_field.terms) for analyzed_field in analyzed.fields.values())
             if len(batch) >= self._documents_per_commit or terms >= _TERMS_PER_COMMIT:
@@ -157,6 +180,23 @@ class Ingestion:
         if batch:
             engine.apply(batch, ())
         return report
+
+    def _basis(self, vocabulary: Vocabulary, report_progress: Callable[[Progress], None]) -> AnalysisBasis:
+        """The word counts of the whole corpus; every text is taken now and kept for the indexing that follows."""
+        files, _ = self._corpus.files()
+        readable = [
+            _Readable(file, metadata)
+            for file in files
+            if (metadata := self._corpus.metadata(file, vocabulary)[0]) is not None
+        ]
+        counts: Counter[str] = Counter()
+        documents = 0
+        for done, (one, extraction) in enumerate(self._extract(readable), start=1):
+            report_progress(Progress(done, len(readable), one.file.location))
+            if extraction.refused is None:
+                count_danish_words(self._document(one, extraction), counts)
+                documents += 1
+        return AnalysisBasis(documents, dict(sorted(counts.items())))
 
     @staticmethod
     def _refuse(engine: SearchEngine, report: ReconcileReport, file: CorpusFile, extraction: Extraction) -> None:
@@ -197,6 +237,12 @@ class Ingestion:
             modified=datetime.datetime.fromtimestamp(changed, tz=datetime.UTC).date().isoformat(),
             notes=extraction.notes,
         )
+
+
+def _has_drifted(engine: SearchEngine) -> bool:
+    """Whether the corpus has grown or shrunk so much that its words should be counted anew."""
+    counted, now = engine.basis().documents, engine.document_count()
+    return abs(now - counted) > max(_DRIFT_DOCUMENTS, _DRIFT_SHARE * counted)
 
 
 def _refusal(file: CorpusFile, extraction: Extraction) -> CorpusFault:

@@ -6,23 +6,18 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from indexer.analysis import MatchMode, SnippetMaker, analyze_query, analyzer_for
-from indexer.analysis.query_analysis import FieldWeights
-from indexer.analysis.tokens import tokenize
+from indexer.analysis import MatchMode, SnippetMaker
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Status
 from indexer.domain.errors import DocumentNotFound, QueryTooLong
-from indexer.domain.fields import body_terms, spellings, title_terms
 from indexer.domain.metadata_record import Record, read_record
-from indexer.domain.query import Filter, Query, YearRange
+from indexer.domain.query import Filter, Query, Words, YearRange
 from indexer.domain.results import Hit, Match, Relaxation, ResultPage, Snippet, Statistics
 from indexer.domain.schema import FACETS_BY_ID, NOT_STATED, FacetSource
-from indexer.domain.structured_query import StructuredQuery, positive_leaves
+from indexer.domain.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
 from indexer.ingestion import Ingestion, Progress, ReconcileReport
-from indexer.ports import CorpusStore, RankedDocument, Ranking, SearchEngine, TextSource
-
-_SHORTEST_CORRECTED = 3
-"""Words up to this length are never corrected: too many others are near."""
+from indexer.ports import Contribution, CorpusStore, RankedDocument, Ranking, SearchEngine, TextSource
+from indexer.query_understanding import QueryUnderstanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,16 @@ class SearchPreferences:
 
     query_characters: int = 500
     snippet_characters: int = 240
-    title_weight: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A query with the text and the tree that are searched for it."""
+
+    query: Query
+    text: str
+    tree: StructuredQuery
+    any_word: bool = False
 
 
 class KnowledgeBase:
@@ -44,12 +48,14 @@ class KnowledgeBase:
         corpus: CorpusStore,
         texts: TextSource,
         ingestion: Ingestion,
+        understanding: QueryUnderstanding,
         load_vocabulary: Callable[[], Vocabulary],
         preferences: SearchPreferences = SearchPreferences(),
     ) -> None:
         self.engine = engine
         self.corpus = corpus
         self.ingestion = ingestion
+        self._understanding = understanding
         self._texts = texts
         self._load_vocabulary = load_vocabulary
         self._preferences = preferences
@@ -62,21 +68,30 @@ class KnowledgeBase:
     def search(self, query: Query) -> ResultPage:
         """Return one page of hits, most relevant first; ties by document id.
 
-        An empty text matches every document that passes the filters. When no document holds all words, those that
+        An empty text matches every document that passes the filters. A word that nothing in the index answers is
+        corrected at once (`is_corrected`), unless the query is literal. When no document holds all words, those that
         hold some are shown and `any_word` says so.
 
         Raises:
             QueryTooLong: the text exceeds the configured number of characters.
             EngineUnavailable: the index cannot be read.
         """
-        structured = self._analyze(query, MatchMode.ALL_WORDS)
-        ranking = self.engine.search(structured, query)
-        any_word = False
-        if ranking.total == 0 and query.text.strip():
-            broader = self._analyze(query, MatchMode.ANY_WORD)
-            if broader != structured and not self.engine.count(structured, query.without_any_filter()):
-                structured, ranking, any_word = broader, self.engine.search(broader, query), True
-        return self._result_page(query, structured, ranking, any_word)
+        if len(query.text) > self._preferences.query_characters:
+            raise QueryTooLong(f"A search may have {self._preferences.query_characters} characters at most.")
+        corrected = self._understanding.corrected(query.text) if query.text.strip() else query.text
+        understood = self._understand(query, query.text if query.is_literal else corrected)
+        ranking = self.engine.search(understood.tree, query)
+        if ranking.total == 0 and query.words is Words.ALL and query.text.strip():
+            broader = self._understand(dataclasses.replace(query, words=Words.ANY), understood.text)
+            if broader.tree != understood.tree and not self.engine.count(understood.tree, query.without_any_filter()):
+                understood = dataclasses.replace(broader, query=query, any_word=True)
+                ranking = self.engine.search(understood.tree, query)
+        return self._result_page(understood, ranking, corrected if corrected != query.text else None)
+
+    def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
+        """What each part of the query found in a public document and how much it added; empty if nothing did."""
+        text = query.text if query.is_literal else self._understanding.corrected(query.text)
+        return self.engine.explain(self._understand(query, text).tree, document_id)
 
     def reconcile(
         self, *, rebuild: bool = False, report_progress: Callable[[Progress], None] = lambda progress: None
@@ -129,7 +144,7 @@ class KnowledgeBase:
 
     def search_within(self, document: Document, text: str) -> tuple[Snippet, ...]:
         """A snippet for each page of the document that holds a word of the text, in page order."""
-        maker = self._snippet_maker(self._analyze(Query(text=text), MatchMode.ANY_WORD))
+        maker = self._maker_for(text)
         snippets = []
         for page in document.pages:
             language = document.page_language(page)
@@ -139,40 +154,50 @@ class KnowledgeBase:
 
     def matches_by_page(self, document: Document, text: str) -> dict[int, tuple[Match, ...]]:
         """Where the words of a text stand on each page of the document; only pages with a match."""
-        maker = self._snippet_maker(self._analyze(Query(text=text), MatchMode.ANY_WORD))
+        maker = self._maker_for(text)
         found = {page.number: maker.matches(page.text, document.page_language(page)) for page in document.pages}
         return {number: matches for number, matches in found.items() if matches}
 
-    def _analyze(self, query: Query, mode: MatchMode) -> StructuredQuery:
-        if len(query.text) > self._preferences.query_characters:
-            raise QueryTooLong(f"A search may have {self._preferences.query_characters} characters at most.")
-        return analyze_query(query.text, mode, FieldWeights(title=self._preferences.title_weight))
+    def _maker_for(self, text: str) -> SnippetMaker:
+        return self._snippet_maker(self._understand(Query(text=text, words=Words.ANY), text).tree)
+
+    def _understand(self, query: Query, text: str) -> _Understood:
+        mode = MatchMode.ALL_WORDS if query.words is Words.ALL else MatchMode.ANY_WORD
+        language = query.text_language or self._understanding.language(text, Language.DANISH)
+        tree = self._understanding.tree(text, language, mode, query.across, self.vocabulary)
+        return _Understood(query, text, tree)
 
     def _snippet_maker(self, structured: StructuredQuery) -> SnippetMaker:
-        return SnippetMaker(positive_leaves(structured), self._preferences.snippet_characters)
+        analyzers = self._understanding.analyzers()
+        return SnippetMaker(positive_leaves(structured), self._preferences.snippet_characters, analyzers)
 
-    def _result_page(self, query: Query, structured: StructuredQuery, ranking: Ranking, any_word: bool) -> ResultPage:
-        maker = self._snippet_maker(structured)
+    def _result_page(self, understood: _Understood, ranking: Ranking, correction: str | None) -> ResultPage:
+        maker = self._snippet_maker(understood.tree)
+        query = understood.query
         return ResultPage(
             query=query,
             total=ranking.total,
             hits=tuple(self._hit(document, maker) for document in ranking.documents),
             facets=ranking.facets,
-            any_word=any_word and ranking.total > 0,
-            correction=self._correction(query.text) if any_word or ranking.total == 0 else None,
+            any_word=understood.any_word and ranking.total > 0,
+            correction=correction,
+            is_corrected=correction is not None and not query.is_literal,
+            synonyms=_synonyms(understood.tree),
             unknown_filters=tuple(f for f in query.filters if not self._is_known(f)),
-            relaxations=self._relaxations(structured, query) if ranking.total == 0 else (),
+            relaxations=self._relaxations(understood.tree, query) if ranking.total == 0 else (),
         )
 
     def _hit(self, ranked: RankedDocument, maker: SnippetMaker) -> Hit:
         record = read_record(ranked.record)
+        snippet = self._hit_snippet(ranked, record, maker)
         return Hit(
             id=ranked.id,
             metadata=record.metadata,
             media_type=record.media_type,
             score=ranked.score,
-            snippet=self._hit_snippet(ranked, record, maker),
+            snippet=snippet,
             page_count=ranked.page_count,
+            found_via=_found_via(snippet, record.metadata, maker) if ranked.is_translated else (),
         )
 
     def _hit_snippet(self, ranked: RankedDocument, record: Record, maker: SnippetMaker) -> Snippet:
@@ -198,26 +223,18 @@ class KnowledgeBase:
             relaxed.append((query.years, dataclasses.replace(query, years=YearRange())))
         return tuple(Relaxation(removed, self.engine.count(structured, without)) for removed, without in relaxed)
 
-    def _correction(self, text: str) -> str | None:
-        """The text with each word that no document holds replaced by the likeliest known one."""
-        corrected, end = [], 0
-        for token in tokenize(text):
-            corrected.append(text[end : token.start])
-            corrected.append(self._corrected_word(token.text))
-            end = token.end
-        result = "".join(corrected) + text[end:]
-        return result if result != text else None
 
-    def _corrected_word(self, word: str) -> str:
-        best: tuple[int, int, str] | None = None
+def _found_via(snippet: Snippet, metadata: Metadata, maker: SnippetMaker) -> tuple[str, ...]:
+    """The words that stand for the typed ones, as the document writes them: of the passage, else of the title."""
+    found = [snippet.text[match.start : match.end].lower() for match in snippet.matches]
+    if not found:
         for language in Language:
-            token = analyzer_for(language).analyze(word)[0]
-            if any(self.engine.has_term(name(language), token.term) for name in (body_terms, title_terms)):
-                return word
-        if len(word) <= _SHORTEST_CORRECTED:
-            return word
-        for language in Language:
-            for similar in self.engine.similar_terms(spellings(language), word.lower(), limit=1):
-                candidate = (similar.distance, -similar.document_frequency, similar.term)
-                best = min(best, candidate) if best else candidate
-        return best[2] if best else word
+            title = metadata.title_in(language)
+            found += [title[match.start : match.end].lower() for match in maker.matches(title, language)]
+    return tuple(dict.fromkeys(found))[:3]
+
+
+def _synonyms(tree: StructuredQuery) -> tuple[str, ...]:
+    """The other names that a tree searches for, as index terms."""
+    words = (leaf for leaf in positive_leaves(tree) if isinstance(leaf, MatchWord))
+    return tuple(dict.fromkeys(a.term for word in words for a in word.alternatives if a.origin is Origin.SYNONYM))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from indexer.domain.document import Document, DocumentId, Extraction, Language, Metadata, Page
+from indexer.domain.document import Document, DocumentId, Extraction, Metadata, Page
 from indexer.domain.query import Query
 from indexer.domain.results import Facet
-from indexer.domain.structured_query import StructuredQuery
+from indexer.domain.structured_query import Alternative, Leaf, StructuredQuery
 from indexer.domain.vocabulary import Vocabulary
 
 
@@ -59,6 +59,7 @@ class RankedDocument:
     score: float
     page_count: int
     page_number: int | None
+    is_translated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,20 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarTerm:
-    """A term of the index that resembles another, with the number of documents that hold it."""
+class Contribution:
+    """What a part of a query found in a document; `alternative` is None for phrases and prefixes."""
 
-    term: str
-    distance: int
-    document_frequency: int
+    leaf: Leaf
+    alternative: Alternative | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisBasis:
+    """What the analysis takes from the corpus itself: the counts of its Danish words, in how many documents."""
+
+    documents: int = 0
+    danish_word_counts: Mapping[str, int] = field(default_factory=dict)
 
 
 class SearchEngine(Protocol):
@@ -97,7 +106,10 @@ class SearchEngine(Protocol):
     def is_current(self) -> bool:
         """Whether the index was made by what is running now; a fresh place is not current."""
 
-    def rebuilding(self) -> AbstractContextManager[SearchEngine]:
+    def basis(self) -> AnalysisBasis:
+        """What the documents of the index were analysed by; an empty one if there is no index."""
+
+    def rebuilding(self, basis: AnalysisBasis) -> AbstractContextManager[SearchEngine]:
         """A new index beside the one that serves, checked and swapped in when the block ends without an exception.
 
         An unfinished one of the same making is taken up again. The old index is kept for one rollback.
@@ -122,8 +134,14 @@ class SearchEngine(Protocol):
     def has_term(self, field: str, term: str) -> bool:
         """Whether some document holds the term in the field."""
 
-    def similar_terms(self, field: str, term: str, *, limit: int = 5) -> tuple[SimilarTerm, ...]:
-        """Other terms of the field within two edits of the term, nearest first, then most frequent, then by term."""
+    def document_frequencies(self, field: str) -> Mapping[str, int]:
+        """Every term of a field with the number of documents that hold it; not to be changed."""
+
+    def explain(self, structured: StructuredQuery, document_id: DocumentId) -> tuple[Contribution, ...]:
+        """What each part of the tree found in a public document, in the order of the tree; empty if nothing."""
+
+    def state(self) -> object:
+        """Something that is equal while the committed state is the same."""
 
     def facet_value_exists(self, facet: str, value: str) -> bool:
         """Whether some public document carries the value."""
@@ -230,8 +248,6 @@ class Extractor(Protocol):
 class Analyzer(Protocol):
     """Text -> terms in one language, the same for indexing and querying."""
 
-    language: Language
-
     def analyze(self, text: str) -> list[AnalyzedToken]:
         """The tokens of a text in order."""
 
@@ -246,6 +262,7 @@ class AnalyzedToken:
         spelling: lower case, unfolded; what corrections are shown in.
         start, end: character offsets in the text.
         is_stop_word: too common to be searched for by itself.
+        parts: of a compound, each stemmed and folded as `term` is; empty if it is none.
     """
 
     word: str
@@ -254,13 +271,16 @@ class AnalyzedToken:
     start: int
     end: int
     is_stop_word: bool
+    parts: tuple[str, ...] = ()
 
 
 __all__ = [
+    "AnalysisBasis",
     "AnalyzedDocument",
     "AnalyzedField",
     "AnalyzedToken",
     "Analyzer",
+    "Contribution",
     "CorpusFault",
     "CorpusFile",
     "CorpusStore",
@@ -269,6 +289,5 @@ __all__ = [
     "RankedDocument",
     "Ranking",
     "SearchEngine",
-    "SimilarTerm",
     "TextSource",
 ]

@@ -1,20 +1,22 @@
 """Text -> terms; the same for indexing and querying."""
 
-from indexer.analysis.analyzers import analyzer_for
+from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.collation import danish_sort_key
-from indexer.analysis.document_analysis import analyze_document
-from indexer.analysis.query_analysis import MatchMode, analyze_query
+from indexer.analysis.document_analysis import analyze_document, count_danish_words
+from indexer.analysis.query_analysis import MatchMode, QueryAnalyzer, QueryWeights
 from indexer.analysis.snippets import SnippetMaker
 
-ANALYSIS_VERSION = "2"
+ANALYSIS_VERSION = "3"
 """Raised whenever the same text would give other terms; part of the index fingerprint."""
 
 __all__ = [
     "ANALYSIS_VERSION",
+    "Analyzers",
     "MatchMode",
+    "QueryAnalyzer",
+    "QueryWeights",
     "SnippetMaker",
     "analyze_document",
-    "analyze_query",
-    "analyzer_for",
+    "count_danish_words",
     "danish_sort_key",
 ]

@@ -1,40 +1,36 @@
-"""One analyzer per language: tokenize, lower case, mark stop words, stem, fold."""
+"""Texts -> tokens with their terms, one analyzer per language; documents and queries pass through the same."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from functools import cache
-from typing import Protocol
+from collections.abc import Callable, Mapping
 
-from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stemmer
-from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stemmer
-from indexer.analysis.token_filters import drop_accents, fold, normalize
+from indexer.analysis.compounds import CompoundSplitter
+from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stem
+from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stem
+from indexer.analysis.lexicon import EmptyLexicon, Lexicon
+from indexer.analysis.token_filters import fold, normalize
 from indexer.analysis.tokens import tokenize
 from indexer.domain.document import Language
 from indexer.ports import AnalyzedToken, Analyzer
 
 _CACHED_WORDS = 200_000
+_RUN = 5
 
 
-class Stemmer(Protocol):
-    """What Snowball's stemmers offer."""
-
-    def stemWord(self, word: str) -> str:  # noqa: N802 (the library's name)
-        """The stem of a lower-case word."""
-
-
-class StemmingAnalyzer:
-    """Tokens with their folded word and their folded stem; remembers the words it has seen.
+class TermAnalyzer:
+    """Tokens with their folded word, their folded stem and the stems of their parts; remembers the words it has seen.
 
     Safe to share between threads: a stemmer is used by one thread at a time.
     """
 
-    def __init__(self, language: Language, make_stemmer: Callable[[], Stemmer], stop_words: frozenset[str]) -> None:
-        self.language = language
-        self._stemmer = make_stemmer()
+    def __init__(
+        self, stem: Callable[[str], str], stop_words: frozenset[str], split: Callable[[str], tuple[str, ...]]
+    ) -> None:
+        self._stem = stem
+        self._split = split
         self._stop_words = stop_words
-        self._forms: dict[str, tuple[str, str, str, bool]] = {}
+        self._forms: dict[str, tuple[str, str, str, bool, tuple[str, ...]]] = {}
         self._lock = threading.Lock()
 
     def analyze(self, text: str) -> list[AnalyzedToken]:
@@ -42,26 +38,52 @@ class StemmingAnalyzer:
         forms = self._forms
         tokens = []
         for token in tokenize(text):
-            word, term, spelling, is_stop_word = forms.get(token.text) or self._add_form(token.text)
-            tokens.append(AnalyzedToken(word, term, spelling, token.start, token.end, is_stop_word))
+            word, term, spelling, is_stop_word, parts = forms.get(token.text) or self._add_form(token.text)
+            tokens.append(AnalyzedToken(word, term, spelling, token.start, token.end, is_stop_word, parts))
         return tokens
 
-    def _add_form(self, text: str) -> tuple[str, str, str, bool]:
+    def _add_form(self, text: str) -> tuple[str, str, str, bool, tuple[str, ...]]:
         word = normalize(text)
         with self._lock:
-            stem = self._stemmer.stemWord(drop_accents(word))
+            parts = tuple(fold(self._stem(part)) for part in self._split(word))
+            form = (fold(word), fold(self._stem(word)), word, word in self._stop_words, parts)
             if len(self._forms) >= _CACHED_WORDS:
                 self._forms.clear()
-            form = (fold(word), fold(stem), word, word in self._stop_words)
             self._forms[text] = form
         return form
 
 
-@cache
-def analyzer_for(language: Language) -> Analyzer:
-    """The analyzer of a language; one per process, since its memory of words is worth sharing."""
-    match language:
-        case Language.DANISH:
-            return StemmingAnalyzer(language, danish_stemmer, DANISH_STOP_WORDS)
-        case Language.ENGLISH:
-            return StemmingAnalyzer(language, english_stemmer, ENGLISH_STOP_WORDS)
+class Analyzers:
+    """The analyzers of both languages, and the splitter that the Danish one uses."""
+
+    def __init__(self, danish_word_counts: Mapping[str, int], lexicon: Lexicon | None = None) -> None:
+        """`danish_word_counts` by lower-case word: what compounds are split by."""
+        known = lexicon or EmptyLexicon()
+        stem = _remembered(lambda word: danish_stem(word, known))
+        self.danish_splitter = CompoundSplitter(danish_word_counts, stem)
+        self._analyzers: dict[Language, Analyzer] = {
+            Language.DANISH: TermAnalyzer(stem, DANISH_STOP_WORDS, self.danish_splitter.split),
+            Language.ENGLISH: TermAnalyzer(english_stem, ENGLISH_STOP_WORDS, lambda word: ()),
+        }
+
+    def __getitem__(self, language: Language) -> Analyzer:
+        return self._analyzers[language]
+
+
+def letter_runs_of(word: str) -> list[str]:
+    """The runs of five letters of a folded word that has more than five."""
+    return [word[start : start + _RUN] for start in range(len(word) - _RUN + 1)] if len(word) > _RUN else []
+
+
+def _remembered(stem: Callable[[str], str]) -> Callable[[str], str]:
+    memory: dict[str, str] = {}
+
+    def remembering(word: str) -> str:
+        found = memory.get(word)
+        if found is None:
+            if len(memory) >= 5 * _CACHED_WORDS:
+                memory.clear()
+            found = memory[word] = stem(word)
+        return found
+
+    return remembering

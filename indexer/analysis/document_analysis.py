@@ -2,80 +2,127 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from indexer.analysis.analyzers import analyzer_for
+from indexer.analysis.analyzers import Analyzers, letter_runs_of
 from indexer.analysis.collation import danish_sort_key
+from indexer.analysis.token_filters import normalize
+from indexer.analysis.tokens import tokenize
 from indexer.domain.document import Document, Language, Status
-from indexer.domain.fields import body_terms, body_words, spellings, title_terms, title_words
+from indexer.domain.fields import (
+    FREQUENCY_FIELDS,
+    SPELLING_FIELDS,
+    TEXT_FIELDS,
+    body_terms,
+    body_words,
+    compound_parts,
+    field_language,
+    letter_runs,
+    spellings,
+    title_terms,
+    title_words,
+)
 from indexer.domain.metadata_record import write_record
 from indexer.domain.schema import FACETS, NOT_STATED, FacetSource, stated_values
 from indexer.domain.vocabulary import Vocabulary
-from indexer.ports import AnalyzedDocument, AnalyzedField
+from indexer.ports import AnalyzedDocument, AnalyzedField, AnalyzedToken
 
 PAGE_GAP = 100
 """Positions left free between two pages, so that no phrase reaches across."""
 
 
+TITLE_ROOM = 1000
+"""Body positions begin here, so that the parts of a title's compounds can stand before every page."""
+
+
 class _FieldBuilder:
     """Collects the terms of the fields; positions go on from page to page."""
 
-    def __init__(self) -> None:
+    def __init__(self, analyzers: Analyzers) -> None:
+        self._analyzers = analyzers
         self.terms: defaultdict[str, list[str]] = defaultdict(list)
         self.positions: defaultdict[str, list[int]] = defaultdict(list)
         self.page_starts: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        self.spellings: defaultdict[str, set[str]] = defaultdict(set)
         self._next_position: defaultdict[str, int] = defaultdict(int)
 
     def add_title(self, text: str, language: Language) -> None:
-        """Add a text to both title fields."""
-        self._add(text, language, title_terms(language), title_words(language), None)
+        """Add a text to the title fields."""
+        tokens = self._analyzers[language].analyze(text)
+        self._add(tokens, 0, title_terms(language), title_words(language))
+        self._add_parts(tokens, 0, language)
 
     def add_page(self, text: str, language: Language, page_number: int) -> None:
-        """Add a text to both body fields; page 0 is the summary, which stands on no page."""
-        self._add(text, language, body_terms(language), body_words(language), page_number)
+        """Add a text to the body fields; page 0 is the summary, which stands on no page."""
+        tokens = self._analyzers[language].analyze(text)
+        if not tokens:
+            return
+        first = self._next_position[language] or TITLE_ROOM
+        self._next_position[language] = first + len(tokens) + PAGE_GAP
+        for field in (body_terms(language), body_words(language), compound_parts(language)):
+            self.page_starts[field].append((page_number, first))
+        self._add(tokens, first, body_terms(language), body_words(language))
+        self._add_parts(tokens, first, language)
 
-    def _add(self, text: str, language: Language, term_field: str, word_field: str, page_number: int | None) -> None:
-        tokens = analyzer_for(language).analyze(text)
-        first = self._next_position[term_field]
+    def _add(self, tokens: list[AnalyzedToken], first: int, term_field: str, word_field: str) -> None:
         positions = range(first, first + len(tokens))
         for field, terms in ((term_field, [t.term for t in tokens]), (word_field, [t.word for t in tokens])):
             self.terms[field].extend(terms)
             self.positions[field].extend(positions)
-            if page_number is not None and tokens:
-                self.page_starts[field].append((page_number, first))
-        self.spellings[spellings(language)].update(token.spelling for token in tokens)
-        self._next_position[term_field] = first + len(tokens) + PAGE_GAP
+        self.terms[spellings(field_language(term_field))].extend({t.spelling: None for t in tokens})
+
+    def _add_parts(self, tokens: list[AnalyzedToken], first: int, language: Language) -> None:
+        if compound_parts(language) in TEXT_FIELDS:
+            for position, token in enumerate(tokens, start=first):
+                for part in token.parts:
+                    self.terms[compound_parts(language)].append(part)
+                    self.positions[compound_parts(language)].append(position)
+        if letter_runs(language) in FREQUENCY_FIELDS:
+            runs = self.terms[letter_runs(language)]
+            for token in tokens:
+                runs.extend(letter_runs_of(token.word))
 
 
-def analyze_document(document: Document, vocabulary: Vocabulary) -> AnalyzedDocument:
+def analyze_document(document: Document, vocabulary: Vocabulary, analyzers: Analyzers) -> AnalyzedDocument:
     """Everything that an engine needs to index a document.
 
     Titles and summaries are analysed in the language they are stated in, so a Danish write-up is also found by its
-    English title; summaries count as page 0 of the body.
+    English title; summaries count as page 0 of the body. Words of drafts are no suggestions for anyone.
     """
     metadata = document.metadata
-    builder = _FieldBuilder()
+    is_public = metadata.status is Status.PUBLISHED
+    builder = _FieldBuilder(analyzers)
     for language in Language:
         builder.add_title(metadata.title_in(language), language)
         builder.add_page(metadata.summary_in(language), language, 0)
     for page in document.pages:
         language = document.page_language(page)
         builder.add_page(f"{page.label}\n{page.text}" if page.markup else page.text, language, page.number)
-    fields = {name: AnalyzedField(terms, builder.positions[name]) for name, terms in builder.terms.items() if terms}
-    fields |= {name: AnalyzedField(sorted(words), ()) for name, words in builder.spellings.items() if words}
+    fields = {}
+    for name, terms in builder.terms.items():
+        if name in SPELLING_FIELDS:
+            fields[name] = AnalyzedField(sorted(set(terms)) if is_public else [], ())
+        else:
+            fields[name] = AnalyzedField(terms, builder.positions.get(name, ()))
     return AnalyzedDocument(
         id=document.id,
         content_hash=document.content_hash,
-        fields=fields,
-        page_starts={name: tuple(starts) for name, starts in builder.page_starts.items()},
+        fields={name: found for name, found in fields.items() if found.terms},
+        page_starts={name: tuple(starts) for name, starts in builder.page_starts.items() if name in fields},
         facet_values=_facet_values(document, vocabulary),
         title_key=danish_sort_key(metadata.title),
         record=write_record(document),
         page_count=len(document.pages),
         year=metadata.year_start,
-        is_public=metadata.status is Status.PUBLISHED,
+        is_public=is_public,
     )
+
+
+def count_danish_words(document: Document, counts: Counter[str]) -> None:
+    """Add the words of a document's Danish pages and titles to the counts that compounds are split by."""
+    texts = [document.metadata.title_in(Language.DANISH), document.metadata.summary_in(Language.DANISH)]
+    texts += [page.text for page in document.pages if document.page_language(page) is Language.DANISH]
+    for text in texts:
+        counts.update(normalize(token.text) for token in tokenize(text))
 
 
 def _facet_values(document: Document, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:

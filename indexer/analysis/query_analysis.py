@@ -1,18 +1,30 @@
-"""A visitor's text -> a tree over index terms.
+"""A visitor's text -> a tree over index terms, in the text's own language and, by translation, in the other.
 
-Each word is analysed in both languages and searched in both: a document matches a word in whichever language it holds
-it. Stop words never decide; when a query has no other words, they do.
+Stop words never decide; when a query has no other words, they do. Phrases, prefixes and title: are looked up as they
+stand, in both languages.
 """
 
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from indexer.analysis.analyzers import analyzer_for
-from indexer.analysis.token_filters import fold, normalize
+from indexer.analysis.analyzers import Analyzers, letter_runs_of
+from indexer.analysis.translation import Translations
 from indexer.domain.document import Language
-from indexer.domain.fields import body_terms, body_words, title_terms, title_words
+from indexer.domain.fields import (
+    FREQUENCY_FIELDS,
+    TEXT_FIELDS,
+    body_terms,
+    body_words,
+    compound_parts,
+    letter_runs,
+    title_terms,
+    title_words,
+)
+from indexer.domain.query import Across
 from indexer.domain.query_syntax import (
     AndExpression,
     Expression,
@@ -23,14 +35,18 @@ from indexer.domain.query_syntax import (
     parse_query,
 )
 from indexer.domain.structured_query import (
+    AcrossLanguages,
     AllOf,
+    Alternative,
     AnyOf,
     MatchAll,
     MatchPhrase,
     MatchPrefix,
-    MatchTerm,
+    MatchWord,
+    Origin,
     StructuredQuery,
 )
+from indexer.ports import AnalyzedToken
 
 _MINIMUM_PREFIX = 2
 
@@ -43,28 +59,66 @@ class MatchMode(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class FieldWeights:
-    """How much a match counts by field; a body counts 1."""
+class QueryWeights:
+    """How much a match counts, beside 1 for a word in the text."""
 
     title: float = 3.0
+    compound_part: float = 0.5
+    exact_word: float = 0.1
+    letter_run: float = 0.1
+    synonym: float = 0.5
+    other_language: float = 0.8
+    same_spelling: float = 0.5
+    part_of_translation: float = 0.6
 
 
-def analyze_query(text: str, mode: MatchMode, weights: FieldWeights) -> StructuredQuery:
-    """The tree for a text; MatchAll if it asks for nothing."""
-    return _QueryAnalysis(mode, weights).tree(parse_query(text)) or MatchAll()
+class TermEvidence(Protocol):
+    """What the index knows of terms."""
+
+    def holds(self, language: Language, term: str) -> bool:
+        """Whether some document holds the stemmed term."""
+
+    def cognates(self, language: Language, term: str) -> Mapping[str, float]:
+        """Stems of the language that look like the term, with how near they are (0 to 1)."""
 
 
-class _QueryAnalysis:
+class QueryAnalyzer:
+    """Makes trees; one per index state."""
+
+    def __init__(
+        self, analyzers: Analyzers, translations: Translations, evidence: TermEvidence, weights: QueryWeights
+    ) -> None:
+        self.analyzers = analyzers
+        self.translations = translations
+        self.evidence = evidence
+        self.weights = weights
+
+    def tree(self, text: str, language: Language, mode: MatchMode, across: Across) -> StructuredQuery:
+        """The tree for a text in a language; MatchAll if it asks for nothing."""
+        expression = parse_query(text)
+        own = _OwnLanguage(self, language, mode).tree(expression) or MatchAll()
+        if across is Across.OFF or isinstance(own, MatchAll):
+            return own
+        other = _OtherLanguage(self, language, mode).tree(expression) or MatchAll()
+        if across is Across.ONLY:
+            return other
+        return AcrossLanguages(own, other, self.weights.other_language)
+
+
+class _Tree:
     """Translates expressions; None stands for "decides nothing"."""
 
-    def __init__(self, mode: MatchMode, weights: FieldWeights) -> None:
-        self._mode = mode
-        self._weights = weights
+    def __init__(self, analysis: QueryAnalyzer, language: Language, mode: MatchMode) -> None:
+        self.analysis = analysis
+        self.language = language
+        self.mode = mode
 
     def tree(self, expression: Expression) -> StructuredQuery | None:
         match expression:
-            case WordExpression(text, in_title, is_prefix):
-                return self._prefix(text, in_title) if is_prefix else self._word(text, in_title)
+            case AndExpression(operands):
+                return self._conjunction(operands)
+            case WordExpression():
+                return self._conjunction((expression,))
             case PhraseExpression(text, in_title):
                 return self._phrase(text, in_title)
             case OrExpression(operands):
@@ -73,73 +127,216 @@ class _QueryAnalysis:
             case NotExpression(operand):
                 excluded = self.tree(operand)
                 return AllOf((MatchAll(),), excluded=(excluded,)) if excluded is not None else None
-            case AndExpression(operands):
-                return self._conjunction(operands)
 
     def _conjunction(self, operands: tuple[Expression, ...]) -> StructuredQuery | None:
         required: list[StructuredQuery] = []
-        optional: list[StructuredQuery] = []
+        helpful: list[StructuredQuery] = []
+        stop_words: list[StructuredQuery] = []
         excluded: list[StructuredQuery] = []
+        plain_tokens: list[AnalyzedToken] = []
         for operand in operands:
             if isinstance(operand, NotExpression):
                 if (tree := self.tree(operand.operand)) is not None:
                     excluded.append(tree)
-            elif (tree := self.tree(operand)) is not None:
-                (optional if self._is_stop_word(operand) else required).append(tree)
+                continue
+            tokens = self._plain_tokens(operand)
+            if tokens is None:
+                if (tree := self._special(operand)) is not None:
+                    required.append(tree)
+                continue
+            for token in tokens:
+                word = self.word(token)
+                (stop_words if token.is_stop_word else required).append(word)
+                if not token.is_stop_word:
+                    plain_tokens.append(token)
+                    helpful.extend(self.helpful(token))
         if not required:
-            required, optional = optional, []
-        if self._mode is MatchMode.ANY_WORD and len(required) > 1:
-            required = [AnyOf(tuple(required))]
+            required, stop_words = stop_words, []
+        helpful.extend(self.around(plain_tokens))
+        if self.mode is MatchMode.ANY_WORD and len(required) > 1:
+            required = [AnyOf((*required, *self.sufficient(plain_tokens)))]
+        elif self.mode is MatchMode.ANY_WORD and required and (sufficient := self.sufficient(plain_tokens)):
+            required = [AnyOf((*required, *sufficient))]
         if not required and not excluded:
             return None
-        if len(required) == 1 and not optional and not excluded:
+        if len(required) == 1 and not helpful and not stop_words and not excluded:
             return required[0]
-        return AllOf(tuple(required) or (MatchAll(),), tuple(optional), tuple(excluded))
+        return AllOf(tuple(required) or (MatchAll(),), tuple(helpful), tuple(excluded))
 
-    def _is_stop_word(self, expression: Expression) -> bool:
-        if not isinstance(expression, WordExpression) or expression.is_prefix:
-            return False
-        analyses = [analyzer_for(language).analyze(expression.text) for language in Language]
-        return any(len(tokens) == 1 and tokens[0].is_stop_word for tokens in analyses)
+    def _plain_tokens(self, operand: Expression) -> list[AnalyzedToken] | None:
+        """The tokens of an ordinary word; None for everything with a sign of the grammar."""
+        if not isinstance(operand, WordExpression) or operand.in_title or operand.is_prefix:
+            return None
+        return self.analysis.analyzers[self.language].analyze(operand.text)
 
-    def _word(self, text: str, in_title: bool) -> StructuredQuery | None:
-        alternatives: list[StructuredQuery] = []
-        for language in Language:
-            terms = tuple(token.term for token in analyzer_for(language).analyze(text))
-            if not terms:
-                continue
-            fields = [(title_terms(language), self._weights.title)]
-            if not in_title:
-                fields.append((body_terms(language), 1.0))
-            for field, weight in fields:
-                alternatives.append(
-                    MatchTerm(field, terms[0], weight) if len(terms) == 1 else MatchPhrase(field, terms, weight)
-                )
-        return AnyOf(tuple(alternatives)) if alternatives else None
+    def _special(self, operand: Expression) -> StructuredQuery | None:
+        match operand:
+            case WordExpression(text, in_title, True):
+                return self._prefix(text, in_title)
+            case WordExpression(text, True, False):
+                return self._title_word(text)
+            case _:
+                return self.tree(operand)
+
+    def word(self, token: AnalyzedToken) -> StructuredQuery:
+        """What stands for a word."""
+        raise NotImplementedError
+
+    def helpful(self, token: AnalyzedToken) -> list[StructuredQuery]:
+        """What adds to the score of a document that matches."""
+        raise NotImplementedError
+
+    def sufficient(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
+        """What is enough for a match where some words are enough."""
+        raise NotImplementedError
+
+    def around(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
+        """What the words together add to the score."""
+        raise NotImplementedError
+
+    def fields(self, language: Language) -> tuple[tuple[str, float], ...]:
+        """The fields of stems of a language with their weights."""
+        weights = self.analysis.weights
+        fields = [(title_terms(language), weights.title), (body_terms(language), 1.0)]
+        if compound_parts(language) in TEXT_FIELDS:
+            fields.append((compound_parts(language), weights.compound_part))
+        return tuple(fields)
+
+    def runs(self, tokens: list[AnalyzedToken], target: Language) -> list[StructuredQuery]:
+        """The runs of letters of the words, each as a little word of its own."""
+        if letter_runs(target) not in FREQUENCY_FIELDS:
+            return []
+        field = ((letter_runs(target), 1.0),)
+        return [
+            MatchWord(token.word, (Alternative(run, field, Origin.SPELLING),), self.analysis.weights.letter_run)
+            for token in tokens
+            for run in letter_runs_of(token.word)
+        ]
 
     def _phrase(self, text: str, in_title: bool) -> StructuredQuery | None:
         alternatives: list[StructuredQuery] = []
         for language in Language:
-            words = tuple(token.word for token in analyzer_for(language).analyze(text))
+            words = tuple(token.word for token in self.analysis.analyzers[language].analyze(text))
             if not words:
                 continue
-            fields = [(title_words(language), self._weights.title)]
+            fields = [(title_words(language), self.analysis.weights.title)]
             if not in_title:
                 fields.append((body_words(language), 1.0))
-            for field, weight in fields:
-                alternatives.append(
-                    MatchTerm(field, words[0], weight) if len(words) == 1 else MatchPhrase(field, words, weight)
-                )
+            if len(words) == 1:
+                alternatives.append(MatchWord(text, (Alternative(words[0], tuple(fields), Origin.EXACT),)))
+            else:
+                alternatives.extend(MatchPhrase(field, words, weight) for field, weight in fields)
+        return AnyOf(tuple(alternatives)) if alternatives else None
+
+    def _title_word(self, text: str) -> StructuredQuery | None:
+        alternatives: list[StructuredQuery] = []
+        for language in Language:
+            for token in self.analysis.analyzers[language].analyze(text):
+                fields = ((title_terms(language), self.analysis.weights.title),)
+                alternatives.append(MatchWord(token.word, (Alternative(token.term, fields),)))
         return AnyOf(tuple(alternatives)) if alternatives else None
 
     def _prefix(self, text: str, in_title: bool) -> StructuredQuery | None:
-        words = [token.word for token in analyzer_for(Language.DANISH).analyze(text)]
+        words = [token.word for token in self.analysis.analyzers[Language.DANISH].analyze(text)]
         if len(words) != 1 or len(words[0]) < _MINIMUM_PREFIX:
-            return self._word(text, in_title)
-        prefix = fold(normalize(words[0]))
+            return self._title_word(text) if in_title else self.tree(WordExpression(text))
         alternatives: list[StructuredQuery] = []
         for language in Language:
-            alternatives.append(MatchPrefix(title_words(language), prefix, self._weights.title))
+            alternatives.append(MatchPrefix(title_words(language), words[0], self.analysis.weights.title))
             if not in_title:
-                alternatives.append(MatchPrefix(body_words(language), prefix))
+                alternatives.append(MatchPrefix(body_words(language), words[0]))
         return AnyOf(tuple(alternatives))
+
+
+class _OwnLanguage(_Tree):
+    """Words as they stand, their synonyms, their parts and their letters."""
+
+    def word(self, token: AnalyzedToken) -> StructuredQuery:
+        fields = self.fields(self.language)
+        alternatives = [Alternative(token.term, fields)]
+        phrases: list[StructuredQuery] = []
+        weights = self.analysis.weights
+        for synonym in self.analysis.translations.synonyms(self.language, (token.term,)):
+            if len(synonym) == 1:
+                alternatives.append(Alternative(synonym[0], fields, Origin.SYNONYM, weights.synonym))
+            else:
+                phrases.append(MatchPhrase(title_terms(self.language), synonym, weights.synonym * weights.title))
+                phrases.append(MatchPhrase(body_terms(self.language), synonym, weights.synonym))
+        word = MatchWord(token.word, tuple(alternatives))
+        return AnyOf((word, *phrases)) if phrases else word
+
+    def helpful(self, token: AnalyzedToken) -> list[StructuredQuery]:
+        weights = self.analysis.weights
+        fields = ((title_words(self.language), weights.title), (body_words(self.language), 1.0))
+        exact = MatchWord(token.word, (Alternative(token.word, fields, Origin.EXACT),), weights.exact_word)
+        return [exact] if weights.exact_word else []
+
+    def around(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
+        parts = self._parts(tokens) if self.mode is MatchMode.ALL_WORDS else []
+        return [*parts, *self.runs(tokens, self.language)]
+
+    def sufficient(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
+        return self._parts(tokens)
+
+    def _parts(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
+        fields = self.fields(self.language)
+        weight = self.analysis.weights.compound_part
+        return [
+            MatchWord(token.word, (Alternative(part, fields, Origin.PART),), weight)
+            for token in tokens
+            for part in token.parts
+        ]
+
+
+class _OtherLanguage(_Tree):
+    """What the words are called in the other language."""
+
+    @property
+    def target(self) -> Language:
+        return self.language.other
+
+    def word(self, token: AnalyzedToken) -> StructuredQuery:
+        fields = self.fields(self.target)
+        same = self._same(token)
+        found = dict(self.analysis.translations.translations(self.language, (token.term,)))
+        if found:
+            found[same] = max(found.get(same, 0.0), self.analysis.weights.same_spelling)
+        else:
+            found = {same: 1.0}
+            if not self.analysis.evidence.holds(self.target, same):
+                found.update(self.analysis.evidence.cognates(self.target, same))
+        alternatives = tuple(Alternative(stem, fields, Origin.TRANSLATION, p) for stem, p in found.items())
+        return MatchWord(token.word, alternatives)
+
+    def helpful(self, token: AnalyzedToken) -> list[StructuredQuery]:
+        return []
+
+    def around(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
+        parts = self.sufficient(tokens) if self.mode is MatchMode.ALL_WORDS else []
+        return [*parts, *self.runs(tokens, self.target)]
+
+    def sufficient(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
+        """Translations of the parts of unknown compounds, and of runs of words."""
+        translations = self.analysis.translations
+        fields = self.fields(self.target)
+        found: list[StructuredQuery] = []
+        for token in tokens:
+            if translations.translations(self.language, (token.term,)):
+                continue
+            for part in token.parts:
+                meanings = translations.translations(self.language, (part,)) or {part: 1.0}
+                alternatives = tuple(Alternative(s, fields, Origin.TRANSLATION, p) for s, p in meanings.items())
+                found.append(MatchWord(token.word, alternatives, self.analysis.weights.part_of_translation))
+        for length in (2, 3):
+            for start in range(len(tokens) - length + 1):
+                run = tokens[start : start + length]
+                meanings = translations.translations(self.language, tuple(token.term for token in run))
+                if meanings:
+                    alternatives = tuple(Alternative(s, fields, Origin.TRANSLATION, p) for s, p in meanings.items())
+                    found.append(MatchWord(" ".join(token.word for token in run), alternatives))
+        return found
+
+    def _same(self, token: AnalyzedToken) -> str:
+        """The word as the other language's analyzer would take it."""
+        tokens = self.analysis.analyzers[self.target].analyze(token.spelling)
+        return tokens[0].term if tokens else token.term

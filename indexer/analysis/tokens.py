@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*|['’][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Token:
 
 
 def tokenize(text: str) -> Iterator[Token]:
-    """The runs of letters and digits of a text, in order; combining accents stay with their letter."""
+    """The runs of letters and digits of a text, in order; combining accents and apostrophes within
+    a word stay with it."""
     for match in _WORD.finditer(text):
         yield Token(match.group(), match.start(), match.end())

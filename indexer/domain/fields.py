@@ -1,4 +1,8 @@
-"""The text fields of the index: a title and a body per language, each once stemmed and once as written."""
+"""The text fields of the index, per language.
+
+Titles and bodies are kept stemmed and as written; Danish also has the parts of its compounds, at the place of the
+compound, and its words cut into runs of five letters.
+"""
 
 from __future__ import annotations
 
@@ -25,15 +29,29 @@ def body_words(language: Language) -> str:
     return f"body_words_{language.value}"
 
 
+def compound_parts(language: Language) -> str:
+    """The field of the stemmed parts of compounds in titles and pages."""
+    return f"body_parts_{language.value}"
+
+
+def letter_runs(language: Language) -> str:
+    """The field of runs of five letters, without positions."""
+    return f"runs_{language.value}"
+
+
 def spellings(language: Language) -> str:
     """The field of all words as they are spelt, without positions: what corrections are taken from."""
     return f"spelling_{language.value}"
 
 
-TEXT_FIELDS: tuple[str, ...] = tuple(
-    name(language) for language in Language for name in (title_terms, body_terms, title_words, body_words)
+TEXT_FIELDS: tuple[str, ...] = (
+    *(name(language) for language in Language for name in (title_terms, body_terms, title_words, body_words)),
+    compound_parts(Language.DANISH),
 )
-"""Every text field with positions, in a fixed order."""
+"""Every field with positions, in a fixed order."""
+
+FREQUENCY_FIELDS: tuple[str, ...] = (letter_runs(Language.DANISH),)
+"""Every field that only knows how often a term stands in a document."""
 
 SPELLING_FIELDS: tuple[str, ...] = tuple(spellings(language) for language in Language)
 
@@ -46,6 +64,11 @@ def field_language(field: str) -> Language:
 def holds_words(field: str) -> bool:
     """Whether the field holds unstemmed words."""
     return "_words_" in field
+
+
+def holds_parts(field: str) -> bool:
+    """Whether the field holds parts of compounds."""
+    return "_parts_" in field
 
 
 def is_body(field: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, replace
 
+from indexer.domain.document import Language
 from indexer.domain.errors import UnknownField
 from indexer.domain.schema import FACETS_BY_ID
 
@@ -15,6 +16,21 @@ class SortOrder(enum.StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     TITLE = "title"
+
+
+class Across(enum.StrEnum):
+    """Whether the other language is searched too, by translation."""
+
+    ON = "on"
+    OFF = "off"
+    ONLY = "only"
+
+
+class Words(enum.StrEnum):
+    """Whether a document must hold all words (some, if none holds all), or some."""
+
+    ALL = "all"
+    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,6 +69,10 @@ class Query:
     Filters mean OR within a facet, AND between facets; an excluded value must be absent. A range of years is one
     more chosen value of the facet "year". A value that is both chosen and excluded counts as chosen.
     Filters are kept sorted and unique, so equal searches are equal values.
+
+    Attributes:
+        is_literal: the text is searched as typed, even where a word is found nowhere.
+        text_language: the language of the text, None to tell it from the words.
     """
 
     text: str = ""
@@ -61,6 +81,10 @@ class Query:
     sort: SortOrder = SortOrder.RELEVANCE
     page_number: int = 1
     page_size: int = 20
+    across: Across = Across.ON
+    words: Words = Words.ALL
+    is_literal: bool = False
+    text_language: Language | None = None
 
     def __post_init__(self) -> None:
         chosen = {(f.facet, f.value) for f in self.filters if not f.is_excluded}

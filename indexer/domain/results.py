@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from indexer.domain.document import DocumentId, Language, Metadata
 from indexer.domain.query import Filter, Query, YearRange
+from indexer.domain.structured_query import Origin
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A marked stretch of a text: character offsets, the end exclusive."""
+    """A marked stretch of a text: character offsets, the end exclusive; how it answers the query."""
 
     start: int
     end: int
+    origin: Origin = Origin.EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that matched; `score` is comparable within one query only."""
+    """A document that matched; `score` is comparable within one query only.
+
+    `found_via` are the words of the document's language that stand for the typed ones, where the document was found
+    by translation alone.
+    """
 
     id: DocumentId
     metadata: Metadata
@@ -47,6 +53,7 @@ class Hit:
     score: float
     snippet: Snippet
     page_count: int = 0
+    found_via: tuple[str, ...] = ()
 
 
 class ValueState(enum.StrEnum):
@@ -102,6 +109,8 @@ class ResultPage:
         facets: in the order of the schema; each counts documents, never pages.
         any_word: no document holds all words of the text, so documents with some of them are shown.
         correction: the text with misspelt words replaced, None if nothing better is known.
+        is_corrected: the corrected text is what was searched, since a typed word is found nowhere.
+        synonyms: other names that were searched as well.
         unknown_filters: filters whose value no document and no vocabulary knows.
         relaxations: filled when nothing was found and something restricts the search.
     """
@@ -112,6 +121,8 @@ class ResultPage:
     facets: tuple[Facet, ...]
     any_word: bool = False
     correction: str | None = None
+    is_corrected: bool = False
+    synonyms: tuple[str, ...] = ()
     unknown_filters: tuple[Filter, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
 

@@ -1,21 +1,48 @@
-"""A query after analysis: a tree over index terms, which every engine evaluates in the same way.
-
-The score of a document is the sum of the scores of the leaves that match it; a leaf's score is its weight times BM25 of
-its term in its field. AllOf and AnyOf only decide which documents match.
-"""
+"""What a query asks of an index: a tree over terms, free of any engine's syntax and of the visitor's grammar."""
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class MatchTerm:
-    """Documents with the term in the field."""
+class Origin(enum.StrEnum):
+    """How a term of the index comes from what was typed, nearest first."""
 
-    field: str
+    EXACT = "exact"
+    STEM = "stem"
+    PART = "part"
+    SYNONYM = "synonym"
+    TRANSLATION = "translation"
+    SPELLING = "spelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A term that may stand for a word.
+
+    Attributes:
+        fields: (field, weight) pairs, all of one language; frequencies are added up over them, each by its weight.
+        probability: how likely the term means the word; frequencies and document frequencies count so much.
+    """
+
     term: str
+    fields: tuple[tuple[str, float], ...]
+    origin: Origin = Origin.STEM
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class MatchWord:
+    """Documents with any of the alternatives; scored as one word (a probabilistic structured query).
+
+    Frequency and document frequency are expectations over the alternatives. Source: Darwish and Oard, Probabilistic
+    structured query methods, SIGIR 2003; over fields as in BM25F: Robertson, Zaragoza and Taylor, CIKM 2004.
+    """
+
+    word: str
+    alternatives: tuple[Alternative, ...]
     weight: float = 1.0
 
 
@@ -64,14 +91,26 @@ class AllOf:
     excluded: tuple[StructuredQuery, ...] = ()
 
 
-Leaf = MatchTerm | MatchPhrase | MatchPrefix
-StructuredQuery = Leaf | MatchAll | AnyOf | AllOf
+@dataclass(frozen=True, slots=True)
+class AcrossLanguages:
+    """Documents that match in the query's own language or, by translation, in the other.
+
+    Each side's scores are divided by its highest; the other side's count `factor`; a document takes the better of both.
+    """
+
+    own: StructuredQuery
+    other: StructuredQuery
+    factor: float
+
+
+Leaf = MatchWord | MatchPhrase | MatchPrefix
+StructuredQuery = Leaf | MatchAll | AnyOf | AllOf | AcrossLanguages
 
 
 def positive_leaves(query: StructuredQuery) -> Iterator[Leaf]:
     """The leaves that a matching document may be marked with, in the order of the query."""
     match query:
-        case MatchTerm() | MatchPhrase() | MatchPrefix():
+        case MatchWord() | MatchPhrase() | MatchPrefix():
             yield query
         case AnyOf(operands):
             for operand in operands:
@@ -79,5 +118,15 @@ def positive_leaves(query: StructuredQuery) -> Iterator[Leaf]:
         case AllOf(required, optional, _):
             for operand in (*required, *optional):
                 yield from positive_leaves(operand)
+        case AcrossLanguages(own, other, _):
+            yield from positive_leaves(own)
+            yield from positive_leaves(other)
         case MatchAll():
             return
+
+
+def leaf_fields(leaf: Leaf) -> tuple[str, ...]:
+    """The fields that a leaf looks into."""
+    if isinstance(leaf, MatchWord):
+        return tuple(dict.fromkeys(field for a in leaf.alternatives for field, _ in a.fields))
+    return (leaf.field,)

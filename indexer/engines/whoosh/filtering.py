@@ -12,16 +12,16 @@ import numpy as np
 from indexer.domain.query import Query
 from indexer.domain.results import Facet, FacetValue, ValueState
 from indexer.domain.schema import FACETS
+from indexer.engines.whoosh.generation import Generation, Mask
 from indexer.engines.whoosh.schema import NO_YEAR
-from indexer.engines.whoosh.snapshot import DocumentArrays, Mask
 
 
 class FilteredMatches:
     """The matches of a query's text, narrowed by its filters, facet by facet."""
 
-    def __init__(self, documents: DocumentArrays, matches: Mask, query: Query) -> None:
-        self._documents = documents
-        self._base = matches & documents.is_public
+    def __init__(self, generation: Generation, matches: Mask, query: Query) -> None:
+        self._generation = generation
+        self._base = matches & generation.is_public
         self._query = query
         self._chosen: dict[str, Mask] = {}
         self._excluded: dict[str, dict[str, Mask]] = {}
@@ -40,7 +40,7 @@ class FilteredMatches:
         return tuple(self._facet(facet.id) for facet in FACETS)
 
     def _facet(self, facet: str) -> Facet:
-        arrays = self._documents.facets[facet]
+        arrays = self._generation.facet(facet)
         others = self._passing(skip=facet)
         passing = self._without_excluded(others, facet, spared=None)
         counts = np.bincount(arrays.value_numbers[passing[arrays.documents]], minlength=len(arrays.values)).tolist()
@@ -79,7 +79,7 @@ class FilteredMatches:
     def _chosen_mask(self, facet: str) -> Mask | None:
         masks = [self._mask(facet, value) for value in self._query.chosen(facet)]
         if facet == "year" and self._query.years:
-            years, stated = self._documents.years, self._documents.years != NO_YEAR
+            years, stated = self._generation.years, self._generation.years != NO_YEAR
             first, last = self._query.years.first, self._query.years.last
             in_range = stated.copy()
             if first is not None:
@@ -91,5 +91,5 @@ class FilteredMatches:
 
     def _mask(self, facet: str, value: str) -> Mask:
         mask = np.zeros(len(self._base), dtype=np.bool_)
-        mask[self._documents.facets[facet].holders(value)] = True
+        mask[self._generation.facet(facet).holders(value)] = True
         return mask

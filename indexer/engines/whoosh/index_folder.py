@@ -8,6 +8,7 @@ var/index/write.lock         held by the only writer
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -15,12 +16,15 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from indexer.domain.errors import EngineUnavailable, IndexLocked
+from indexer.ports import AnalysisBasis
 
 _FOLDER_NAME = re.compile(r"index-(\d{4,})$")
 _MADE_BY = "made-by.json"
+_BASIS = "basis.json"
 
 
 def write_atomically(path: Path, content: str) -> None:
@@ -58,8 +62,21 @@ class IndexFolder:
             return {}
         return content if isinstance(content, dict) else {}
 
-    def unfinished_or_new(self, made_by: dict[str, object]) -> Path:
+    def basis(self, folder: Path) -> AnalysisBasis:
+        """What the documents of an index were analysed by.
+
+        Raises:
+            EngineUnavailable: it cannot be read.
+        """
+        try:
+            return AnalysisBasis(**json.loads((folder / _BASIS).read_text("utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise EngineUnavailable("The index is damaged; rebuild it with `samspil index --rebuild`.") from error
+
+    def unfinished_or_new(self, making: dict[str, object], basis: AnalysisBasis) -> Path:
         """A folder to build in: an unfinished one of the same making, or a new one."""
+        content = json.dumps(asdict(basis), ensure_ascii=False, sort_keys=True)
+        made_by = making | {"basis": hashlib.sha256(content.encode()).hexdigest()}
         self._path.mkdir(parents=True, exist_ok=True)
         newest_finished = self._number(self.current())
         for folder in self._folders():
@@ -70,6 +87,7 @@ class IndexFolder:
         number = max((self._number(folder) for folder in self._folders()), default=0) + 1
         folder = self._path / f"index-{number:04}"
         folder.mkdir()
+        write_atomically(folder / _BASIS, content)
         write_atomically(folder / _MADE_BY, json.dumps(made_by, indent=1))
         return folder
 

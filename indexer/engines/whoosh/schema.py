@@ -1,27 +1,36 @@
-"""The Whoosh schema: fields that take terms as our own analysis made them."""
+"""What the index holds: fields of terms, whole numbers by document, and what is stored."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+import enum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from whoosh.columns import NumericColumn, VarBytesColumn
-from whoosh.fields import ID, FieldType, Schema
-from whoosh.formats import Existence, Positions
+from whoosh.fields import FieldType, Schema
+from whoosh.formats import Existence, Format, Frequency, Positions
 
-from indexer.domain.fields import SPELLING_FIELDS, TEXT_FIELDS
+from indexer.domain.fields import FREQUENCY_FIELDS, SPELLING_FIELDS, TEXT_FIELDS
 from indexer.domain.schema import FACETS
-from indexer.ports import AnalyzedDocument, AnalyzedField
+from indexer.ports import AnalyzedDocument
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Raised whenever an index written before can no longer be read by this code."""
 
 ID_FIELD = "id"
+TITLE_KEY_FIELD = "title_key"
+PUBLIC_FIELD = "public"
+RECORD_FIELD = "record"
 NO_YEAR = -(2**31)
-"""Stands for "no year stated" in the signed year column; sorts last when newest come first."""
+"""Stands for "no year stated"; sorts last when newest come first."""
 
-Posting = tuple[bytes, int, float, bytes]
+
+class FieldKind(enum.Enum):
+    """What is kept of a field's terms."""
+
+    POSITIONS = "how often and where"
+    FREQUENCIES = "how often"
+    VALUES = "that a document has it"
 
 
 def facet_field(facet: str) -> str:
@@ -29,95 +38,80 @@ def facet_field(facet: str) -> str:
     return f"facet_{facet}"
 
 
-class TermsField(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A scored field whose value is an AnalyzedField; positions are kept."""
-
-    def __init__(self) -> None:
-        super().__init__(format=Positions(), analyzer=None, scorable=True)
-
-    def index(self, value: AnalyzedField, **_: object) -> Iterator[Posting]:
-        """(term, frequency, weight, encoded positions) of each distinct term."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for term, position in zip(value.terms, value.positions, strict=True):
-            places[term].append(position)
-        encode = self.format.encode
-        for term, positions in places.items():
-            yield term.encode(), len(positions), float(len(positions)), encode(positions)
+INDEX_FIELDS: Mapping[str, FieldKind] = {
+    ID_FIELD: FieldKind.VALUES,
+    TITLE_KEY_FIELD: FieldKind.VALUES,
+    PUBLIC_FIELD: FieldKind.VALUES,
+    **dict.fromkeys(TEXT_FIELDS, FieldKind.POSITIONS),
+    **dict.fromkeys(FREQUENCY_FIELDS, FieldKind.FREQUENCIES),
+    **dict.fromkeys(SPELLING_FIELDS, FieldKind.VALUES),
+    **{facet_field(facet.id): FieldKind.VALUES for facet in FACETS},
+}
+"""Every field with terms."""
 
 
-class ValuesField(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """An unscored field whose value is a sequence of distinct texts."""
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document as it is written: (terms, positions) by field, whole numbers, and what is stored."""
 
-    def __init__(self) -> None:
-        super().__init__(format=Existence(), analyzer=None, scorable=False)
-
-    def index(self, value: tuple[str, ...], **_: object) -> Iterator[Posting]:
-        """(value, 1, 1.0, nothing) of each text."""
-        for text in value:
-            yield text.encode(), 1, 1.0, b""
+    fields: dict[str, tuple[Sequence[str], Iterable[int]]]
+    values: dict[str, int]
+    stored: dict[str, object]
 
 
-class RecordField(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """Stored only: what a hit shows, and where its pages begin."""
+class _Field(FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """Tells Whoosh how a field's postings are read; our writer makes them."""
 
-    def __init__(self) -> None:
-        super().__init__(format=None, analyzer=None, scorable=False, stored=True)
-        self.indexed = False
+    def __init__(self, format_: Format | None, *, is_scored: bool = False, is_stored: bool = False) -> None:
+        super().__init__(format=format_, analyzer=None, scorable=is_scored, stored=is_stored)
+        self.indexed = format_ is not None
 
 
-class ColumnField(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A value per document, read by document number."""
-
-    def __init__(self, column: object) -> None:
-        super().__init__(format=None, analyzer=None, scorable=False)
-        self.indexed = False
-        self.column_type = column
-
-    def to_column_value(self, value: object) -> object:
-        """Texts become bytes, numbers stay."""
-        return value.encode() if isinstance(value, str) else value
-
-    def from_column_value(self, value: object) -> object:
-        """As it was stored: bytes or a number."""
-        return value
+_FORMATS = {FieldKind.POSITIONS: Positions, FieldKind.FREQUENCIES: Frequency, FieldKind.VALUES: Existence}
 
 
 def whoosh_schema() -> Schema:
     """The schema of every index of this layout version."""
-    fields: dict[str, Any] = {ID_FIELD: ID(stored=True, unique=True), "record": RecordField()}
-    fields |= {name: TermsField() for name in TEXT_FIELDS}
-    fields |= {name: ValuesField() for name in SPELLING_FIELDS}
-    fields |= {facet_field(facet.id): ValuesField() for facet in FACETS}
-    fields |= {
-        "public": ValuesField(),
-        "title_key": ColumnField(VarBytesColumn()),
-        "year": ColumnField(NumericColumn("i", default=NO_YEAR)),
-        "pages": ColumnField(NumericColumn("i", default=0)),
+    fields: dict[str, Any] = {
+        name: _Field(_FORMATS[kind](), is_scored=kind is not FieldKind.VALUES, is_stored=name == ID_FIELD)
+        for name, kind in INDEX_FIELDS.items()
     }
-    return Schema(**fields)
+    return Schema(**fields, **{RECORD_FIELD: _Field(None, is_stored=True)})
 
 
-def whoosh_document(document: AnalyzedDocument) -> dict[str, object]:
-    """The keyword arguments for Whoosh's add_document; checked here, since Whoosh mixes texts after a failed add.
+def indexed_document(document: AnalyzedDocument) -> IndexedDocument:
+    """The document as the writer takes it; checked here, so that a wrong value never reaches a half-written batch.
 
     Raises:
         TypeError: a value has the wrong type.
+        KeyError: a field is not in the schema.
     """
-    values: dict[str, object] = {ID_FIELD: _text(document.id)}
-    for name, analyzed in document.fields.items():
-        values[name] = tuple(analyzed.terms) if name in SPELLING_FIELDS else analyzed
-    for facet, facet_values in document.facet_values.items():
-        values[facet_field(facet)] = tuple(_text(value) for value in facet_values)
-    values["public"] = ("yes",) if document.is_public else ()
-    values["title_key"] = _text(document.title_key)
-    values["year"] = NO_YEAR if document.year is None else int(document.year)
-    values["pages"] = int(document.page_count)
-    values["record"] = {
-        "record": _text(document.record),
-        "hash": _text(document.content_hash),
-        "page_starts": {name: tuple(starts) for name, starts in document.page_starts.items()},
+    fields: dict[str, tuple[Sequence[str], Iterable[int]]] = {
+        ID_FIELD: ((_text(document.id),), ()),
+        TITLE_KEY_FIELD: ((_text(document.title_key),), ()),
+        PUBLIC_FIELD: (("yes",) if document.is_public else (), ()),
     }
-    return values
+    for name, analyzed in document.fields.items():
+        if INDEX_FIELDS[name] is FieldKind.POSITIONS and len(analyzed.terms) != len(analyzed.positions):
+            raise TypeError(f"every term of {name} needs its position")
+        fields[name] = analyzed.terms, analyzed.positions
+    for facet, facet_values in document.facet_values.items():
+        fields[facet_field(facet)] = tuple(_text(value) for value in facet_values), ()
+    return IndexedDocument(
+        fields=fields,
+        values={
+            "year": NO_YEAR if document.year is None else int(document.year),
+            "pages": int(document.page_count),
+        },
+        stored={
+            ID_FIELD: _text(document.id),
+            RECORD_FIELD: {
+                "record": _text(document.record),
+                "hash": _text(document.content_hash),
+                "page_starts": {name: tuple(starts) for name, starts in document.page_starts.items()},
+            },
+        },
+    )
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,153 @@
+"""How good the retrieval is: judged queries, run through the product's own analysis, index and search."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import ir_measures
+from ir_measures import RR, R, nDCG
+
+from indexer.analysis import analyze_document, count_danish_words
+from indexer.domain.document import Document, DocumentId, Language, Metadata, Page
+from indexer.domain.errors import ConfigurationError
+from indexer.domain.query import Query
+from indexer.domain.vocabulary import Vocabulary
+from indexer.ingestion import MakeAnalyzers
+from indexer.ports import AnalysisBasis, AnalyzedDocument, SearchEngine
+
+MEASURES = {"ndcg@10": nDCG @ 10, "mrr@10": RR @ 10, "recall@100": R @ 100}
+DEPTH = 100
+_BATCH = 1000
+
+Search = Callable[[Query], list[tuple[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class TestSet:
+    """Documents, queries and judgements (relevance by query and document id)."""
+
+    name: str
+    documents: tuple[Document, ...]
+    queries: tuple[tuple[str, str], ...]
+    judgements: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures of a set: measures by name, milliseconds per query, and nDCG@10 by query."""
+
+    set_name: str
+    documents: int
+    measures: dict[str, float]
+    milliseconds: tuple[float, ...]
+    by_query: dict[str, float]
+
+    def as_json(self) -> dict[str, object]:
+        """The line that `samspil evaluate --json` prints."""
+        figures = {name: round(value, 4) for name, value in self.measures.items()}
+        return {
+            "set": self.set_name,
+            "documents": self.documents,
+            "queries": len(self.milliseconds),
+            **figures,
+            "ms_p50": round(_percentile(self.milliseconds, 0.5), 2),
+            "ms_p95": round(_percentile(self.milliseconds, 0.95), 2),
+        }
+
+
+def read_test_set(folder: Path) -> TestSet:
+    """corpus.jsonl (or .gz; id, title, text, lang), queries.tsv (id, text) and qrels.txt (TREC) of a folder.
+
+    Raises:
+        ConfigurationError: a file is missing or cannot be read; says which.
+    """
+    try:
+        documents = tuple(_documents(folder))
+        lines = (folder / "queries.tsv").read_text("utf-8").splitlines()
+        queries = tuple((key, text) for key, _, text in (line.partition("\t") for line in lines) if key)
+        judgements = read_judgements(folder / "qrels.txt")
+    except (OSError, ValueError, KeyError) as error:
+        raise ConfigurationError(
+            f"{folder} is no test set: {error}. It needs corpus.jsonl(.gz), queries.tsv and qrels.txt."
+        ) from error
+    return TestSet(folder.name, documents, queries, judgements)
+
+
+def read_judgements(path: Path) -> dict[str, dict[str, int]]:
+    """Relevance by query and document from a TREC file: query, ignored, document, relevance."""
+    found: dict[str, dict[str, int]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.strip():
+            query, _, document, relevance = line.split()
+            found.setdefault(query, {})[document] = int(relevance)
+    return found
+
+
+def index_test_set(engine: SearchEngine, documents: Iterable[Document], make_analyzers: MakeAnalyzers) -> None:
+    """Build an index of a set's documents, with the word counts of those documents."""
+    kept = tuple(documents)
+    counts: Counter[str] = Counter()
+    for document in kept:
+        count_danish_words(document, counts)
+    analyzers = make_analyzers(counts)
+    with engine.rebuilding(AnalysisBasis(len(kept), dict(sorted(counts.items())))) as beside:
+        batch: list[AnalyzedDocument] = []
+        for document in kept:
+            batch.append(analyze_document(document, Vocabulary({}), analyzers))
+            if len(batch) == _BATCH:
+                beside.apply(batch, ())
+                batch = []
+        beside.apply(batch, ())
+
+
+def evaluate(
+    name: str,
+    size: int,
+    queries: Iterable[tuple[str, str]],
+    judgements: dict[str, dict[str, int]],
+    search: Search,
+    pattern: Query,
+) -> Evaluation:
+    """Run the queries, each with the pattern's settings, and judge the first 100 hits."""
+    run: dict[str, dict[str, float]] = {}
+    milliseconds = []
+    for key, text in queries:
+        started = time.perf_counter()
+        found = search(replace(pattern, text=text, page_size=DEPTH))
+        milliseconds.append(1000 * (time.perf_counter() - started))
+        # by rank, so that documents with one score keep the product's order
+        run[key] = {document: float(len(found) - place) for place, (document, _) in enumerate(found)}
+    judged = {key: found for key, found in judgements.items() if key in run}
+    totals = ir_measures.calc_aggregate(list(MEASURES.values()), judged, run)
+    by_query = {m.query_id: m.value for m in ir_measures.iter_calc([MEASURES["ndcg@10"]], judged, run)}
+    measures = {label: float(totals[measure]) for label, measure in MEASURES.items()}
+    return Evaluation(name, size, measures, tuple(milliseconds), by_query)
+
+
+def _documents(folder: Path) -> Iterator[Document]:
+    packed = folder / "corpus.jsonl.gz"
+    stream = gzip.open(packed, "rt", encoding="utf-8") if packed.exists() else (folder / "corpus.jsonl").open("r")
+    with stream:
+        for line in stream:
+            content = json.loads(line)
+            digest = hashlib.sha256(line.encode()).hexdigest()
+            yield Document(
+                id=DocumentId(str(content["id"])),
+                metadata=Metadata(title=content["title"], language=Language(content["lang"]), kind="article"),
+                pages=(Page(1, content["text"]),),
+                content_hash=digest,
+                text_hash=digest,
+                media_type="text/plain",
+                location=str(content["id"]),
+            )
+
+
+def _percentile(values: tuple[float, ...], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))] if values else 0.0

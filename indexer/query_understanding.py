@@ -1,0 +1,122 @@
+"""What the knowledge base knows of words: built from an index state, the vocabulary and the word list; made lazily."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from math import log
+
+from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights
+from indexer.analysis.query_language import query_language
+from indexer.analysis.spelling import CognateFinder, SpellingCorrector
+from indexer.analysis.token_filters import normalize
+from indexer.analysis.tokens import tokenize
+from indexer.analysis.translation import DictionaryEntry, Translations
+from indexer.domain.document import Language
+from indexer.domain.fields import body_terms, spellings, title_terms
+from indexer.domain.query import Across
+from indexer.domain.structured_query import StructuredQuery
+from indexer.domain.vocabulary import Vocabulary
+from indexer.ports import SearchEngine
+
+_STRONGEST_WORD = 1.2
+
+
+class QueryUnderstanding:
+    """Languages, trees and corrections of queries over one index; safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        engine: SearchEngine,
+        make_analyzers: Callable[[Mapping[str, int]], Analyzers],
+        entries: Callable[[], Iterable[DictionaryEntry]],
+        weights: QueryWeights,
+    ) -> None:
+        self._engine = engine
+        self._make_analyzers = make_analyzers
+        self._entries = entries
+        self._weights = weights
+        self._lock = threading.RLock()
+        self._analyzers: tuple[object, Analyzers] | None = None
+        self._translations: tuple[object, Translations] | None = None
+        self._correctors: dict[Language, tuple[object, SpellingCorrector]] = {}
+        self._cognates: dict[Language, tuple[object, CognateFinder]] = {}
+
+    def analyzers(self) -> Analyzers:
+        """The analyzers that made the terms of the index."""
+        basis = self._engine.basis()
+        with self._lock:
+            if self._analyzers is None or self._analyzers[0] is not basis:
+                self._analyzers = basis, self._make_analyzers(basis.danish_word_counts)
+            return self._analyzers[1]
+
+    def tree(
+        self, text: str, language: Language, mode: MatchMode, across: Across, vocabulary: Vocabulary
+    ) -> StructuredQuery:
+        """The tree of a text."""
+        analyzer = QueryAnalyzer(self.analyzers(), self._translations_with(vocabulary), self, self._weights)
+        return analyzer.tree(text, language, mode, across)
+
+    def language(self, text: str, prior: Language) -> Language:
+        """The language of a text, told from its words and from the documents that hold them."""
+        frequencies = {language: self._engine.document_frequencies(spellings(language)) for language in Language}
+
+        def likelihood(word: str) -> float:
+            danish, english = (frequencies[language].get(word, 0) for language in (Language.DANISH, Language.ENGLISH))
+            evidence = log((danish + 0.5) / (english + 0.5))
+            return max(-_STRONGEST_WORD, min(_STRONGEST_WORD, evidence))
+
+        return query_language(text, likelihood, prior)
+
+    def corrected(self, text: str) -> str:
+        """The text with each word that nothing in the index answers replaced by the likeliest known one."""
+        corrected, end = [], 0
+        for token in tokenize(text):
+            corrected.append(text[end : token.start])
+            corrected.append(self._corrected_word(token.text))
+            end = token.end
+        return "".join(corrected) + text[end:]
+
+    def holds(self, language: Language, term: str) -> bool:
+        """See TermEvidence.holds."""
+        return any(self._engine.has_term(name(language), term) for name in (body_terms, title_terms))
+
+    def cognates(self, language: Language, term: str) -> Mapping[str, float]:
+        """See TermEvidence.cognates."""
+        state = self._engine.state()
+        with self._lock:
+            kept = self._cognates.get(language)
+            if kept is None or kept[0] != state:
+                kept = state, CognateFinder(list(self._engine.document_frequencies(body_terms(language))))
+                self._cognates[language] = kept
+        return kept[1].cognates(term)
+
+    def _corrected_word(self, typed: str) -> str:
+        word = normalize(typed)
+        analyzers = self.analyzers()
+        for language in Language:
+            token = analyzers[language].analyze(typed)[0]
+            if token.is_stop_word or self.holds(language, token.term):
+                return typed
+            if token.parts and all(self.holds(language, part) for part in token.parts):
+                return typed
+        found = [c for language in Language if (c := self._corrector(language).correction(word)) is not None]
+        return min(found, key=lambda correction: correction[1])[0] if found else typed
+
+    def _corrector(self, language: Language) -> SpellingCorrector:
+        state = self._engine.state()
+        with self._lock:
+            kept = self._correctors.get(language)
+            if kept is None or kept[0] != state:
+                kept = state, SpellingCorrector(self._engine.document_frequencies(spellings(language)))
+                self._correctors[language] = kept
+            return kept[1]
+
+    def _translations_with(self, vocabulary: Vocabulary) -> Translations:
+        analyzers = self.analyzers()
+        with self._lock:
+            identity = (id(analyzers), vocabulary.content_hash)
+            if self._translations is None or self._translations[0] != identity:
+                self._translations = identity, Translations(analyzers, self._entries(), vocabulary)
+            return self._translations[1]
