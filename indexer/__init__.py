@@ -24,7 +24,7 @@ from indexer.domain.errors import (
     QueryTooLong,
     UnknownField,
 )
-from indexer.domain.query import Filter, Query, SortOrder, YearRange
+from indexer.domain.query import Across, Filter, Query, SortOrder, Words, YearRange
 from indexer.domain.results import (
     Facet,
     FacetValue,
@@ -36,12 +36,16 @@ from indexer.domain.results import (
     ValueState,
 )
 from indexer.domain.schema import FACETS, NOT_STATED, FacetField, FacetSource
+from indexer.domain.structured_query import Origin
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
 from indexer.result_format import result_json
 
 __all__ = [
+    "Across",
+    "Words",
+    "Origin",
     "CONFIG_VARIABLE",
     "FACETS",
     "NOT_STATED",

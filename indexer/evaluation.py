@@ -133,8 +133,8 @@ def evaluate(
 
 def _documents(folder: Path) -> Iterator[Document]:
     packed = folder / "corpus.jsonl.gz"
-    stream = gzip.open(packed, "rt", encoding="utf-8") if packed.exists() else (folder / "corpus.jsonl").open("r")
-    with stream:
+    plain = folder / "corpus.jsonl"
+    with gzip.open(packed, "rt", encoding="utf-8") if packed.exists() else plain.open(encoding="utf-8") as stream:
         for line in stream:
             content = json.loads(line)
             digest = hashlib.sha256(line.encode()).hexdigest()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from indexer.analysis import analyze_document
+from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights, analyze_document
+from indexer.analysis.translation import DictionaryEntry, Translations
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Page
+from indexer.domain.query import Across
+from indexer.domain.structured_query import StructuredQuery
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
 from indexer.ports import AnalyzedDocument
 
@@ -48,7 +51,32 @@ def a_document(document_id: str = "a", *texts: str, language: str = "da", **meta
 
 def analyzed(document: Document) -> AnalyzedDocument:
     """The document as engines take it."""
-    return analyze_document(document, a_vocabulary())
+    return analyze_document(document, a_vocabulary(), ANALYZERS)
+
+
+ANALYZERS = Analyzers({})
+
+
+class NoEvidence:
+    """An index that holds every term, so that nothing is guessed."""
+
+    def holds(self, language: Language, term: str) -> bool:
+        return True
+
+    def cognates(self, language: Language, term: str) -> dict[str, float]:
+        return {}
+
+
+def a_tree(
+    text: str,
+    language: Language = Language.DANISH,
+    mode: MatchMode = MatchMode.ALL_WORDS,
+    across: Across = Across.ON,
+    entries: tuple[DictionaryEntry, ...] = (),
+) -> StructuredQuery:
+    """The tree of a text without an index behind it."""
+    translations = Translations(ANALYZERS, entries, a_vocabulary())
+    return QueryAnalyzer(ANALYZERS, translations, NoEvidence(), QueryWeights()).tree(text, language, mode, across)
 
 
 def write_case(folder: Path, document_id: str, body: str = "Tekst om bibliotek.", **keys: str) -> Path:

@@ -54,7 +54,8 @@ def mark(text: str, matches: Iterable[Match]) -> Markup:
     parts: list[str] = []
     end = 0
     for match in matches:
-        parts += [escape(text[end : match.start]), Markup("<mark>"), escape(text[match.start : match.end])]
+        marked = Markup('<mark class="{}">').format(match.origin.value)
+        parts += [escape(text[end : match.start]), marked, escape(text[match.start : match.end])]
         parts.append(Markup("</mark>"))
         end = match.end
     return Markup("").join([*parts, escape(text[end:])])

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Language, Query, SortOrder, YearRange, result_json
+from indexer import Across, Language, Query, SortOrder, Words, YearRange, result_json
 from web.facet_panel import chips, facet_name, histogram, panel_facets, undated, years_label
 from web.page_language import page_language, preferred_language, translate, translate_count
 from web.presentation import label
@@ -68,7 +68,12 @@ def results() -> str:
         heading=_heading(result.query, result.total),
         page_url=lambda number: query_string(replace(asked.query, page_number=number)),
         without_filters_url=query_string(asked.query.without_any_filter()),
-        corrected_url=query_string(replace(asked.query, text=result.correction or "", page_number=1)),
+        corrected_url=query_string(replace(asked.query, text=result.correction or "", is_literal=False, page_number=1)),
+        literal_url=query_string(replace(asked.query, is_literal=True, page_number=1)),
+        any_word_url=query_string(replace(asked.query, words=Words.ANY, page_number=1)),
+        all_words_url=query_string(replace(asked.query, words=Words.ALL, page_number=1)),
+        own_language_url=query_string(replace(asked.query, across=Across.OFF, page_number=1)),
+        both_languages_url=query_string(replace(asked.query, across=Across.ON, page_number=1)),
     )
 
 

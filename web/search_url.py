@@ -1,17 +1,18 @@
 """URL <-> Query, and the links that add or remove a filter.
 
 Canonical: q, then each facet in the order of the schema (chosen values, then excluded ones as -facet), from, to, sort,
-page; values sorted, defaults left out.
+across, words, spelling, page; values sorted, defaults left out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from indexer import FACETS, Filter, Query, SortOrder, YearRange
+from indexer import FACETS, Across, Filter, Query, SortOrder, Words, YearRange
 
 _HIGHEST_PAGE = 100_000
 
@@ -37,10 +38,13 @@ def read_search(parameters: MultiDict[str, str], page_size: int, page_size_limit
         faults.append((name, text))
         return None
 
-    sort = parameters.get("sort", "") or SortOrder.RELEVANCE.value
-    if sort not in set(SortOrder):
-        faults.append(("sort", sort))
-        sort = SortOrder.RELEVANCE.value
+    def one_of(name: str, default: str, allowed: Collection[str]) -> str:
+        text = parameters.get(name, "") or default
+        if text in allowed:
+            return text
+        faults.append((name, text))
+        return default
+
     filters = [
         Filter(facet.id, value.strip(), is_excluded=bool(sign))
         for facet in FACETS
@@ -52,9 +56,12 @@ def read_search(parameters: MultiDict[str, str], page_size: int, page_size_limit
         text=" ".join(parameters.get("q", "").replace("\0", " ").split()),
         filters=tuple(filters),
         years=YearRange(whole_number("from", 1000, 2999), whole_number("to", 1000, 2999)),
-        sort=SortOrder(sort),
+        sort=SortOrder(one_of("sort", SortOrder.RELEVANCE.value, set(SortOrder))),
         page_number=whole_number("page", 1, _HIGHEST_PAGE) or 1,
         page_size=whole_number("limit", 1, page_size_limit) or page_size,
+        across=Across(one_of("across", Across.ON.value, set(Across))),
+        words=Words(one_of("words", Words.ALL.value, set(Words))),
+        is_literal=one_of("spelling", "corrected", {"corrected", "literal"}) == "literal",
     )
     return UrlSearch(query, tuple(faults))
 
@@ -71,6 +78,12 @@ def search_parameters(query: Query) -> list[tuple[str, str]]:
         parameters.append(("to", str(query.years.last)))
     if query.sort is not SortOrder.RELEVANCE:
         parameters.append(("sort", query.sort.value))
+    if query.across is not Across.ON:
+        parameters.append(("across", query.across.value))
+    if query.words is not Words.ALL:
+        parameters.append(("words", query.words.value))
+    if query.is_literal:
+        parameters.append(("spelling", "literal"))
     if query.page_number > 1:
         parameters.append(("page", str(query.page_number)))
     return parameters

@@ -64,8 +64,8 @@ class QueryWeights:
 
     title: float = 3.0
     compound_part: float = 0.5
-    exact_word: float = 0.1
-    letter_run: float = 0.1
+    exact_word: float = 0.25
+    letter_run: float = 0.12
     synonym: float = 0.5
     other_language: float = 0.8
     same_spelling: float = 0.5

@@ -12,14 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer import FACETS, NOT_STATED, Filter, Query, YearRange
-from indexer.analysis import MatchMode, analyze_query
-from indexer.analysis.query_analysis import FieldWeights
 from indexer.domain.document import Document
 from indexer.domain.errors import EngineUnavailable, IndexOutdated
 from indexer.domain.schema import stated_values
 from indexer.domain.structured_query import MatchAll
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
-from tests.builders import GOALS, SECTORS, a_document, a_vocabulary, analyzed
+from indexer.ports import AnalysisBasis
+from tests.builders import GOALS, SECTORS, a_document, a_tree, a_vocabulary, analyzed
 
 WORDS = ("skole", "museum", "festival")
 
@@ -31,7 +30,7 @@ def engine(tmp_path: Path) -> WhooshEngine:
 
 def make_engine(folder: Path) -> WhooshEngine:
     engine = WhooshEngine(folder / "index", {"analysis": "test"}, EnginePreferences())
-    with engine.writing(), engine.rebuilding():
+    with engine.writing(), engine.rebuilding(AnalysisBasis()):
         pass
     return engine
 
@@ -100,7 +99,7 @@ def brute_force(found: list[Document], query: Query) -> set[str]:
 
 
 def structured(query: Query) -> object:
-    return analyze_query(query.text, MatchMode.ALL_WORDS, FieldWeights())
+    return a_tree(query.text)
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +214,7 @@ def test_an_index_of_another_layout_is_never_opened(engine: WhooshEngine, tmp_pa
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_damaged_index_is_named_and_not_deleted(engine: WhooshEngine, tmp_path: Path) -> None:
     engine.apply([analyzed(a_document("a"))], ())
-    segment = next((tmp_path / "index" / "index-0001").glob("*.seg"))
+    segment = next((tmp_path / "index" / "index-0001").glob("*.arr"))
     segment.write_bytes(segment.read_bytes()[: segment.stat().st_size // 2])
 
     with pytest.raises(EngineUnavailable, match="rebuild"):

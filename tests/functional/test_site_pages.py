@@ -174,7 +174,7 @@ def test_the_site_answers_while_a_new_index_is_built(place: Config, corpus: Path
     opened.close()
     writer.close()
 
-    assert totals == [5] * 5
+    assert len(totals) >= 5 and set(totals) == {5}
     assert total_of(read_page(client, "/da/search")) == 5
     assert len(list((place.var_folder / "index").glob("index-*"))) == 2
 

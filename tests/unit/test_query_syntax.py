@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import MatchMode, analyze_query
-from indexer.analysis.query_analysis import FieldWeights
+from indexer.analysis import MatchMode
+from indexer.domain.document import Language
+from indexer.domain.query import Across
 from indexer.domain.query_syntax import (
     AndExpression,
     NotExpression,
@@ -14,6 +15,7 @@ from indexer.domain.query_syntax import (
     WordExpression,
     parse_query,
 )
+from tests.builders import a_tree
 
 A, B = WordExpression("a"), WordExpression("b")
 
@@ -47,4 +49,6 @@ def test_broken_syntax_is_forgiven(text: str) -> None:
 @given(st.text(max_size=80) | st.text(alphabet='ab "()-*:ORtitle»«', max_size=60))
 def test_whatever_is_typed_is_understood_and_nothing_raises(text: str) -> None:
     for mode in MatchMode:
-        analyze_query(text, mode, FieldWeights())
+        for language in Language:
+            for across in Across:
+                a_tree(text, language, mode, across)

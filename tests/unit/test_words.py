@@ -4,19 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import SnippetMaker, analyzer_for, danish_sort_key
+from indexer.analysis import SnippetMaker, danish_sort_key
 from indexer.domain.document import Language
-from indexer.domain.structured_query import MatchTerm
-from indexer.result_format import result_json  # noqa: F401 (the published shape must import)
+from indexer.domain.structured_query import Alternative, MatchWord
+from tests.builders import ANALYZERS
+
+
+def a_leaf(term: str) -> MatchWord:
+    return MatchWord(term, (Alternative(term, (("body_da", 1.0),)),))
 
 
 @pytest.mark.parametrize("spelling", ["Århus", "aarhus", "AARHUS", "A\u030arhus"])
 def test_every_spelling_of_aarhus_is_one_word(spelling: str) -> None:
-    assert analyzer_for(Language.DANISH).analyze(spelling)[0].word == "aarhus"
+    assert ANALYZERS[Language.DANISH].analyze(spelling)[0].word == "aarhus"
 
 
 def test_a_danish_plural_finds_the_singular() -> None:
-    singular, plural = analyzer_for(Language.DANISH).analyze("bibliotek bibliotekerne")
+    singular, plural = ANALYZERS[Language.DANISH].analyze("bibliotek bibliotekerne")
 
     assert singular.term == plural.term
 
@@ -33,7 +37,7 @@ def test_numbers_in_titles_sort_by_size() -> None:
 
 def test_a_snippet_is_cut_around_the_matches() -> None:
     text = "Indledning uden ordet. " * 30 + "Her står frivillige med navn. " + "Slutning. " * 30
-    maker = SnippetMaker([MatchTerm("body_da", analyzer_for(Language.DANISH).analyze("frivillige")[0].term)], 120)
+    maker = SnippetMaker([a_leaf(ANALYZERS[Language.DANISH].analyze("frivillige")[0].term)], 120, ANALYZERS)
 
     snippet = maker.snippet(text, Language.DANISH)
 
@@ -43,8 +47,8 @@ def test_a_snippet_is_cut_around_the_matches() -> None:
 
 @given(st.text(max_size=600), st.integers(min_value=50, max_value=300))
 def test_matches_lie_within_the_snippet(text: str, size: int) -> None:
-    words = [token.term for token in analyzer_for(Language.DANISH).analyze(text)][:3]
-    snippet = SnippetMaker([MatchTerm("body_da", word) for word in words], size).snippet(text, Language.DANISH)
+    words = [token.term for token in ANALYZERS[Language.DANISH].analyze(text)][:3]
+    snippet = SnippetMaker([a_leaf(word) for word in words], size, ANALYZERS).snippet(text, Language.DANISH)
 
     assert snippet.text in text
     assert all(0 <= match.start < match.end <= len(snippet.text) for match in snippet.matches)
@@ -52,4 +56,4 @@ def test_matches_lie_within_the_snippet(text: str, size: int) -> None:
 
 @pytest.mark.parametrize("spelling", ["lektiecafe", "Lektiecafé", "LEKTIECAFÉ", "lektiecafe\u0301"])
 def test_an_accent_makes_no_difference(spelling: str) -> None:
-    assert analyzer_for(Language.DANISH).analyze(spelling)[0].term == "lektiecaf"
+    assert ANALYZERS[Language.DANISH].analyze(spelling)[0].term == "lektiecaf"

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.whoosh.codec import ArrayCodec, ArraySegment, open_segment_postings, postings_path
+from indexer.engines.whoosh.codec import ArrayCodec, open_segment_postings, postings_path
 from indexer.engines.whoosh.inversion import FieldInverter, Postings, Unsigned, Whole, merged_postings
 from indexer.engines.whoosh.schema import ID_FIELD, FieldKind, IndexedDocument
 from indexer.engines.whoosh.segment_postings import SegmentPostings, write_postings
@@ -64,7 +65,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self._added = True
         self.docnum += 1
 
-    def _swallow(self, segment: ArraySegment) -> None:
+    def _swallow(self, segment: W3Segment) -> None:
         """Copy the live documents of a segment behind those of this one."""
         postings = open_segment_postings(postings_path(self.storage, segment))
         new_numbers = np.full(postings.size, -1, dtype=np.int64)
@@ -100,13 +101,17 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         return values
 
     def _flush_segment(self) -> None:
-        """Whoosh's hook: write the postings of the new segment."""
+        """Whoosh's hook: nothing is left to write but stored fields."""
         self.perdocwriter.close()
         self.fieldwriter.close()
+
+    def _assemble_segment(self) -> None:
+        """Whoosh's hook: its own files become one, and the postings are written beside it."""
+        super()._assemble_segment()
         path = postings_path(self.storage, self.newsegment)
         write_postings(path, self._segment_postings, self._document_values(), self.docnum)
 
-    def _commit_toc(self, segments: Sequence[ArraySegment]) -> None:
+    def _commit_toc(self, segments: Sequence[W3Segment]) -> None:
         """Whoosh's hook: everything is on the disk before the table of contents names it."""
         folder = Path(self.storage.folder)
         for path in folder.glob(f"{self.newsegment.segment_id()}.*"):
@@ -115,7 +120,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         _synchronize(folder)
 
 
-def _merge_plan(segments: Sequence[ArraySegment], new_documents: int) -> tuple[list[ArraySegment], list[ArraySegment]]:
+def _merge_plan(segments: Sequence[W3Segment], new_documents: int) -> tuple[list[W3Segment], list[W3Segment]]:
     """(segments that stay, segments to merge into the new one).
 
     From the smallest on, each segment no larger than all that comes before it together is merged: sizes then at least
@@ -133,7 +138,7 @@ def _merge_plan(segments: Sequence[ArraySegment], new_documents: int) -> tuple[l
     return remaining, swallowed
 
 
-def _live_count(segment: ArraySegment) -> int:
+def _live_count(segment: W3Segment) -> int:
     return int(segment.doc_count_all() - segment.deleted_count())
 
 

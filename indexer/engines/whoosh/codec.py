@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from whoosh.codec.base import FieldWriter, TermsReader
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.filedb.filestore import Storage
+from whoosh.filedb.filestore import OverlayStorage, Storage
 from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
@@ -39,33 +39,22 @@ def open_segment_postings(path: Path) -> SegmentPostings:
         return opened
 
 
-class ArraySegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
-    """A segment that keeps its files apart: arrays are mapped from a file of their own."""
+class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's default codec with other postings, in a file beside the segment's own."""
 
-    def should_assemble(self) -> bool:
-        """Never put together into one compound file."""
-        return False
-
-
-class ArrayCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's default codec with other postings."""
-
-    def new_segment(self, storage: Storage, indexname: str) -> ArraySegment:
-        """A segment to write to."""
-        return ArraySegment(self, indexname)
-
-    def field_writer(self, storage: Storage, segment: ArraySegment) -> FieldWriter:
+    def field_writer(self, storage: Storage, segment: W3Segment) -> FieldWriter:
         """Nothing is written term by term; ArrayWriter writes whole fields."""
         return _NoFieldWriter()
 
-    def terms_reader(self, storage: Storage, segment: ArraySegment) -> ArrayTermsReader:
+    def terms_reader(self, storage: Storage, segment: W3Segment) -> ArrayTermsReader:
         """The terms of a segment."""
         return ArrayTermsReader(open_segment_postings(postings_path(storage, segment)))
 
 
-def postings_path(storage: Storage, segment: ArraySegment) -> Path:
+def postings_path(storage: Storage, segment: W3Segment) -> Path:
     """Where a segment's postings lie."""
-    return Path(str(storage.folder), str(segment.make_filename(POSTINGS_EXTENSION)))
+    plain = storage.b if isinstance(storage, OverlayStorage) else storage
+    return Path(str(plain.folder), str(segment.make_filename(POSTINGS_EXTENSION)))
 
 
 class _NoFieldWriter(FieldWriter):  # type: ignore[misc]
