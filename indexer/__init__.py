@@ -24,6 +24,7 @@ from indexer.domain.errors import (
     QueryTooLong,
     UnknownField,
 )
+from indexer.domain.front_matter import split_front_matter
 from indexer.domain.query import Across, Filter, Query, SortOrder, Words, YearRange
 from indexer.domain.results import (
     Facet,
@@ -43,6 +44,7 @@ from indexer.labels import facet_value_label
 from indexer.result_format import result_json
 
 __all__ = [
+    "split_front_matter",
     "Across",
     "Words",
     "Origin",

@@ -6,7 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from indexer.domain.front_matter import split_front_matter
+from indexer import split_front_matter
 from publishing.typesetting import typeset_book, typeset_form
 from publishing.word_form import word_form
 

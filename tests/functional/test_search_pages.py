@@ -125,12 +125,23 @@ def test_without_results_every_filter_says_what_it_costs(client: FlaskClient) ->
         assert total_of(there) == int(said.group(1))
 
 
-def test_a_typing_error_is_met_with_a_question(client: FlaskClient) -> None:
+def test_a_word_that_nothing_holds_is_corrected_at_once_and_can_be_insisted_on(client: FlaskClient) -> None:
     page = read_page(client, "/da/search?q=lektiekafe")
-
     link = page.select_one(".notice a")
+
+    assert "Vi søgte efter »lektiecafé«" in words_of(page, ".notice")
+    assert total_of(page) > 0
     assert link is not None
-    assert total_of(read_page(client, str(link["href"]))) > 0
+    literal = read_page(client, str(link["href"]))
+    assert total_of(literal) == 0
+    assert "Mente du lektiecafé" in words_of(literal, ".notice")
+
+
+def test_the_other_language_is_searched_and_can_be_switched_off(client: FlaskClient) -> None:
+    both = read_page(client, "/da/search?q=samarbejdsaftale&words=any")
+    own = read_page(client, "/da/search?q=samarbejdsaftale&words=any&across=off")
+
+    assert total_of(own) <= total_of(both)
 
 
 def test_words_that_never_meet_find_documents_with_some_of_them(client: FlaskClient) -> None:

@@ -39,7 +39,7 @@ def found_generations(opened: KnowledgeBase, newest: int) -> dict[str, int]:
     """Which generation each indexed document is found by; every document by exactly one."""
     found: dict[str, int] = {}
     for generation in range(max(0, newest - 2), newest + 1):
-        for hit in opened.search(Query(f"udgave{generation}", page_size=DOCUMENTS)).hits:
+        for hit in opened.search(Query(f"udgave{generation}", page_size=DOCUMENTS, is_literal=True)).hits:
             assert hit.id not in found, "a document is found in two versions"
             found[hit.id] = generation
     return found
