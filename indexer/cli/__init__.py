@@ -1,0 +1,26 @@
+"""samspil: the command line, a module per group of commands."""
+
+from __future__ import annotations
+
+import click
+
+from indexer.cli.console import Commands
+from indexer.cli.indexing import index
+from indexer.cli.inspection import check, status
+from indexer.cli.searching import search
+from indexer.cli.serving import serve
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="samspil")
+def main() -> None:
+    """Samspil: search partnership knowledge for public libraries.
+
+    Begin with `samspil index`, which makes the corpus searchable, then `samspil serve` for the site or
+    `samspil search TEXT` here. Exit codes: 0 all well, 1 something was refused or failed, 2 wrong use,
+    130 stopped by Ctrl-C.
+    """
+
+
+for command in (index, search, check, status, serve):
+    main.add_command(command)

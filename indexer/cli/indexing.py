@@ -1,0 +1,92 @@
+"""samspil index."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from indexer.bootstrap import find_config, open_knowledge_base
+from indexer.cli.console import (
+    ERR,
+    EXIT_REFUSED,
+    OUT,
+    complain,
+    config_option,
+    fault_json,
+    fault_text,
+    progress_bar,
+)
+from indexer.config import Config
+from indexer.domain.errors import KnowledgeBaseError
+from indexer.ingestion import ReconcileReport
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Build a new index beside the old one and swap it in.")
+@click.option("--watch", is_flag=True, help="Go on, and index again whenever a file changes.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@config_option
+def index(rebuild: bool, watch: bool, as_json: bool, config_path: Path | None) -> None:
+    """Make the index equal to the corpus; only what changed is done again.
+
+    Refused files are named with their reason; the others are indexed all the same.
+    """
+    config = find_config(config_path)
+    report = _reconcile(config, rebuild=rebuild)
+    _print_report(report, as_json)
+    if watch:
+        _watch(config, as_json)
+    sys.exit(EXIT_REFUSED if report.refused else 0)
+
+
+def _reconcile(config: Config, *, rebuild: bool = False) -> ReconcileReport:
+    knowledge_base = open_knowledge_base(config)
+    if rebuild:
+        knowledge_base.forget_refused_texts()
+    with progress_bar() as advance:
+        try:
+            return knowledge_base.reconcile(rebuild=rebuild, report_progress=advance)
+        finally:
+            knowledge_base.close()
+
+
+def _print_report(report: ReconcileReport, as_json: bool) -> None:
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "added": report.added,
+                    "changed": report.changed,
+                    "withdrawn": report.withdrawn,
+                    "unchanged": report.unchanged,
+                    "rebuilt": report.is_rebuilt,
+                    "refused": [fault_json(fault) for fault in report.refused],
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    for name, ids in (("added", report.added), ("changed", report.changed), ("withdrawn", report.withdrawn)):
+        shown = ", ".join(ids[:10]) + (f" and {len(ids) - 10} more" if len(ids) > 10 else "")
+        if ids:
+            OUT.print(f"{name}: {len(ids)} ({shown})", markup=False)
+    for fault in report.refused:
+        OUT.print(Text(f"refused: {fault_text(fault)}", style="red"), soft_wrap=True)
+    rebuilt = " A new index was built." if report.is_rebuilt else ""
+    total = len(report.added) + len(report.changed) + report.unchanged
+    OUT.print(f"{total} documents in the index, {report.unchanged} unchanged, {len(report.refused)} refused.{rebuilt}")
+
+
+def _watch(config: Config, as_json: bool) -> None:
+    from watchfiles import watch
+
+    ERR.print(Text(f"Watching {config.corpus_folder}; Ctrl-C stops."))
+    for _ in watch(config.corpus_folder, raise_interrupt=True):
+        try:
+            _print_report(_reconcile(config), as_json)
+        except KnowledgeBaseError as error:
+            complain(error)

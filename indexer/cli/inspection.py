@@ -1,0 +1,53 @@
+"""samspil check and samspil status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from indexer.bootstrap import find_config, library_versions, open_knowledge_base
+from indexer.cli.console import EXIT_REFUSED, OUT, config_option, fault_json, fault_text
+from indexer.corpus_check import check_corpus
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON.")
+@config_option
+def check(as_json: bool, config_path: Path | None) -> None:
+    """Name everything in corpus and vocabulary that should be mended: file, line, key, and what to do."""
+    config = find_config(config_path)
+    faults = check_corpus(config.corpus_folder, open_knowledge_base(config).corpus)
+    if as_json:
+        click.echo(json.dumps([fault_json(fault) for fault in faults], ensure_ascii=False))
+    else:
+        for fault in faults:
+            OUT.print(Text(fault_text(fault)), soft_wrap=True)
+    sys.exit(EXIT_REFUSED if faults else 0)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the state as JSON.")
+@config_option
+def status(as_json: bool, config_path: Path | None) -> None:
+    """Tell how many documents and pages are indexed, what waits, what is refused, and what made the index."""
+    statistics = open_knowledge_base(find_config(config_path)).statistics(library_versions())
+    content = {
+        "documents": statistics.documents,
+        "pages": statistics.pages,
+        "pending": statistics.pending,
+        "refused": statistics.refused,
+        "index_bytes": statistics.index_bytes,
+        "fingerprint": statistics.fingerprint,
+        "is_current": statistics.is_current,
+        "versions": statistics.versions,
+    }
+    if as_json:
+        click.echo(json.dumps(content, ensure_ascii=False))
+        return
+    for key, value in content.items():
+        shown = ", ".join(f"{k}: {v}" for k, v in value.items()) or "none" if isinstance(value, dict) else value
+        OUT.print(Text.assemble((f"{key.replace('_', ' ')}: ", "bold"), str(shown)), soft_wrap=True)
