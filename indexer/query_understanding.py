@@ -62,14 +62,18 @@ class QueryUnderstanding:
         analyzer = QueryAnalyzer(self.analyzers(), self._translations_with(vocabulary), self, self._weights)
         return analyzer.tree(text, language, mode, across)
 
-    def language(self, text: str, vocabulary: Vocabulary) -> Language:
+    def language(self, text: str, vocabulary: Vocabulary, across: Across) -> Language:
         """The language of a text, Danish in doubt.
 
-        Told from its letters and stop words, from the word list, and from the documents that hold its words, where
-        there are documents in both languages.
+        Told from its letters and stop words, from the word list, and from the documents that hold its words. Where all
+        documents are in one language, a search of the own language alone is asked in that one, and a search of the
+        other language alone in the other one.
         """
         shares = {language: self._document_shares(language) for language in Language}
-        is_bilingual = all(shares.values())
+        filled = [language for language in Language if shares[language]]
+        is_bilingual = len(filled) == len(Language)
+        if len(filled) == 1 and across is not Across.ON:
+            return filled[0] if across is Across.OFF else filled[0].other
         translations = self._translations_with(vocabulary)
         analyzers = self.analyzers()
 

@@ -84,5 +84,5 @@ class Retrieval:
         """The tree of a text under a query's settings."""
         mode = MatchMode.ALL_WORDS if query.words is Words.ALL else MatchMode.ANY_WORD
         vocabulary = self._load_vocabulary()
-        language = query.text_language or self.understanding.language(text, vocabulary)
+        language = query.text_language or self.understanding.language(text, vocabulary, query.across)
         return self.understanding.tree(text, language, mode, query.across, vocabulary)
