@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from indexer.analysis.analyzers import Analyzers, letter_runs_of
@@ -43,6 +43,7 @@ from indexer.domain.structured_query import (
     MatchPhrase,
     MatchPrefix,
     MatchWord,
+    Near,
     Origin,
     StructuredQuery,
 )
@@ -64,7 +65,8 @@ class QueryWeights:
 
     title: float = 3.0
     compound_part: float = 0.5
-    exact_word: float = 0.25
+    exact_word: float = 0.3
+    nearness: float = 0.1
     letter_run: float = 0.12
     letter_run_across: float = 0.05
     synonym: float = 0.5
@@ -97,13 +99,32 @@ class QueryAnalyzer:
     def tree(self, text: str, language: Language, mode: MatchMode, across: Across) -> StructuredQuery:
         """The tree for a text in a language; MatchAll if it asks for nothing."""
         expression = parse_query(text)
-        own = _OwnLanguage(self, language, mode).tree(expression) or MatchAll()
+        own = self._with_nearness(_OwnLanguage(self, language, mode).tree(expression) or MatchAll())
         if across is Across.OFF or isinstance(own, MatchAll):
             return own
         other = _OtherLanguage(self, language, mode).tree(expression) or MatchAll()
         if across is Across.ONLY:
             return other
         return AcrossLanguages(own, other, self.weights.other_language)
+
+    def _with_nearness(self, tree: StructuredQuery) -> StructuredQuery:
+        """The tree of some words with its best documents rising where the words stand together."""
+        if not isinstance(tree, AllOf):
+            return tree
+        operands = tree.required
+        if len(operands) == 1 and isinstance(operands[0], AnyOf):
+            operands = operands[0].operands
+        words = tuple(word for operand in operands if (word := _typed_word(operand)) is not None)
+        return Near(tree, words, self.weights.nearness) if len(words) > 1 and self.weights.nearness else tree
+
+
+def _typed_word(operand: StructuredQuery) -> MatchWord | None:
+    """The word that an operand stands for, without its synonyms; None for phrases, prefixes and parts."""
+    if isinstance(operand, AnyOf) and operand.operands:
+        operand = operand.operands[0]
+    if not isinstance(operand, MatchWord) or operand.alternatives[0].origin is not Origin.STEM:
+        return None
+    return replace(operand, alternatives=operand.alternatives[:1])
 
 
 class _Tree:
