@@ -14,7 +14,7 @@ from indexer.corpus_folder import CorpusFolder
 from indexer.domain.document import Document
 from indexer.domain.errors import ConfigurationError
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
-from indexer.engines.whoosh.executor import RankingParameters
+from indexer.engines.whoosh.word_rows import RankingParameters
 from indexer.evaluation import index_test_set
 from indexer.extractors import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
 from indexer.ingestion import Ingestion, MakeAnalyzers

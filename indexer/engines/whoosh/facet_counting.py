@@ -1,0 +1,236 @@
+"""Counts of every facet value over a set of documents.
+
+Facets with few values ("packed") are counted together, in the cheapest of three ways: over a small set, by the value
+numbers that stand in each document's row; over a middling one, by numbers for the combinations of values that occur;
+over a large one, by bits of each value and the set. Facets with many values ("listed") are counted one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Mask, Numbers, bits_of, tested, words_of
+from indexer.engines.whoosh.inversion import cumulated, ranges
+
+Counts = npt.NDArray[np.int64]
+
+_MOST_PACKED = 256
+_MOST_SLOTS = 8
+_MOST_COMBINATIONS = 2048
+_SMALL_SET = 700
+_NANOSECONDS_PER_BIT_WORD = 0.95
+_NANOSECONDS_PER_CODE = 1.7
+_NANOSECONDS_PER_CELL = 0.07
+_NANOSECONDS_PER_CALL = 4000
+"""Measured; they decide which way is taken, not what comes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetArrays:
+    """A facet as pairs of document and value: `values[value_numbers[i]]` is a value of `documents[i]`."""
+
+    values: tuple[str, ...]
+    documents: Numbers
+    value_numbers: Numbers
+
+    def holders(self, value: str) -> Numbers:
+        """The documents that carry a value."""
+        if value not in self.values:
+            return self.documents[:0]
+        holders: Numbers = self.documents[self.value_numbers == self.values.index(value)]
+        return holders
+
+
+@dataclass(frozen=True, slots=True)
+class _Combinations:
+    """The combinations of values of some facets: each document's, and which values (`columns`) each stands for."""
+
+    of_document: npt.NDArray[np.uint16]
+    holds: npt.NDArray[np.float32 | np.float64]
+    columns: Numbers
+
+    @property
+    def nanoseconds(self) -> float:
+        return 2 * _NANOSECONDS_PER_CALL + self.holds.size * _NANOSECONDS_PER_CELL
+
+
+class FacetCounter:
+    """Counts the values of all facets of a generation."""
+
+    def __init__(self, facets: dict[str, FacetArrays], size: int) -> None:
+        self.size = size
+        self.facets = facets
+        self.values: dict[str, tuple[str, ...]] = {name: arrays.values for name, arrays in facets.items()}
+        numbered = {name: _numbered(arrays, size) for name, arrays in facets.items()}
+        self._packed: dict[str, _Numbered] = {}
+        room = _MOST_PACKED
+        for name in sorted(facets, key=lambda name: len(facets[name].values)):
+            one = numbered[name]
+            if one is not None and len(facets[name].values) <= room:
+                self._packed[name] = one
+                room -= len(facets[name].values)
+        self._listed = {n: _ListedFacet(arrays, size) for n, arrays in facets.items() if n not in self._packed}
+        self._masks: dict[tuple[str, str], Bits] = {}
+        self.slices: dict[str, slice] = {}
+        self._width = 0
+        for name in self._packed:
+            self.slices[name] = slice(self._width, self._width + len(facets[name].values))
+            self._width = self.slices[name].stop
+        self._pack()
+
+    def _pack(self) -> None:
+        self._bits: Bits = np.zeros((self._width, words_of(self.size)), dtype=np.uint64)
+        rows = [np.zeros((self.size, 0), dtype=np.int64)]
+        for name, numbered in self._packed.items():
+            arrays, first = self.facets[name], self.slices[name].start
+            for number in range(len(arrays.values)):
+                self._bits[first + number] = bits_of(arrays.documents[arrays.value_numbers == number], self.size)
+            rows.append(np.where(numbered.slots >= 0, numbered.slots + first, self._width))
+        self._rows = np.concatenate(rows, axis=1).astype(np.uint16)
+        single = []
+        for name, numbered in self._packed.items():
+            holds = np.zeros((len(numbered.holds), self._width), dtype=np.bool_)
+            holds[:, self.slices[name]] = numbered.holds
+            single.append((numbered.of_document, holds))
+        self._groups = _grouped(single, np.float32 if self.size < 1 << 24 else np.float64)
+
+    def count(self, found: DocumentSet) -> Counts:
+        """Documents of the set by value, over all packed facets."""
+        count = found.count
+        if count <= _SMALL_SET:
+            rows = self._rows.take(found.numbers, axis=0)
+            return np.bincount(rows.ravel(), minlength=self._width + 1)[: self._width]
+        by_bits = self._bits.size * _NANOSECONDS_PER_BIT_WORD
+        by_codes = sum(group.nanoseconds + count * _NANOSECONDS_PER_CODE for group in self._groups)
+        if not found.is_sparse:
+            by_codes += self.size * 0.4
+        return self._by_bits(found.bits) if by_bits < by_codes else self._by_combinations(found.numbers)
+
+    def counts_by_facet(self, found: DocumentSet, packed: Counts | None = None) -> dict[str, Counts]:
+        """Documents of the set by facet and value; `packed` is what `count` gave, if that is known."""
+        counts = self.count(found) if packed is None else packed
+        by_facet = {name: counts[place] for name, place in self.slices.items()}
+        for name, listed in self._listed.items():
+            by_facet[name] = listed.count(found)
+        return by_facet
+
+    def facet_counts(self, name: str, found: DocumentSet) -> Counts:
+        """Documents of the set by value of one facet."""
+        if name in self._listed:
+            return self._listed[name].count(found)
+        if found.count <= _SMALL_SET:
+            return self.count(found)[self.slices[name]]
+        return _popcounts(self._bits[self.slices[name]], found.bits)
+
+    def mask(self, facet: str, value: str) -> Bits:
+        """The documents that carry a value."""
+        known = self._masks.get((facet, value))
+        if known is None:
+            values = self.values.get(facet, ())
+            if facet in self.slices and value in values:
+                known = self._bits[self.slices[facet].start + values.index(value)]
+            else:
+                holders = self.facets[facet].holders(value) if facet in self.facets else _NONE
+                known = bits_of(holders, self.size)
+            self._masks[facet, value] = known
+        return known
+
+    def _by_bits(self, bits: Bits) -> Counts:
+        return _popcounts(self._bits, bits)
+
+    def _by_combinations(self, numbers: Numbers) -> Counts:
+        counts = np.zeros(self._width, dtype=np.int64)
+        for group in self._groups:
+            of_combination = np.bincount(group.of_document.take(numbers), minlength=group.holds.shape[1])
+            counts[group.columns] = group.holds.dot(of_combination.astype(group.holds.dtype))
+        return counts
+
+
+class _ListedFacet:
+    """A facet with many values."""
+
+    def __init__(self, arrays: FacetArrays, size: int) -> None:
+        order = np.argsort(arrays.documents, kind="stable")
+        self._numbers = arrays.value_numbers[order]
+        self._documents = arrays.documents[order]
+        self._pointers = cumulated(np.bincount(self._documents, minlength=size))
+        self._width = len(arrays.values)
+
+    def count(self, found: DocumentSet) -> Counts:
+        if found.count * 4 > found.size:
+            held: Mask = tested(found.bits, self._documents)
+            return np.bincount(self._numbers[held], minlength=self._width)
+        numbers = found.numbers
+        starts = self._pointers.take(numbers)
+        places = ranges(starts, self._pointers.take(numbers + 1) - starts)
+        return np.bincount(self._numbers.take(places), minlength=self._width)
+
+
+def _popcounts(rows: Bits, bits: Bits) -> Counts:
+    return np.add.reduce(np.bitwise_count(rows & bits), axis=1, dtype=np.uint32).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A facet whose combinations of values are few.
+
+    Attributes:
+        slots: by document, its value numbers, rising and padded with -1.
+        of_document: by document, the number of its combination.
+        holds: by combination and value, whether it is in it.
+    """
+
+    slots: npt.NDArray[np.int64]
+    of_document: npt.NDArray[np.int64]
+    holds: npt.NDArray[np.bool_]
+
+
+def _numbered(arrays: FacetArrays, size: int) -> _Numbered | None:
+    """None if some document has too many values, or too many combinations occur."""
+    counts = np.bincount(arrays.documents, minlength=size)
+    values = len(arrays.values)
+    width = max(1, int(counts.max(initial=1)))
+    if width > _MOST_SLOTS or values > _MOST_PACKED:
+        return None
+    order = np.lexsort((arrays.value_numbers, arrays.documents))
+    documents = arrays.documents[order]
+    slots = np.full((size, width), -1, dtype=np.int64)
+    slots[documents, np.arange(len(documents)) - cumulated(counts)[documents]] = arrays.value_numbers[order]
+    of_document = np.zeros(size, dtype=np.int64)
+    members = np.zeros((1, 0), dtype=np.int64)
+    for column in range(width):
+        joint, of_document = np.unique(of_document * (values + 1) + slots[:, column] + 1, return_inverse=True)
+        members = np.column_stack([members[joint // (values + 1)], joint % (values + 1)])
+        if len(joint) > _MOST_COMBINATIONS:
+            return None
+    holds = np.zeros((len(members), values + 1), dtype=np.bool_)
+    holds[np.arange(len(members))[:, None], members] = True
+    return _Numbered(slots, of_document, holds[:, 1:])
+
+
+def _grouped(
+    single: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]], kind: type[np.float32] | type[np.float64]
+) -> list[_Combinations]:
+    """Facets put together greedily, as long as few combinations of their values can occur."""
+    groups: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]] = []
+    for numbers, holds in sorted(single, key=lambda one: -len(one[1])):
+        for place, (others, held) in enumerate(groups):
+            if len(held) * len(holds) <= _MOST_COMBINATIONS:
+                distinct, joint = np.unique(others * len(holds) + numbers, return_inverse=True)
+                groups[place] = joint, held[distinct // len(holds)] | holds[distinct % len(holds)]
+                break
+        else:
+            groups.append((numbers, holds))
+    found = []
+    for numbers, holds in groups:
+        columns = holds.any(axis=0).nonzero()[0]
+        counted = np.ascontiguousarray(holds[:, columns].T, dtype=kind)
+        found.append(_Combinations(numbers.astype(np.uint16), counted, columns))
+    return found
+
+
+_NONE = np.zeros(0, dtype=np.int64)
