@@ -25,8 +25,9 @@ class Answer:
     def comparable(self) -> tuple[int, Counts]:
         """What must be equal in every engine; values that nothing carries are left out."""
         return self.total, {
-            facet: {value: count for value, count in sorted(values.items()) if count}
+            facet: present
             for facet, values in sorted(self.counts.items())
+            if (present := {value: count for value, count in sorted(values.items()) if count})
         }
 
 

@@ -43,15 +43,17 @@ class BestDocuments:
     def first(self, count: int, ranks: Numbers) -> BestDocuments:
         """The best in their order: by score rounded to nine decimals, ties by rank."""
         numbers, scores = self.numbers, self.scores
+        if len(numbers) < 2:
+            return BestDocuments(numbers[:count], scores[:count])
         if len(numbers) > max(_SORTED_AT_ONCE, 2 * count):
             numbers, scores = _preselected(numbers, scores, count, ranks)
-        order = np.lexsort((ranks.take(numbers), -np.round(scores, 9)))[:count]
+        order = np.lexsort((ranks.take(numbers), -scores.round(9)))[:count]
         return BestDocuments(numbers.take(order), scores.take(order))
 
 
 def _preselected(numbers: Numbers, scores: Scores, count: int, ranks: Numbers) -> tuple[Numbers, Scores]:
     """Fewer documents, among which the first `count` still are."""
-    rounded = np.round(scores, 9)
+    rounded = scores.round(9)
     least = np.sort(rounded)[len(rounded) - count] if len(rounded) < 4 * count else kth_or_less(rounded, count)
     kept = (rounded >= least).nonzero()[0]
     if len(kept) > 4 * count + _SORTED_AT_ONCE:  # many are equal: the lowest ranks of the last score are enough
@@ -65,11 +67,11 @@ def _preselected(numbers: Numbers, scores: Scores, count: int, ranks: Numbers) -
 
 def bounded_contenders(plan: Plan, within: Bits | None, count: int, slack: float) -> BestDocuments:
     """The contenders of a plan whose score is at most the sum of its rows' scores."""
-    matches = plan.matches() if within is None else plan.matches().narrowed(within)
+    matches = plan.matches_within(within)
     rows = plan.rows() if matches.count > max(_FEW + matches.size // _FEW_SHARE, 4 * count) else []
     if not rows or sum(row.highest for row in rows) * CEILING_SCALE >= MOST_CEILING - 2 * len(rows):
         return BestDocuments(matches.numbers, plan.scores_at(matches.numbers, all_match=True))
-    ceilings = _summed_ceilings(rows, matches)
+    ceilings = _summed_ceilings(rows, matches, is_masked=within is not None or not plan.is_union)
     least = int(kth_or_less(ceilings, count)) - len(rows) - int(slack * CEILING_SCALE) - 1
     while least > 0:
         numbers = (ceilings >= least).nonzero()[0]
@@ -81,8 +83,11 @@ def bounded_contenders(plan: Plan, within: Bits | None, count: int, slack: float
     return BestDocuments(matches.numbers, plan.scores_at(matches.numbers, all_match=True))
 
 
-def _summed_ceilings(rows: list[Row], matches: DocumentSet) -> npt.NDArray[np.uint16]:
-    """By document an upper bound of its score times CEILING_SCALE, 0 where it does not match."""
+def _summed_ceilings(rows: list[Row], matches: DocumentSet, *, is_masked: bool) -> npt.NDArray[np.uint16]:
+    """By document an upper bound of its score times CEILING_SCALE, 0 where it does not match.
+
+    `is_masked` if some document of the rows does not match.
+    """
     dense = [row for row in rows if row.is_dense]
     sums = dense[0].ceilings.copy() if dense else np.zeros(matches.size, dtype=np.uint16)
     for row in dense[1:]:
@@ -90,5 +95,6 @@ def _summed_ceilings(rows: list[Row], matches: DocumentSet) -> npt.NDArray[np.ui
     for row in rows:
         if not row.is_dense:
             sums[row.documents] += row.ceilings
-    sums *= marks_of(matches.bits, matches.size)
+    if is_masked:
+        sums *= marks_of(matches.bits, matches.size)
     return sums

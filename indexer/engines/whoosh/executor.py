@@ -46,9 +46,16 @@ class Plan(Protocol):
 
     is_flat: bool
     """Whether every document scores 0."""
+    is_union: bool
+    """Whether every document of its rows matches."""
+    row: Row | None
+    """The row that this part is, None if it is made of others."""
 
     def matches(self) -> DocumentSet:
         """All documents that match, deleted ones among them."""
+
+    def matches_within(self, within: Bits | None) -> DocumentSet:
+        """All documents among `within` (None for all) that match."""
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
         """The scores of some documents (rising), 0 where they do not match; `all_match` if all are known to."""
@@ -95,22 +102,43 @@ class Executor:
                 return _Across(self.generation.size, self.plan(own), self.plan(other), factor)
 
 
-class _Leaf:
+class _Part:
+    """What all parts share."""
+
+    row: Row | None = None
+    is_union = False
+    _within: Bits | None = None
+    _narrowed: DocumentSet | None = None
+
+    def matches(self) -> DocumentSet:
+        raise NotImplementedError
+
+    def matches_within(self, within: Bits | None) -> DocumentSet:
+        if within is None:
+            return self.matches()
+        if self._narrowed is None or self._within is not within:
+            self._within, self._narrowed = within, self.matches().narrowed(within)
+        return self._narrowed
+
+
+class _Leaf(_Part):
     """A word, a phrase or a prefix."""
 
     is_flat = False
 
     def __init__(self, row: Row) -> None:
         self.row = row
+        self.is_union = True
+        self._row = row
 
     def matches(self) -> DocumentSet:
-        return self.row.matches
+        return self._row.matches
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
-        return self.row.scores_at(numbers, all_match=all_match)
+        return self._row.scores_at(numbers, all_match=all_match)
 
     def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
-        best = self.row.best
+        best = self._row.best
         if best is not None:
             found = BestDocuments(best.numbers, best.scores)
             if within is not None:
@@ -120,13 +148,13 @@ class _Leaf:
         return bounded_contenders(self, within, count, slack)
 
     def rows(self) -> list[Row]:
-        return [self.row]
+        return [self._row]
 
     def highest(self) -> float:
-        return self.row.highest
+        return self._row.highest
 
 
-class _Everything:
+class _Everything(_Part):
     """All documents."""
 
     is_flat = True
@@ -150,7 +178,7 @@ class _Everything:
         return 0.0
 
 
-class _Compound:
+class _Compound(_Part):
     """A part made of others, whose matches are found once."""
 
     def __init__(self, size: int, scoring: Sequence[Plan]) -> None:
@@ -186,14 +214,15 @@ class _Compound:
 class _Any(_Compound):
     """Any of some parts."""
 
+    def __init__(self, size: int, operands: Sequence[Plan]) -> None:
+        super().__init__(size, operands)
+        self.is_union = all(one.is_union for one in operands)
+
     def _find(self) -> DocumentSet:
         return union([one.matches() for one in self._scoring], self._size)
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
-        scores = np.zeros(len(numbers))
-        for one in self._scoring:
-            scores += one.scores_at(numbers)
-        return scores
+        return _summed([one.scores_at(numbers) for one in self._scoring], len(numbers))
 
 
 class _All(_Compound):
@@ -215,20 +244,17 @@ class _All(_Compound):
         return found
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
-        scores = np.zeros(len(numbers))
         if not all_match:
             is_match = self.matches().among(numbers)
             if not is_match.all():
+                scores = np.zeros(len(numbers))
                 scores[is_match] = self.scores_at(numbers[is_match], all_match=True)
                 return scores
-        for one in self._required:
-            scores += one.scores_at(numbers, all_match=True)
-        for one in self._optional:
-            scores += one.scores_at(numbers)
-        return scores
+        found = [one.scores_at(numbers, all_match=True) for one in self._required]
+        return _summed([*found, *(one.scores_at(numbers) for one in self._optional)], len(numbers))
 
 
-class _Near:
+class _Near(_Part):
     """A part whose best documents rise where the words stand near each other."""
 
     def __init__(self, executor: Executor, near: Near) -> None:
@@ -275,7 +301,7 @@ class _Near:
         return self._boosts
 
 
-class _Across:
+class _Across(_Part):
     """The better of two parts, each divided by its highest score."""
 
     def __init__(self, size: int, own: Plan, other: Plan, factor: float) -> None:
@@ -308,6 +334,16 @@ class _Across:
     def highest(self) -> float:
         own = 1.0 if self.own.highest() > 0 else 0.0
         return max(own, self._factor if self.other.highest() > 0 else 0.0)
+
+
+def _summed(scores: list[Scores], count: int) -> Scores:
+    """The sums of fresh arrays, in their order."""
+    if not scores:
+        return np.zeros(count)
+    total = scores[0]
+    for one in scores[1:]:
+        total += one
+    return total
 
 
 def is_translated(plan: Plan, numbers: Numbers) -> list[bool]:

@@ -58,6 +58,34 @@ class _Combinations:
         return 2 * _NANOSECONDS_PER_CALL + self.holds.size * _NANOSECONDS_PER_CELL
 
 
+class FacetCounts:
+    """How many documents carry each value."""
+
+    __slots__ = ("_counter", "_own", "_packed")
+
+    def __init__(self, counter: FacetCounter, packed: Counts, own: dict[str, Counts]) -> None:
+        """`own` are the counts of single facets, which go before those of all packed ones."""
+        self._counter = counter
+        self._packed = packed
+        self._own = own
+
+    def __getitem__(self, facet: str) -> Counts:
+        own = self._own.get(facet)
+        return self._packed[self._counter.slices[facet]] if own is None else own
+
+    def replaced(self, counts: dict[str, Counts]) -> FacetCounts:
+        """The same with other counts of some facets."""
+        return FacetCounts(self._counter, self._packed, self._own | counts)
+
+    def by_value(self) -> dict[str, dict[str, int]]:
+        """Every value's count by facet."""
+        packed, own = self._packed.tolist(), self._own
+        found = {name: dict(zip(values, packed[place], strict=False)) for name, values, place in self._counter.layout}
+        for name, counts in own.items():
+            found[name] = dict(zip(self._counter.values[name], counts.tolist(), strict=True))
+        return found
+
+
 class FacetCounter:
     """Counts the values of all facets of a generation."""
 
@@ -80,6 +108,7 @@ class FacetCounter:
         for name in self._packed:
             self.slices[name] = slice(self._width, self._width + len(facets[name].values))
             self._width = self.slices[name].stop
+        self.layout = [(name, facets[name].values, place) for name, place in self.slices.items()]
         self._pack()
 
     def _pack(self) -> None:
@@ -110,13 +139,9 @@ class FacetCounter:
             by_codes += self.size * 0.4
         return self._by_bits(found.bits) if by_bits < by_codes else self._by_combinations(found.numbers)
 
-    def counts_by_facet(self, found: DocumentSet, packed: Counts | None = None) -> dict[str, Counts]:
-        """Documents of the set by facet and value; `packed` is what `count` gave, if that is known."""
-        counts = self.count(found) if packed is None else packed
-        by_facet = {name: counts[place] for name, place in self.slices.items()}
-        for name, listed in self._listed.items():
-            by_facet[name] = listed.count(found)
-        return by_facet
+    def counts(self, found: DocumentSet) -> FacetCounts:
+        """Documents of the set by facet and value."""
+        return FacetCounts(self, self.count(found), {name: one.count(found) for name, one in self._listed.items()})
 
     def facet_counts(self, name: str, found: DocumentSet) -> Counts:
         """Documents of the set by value of one facet."""

@@ -14,10 +14,8 @@ import numpy as np
 from indexer.domain.query import Query, YearRange
 from indexer.domain.results import Facet, FacetValue, ValueState
 from indexer.engines.whoosh.document_sets import Bits, DocumentSet, bits_of
-from indexer.engines.whoosh.facet_counting import Counts
+from indexer.engines.whoosh.facet_counting import Counts, FacetCounts
 from indexer.engines.whoosh.generation import NO_YEAR, Generation
-
-CountsByFacet = dict[str, Counts]
 
 
 class Conditions:
@@ -80,14 +78,14 @@ class Conditions:
 
 
 def disjunctive_counts(
-    generation: Generation, conditions: Conditions, matches: DocumentSet, counts: CountsByFacet
-) -> CountsByFacet:
+    generation: Generation, conditions: Conditions, matches: DocumentSet, counts: FacetCounts
+) -> FacetCounts:
     """Counts with those of every facet that has a condition taken without its own; see above.
 
     `counts` are over the documents that pass every condition.
     """
     counter = generation.facets
-    counts = dict(counts)
+    replaced = {}
     for facet in conditions.facets:
         others = conditions.without(facet)
         passing = conditions.less_excluded(others, facet, None)
@@ -97,12 +95,12 @@ def disjunctive_counts(
                 spared = conditions.less_excluded(others, facet, value)
                 held = matches.narrowed(counter.mask(facet, value))
                 own[counter.values[facet].index(value)] = (held if spared is None else held.narrowed(spared)).count
-        counts[facet] = own
-    return counts
+        replaced[facet] = own
+    return counts.replaced(replaced)
 
 
 def shown_facets(
-    generation: Generation, query: Query, counts: CountsByFacet, facets: Iterable[str]
+    generation: Generation, query: Query, counts: FacetCounts, facets: Iterable[str]
 ) -> tuple[Facet, ...]:
     """Every facet with the values that some passing document has, or that the query names."""
     return tuple(_shown(generation.facets.values[facet], counts[facet], query, facet) for facet in facets)

@@ -121,17 +121,18 @@ class Generation:
 
     def document_frequency(self, field: str, term: str) -> int:
         """How many documents hold a term, deleted ones among them."""
-        bounds = (postings.bounds(place) for postings, _, _, place in self._places(field, term))
-        return sum(last - first for first, last in bounds)
+        count = 0
+        for postings, _, _, place in self._places(field, term):
+            first, last = postings.bounds(place)
+            count += last - first
+        return count
 
     def pair_table(self, field: str) -> PairTable:
         """What TermPostings.pairs refers to."""
 
         def make() -> PairTable:
             fields = [segment.fields[field].arrays for segment, _ in self._segments]
-            total = sum(int(arrays.lengths.sum(dtype=np.int64)) for arrays in fields)
-            filled = sum(int(np.count_nonzero(arrays.lengths)) for arrays in fields)
-            average = total / filled if filled else 1.0
+            average = self._average_length(field)
             return PairTable(
                 np.concatenate([_NO_SCORES, *(arrays.pair_frequencies for arrays in fields)]),
                 np.concatenate([_NO_SCORES, *(arrays.pair_lengths / average for arrays in fields)]),
@@ -142,6 +143,8 @@ class Generation:
     def relative_length(self, field: str, numbers: Numbers) -> Scores:
         """The relative length of a field of some documents (rising), 0 where it is empty; see PairTable."""
         average = self._once(field, "average", lambda: self._average_length(field))
+        if len(self._segments) == 1:
+            return self._segments[0][0].fields[field].arrays.lengths.take(numbers) / average
         lengths = np.zeros(len(numbers))
         for segment, base in self._segments:
             first, last = numbers.searchsorted((base, base + segment.size))
@@ -153,15 +156,15 @@ class Generation:
         filled = sum(int(np.count_nonzero(arrays.lengths)) for arrays in fields)
         return sum(int(arrays.lengths.sum(dtype=np.int64)) for arrays in fields) / filled if filled else 1.0
 
-    def occurrences(self, field: str, term: str) -> list[tuple[FieldPostings, int, npt.NDArray[np.integer[Any]]]]:
-        """By segment with the term: its field, the number of its first document, every place of the term."""
-        return [(postings, base, postings.occurrences(place)) for postings, base, _, place in self._places(field, term)]
+    def occurrences(self, field: str, term: str) -> dict[int, tuple[Numbers, npt.NDArray[np.integer[Any]]]]:
+        """By the first document of each segment with the term: Postings.bases, and every place of the term."""
+        found = self._places(field, term)
+        return {base: (postings.arrays.bases, postings.occurrences(place)) for postings, base, _, place in found}
 
     def places_of(self, field: str, term: str, documents: Numbers) -> Numbers:
         """The places of a term in some documents (rising) as document << 32 | position, rising."""
         found = [_NONE]
-        for postings, base, places in self.occurrences(field, term):
-            bases = postings.arrays.bases
+        for base, (bases, places) in self.occurrences(field, term).items():
             first, last = documents.searchsorted((base, base + len(bases) - 1))
             own = documents[first:last] - base
             starts = places.searchsorted(bases[own].astype(places.dtype))

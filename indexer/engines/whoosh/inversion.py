@@ -121,13 +121,16 @@ class FieldInverter:
         )
 
     def _places(self, of_token: Unsigned, lengths: Unsigned) -> tuple[Unsigned, Whole]:
-        """The place of each token in the order of the text, and where each document's places begin."""
+        """The place of each token in the order of the text, and where each document's places begin.
+
+        A place is left free behind each document, so that no phrase reaches into the next.
+        """
         extents = np.zeros(len(lengths), dtype=np.int64)
         positions = np.frombuffer(self._positions, dtype=np.uint32)
         if not self._has_positions or not len(positions):
             return np.zeros(0, dtype=np.uint32), cumulated(extents)
         last = np.cumsum(np.frombuffer(self._lengths, dtype=np.uint32), dtype=np.int64) - 1
-        extents[np.frombuffer(self._documents, dtype=np.uint32)] = positions[last].astype(np.int64) + 1
+        extents[np.frombuffer(self._documents, dtype=np.uint32)] = positions[last].astype(np.int64) + 2
         bases = cumulated(extents)
         kind = place_type(int(bases[-1]))
         return bases.astype(kind)[of_token] + positions.astype(kind), bases

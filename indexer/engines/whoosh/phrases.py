@@ -12,63 +12,67 @@ from indexer.engines.whoosh.generation import Generation
 
 Places = npt.NDArray[np.integer[Any]]
 
-_MUCH_LONGER = 6
+_MUCH_LONGER = 16
 """A list so many times as long as another is searched, not merged."""
 
 
 def phrase_frequencies(generation: Generation, field: str, terms: tuple[str, ...]) -> tuple[Numbers, Scores]:
     """(documents, how often each holds the phrase); documents are rising."""
-    by_segment = [{base: (postings, places) for postings, base, places in generation.occurrences(field, term)}
-                  for term in terms]  # fmt: skip
-    documents, counts = [_NONE], [np.zeros(0)]
-    for base, (postings, _) in by_segment[0].items():
-        if all(base in found for found in by_segment):
-            starts = phrase_starts([found[base][1] for found in by_segment])
-            own = postings.arrays.bases.searchsorted(starts, side="right") - 1
-            is_first = np.ones(len(own), dtype=np.bool_)
-            np.not_equal(own[1:], own[:-1], out=is_first[1:])
-            firsts = is_first.nonzero()[0]
-            documents.append(own[firsts] + base)
-            counts.append(np.diff(np.append(firsts, len(own))).astype(np.float64))
+    held = [generation.occurrences(field, term) for term in terms]
+    documents, counts = [_NONE], [_NO_SCORES]
+    for base, (bases, first) in held[0].items():
+        others = [found[base][1] for found in held[1:] if base in found]
+        if len(others) + 1 < len(terms):
+            continue
+        starts = phrase_starts([first, *others])
+        if len(starts):
+            own, numbers = _counted(bases.searchsorted(starts, side="right"))
+            documents.append(own + (base - 1))
+            counts.append(numbers)
+    if len(documents) == 2:
+        return documents[1], counts[1]
     return np.concatenate(documents), np.concatenate(counts)
 
 
+def _counted(rising: Numbers) -> tuple[Numbers, Scores]:
+    """Each different number, and how often it is there."""
+    if len(rising) == 1:
+        return rising, np.ones(1)
+    firsts = np.concatenate((_ZERO, (rising[1:] != rising[:-1]).nonzero()[0] + 1))
+    counts = np.empty(len(firsts))
+    np.subtract(firsts[1:], firsts[:-1], out=counts[:-1])
+    counts[-1] = len(rising) - firsts[-1]
+    return rising.take(firsts), counts
+
+
 def phrase_starts(places: list[Places]) -> Numbers:
-    """Where the phrase begins: places of the first term with those of the others behind it, rising and all different."""
-    by_length = sorted(enumerate(places), key=lambda one: len(one[1]))
-    offset, shortest = by_length[0]
-    starts = distinct(shortest).astype(np.int64) - offset
-    for offset, others in by_length[1:]:
+    """Where the phrase begins: places of the first term with those of the others behind it; all lists are rising.
+
+    No place may stand twice in a list: no field that phrases are looked for in has two terms at one place.
+    """
+    by_length = sorted(range(len(places)), key=lambda number: len(places[number]))
+    offset = by_length[0]
+    starts = places[offset].astype(np.int64)
+    for number in by_length[1:]:
         if not len(starts):
             break
-        starts = _met(starts + offset, others) - offset
+        starts += number - offset
+        offset = number
+        starts = _met(starts, places[number])
+    starts -= offset
     return starts
 
 
 def _met(wanted: Numbers, others: Places) -> Numbers:
-    """Those of some rising numbers that stand in a rising list."""
-    if len(others) > _MUCH_LONGER * len(wanted):
-        keys = wanted.astype(others.dtype)
-        places = others.searchsorted(keys)
-        places[places == len(others)] = 0
-        return wanted[others.take(places) == keys]
-    if len(wanted) > _MUCH_LONGER * len(others):
-        own = distinct(others).astype(np.int64)
-        places = wanted.searchsorted(own)
-        places[places == len(wanted)] = 0
-        return own[wanted.take(places) == own]
-    together = np.concatenate((wanted.astype(others.dtype), distinct(others)))
-    together.sort()
-    return together[1:][together[1:] == together[:-1]].astype(np.int64)
-
-
-def distinct(places: Places) -> Places:
-    """A rising list without what stands in it twice."""
-    if len(places) < 2:
-        return places
-    is_new = np.ones(len(places), dtype=np.bool_)
-    np.not_equal(places[1:], places[:-1], out=is_new[1:])
-    return places if is_new.all() else places[is_new]
+    """Those of some rising numbers that stand in a rising list; each list's are all different."""
+    keys = wanted.astype(others.dtype)
+    if len(others) < _MUCH_LONGER * len(wanted):
+        together = np.concatenate((keys, others))
+        together.sort(kind="stable")  # merges the two runs
+        return together[1:][together[1:] == together[:-1]].astype(np.int64)
+    return wanted[others.take(others.searchsorted(keys), mode="clip") == keys]
 
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
+_ZERO: Numbers = np.zeros(1, dtype=np.int64)
+_NO_SCORES: Scores = np.zeros(0)

@@ -5,11 +5,12 @@ A row is kept for the next query (RowCache); what a form costs is paid when it i
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -25,11 +26,16 @@ from indexer.engines.whoosh.document_sets import (
     words_of,
 )
 
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.facet_counting import FacetCounts
+
 CEILING_SCALE = 1024
 """Ceilings are scores times this, rounded up."""
 MOST_CEILING = (1 << 16) - 1
 _BEST_KEPT = 128
 _BEST_LIMIT = 4096
+_FEW_SEARCHED = 128
+_KEPT_WHEN_DROPPING = 0.75
 
 Ceilings = npt.NDArray[np.uint16]
 Found = npt.NDArray[np.uint32] | Numbers
@@ -57,7 +63,9 @@ class Row:
         self.is_dense = len(documents) * SPARSE_SHARE >= size and len(documents) > 0
         self._scores = scores
         self._pairs = pairs
-        self.counts: npt.NDArray[np.int64] | None = None
+        self.last_used = 0
+        self.counts: FacetCounts | None = None
+        """Of all its public documents, once they were asked for."""
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -113,13 +121,15 @@ class Row:
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
         """Scores of some documents (rising), 0 where the word is not found."""
+        if len(numbers) < _FEW_SEARCHED:
+            return self._scores_by_search(numbers, all_match=all_match)
         if self.is_dense and len(numbers) < len(self):
             return self._scores_by_rank(numbers, all_match=all_match)
         if len(self) < 8 * len(numbers):
             spread = np.zeros(self.size)
             spread[self.documents] = self.scores
             return spread.take(numbers)
-        return self._scores_by_search(numbers)
+        return self._scores_by_search(numbers, all_match=all_match)
 
     @cached_property
     def _ranks(self) -> npt.NDArray[np.uint32]:
@@ -141,13 +151,14 @@ class Row:
         scores[found] = self._at(places.take(found))
         return scores
 
-    def _scores_by_search(self, numbers: Numbers) -> Scores:
+    def _scores_by_search(self, numbers: Numbers, *, all_match: bool) -> Scores:
+        wanted = numbers.astype(self.documents.dtype, copy=False)
+        places = self.documents.searchsorted(wanted)
+        if all_match:
+            return self._at(places)
         scores = np.zeros(len(numbers))
-        if len(self) and len(numbers):
-            wanted = numbers.astype(self.documents.dtype, copy=False)
-            places = self.documents.searchsorted(wanted)
-            places[places == len(self)] = 0
-            found: Mask = self.documents.take(places) == wanted
+        if len(self):
+            found: Mask = self.documents.take(places, mode="clip") == wanted
             scores[found] = self._at(places[found])
         return scores
 
@@ -156,37 +167,45 @@ class Row:
 
 
 class RowCache:
-    """Rows by what they stand for, the least recently used dropped above a limit; safe to share between threads."""
+    """Rows by what they stand for, those unused for longest dropped above a limit; safe to share between threads."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit = limit_bytes
         self._held = 0
-        self._rows: OrderedDict[Hashable, Row] = OrderedDict()
+        self._clock = itertools.count()
+        self._rows: dict[Hashable, Row] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> Row | None:
         """The row, None if it is not kept."""
-        with self._lock:
-            row = self._rows.get(key)
-            if row is not None:
-                self._rows.move_to_end(key)
-            return row
+        row = self._rows.get(key)
+        if row is not None:
+            row.last_used = next(self._clock)
+        return row
 
     def put(self, key: Hashable, row: Row) -> None:
         """Keep a row."""
+        row.last_used = next(self._clock)
         with self._lock:
             if key not in self._rows:
                 self._rows[key] = row
                 self._held += row.bytes_held
-            while self._held > self._limit and len(self._rows) > 1:
-                _, dropped = self._rows.popitem(last=False)
-                self._held -= dropped.bytes_held
+            if self._held > self._limit:
+                self._drop()
 
     def clear(self) -> None:
         """Drop all rows."""
         with self._lock:
             self._rows.clear()
             self._held = 0
+
+    def _drop(self) -> None:
+        """Make room for a while."""
+        for key, row in sorted(self._rows.items(), key=lambda item: item[1].last_used)[:-1]:
+            if self._held <= self._limit * _KEPT_WHEN_DROPPING:
+                break
+            del self._rows[key]
+            self._held -= row.bytes_held
 
 
 def kth_or_less(values: npt.NDArray[np.generic], k: int) -> float:

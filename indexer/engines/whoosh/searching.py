@@ -10,8 +10,9 @@ from indexer.domain.query import Query, SortOrder
 from indexer.domain.structured_query import StructuredQuery
 from indexer.engines.whoosh.contenders import BestDocuments
 from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Numbers, tested
-from indexer.engines.whoosh.executor import Executor, Plan, _Leaf
-from indexer.engines.whoosh.filtering import Conditions, CountsByFacet, disjunctive_counts
+from indexer.engines.whoosh.executor import Executor, Plan
+from indexer.engines.whoosh.facet_counting import FacetCounts
+from indexer.engines.whoosh.filtering import Conditions, disjunctive_counts
 from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.rows import RowCache
 from indexer.engines.whoosh.word_rows import RankingParameters, WordRows
@@ -31,7 +32,7 @@ class Found:
     plan: Plan
     total: int
     best: BestDocuments
-    counts: CountsByFacet
+    counts: FacetCounts
 
 
 class Searcher:
@@ -44,35 +45,29 @@ class Searcher:
 
     def search(self, structured: StructuredQuery, query: Query) -> Found:
         """A page of the answer; the counts of a facet ignore what is chosen in it (see filtering)."""
+        if not query.filters and not query.years:
+            return self.restricted(structured, query, self.executor.public)
         conditions = Conditions(self.generation, query, self.executor.public)
-        passing = conditions.all()
-        found = self.restricted(structured, query, passing)
-        if not conditions.facets:
-            return found
-        matches = found.plan.matches()
-        counts = disjunctive_counts(self.generation, conditions, matches, found.counts)
+        found = self.restricted(structured, query, conditions.all())
+        counts = disjunctive_counts(self.generation, conditions, found.plan.matches(), found.counts)
         return Found(found.plan, found.total, found.best, counts)
 
     def restricted(self, structured: StructuredQuery, query: Query, passing: Bits | None) -> Found:
         """A page of the answer within some documents (None for all), and the counts over them; filters are ignored."""
         plan = self.executor.plan(structured)
-        matches = plan.matches()
-        counter = self.generation.facets
-        if passing is not None:
-            matches = matches.narrowed(passing)
-        elif isinstance(plan, _Leaf):
-            if plan.row.counts is None:
-                plan.row.counts = counter.count(matches)
-            best = self._page(plan, matches, passing, query)
-            return Found(plan, matches.count, best, counter.counts_by_facet(matches, plan.row.counts))
-        best = self._page(plan, matches, passing, query)
-        return Found(plan, matches.count, best, counter.counts_by_facet(matches))
+        matches = plan.matches_within(passing)
+        if passing is self.executor.public and (row := plan.row) is not None:
+            if row.counts is None:
+                row.counts = self.generation.facets.counts(matches)
+            counts = row.counts
+        else:
+            counts = self.generation.facets.counts(matches)
+        return Found(plan, matches.count, self._page(plan, matches, passing, query), counts)
 
     def count(self, structured: StructuredQuery, query: Query) -> int:
         """How many documents there are in the answer."""
-        matches = self.executor.plan(structured).matches()
         passing = Conditions(self.generation, query, self.executor.public).all()
-        return (matches if passing is None else matches.narrowed(passing)).count
+        return self.executor.plan(structured).matches_within(passing).count
 
     def _page(self, plan: Plan, matches: DocumentSet, passing: Bits | None, query: Query) -> BestDocuments:
         first = (query.page_number - 1) * query.page_size

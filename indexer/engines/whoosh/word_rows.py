@@ -135,6 +135,8 @@ class WordRows:
         numbers, counts = phrase_frequencies(self.generation, field, terms)
         b = self.parameters.b
         frequencies = counts / (1 - b + b * self.generation.relative_length(field, numbers))
+        if not len(numbers):
+            return Row(self.generation.size, numbers, counts, None)
         idf = sum(self.idf(self.generation.document_frequency(field, term)) for term in terms)
         return Row(self.generation.size, numbers, self._saturated(frequencies, weight * idf), None)
 
@@ -148,6 +150,9 @@ class WordRows:
 
 def _key(word: MatchWord) -> Hashable:
     """What decides a word's row; an enum is slow to hash, and origins decide nothing."""
+    if len(word.alternatives) == 1:
+        only = word.alternatives[0]
+        return word.weight, only.term, only.fields, only.probability
     return word.weight, *((a.term, a.fields, a.probability) for a in word.alternatives)
 
 
