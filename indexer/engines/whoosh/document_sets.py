@@ -127,16 +127,28 @@ def union(sets: Sequence[DocumentSet], size: int) -> DocumentSet:
     sparse = [one for one in sets if one.is_sparse]
     dense = [one for one in sets if not one.is_sparse]
     bits: Bits | None = None
+    if not dense and sum(one.count for one in sparse) * SPARSE_SHARE < size:
+        return DocumentSet(size, merged([one.numbers for one in sparse]))
     if sparse:
         marks = np.zeros(words_of(size) << 6, dtype=np.uint8)
         for one in sparse:
             marks[one.numbers] = 1
-        if not dense and sum(one.count for one in sparse) * SPARSE_SHARE < size:
-            return DocumentSet(size, marks.view(np.bool_).nonzero()[0])
         bits = np.packbits(marks, bitorder="little").view(np.uint64)
     for one in dense:
         bits = one.bits if bits is None else bits | one.bits
     return DocumentSet(size, bits=np.zeros(words_of(size), dtype=np.uint64) if bits is None else bits)
+
+
+def merged(lists: Sequence[Numbers]) -> Numbers:
+    """The different numbers of rising lists, rising."""
+    if not lists:
+        return np.zeros(0, dtype=np.int64)
+    together = np.concatenate(lists)
+    together.sort(kind="stable")  # merges runs
+    is_new = np.empty(len(together), dtype=np.bool_)
+    is_new[:1] = True
+    np.not_equal(together[1:], together[:-1], out=is_new[1:])
+    return together[is_new]
 
 
 def intersection(sets: Sequence[DocumentSet], size: int) -> DocumentSet:

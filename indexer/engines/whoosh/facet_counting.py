@@ -21,7 +21,7 @@ Counts = npt.NDArray[np.int64]
 _MOST_PACKED = 256
 _MOST_SLOTS = 8
 _MOST_COMBINATIONS = 2048
-_SMALL_SET = 700
+_SMALL_SET = 900
 _NANOSECONDS_PER_BIT_WORD = 0.95
 _NANOSECONDS_PER_CODE = 1.7
 _NANOSECONDS_PER_CELL = 0.07
@@ -108,7 +108,7 @@ class FacetCounter:
         for name in self._packed:
             self.slices[name] = slice(self._width, self._width + len(facets[name].values))
             self._width = self.slices[name].stop
-        self.layout = [(name, facets[name].values, place) for name, place in self.slices.items()]
+        self.layout = [(name, facets[name].values, place) for name, place in self.slices.items() if facets[name].values]
         self._pack()
 
     def _pack(self) -> None:

@@ -58,6 +58,7 @@ class Generation:
                 postings = open_segment_postings(postings_path(leaf.storage(), leaf.segment()))
                 self._segments.append((postings, base))
                 self.is_live[base + np.fromiter(leaf.segment().deleted_docs(), dtype=np.int64)] = False
+        self._averages: dict[str, float] = {}
         self._made: dict[tuple[str, str], object] = {}
         self._lock = threading.RLock()
 
@@ -132,7 +133,7 @@ class Generation:
 
         def make() -> PairTable:
             fields = [segment.fields[field].arrays for segment, _ in self._segments]
-            average = self._average_length(field)
+            average = self.average_length(field)
             return PairTable(
                 np.concatenate([_NO_SCORES, *(arrays.pair_frequencies for arrays in fields)]),
                 np.concatenate([_NO_SCORES, *(arrays.pair_lengths / average for arrays in fields)]),
@@ -142,7 +143,7 @@ class Generation:
 
     def relative_length(self, field: str, numbers: Numbers) -> Scores:
         """The relative length of a field of some documents (rising), 0 where it is empty; see PairTable."""
-        average = self._once(field, "average", lambda: self._average_length(field))
+        average = self.average_length(field)
         if len(self._segments) == 1:
             return self._segments[0][0].fields[field].arrays.lengths.take(numbers) / average
         lengths = np.zeros(len(numbers))
@@ -151,10 +152,15 @@ class Generation:
             lengths[first:last] = segment.fields[field].arrays.lengths[numbers[first:last] - base]
         return lengths / average
 
-    def _average_length(self, field: str) -> float:
-        fields = [segment.fields[field].arrays for segment, _ in self._segments]
-        filled = sum(int(np.count_nonzero(arrays.lengths)) for arrays in fields)
-        return sum(int(arrays.lengths.sum(dtype=np.int64)) for arrays in fields) / filled if filled else 1.0
+    def average_length(self, field: str) -> float:
+        """The average length of a field over the documents that have it; 1 if none has."""
+        average = self._averages.get(field)
+        if average is None:
+            fields = [segment.fields[field].arrays for segment, _ in self._segments]
+            filled = sum(int(np.count_nonzero(arrays.lengths)) for arrays in fields)
+            total = sum(int(arrays.lengths.sum(dtype=np.int64)) for arrays in fields)
+            average = self._averages[field] = total / filled if filled else 1.0
+        return average
 
     def occurrences(self, field: str, term: str) -> dict[int, tuple[Numbers, npt.NDArray[np.integer[Any]]]]:
         """By the first document of each segment with the term: Postings.bases, and every place of the term."""

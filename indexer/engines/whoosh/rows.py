@@ -35,6 +35,8 @@ MOST_CEILING = (1 << 16) - 1
 _BEST_KEPT = 128
 _BEST_LIMIT = 4096
 _FEW_SEARCHED = 128
+_SPREAD_SHARE, _SEARCH_SHARE = 4, 12
+"""How scores are looked up: a matter of speed alone."""
 _KEPT_WHEN_DROPPING = 0.75
 
 Ceilings = npt.NDArray[np.uint16]
@@ -123,13 +125,15 @@ class Row:
         """Scores of some documents (rising), 0 where the word is not found."""
         if len(numbers) < _FEW_SEARCHED:
             return self._scores_by_search(numbers, all_match=all_match)
-        if self.is_dense and len(numbers) < len(self):
+        if self.is_dense and len(self) > _SPREAD_SHARE * len(numbers):
             return self._scores_by_rank(numbers, all_match=all_match)
-        if len(self) < 8 * len(numbers):
-            spread = np.zeros(self.size)
-            spread[self.documents] = self.scores
-            return spread.take(numbers)
-        return self._scores_by_search(numbers, all_match=all_match)
+        if len(self) > _SEARCH_SHARE * len(numbers):
+            return self._scores_by_search(numbers, all_match=all_match)
+        spread = _scratch(self.size)
+        spread[self.documents] = self.scores
+        scores = spread.take(numbers)
+        spread[self.documents] = 0
+        return scores
 
     @cached_property
     def _ranks(self) -> npt.NDArray[np.uint32]:
@@ -208,6 +212,17 @@ class RowCache:
             self._held -= row.bytes_held
 
 
+_LOCAL = threading.local()
+
+
+def _scratch(size: int) -> Scores:
+    """An array of zeros for this thread, to be left as zeros; making one anew costs more than using it."""
+    kept: Scores | None = getattr(_LOCAL, "scores", None)
+    if kept is None or len(kept) != size:
+        kept = _LOCAL.scores = np.zeros(size)
+    return kept
+
+
 def kth_or_less(values: npt.NDArray[np.generic], k: int) -> float:
     """The k-th largest value, or a little less where that is faster to tell; there are at least k values.
 
@@ -216,7 +231,7 @@ def kth_or_less(values: npt.NDArray[np.generic], k: int) -> float:
     """
     for group in (64, 8):
         columns = len(values) // group
-        if columns >= 4 * k and len(values) >= 2048:
+        if columns >= 4 * k:
             values = values[: columns * group].reshape(group, columns).max(axis=0)
             break
     return float(np.sort(values)[len(values) - k])  # type: ignore[arg-type]  # numbers only
