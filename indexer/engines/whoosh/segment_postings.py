@@ -41,14 +41,15 @@ class SegmentWriter:
 
     def add_field(self, name: str, postings: Postings) -> None:
         """Write the postings of a field."""
-        number = self._begin(name, postings.terms)
+        number = self._begin(name)
+        self._add_terms(number, postings.terms)
         for array in (*_WHOLE_ARRAYS, "documents", "pairs", "places"):
             self._file.add(f"{number}.{array}", getattr(postings, array))
 
     def merge_field(self, name: str, parts: Sequence[Part]) -> None:
         """Write the postings of a field of several segments."""
         merge = FieldMerge(parts, self._size)
-        number = self._begin(name, merge.terms)
+        number = self._begin(name)
         posting_count, place_count = merge.counts()
         self._file.reserve(f"{number}.documents", np.uint32, posting_count)
         self._file.reserve(f"{number}.pairs", merge.pair_type, posting_count)
@@ -59,8 +60,11 @@ class SegmentWriter:
                 self._file.append(f"{number}.{array}", getattr(piece, array))
             posting_counts.append(piece.posting_counts)
             place_counts.append(piece.place_counts)
-        self._file.add(f"{number}.pointers", cumulated(np.concatenate(posting_counts)))
-        self._file.add(f"{number}.place_pointers", cumulated(np.concatenate(place_counts)))
+        counts = np.concatenate(posting_counts)
+        used = counts.nonzero()[0]  # terms of deleted documents alone are left out
+        self._add_terms(number, [merge.terms[place] for place in used.tolist()])
+        self._file.add(f"{number}.pointers", cumulated(counts[used]))
+        self._file.add(f"{number}.place_pointers", cumulated(np.concatenate(place_counts)[used]))
         for array in ("pair_frequencies", "pair_lengths", "bases", "lengths"):
             self._file.add(f"{number}.{array}", getattr(merge, array))
 
@@ -78,13 +82,14 @@ class SegmentWriter:
         for piece in pieces:
             self._file.append(f"text.{name}", piece)
 
-    def _begin(self, name: str, terms: Sequence[bytes]) -> int:
-        number = len(self._fields)
+    def _begin(self, name: str) -> int:
         self._fields.append(name)
+        return len(self._fields) - 1
+
+    def _add_terms(self, number: int, terms: Sequence[bytes]) -> None:
         self._file.add(f"{number}.terms", np.frombuffer(b"".join(terms), dtype=np.uint8))
         lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
         self._file.add(f"{number}.term_offsets", cumulated(lengths))
-        return number
 
 
 class SegmentPostings:
