@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks.engine.answers import HITS, Answer
-from benchmarks.engine.corpus import FACET_VALUES, BenchmarkDocument
+from benchmarks.engine.corpus import BenchmarkDocument
 from benchmarks.engine.queries import Question
 from indexer.domain.document import DocumentId, Language
 from indexer.domain.fields import body_terms
