@@ -143,6 +143,10 @@ class ArrayFile:
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._arrays[name]
 
+    def release_pages(self) -> None:
+        """Let go of the pages that were read, which come back when they are asked for: keeps a long pass small."""
+        self._map.madvise(mmap.MADV_DONTNEED)
+
     def view(self, name: str) -> memoryview:
         """The bytes of an array."""
         return self._arrays[name].data.cast("B") if self._arrays[name].size else memoryview(b"")

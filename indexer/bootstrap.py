@@ -90,8 +90,10 @@ def _retrieval(config: Config, index_folder: Path) -> tuple[Retrieval, MakeAnaly
         index_folder,
         _making(vocabulary),
         EnginePreferences(
-            config.index.lock_timeout_seconds,
-            RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions),
+            lock_timeout_seconds=config.index.lock_timeout_seconds,
+            writing_megabytes=config.index.writing_megabytes,
+            cache_megabytes=config.index.cache_megabytes,
+            ranking=RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions),
         ),
     )
 

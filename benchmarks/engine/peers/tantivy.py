@@ -57,14 +57,14 @@ class TantivyPeer:
 
         return ask
 
-    def _filtered(self, question: Question, chosen: tuple[tuple[str, str], ...]) -> Any:
+    def _filtered(self, question: Question, chosen: tuple[tuple[str, str], ...]) -> Any:  # noqa: ANN401  (tantivy has no types)
         text = self._text(question)
         must, must_not = tantivy.Occur.Must, tantivy.Occur.MustNot
         conditions = [(must, tantivy.Query.const_score_query(self._term(*c), 0.0)) for c in question.filters + chosen]
         conditions += [(must_not, self._term(*condition)) for condition in question.excluded]
         return tantivy.Query.boolean_query([(must, text), *conditions]) if conditions else text
 
-    def _text(self, question: Question) -> Any:
+    def _text(self, question: Question) -> Any:  # noqa: ANN401  (tantivy has no types)
         terms = [self._term("text", word) for word in question.words]
         match question.operator:
             case "all":
@@ -77,5 +77,5 @@ class TantivyPeer:
         occur = tantivy.Occur.Must if question.operator == "and" else tantivy.Occur.Should
         return terms[0] if len(terms) == 1 else tantivy.Query.boolean_query([(occur, term) for term in terms])
 
-    def _term(self, field: str, value: str) -> Any:
+    def _term(self, field: str, value: str) -> Any:  # noqa: ANN401  (tantivy has no types)
         return tantivy.Query.term_query(self._index.schema, field, value)

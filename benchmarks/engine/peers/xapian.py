@@ -75,7 +75,7 @@ class XapianPeer:
         return pickle.loads(base64.b64decode(self._process.stdout.readline()))
 
 
-class _Server:
+class _Server:  # the methods are named by the requests
     def __init__(self) -> None:
         import xapian
 

@@ -33,7 +33,7 @@ class WritingLimits:
     """How long to wait for the lock, and how much memory the postings of a segment may take while they are made."""
 
     lock_timeout_seconds: float = 30.0
-    memory_megabytes: int = 1024
+    memory_megabytes: int = 700
 
 
 class ArrayWriter:
@@ -148,7 +148,7 @@ class ArrayWriter:
         merged = self._new_segment(size)
         with SegmentWriter(postings_path(self._storage, merged), size) as writer:
             for name in self._kinds:
-                writer.merge_field(name, [Part(opened.fields[name].arrays, numbers) for opened, numbers in sources])
+                writer.merge_field(name, [Part(o.fields[name].arrays, n, o.release_pages) for o, n in sources])
             first = sources[0][0]
             for name in first.value_names:
                 writer.add_values(name, np.concatenate([s.values(name)[numbers >= 0] for s, numbers in sources]))

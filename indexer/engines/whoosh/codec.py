@@ -1,7 +1,7 @@
 """A Whoosh codec whose postings are flat arrays, mapped from disk.
 
-A segment is one array file, written by ArrayWriter; locks and the table of contents stay Whoosh's own. Whoosh's matchers,
-scorers and stored fields read it through the ordinary interface, our executor in place.
+A segment is one array file, written by ArrayWriter; locks and the table of contents stay Whoosh's own. Whoosh's
+matchers, scorers and stored fields read it through the ordinary interface, our executor in place.
 """
 
 from __future__ import annotations

@@ -96,8 +96,10 @@ def numbers_of(bits: Bits) -> Numbers:
     words = bits.nonzero()[0]
     if len(words) * 8 < len(bits):
         places = np.unpackbits(bits[words].view(np.uint8), bitorder="little").view(np.bool_).nonzero()[0]
-        return (words[places >> 6] << 6) | (places & 63)
-    return np.unpackbits(bits.view(np.uint8), bitorder="little").view(np.bool_).nonzero()[0]
+        numbers: Numbers = (words[places >> 6] << 6) | (places & 63)
+        return numbers
+    marks = np.unpackbits(bits.view(np.uint8), bitorder="little").view(np.bool_)
+    return marks.nonzero()[0]
 
 
 def marks_of(bits: Bits, size: int) -> Bytes:
@@ -117,7 +119,8 @@ def is_member(sorted_numbers: npt.NDArray[np.integer], numbers: Numbers) -> Mask
         return np.zeros(len(numbers), dtype=np.bool_)
     places = sorted_numbers.searchsorted(numbers)
     places[places == len(sorted_numbers)] = 0
-    return sorted_numbers.take(places) == numbers
+    found: Mask = sorted_numbers.take(places) == numbers
+    return found
 
 
 def union(sets: Sequence[DocumentSet], size: int) -> DocumentSet:

@@ -55,7 +55,7 @@ class EnginePreferences:
     """What config.toml says about the index."""
 
     lock_timeout_seconds: float = 30.0
-    writing_megabytes: int = 1024
+    writing_megabytes: int = 700
     cache_megabytes: int = 64
     ranking: RankingParameters = field(default_factory=RankingParameters)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +51,7 @@ class _Combinations:
     """The combinations of values of some facets: each document's, and which values (`columns`) each stands for."""
 
     of_document: npt.NDArray[np.uint16]
-    holds: npt.NDArray[np.float32 | np.float64]
+    holds: npt.NDArray[np.floating[Any]]
     columns: Numbers
 
     @property
@@ -196,7 +197,8 @@ class _ListedFacet:
 
 
 def _popcounts(rows: Bits, bits: Bits) -> Counts:
-    return np.add.reduce(np.bitwise_count(rows & bits), axis=1, dtype=np.uint32).astype(np.int64)
+    counts: Counts = np.add.reduce(np.bitwise_count(rows & bits), axis=1, dtype=np.uint32).astype(np.int64)
+    return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +254,8 @@ def _grouped(
             groups.append((numbers, holds))
     found = []
     for numbers, holds in groups:
-        columns = holds.any(axis=0).nonzero()[0]
-        counted = np.ascontiguousarray(holds[:, columns].T, dtype=kind)
+        columns = np.flatnonzero(holds.any(axis=0))
+        counted: npt.NDArray[np.floating[Any]] = np.ascontiguousarray(holds[:, columns].T, dtype=kind)
         found.append(_Combinations(numbers.astype(np.uint16), counted, columns))
     return found
 

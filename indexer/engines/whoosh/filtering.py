@@ -99,9 +99,7 @@ def disjunctive_counts(
     return counts.replaced(replaced)
 
 
-def shown_facets(
-    generation: Generation, query: Query, counts: FacetCounts, facets: Iterable[str]
-) -> tuple[Facet, ...]:
+def shown_facets(generation: Generation, query: Query, counts: FacetCounts, facets: Iterable[str]) -> tuple[Facet, ...]:
     """Every facet with the values that some passing document has, or that the query names."""
     return tuple(_shown(generation.facets.values[facet], counts[facet], query, facet) for facet in facets)
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -236,7 +237,7 @@ class Generation:
         terms = [term for postings, _ in fields for term in postings.terms]
         order = sorted(range(len(terms)), key=terms.__getitem__) if len(fields) > 1 else range(len(terms))
         places = np.zeros(len(terms), dtype=np.int64)
-        is_new = [True, *(terms[a] != terms[b] for a, b in zip(order, order[1:], strict=False))]
+        is_new = [True, *(terms[a] != terms[b] for a, b in pairwise(order))]
         places[np.array(order, dtype=np.int64)] = np.cumsum(is_new[: len(terms)]) - 1
         begun = 0
         for postings, base in fields:

@@ -19,7 +19,7 @@ Whole = NDArray[np.int64]
 Unsigned = NDArray[np.unsignedinteger[Any]]
 
 _MOST_TABLE = 1 << 24
-_SORTING_BYTES_PER_TOKEN = 64
+_SORTING_BYTES_PER_TOKEN = 88
 _BYTES_PER_TERM = 250
 
 
@@ -158,15 +158,19 @@ def numbered_pairs(frequencies: Unsigned, lengths: Unsigned) -> tuple[Unsigned, 
     if (highest + 1) * (longest + 1) > max(_MOST_TABLE, 4 * len(lengths)):
         keys = (frequencies.astype(np.uint64) << np.uint64(32)) | lengths
         distinct, numbers = np.unique(keys, return_inverse=True)
-        found, spread = distinct >> np.uint64(32), distinct & np.uint64(0xFFFFFFFF)
-    else:
-        keys = frequencies.astype(np.int64) * (longest + 1) + lengths
-        is_used = np.zeros((highest + 1) * (longest + 1), dtype=np.bool_)
-        is_used[keys] = True
-        distinct = np.flatnonzero(is_used)
-        table = np.cumsum(is_used, dtype=np.int64) - 1
-        numbers, found, spread = table[keys], distinct // (longest + 1), distinct % (longest + 1)
-    return numbers.astype(pair_type(len(distinct))), found.astype(np.uint32), spread.astype(np.uint32)
+        kind = pair_type(len(distinct))
+        halves = distinct >> np.uint64(32), distinct & np.uint64(0xFFFFFFFF)
+        return numbers.astype(kind), halves[0].astype(np.uint32), halves[1].astype(np.uint32)
+    places = frequencies.astype(np.int64) * (longest + 1) + lengths
+    is_used = np.zeros((highest + 1) * (longest + 1), dtype=np.bool_)
+    is_used[places] = True
+    used = np.flatnonzero(is_used)
+    numbers = (np.cumsum(is_used, dtype=np.int64) - 1)[places]
+    return (
+        numbers.astype(pair_type(len(used))),
+        (used // (longest + 1)).astype(np.uint32),
+        (used % (longest + 1)).astype(np.uint32),
+    )
 
 
 def pair_type(pairs: int) -> type[np.unsignedinteger[Any]]:

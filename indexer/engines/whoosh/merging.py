@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,10 +19,12 @@ class Part:
     """A segment's field on its way into another segment.
 
     `new_numbers` holds each document's new number, -1 for a deleted one; they lie above those of the part before.
+    `release_pages` is called now and then, so that what was read does not stay in memory.
     """
 
     postings: Postings
     new_numbers: Whole
+    release_pages: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)

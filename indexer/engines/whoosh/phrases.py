@@ -69,8 +69,10 @@ def _met(wanted: Numbers, others: Places) -> Numbers:
     if len(others) < _MUCH_LONGER * len(wanted):
         together = np.concatenate((keys, others))
         together.sort(kind="stable")  # merges the two runs
-        return together[1:][together[1:] == together[:-1]].astype(np.int64)
-    return wanted[others.take(others.searchsorted(keys), mode="clip") == keys]
+        both: Numbers = together[1:][together[1:] == together[:-1]].astype(np.int64)
+        return both
+    met: Numbers = wanted[others.take(others.searchsorted(keys), mode="clip") == keys]
+    return met
 
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +40,7 @@ _SPREAD_SHARE, _SEARCH_SHARE = 4, 12
 _KEPT_WHEN_DROPPING = 0.75
 
 Ceilings = npt.NDArray[np.uint16]
-Found = npt.NDArray[np.uint32] | Numbers
+Found = npt.NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Row:
     Scores are kept by document, or as numbers in a table of scores.
     """
 
-    def __init__(self, size: int, documents: Found, scores: Scores, pairs: npt.NDArray[np.generic] | None) -> None:
+    def __init__(self, size: int, documents: Found, scores: Scores, pairs: npt.NDArray[np.integer[Any]] | None) -> None:
         """`scores` is a table if `pairs` gives each document's place in it, else one score a document."""
         self.size = size
         self.documents = documents
@@ -166,7 +166,7 @@ class Row:
             scores[found] = self._at(places[found])
         return scores
 
-    def _at(self, places: npt.NDArray[np.integer]) -> Scores:
+    def _at(self, places: npt.NDArray[np.integer[Any]]) -> Scores:
         return self._scores.take(places if self._pairs is None else self._pairs.take(places))
 
 
@@ -234,7 +234,7 @@ def kth_or_less(values: npt.NDArray[np.generic], k: int) -> float:
         if columns >= 4 * k:
             values = values[: columns * group].reshape(group, columns).max(axis=0)
             break
-    return float(np.sort(values)[len(values) - k])  # type: ignore[arg-type]  # numbers only
+    return float(np.sort(values)[len(values) - k])
 
 
 _BIT: Bits = np.uint64(1) << np.arange(64, dtype=np.uint64)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +32,14 @@ class SegmentWriter:
         self._file = ArrayFileWriter(path, {"format": FORMAT, "size": size})
         self._size = size
         self._fields: list[str] = []
+        self._values: list[str] = []
+        self._texts: list[str] = []
 
     def __enter__(self) -> SegmentWriter:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._file.facts["fields"] = self._fields
+        self._file.facts |= {"fields": self._fields, "values": self._values, "texts": self._texts}
         self._file.__exit__(*exception)  # type: ignore[arg-type]  # passed on as it came
 
     def add_field(self, name: str, postings: Postings) -> None:
@@ -56,6 +59,8 @@ class SegmentWriter:
         self._file.reserve(f"{number}.places", merge.place_type, place_count)
         posting_counts, place_counts = [_NONE], [_NONE]
         for piece in merge.pieces():
+            for part in parts:
+                part.release_pages()
             for array in ("documents", "pairs", "places"):
                 self._file.append(f"{number}.{array}", getattr(piece, array))
             posting_counts.append(piece.posting_counts)
@@ -70,12 +75,12 @@ class SegmentWriter:
 
     def add_values(self, name: str, values: Whole) -> None:
         """Write whole numbers by document."""
-        self._file.facts["values"] = [*self._file.facts.get("values", ()), name]
+        self._values.append(name)
         self._file.add(f"value.{name}", values)
 
     def add_texts(self, name: str, lengths: Whole, pieces: Iterator[NDArray[np.uint8]]) -> None:
         """Write the bytes of a text of each document, which come in pieces."""
-        self._file.facts["texts"] = [*self._file.facts.get("texts", ()), name]
+        self._texts.append(name)
         offsets = cumulated(lengths)
         self._file.add(f"text_offsets.{name}", offsets)
         self._file.reserve(f"text.{name}", np.uint8, int(offsets[-1]))
@@ -111,6 +116,10 @@ class SegmentPostings:
         self.fields: Mapping[str, FieldPostings] = {
             name: FieldPostings(self._file, number) for number, name in enumerate(facts["fields"])
         }
+
+    def release_pages(self) -> None:
+        """See ArrayFile.release_pages."""
+        self._file.release_pages()
 
     def values(self, name: str) -> Whole:
         """Whole numbers by document number."""
@@ -181,7 +190,7 @@ class _Terms(Sequence[bytes]):
 
     def __iter__(self) -> Iterator[bytes]:
         content, bounds = bytes(self._view), self._offsets.tolist()
-        return (content[start:end] for start, end in zip(bounds, bounds[1:], strict=False))
+        return (content[start:end] for start, end in pairwise(bounds))
 
 
 _NONE = np.zeros(0, dtype=np.int64)

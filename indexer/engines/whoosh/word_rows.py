@@ -104,12 +104,14 @@ class WordRows:
         if sum(len(numbers) for numbers, _ in each) * 16 < self.generation.size:
             together = np.concatenate([_NONE, *(numbers for numbers, _ in each)])
             numbers, places = np.unique(together, return_inverse=True)
-            sums = np.bincount(places, np.concatenate([_NO_SCORES, *(f for _, f in each)]), minlength=len(numbers))
-            return (numbers, sums) if sums.all() else (numbers[sums > 0], sums[sums > 0])
+            weights = np.concatenate([_NO_SCORES, *(frequencies for _, frequencies in each)])
+            sums = np.bincount(places, weights, minlength=len(numbers)).astype(np.float64, copy=False)
+            is_expected = sums > 0
+            return numbers[is_expected], sums[is_expected]
         expected = np.zeros(self.generation.size)
         for numbers, frequencies in each:
             expected[numbers] += frequencies
-        numbers = expected.nonzero()[0]
+        numbers = np.flatnonzero(expected)
         return numbers, expected.take(numbers)
 
     def idf(self, document_frequency: float) -> float:
