@@ -58,6 +58,7 @@ class ArrayWriter:
         self._schema = toc.schema
         self._codec = ArrayCodec()
         self._fresh: list[W3Segment] = []
+        self._added: dict[str, tuple[W3Segment, int]] = {}
         self._begin_segment()
 
     def delete_ids(self, ids: Iterable[str]) -> None:
@@ -72,8 +73,11 @@ class ArrayWriter:
                     for number in field.arrays.documents[first:last].tolist():
                         segment.delete_document(number)
 
-    def add(self, document: IndexedDocument) -> None:
-        """Add a document; its id must be no other's in this commit."""
+    def add(self, document_id: str, document: IndexedDocument) -> None:
+        """Add a document, in the place of any with its id that was committed or added before."""
+        if (replaced := self._added.get(document_id)) is not None:
+            replaced[0].delete_document(replaced[1])
+        self._added[document_id] = self._segment, self._count
         for name, (terms, positions) in document.fields.items():
             self._inverters[name].add(self._count, terms, positions)
         for name, value in document.values.items():
@@ -89,6 +93,7 @@ class ArrayWriter:
     def commit(self, *, merges_all: bool = False) -> None:
         """Commit, merging small segments (or all of them)."""
         self._flush()
+        self.delete_ids(self._added)
         segments = [*self._segments, *self._fresh]
         swallowed = segments if merges_all and len(segments) > 1 else _swallowed(segments)
         remaining = [segment for segment in segments if segment not in swallowed]
@@ -109,6 +114,7 @@ class ArrayWriter:
         self._lock.release()
 
     def _begin_segment(self) -> None:
+        self._segment = self._new_segment(0)
         self._count = 0
         self._inverters = {name: FieldInverter(kind is FieldKind.POSITIONS) for name, kind in self._kinds.items()}
         self._values: dict[str, list[int]] = {}
@@ -123,8 +129,9 @@ class ArrayWriter:
         """Write what was added as a segment."""
         if not self._count:
             return
-        segment = self._new_segment(self._count)
-        with SegmentWriter(postings_path(self._storage, segment), self._count) as writer:
+        self._segment.set_doc_count(self._count)
+        self._fresh.append(self._segment)
+        with SegmentWriter(postings_path(self._storage, self._segment), self._count) as writer:
             for name in self._kinds:
                 writer.add_field(name, self._inverters.pop(name).postings(self._count))
             for name, values in self._values.items():
@@ -146,6 +153,7 @@ class ArrayWriter:
             sources.append((opened, numbers))
             size += int(np.count_nonzero(is_live))
         merged = self._new_segment(size)
+        self._fresh.append(merged)
         with SegmentWriter(postings_path(self._storage, merged), size) as writer:
             for name in self._kinds:
                 writer.merge_field(name, [Part(o.fields[name].arrays, n, o.release_pages) for o, n in sources])
@@ -157,9 +165,7 @@ class ArrayWriter:
         return merged
 
     def _new_segment(self, size: int) -> W3Segment:
-        segment = W3Segment(self._codec, self._index.indexname, size, segid=secrets.token_hex(8))
-        self._fresh.append(segment)
-        return segment
+        return W3Segment(self._codec, self._index.indexname, size, segid=secrets.token_hex(8))
 
     def _opened(self, segment: W3Segment) -> SegmentPostings:
         return open_segment_postings(postings_path(self._storage, segment))

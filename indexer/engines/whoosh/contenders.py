@@ -11,7 +11,7 @@ from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Numbers, Sco
 from indexer.engines.whoosh.rows import CEILING_SCALE, MOST_CEILING, Row, kth_or_less
 
 if TYPE_CHECKING:
-    from indexer.engines.whoosh.executor import Plan
+    from indexer.engines.whoosh.plans import Plan
 
 _FEW, _FEW_SHARE = 256, 64
 """So many matches (and one document in so many) are scored exactly at once."""

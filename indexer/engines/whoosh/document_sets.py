@@ -59,7 +59,7 @@ class DocumentSet:
 
     def among(self, numbers: Numbers) -> Mask:
         """Which of some documents (rising) it holds."""
-        if self._bits is not None or len(numbers) * 16 > self.count:
+        if self._bits is not None or len(numbers) * SPARSE_SHARE > self.size:
             return tested(self.bits, numbers)
         assert self._numbers is not None
         return is_member(self._numbers, numbers)
@@ -118,8 +118,7 @@ def is_member(sorted_numbers: npt.NDArray[np.integer], numbers: Numbers) -> Mask
     if not len(sorted_numbers):
         return np.zeros(len(numbers), dtype=np.bool_)
     places = sorted_numbers.searchsorted(numbers)
-    places[places == len(sorted_numbers)] = 0
-    found: Mask = sorted_numbers.take(places) == numbers
+    found: Mask = sorted_numbers.take(places, mode="clip") == numbers
     return found
 
 

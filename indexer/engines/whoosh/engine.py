@@ -1,8 +1,8 @@
 """WhooshEngine: the SearchEngine port over Whoosh 2.7.4.
 
 Rules that Whoosh asks for, and where they are kept: one reader per request and no refresh (`_searcher`); no writer
-goes on after an error (`apply`); update is delete and add, one addition per id (`apply`); opening is tried again
-(readers.py); damaged files become one error of ours (`_translated`).
+goes on after an error (`apply`); update is delete and add, one addition per id (array_writer.py); opening is tried
+again (readers.py); damaged files become one error of ours (`_translated`).
 """
 
 from __future__ import annotations
@@ -165,7 +165,6 @@ class WhooshEngine:
 
     def apply(self, additions: Iterable[AnalyzedDocument], removals: Iterable[DocumentId]) -> None:
         """See SearchEngine.apply."""
-        added = {document.id: indexed_document(document) for document in additions}
         serving = self._serving()
         if serving is None:
             raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
@@ -173,9 +172,9 @@ class WhooshEngine:
             index = open_index(serving)
             writer = ArrayWriter(index, INDEX_FIELDS, self._limits())
             try:
-                writer.delete_ids({*added, *removals})
-                for document in added.values():
-                    writer.add(document)
+                for document in additions:
+                    writer.add(document.id, indexed_document(document))
+                writer.delete_ids(removals)
                 writer.commit()
             except BaseException:
                 writer.cancel()

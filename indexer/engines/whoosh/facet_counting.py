@@ -7,56 +7,21 @@ over a large one, by bits of each value and the set. Facets with many values ("l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Mask, Numbers, bits_of, tested, words_of
+from indexer.engines.whoosh.facet_arrays import MOST_PACKED, FacetArrays, NumberedFacet, joined, numbered
 from indexer.engines.whoosh.inversion import cumulated, ranges
 
 Counts = npt.NDArray[np.int64]
 
-_MOST_PACKED = 256
-_MOST_SLOTS = 8
-_MOST_COMBINATIONS = 2048
-_SMALL_SET = 900
+_SMALL_SET = 100
 _NANOSECONDS_PER_BIT_WORD = 0.95
-_NANOSECONDS_PER_CODE = 1.7
+_NANOSECONDS_PER_CODE = 1.8
 _NANOSECONDS_PER_CELL = 0.07
-_NANOSECONDS_PER_CALL = 4000
+_NANOSECONDS_ANYHOW = 5000
 """Measured; they decide which way is taken, not what comes out."""
-
-
-@dataclass(frozen=True, slots=True)
-class FacetArrays:
-    """A facet as pairs of document and value: `values[value_numbers[i]]` is a value of `documents[i]`."""
-
-    values: tuple[str, ...]
-    documents: Numbers
-    value_numbers: Numbers
-
-    def holders(self, value: str) -> Numbers:
-        """The documents that carry a value."""
-        if value not in self.values:
-            return self.documents[:0]
-        holders: Numbers = self.documents[self.value_numbers == self.values.index(value)]
-        return holders
-
-
-@dataclass(frozen=True, slots=True)
-class _Combinations:
-    """The combinations of values of some facets: each document's, and which values (`columns`) each stands for."""
-
-    of_document: npt.NDArray[np.uint16]
-    holds: npt.NDArray[np.floating[Any]]
-    columns: Numbers
-
-    @property
-    def nanoseconds(self) -> float:
-        return 2 * _NANOSECONDS_PER_CALL + self.holds.size * _NANOSECONDS_PER_CELL
 
 
 class FacetCounts:
@@ -94,11 +59,11 @@ class FacetCounter:
         self.size = size
         self.facets = facets
         self.values: dict[str, tuple[str, ...]] = {name: arrays.values for name, arrays in facets.items()}
-        numbered = {name: _numbered(arrays, size) for name, arrays in facets.items()}
-        self._packed: dict[str, _Numbered] = {}
-        room = _MOST_PACKED
+        by_name = {name: numbered(arrays, size) for name, arrays in facets.items()}
+        self._packed: dict[str, NumberedFacet] = {}
+        room = MOST_PACKED
         for name in sorted(facets, key=lambda name: len(facets[name].values)):
-            one = numbered[name]
+            one = by_name[name]
             if one is not None and len(facets[name].values) <= room:
                 self._packed[name] = one
                 room -= len(facets[name].values)
@@ -115,18 +80,18 @@ class FacetCounter:
     def _pack(self) -> None:
         self._bits: Bits = np.zeros((self._width, words_of(self.size)), dtype=np.uint64)
         rows = [np.zeros((self.size, 0), dtype=np.int64)]
-        for name, numbered in self._packed.items():
+        for name, facet in self._packed.items():
             arrays, first = self.facets[name], self.slices[name].start
             for number in range(len(arrays.values)):
                 self._bits[first + number] = bits_of(arrays.documents[arrays.value_numbers == number], self.size)
-            rows.append(np.where(numbered.slots >= 0, numbered.slots + first, self._width))
+            rows.append(np.where(facet.slots >= 0, facet.slots + first, self._width))
         self._rows = np.concatenate(rows, axis=1).astype(np.uint16)
         single = []
-        for name, numbered in self._packed.items():
-            holds = np.zeros((len(numbered.holds), self._width), dtype=np.bool_)
-            holds[:, self.slices[name]] = numbered.holds
-            single.append((numbered.of_document, holds))
-        self._groups = _grouped(single, np.float32 if self.size < 1 << 24 else np.float64)
+        for name, facet in self._packed.items():
+            holds = np.zeros((len(facet.holds), self._width), dtype=np.bool_)
+            holds[:, self.slices[name]] = facet.holds
+            single.append((facet.of_document, holds))
+        self._codes, self._holds = joined(single, self._width, self.size)
 
     def count(self, found: DocumentSet) -> Counts:
         """Documents of the set by value, over all packed facets."""
@@ -135,7 +100,8 @@ class FacetCounter:
             rows = self._rows.take(found.numbers, axis=0)
             return np.bincount(rows.ravel(), minlength=self._width + 1)[: self._width]
         by_bits = self._bits.size * _NANOSECONDS_PER_BIT_WORD
-        by_codes = sum(group.nanoseconds + count * _NANOSECONDS_PER_CODE for group in self._groups)
+        by_codes = count * self._codes.shape[1] * _NANOSECONDS_PER_CODE + self._holds.size * _NANOSECONDS_PER_CELL
+        by_codes += _NANOSECONDS_ANYHOW
         if not found.is_sparse:
             by_codes += self.size * 0.4
         return self._by_bits(found.bits) if by_bits < by_codes else self._by_combinations(found.numbers)
@@ -169,10 +135,9 @@ class FacetCounter:
         return _popcounts(self._bits, bits)
 
     def _by_combinations(self, numbers: Numbers) -> Counts:
-        counts = np.zeros(self._width, dtype=np.int64)
-        for group in self._groups:
-            of_combination = np.bincount(group.of_document.take(numbers), minlength=group.holds.shape[1])
-            counts[group.columns] = group.holds.dot(of_combination.astype(group.holds.dtype))
+        codes = self._codes.take(numbers, axis=0).ravel()
+        of_combination = np.bincount(codes, minlength=self._holds.shape[1])
+        counts: Counts = self._holds.dot(of_combination.astype(self._holds.dtype)).astype(np.int64)
         return counts
 
 
@@ -199,65 +164,6 @@ class _ListedFacet:
 def _popcounts(rows: Bits, bits: Bits) -> Counts:
     counts: Counts = np.add.reduce(np.bitwise_count(rows & bits), axis=1, dtype=np.uint32).astype(np.int64)
     return counts
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbered:
-    """A facet whose combinations of values are few.
-
-    Attributes:
-        slots: by document, its value numbers, rising and padded with -1.
-        of_document: by document, the number of its combination.
-        holds: by combination and value, whether it is in it.
-    """
-
-    slots: npt.NDArray[np.int64]
-    of_document: npt.NDArray[np.int64]
-    holds: npt.NDArray[np.bool_]
-
-
-def _numbered(arrays: FacetArrays, size: int) -> _Numbered | None:
-    """None if some document has too many values, or too many combinations occur."""
-    counts = np.bincount(arrays.documents, minlength=size)
-    values = len(arrays.values)
-    width = max(1, int(counts.max(initial=1)))
-    if width > _MOST_SLOTS or values > _MOST_PACKED:
-        return None
-    order = np.lexsort((arrays.value_numbers, arrays.documents))
-    documents = arrays.documents[order]
-    slots = np.full((size, width), -1, dtype=np.int64)
-    slots[documents, np.arange(len(documents)) - cumulated(counts)[documents]] = arrays.value_numbers[order]
-    of_document = np.zeros(size, dtype=np.int64)
-    members = np.zeros((1, 0), dtype=np.int64)
-    for column in range(width):
-        joint, of_document = np.unique(of_document * (values + 1) + slots[:, column] + 1, return_inverse=True)
-        members = np.column_stack([members[joint // (values + 1)], joint % (values + 1)])
-        if len(joint) > _MOST_COMBINATIONS:
-            return None
-    holds = np.zeros((len(members), values + 1), dtype=np.bool_)
-    holds[np.arange(len(members))[:, None], members] = True
-    return _Numbered(slots, of_document, holds[:, 1:])
-
-
-def _grouped(
-    single: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]], kind: type[np.float32] | type[np.float64]
-) -> list[_Combinations]:
-    """Facets put together greedily, as long as few combinations of their values can occur."""
-    groups: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]] = []
-    for numbers, holds in sorted(single, key=lambda one: -len(one[1])):
-        for place, (others, held) in enumerate(groups):
-            if len(held) * len(holds) <= _MOST_COMBINATIONS:
-                distinct, joint = np.unique(others * len(holds) + numbers, return_inverse=True)
-                groups[place] = joint, held[distinct // len(holds)] | holds[distinct % len(holds)]
-                break
-        else:
-            groups.append((numbers, holds))
-    found = []
-    for numbers, holds in groups:
-        columns = np.flatnonzero(holds.any(axis=0))
-        counted: npt.NDArray[np.floating[Any]] = np.ascontiguousarray(holds[:, columns].T, dtype=kind)
-        found.append(_Combinations(numbers.astype(np.uint16), counted, columns))
-    return found
 
 
 _NONE = np.zeros(0, dtype=np.int64)

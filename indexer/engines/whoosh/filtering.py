@@ -15,7 +15,8 @@ from indexer.domain.query import Query, YearRange
 from indexer.domain.results import Facet, FacetValue, ValueState
 from indexer.engines.whoosh.document_sets import Bits, DocumentSet, bits_of
 from indexer.engines.whoosh.facet_counting import Counts, FacetCounts
-from indexer.engines.whoosh.generation import NO_YEAR, Generation
+from indexer.engines.whoosh.generation import Generation
+from indexer.engines.whoosh.schema import NO_YEAR
 
 
 class Conditions:

@@ -7,43 +7,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from whoosh.reading import IndexReader
 
 from indexer.domain.schema import FACETS
 from indexer.engines.whoosh.codec import open_segment_postings, postings_path
 from indexer.engines.whoosh.document_sets import Mask, Numbers, Scores
-from indexer.engines.whoosh.facet_counting import FacetArrays, FacetCounter
+from indexer.engines.whoosh.facet_arrays import FacetArrays
+from indexer.engines.whoosh.facet_counting import FacetCounter
 from indexer.engines.whoosh.inversion import ranges
-from indexer.engines.whoosh.schema import ID_FIELD, NO_YEAR, PUBLIC_FIELD, TITLE_KEY_FIELD, facet_field
+from indexer.engines.whoosh.orders import ranks_of
+from indexer.engines.whoosh.schema import ID_FIELD, PUBLIC_FIELD, TITLE_KEY_FIELD, facet_field
 from indexer.engines.whoosh.segment_postings import FieldPostings, SegmentPostings
+from indexer.engines.whoosh.term_postings import Occurrences, PairTable, TermPostings
 
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True, slots=True)
-class TermPostings:
-    """Documents with a term, rising, deleted ones among them, and each one's place in the field's table of pairs."""
-
-    documents: npt.NDArray[np.integer[Any]]
-    pairs: npt.NDArray[np.integer[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class PairTable:
-    """The pairs of frequency and relative length that occur in a field, segment after segment.
-
-    A relative length is the field's length divided by the average of the documents that have the field.
-    """
-
-    frequencies: Scores
-    relative_lengths: Scores
 
 
 class Generation:
@@ -163,15 +144,19 @@ class Generation:
             average = self._averages[field] = total / filled if filled else 1.0
         return average
 
-    def occurrences(self, field: str, term: str) -> dict[int, tuple[Numbers, npt.NDArray[np.integer[Any]]]]:
-        """By the first document of each segment with the term: Postings.bases, and every place of the term."""
-        found = self._places(field, term)
-        return {base: (postings.arrays.bases, postings.occurrences(place)) for postings, base, _, place in found}
+    def occurrences(self, field: str, term: str) -> dict[int, Occurrences]:
+        """Where a term stands, by the number of each segment's first document."""
+        found = {}
+        for postings, base, _, place in self._places(field, term):
+            first, last = postings.bounds(place)
+            found[base] = Occurrences(postings.arrays.bases, postings.occurrences(place), last - first)
+        return found
 
     def places_of(self, field: str, term: str, documents: Numbers) -> Numbers:
         """The places of a term in some documents (rising) as document << 32 | position, rising."""
         found = [_NONE]
-        for base, (bases, places) in self.occurrences(field, term).items():
+        for base, occurrences in self.occurrences(field, term).items():
+            bases, places = occurrences.bases, occurrences.places
             first, last = documents.searchsorted((base, base + len(bases) - 1))
             own = documents[first:last] - base
             starts = places.searchsorted(bases[own].astype(places.dtype))
@@ -231,20 +216,7 @@ class Generation:
         return np.concatenate([_NONE, *(segment.values(name) for segment, _ in self._segments)])
 
     def _ranks(self, field: str) -> Numbers:
-        """The place of each document's only term among all terms of the field."""
-        fields = [(segment.fields[field], base) for segment, base in self._segments]
-        ranks = np.zeros(self.size, dtype=np.int64)
-        terms = [term for postings, _ in fields for term in postings.terms]
-        order = sorted(range(len(terms)), key=terms.__getitem__) if len(fields) > 1 else range(len(terms))
-        places = np.zeros(len(terms), dtype=np.int64)
-        is_new = [True, *(terms[a] != terms[b] for a, b in pairwise(order))]
-        places[np.array(order, dtype=np.int64)] = np.cumsum(is_new[: len(terms)]) - 1
-        begun = 0
-        for postings, base in fields:
-            own = places[begun : begun + len(postings.terms)]
-            begun += len(postings.terms)
-            ranks[postings.arrays.documents + np.int64(base)] = np.repeat(own, np.diff(postings.arrays.pointers))
-        return ranks
+        return ranks_of([(segment.fields[field], base) for segment, base in self._segments], self.size)
 
     def _facet(self, field: str) -> FacetArrays:
         values: dict[bytes, int] = {}
@@ -268,4 +240,3 @@ class Generation:
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
 _NO_SCORES: Scores = np.zeros(0)
-__all__ = ["FacetArrays", "Generation", "NO_YEAR", "PairTable", "TermPostings"]

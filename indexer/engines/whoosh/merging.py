@@ -80,6 +80,7 @@ class FieldMerge:
                 piece = slice(start, start + _PIECE_POSTINGS)
                 is_kept = part.new_numbers[kept.documents[piece]] >= 0
                 postings += int(np.count_nonzero(is_kept))
+                part.release_pages()
                 if kept.has_positions:
                     places += int(kept.pair_frequencies[kept.pairs[piece]][is_kept].sum(dtype=np.int64))
         return postings, places

@@ -16,33 +16,31 @@ _MUCH_LONGER = 16
 """A list so many times as long as another is searched, not merged."""
 
 
-def phrase_frequencies(generation: Generation, field: str, terms: tuple[str, ...]) -> tuple[Numbers, Scores]:
-    """(documents, how often each holds the phrase); documents are rising."""
+def phrase_frequencies(generation: Generation, field: str, terms: tuple[str, ...]) -> tuple[Numbers, Scores, list[int]]:
+    """(documents, how often each holds the phrase, each term's document frequency); documents are rising."""
     held = [generation.occurrences(field, term) for term in terms]
-    documents, counts = [_NONE], [_NO_SCORES]
-    for base, (bases, first) in held[0].items():
-        others = [found[base][1] for found in held[1:] if base in found]
-        if len(others) + 1 < len(terms):
-            continue
-        starts = phrase_starts([first, *others])
-        if len(starts):
-            own, numbers = _counted(bases.searchsorted(starts, side="right"))
-            documents.append(own + (base - 1))
-            counts.append(numbers)
-    if len(documents) == 2:
-        return documents[1], counts[1]
-    return np.concatenate(documents), np.concatenate(counts)
+    documents, counts = [], []
+    for base, first in held[0].items():
+        others = [found[base].places for found in held[1:] if base in found]
+        if len(others) + 1 == len(terms):
+            starts = phrase_starts([first.places, *others])
+            if len(starts):
+                own, numbers = _counted(first.bases.searchsorted(starts, side="right"))
+                documents.append(own + (base - 1))
+                counts.append(numbers)
+    frequencies = [sum(part.documents for part in found.values()) for found in held]
+    if len(documents) == 1:
+        return documents[0], counts[0], frequencies
+    return np.concatenate([_NONE, *documents]), np.concatenate([_NO_SCORES, *counts]), frequencies
 
 
 def _counted(rising: Numbers) -> tuple[Numbers, Scores]:
     """Each different number, and how often it is there."""
-    if len(rising) == 1:
-        return rising, np.ones(1)
-    firsts = np.concatenate((_ZERO, (rising[1:] != rising[:-1]).nonzero()[0] + 1))
-    counts = np.empty(len(firsts))
-    np.subtract(firsts[1:], firsts[:-1], out=counts[:-1])
-    counts[-1] = len(rising) - firsts[-1]
-    return rising.take(firsts), counts
+    is_new = rising[1:] != rising[:-1]
+    if is_new.all():
+        return rising, np.ones(len(rising))
+    firsts = np.concatenate((_ZERO, is_new.nonzero()[0] + 1))
+    return rising.take(firsts), np.diff(firsts, append=len(rising)).astype(np.float64)
 
 
 def phrase_starts(places: list[Places]) -> Numbers:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 CEILING_SCALE = 1024
 """Ceilings are scores times this, rounded up."""
 MOST_CEILING = (1 << 16) - 1
-_BEST_KEPT = 128
+_BEST_KEPT, _VERY_BEST_KEPT = 512, 48
+VERY_BEST_ENOUGH = 32
 _BEST_LIMIT = 4096
 _FEW_SEARCHED = 128
 _SPREAD_SHARE, _SEARCH_SHARE = 4, 12
@@ -112,14 +113,23 @@ class Row:
     def best(self) -> BestOfRow | None:
         """Its best documents; None if there is no telling them from too many others."""
         scores = self.scores
-        threshold = 0.0
-        if len(scores) > _BEST_KEPT:
-            threshold = kth_or_less(scores, _BEST_KEPT)
-            kept = (scores >= threshold).nonzero()[0]
-            if len(kept) > _BEST_LIMIT:
-                return None
-            return BestOfRow(self.documents.take(kept).astype(np.int64), scores.take(kept), threshold)
-        return BestOfRow(self.documents.astype(np.int64, copy=False), scores, threshold)
+        if len(scores) <= _BEST_KEPT:
+            return BestOfRow(self.documents.astype(np.int64, copy=False), scores, 0.0)
+        threshold = kth_or_less(scores, _BEST_KEPT)
+        kept = (scores >= threshold).nonzero()[0]
+        if len(kept) > _BEST_LIMIT:
+            return None
+        return BestOfRow(self.documents.take(kept).astype(np.int64), scores.take(kept), threshold)
+
+    @cached_property
+    def very_best(self) -> BestOfRow | None:
+        """The best of its best documents, enough for a first page."""
+        best = self.best
+        if best is None or len(best.scores) <= _VERY_BEST_KEPT:
+            return best
+        threshold = kth_or_less(best.scores, _VERY_BEST_KEPT)
+        kept = (best.scores >= threshold).nonzero()[0]
+        return BestOfRow(best.numbers.take(kept), best.scores.take(kept), threshold)
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
         """Scores of some documents (rising), 0 where the word is not found."""
@@ -229,9 +239,9 @@ def kth_or_less(values: npt.NDArray[np.generic], k: int) -> float:
     The k-th largest of the maxima of disjoint groups is no more than the k-th largest value; numpy's partition is slow
     where many values are equal.
     """
-    for group in (64, 8):
+    for group, least in ((64, 40 * k), (16, 40 * k), (4, 2 * k)):
         columns = len(values) // group
-        if columns >= 4 * k:
+        if columns >= least:
             values = values[: columns * group].reshape(group, columns).max(axis=0)
             break
     return float(np.sort(values)[len(values) - k])

@@ -10,10 +10,11 @@ from indexer.domain.query import Query, SortOrder
 from indexer.domain.structured_query import StructuredQuery
 from indexer.engines.whoosh.contenders import BestDocuments
 from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Numbers, tested
-from indexer.engines.whoosh.executor import Executor, Plan
+from indexer.engines.whoosh.executor import Executor
 from indexer.engines.whoosh.facet_counting import FacetCounts
 from indexer.engines.whoosh.filtering import Conditions, disjunctive_counts
 from indexer.engines.whoosh.generation import Generation
+from indexer.engines.whoosh.plans import Plan
 from indexer.engines.whoosh.rows import RowCache
 from indexer.engines.whoosh.word_rows import RankingParameters, WordRows
 

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.domain.structured_query import Alternative, Leaf, MatchPhrase, MatchPrefix, MatchWord
+from indexer.domain.structured_query import Alternative, Leaf, MatchPhrase, MatchWord
 from indexer.engines.whoosh.document_sets import SPARSE_SHARE, Numbers, Scores, union
-from indexer.engines.whoosh.generation import Generation, TermPostings
+from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.phrases import phrase_frequencies
 from indexer.engines.whoosh.rows import Row, RowCache
+from indexer.engines.whoosh.term_postings import TermPostings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,16 @@ class WordRows:
 
     def row(self, leaf: Leaf) -> Row:
         """The documents of a leaf."""
-        match leaf:
-            case MatchWord():
-                key = _key(leaf)
-                row = self.cache.get(key)
-                if row is None:
-                    row = self._word(leaf)
-                    self.cache.put(key, row)
-                return row
-            case MatchPhrase(field, terms, weight):
-                return self._phrase(field, terms, weight)
-            case MatchPrefix(field, prefix, weight):
-                return self._prefix(field, prefix, weight)
+        if isinstance(leaf, MatchWord):
+            key = _key(leaf)
+            row = self.cache.get(key)
+            if row is None:
+                row = self._word(leaf)
+                self.cache.put(key, row)
+            return row
+        if isinstance(leaf, MatchPhrase):
+            return self._phrase(leaf.field, leaf.terms, leaf.weight)
+        return self._prefix(leaf.field, leaf.prefix, leaf.weight)
 
     def _word(self, word: MatchWord) -> Row:
         parts: list[tuple[TermPostings, str, float]] = []
@@ -134,12 +133,12 @@ class WordRows:
         return table
 
     def _phrase(self, field: str, terms: tuple[str, ...], weight: float) -> Row:
-        numbers, counts = phrase_frequencies(self.generation, field, terms)
+        numbers, counts, document_frequencies = phrase_frequencies(self.generation, field, terms)
         b = self.parameters.b
         frequencies = counts / (1 - b + b * self.generation.relative_length(field, numbers))
         if not len(numbers):
             return Row(self.generation.size, numbers, counts, None)
-        idf = sum(self.idf(self.generation.document_frequency(field, term)) for term in terms)
+        idf = sum(map(self.idf, document_frequencies))
         return Row(self.generation.size, numbers, self._saturated(frequencies, weight * idf), None)
 
     def _prefix(self, field: str, prefix: str, weight: float) -> Row:
