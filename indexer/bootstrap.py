@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights
 from indexer.analysis.translation import own_word_list
 from indexer.config import Config, load_config
 from indexer.corpus_folder import CorpusFolder
+from indexer.domain.document import Document
 from indexer.domain.errors import ConfigurationError
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.engines.whoosh.executor import RankingParameters
+from indexer.evaluation import index_test_set
 from indexer.extractors import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
-from indexer.ingestion import Ingestion
+from indexer.ingestion import Ingestion, MakeAnalyzers
 from indexer.knowledge_base import KnowledgeBase, SearchPreferences
 from indexer.lexicon_file import LexiconFile
 from indexer.page_cache import PageCache
 from indexer.query_understanding import QueryUnderstanding
+from indexer.retrieval import Retrieval
 from indexer.vocabulary_file import VocabularyFile
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
@@ -54,11 +57,37 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
         page_limit=extraction.page_limit,
         text_megabytes=extraction.text_megabytes,
     )
-    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    retrieval, make_analyzers = _retrieval(config, config.var_folder / "index")
+    return KnowledgeBase(
+        engine=retrieval.engine,
+        corpus=corpus,
+        texts=texts,
+        ingestion=Ingestion(
+            corpus=corpus,
+            texts=texts,
+            extractor=ExtractorPool(limits, extraction.workers),
+            make_analyzers=make_analyzers,
+            documents_per_commit=config.index.commit_documents,
+        ),
+        retrieval=retrieval,
+        load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
+        preferences=SearchPreferences(config.search.snippet_characters),
+    )
+
+
+def open_test_index(config: Config, folder: Path, documents: Iterable[Document]) -> Retrieval:
+    """Retrieval over a new index, in a folder of its own, of documents that come from no corpus."""
+    retrieval, make_analyzers = _retrieval(config, folder)
+    index_test_set(retrieval.engine, documents, make_analyzers)
+    return retrieval
+
+
+def _retrieval(config: Config, index_folder: Path) -> tuple[Retrieval, MakeAnalyzers]:
     search = config.search
+    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
     lexicon = LexiconFile(config.var_folder)
     engine = WhooshEngine(
-        config.var_folder / "index",
+        index_folder,
         _making(vocabulary),
         EnginePreferences(
             config.index.lock_timeout_seconds,
@@ -69,26 +98,19 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
         return Analyzers(danish_word_counts, lexicon)
 
-    return KnowledgeBase(
+    understanding = QueryUnderstanding(
         engine=engine,
-        corpus=corpus,
-        texts=texts,
-        ingestion=Ingestion(
-            corpus=corpus,
-            texts=texts,
-            extractor=ExtractorPool(limits, extraction.workers),
-            make_analyzers=make_analyzers,
-            documents_per_commit=config.index.commit_documents,
-        ),
-        understanding=QueryUnderstanding(
-            engine=engine,
-            make_analyzers=make_analyzers,
-            entries=own_word_list,
-            weights=QueryWeights(title=search.title_weight),
-        ),
-        load_vocabulary=vocabulary.load,
-        preferences=SearchPreferences(search.query_characters, search.snippet_characters),
+        make_analyzers=make_analyzers,
+        entries=own_word_list,
+        weights=QueryWeights(title=search.title_weight),
     )
+    retrieval = Retrieval(
+        engine=engine,
+        understanding=understanding,
+        load_vocabulary=vocabulary.load,
+        query_characters=search.query_characters,
+    )
+    return retrieval, make_analyzers
 
 
 def library_versions() -> dict[str, str]:

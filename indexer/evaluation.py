@@ -7,7 +7,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,18 +25,37 @@ from indexer.ports import AnalysisBasis, AnalyzedDocument, SearchEngine
 MEASURES = {"ndcg@10": nDCG @ 10, "mrr@10": RR @ 10, "recall@100": R @ 100}
 DEPTH = 100
 _BATCH = 1000
+_MOVED = 0.0005
 
-Search = Callable[[Query], list[tuple[str, float]]]
+RankedIds = Callable[[Query], list[str]]
+"""The ids that a query finds, best first, as many as its page is long."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuery:
+    """A text with the documents that answer it: relevance (1 useful, 2 must come first) by document id."""
+
+    id: str
+    text: str
+    relevant: dict[str, int]
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQueries:
+    """The judged queries of a set over so many documents."""
+
+    set_name: str
+    documents: int
+    queries: tuple[JudgedQuery, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TestSet:
-    """Documents, queries and judgements (relevance by query and document id)."""
+    """Documents with the queries that were judged on them."""
 
-    name: str
     documents: tuple[Document, ...]
-    queries: tuple[tuple[str, str], ...]
-    judgements: dict[str, dict[str, int]]
+    judged: JudgedQueries
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +90,14 @@ def read_test_set(folder: Path) -> TestSet:
     try:
         documents = tuple(_documents(folder))
         lines = (folder / "queries.tsv").read_text("utf-8").splitlines()
-        queries = tuple((key, text) for key, _, text in (line.partition("\t") for line in lines) if key)
         judgements = read_judgements(folder / "qrels.txt")
     except (OSError, ValueError, KeyError) as error:
         raise ConfigurationError(
             f"{folder} is no test set: {error}. It needs corpus.jsonl(.gz), queries.tsv and qrels.txt."
         ) from error
-    return TestSet(folder.name, documents, queries, judgements)
+    rows = (line.partition("\t") for line in lines)
+    queries = tuple(JudgedQuery(key, text, judgements.get(key, {})) for key, _, text in rows if key)
+    return TestSet(documents, JudgedQueries(folder.name, len(documents), queries))
 
 
 def read_judgements(path: Path) -> dict[str, dict[str, int]]:
@@ -107,28 +127,32 @@ def index_test_set(engine: SearchEngine, documents: Iterable[Document], make_ana
         beside.apply(batch, ())
 
 
-def evaluate(
-    name: str,
-    size: int,
-    queries: Iterable[tuple[str, str]],
-    judgements: dict[str, dict[str, int]],
-    search: Search,
-    pattern: Query,
-) -> Evaluation:
-    """Run the queries, each with the pattern's settings, and judge the first 100 hits."""
+def evaluate_queries(judged: JudgedQueries, ranked_ids: RankedIds, pattern: Query) -> Evaluation:
+    """Run the queries, each with the pattern's settings, and judge the first 100 hits.
+
+    A query that states its language is asked in it.
+    """
     run: dict[str, dict[str, float]] = {}
     milliseconds = []
-    for key, text in queries:
+    for query in judged.queries:
+        language = pattern.text_language or query.language
+        asked = replace(pattern, text=query.text, text_language=language, page_size=DEPTH)
         started = time.perf_counter()
-        found = search(replace(pattern, text=text, page_size=DEPTH))
+        found = ranked_ids(asked)
         milliseconds.append(1000 * (time.perf_counter() - started))
         # by rank, so that documents with one score keep the product's order
-        run[key] = {document: float(len(found) - place) for place, (document, _) in enumerate(found)}
-    judged = {key: found for key, found in judgements.items() if key in run}
-    totals = ir_measures.calc_aggregate(list(MEASURES.values()), judged, run)
-    by_query = {m.query_id: m.value for m in ir_measures.iter_calc([MEASURES["ndcg@10"]], judged, run)}
+        run[query.id] = {document: float(len(found) - place) for place, document in enumerate(found)}
+    relevant = {query.id: query.relevant for query in judged.queries if query.relevant}
+    totals = ir_measures.calc_aggregate(list(MEASURES.values()), relevant, run)
+    by_query = {m.query_id: m.value for m in ir_measures.iter_calc([MEASURES["ndcg@10"]], relevant, run)}
     measures = {label: float(totals[measure]) for label, measure in MEASURES.items()}
-    return Evaluation(name, size, measures, tuple(milliseconds), by_query)
+    return Evaluation(judged.set_name, judged.documents, measures, tuple(milliseconds), by_query)
+
+
+def moved_queries(before: Mapping[str, float], now: Mapping[str, float]) -> list[tuple[str, float, float]]:
+    """(query, earlier, present nDCG@10) of the queries that both runs have and that moved, worst first."""
+    moved = [(query, before[query], score) for query, score in now.items() if query in before]
+    return sorted((m for m in moved if abs(m[2] - m[1]) > _MOVED), key=lambda m: m[2] - m[1])
 
 
 def _documents(folder: Path) -> Iterator[Document]:

@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from indexer.analysis import MatchMode, SnippetMaker
+from indexer.analysis import SnippetMaker
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Status
-from indexer.domain.errors import DocumentNotFound, QueryTooLong
+from indexer.domain.errors import DocumentNotFound
 from indexer.domain.metadata_record import Record, read_record
 from indexer.domain.query import Filter, Query, Words, YearRange
 from indexer.domain.results import Hit, Match, Relaxation, ResultPage, Snippet, Statistics
@@ -16,26 +16,15 @@ from indexer.domain.schema import FACETS_BY_ID, NOT_STATED, FacetSource
 from indexer.domain.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
 from indexer.ingestion import Ingestion, Progress, ReconcileReport
-from indexer.ports import Contribution, CorpusStore, RankedDocument, Ranking, SearchEngine, TextSource
-from indexer.query_understanding import QueryUnderstanding
+from indexer.ports import Contribution, CorpusStore, RankedDocument, SearchEngine, TextSource
+from indexer.retrieval import Retrieval, Retrieved
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPreferences:
     """What config.toml says about searching; units are in the names."""
 
-    query_characters: int = 500
     snippet_characters: int = 240
-
-
-@dataclass(frozen=True, slots=True)
-class _Understood:
-    """A query with the text and the tree that are searched for it."""
-
-    query: Query
-    text: str
-    tree: StructuredQuery
-    any_word: bool = False
 
 
 class KnowledgeBase:
@@ -48,14 +37,14 @@ class KnowledgeBase:
         corpus: CorpusStore,
         texts: TextSource,
         ingestion: Ingestion,
-        understanding: QueryUnderstanding,
+        retrieval: Retrieval,
         load_vocabulary: Callable[[], Vocabulary],
         preferences: SearchPreferences = SearchPreferences(),
     ) -> None:
         self.engine = engine
         self.corpus = corpus
         self.ingestion = ingestion
-        self._understanding = understanding
+        self.retrieval = retrieval
         self._texts = texts
         self._load_vocabulary = load_vocabulary
         self._preferences = preferences
@@ -76,22 +65,11 @@ class KnowledgeBase:
             QueryTooLong: the text exceeds the configured number of characters.
             EngineUnavailable: the index cannot be read.
         """
-        if len(query.text) > self._preferences.query_characters:
-            raise QueryTooLong(f"A search may have {self._preferences.query_characters} characters at most.")
-        corrected = self._understanding.corrected(query.text) if query.text.strip() else query.text
-        understood = self._understand(query, query.text if query.is_literal else corrected)
-        ranking = self.engine.search(understood.tree, query)
-        if ranking.total == 0 and query.words is Words.ALL and query.text.strip():
-            broader = self._understand(dataclasses.replace(query, words=Words.ANY), understood.text)
-            if broader.tree != understood.tree and not self.engine.count(understood.tree, query.without_any_filter()):
-                understood = dataclasses.replace(broader, query=query, any_word=True)
-                ranking = self.engine.search(understood.tree, query)
-        return self._result_page(understood, ranking, corrected if corrected != query.text else None)
+        return self._result_page(self.retrieval.retrieve(query))
 
     def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
-        text = query.text if query.is_literal else self._understanding.corrected(query.text)
-        return self.engine.explain(self._understand(query, text).tree, document_id)
+        return self.retrieval.explain(query, document_id)
 
     def reconcile(
         self, *, rebuild: bool = False, report_progress: Callable[[Progress], None] = lambda progress: None
@@ -159,32 +137,26 @@ class KnowledgeBase:
         return {number: matches for number, matches in found.items() if matches}
 
     def _maker_for(self, text: str) -> SnippetMaker:
-        return self._snippet_maker(self._understand(Query(text=text, words=Words.ANY), text).tree)
-
-    def _understand(self, query: Query, text: str) -> _Understood:
-        mode = MatchMode.ALL_WORDS if query.words is Words.ALL else MatchMode.ANY_WORD
-        language = query.text_language or self._understanding.language(text, Language.DANISH)
-        tree = self._understanding.tree(text, language, mode, query.across, self.vocabulary)
-        return _Understood(query, text, tree)
+        return self._snippet_maker(self.retrieval.tree(Query(text=text, words=Words.ANY), text))
 
     def _snippet_maker(self, structured: StructuredQuery) -> SnippetMaker:
-        analyzers = self._understanding.analyzers()
+        analyzers = self.retrieval.understanding.analyzers()
         return SnippetMaker(positive_leaves(structured), self._preferences.snippet_characters, analyzers)
 
-    def _result_page(self, understood: _Understood, ranking: Ranking, correction: str | None) -> ResultPage:
-        maker = self._snippet_maker(understood.tree)
-        query = understood.query
+    def _result_page(self, found: Retrieved) -> ResultPage:
+        maker = self._snippet_maker(found.tree)
+        query, ranking, correction = found.query, found.ranking, found.correction
         return ResultPage(
             query=query,
             total=ranking.total,
             hits=tuple(self._hit(document, maker) for document in ranking.documents),
             facets=ranking.facets,
-            any_word=understood.any_word and ranking.total > 0,
+            any_word=found.any_word and ranking.total > 0,
             correction=correction,
             is_corrected=correction is not None and not query.is_literal,
-            synonyms=_synonyms(understood.tree),
+            synonyms=_synonyms(found.tree),
             unknown_filters=tuple(f for f in query.filters if not self._is_known(f)),
-            relaxations=self._relaxations(understood.tree, query) if ranking.total == 0 else (),
+            relaxations=self._relaxations(found.tree, query) if ranking.total == 0 else (),
         )
 
     def _hit(self, ranked: RankedDocument, maker: SnippetMaker) -> Hit:

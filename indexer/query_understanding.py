@@ -19,7 +19,10 @@ from indexer.domain.structured_query import StructuredQuery
 from indexer.domain.vocabulary import Vocabulary
 from indexer.ports import SearchEngine
 
+_LISTED_WORD = 0.8
 _STRONGEST_WORD = 1.2
+_UNSEEN = 1e-4
+"""What a word that no document holds counts as: a share of the documents of its language."""
 
 
 class QueryUnderstanding:
@@ -41,6 +44,7 @@ class QueryUnderstanding:
         self._analyzers: tuple[object, Analyzers] | None = None
         self._translations: tuple[object, Translations] | None = None
         self._correctors: dict[Language, tuple[object, SpellingCorrector]] = {}
+        self._shares: dict[Language, tuple[object, Mapping[str, float]]] = {}
         self._cognates: dict[Language, tuple[object, CognateFinder]] = {}
 
     def analyzers(self) -> Analyzers:
@@ -58,16 +62,33 @@ class QueryUnderstanding:
         analyzer = QueryAnalyzer(self.analyzers(), self._translations_with(vocabulary), self, self._weights)
         return analyzer.tree(text, language, mode, across)
 
-    def language(self, text: str, prior: Language) -> Language:
-        """The language of a text, told from its words and from the documents that hold them."""
-        frequencies = {language: self._engine.document_frequencies(spellings(language)) for language in Language}
+    def language(self, text: str, vocabulary: Vocabulary, across: Across) -> Language:
+        """The language of a text, Danish in doubt.
+
+        Told from its letters and stop words, from the word list, and from the documents that hold its words. Where all
+        documents are in one language, a search of the own language alone is asked in that one, and a search of the
+        other language alone in the other one.
+        """
+        shares = {language: self._document_shares(language) for language in Language}
+        filled = [language for language in Language if shares[language]]
+        is_bilingual = len(filled) == len(Language)
+        if len(filled) == 1 and across is not Across.ON:
+            return filled[0] if across is Across.OFF else filled[0].other
+        translations = self._translations_with(vocabulary)
+        analyzers = self.analyzers()
 
         def likelihood(word: str) -> float:
-            danish, english = (frequencies[language].get(word, 0) for language in (Language.DANISH, Language.ENGLISH))
-            evidence = log((danish + 0.5) / (english + 0.5))
-            return max(-_STRONGEST_WORD, min(_STRONGEST_WORD, evidence))
+            danish, english = (
+                bool(translations.translations(language, (analyzers[language].analyze(word)[0].term,)))
+                for language in (Language.DANISH, Language.ENGLISH)
+            )
+            listed = _LISTED_WORD * (danish - english)
+            if not is_bilingual:
+                return listed
+            own, other = (shares[language].get(word, _UNSEEN) for language in (Language.DANISH, Language.ENGLISH))
+            return listed + max(-_STRONGEST_WORD, min(_STRONGEST_WORD, log((own + _UNSEEN) / (other + _UNSEEN))))
 
-        return query_language(text, likelihood, prior)
+        return query_language(text, likelihood)
 
     def corrected(self, text: str) -> str:
         """The text with each word that nothing in the index answers replaced by the likeliest known one."""
@@ -91,6 +112,18 @@ class QueryUnderstanding:
                 kept = state, CognateFinder(list(self._engine.document_frequencies(body_terms(language))))
                 self._cognates[language] = kept
         return kept[1].cognates(term)
+
+    def _document_shares(self, language: Language) -> Mapping[str, float]:
+        """Each spelling of a language with the share of the language's documents that hold it."""
+        state = self._engine.state()
+        with self._lock:
+            kept = self._shares.get(language)
+            if kept is None or kept[0] != state:
+                frequencies = self._engine.document_frequencies(spellings(language))
+                most = max(frequencies.values(), default=1)
+                kept = state, {word: count / most for word, count in frequencies.items()}
+                self._shares[language] = kept
+            return kept[1]
 
     def _corrected_word(self, typed: str) -> str:
         word = normalize(typed)

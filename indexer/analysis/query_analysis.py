@@ -66,10 +66,11 @@ class QueryWeights:
     compound_part: float = 0.5
     exact_word: float = 0.25
     letter_run: float = 0.12
+    letter_run_across: float = 0.05
     synonym: float = 0.5
     other_language: float = 0.8
     same_spelling: float = 0.5
-    part_of_translation: float = 0.6
+    part_of_translation: float = 1.0
 
 
 class TermEvidence(Protocol):
@@ -202,13 +203,13 @@ class _Tree:
             fields.append((compound_parts(language), weights.compound_part))
         return tuple(fields)
 
-    def runs(self, tokens: list[AnalyzedToken], target: Language) -> list[StructuredQuery]:
+    def runs(self, tokens: list[AnalyzedToken], target: Language, weight: float) -> list[StructuredQuery]:
         """The runs of letters of the words, each as a little word of its own."""
         if letter_runs(target) not in FREQUENCY_FIELDS:
             return []
         field = ((letter_runs(target), 1.0),)
         return [
-            MatchWord(token.word, (Alternative(run, field, Origin.SPELLING),), self.analysis.weights.letter_run)
+            MatchWord(token.word, (Alternative(run, field, Origin.SPELLING),), weight)
             for token in tokens
             for run in letter_runs_of(token.word)
         ]
@@ -273,7 +274,7 @@ class _OwnLanguage(_Tree):
 
     def around(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
         parts = self._parts(tokens) if self.mode is MatchMode.ALL_WORDS else []
-        return [*parts, *self.runs(tokens, self.language)]
+        return [*parts, *self.runs(tokens, self.language, self.analysis.weights.letter_run)]
 
     def sufficient(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
         return self._parts(tokens)
@@ -313,7 +314,7 @@ class _OtherLanguage(_Tree):
 
     def around(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
         parts = self.sufficient(tokens) if self.mode is MatchMode.ALL_WORDS else []
-        return [*parts, *self.runs(tokens, self.target)]
+        return [*parts, *self.runs(tokens, self.target, self.analysis.weights.letter_run_across)]
 
     def sufficient(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
         """Translations of the parts of unknown compounds, and of runs of words."""
@@ -323,7 +324,7 @@ class _OtherLanguage(_Tree):
         for token in tokens:
             if translations.translations(self.language, (token.term,)):
                 continue
-            for part in token.parts:
+            for part in translations.split(self.language, token.spelling) or token.parts:
                 meanings = translations.translations(self.language, (part,)) or {part: 1.0}
                 alternatives = tuple(Alternative(s, fields, Origin.TRANSLATION, p) for s, p in meanings.items())
                 found.append(MatchWord(token.word, alternatives, self.analysis.weights.part_of_translation))

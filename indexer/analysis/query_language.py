@@ -16,12 +16,12 @@ _CERTAIN = 3.0
 _STOP_WORD = 1.5
 
 
-def query_language(text: str, likelihood: Callable[[str], float], prior: Language) -> Language:
-    """Danish or English, the prior in doubt.
+def query_language(text: str, likelihood: Callable[[str], float]) -> Language:
+    """Danish or English, Danish in doubt.
 
     `likelihood` gives for a lower-case word how much more it speaks for Danish (positive) than for English (negative).
     """
-    danish = 0.1 if prior is Language.DANISH else -0.1
+    danish = 0.0
     for token in tokenize(text):
         word = normalize(token.text)
         if _DANISH_LETTERS.search(word):
@@ -30,4 +30,4 @@ def query_language(text: str, likelihood: Callable[[str], float], prior: Languag
             danish += _STOP_WORD if word in DANISH_STOP_WORDS else -_STOP_WORD
         else:
             danish += likelihood(word)
-    return Language.DANISH if danish > 0 else Language.ENGLISH
+    return Language.DANISH if danish >= 0 else Language.ENGLISH

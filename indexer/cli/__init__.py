@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from indexer.cli.console import Commands
+from indexer.cli.evaluating import evaluate, explain
 from indexer.cli.indexing import index
 from indexer.cli.inspection import check, status
 from indexer.cli.searching import search
@@ -22,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (index, search, check, status, serve):
+for command in (index, search, explain, check, status, evaluate, serve):
     main.add_command(command)

@@ -130,3 +130,14 @@ def leaf_fields(leaf: Leaf) -> tuple[str, ...]:
     if isinstance(leaf, MatchWord):
         return tuple(dict.fromkeys(field for a in leaf.alternatives for field, _ in a.fields))
     return (leaf.field,)
+
+
+def leaf_text(leaf: Leaf) -> str:
+    """What a leaf looks for, as a person would write it."""
+    match leaf:
+        case MatchWord(word, _, _):
+            return word
+        case MatchPhrase(_, terms, _):
+            return f'"{" ".join(terms)}"'
+        case MatchPrefix(_, prefix, _):
+            return f"{prefix}*"

@@ -1,0 +1,140 @@
+"""samspil evaluate and samspil explain: how good the retrieval is, and why a document was found."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from indexer.bootstrap import find_config, open_knowledge_base, open_test_index
+from indexer.cli.console import ERR, EXIT_REFUSED, OUT, config_option
+from indexer.config import Config
+from indexer.domain.document import DocumentId, Language
+from indexer.domain.fields import field_language
+from indexer.domain.query import Across, Query, Words
+from indexer.domain.structured_query import Origin, leaf_fields, leaf_text
+from indexer.evaluation import (
+    Evaluation,
+    evaluate_queries,
+    moved_queries,
+    read_test_set,
+)
+from indexer.judgement_files import read_judged_queries, read_scores, write_scores
+from indexer.ports import Contribution
+
+OWN_CORPUS = "corpus"
+_LANGUAGES = click.Choice([language.value for language in Language])
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, metavar=f"DIR... | {OWN_CORPUS}")
+@click.option("--language", type=_LANGUAGES, help="Language of the queries; told from their words without it.")
+@click.option(
+    "--across",
+    type=click.Choice([across.value for across in Across]),
+    default=Across.ON.value,
+    show_default=True,
+    help="Search own and other language (on), the own one only (off), or the other one only (only).",
+)
+@click.option(
+    "--words",
+    type=click.Choice([words.value for words in Words]),
+    default=Words.ANY.value,
+    show_default=True,
+    help="Rank documents with any of the words, or ask for all of them first as the site does.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@config_option
+def evaluate(
+    folders: tuple[str, ...], language: str | None, across: str, words: str, as_json: bool, config_path: Path | None
+) -> None:
+    """Measure retrieval on judged queries: nDCG@10, MRR@10, recall@100, milliseconds per query.
+
+    Each DIR holds corpus.jsonl (or .gz; id, title, text, lang), queries.tsv (id, text) and qrels.txt (TREC). A
+    temporary index is built of it through the product's own analysis and engine. The word `corpus` stands for the
+    queries that the curators judged, in corpus/judgements/: they run against the index that serves, and what moved
+    since the last run is named.
+    """
+    config = find_config(config_path)
+    pattern = Query(across=Across(across), words=Words(words), text_language=Language(language) if language else None)
+    evaluations = []
+    for folder in folders:
+        evaluation = _of_corpus(config, pattern) if folder == OWN_CORPUS else _of_folder(config, Path(folder), pattern)
+        evaluations.append(evaluation)
+        if as_json:
+            click.echo(json.dumps(evaluation.as_json(), ensure_ascii=False))
+    if not as_json:
+        OUT.print(_table(evaluations))
+
+
+def _of_folder(config: Config, folder: Path, pattern: Query) -> Evaluation:
+    test_set = read_test_set(folder)
+    with tempfile.TemporaryDirectory(prefix="samspil-evaluate-") as place:
+        retrieval = open_test_index(config, Path(place), test_set.documents)
+        return evaluate_queries(test_set.judged, retrieval.ranked_ids, pattern)
+
+
+def _of_corpus(config: Config, pattern: Query) -> Evaluation:
+    knowledge_base = open_knowledge_base(config)
+    judged = read_judged_queries(config.corpus_folder / "judgements", knowledge_base.engine.document_count())
+    evaluation = evaluate_queries(judged, knowledge_base.retrieval.ranked_ids, pattern)
+    kept = config.var_folder / f"evaluation-{pattern.across.value}-{pattern.words.value}.json"
+    for query, before, now in moved_queries(read_scores(kept), evaluation.by_query):
+        ERR.print(Text(f"{query}: {before:.3f} -> {now:.3f}", style="green" if now > before else "red"))
+    write_scores(kept, evaluation.by_query)
+    return evaluation
+
+
+def _rows(contributions: Iterable[Contribution]) -> Iterator[dict[str, object]]:
+    for found in contributions:
+        alternative = found.alternative
+        word = leaf_text(found.leaf)
+        fields = leaf_fields(found.leaf) if alternative is None else tuple(name for name, _ in alternative.fields)
+        yield {
+            "word": word,
+            "term": alternative.term if alternative else word,
+            "origin": alternative.origin.value if alternative else Origin.EXACT.value,
+            "language": field_language(fields[0]).value,
+            "probability": alternative.probability if alternative else 1.0,
+            "score": round(found.score, 4),
+        }
+
+
+def _table(evaluations: list[Evaluation]) -> Table:
+    table = Table(box=None)
+    names = list(evaluations[0].as_json()) if evaluations else []
+    for name in names:
+        table.add_column(name, justify="left" if name == "set" else "right")
+    for evaluation in evaluations:
+        table.add_row(*(str(value) for value in evaluation.as_json().values()))
+    return table
+
+
+@click.command()
+@click.argument("query")
+@click.argument("document_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@config_option
+def explain(query: str, document_id: str, as_json: bool, config_path: Path | None) -> None:
+    """Say why QUERY finds the document ID: which terms matched, how they came from the words, with which score."""
+    knowledge_base = open_knowledge_base(find_config(config_path))
+    rows = list(_rows(knowledge_base.explain(Query(text=query), DocumentId(document_id))))
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    elif rows:
+        table = Table(box=None)
+        for name in rows[0]:
+            table.add_column(name, justify="right" if name in ("probability", "score") else "left")
+        for row in rows:
+            table.add_row(*(f"{v:.3f}" if isinstance(v, float) else str(v) for v in row.values()))
+        OUT.print(table)
+    else:
+        ERR.print(Text(f"No part of {query!r} is in a published document {document_id!r}."))
+        sys.exit(EXIT_REFUSED)
