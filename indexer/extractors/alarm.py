@@ -16,7 +16,7 @@ class _Overtime(BaseException):
 
 @contextlib.contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Leave the block after some seconds, or when it fails; it must set what it finds by assignments that stand alone."""
+    """Leave the block after some seconds, or when it fails; what it assigned until then stays."""
 
     def ring(number: int, frame: FrameType | None) -> None:
         raise _Overtime

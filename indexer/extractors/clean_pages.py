@@ -25,7 +25,7 @@ _WORD_AND_MARK = re.compile(r"\b([^\W\d_]{4,})(\d{1,2})\b")
 _NOTE_BEGINS = re.compile(r"^(\d{1,3})(?=[A-ZÆØÅ][a-zæøå])", re.MULTILINE)
 _DIVIDED_OVER_PAGES = re.compile(r"[^\W\d_]-$")
 _FIRST_WORD = re.compile(r"([^\W_]+)([^\w\s]*)\s*")
-_CONJUNCTIONS = {"og", "eller", "samt", "and", "or", "und", "oder", "och", "eller"}
+_CONJUNCTIONS = {"og", "eller", "samt", "and", "or", "und", "oder", "och"}
 
 
 def clean_pages(texts: Sequence[str]) -> list[str]:
@@ -70,9 +70,7 @@ def _runs(occurrences: list[_EdgeLine]) -> bool:
     most = _LEAST_SHARE_COUNTING * len(occurrences)
     if Counter(line.text for line in occurrences).most_common(1)[0][1] >= most:
         return True
-    counting = Counter(
-        (place, number - line.page) for line in occurrences for place, number in enumerate(line.numbers)
-    )
+    counting = Counter((place, number - line.page) for line in occurrences for place, number in enumerate(line.numbers))
     return bool(counting) and counting.most_common(1)[0][1] >= most
 
 

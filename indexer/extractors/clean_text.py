@@ -46,7 +46,7 @@ def compose(text: str) -> str:
 
 
 def plain_characters(text: str) -> str:
-    """Ligatures as letters, all spaces as a space, all line ends as a newline, all hyphens as one, nothing invisible."""
+    """Ligatures as letters, one kind of space and of line end, one kind of hyphen, nothing invisible."""
     if text.isascii() and not _NOT_PLAIN.search(text):
         return text
     return _NOT_PLAIN.sub(lambda found: _CHARACTERS[ord(found.group())] or "", text.replace("\r\n", "\n"))

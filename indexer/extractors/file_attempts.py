@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from pebble import ProcessExpired, ProcessFuture
+from pebble import ProcessExpired
 
 from indexer.domain.document import Extraction
 from indexer.extractors.attempts import ENGINES, WORN_OUT, Attempt
@@ -31,7 +31,7 @@ class FileAttempts:
 
     attempt: Attempt
     engine: int = 0
-    best: Extraction = Extraction("", "")
+    best: Extraction = field(default_factory=lambda: Extraction("", ""))
     seconds: float = 0.0
     is_over: bool = False
     _resumed: int = 0
@@ -44,7 +44,7 @@ class FileAttempts:
         left = max(_LEAST_SECONDS, min(limit, limit + SECONDS_FOR_MORE - self.seconds))
         return replace(self.attempt, limits=replace(self.attempt.limits, timeout_seconds=left))
 
-    def settle(self, future: ProcessFuture[Extraction]) -> None:
+    def settle(self, future: Future[Extraction]) -> None:
         """Take in how an attempt ended and decide on the next, or that it is over."""
         state = read_journal(self.attempt.journal)
         if state.started is not None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 import trafilatura
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
+from trafilatura.settings import Document as TrafilaturaDocument
 
 from indexer.domain.document import FileInformation
 from indexer.extractors.alarm import at_most
@@ -26,6 +27,8 @@ _TRAFILATURA_SECONDS = 4.0
 _DEEPEST_FOR_TRAFILATURA = 300
 _HEADINGS = ("h1", "h2")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_LONGEST_HEADING = 200
+_SEPARATORS = dict.fromkeys(("lb", "p", "item", "row", "list", "head", "quote", "div"), "\n") | {"cell": " "}
 _TITLE_BEGIN, _TITLE_END = re.compile(r"<title[^>]*>", re.IGNORECASE), re.compile(r"</title", re.IGNORECASE)
 Block = tuple[str, str]
 """What an element is ("h1", "h2", else "") and its text."""
@@ -42,6 +45,7 @@ def read_html(content: bytes) -> RawText:
     blocks, engine = _blocks_by_trafilatura(text) if depth <= _DEEPEST_FOR_TRAFILATURA else [], "trafilatura"
     if _size(blocks) < _LEAST_SHARE_OF_RULES * _size(own):
         blocks, engine = own, "beautifulsoup4"
+    heading = heading if len(heading) <= _LONGEST_HEADING else ""  # one without end swallows the page
     if blocks and (title := heading or information.title) and not _holds(blocks, title):
         blocks.insert(0, ("h1", title))
     raw = RawText(HTML, engine, list(pages_of(blocks)), information=information)
@@ -56,7 +60,8 @@ def pages_of(blocks: Iterable[Block]) -> Iterator[RawPage]:
         if kind in _HEADINGS and text.strip():
             if lines:
                 yield RawPage("\n".join(lines), label)
-            label, lines = " ".join(text.split()), [" ".join(text.split())]
+            heading = " ".join(text.split())
+            label, lines = heading[:_LONGEST_HEADING], [heading]
         elif text.strip():
             lines.append(text)
     if lines:
@@ -86,7 +91,7 @@ def _blocks_by_trafilatura(text: str) -> list[Block]:
         found = trafilatura.bare_extraction(
             text, favor_recall=True, include_comments=False, include_tables=True, include_formatting=True
         )
-        if found is not None and found.body is not None:
+        if isinstance(found, TrafilaturaDocument) and found.body is not None:
             blocks = list(_blocks(found.body))
     return blocks
 
@@ -120,13 +125,9 @@ def _text(element: etree._Element) -> str:
     parts: list[str] = []
     for event, inner in etree.iterwalk(element, events=("start", "end")):
         if event == "start":
-            if inner is not element and inner.tag in ("lb", "p", "item", "row", "list"):
-                parts.append("\n")
-            elif inner.tag == "cell":
-                parts.append(" ")
-            parts.append(_one_line(inner.text))
+            parts += [_SEPARATORS.get(inner.tag, ""), _one_line(inner.text)]
         elif inner is not element:
-            parts.append(_one_line(inner.tail))
+            parts += [_SEPARATORS.get(inner.tag, ""), _one_line(inner.tail)]
     return "".join(parts).strip()
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
 
 _NEVER_TEXT = set("script style noscript template svg head iframe object select textarea".split())
 _BESIDE_THE_TEXT = set("nav header footer aside form button".split())
@@ -19,8 +20,8 @@ _NAMED_BESIDE = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = set(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form h1 "
-    "h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul".split()
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul".split()
 )
 _LARGEST_SHARE_REMOVED = 0.35
 _LEAST_SHARE_OF_MAIN = 0.4
@@ -71,7 +72,7 @@ def _stands_beside(element: Tag) -> bool:
         return element.name != "header" or element.find_parent(["article", "main"]) is None
     if element.get("role") in _ROLES_BESIDE or element.get("aria-hidden") == "true":
         return True
-    names = f"{' '.join(element.get_attribute_list('class', []))} {element.get('id', '')}"
+    names = f"{' '.join(filter(None, element.get_attribute_list('class')))} {element.get('id', '')}"
     return names != " " and bool(_NAMED_BESIDE.search(names))
 
 
@@ -80,7 +81,7 @@ def _is_main(element: Tag) -> bool:
         element.name in ("main", "article")
         or element.get("role") == "main"
         or element.get("id") == "content"
-        or "entry-content" in element.get_attribute_list("class", [])
+        or "entry-content" in element.get_attribute_list("class")
     )
 
 

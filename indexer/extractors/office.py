@@ -146,8 +146,8 @@ def _slides(parts: ZipParts) -> Iterator[str]:
     for element in parts.tree("ppt/presentation.xml").iter():
         if local_name(element) == "sldId":
             key = next((v for name, v in element.attrib.items() if str(name).endswith("}id")), "")
-            if targets.get(str(key)) in parts:
-                yield targets[str(key)]
+            if (target := targets.get(str(key))) and target in parts:
+                yield target
 
 
 def _read_epub(parts: ZipParts) -> RawText:

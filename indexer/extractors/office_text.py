@@ -14,7 +14,15 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_SPACES = 100
 _HEADING_LEVELS = 2
 _SKIPPED_IN_WORD = {"Fallback", "del", "moveFrom", "instrText", "delText"}
-_SKIPPED_IN_ODT = {"tracked-changes", "annotation", "note-citation", "sequence-decls", "variable-decls", "binary-data", "scripts"}
+_SKIPPED_IN_ODT = {
+    "tracked-changes",
+    "annotation",
+    "note-citation",
+    "sequence-decls",
+    "variable-decls",
+    "binary-data",
+    "scripts",
+}
 
 
 def local_name(element: etree._Element) -> str:

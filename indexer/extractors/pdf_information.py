@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pypdfium2
@@ -60,7 +61,7 @@ def _text(value: object) -> str:
 
 
 def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
-    waiting = [(iter(reader.outline), 1)]
+    waiting: list[tuple[Iterator[Any], int]] = [(iter(reader.outline), 1)]
     given = 0
     while waiting and given < _OUTLINE_ENTRIES:
         entries, level = waiting[-1]

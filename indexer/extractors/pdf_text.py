@@ -67,7 +67,7 @@ def _is_covered_by_picture(page: pypdfium2.PdfPage) -> bool:
         if item.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = item.get_bounds()
             covered += max(0.0, min(right, width) - max(left, 0)) * max(0.0, min(top, height) - max(bottom, 0))
-    return covered >= _PICTURE_SHARE * width * height > 0
+    return bool(covered >= _PICTURE_SHARE * width * height > 0)
 
 
 def read_with_pypdf(path: Path, allowance: Allowance, journal: Journal) -> RawText:

@@ -8,11 +8,12 @@ import queue
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
-from pebble import ProcessFuture, ProcessPool
+from pebble import ProcessPool
 
 from indexer.domain.document import Extraction
 from indexer.extractors.attempts import ENGINES, Attempt, prepare_worker, run_attempt
@@ -28,7 +29,7 @@ _PRELOADED = "indexer.extractors.preload"
 _MARKDOWN_HERE_BYTES = 200_000
 """Write-ups no larger than this are read without a worker, which would take longer to ask."""
 
-Done = queue.SimpleQueue[tuple[FileAttempts, "ProcessFuture[Extraction]"]]
+Done = queue.SimpleQueue[tuple[FileAttempts, Future[Extraction]]]
 
 
 class ExtractorPool:

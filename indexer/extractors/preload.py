@@ -6,7 +6,7 @@ import os
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each thread reserves address space, which is limited
 
-from indexer.extractors import html, office, pdf_information, pdf_text, plain_text  # noqa: E402, F401
-from indexer.extractors.language import detect_language  # noqa: E402
+from indexer.extractors import html, office, pdf_information, pdf_text, plain_text  # noqa: F401
+from indexer.extractors.language import detect_language
 
 detect_language("bibliotek")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from indexer.domain.document import Extraction, ExtractionNote, FileInformation, Page
 from indexer.domain.duplicates import sketch_of
 from indexer.extractors.clean_pages import clean_pages
-from indexer.extractors.clean_text import clean_page
+from indexer.extractors.clean_text import HYPHENATION, clean_page
 from indexer.extractors.language import detect_languages
 from indexer.extractors.notes import BAD_PAGE, scanned_page, unreadable_page
 from indexer.extractors.readable import is_readable
@@ -45,7 +45,7 @@ class RawText:
     pages: list[RawPage] = field(default_factory=list)
     notes: list[ExtractionNote] = field(default_factory=list)
     title_guess: str = ""
-    information: FileInformation = FileInformation()
+    information: FileInformation = field(default_factory=FileInformation)
     is_printed: bool = False
     """Whether lines and pages are those of paper, so that words may be divided and heads return."""
 
@@ -85,7 +85,7 @@ def finish(raw: RawText) -> Extraction:
 
 def _title(guess: str, texts: list[str]) -> str:
     """The guess in one line, else the first line of the text; what programs fill in by themselves is no guess."""
-    guess = " ".join(clean_page(guess).split())
+    guess = " ".join(clean_page(guess).replace(HYPHENATION, "-").split())
     if not guess or _TITLE_BY_PROGRAM.match(guess):
         guess = next(text for text in texts if text).split("\n", 1)[0]
     return guess[:_TITLE_CHARACTERS].rstrip()

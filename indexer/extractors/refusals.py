@@ -10,7 +10,7 @@ EMPTY = Refusal(
 WRONG_TYPE = Refusal(
     "wrong-type",
     "Filtypen kan ikke læses. Brug PDF, Word (docx), ODT, PowerPoint (pptx), EPUB, HTML, Markdown eller ren tekst.",
-    "This type of file cannot be read. Use PDF, Word (docx), ODT, PowerPoint (pptx), EPUB, HTML, Markdown or plain text.",
+    "This type of file cannot be read. Use PDF, Word (docx), ODT, PowerPoint (pptx), EPUB, HTML, Markdown or text.",
 )
 WRONG_ENDING = Refusal(
     "wrong-type",

@@ -32,7 +32,10 @@ class Unsafe(Exception):
 
 
 class ZipParts:
-    """The parts of one archive by name. Every method raises TooLarge, Locked, Unsafe, or what zipfile and lxml raise."""
+    """The parts of one archive by name.
+
+    Every method may raise TooLarge, Locked, Unsafe, or what zipfile and lxml raise.
+    """
 
     def __init__(self, source: Path | io.BytesIO) -> None:
         self._archive = zipfile.ZipFile(source)
