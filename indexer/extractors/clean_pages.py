@@ -16,6 +16,9 @@ _LONGEST_RUNNING_LINE = 160
 _LEAST_SHARE_KEPT = 0.4
 _NUMBER = re.compile(r"\d+")
 _LEAST_SHARE_COUNTING = 0.7
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PAGE_WORDS = set("side sidan sida s p pp page seite af av of von i ud".split())
+_WORDS_OF_A_TITLE = 3
 
 _DIVISION = re.compile(rf"-\n|{HYPHENATION}\s*")
 _LAST_WORD, _NEXT_WORD = re.compile(r"[^\W_]+\Z"), re.compile(r"[^\W_]+")
@@ -70,6 +73,9 @@ def _runs(occurrences: list[_EdgeLine]) -> bool:
     most = _LEAST_SHARE_COUNTING * len(occurrences)
     if Counter(line.text for line in occurrences).most_common(1)[0][1] >= most:
         return True
+    words = _LETTERS.findall(occurrences[0].text.lower())
+    if len(words) < _WORDS_OF_A_TITLE and not _PAGE_WORDS.issuperset(words):
+        return False  # `Bilag 3` at the head of the third page is no page number
     counting = Counter((place, number - line.page) for line in occurrences for place, number in enumerate(line.numbers))
     return bool(counting) and counting.most_common(1)[0][1] >= most
 

@@ -20,9 +20,14 @@ _CHAPTER_TYPES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xm
 
 
 def read_epub(parts: ZipParts) -> tuple[list[RawPage], FileInformation]:
-    """The chapters of the spine, and what the package states."""
-    rootfiles = (e.get("full-path", "") for e in parts.tree(_CONTAINER).iter() if local_name(e) == "rootfile")
-    package_name = resolve("", next(rootfiles))
+    """The chapters of the spine, and what the package states.
+
+    Raises:
+        IndexError, KeyError: it names no package, or one that is not there.
+        Locked: a chapter is under digital rights management.
+    """
+    rootfiles = [e.get("full-path", "") for e in parts.tree(_CONTAINER).iter() if local_name(e) == "rootfile"]
+    package_name = resolve("", rootfiles[0])
     package = parts.tree(package_name, may_declare=True)
     locked = _locked_parts(parts)
     pages = []

@@ -99,9 +99,9 @@ class FileAttempts:
 
 
 def _value(extraction: Extraction) -> tuple[int, int]:
-    """Longer text is better; of two refusals, one that says what the file is."""
-    reasons = {"damaged": 0, "limit": 1, "no-text": 2, "password": 3}
-    reason = reasons.get(extraction.refused.code, 0) if extraction.refused else 4
+    """Longer text is better; of two refusals, one that says more of the file; of two as good, the first."""
+    reasons = {"damaged": 0, "limit": 1, "no-text": 1, "password": 2}
+    reason = reasons.get(extraction.refused.code, 0) if extraction.refused else 3
     return sum(len(page.text) for page in extraction.pages), reason
 
 

@@ -15,10 +15,7 @@ def bad_page(number: int) -> ExtractionNote:
 def scanned_page(number: int) -> ExtractionNote:
     """The page is a picture, in a file of which other pages hold text."""
     return ExtractionNote(
-        SCANNED_PAGE,
-        "This page is a picture without text; »samspil ocr« can recognise it.",
-        number,
-        "Siden er et billede uden tekst; »samspil ocr« kan genkende den.",
+        SCANNED_PAGE, "This page is a picture without text.", number, "Siden er et billede uden tekst."
     )
 
 

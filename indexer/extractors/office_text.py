@@ -36,14 +36,13 @@ def attribute(element: etree._Element, name: str) -> str:
 
 
 def walk(root: etree._Element, skipped: set[str]) -> Iterator[tuple[str, etree._Element]]:
-    """("start" or "end", element) in order, without what stands within skipped elements."""
+    """("start" or "end", element) in order; of a skipped element only ("skipped", element), where it ends."""
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         if event == "start" and local_name(element) in skipped:
             walker.skip_subtree()
             continue
-        if local_name(element) not in skipped:
-            yield event, element
+        yield "skipped" if local_name(element) in skipped else event, element
 
 
 class _Blocks:
@@ -125,7 +124,7 @@ def open_document_blocks(root: etree._Element) -> list[Block]:
                 blocks.add(" " * (min(int(count), _MOST_SPACES) if count.isdecimal() else 1))
             blocks.add(element.text)
         else:
-            if is_paragraph:
+            if is_paragraph and event == "end":
                 blocks.end()
             blocks.add(element.tail)
     return blocks.done
