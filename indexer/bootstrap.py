@@ -50,13 +50,6 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     """A knowledge base over the configured folders; nothing is read or started before it is needed."""
     corpus = CorpusFolder(config.corpus_folder)
     texts = PageCache(config.var_folder / "texts", EXTRACTOR_VERSION)
-    extraction = config.extraction
-    limits = ExtractionLimits(
-        timeout_seconds=extraction.timeout_seconds,
-        memory_megabytes=extraction.memory_megabytes,
-        page_limit=extraction.page_limit,
-        text_megabytes=extraction.text_megabytes,
-    )
     retrieval, make_analyzers = _retrieval(config, config.var_folder / "index")
     return KnowledgeBase(
         engine=retrieval.engine,
@@ -65,7 +58,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
         ingestion=Ingestion(
             corpus=corpus,
             texts=texts,
-            extractor=ExtractorPool(limits, extraction.workers),
+            extractor=open_extractor(config),
             make_analyzers=make_analyzers,
             documents_per_commit=config.index.commit_documents,
         ),
@@ -111,6 +104,18 @@ def _retrieval(config: Config, index_folder: Path) -> tuple[Retrieval, MakeAnaly
         preferences=RetrievalPreferences(search.query_characters, search.few_documents),
     )
     return retrieval, make_analyzers
+
+
+def open_extractor(config: Config) -> ExtractorPool:
+    """An Extractor under the configured limits; close it, for it starts processes."""
+    extraction = config.extraction
+    limits = ExtractionLimits(
+        timeout_seconds=extraction.timeout_seconds,
+        memory_megabytes=extraction.memory_megabytes,
+        page_limit=extraction.page_limit,
+        text_megabytes=extraction.text_megabytes,
+    )
+    return ExtractorPool(limits, extraction.workers)
 
 
 def library_versions() -> dict[str, str]:

@@ -15,6 +15,7 @@ from indexer.domain.results import Hit, Match, Relaxation, ResultPage, Snippet, 
 from indexer.domain.schema import FACETS_BY_ID, NOT_STATED, FacetSource
 from indexer.domain.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
+from indexer.duplicate_finding import DuplicateFinder
 from indexer.ingestion import Ingestion, Progress, ReconcileReport
 from indexer.ports import Contribution, CorpusStore, RankedDocument, SearchEngine, TextSource
 from indexer.retrieval import Retrieval, Retrieved
@@ -44,6 +45,7 @@ class KnowledgeBase:
         self.engine = engine
         self.corpus = corpus
         self.ingestion = ingestion
+        self.duplicates = DuplicateFinder(corpus, texts)
         self.retrieval = retrieval
         self._texts = texts
         self._load_vocabulary = load_vocabulary

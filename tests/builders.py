@@ -87,3 +87,13 @@ def write_case(folder: Path, document_id: str, body: str = "Tekst om bibliotek."
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"+++\n{toml}\n+++\n\n{body}\n", "utf-8")
     return path
+
+
+def write_report(folder: Path, name: str, content: bytes, language: str = "da") -> Path:
+    """An original file with its sidecar in a corpus folder."""
+    path = folder / "reports" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    toml = f'title = "Titel {name}"\nkind = "report"\nlanguage = "{language}"\n'
+    path.with_name(f"{name}.toml").write_text(toml, "utf-8")
+    return path
