@@ -50,7 +50,8 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     """A knowledge base over the configured folders; nothing is read or started before it is needed."""
     corpus = CorpusFolder(config.corpus_folder)
     texts = PageCache(config.var_folder / "texts", EXTRACTOR_VERSION)
-    retrieval, make_analyzers = _retrieval(config, config.var_folder / "index")
+    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary)
     return KnowledgeBase(
         engine=retrieval.engine,
         corpus=corpus,
@@ -63,21 +64,21 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
             documents_per_commit=config.index.commit_documents,
         ),
         retrieval=retrieval,
-        load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
+        load_vocabulary=vocabulary.load,
         preferences=SearchPreferences(config.search.snippet_characters),
     )
 
 
 def open_test_index(config: Config, folder: Path, documents: Iterable[Document]) -> Retrieval:
     """Retrieval over a new index, in a folder of its own, of documents that come from no corpus."""
-    retrieval, make_analyzers = _retrieval(config, folder)
+    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    retrieval, make_analyzers = _retrieval(config, folder, vocabulary)
     index_test_set(retrieval.engine, documents, make_analyzers)
     return retrieval
 
 
-def _retrieval(config: Config, index_folder: Path) -> tuple[Retrieval, MakeAnalyzers]:
+def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -> tuple[Retrieval, MakeAnalyzers]:
     search = config.search
-    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
     lexicon = LexiconFile(config.var_folder)
     engine = WhooshEngine(
         index_folder,
