@@ -9,8 +9,11 @@ from pathlib import Path
 
 from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights
 from indexer.analysis.translation import own_word_list
-from indexer.config import Config, load_config
+from indexer.comparison import Comparer
+from indexer.comparison.comparer import ComparisonPreferences
+from indexer.config import ComparisonSettings, Config, load_config
 from indexer.corpus_folder import CorpusFolder
+from indexer.domain.comparison import Aspect, ComparisonWeights
 from indexer.domain.document import Document
 from indexer.domain.errors import ConfigurationError
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
@@ -58,6 +61,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
         text_megabytes=extraction.text_megabytes,
     )
     retrieval, make_analyzers = _retrieval(config, config.var_folder / "index")
+    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
     return KnowledgeBase(
         engine=retrieval.engine,
         corpus=corpus,
@@ -70,8 +74,22 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
             documents_per_commit=config.index.commit_documents,
         ),
         retrieval=retrieval,
-        load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
+        comparer=Comparer(
+            engine=retrieval.engine,
+            understanding=retrieval.understanding,
+            load_vocabulary=vocabulary.load,
+            preferences=_comparison_preferences(config.comparison),
+        ),
+        load_vocabulary=vocabulary.load,
         preferences=SearchPreferences(config.search.snippet_characters),
+    )
+
+
+def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferences:
+    aspects = {aspect: getattr(settings, f"{aspect.value.replace('-', '_')}_weight") for aspect in Aspect}
+    return ComparisonPreferences(
+        ComparisonWeights(aspects, settings.broader_share, settings.difference_share, settings.near_years),
+        settings.key_terms,
     )
 
 

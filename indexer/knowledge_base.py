@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from indexer.analysis import SnippetMaker
+from indexer.comparison import Comparer
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Status
 from indexer.domain.errors import DocumentNotFound
 from indexer.domain.metadata_record import Record, read_record
@@ -38,6 +39,7 @@ class KnowledgeBase:
         texts: TextSource,
         ingestion: Ingestion,
         retrieval: Retrieval,
+        comparer: Comparer,
         load_vocabulary: Callable[[], Vocabulary],
         preferences: SearchPreferences = SearchPreferences(),
     ) -> None:
@@ -45,6 +47,7 @@ class KnowledgeBase:
         self.corpus = corpus
         self.ingestion = ingestion
         self.retrieval = retrieval
+        self.comparer = comparer
         self._texts = texts
         self._load_vocabulary = load_vocabulary
         self._preferences = preferences
@@ -66,6 +69,11 @@ class KnowledgeBase:
             EngineUnavailable: the index cannot be read.
         """
         return self._result_page(self.retrieval.retrieve(query))
+
+    def records(self, query: Query) -> Iterator[tuple[DocumentId, Metadata]]:
+        """What is stated about every document of an answer, in its order; fetched in batches, so it may be large."""
+        for ranked in self.retrieval.every_document(query):
+            yield ranked.id, read_record(ranked.record).metadata
 
     def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""

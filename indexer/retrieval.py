@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from indexer.analysis import MatchMode
+from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
 from indexer.domain.errors import QueryTooLong
 from indexer.domain.query import Query, Words
 from indexer.domain.structured_query import StructuredQuery
 from indexer.domain.vocabulary import Vocabulary
-from indexer.ports import Contribution, Ranking, SearchEngine
+from indexer.ports import Contribution, RankedDocument, Ranking, SearchEngine
 from indexer.query_understanding import QueryUnderstanding
 
 
@@ -70,6 +72,34 @@ class Retrieval:
             if broader != tree and not self.engine.count(tree, query.without_any_filter()):
                 return Retrieved(query, text, broader, self.engine.search(broader, query), correction, any_word=True)
         return Retrieved(query, text, tree, ranking, correction)
+
+    def settled_tree(self, query: Query) -> StructuredQuery:
+        """The tree that `retrieve` comes to rest on, the same for every set of filters."""
+        text = query.text if query.is_literal or not query.text.strip() else self.understanding.corrected(query.text)
+        tree = self.tree(query, text)
+        if query.words is Words.ALL and text.strip() and not self.engine.count(tree, query.without_any_filter()):
+            return self.tree(dataclasses.replace(query, words=Words.ANY), text)
+        return tree
+
+    def every_document(self, query: Query, batch: int = 500) -> Iterator[RankedDocument]:
+        """All documents of the answer in its order, fetched in batches; each once, also while the index changes."""
+        tree = self.settled_tree(query)
+        seen: set[DocumentId] = set()
+        for page_number in itertools.count(1):
+            asked = dataclasses.replace(query, page_number=page_number, page_size=batch)
+            documents = self.engine.search(tree, asked).documents
+            yield from (document for document in documents if document.id not in seen)
+            seen.update(document.id for document in documents)
+            if len(documents) < batch:
+                return
+
+    def cross(self, query: Query, row_axis: str, column_axis: str) -> Crossing:
+        """The counts of two axes crossed under a query; each equals the total of its click.
+
+        Raises:
+            UnknownAxis: the axes cannot be crossed.
+        """
+        return self.engine.cross(self.settled_tree(query), query, row_axis, column_axis)
 
     def ranked_ids(self, query: Query) -> list[str]:
         """The ids of one page of the answer, best first."""

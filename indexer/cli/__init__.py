@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from indexer.cli.comparing import comparable
 from indexer.cli.console import Commands
 from indexer.cli.evaluating import evaluate, explain
 from indexer.cli.indexing import index
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (index, search, explain, check, status, evaluate, serve):
+for command in (index, search, comparable, explain, check, status, evaluate, serve):
     main.add_command(command)
