@@ -9,8 +9,11 @@ from pathlib import Path
 
 from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights
 from indexer.analysis.translation import own_word_list
-from indexer.config import Config, load_config
+from indexer.comparison import Comparer
+from indexer.comparison.comparer import ComparisonPreferences
+from indexer.config import ComparisonSettings, Config, load_config
 from indexer.corpus_folder import CorpusFolder
+from indexer.domain.comparison import Aspect, ComparisonWeights
 from indexer.domain.document import Document
 from indexer.domain.errors import ConfigurationError
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
@@ -64,8 +67,22 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
             documents_per_commit=config.index.commit_documents,
         ),
         retrieval=retrieval,
+        comparer=Comparer(
+            engine=retrieval.engine,
+            understanding=retrieval.understanding,
+            load_vocabulary=vocabulary.load,
+            preferences=_comparison_preferences(config.comparison),
+        ),
         load_vocabulary=vocabulary.load,
         preferences=SearchPreferences(config.search.snippet_characters),
+    )
+
+
+def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferences:
+    aspects = {aspect: getattr(settings, f"{aspect.value.replace('-', '_')}_weight") for aspect in Aspect}
+    return ComparisonPreferences(
+        ComparisonWeights(aspects, settings.broader_share, settings.difference_share, settings.near_years),
+        settings.key_terms,
     )
 
 

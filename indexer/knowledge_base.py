@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from indexer.analysis import SnippetMaker
+from indexer.comparison import Comparer
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Status
 from indexer.domain.errors import DocumentNotFound
 from indexer.domain.metadata_record import Record, read_record
@@ -39,6 +40,7 @@ class KnowledgeBase:
         texts: TextSource,
         ingestion: Ingestion,
         retrieval: Retrieval,
+        comparer: Comparer,
         load_vocabulary: Callable[[], Vocabulary],
         preferences: SearchPreferences = SearchPreferences(),
     ) -> None:
@@ -47,6 +49,7 @@ class KnowledgeBase:
         self.ingestion = ingestion
         self.duplicates = DuplicateFinder(corpus, texts)
         self.retrieval = retrieval
+        self.comparer = comparer
         self._texts = texts
         self._load_vocabulary = load_vocabulary
         self._preferences = preferences
@@ -68,6 +71,11 @@ class KnowledgeBase:
             EngineUnavailable: the index cannot be read.
         """
         return self._result_page(self.retrieval.retrieve(query))
+
+    def records(self, query: Query) -> Iterator[tuple[DocumentId, Metadata]]:
+        """What is stated about every document of an answer, in its order; fetched in batches, so it may be large."""
+        for ranked in self.retrieval.every_document(query):
+            yield ranked.id, read_record(ranked.record).metadata
 
     def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
@@ -146,21 +154,21 @@ class KnowledgeBase:
         return SnippetMaker(positive_leaves(structured), self._preferences.snippet_characters, analyzers)
 
     def _result_page(self, found: Retrieved) -> ResultPage:
-        maker = self._snippet_maker(found.tree)
-        query, ranking, correction = found.query, found.ranking, found.correction
+        query, ranking, settled = found.query, found.ranking, found.settled
+        maker = self._snippet_maker(settled.tree)
         return ResultPage(
             query=query,
             total=ranking.total,
             hits=tuple(self._hit(document, maker) for document in ranking.documents),
             facets=ranking.facets,
-            any_word=found.any_word and ranking.total > 0,
-            all_words_total=found.all_words_total,
-            loose_phrases=found.loose_phrases and ranking.total > 0,
-            correction=correction,
-            is_corrected=correction is not None and not query.is_literal,
-            synonyms=_synonyms(found.tree),
+            any_word=settled.any_word and ranking.total > 0,
+            all_words_total=settled.all_words_total,
+            loose_phrases=settled.loose_phrases and ranking.total > 0,
+            correction=settled.correction,
+            is_corrected=settled.correction is not None and not query.is_literal,
+            synonyms=_synonyms(settled.tree),
             unknown_filters=tuple(f for f in query.filters if not self._is_known(f)),
-            relaxations=self._relaxations(found.tree, query) if ranking.total == 0 else (),
+            relaxations=self._relaxations(settled.tree, query) if ranking.total == 0 else (),
         )
 
     def _hit(self, ranked: RankedDocument, maker: SnippetMaker) -> Hit:

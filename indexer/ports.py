@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
+from indexer.domain.crossing import Crossing
 from indexer.domain.document import Document, DocumentId, Extraction, Metadata, Page
 from indexer.domain.query import Query
 from indexer.domain.results import Facet
@@ -88,6 +92,35 @@ class AnalysisBasis:
     danish_word_counts: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class TermCounts:
+    """How often terms stand in documents, as triples: `frequencies[i]` times `terms[term_places[i]]` in a document.
+
+    `document_places[i]` is that document's place in PublicDocuments.ids. The triples are unique, in no order.
+    """
+
+    terms: Sequence[str]
+    document_places: npt.NDArray[np.int64]
+    term_places: npt.NDArray[np.int64]
+    frequencies: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDocuments:
+    """All public documents of one committed state.
+
+    Attributes:
+        state: what `SearchEngine.state` gives for that state.
+        ids, records: parallel, by id.
+        term_counts: by each field that was asked for.
+    """
+
+    state: object
+    ids: Sequence[DocumentId]
+    records: Sequence[str]
+    term_counts: Mapping[str, TermCounts]
+
+
 class SearchEngine(Protocol):
     """An index that can be written in batches and searched.
 
@@ -142,6 +175,19 @@ class SearchEngine(Protocol):
 
     def state(self) -> object:
         """Something that is equal while the committed state is the same."""
+
+    def cross(self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str) -> Crossing:
+        """The counts of two axes crossed: each is the total that `search` gives for the two values chosen.
+
+        Raises:
+            UnknownAxis: the axes cannot be crossed.
+        """
+
+    def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
+        """Every public document with its record and the terms of some fields, in one batch."""
+
+    def matching_ids(self, structured: StructuredQuery) -> tuple[DocumentId, ...]:
+        """The ids of all public documents that match, sorted."""
 
     def facet_value_exists(self, facet: str, value: str) -> bool:
         """Whether some public document carries the value."""
@@ -296,8 +342,10 @@ __all__ = [
     "CorpusStore",
     "Document",
     "Extractor",
+    "PublicDocuments",
     "RankedDocument",
     "Ranking",
     "SearchEngine",
+    "TermCounts",
     "TextSource",
 ]

@@ -88,6 +88,10 @@ class QueryUnderstanding:
 
         return query_language(text, likelihood)
 
+    def translations(self, vocabulary: Vocabulary) -> Translations:
+        """What words of one language may be called in the other, by word list and vocabulary."""
+        return self._translations_with(vocabulary)
+
     def corrected(self, text: str) -> str:
         """The text with each word that nothing in the index answers replaced by the likeliest known one."""
         corrected, end = [], 0

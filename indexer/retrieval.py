@@ -3,41 +3,48 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from indexer.analysis import MatchMode, Reading
+from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
 from indexer.domain.errors import QueryTooLong
 from indexer.domain.fields import holds_words
 from indexer.domain.query import Query, Words
 from indexer.domain.structured_query import AcrossLanguages, AnyOf, MatchPhrase, StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
-from indexer.ports import Contribution, Ranking, SearchEngine
+from indexer.ports import Contribution, RankedDocument, Ranking, SearchEngine
 from indexer.query_understanding import QueryUnderstanding
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieved:
-    """A ranking with what was searched for it.
+class Settled:
+    """What is searched for a query.
 
     Attributes:
-        text: the text that was searched, corrected where the query allows it.
-        tree: what the engine was asked.
+        tree: what the engine is asked.
         correction: the text with misspelt words replaced, None if nothing better is known.
-        loose_phrases: quoted phrases are nowhere as written, so their words were matched in any form.
-        any_word: few documents hold all the words, so some were enough.
-        all_words_total: where some were enough, how many documents of the text's own language hold all the words.
+        loose_phrases: quoted phrases are nowhere as written, so their words are matched in any form.
+        any_word: few documents hold all the words, so some are enough.
+        all_words_total: where some are enough, how many documents of the text's own language hold all the words.
     """
 
-    query: Query
-    text: str
     tree: StructuredQuery
-    ranking: Ranking
     correction: str | None = None
     loose_phrases: bool = False
     any_word: bool = False
     all_words_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A query with what was searched for it and its ranking."""
+
+    query: Query
+    settled: Settled
+    ranking: Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,15 @@ class Retrieval:
             QueryTooLong: the text exceeds the configured number of characters.
             EngineUnavailable: the index cannot be read.
         """
+        settled = self.settle(query)
+        return Retrieved(query, settled, self.engine.search(settled.tree, query))
+
+    def settle(self, query: Query) -> Settled:
+        """What is searched for a query: the same whatever its filters, order and page are.
+
+        Raises:
+            QueryTooLong, EngineUnavailable: see `retrieve`.
+        """
         longest = self._preferences.query_characters
         if len(query.text) > longest:
             raise QueryTooLong(f"A search may have {longest} characters at most.")
@@ -81,9 +97,8 @@ class Retrieval:
         if query.words is Words.AUTO and text.strip():
             broader = self.tree(dataclasses.replace(query, words=Words.ANY), text, phrases_as_stems=is_loose)
             if broader != tree and (total := self._own_total(tree, query)) < self._preferences.few_documents:
-                ranking = self.engine.search(broader, query)
-                return Retrieved(query, text, broader, ranking, correction, is_loose, True, total)
-        return Retrieved(query, text, tree, self.engine.search(tree, query), correction, is_loose)
+                return Settled(broader, correction, is_loose, any_word=True, all_words_total=total)
+        return Settled(tree, correction, is_loose)
 
     def _tree_with_phrases(self, query: Query, text: str) -> tuple[StructuredQuery, bool]:
         """The tree of a text, and whether its phrases are matched on stems, since as written they are found nowhere."""
@@ -97,6 +112,26 @@ class Retrieval:
         """How many documents of the whole collection answer in the text's own language."""
         own = tree.own if isinstance(tree, AcrossLanguages) else tree
         return self.engine.count(own, query.without_any_filter())
+
+    def every_document(self, query: Query, batch: int = 500) -> Iterator[RankedDocument]:
+        """All documents of the answer in its order, fetched in batches; each once, also while the index changes."""
+        tree = self.settle(query).tree
+        seen: set[DocumentId] = set()
+        for page_number in itertools.count(1):
+            asked = dataclasses.replace(query, page_number=page_number, page_size=batch)
+            documents = self.engine.search(tree, asked).documents
+            yield from (document for document in documents if document.id not in seen)
+            seen.update(document.id for document in documents)
+            if len(documents) < batch:
+                return
+
+    def cross(self, query: Query, row_axis: str, column_axis: str) -> Crossing:
+        """The counts of two axes crossed under a query; each equals the total of its click.
+
+        Raises:
+            UnknownAxis: the axes cannot be crossed.
+        """
+        return self.engine.cross(self.settle(query).tree, query, row_axis, column_axis)
 
     def ranked_ids(self, query: Query) -> list[str]:
         """The ids of one page of the answer, best first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from indexer.cli.comparing import comparable
 from indexer.cli.console import Commands
 from indexer.cli.evaluating import evaluate, explain
 from indexer.cli.extracting import extract, ocr
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (index, search, explain, check, status, evaluate, extract, ocr, serve):
+for command in (index, search, comparable, explain, check, status, evaluate, extract, ocr, serve):
     main.add_command(command)

@@ -45,7 +45,7 @@ def test_nothing_is_done_twice(samspil, corpus: Path) -> None:
 
     again = json.loads(samspil("index", "--json").stdout)
 
-    nothing = dict.fromkeys(("added", "changed", "withdrawn", "refused", "incomplete"), [])
+    nothing: dict[str, list[str]] = {key: [] for key in ("added", "changed", "withdrawn", "refused", "incomplete")}
     assert again == nothing | {"unchanged": 1, "rebuilt": False}
 
 
