@@ -22,7 +22,7 @@ from indexer.knowledge_base import KnowledgeBase, SearchPreferences
 from indexer.lexicon_file import LexiconFile
 from indexer.page_cache import PageCache
 from indexer.query_understanding import QueryUnderstanding
-from indexer.retrieval import Retrieval
+from indexer.retrieval import Retrieval, RetrievalPreferences
 from indexer.vocabulary_file import VocabularyFile
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
@@ -101,7 +101,7 @@ def _retrieval(config: Config, index_folder: Path) -> tuple[Retrieval, MakeAnaly
         engine=engine,
         understanding=understanding,
         load_vocabulary=vocabulary.load,
-        query_characters=search.query_characters,
+        preferences=RetrievalPreferences(search.query_characters, search.few_documents),
     )
     return retrieval, make_analyzers
 

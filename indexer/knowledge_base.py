@@ -154,6 +154,8 @@ class KnowledgeBase:
             hits=tuple(self._hit(document, maker) for document in ranking.documents),
             facets=ranking.facets,
             any_word=found.any_word and ranking.total > 0,
+            all_words_total=found.all_words_total,
+            loose_phrases=found.loose_phrases and ranking.total > 0,
             correction=correction,
             is_corrected=correction is not None and not query.is_literal,
             synonyms=_synonyms(found.tree),

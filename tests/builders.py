@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights, analyze_document
+from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights, Reading, analyze_document
 from indexer.analysis.translation import DictionaryEntry, Translations
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Page
 from indexer.domain.query import Across
@@ -76,7 +76,7 @@ def a_tree(
 ) -> StructuredQuery:
     """The tree of a text without an index behind it."""
     translations = Translations(ANALYZERS, entries, a_vocabulary())
-    return QueryAnalyzer(ANALYZERS, translations, NoEvidence(), QueryWeights()).tree(text, language, mode, across)
+    return QueryAnalyzer(ANALYZERS, translations, NoEvidence(), QueryWeights()).tree(text, Reading(language, mode, across))
 
 
 def write_case(folder: Path, document_id: str, body: str = "Tekst om bibliotek.", **keys: str) -> Path:
