@@ -76,7 +76,9 @@ def a_tree(
 ) -> StructuredQuery:
     """The tree of a text without an index behind it."""
     translations = Translations(ANALYZERS, entries, a_vocabulary())
-    return QueryAnalyzer(ANALYZERS, translations, NoEvidence(), QueryWeights()).tree(text, Reading(language, mode, across))
+    return QueryAnalyzer(ANALYZERS, translations, NoEvidence(), QueryWeights()).tree(
+        text, Reading(language, mode, across)
+    )
 
 
 def write_case(folder: Path, document_id: str, body: str = "Tekst om bibliotek.", **keys: str) -> Path:
