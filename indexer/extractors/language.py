@@ -9,8 +9,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _LANGUAGES = ("da", "no", "nn", "sv", "en", "de", "nl", "fr", "fi", "is", "es", "it", "pl")
 _NORWEGIAN = ("no", "nn")
-_DOCUMENT_CHARACTERS = 20_000
-_SAMPLE_CHARACTERS = 800
+_DOCUMENT_CHARACTERS = 10_000
+_SAMPLE_CHARACTERS = 400
 _PAGE_CHARACTERS = 100
 """A page of no more than this many characters is taken to be in the document's language."""
 

@@ -125,6 +125,7 @@ class ExtractorPool:
 
     def _running(self) -> ProcessPool:
         if self._pool is None:
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each thread of numpy's reserves address space
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload([_PRELOADED])
             self._pool = ProcessPool(

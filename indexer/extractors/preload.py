@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each thread reserves address space, which is limited
-
 from indexer.extractors import html, office, pdf_information, pdf_text, plain_text  # noqa: F401
 from indexer.extractors.language import detect_language
 

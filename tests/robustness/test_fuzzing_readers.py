@@ -1,6 +1,6 @@
 """Whatever bytes come, the readers of our own answer with a document or a reason, never with an exception.
 
-20 seconds by default; for longer set FUZZ_SECONDS=300 before `.venv/bin/python -m pytest tests/robustness/test_fuzzing_readers.py`.
+20 seconds by default; or `FUZZ_SECONDS=300 .venv/bin/python -m pytest tests/robustness/test_fuzzing_readers.py`.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from tests.files import a_docx, a_pptx, an_epub, an_odt
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "20")) / 4
 PIECES = [
     b"", b"\0", b"<", b">", b"&", b"&a;", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"<!--", b"]]>", b"\xff\xfe", b"../",
-    b"%2e%2e/", b"[" * 5000, b"{a=" * 3000, b"9" * 5000, b'"""', b"'''", b"+++\n", b"= ", b"\r", b"1979-13-45", b"nan",
-    b"inf", b"\xc3", b"w:p", b"text:s", b'text:c="99999999999"', b'text:c="\xc2\xb2"', b"<w:p>" * 300, b"xmlns",
-    b"rId1", b"PK\x03\x04",
+    b"%2e%2e/", b"[" * 5000, b"{a=" * 3000, b"9" * 5000, b'"""', b"'''", b"+++\n", b"= ", b"\r", b"1979-13-45",
+    b"nan", b"inf", b"\xc3", b"w:p", b"text:s", b'text:c="99999999999"', b'text:c="\xc2\xb2"', b"<w:p>" * 300,
+    b"xmlns", b"rId1", b"PK\x03\x04",
 ]  # fmt: skip
 FRONT_MATTER = """+++
 title = "Blåbær"
