@@ -43,7 +43,9 @@ from indexer.domain.results import (
 )
 from indexer.domain.schema import FACETS, NOT_STATED, FacetField, FacetSource
 from indexer.domain.structured_query import Origin
+from indexer.domain.suggestion import Suggestion, SuggestionKind
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
+from indexer.explanation import ExplainedTerm
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
 from indexer.ports import Extractor
@@ -65,6 +67,7 @@ __all__ = [
     "DocumentId",
     "DocumentNotFound",
     "EngineUnavailable",
+    "ExplainedTerm",
     "ExtractionNote",
     "Facet",
     "FacetField",
@@ -89,6 +92,8 @@ __all__ = [
     "SortOrder",
     "Source",
     "Status",
+    "Suggestion",
+    "SuggestionKind",
     "UnknownField",
     "ValueState",
     "Vocabulary",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights
-from indexer.analysis.translation import own_word_list
+from indexer.analysis.translation import DictionaryEntry, own_word_list, word_list_hash
 from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
 from indexer.config import ComparisonSettings, Config, load_config
 from indexer.corpus_folder import CorpusFolder
+from indexer.dictd_file import read_dictd
 from indexer.domain.comparison import Aspect, ComparisonWeights
-from indexer.domain.document import Document
+from indexer.domain.document import Document, Language
 from indexer.domain.errors import ConfigurationError
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.engines.whoosh.executor import RankingParameters
@@ -107,12 +108,12 @@ def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -
     )
 
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
-        return Analyzers(danish_word_counts, lexicon)
+        return Analyzers(danish_word_counts, lexicon, (entry.danish for entry in own_word_list()))
 
     understanding = QueryUnderstanding(
         engine=engine,
         make_analyzers=make_analyzers,
-        entries=own_word_list,
+        entries=lambda: _dictionary_entries(config),
         weights=QueryWeights(title=search.title_weight),
     )
     retrieval = Retrieval(
@@ -136,6 +137,15 @@ def open_extractor(config: Config) -> ExtractorPool:
     return ExtractorPool(limits, extraction.workers)
 
 
+def _dictionary_entries(config: Config) -> Iterator[DictionaryEntry]:
+    """Our own word list, and the dictionaries that config.toml names."""
+    yield from own_word_list()
+    for path in config.search.danish_english_dictionaries:
+        yield from read_dictd(config.base / path, Language.DANISH)
+    for path in config.search.english_danish_dictionaries:
+        yield from read_dictd(config.base / path, Language.ENGLISH)
+
+
 def library_versions() -> dict[str, str]:
     """Versions of this program and of what makes its terms and texts."""
     names = ("samspil", *_LIBRARIES_THAT_MAKE_TERMS, "numpy", "pypdfium2", "pypdf", "trafilatura")
@@ -149,5 +159,6 @@ def _making(vocabulary: VocabularyFile) -> dict[str, str]:
         "analysis": ANALYSIS_VERSION,
         "extractors": EXTRACTOR_VERSION,
         "vocabulary": vocabulary.content_hash(),
+        "word list": word_list_hash(),
         **versions,
     }

@@ -59,6 +59,13 @@ class SearchSettings:
     bm25_k1: float = setting(1.2, "BM25: how fast repetition stops to count.")
     bm25_b: float = setting(0.75, "BM25: how much long texts are held back.")
     prefix_expansions: int = setting(200, "The most words that a prefix* stands for.")
+    danish_english_dictionaries: tuple[str, ...] = setting(
+        (),
+        "More translations: paths of dictd .index files with Danish headwords, as Debian's dict-freedict-dan-eng has.",
+    )
+    english_danish_dictionaries: tuple[str, ...] = setting(
+        (), "The same with English headwords, as Debian's dict-freedict-eng-dan has."
+    )
     snippet_characters: int = setting(240, "Length of the passage shown with a hit.")
 
 
@@ -179,12 +186,21 @@ def _read_section(name: str, settings: type[Any], content: object, faults: list[
         elif (fault := _fault_of(value, known[key].default)) is not None:
             faults.append(f"[{name}] {key} {fault}")
         else:
-            values[key] = float(value) if isinstance(known[key].default, float) else value
+            values[key] = _converted(value, known[key].default)
     return dataclasses.replace(settings(), **values)
+
+
+def _converted(value: Any, default: object) -> object:  # noqa: ANN401 (what tomllib gives)
+    if isinstance(default, float):
+        return float(value)
+    return tuple(value) if isinstance(default, tuple) else value
 
 
 def _fault_of(value: object, default: object) -> str | None:
     """What is wrong with a value, judged by its default; None if nothing is."""
+    if isinstance(default, tuple):
+        is_list_of_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return None if is_list_of_texts else "must be a list of texts in quotes"
     if isinstance(default, str):
         return None if isinstance(value, str) else "must be a text in quotes"
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -17,9 +17,11 @@ from indexer.domain.schema import FACETS_BY_ID, NOT_STATED, FacetSource
 from indexer.domain.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
 from indexer.duplicate_finding import DuplicateFinder
+from indexer.explanation import ExplainedTerm, explained_term
 from indexer.ingestion import Ingestion, Progress, ReconcileReport
-from indexer.ports import Contribution, CorpusStore, RankedDocument, SearchEngine, TextSource
+from indexer.ports import CorpusStore, RankedDocument, SearchEngine, TextSource
 from indexer.retrieval import Retrieval, Retrieved
+from indexer.suggestions import Suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class KnowledgeBase:
         self.ingestion = ingestion
         self.duplicates = DuplicateFinder(corpus, texts)
         self.retrieval = retrieval
+        self.suggestions = Suggestions(engine, load_vocabulary)
         self.comparer = comparer
         self._texts = texts
         self._load_vocabulary = load_vocabulary
@@ -77,9 +80,9 @@ class KnowledgeBase:
         for ranked in self.retrieval.every_document(query):
             yield ranked.id, read_record(ranked.record).metadata
 
-    def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
+    def explain(self, query: Query, document_id: DocumentId) -> tuple[ExplainedTerm, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
-        return self.retrieval.explain(query, document_id)
+        return tuple(explained_term(found) for found in self.retrieval.explain(query, document_id))
 
     def reconcile(
         self, *, rebuild: bool = False, report_progress: Callable[[Progress], None] = lambda progress: None

@@ -90,16 +90,21 @@ class DictionarySplitter:
         self._is_known = lru_cache(maxsize=50_000)(is_known)
 
     def split(self, word: str) -> tuple[str, ...]:
-        """The parts of a lower-case word in order, as few as possible, then with the longest tail; empty if none."""
-        if not word.isalpha():
-            return ()
-        parts = self._parts(word, _MOST_PARTS)
-        return parts if len(parts) > 1 else ()
+        """The parts of an unknown lower-case word in order, as few as possible, then with the longest tail.
+
+        Empty for a word that is known itself, or no compound.
+        """
+        return self.split_known(word) if not self._is_known(word) else ()
+
+    def split_known(self, word: str) -> tuple[str, ...]:
+        """The parts of a lower-case word, whether it is known or not; empty if it is no compound."""
+        return self._split(word, _MOST_PARTS) if word.isalpha() else ()
 
     def _parts(self, word: str, most: int) -> tuple[str, ...]:
         """The word itself if it is known, else its parts; empty if there are none."""
-        if self._is_known(word):
-            return (word,)
+        return (word,) if self._is_known(word) else self._split(word, most)
+
+    def _split(self, word: str, most: int) -> tuple[str, ...]:
         best: tuple[str, ...] = ()
         if most < 2 or len(word) < 2 * _SHORTEST_PART + 1:
             return best
