@@ -13,7 +13,7 @@ from indexer.bootstrap import open_test_index
 from indexer.config import Config
 from indexer.domain.document import Document, DocumentId, Language
 from indexer.domain.query import Across, Query, Words
-from indexer.evaluation import JudgedQueries, evaluate_queries, read_judgements, read_test_set
+from indexer.evaluation import JudgedQueries, JudgedQuery, evaluate_queries, read_judgements, read_test_set
 from indexer.retrieval import Retrieval
 
 
@@ -66,7 +66,8 @@ def judged_in_both(
     judged: JudgedQueries, language: Language, crossing: dict[str, dict[str, int]]
 ) -> tuple[JudgedQueries, JudgedQueries]:
     """The queries judged on their own language's documents, and on those of the other one."""
-    own, other = [], []
+    own: list[JudgedQuery] = []
+    other: list[JudgedQuery] = []
     for query in judged.queries:
         for kept, relevant, prefix in (
             (own, query.relevant, language),

@@ -15,6 +15,8 @@ from indexer.domain.query import Across
 from indexer.evaluation import MEASURES
 
 Row = Mapping[str, object]
+_SMALLEST_P = 0.0001
+"""Less cannot be told from as many random signs as are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _set_row(comparison: Comparison, measure: str) -> dict[str, object]:
         best = comparison.evaluations[comparison.best_peer].measures[measure]
         row["best peer"] = comparison.best_peer
         row["difference"] = round(product.measures[measure] - best, 4)
-        row["p"] = round(chance_of_difference(comparison.differences()), 4)
+        row["p"] = max(round(chance_of_difference(comparison.differences()), 4), _SMALLEST_P)
     return row
 
 
@@ -132,7 +134,7 @@ def _average(rows: Sequence[Mapping[str, object]], label: str) -> dict[str, obje
     averages: dict[str, object] = dict.fromkeys(rows[0])
     averages["set"] = label
     for column in rows[0]:
-        values = [row[column] for row in rows if isinstance(row.get(column), float)]
+        values = [value for row in rows if isinstance(value := row.get(column), float)]
         if column != "p" and len(values) == len(rows):
             averages[column] = round(fmean(values), 4)
     return averages
