@@ -1,20 +1,25 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_knowledge_base
+from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_extractor, open_knowledge_base
 from indexer.config import Config, load_config
 from indexer.corpus_check import check_corpus
 from indexer.domain.document import (
     Document,
     DocumentId,
+    Extraction,
     ExtractionNote,
+    FileInformation,
     Language,
     Metadata,
     Outcome,
+    OutlineEntry,
     Page,
+    Refusal,
     Source,
     Status,
 )
+from indexer.domain.duplicates import Duplicate
 from indexer.domain.errors import (
     ConfigurationError,
     DocumentNotFound,
@@ -41,7 +46,9 @@ from indexer.domain.structured_query import Origin
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
+from indexer.ports import Extractor
 from indexer.result_format import result_json
+from indexer.uploads import extract_upload, find_duplicates
 
 __all__ = [
     "split_front_matter",
@@ -94,4 +101,13 @@ __all__ = [
     "load_config",
     "open_knowledge_base",
     "result_json",
+    "Duplicate",
+    "Extraction",
+    "Extractor",
+    "FileInformation",
+    "OutlineEntry",
+    "Refusal",
+    "extract_upload",
+    "find_duplicates",
+    "open_extractor",
 ]

@@ -117,6 +117,15 @@ PUBLISHED = {
     "load_config",
     "open_knowledge_base",
     "result_json",
+    "Duplicate",
+    "Extraction",
+    "Extractor",
+    "FileInformation",
+    "OutlineEntry",
+    "Refusal",
+    "extract_upload",
+    "find_duplicates",
+    "open_extractor",
 }
 
 
