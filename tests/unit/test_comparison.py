@@ -28,7 +28,7 @@ from indexer.ports import AnalysisBasis
 from indexer.query_understanding import QueryUnderstanding
 from tests.builders import ANALYZERS, GOALS, SECTORS, a_document, a_vocabulary, analyzed
 
-WEIGHTS = ComparisonWeights({aspect: 1.0 for aspect in Aspect}, broader=0.4, difference=0.15, near_years=8.0)
+WEIGHTS = ComparisonWeights(dict.fromkeys(Aspect, 1.0), broader=0.4, difference=0.15, near_years=8.0)
 WORDS = ("skole", "museum", "festival", "teater", "cykel")
 
 
