@@ -1,7 +1,7 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_knowledge_base
+from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_extractor, open_knowledge_base
 from indexer.config import Config, load_config
 from indexer.corpus_check import check_corpus
 from indexer.domain.comparison import (
@@ -17,14 +17,19 @@ from indexer.domain.crossing import AXES, DECADE, Crossing, axis_facet, choose_o
 from indexer.domain.document import (
     Document,
     DocumentId,
+    Extraction,
     ExtractionNote,
+    FileInformation,
     Language,
     Metadata,
     Outcome,
+    OutlineEntry,
     Page,
+    Refusal,
     Source,
     Status,
 )
+from indexer.domain.duplicates import Duplicate
 from indexer.domain.errors import (
     ConfigurationError,
     DocumentNotFound,
@@ -52,8 +57,10 @@ from indexer.domain.structured_query import Origin
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
+from indexer.ports import Extractor
 from indexer.reason_words import comparable_json, reason_lead, reason_text, reason_values, value_words
 from indexer.result_format import result_json
+from indexer.uploads import extract_upload, find_duplicates
 
 __all__ = [
     "split_front_matter",
@@ -125,4 +132,13 @@ __all__ = [
     "reason_text",
     "reason_values",
     "value_words",
+    "Duplicate",
+    "Extraction",
+    "Extractor",
+    "FileInformation",
+    "OutlineEntry",
+    "Refusal",
+    "extract_upload",
+    "find_duplicates",
+    "open_extractor",
 ]

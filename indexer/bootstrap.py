@@ -25,7 +25,7 @@ from indexer.knowledge_base import KnowledgeBase, SearchPreferences
 from indexer.lexicon_file import LexiconFile
 from indexer.page_cache import PageCache
 from indexer.query_understanding import QueryUnderstanding
-from indexer.retrieval import Retrieval
+from indexer.retrieval import Retrieval, RetrievalPreferences
 from indexer.vocabulary_file import VocabularyFile
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
@@ -53,15 +53,8 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     """A knowledge base over the configured folders; nothing is read or started before it is needed."""
     corpus = CorpusFolder(config.corpus_folder)
     texts = PageCache(config.var_folder / "texts", EXTRACTOR_VERSION)
-    extraction = config.extraction
-    limits = ExtractionLimits(
-        timeout_seconds=extraction.timeout_seconds,
-        memory_megabytes=extraction.memory_megabytes,
-        page_limit=extraction.page_limit,
-        text_megabytes=extraction.text_megabytes,
-    )
-    retrieval, make_analyzers = _retrieval(config, config.var_folder / "index")
     vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary)
     return KnowledgeBase(
         engine=retrieval.engine,
         corpus=corpus,
@@ -69,7 +62,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
         ingestion=Ingestion(
             corpus=corpus,
             texts=texts,
-            extractor=ExtractorPool(limits, extraction.workers),
+            extractor=open_extractor(config),
             make_analyzers=make_analyzers,
             documents_per_commit=config.index.commit_documents,
         ),
@@ -95,14 +88,14 @@ def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferenc
 
 def open_test_index(config: Config, folder: Path, documents: Iterable[Document]) -> Retrieval:
     """Retrieval over a new index, in a folder of its own, of documents that come from no corpus."""
-    retrieval, make_analyzers = _retrieval(config, folder)
+    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    retrieval, make_analyzers = _retrieval(config, folder, vocabulary)
     index_test_set(retrieval.engine, documents, make_analyzers)
     return retrieval
 
 
-def _retrieval(config: Config, index_folder: Path) -> tuple[Retrieval, MakeAnalyzers]:
+def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -> tuple[Retrieval, MakeAnalyzers]:
     search = config.search
-    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
     lexicon = LexiconFile(config.var_folder)
     engine = WhooshEngine(
         index_folder,
@@ -126,9 +119,21 @@ def _retrieval(config: Config, index_folder: Path) -> tuple[Retrieval, MakeAnaly
         engine=engine,
         understanding=understanding,
         load_vocabulary=vocabulary.load,
-        query_characters=search.query_characters,
+        preferences=RetrievalPreferences(search.query_characters, search.few_documents),
     )
     return retrieval, make_analyzers
+
+
+def open_extractor(config: Config) -> ExtractorPool:
+    """An Extractor under the configured limits; close it, for it starts processes."""
+    extraction = config.extraction
+    limits = ExtractionLimits(
+        timeout_seconds=extraction.timeout_seconds,
+        memory_megabytes=extraction.memory_megabytes,
+        page_limit=extraction.page_limit,
+        text_megabytes=extraction.text_megabytes,
+    )
+    return ExtractorPool(limits, extraction.workers)
 
 
 def library_versions() -> dict[str, str]:

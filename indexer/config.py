@@ -52,6 +52,9 @@ class SearchSettings:
     page_size: int = setting(20, "Hits per page.")
     page_size_limit: int = setting(100, "The most hits per page that a request may ask for.")
     query_characters: int = setting(500, "The longest text that is searched for.")
+    few_documents: int = setting(
+        10, "Where fewer documents than this hold all the words, those with some of them are shown as well."
+    )
     title_weight: float = setting(3.0, "How much a word in the title counts, beside 1 in the text.")
     bm25_k1: float = setting(1.2, "BM25: how fast repetition stops to count.")
     bm25_b: float = setting(0.75, "BM25: how much long texts are held back.")

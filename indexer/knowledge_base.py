@@ -18,6 +18,7 @@ from indexer.domain.results import Hit, Match, Relaxation, ResultPage, Snippet, 
 from indexer.domain.schema import FACETS_BY_ID, NOT_STATED, FacetSource
 from indexer.domain.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
+from indexer.duplicate_finding import DuplicateFinder
 from indexer.ingestion import Ingestion, Progress, ReconcileReport
 from indexer.ports import Contribution, CorpusStore, RankedDocument, SearchEngine, TextSource
 from indexer.retrieval import Retrieval, Retrieved
@@ -48,6 +49,7 @@ class KnowledgeBase:
         self.engine = engine
         self.corpus = corpus
         self.ingestion = ingestion
+        self.duplicates = DuplicateFinder(corpus, texts)
         self.retrieval = retrieval
         self.comparer = comparer
         self._texts = texts
@@ -183,19 +185,21 @@ class KnowledgeBase:
         return SnippetMaker(positive_leaves(structured), self._preferences.snippet_characters, analyzers)
 
     def _result_page(self, found: Retrieved) -> ResultPage:
-        maker = self._snippet_maker(found.tree)
-        query, ranking, correction = found.query, found.ranking, found.correction
+        query, ranking, settled = found.query, found.ranking, found.settled
+        maker = self._snippet_maker(settled.tree)
         return ResultPage(
             query=query,
             total=ranking.total,
             hits=tuple(self._hit(document, maker) for document in ranking.documents),
             facets=ranking.facets,
-            any_word=found.any_word and ranking.total > 0,
-            correction=correction,
-            is_corrected=correction is not None and not query.is_literal,
-            synonyms=_synonyms(found.tree),
+            any_word=settled.any_word and ranking.total > 0,
+            all_words_total=settled.all_words_total,
+            loose_phrases=settled.loose_phrases and ranking.total > 0,
+            correction=settled.correction,
+            is_corrected=settled.correction is not None and not query.is_literal,
+            synonyms=_synonyms(settled.tree),
             unknown_filters=tuple(f for f in query.filters if not self._is_known(f)),
-            relaxations=self._relaxations(found.tree, query) if ranking.total == 0 else (),
+            relaxations=self._relaxations(settled.tree, query) if ranking.total == 0 else (),
         )
 
     def _hit(self, ranked: RankedDocument, maker: SnippetMaker) -> Hit:

@@ -214,13 +214,20 @@ class CorpusFile:
 
     Attributes:
         content_hash: SHA-256 over the file and its sidecar, if any: changes when either does.
-        text_hash: SHA-256 of the file alone: what extracted text is kept under.
+        text_hash: SHA-256 of the file that the text is taken from: what extracted text is kept under.
+        text_from: location of that file where it is another one (a scan with its text recognised); else "".
     """
 
     id: DocumentId
     location: str
     content_hash: str
     text_hash: str
+    text_from: str = ""
+
+    @property
+    def text_location(self) -> str:
+        """Location of the file that the text is taken from."""
+        return self.text_from or self.location
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +277,9 @@ class TextSource(Protocol):
 
     def page(self, content_hash: str, number: int) -> Page | None:
         """A single page, read without the others; None if it is not kept."""
+
+    def sketch(self, content_hash: str) -> tuple[int, ...] | None:
+        """What near duplicates are found by, read without the text; None if the extraction is not kept."""
 
     def store(self, content_hash: str, extraction: Extraction) -> None:
         """Keep an extraction."""

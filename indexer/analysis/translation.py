@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import resources
 
 from indexer.analysis.analyzers import Analyzers
+from indexer.analysis.compounds import DictionarySplitter
 from indexer.domain.document import Language
 from indexer.domain.vocabulary import Concept, Vocabulary
 
@@ -77,6 +78,7 @@ class Translations:
             language: {stems: _probabilities(weights) for stems, weights in found.items()}
             for language, found in self._weights.items()
         }
+        self._splitter = DictionarySplitter(self._knows)
 
     def translations(self, language: Language, stems: Stems) -> Mapping[str, float]:
         """What stems of a language may be called in the other; probabilities add up to 1, empty if unknown."""
@@ -85,6 +87,18 @@ class Translations:
     def synonyms(self, language: Language, stems: Stems) -> tuple[Stems, ...]:
         """Other names of the same concept in the same language."""
         return tuple(self._synonyms[language].get(stems, ()))
+
+    def split(self, language: Language, word: str) -> tuple[str, ...]:
+        """The stems of the known words that a compound is made of; empty where it is none, or known itself.
+
+        Only Danish writes its compounds in one word.
+        """
+        if language is not Language.DANISH:
+            return ()
+        return tuple(self._stems(language, part)[0] for part in self._splitter.split(word))
+
+    def _knows(self, word: str) -> bool:
+        return self._stems(Language.DANISH, word) in self._tables[Language.DANISH]
 
     def _add_entry(self, entry: DictionaryEntry) -> None:
         total = sum(weight for _, weight in entry.english)

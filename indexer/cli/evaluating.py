@@ -47,7 +47,7 @@ _LANGUAGES = click.Choice([language.value for language in Language])
     type=click.Choice([words.value for words in Words]),
     default=Words.ANY.value,
     show_default=True,
-    help="Rank documents with any of the words, or ask for all of them first as the site does.",
+    help="Rank documents with any of the words, ask for all of them, or for all of them first as the site does (auto).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @config_option

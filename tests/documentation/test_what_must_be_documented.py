@@ -136,6 +136,15 @@ PUBLISHED = {
     "reason_text",
     "reason_values",
     "value_words",
+    "Duplicate",
+    "Extraction",
+    "Extractor",
+    "FileInformation",
+    "OutlineEntry",
+    "Refusal",
+    "extract_upload",
+    "find_duplicates",
+    "open_extractor",
 }
 
 

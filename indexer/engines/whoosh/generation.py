@@ -154,6 +154,20 @@ class Generation:
             found.append((documents.astype(np.uint64) << np.uint64(32)) | positions)
         return np.concatenate(found)
 
+    def places_of(self, field: str, term: str, documents: Numbers) -> Numbers:
+        """The places of a term in some documents (rising) as document << 32 | position, rising."""
+        found = [_NONE]
+        for postings, base, place in self._places(field, term):
+            if not postings.has_positions:
+                continue
+            first, last = postings.bounds(place)
+            own = postings.documents[first:last] + np.int64(base)
+            wanted = np.flatnonzero(np.isin(own, documents, assume_unique=True))
+            counts = postings.frequencies[first:last][wanted]
+            positions = postings.positions[ranges(postings.position_pointers[first + wanted], counts)]
+            found.append((np.repeat(own[wanted], counts) << 32) | positions)
+        return np.concatenate(found)
+
     def relative_lengths(self, field: str) -> Scores:
         """Each document's length divided by the average of those that have the field; 0 where it is empty."""
 
