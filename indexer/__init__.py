@@ -4,6 +4,16 @@ from indexer.analysis.collation import danish_sort_key
 from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_extractor, open_knowledge_base
 from indexer.config import Config, load_config
 from indexer.corpus_check import check_corpus
+from indexer.domain.comparison import (
+    Aspect,
+    Comparable,
+    ComparisonWeights,
+    Reason,
+    Relation,
+    Situation,
+    compared_values,
+)
+from indexer.domain.crossing import AXES, DECADE, Crossing, axis_facet, choose_only, free_axis
 from indexer.domain.document import (
     Document,
     DocumentId,
@@ -27,6 +37,7 @@ from indexer.domain.errors import (
     KnowledgeBaseError,
     QueryError,
     QueryTooLong,
+    UnknownAxis,
     UnknownField,
 )
 from indexer.domain.front_matter import split_front_matter
@@ -49,6 +60,7 @@ from indexer.explanation import ExplainedTerm
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
 from indexer.ports import Extractor
+from indexer.reason_words import comparable_json, reason_lead, reason_text, reason_values, value_words
 from indexer.result_format import result_json
 from indexer.uploads import extract_upload, find_duplicates
 
@@ -106,6 +118,25 @@ __all__ = [
     "load_config",
     "open_knowledge_base",
     "result_json",
+    "Aspect",
+    "Comparable",
+    "ComparisonWeights",
+    "Reason",
+    "Relation",
+    "Situation",
+    "compared_values",
+    "AXES",
+    "DECADE",
+    "Crossing",
+    "axis_facet",
+    "choose_only",
+    "free_axis",
+    "UnknownAxis",
+    "comparable_json",
+    "reason_lead",
+    "reason_text",
+    "reason_values",
+    "value_words",
     "Duplicate",
     "Extraction",
     "Extractor",

@@ -92,7 +92,7 @@ class ComparisonSettings:
     near_years: float = setting(8.0, "After so many years apart, nearness in time has fallen to 0.37.")
     key_terms: int = setting(40, "Words kept of each document and language.")
     shown: int = setting(5, "Comparable documents on the page of a document.")
-    listed: int = setting(20, "Comparable documents on their own page.")
+    listed: int = setting(10, "Comparable documents on their own page, and on each page of a situation.")
 
 
 @dataclass(frozen=True, slots=True)

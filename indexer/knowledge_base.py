@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis import SnippetMaker
 from indexer.comparison import Comparer
+from indexer.domain.comparison import Comparable, ComparisonWeights, Situation
+from indexer.domain.crossing import Crossing
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Status
 from indexer.domain.errors import DocumentNotFound
 from indexer.domain.metadata_record import Record, read_record
@@ -74,6 +76,35 @@ class KnowledgeBase:
             EngineUnavailable: the index cannot be read.
         """
         return self._result_page(self.retrieval.retrieve(query))
+
+    def comparable(
+        self, document_id: DocumentId, *, limit: int, first: int = 0, weights: ComparisonWeights | None = None
+    ) -> tuple[Comparable, ...]:
+        """The documents most comparable with a published one; see Comparer.comparable."""
+        return self.comparer.comparable(document_id, limit=limit, first=first, weights=weights)
+
+    def fitting(
+        self, situation: Situation, *, limit: int, first: int = 0, weights: ComparisonWeights | None = None
+    ) -> tuple[Comparable, ...]:
+        """The collection ordered by how well it fits a situation; see Comparer.fitting."""
+        return self.comparer.fitting(situation, limit=limit, first=first, weights=weights)
+
+    @property
+    def comparison_weights(self) -> ComparisonWeights:
+        """How much each aspect counts where a reader says nothing else."""
+        return self.comparer.preferences.weights
+
+    def cross(self, query: Query, row_axis: str, column_axis: str) -> Crossing:
+        """The counts of two axes crossed under a query; see Retrieval.cross."""
+        return self.retrieval.cross(query, row_axis, column_axis)
+
+    def count(self, query: Query) -> int:
+        """The total that `search` gives, without ranking."""
+        return self.engine.count(self.retrieval.settle(query).tree, query)
+
+    def public_records(self) -> Mapping[DocumentId, Metadata]:
+        """What is stated about every public document, by id; kept in memory."""
+        return {document_id: record.metadata for document_id, record in self.comparer.records().items()}
 
     def records(self, query: Query) -> Iterator[tuple[DocumentId, Metadata]]:
         """What is stated about every document of an answer, in its order; fetched in batches, so it may be large."""

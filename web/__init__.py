@@ -8,7 +8,19 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from indexer import KnowledgeBase, find_config, open_knowledge_base
-from web import document_pages, error_pages, page_language, search_pages, security, site_pages, suggestion_pages
+from web import (
+    comparable_pages,
+    compare_pages,
+    concept_pages,
+    document_pages,
+    error_pages,
+    map_pages,
+    page_language,
+    search_pages,
+    security,
+    site_pages,
+    suggestion_pages,
+)
 from web.presentation import install_presentation
 from web.site_context import SiteContext
 
@@ -26,5 +38,7 @@ def create_app(config_path: Path | None = None, knowledge_base: KnowledgeBase | 
     security.install(app)
     error_pages.install(app)
     for pages in (search_pages, suggestion_pages, document_pages, site_pages):
+        app.register_blueprint(pages.blueprint)
+    for pages in (comparable_pages, compare_pages, concept_pages, map_pages):
         app.register_blueprint(pages.blueprint)
     return app

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request, send_file
 
 from indexer import Document, DocumentId, DocumentNotFound
+from web.comparable_pages import comparables_of
+from web.comparison_view import comparable_views
 from web.search_url import query_string, read_search
 from web.site_context import site
 
@@ -29,6 +31,7 @@ def document(document_id: str) -> str:
         matches=knowledge_base.matches_by_page(found, text) if text else {},
         related=[(related_id, metadata) for related_id, metadata in related if metadata is not None],
         has_original=not _is_write_up(found),
+        comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
     )
 
 

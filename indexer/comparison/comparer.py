@@ -54,9 +54,11 @@ class Comparer:
         self._collection: ComparedCollection | None = None
 
     def comparable(
-        self, document_id: DocumentId, *, limit: int, weights: ComparisonWeights | None = None
+        self, document_id: DocumentId, *, limit: int, first: int = 0, weights: ComparisonWeights | None = None
     ) -> tuple[Comparable, ...]:
         """The most comparable public documents, best first, ties by id; each with its reasons and differences.
+
+        The first `first` are passed over, then `limit` are given.
 
         Raises:
             DocumentNotFound: no public document has the id.
@@ -67,12 +69,12 @@ class Comparer:
             raise DocumentNotFound(f"There is no published document {document_id!r} in the index.")
         year = collection.records[place].metadata.year_start
         subject = Subject(collection.values[place], year, collection.key_terms.vector(place), place)
-        return self._best(collection, subject, limit=limit, weights=weights)
+        return self._best(collection, subject, slice(first, first + limit), weights)
 
     def fitting(
-        self, situation: Situation, *, limit: int, weights: ComparisonWeights | None = None
+        self, situation: Situation, *, limit: int, first: int = 0, weights: ComparisonWeights | None = None
     ) -> tuple[Comparable, ...]:
-        """All public documents in the order in which they fit a situation, the first `limit` of them."""
+        """Public documents in the order in which they fit a situation: `limit` of them after the `first`."""
         collection = self.collection()
         values: dict[Aspect, Values] = {
             Aspect.GOAL: situation.goals,
@@ -82,7 +84,7 @@ class Comparer:
             Aspect.MUNICIPALITY: (situation.municipality,) if situation.municipality else (),
         }
         subject = Subject(values, None, collection.key_terms.vector_of_text(situation.words), None)
-        return self._best(collection, subject, limit=limit, weights=weights)
+        return self._best(collection, subject, slice(first, first + limit), weights)
 
     def scores(self, document_id: DocumentId, weights: ComparisonWeights | None = None) -> dict[DocumentId, float]:
         """The score of every other public document."""
@@ -114,13 +116,13 @@ class Comparer:
             return kept
 
     def _best(
-        self, collection: ComparedCollection, subject: Subject, *, limit: int, weights: ComparisonWeights | None
+        self, collection: ComparedCollection, subject: Subject, wanted: slice, weights: ComparisonWeights | None
     ) -> tuple[Comparable, ...]:
         used = weights or self.preferences.weights
         parts = part_scores(collection, subject, used)
         scores: Scores = np.sum(list(parts.values()), axis=0) if parts else np.zeros(len(collection.ids))
         order = np.lexsort((np.arange(len(scores)), -np.round(scores, 9)))
-        chosen = [int(place) for place in order if place != subject.place][:limit]
+        chosen = [int(place) for place in order if place != subject.place][wanted]
         return tuple(
             Comparable(
                 id=collection.ids[place],

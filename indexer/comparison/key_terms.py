@@ -24,6 +24,11 @@ from indexer.ports import TermCounts
 
 _FIELD_WEIGHTS = {title_terms: 3.0, body_terms: 1.0, compound_parts: 0.5}
 _STOP_WORDS = {Language.DANISH: DANISH_STOP_WORDS, Language.ENGLISH: ENGLISH_STOP_WORDS}
+_EVERYDAY = {
+    Language.DANISH: "år årene måned uge dag en to tre fire fem seks syv otte ni ti første anden begge kom gik fik",
+    Language.ENGLISH: "year month week day one two three four five six seven eight nine ten first second also many",
+}
+"""Words that say nothing of what a text is about, though no search should lose them."""
 _SHORTEST = 3
 _LEAST_FREQUENCY = 2.0
 _LEAST_SHARE = 0.1
@@ -161,7 +166,8 @@ class KeyTerms:
 
     def _unfit(self, language: Language, names: list[str]) -> list[int]:
         """Places of terms that say nothing by themselves: stop words, numbers, very short ones."""
-        stop_words = {token.term for token in self._analyzers[language].analyze(" ".join(_STOP_WORDS[language]))}
+        words = " ".join((*_STOP_WORDS[language], _EVERYDAY[language]))
+        stop_words = {token.term for token in self._analyzers[language].analyze(words)}
         return [
             place
             for place, name in enumerate(names)
