@@ -21,7 +21,7 @@ from indexer.ports import SearchEngine
 
 _LISTED_WORD = 0.8
 _STRONGEST_WORD = 1.2
-_ONLY_LANGUAGE = 1.5
+_ONLY_LANGUAGE = 0.7
 _UNSEEN = 1e-4
 """What a word that no document holds counts as: a share of the documents of its language."""
 

@@ -85,7 +85,7 @@ class QueryWeights:
     letter_run: float = 0.12
     letter_run_across: float = 0.05
     synonym: float = 0.5
-    other_language: float = 0.8
+    other_language: float = 0.67
     same_spelling: float = 0.5
     part_of_translation: float = 1.0
 
