@@ -97,7 +97,7 @@ class KnowledgeBase:
 
     def count(self, query: Query) -> int:
         """The total that `search` gives, without ranking."""
-        return self.engine.count(self.retrieval.settled_tree(query), query)
+        return self.engine.count(self.retrieval.settle(query).tree, query)
 
     def public_records(self) -> Mapping[DocumentId, Metadata]:
         """What is stated about every public document, by id; kept in memory."""
