@@ -14,7 +14,10 @@ from web import (
     concept_pages,
     document_pages,
     error_pages,
+    export_pages,
+    machine_pages,
     map_pages,
+    network_pages,
     page_language,
     search_pages,
     security,
@@ -39,6 +42,8 @@ def create_app(config_path: Path | None = None, knowledge_base: KnowledgeBase | 
     error_pages.install(app)
     for pages in (search_pages, suggestion_pages, document_pages, site_pages):
         app.register_blueprint(pages.blueprint)
-    for pages in (comparable_pages, compare_pages, concept_pages, map_pages):
+    for pages in (comparable_pages, compare_pages, concept_pages):
+        app.register_blueprint(pages.blueprint)
+    for pages in (map_pages, network_pages, export_pages, machine_pages):
         app.register_blueprint(pages.blueprint)
     return app
