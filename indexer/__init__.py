@@ -1,20 +1,35 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_knowledge_base
+from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_extractor, open_knowledge_base
 from indexer.config import Config, load_config
 from indexer.corpus_check import check_corpus
+from indexer.domain.comparison import (
+    Aspect,
+    Comparable,
+    ComparisonWeights,
+    Reason,
+    Relation,
+    Situation,
+    compared_values,
+)
+from indexer.domain.crossing import AXES, DECADE, Crossing, axis_facet, choose_only, free_axis
 from indexer.domain.document import (
     Document,
     DocumentId,
+    Extraction,
     ExtractionNote,
+    FileInformation,
     Language,
     Metadata,
     Outcome,
+    OutlineEntry,
     Page,
+    Refusal,
     Source,
     Status,
 )
+from indexer.domain.duplicates import Duplicate
 from indexer.domain.errors import (
     ConfigurationError,
     DocumentNotFound,
@@ -22,6 +37,7 @@ from indexer.domain.errors import (
     KnowledgeBaseError,
     QueryError,
     QueryTooLong,
+    UnknownAxis,
     UnknownField,
 )
 from indexer.domain.front_matter import split_front_matter
@@ -38,10 +54,15 @@ from indexer.domain.results import (
 )
 from indexer.domain.schema import FACETS, NOT_STATED, FacetField, FacetSource
 from indexer.domain.structured_query import Origin
+from indexer.domain.suggestion import Suggestion, SuggestionKind
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
+from indexer.explanation import ExplainedTerm
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
+from indexer.ports import Extractor
+from indexer.reason_words import comparable_json, reason_lead, reason_text, reason_values, value_words
 from indexer.result_format import result_json
+from indexer.uploads import extract_upload, find_duplicates
 
 __all__ = [
     "split_front_matter",
@@ -58,6 +79,7 @@ __all__ = [
     "DocumentId",
     "DocumentNotFound",
     "EngineUnavailable",
+    "ExplainedTerm",
     "ExtractionNote",
     "Facet",
     "FacetField",
@@ -82,6 +104,8 @@ __all__ = [
     "SortOrder",
     "Source",
     "Status",
+    "Suggestion",
+    "SuggestionKind",
     "UnknownField",
     "ValueState",
     "Vocabulary",
@@ -94,4 +118,32 @@ __all__ = [
     "load_config",
     "open_knowledge_base",
     "result_json",
+    "Aspect",
+    "Comparable",
+    "ComparisonWeights",
+    "Reason",
+    "Relation",
+    "Situation",
+    "compared_values",
+    "AXES",
+    "DECADE",
+    "Crossing",
+    "axis_facet",
+    "choose_only",
+    "free_axis",
+    "UnknownAxis",
+    "comparable_json",
+    "reason_lead",
+    "reason_text",
+    "reason_values",
+    "value_words",
+    "Duplicate",
+    "Extraction",
+    "Extractor",
+    "FileInformation",
+    "OutlineEntry",
+    "Refusal",
+    "extract_upload",
+    "find_duplicates",
+    "open_extractor",
 ]

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from math import log
 
-from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights
+from indexer.analysis import Analyzers, QueryAnalyzer, QueryWeights, Reading
 from indexer.analysis.query_language import query_language
 from indexer.analysis.spelling import CognateFinder, SpellingCorrector
 from indexer.analysis.token_filters import normalize
@@ -21,6 +21,7 @@ from indexer.ports import SearchEngine
 
 _LISTED_WORD = 0.8
 _STRONGEST_WORD = 1.2
+_ONLY_LANGUAGE = 0.7
 _UNSEEN = 1e-4
 """What a word that no document holds counts as: a share of the documents of its language."""
 
@@ -55,25 +56,26 @@ class QueryUnderstanding:
                 self._analyzers = basis, self._make_analyzers(basis.danish_word_counts)
             return self._analyzers[1]
 
-    def tree(
-        self, text: str, language: Language, mode: MatchMode, across: Across, vocabulary: Vocabulary
-    ) -> StructuredQuery:
+    def tree(self, text: str, reading: Reading, vocabulary: Vocabulary) -> StructuredQuery:
         """The tree of a text."""
         analyzer = QueryAnalyzer(self.analyzers(), self._translations_with(vocabulary), self, self._weights)
-        return analyzer.tree(text, language, mode, across)
+        return analyzer.tree(text, reading)
 
     def language(self, text: str, vocabulary: Vocabulary, across: Across) -> Language:
         """The language of a text, Danish in doubt.
 
         Told from its letters and stop words, from the word list, and from the documents that hold its words. Where all
-        documents are in one language, a search of the own language alone is asked in that one, and a search of the
-        other language alone in the other one.
+        documents are in one language, it takes more to tell that the text is in the other; a search of the own
+        language alone is asked in the one that there is, and a search of the other language alone in the other one.
         """
         shares = {language: self._document_shares(language) for language in Language}
         filled = [language for language in Language if shares[language]]
         is_bilingual = len(filled) == len(Language)
-        if len(filled) == 1 and across is not Across.ON:
-            return filled[0] if across is Across.OFF else filled[0].other
+        prior = 0.0
+        if len(filled) == 1:
+            if across is not Across.ON:
+                return filled[0] if across is Across.OFF else filled[0].other
+            prior = _ONLY_LANGUAGE if filled[0] is Language.DANISH else -_ONLY_LANGUAGE
         translations = self._translations_with(vocabulary)
         analyzers = self.analyzers()
 
@@ -88,7 +90,11 @@ class QueryUnderstanding:
             own, other = (shares[language].get(word, _UNSEEN) for language in (Language.DANISH, Language.ENGLISH))
             return listed + max(-_STRONGEST_WORD, min(_STRONGEST_WORD, log((own + _UNSEEN) / (other + _UNSEEN))))
 
-        return query_language(text, likelihood)
+        return query_language(text, likelihood, prior)
+
+    def translations(self, vocabulary: Vocabulary) -> Translations:
+        """What words of one language may be called in the other, by word list and vocabulary."""
+        return self._translations_with(vocabulary)
 
     def corrected(self, text: str) -> str:
         """The text with each word that nothing in the index answers replaced by the likeliest known one."""

@@ -8,7 +8,22 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from indexer import KnowledgeBase, find_config, open_knowledge_base
-from web import document_pages, error_pages, page_language, search_pages, security, site_pages
+from web import (
+    comparable_pages,
+    compare_pages,
+    concept_pages,
+    document_pages,
+    error_pages,
+    export_pages,
+    machine_pages,
+    map_pages,
+    network_pages,
+    page_language,
+    search_pages,
+    security,
+    site_pages,
+    suggestion_pages,
+)
 from web.presentation import install_presentation
 from web.site_context import SiteContext
 
@@ -25,6 +40,10 @@ def create_app(config_path: Path | None = None, knowledge_base: KnowledgeBase | 
     install_presentation(app)
     security.install(app)
     error_pages.install(app)
-    for pages in (search_pages, document_pages, site_pages):
+    for pages in (search_pages, suggestion_pages, document_pages, site_pages):
+        app.register_blueprint(pages.blueprint)
+    for pages in (comparable_pages, compare_pages, concept_pages):
+        app.register_blueprint(pages.blueprint)
+    for pages in (map_pages, network_pages, export_pages, machine_pages):
         app.register_blueprint(pages.blueprint)
     return app

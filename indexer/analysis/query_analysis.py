@@ -60,6 +60,21 @@ class MatchMode(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a text is to be read.
+
+    Attributes:
+        language: the text's own language.
+        phrases_as_stems: quoted phrases are matched on the stems of their words instead of the words as written.
+    """
+
+    language: Language
+    mode: MatchMode
+    across: Across
+    phrases_as_stems: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class QueryWeights:
     """How much a match counts, beside 1 for a word in the text."""
 
@@ -70,7 +85,7 @@ class QueryWeights:
     letter_run: float = 0.12
     letter_run_across: float = 0.05
     synonym: float = 0.5
-    other_language: float = 0.8
+    other_language: float = 0.67
     same_spelling: float = 0.5
     part_of_translation: float = 1.0
 
@@ -96,13 +111,14 @@ class QueryAnalyzer:
         self.evidence = evidence
         self.weights = weights
 
-    def tree(self, text: str, language: Language, mode: MatchMode, across: Across) -> StructuredQuery:
-        """The tree for a text in a language; MatchAll if it asks for nothing."""
+    def tree(self, text: str, reading: Reading) -> StructuredQuery:
+        """The tree for a text; MatchAll if it asks for nothing."""
         expression = parse_query(text)
-        own = self._with_nearness(_OwnLanguage(self, language, mode).tree(expression) or MatchAll())
+        across = reading.across
+        own = self._with_nearness(_OwnLanguage(self, reading).tree(expression) or MatchAll())
         if across is Across.OFF or isinstance(own, MatchAll):
             return own
-        other = _OtherLanguage(self, language, mode).tree(expression) or MatchAll()
+        other = _OtherLanguage(self, reading).tree(expression) or MatchAll()
         if across is Across.ONLY:
             return other
         return AcrossLanguages(own, other, self.weights.other_language)
@@ -130,10 +146,11 @@ def _typed_word(operand: StructuredQuery) -> MatchWord | None:
 class _Tree:
     """Translates expressions; None stands for "decides nothing"."""
 
-    def __init__(self, analysis: QueryAnalyzer, language: Language, mode: MatchMode) -> None:
+    def __init__(self, analysis: QueryAnalyzer, reading: Reading) -> None:
         self.analysis = analysis
-        self.language = language
-        self.mode = mode
+        self.reading = reading
+        self.language = reading.language
+        self.mode = reading.mode
 
     def tree(self, expression: Expression) -> StructuredQuery | None:
         match expression:
@@ -238,12 +255,15 @@ class _Tree:
     def _phrase(self, text: str, in_title: bool) -> StructuredQuery | None:
         alternatives: list[StructuredQuery] = []
         for language in Language:
-            words = tuple(token.word for token in self.analysis.analyzers[language].analyze(text))
-            if not words:
+            tokens = self.analysis.analyzers[language].analyze(text)
+            if not tokens:
                 continue
-            fields = [(title_words(language), self.analysis.weights.title)]
+            as_stems = self.reading.phrases_as_stems
+            words = tuple(token.term if as_stems else token.word for token in tokens)
+            title, body = (title_terms, body_terms) if as_stems else (title_words, body_words)
+            fields = [(title(language), self.analysis.weights.title)]
             if not in_title:
-                fields.append((body_words(language), 1.0))
+                fields.append((body(language), 1.0))
             if len(words) == 1:
                 alternatives.append(MatchWord(text, (Alternative(words[0], tuple(fields), Origin.EXACT),)))
             else:

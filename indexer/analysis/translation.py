@@ -6,6 +6,7 @@ config.toml names. All of it is analysed like any text, so entries are stems.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ from indexer.analysis.compounds import DictionarySplitter
 from indexer.domain.document import Language
 from indexer.domain.vocabulary import Concept, Vocabulary
 
+_WORD_LIST = resources.files("indexer.analysis").joinpath("danish_english.tsv")
 _SYNONYM_SCHEME = "term"
 _LONGEST_PHRASE = 3
 _KEPT = 8
@@ -38,8 +40,12 @@ class DictionaryEntry:
 @lru_cache(maxsize=1)
 def own_word_list() -> tuple[DictionaryEntry, ...]:
     """The entries of our own word list."""
-    text = resources.files("indexer.analysis").joinpath("danish_english.tsv").read_text("utf-8")
-    return tuple(read_word_list(text.splitlines()))
+    return tuple(read_word_list(_WORD_LIST.read_text("utf-8").splitlines()))
+
+
+def word_list_hash() -> str:
+    """SHA-256 of our own word list: compounds are split by it, so it decides terms."""
+    return hashlib.sha256(_WORD_LIST.read_bytes()).hexdigest()
 
 
 def read_word_list(lines: Iterable[str]) -> Iterator[DictionaryEntry]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from indexer.cli.comparing import comparable
 from indexer.cli.console import Commands
 from indexer.cli.evaluating import evaluate, explain
+from indexer.cli.extracting import extract, ocr
 from indexer.cli.indexing import index
 from indexer.cli.inspection import check, status
 from indexer.cli.searching import search
@@ -23,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (index, search, explain, check, status, evaluate, serve):
+for command in (index, search, comparable, explain, check, status, evaluate, extract, ocr, serve):
     main.add_command(command)

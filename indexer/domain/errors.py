@@ -4,7 +4,7 @@ KnowledgeBaseError
 ├ ConfigurationError
 ├ VocabularyError
 ├ IngestionError     UnsupportedMediaType, ExtractionFailed, DuplicateDocument, InvalidMetadata
-├ QueryError         UnknownField, QueryTooLong
+├ QueryError         UnknownField, UnknownAxis, QueryTooLong
 ├ DocumentNotFound
 └ EngineUnavailable  IndexLocked, IndexOutdated
 """
@@ -50,6 +50,10 @@ class QueryError(KnowledgeBaseError):
 
 class UnknownField(QueryError):
     """A filter names a facet that the schema lacks."""
+
+
+class UnknownAxis(QueryError):
+    """Two facets that cannot be crossed."""
 
 
 class QueryTooLong(QueryError):

@@ -2,18 +2,15 @@
 
 Rules that Whoosh asks for, and where they are kept: one reader per request and no refresh (`_searcher`); no writer
 goes on after an error (`apply`); update is delete and add, one addition per id (array_writer.py); opening is tried
-again (readers.py); damaged files become one error of ours (`_translated`).
+again (readers.py); damaged files become one error of ours (damage.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import pickle
-import struct
 import threading
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,33 +18,36 @@ from pathlib import Path
 import numpy as np
 import whoosh
 from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import ReadOnlyError
-from whoosh.index import EmptyIndexError, IndexError, IndexVersionError, LockError
 from whoosh.reading import IndexReader
 
+from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
-from indexer.domain.errors import EngineUnavailable, IndexLocked, IndexOutdated, KnowledgeBaseError
+from indexer.domain.errors import EngineUnavailable, IndexOutdated
 from indexer.domain.query import Query
 from indexer.domain.schema import FACETS
 from indexer.domain.structured_query import MatchAll, StructuredQuery
 from indexer.engines.whoosh.array_writer import ArrayWriter, WritingLimits
 from indexer.engines.whoosh.best_pages import best_pages, explain
+from indexer.engines.whoosh.crossing import crossed
+from indexer.engines.whoosh.damage import REBUILD_ADVICE, translated
 from indexer.engines.whoosh.executor import is_translated
 from indexer.engines.whoosh.filtering import shown_facets
 from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.index_folder import IndexFolder
+from indexer.engines.whoosh.public_documents import read_public_documents
 from indexer.engines.whoosh.readers import ReaderPool, open_index
 from indexer.engines.whoosh.schema import ID_FIELD, INDEX_FIELDS, LAYOUT_VERSION, indexed_document, whoosh_schema
 from indexer.engines.whoosh.searching import Searcher
 from indexer.engines.whoosh.word_rows import RankingParameters
-from indexer.ports import AnalysisBasis, AnalyzedDocument, Contribution, RankedDocument, Ranking, SearchEngine
-
-REBUILD_ADVICE = "rebuild it with `samspil index --rebuild`"
-_DAMAGE = (
-    IndexError, IndexVersionError, EmptyIndexError, ReadOnlyError, OSError, EOFError, KeyError, ValueError, TypeError,
-    AttributeError, AssertionError, struct.error, pickle.UnpicklingError, zlib.error, OverflowError, MemoryError,
-    ImportError, NameError,
-)  # fmt: skip
+from indexer.ports import (
+    AnalysisBasis,
+    AnalyzedDocument,
+    Contribution,
+    PublicDocuments,
+    RankedDocument,
+    Ranking,
+    SearchEngine,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class WhooshEngine:
     def count(self, structured: StructuredQuery, query: Query) -> int:
         """See SearchEngine.count."""
         with self._searcher() as searcher:
-            return searcher.count(structured, query)
+            return searcher.matches(structured, query).count
 
     def explain(self, structured: StructuredQuery, document_id: DocumentId) -> tuple[Contribution, ...]:
         """See SearchEngine.explain."""
@@ -116,6 +116,22 @@ class WhooshEngine:
             if not numbers:
                 return ()
             return tuple(Contribution(*part) for part in explain(searcher.executor, structured, numbers[0]))
+
+    def cross(self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str) -> Crossing:
+        """See SearchEngine.cross."""
+        with self._searcher() as searcher:
+            return crossed(searcher, structured, query, (row_axis, column_axis))
+
+    def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
+        """See SearchEngine.public_documents."""
+        with self._searcher() as searcher:
+            return read_public_documents(searcher.generation, fields)
+
+    def matching_ids(self, structured: StructuredQuery) -> tuple[DocumentId, ...]:
+        """See SearchEngine.matching_ids."""
+        with self._searcher() as searcher:
+            found = searcher.matches(structured, Query()).numbers.tolist()
+            return tuple(sorted(DocumentId(searcher.generation.text("id", number)) for number in found))
 
     def has_term(self, field: str, term: str) -> bool:
         """See SearchEngine.has_term."""
@@ -168,7 +184,7 @@ class WhooshEngine:
         serving = self._serving()
         if serving is None:
             raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
-        with _translated():
+        with translated():
             index = open_index(serving)
             writer = ArrayWriter(index, INDEX_FIELDS, self._limits())
             try:
@@ -199,7 +215,7 @@ class WhooshEngine:
     def rebuilding(self, basis: AnalysisBasis) -> Iterator[SearchEngine]:
         """See SearchEngine.rebuilding."""
         folder = self._folder.unfinished_or_new(self._made_by, basis)
-        with _translated():
+        with translated():
             if not whoosh_index.exists_in(str(folder)):
                 whoosh_index.create_in(str(folder), whoosh_schema())
         beside = WhooshEngine.__new__(WhooshEngine)
@@ -245,7 +261,7 @@ class WhooshEngine:
             raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
         if self._folder.made_by(folder).get("layout") != self._made_by["layout"]:
             raise IndexOutdated("The index was laid out by another version; run `samspil index` to build a new one.")
-        with _translated(), self._readers.reader(folder) as reader:
+        with translated(), self._readers.reader(folder) as reader:
             yield self._searcher_of(folder, reader)
 
     def _searcher_of(self, folder: Path, reader: IndexReader) -> Searcher:
@@ -264,25 +280,10 @@ class WhooshEngine:
         """Make one segment of all."""
         folder = self._serving()
         assert folder is not None
-        with _translated():
+        with translated():
             writer = ArrayWriter(open_index(folder), INDEX_FIELDS, self._limits())
             try:
                 writer.commit(merges_all=True)
             except BaseException:
                 writer.cancel()
                 raise
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Whoosh's exceptions as ours; ours pass."""
-    try:
-        yield
-    except KnowledgeBaseError:
-        raise
-    except LockError as error:
-        raise IndexLocked("Another process is indexing; try again when it is done.") from error
-    except _DAMAGE as error:
-        if isinstance(error, OSError) and error.errno is not None and not isinstance(error, FileNotFoundError):
-            raise EngineUnavailable(f"The index cannot be used: {error.strerror}.") from error
-        raise EngineUnavailable(f"The index is damaged ({type(error).__name__}); {REBUILD_ADVICE}.") from error

@@ -19,7 +19,7 @@ from indexer.engines.whoosh.document_sets import Mask, Numbers, Scores
 from indexer.engines.whoosh.facet_arrays import FacetArrays
 from indexer.engines.whoosh.facet_counting import FacetCounter
 from indexer.engines.whoosh.inversion import ranges
-from indexer.engines.whoosh.orders import ranks_of
+from indexer.engines.whoosh.orders import counted_terms, ranks_of
 from indexer.engines.whoosh.schema import ID_FIELD, PUBLIC_FIELD, TITLE_KEY_FIELD, facet_field
 from indexer.engines.whoosh.segment_postings import FieldPostings, SegmentPostings
 from indexer.engines.whoosh.term_postings import Occurrences, PairTable, TermPostings
@@ -195,6 +195,11 @@ class Generation:
             return found
 
         return self._once(field, "lexicon", make)
+
+    def term_counts(self, field: str) -> tuple[list[str], Numbers, Numbers, Scores]:
+        """All of a field: its terms; and parallel document numbers, places of terms, and frequencies."""
+        fields = [(s.fields[field], base) for s, base in self._segments if field in s.fields]
+        return counted_terms(fields)
 
     def text(self, name: str, number: int) -> str:
         """A text that is kept with a document."""

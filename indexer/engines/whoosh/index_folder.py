@@ -38,20 +38,25 @@ def write_atomically(path: Path, content: str) -> None:
 
 
 class IndexFolder:
-    """The folder of all builds; holds no state in memory."""
+    """The folder of all builds; remembers only what the pointer said at its last change."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._pointer = path / "current"
+        self._known: tuple[tuple[int, int], str] = (0, 0), ""
 
     def current(self) -> Path | None:
         """The folder of the index that serves, None if there is none yet."""
         try:
-            name = self._pointer.read_text("utf-8").strip()
+            state = self._pointer.stat()
+            stamp = (state.st_mtime_ns, state.st_ino)
+            if self._known[0] != stamp:
+                self._known = stamp, self._pointer.read_text("utf-8").strip()
         except FileNotFoundError:
             return None
         except OSError as error:
             raise EngineUnavailable(f"The index cannot be read: {error}.") from error
+        name = self._known[1]
         return self._path / name if _FOLDER_NAME.match(name) and (self._path / name).is_dir() else None
 
     def made_by(self, folder: Path) -> dict[str, object]:
