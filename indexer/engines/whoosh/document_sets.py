@@ -23,11 +23,11 @@ class DocumentSet:
 
     __slots__ = ("_bits", "_count", "_numbers", "size")
 
-    def __init__(self, size: int, numbers: Numbers | None = None, bits: Bits | None = None) -> None:
+    def __init__(self, size: int, numbers: Numbers | None = None, bits: Bits | None = None, count: int = -1) -> None:
         self.size = size
         self._numbers = numbers
         self._bits = bits
-        self._count = -1 if numbers is None else len(numbers)
+        self._count = count if numbers is None else len(numbers)
 
     @property
     def count(self) -> int:

@@ -17,6 +17,7 @@ from indexer.engines.whoosh.inversion import cumulated, ranges
 Counts = npt.NDArray[np.int64]
 
 _SMALL_SET = 100
+_MOST_MASKS = 256
 _NANOSECONDS_PER_BIT_WORD = 0.95
 _NANOSECONDS_PER_CODE = 1.8
 _NANOSECONDS_PER_CELL = 0.07
@@ -128,7 +129,8 @@ class FacetCounter:
             else:
                 holders = self.facets[facet].holders(value) if facet in self.facets else _NONE
                 known = bits_of(holders, self.size)
-            self._masks[facet, value] = known
+            if value in values and len(self._masks) < _MOST_MASKS:
+                self._masks[facet, value] = known
         return known
 
     def _by_bits(self, bits: Bits) -> Counts:

@@ -84,12 +84,16 @@ class Row:
         """The score of each document, in the order of `documents`."""
         return self._scores if self._pairs is None else self._scores.take(self._pairs)
 
-    @cached_property
+    @property
     def matches(self) -> DocumentSet:
-        """The documents as a set."""
+        """The documents as a set of its own, so that what is made of it does not stay with the row."""
         if self.is_dense:
-            return DocumentSet(self.size, bits=bits_of(self.documents, self.size))
+            return DocumentSet(self.size, bits=self._bits, count=len(self.documents))
         return DocumentSet(self.size, self.documents.astype(np.int64, copy=False))
+
+    @cached_property
+    def _bits(self) -> Bits:
+        return bits_of(self.documents, self.size)
 
     @cached_property
     def highest(self) -> float:
@@ -148,14 +152,14 @@ class Row:
     @cached_property
     def _ranks(self) -> npt.NDArray[np.uint32]:
         """How many documents come before each word of bits."""
-        counts = np.bitwise_count(self.matches.bits)
+        counts = np.bitwise_count(self._bits)
         ranks = np.zeros(words_of(self.size) + 1, dtype=np.uint32)
         np.cumsum(counts, out=ranks[1:])
         return ranks
 
     def _scores_by_rank(self, numbers: Numbers, *, all_match: bool) -> Scores:
         words = numbers >> 6
-        bits = self.matches.bits.take(words)
+        bits = self._bits.take(words)
         own = _BIT.take(numbers & 63)
         places = self._ranks.take(words) + np.bitwise_count(bits & (own - np.uint64(1)))
         if all_match:
