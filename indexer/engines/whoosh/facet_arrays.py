@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.whoosh.document_sets import Numbers
 from indexer.engines.whoosh.inversion import cumulated
 
 MOST_PACKED = 256
@@ -39,7 +40,7 @@ class NumberedFacet:
     """A facet whose combinations of values are few.
 
     Attributes:
-        slots: by document, its value numbers, rising and padded with -1.
+        slots: by document, its value numbers, padded with -1.
         of_document: by document, the number of its combination.
         holds: by combination and value, whether it is in it.
     """
@@ -56,14 +57,14 @@ def numbered(arrays: FacetArrays, size: int) -> NumberedFacet | None:
     width = max(1, int(counts.max(initial=1)))
     if width > _MOST_SLOTS or values > MOST_PACKED:
         return None
-    order = np.lexsort((arrays.value_numbers, arrays.documents))
+    order = np.argsort(arrays.documents, kind="stable")  # merges runs
     documents = arrays.documents[order]
     slots = np.full((size, width), -1, dtype=np.int64)
     slots[documents, np.arange(len(documents)) - cumulated(counts)[documents]] = arrays.value_numbers[order]
     of_document = np.zeros(size, dtype=np.int64)
     members = np.zeros((1, 0), dtype=np.int64)
     for column in range(width):
-        joint, of_document = np.unique(of_document * (values + 1) + slots[:, column] + 1, return_inverse=True)
+        joint, of_document = _renumbered(of_document * (values + 1) + slots[:, column] + 1)
         members = np.column_stack([members[joint // (values + 1)], joint % (values + 1)])
         if len(joint) > _MOST_COMBINATIONS:
             return None
@@ -83,7 +84,7 @@ def joined(
     for numbers, holds in sorted(single, key=lambda one: -len(one[1])):
         for place, (others, held) in enumerate(groups):
             if len(held) * len(holds) <= _MOST_JOINED:
-                distinct, joint = np.unique(others * len(holds) + numbers, return_inverse=True)
+                distinct, joint = _renumbered(others * len(holds) + numbers)
                 groups[place] = joint, held[distinct // len(holds)] | holds[distinct % len(holds)]
                 break
         else:
@@ -94,3 +95,10 @@ def joined(
     holding = np.concatenate([np.zeros((0, width), dtype=np.bool_), *(holds for _, holds in groups)]).T
     kind = np.float32 if size < 1 << 24 else np.float64  # a whole number below 2**24 is exact in 32 bits
     return np.ascontiguousarray(codes), np.ascontiguousarray(holding, dtype=kind)
+
+
+def _renumbered(keys: Numbers) -> tuple[Numbers, Numbers]:
+    """(the different keys, rising; the place of each key among them); keys are small, so that nothing is sorted."""
+    is_used = np.zeros(int(keys.max(initial=0)) + 1, dtype=np.bool_)
+    is_used[keys] = True
+    return np.flatnonzero(is_used), (np.cumsum(is_used, dtype=np.int64) - 1).take(keys)
