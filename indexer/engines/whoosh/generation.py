@@ -234,7 +234,7 @@ class Generation:
     def _touch(self, nbytes: int) -> None:
         """Count what is read of the mapped files, and let go of it now and then."""
         self._touched += nbytes
-        if self._touched > _MOST_TOUCHED:
+        if self._touched > _MOST_TOUCHED * self.size:
             self._touched = 0
             for segment, _ in self._segments:
                 segment.release_pages()
@@ -249,7 +249,7 @@ class Generation:
         return found  # type: ignore[return-value]  # the key says what was made
 
 
-_MOST_TOUCHED = 8 << 20
-"""Bytes read of the mapped files before their pages are let go; the system keeps them at hand."""
+_MOST_TOUCHED = 128
+"""Bytes read of the mapped files, for each document, before their pages are let go; the system keeps them at hand."""
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
 _NO_SCORES: Scores = np.zeros(0)
