@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import pickle
 import struct
 import threading
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -53,6 +55,8 @@ from indexer.ports import (
     SearchEngine,
 )
 
+_SETTLED_NANOSECONDS = 100_000_000
+"""A folder that changed more recently may change again without a newer time of change."""
 REBUILD_ADVICE = "rebuild it with `samspil index --rebuild`"
 _DAMAGE = (
     IndexError, IndexVersionError, EmptyIndexError, ReadOnlyError, OSError, EOFError, KeyError, ValueError, TypeError,
@@ -84,6 +88,7 @@ class WhooshEngine:
         self._preferences = preferences
         self._build: Path | None = None
         self._shared: Searcher | None = None
+        self._kept: tuple[Path, int, Searcher] | None = None
         self._basis: tuple[Path, AnalysisBasis] | None = None
         self._lock = threading.Lock()
         self._readers = ReaderPool()
@@ -230,7 +235,9 @@ class WhooshEngine:
             if not whoosh_index.exists_in(str(folder)):
                 whoosh_index.create_in(str(folder), whoosh_schema())
         beside = WhooshEngine.__new__(WhooshEngine)
-        beside.__dict__.update(self.__dict__, _build=folder, _shared=None, _basis=None, _lock=threading.Lock())
+        beside.__dict__.update(
+            self.__dict__, _build=folder, _shared=None, _kept=None, _basis=None, _lock=threading.Lock()
+        )
         beside._readers = ReaderPool()
         yield beside
         beside._merge_all()
@@ -270,6 +277,20 @@ class WhooshEngine:
         folder = self._serving()
         if folder is None:
             raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
+        with _translated():
+            changed = folder.stat().st_mtime_ns
+            kept = self._kept
+            if kept is not None and kept[:2] == (folder, changed):
+                yield kept[2]
+                return
+        with self._newest_searcher(folder) as searcher:
+            if time.time_ns() - changed > _SETTLED_NANOSECONDS:
+                self._kept = folder, changed, searcher
+            yield searcher
+
+    @contextmanager
+    def _newest_searcher(self, folder: Path) -> Iterator[Searcher]:
+        """The same, having read what the folder holds now."""
         if self._folder.made_by(folder).get("layout") != self._made_by["layout"]:
             raise IndexOutdated("The index was laid out by another version; run `samspil index` to build a new one.")
         with _translated(), self._readers.reader(folder) as reader:
