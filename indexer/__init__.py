@@ -1,7 +1,7 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_knowledge_base
+from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_curation, open_knowledge_base
 from indexer.config import Config, load_config
 from indexer.corpus_check import check_corpus
 from indexer.domain.document import (
@@ -92,6 +92,7 @@ __all__ = [
     "find_config",
     "library_versions",
     "load_config",
+    "open_curation",
     "open_knowledge_base",
     "result_json",
 ]

@@ -11,6 +11,7 @@ from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights
 from indexer.analysis.translation import own_word_list
 from indexer.config import Config, load_config
 from indexer.corpus_folder import CorpusFolder
+from indexer.curation.workspace import Curation, CurationPreferences
 from indexer.domain.document import Document
 from indexer.domain.errors import ConfigurationError
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
@@ -73,6 +74,37 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
         load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
         preferences=SearchPreferences(config.search.snippet_characters),
     )
+
+
+def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
+    """The curators' side of a knowledge base; a save that a crash interrupted is completed now."""
+    extraction = config.extraction
+    limits = ExtractionLimits(
+        timeout_seconds=extraction.timeout_seconds,
+        memory_megabytes=extraction.memory_megabytes,
+        page_limit=extraction.page_limit,
+        text_megabytes=extraction.text_megabytes,
+    )
+    settings = config.curation
+    curation = Curation(
+        corpus=CorpusFolder(config.corpus_folder),
+        corpus_folder=config.corpus_folder,
+        state_folder=config.state_folder,
+        engine=knowledge_base.engine,
+        extractor=ExtractorPool(limits, 1),
+        texts=PageCache(config.var_folder / "texts", EXTRACTOR_VERSION),
+        load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
+        preferences=CurationPreferences(
+            session_hours=settings.session_hours,
+            failed_attempts=settings.failed_attempts,
+            lock_minutes=settings.lock_minutes,
+            upload_megabytes=settings.upload_megabytes,
+            note_empty_searches=settings.note_empty_searches,
+        ),
+    )
+    if config.state_folder.is_dir():
+        curation.history.complete()
+    return curation
 
 
 def open_test_index(config: Config, folder: Path, documents: Iterable[Document]) -> Retrieval:

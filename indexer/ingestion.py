@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from indexer.analysis import Analyzers, analyze_document, count_danish_words
-from indexer.domain.document import Document, DocumentId, Extraction, Metadata
+from indexer.domain.document import Document, DocumentId, Extraction, Metadata, Status
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.vocabulary import Vocabulary
 from indexer.ports import (
@@ -144,6 +144,8 @@ class Ingestion:
             if metadata is None:
                 report.refused.extend(file_faults)
                 continue
+            if metadata.status is not Status.PUBLISHED:  # never in the index, so that it can leak from nowhere
+                continue
             extraction = self._texts.load(file.text_hash)
             if extraction is not None and extraction.refused is not None:
                 report.refused.append(_refusal(file, extraction))
@@ -188,6 +190,7 @@ class Ingestion:
             _Readable(file, metadata)
             for file in files
             if (metadata := self._corpus.metadata(file, vocabulary)[0]) is not None
+            and metadata.status is Status.PUBLISHED
         ]
         counts: Counter[str] = Counter()
         documents = 0

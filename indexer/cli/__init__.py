@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from indexer.cli.console import Commands
+from indexer.cli.curating import curator
 from indexer.cli.evaluating import evaluate, explain
 from indexer.cli.indexing import index
 from indexer.cli.inspection import check, status
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (index, search, explain, check, status, evaluate, serve):
+for command in (index, search, explain, check, status, evaluate, serve, curator):
     main.add_command(command)

@@ -11,7 +11,7 @@ _LANGUAGES = ["da", "no", "sv", "en", "de", "nl", "fr", "fi", "is"]
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=False)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=False)
     identifier.set_languages(_LANGUAGES)
     return identifier
 
