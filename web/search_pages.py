@@ -51,6 +51,8 @@ def results() -> str:
     asked = _read_request()
     _refuse_robots(asked.query)
     result = context.knowledge_base.search(asked.query)
+    if result.total == 0 and not _ROBOT.search(request.user_agent.string):
+        context.curation.empty_searches.note(asked.query.text)
     vocabulary, language = context.knowledge_base.vocabulary, page_language()
     return render_template(
         "results.html",

@@ -11,6 +11,7 @@ from indexer.cli.indexing import index
 from indexer.cli.inspection import check, status
 from indexer.cli.searching import search
 from indexer.cli.serving import serve
+from indexer.cli.transfer import backup, export, import_, links, restore
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -24,5 +25,19 @@ def main() -> None:
     """
 
 
-for command in (index, search, explain, check, status, evaluate, serve, curator):
+for command in (
+    index,
+    search,
+    explain,
+    check,
+    status,
+    evaluate,
+    serve,
+    curator,
+    import_,
+    export,
+    backup,
+    restore,
+    links,
+):
     main.add_command(command)

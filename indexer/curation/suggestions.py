@@ -33,6 +33,8 @@ _LIBRARY = re.compile(
 )
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\w-]+(?:-[A-ZÆØÅ]\w+)?) Kommune\b")
 _NAMES_SUGGESTED = 4
+_COMMON_DANISH = frozenset("og i at det er en til på som der af de med den ikke et har om kan".split())
+_COMMON_ENGLISH = frozenset("the of and to in is that for it as with was on are by this from be".split())
 
 
 class Reason(enum.StrEnum):
@@ -101,6 +103,15 @@ def suggested_title(extraction: Extraction) -> Suggestion | None:
                 "title", line.strip()[:200], Reason.READ, passage=Passage(line[:200], page.number, page.label)
             )
     return None
+
+
+def told_language(extraction: Extraction) -> Language:
+    """Which of the two languages a text is in: as the extractor found, else by its commonest words."""
+    if extraction.language in set(Language):
+        return Language(extraction.language)
+    words = [word for page in extraction.pages for word in page.text.lower().split()]
+    danish, english = (sum(word in common for word in words) for common in (_COMMON_DANISH, _COMMON_ENGLISH))
+    return Language.ENGLISH if english > danish else Language.DANISH
 
 
 def _concepts(

@@ -12,7 +12,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from indexer.corpus_folder import MARKDOWN_ENDING, ORIGINAL_ENDINGS
 from indexer.curation.audit_log import now
@@ -73,7 +73,7 @@ class Uploads:
         self._lock = threading.Lock()
         self._worker: ThreadPoolExecutor | None = None
 
-    def receive(self, account: str, name: str, stream: BinaryIO) -> Upload:
+    def receive(self, account: str, name: str, stream: IO[bytes]) -> Upload:
         """Take a file in and begin to read it; nothing is left of one that is refused here.
 
         Raises:
@@ -136,7 +136,7 @@ class Uploads:
     def _original(self, upload: Upload) -> Path:
         return self._folder / upload.id / f"original{upload.ending}"
 
-    def _stream_to(self, path: Path, stream: BinaryIO) -> tuple[int, str]:
+    def _stream_to(self, path: Path, stream: IO[bytes]) -> tuple[int, str]:
         digest, size = hashlib.sha256(), 0
         with path.open("wb") as target:
             while chunk := stream.read(_CHUNK_BYTES):

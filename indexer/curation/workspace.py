@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from indexer.corpus_folder import CorpusFolder
-from indexer.curation.accounts import Accounts
+from indexer.curation.accounts import Account, Accounts
 from indexer.curation.audit_log import AuditLog
 from indexer.curation.document_files import EditableDocument
 from indexer.curation.duplicates import Duplicate, find_duplicates
@@ -17,10 +17,13 @@ from indexer.curation.durable_files import SharedLock
 from indexer.curation.editing import Editor
 from indexer.curation.empty_searches import EmptySearches
 from indexer.curation.history import History
+from indexer.curation.import_files import ImportFiles
+from indexer.curation.link_check import LinkReport
 from indexer.curation.sessions import Sessions
 from indexer.curation.suggestions import Suggestion, suggest
 from indexer.curation.text_profiles import TextProfiles
-from indexer.curation.uploads import Uploads
+from indexer.curation.upload_documents import add_upload, stated_by
+from indexer.curation.uploads import Upload, Uploads
 from indexer.domain.document import DocumentId, Extraction, Language, Metadata, Page, Status
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.vocabulary import Vocabulary
@@ -102,6 +105,7 @@ class Curation:
         self.history = History(state_folder, corpus_folder, self.audit, self.lock)
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary)
         self.profiles = TextProfiles(corpus, texts, load_vocabulary)
+        self.links = LinkReport(state_folder / "dead-links.json")
         self.empty_searches = EmptySearches(
             state_folder / "searches-without-results.json", is_on=preferences.note_empty_searches
         )
@@ -112,14 +116,34 @@ class Curation:
         limit = self.preferences.upload_megabytes << 20
         return Uploads(self.state_folder / "uploads", self._extractor, self._texts, limit_bytes=limit)
 
+    @cached_property
+    def imports(self) -> ImportFiles:
+        """The files that wait to be imported."""
+        limit = self.preferences.upload_megabytes << 20
+        return ImportFiles(self.state_folder / "imports", self.corpus_folder, self._corpus, limit_bytes=limit)
+
+    @property
+    def corpus(self) -> CorpusFolder:
+        """The corpus, of any status."""
+        return self._corpus
+
     @property
     def vocabulary(self) -> Vocabulary:
         """The vocabulary as the file says now."""
         return self._load_vocabulary()
 
-    def extraction(self, text_hash: str) -> Extraction | None:
-        """A kept text by the hash of its file; None if it is not kept."""
-        return self._texts.load(text_hash)
+    def extraction(self, of: str | Upload) -> Extraction | None:
+        """A kept text by the hash of its file, or that of an upload; None if it is not kept."""
+        return self._texts.load(of) if isinstance(of, str) else self.uploads.extraction(of)
+
+    def add_upload(self, account: Account, upload: Upload, metadata: Metadata, extraction: Extraction) -> DocumentId:
+        """Make a document of an upload; see add_upload in upload_documents."""
+        content = self.uploads.content(upload)
+        return add_upload(self.editor, account, metadata, upload=upload, content=content, extraction=extraction)
+
+    def stated_by(self, upload: Upload, extraction: Extraction) -> tuple[Metadata, str] | None:
+        """Metadata and text that a Markdown upload brings along."""
+        return stated_by(self.uploads.content(upload), extraction, self.vocabulary)
 
     def pages(self, document: EditableDocument) -> tuple[Page, ...]:
         """The text of a document of any status, taken now if it is not kept."""
@@ -141,6 +165,13 @@ class Curation:
         """The documents, of any status, that a file repeats."""
         files, _ = self._corpus.files()
         return find_duplicates(text_hash, (page.text for page in pages), files, own_id=own_id)
+
+    def doubles(self) -> tuple[tuple[DocumentId, ...], ...]:
+        """Documents that are one file under several ids, as groups."""
+        owners: dict[str, list[DocumentId]] = {}
+        for file in self._corpus.files()[0]:
+            owners.setdefault(file.text_hash, []).append(file.id)
+        return tuple(tuple(ids) for ids in owners.values() if len(ids) > 1)
 
     def index_state(self, document: EditableDocument) -> IndexState:
         """Whether the document can be found as it is now."""
