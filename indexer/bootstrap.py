@@ -103,7 +103,7 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
         ),
     )
     if config.state_folder.is_dir():
-        curation.history.complete()
+        curation.history.recover()
     return curation
 
 

@@ -110,11 +110,16 @@ def metadata_of(form: MetadataForm, base: Metadata | None, status: Status) -> Me
         "outcome": Outcome(texts["outcome"]) if texts["outcome"] else None,
         "sources": sources,
         "status": status,
-        **{attribute: form.concepts[facet] for facet, attribute in CONCEPTS.items()},
+        **{a: _in_order(form.concepts[facet], getattr(base, a, ())) for facet, a in CONCEPTS.items()},
     }
     if base is None:
         return Metadata(**values)  # type: ignore[arg-type]  # each value has the type of its field
     return dataclasses.replace(base, **values)  # type: ignore[arg-type]
+
+
+def _in_order(chosen: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
+    """The chosen values, those that were stated before in their old order."""
+    return (*(value for value in before if value in chosen), *(value for value in chosen if value not in before))
 
 
 def country_code(name: str) -> str:

@@ -116,6 +116,14 @@ class History:
             if path.is_file():
                 self._apply(_read_change(path))
 
+    def recover(self) -> None:
+        """Complete what a crash interrupted, and clear away what it had not written whole; run once at the start."""
+        with self._lock.held():
+            self.complete()
+            for folder in (self._corpus, self._folder):
+                for path in folder.rglob(".*.tmp"):
+                    path.unlink(missing_ok=True)
+
     def change(self, number: int) -> Change | None:
         """A change by its number."""
         path = self._change_path(number)

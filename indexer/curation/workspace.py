@@ -147,11 +147,7 @@ class Curation:
 
     def pages(self, document: EditableDocument) -> tuple[Page, ...]:
         """The text of a document of any status, taken now if it is not kept."""
-        extraction = self._texts.load(document.file.text_hash)
-        if extraction is None:
-            extraction = self._extractor.extract(self._corpus.path(document.file.location))
-            self._texts.store(document.file.text_hash, extraction)
-        return extraction.pages
+        return (self._texts.load(document.file.text_hash) or self._extract(document.file)).pages
 
     def suggestions(
         self, extraction: Extraction, title: str, language: Language, *, own_id: DocumentId | None = None
@@ -234,6 +230,11 @@ class Curation:
         if "uploads" in self.__dict__:
             self.uploads.close()
 
+    def _extract(self, file: CorpusFile) -> Extraction:
+        extraction = self._extractor.extract(self._corpus.path(file.location))
+        self._texts.store(file.text_hash, extraction)
+        return extraction
+
     def _holds(self, listed: Listed, words: list[str]) -> bool:
         metadata = listed.metadata
         stated = " ".join(
@@ -242,5 +243,7 @@ class Curation:
         if all(word in stated.casefold() for word in words):
             return True
         extraction = self._texts.load(listed.file.text_hash)
+        if extraction is None and metadata.status is not Status.PUBLISHED:  # the index never asked for it
+            extraction = self._extract(listed.file)
         text = f"{stated} {' '.join(page.text for page in extraction.pages) if extraction else ''}".casefold()
         return all(word in text for word in words)
