@@ -28,6 +28,8 @@ DOWNLOADS_FOLDER = "downloads"
 MARKDOWN_ENDING = ".md"
 ORIGINAL_ENDINGS = (".pdf", ".html", ".htm", ".docx", ".odt", ".pptx", ".epub", ".txt")
 _ID = re.compile(r"\w[\w.-]*$")
+_ID_BYTES = 240
+"""File systems allow 255 for a name, with its endings."""
 
 
 class CorpusFolder:
@@ -57,7 +59,7 @@ class CorpusFolder:
 
     def find(self, document_id: DocumentId) -> CorpusFile | None:
         """See CorpusStore.find."""
-        if not _ID.match(document_id):
+        if not _ID.match(document_id) or len(document_id.encode()) > _ID_BYTES:
             return None
         for folder in KIND_FOLDERS:
             for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from indexer import Account, Action, DocumentId, Role, open_curation, open_knowledge_base
 from indexer.config import Config
 from tests.builders import write_case
 
@@ -14,20 +16,30 @@ KILLS = 50
 SAVES_AND_KILLS = """
 import dataclasses, json, os, random, re, signal, sys, time
 from pathlib import Path
-from indexer import Account, Action, Role, load_config, open_curation, open_knowledge_base, apply_import, plan_records, read_table
+from indexer import Account, Action, Role, load_config, open_curation, open_knowledge_base
+from indexer import apply_import, plan_records, read_table
 from indexer.domain.document import DocumentId
 
 config, kills = load_config(Path(sys.argv[1])), int(sys.argv[2])
 chief = Account("chief", Role.ADMINISTRATOR)
 IDS = [DocumentId(f"case-{n}") for n in range(4)]
 
-def work(acknowledge, chance):
+vocabulary = open_knowledge_base(config).vocabulary  # read once, so that the kills meet saves
+
+def opened():
     curation = open_curation(config, open_knowledge_base(config))
+    curation._load_vocabulary = curation.editor._load_vocabulary = lambda: vocabulary
+    return curation
+
+def work(acknowledge, chance):
+    curation = opened()
+    os.write(acknowledge, b"0\\n")
     while True:
         if chance.random() < 0.25:
             rows = "".join(f"Import {chance.random()} nummer {n};begyndt og endt\\n" for n in range(6))
             table = read_table("a.csv", ("title;body\\n" + rows).encode())
-            plan = plan_records(table.records(table.mapping), curation.corpus, curation.vocabulary, defaults={"kind": "case"})
+            records = table.records(table.mapping)
+            plan = plan_records(records, curation.corpus, curation.vocabulary, defaults={"kind": "case"})
             change = apply_import(plan, chief, curation.history, curation.corpus)
             if chance.random() < 0.5:
                 os.write(acknowledge, b"%d\\n" % change.number)
@@ -37,11 +49,12 @@ def work(acknowledge, chance):
             stamp = f"{chance.random()}"
             filler = "ord " * chance.randint(1, 4000)
             metadata = dataclasses.replace(document.metadata, title=f"Titel {stamp}")
-            change = curation.editor.correct(chief, document.id, document.version, metadata, body=f"Begyndt {stamp} {filler} endt {stamp}")
+            body = f"Begyndt {stamp} {filler} endt {stamp}"
+            change = curation.editor.correct(chief, document.id, document.version, metadata, body=body)
         os.write(acknowledge, b"%d\\n" % change.number)
 
 def verify(acknowledged):
-    curation = open_curation(config, open_knowledge_base(config))
+    curation = opened()
     changes = curation.history.changes()
     logged = [entry.change for entry in curation.audit.entries()]
     assert logged == [change.number for change in changes] == list(range(1, len(changes) + 1)), (logged, len(changes))
@@ -78,6 +91,7 @@ for kill in range(kills):
         finally:
             os._exit(1)
     os.close(writer)
+    assert os.read(reader, 2) == b"0\\n"
     time.sleep(chance.uniform(0.01, 0.35))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -109,9 +123,6 @@ def test_a_server_killed_at_fifty_moments_of_saving_and_importing_leaves_nothing
 def test_a_change_that_was_written_down_but_not_done_is_completed_and_keeps_what_a_hand_wrote(
     place: Config, corpus: Path, monkeypatch
 ) -> None:
-    from indexer import Account, Role, open_curation, open_knowledge_base
-    from indexer.domain.document import DocumentId
-
     write_case(corpus, "a")
     write_case(corpus, "b")
     curation = open_curation(place, open_knowledge_base(place))
@@ -119,10 +130,8 @@ def test_a_change_that_was_written_down_but_not_done_is_completed_and_keeps_what
         type(curation.history), "_apply", lambda self, change: (_ for _ in ()).throw(OSError(28, "full"))
     )
     chief, files = Account("chief", Role.ADMINISTRATOR), {"cases/a.md": b"ny a", "cases/b.md": b"ny b"}
-    try:
-        curation.history.save(chief.name, "corrected", documents=[DocumentId("a"), DocumentId("b")], files=files)
-    except OSError:
-        pass
+    with contextlib.suppress(OSError):
+        curation.history.save(chief.name, Action.CORRECTED, documents=[DocumentId("a"), DocumentId("b")], files=files)
     monkeypatch.undo()
     (corpus / "cases" / "b.md").write_bytes(b"skrevet i hand")
 
