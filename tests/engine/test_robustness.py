@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from pathlib import Path
@@ -10,13 +11,13 @@ import numpy as np
 import pytest
 from whoosh import query as whoosh_query
 from whoosh import scoring
+from whoosh.index import TOC
 
 from indexer import Query
 from indexer.array_file import ArrayFile, DamagedFile, write_arrays
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.structured_query import Alternative, MatchPhrase, MatchWord
-from indexer.engines.whoosh import EnginePreferences, WhooshEngine, merging
-from indexer.engines.whoosh import engine as engine_module
+from indexer.engines.whoosh import EnginePreferences, WhooshEngine, array_writer, merging
 from indexer.engines.whoosh.array_writer import ArrayWriter, WritingLimits
 from indexer.engines.whoosh.readers import open_index
 from indexer.engines.whoosh.schema import INDEX_FIELDS, indexed_document
@@ -150,12 +151,8 @@ def test_everything_is_on_the_disk_before_the_table_of_contents_names_it(
 ) -> None:
     engine = an_engine(tmp_path)
     done: list[str] = []
-    real_write, real_fsync = engine_module.ArrayWriter.commit.__globals__["TOC"].write, __import__("os").fsync
-    monkeypatch.setattr(
-        engine_module.ArrayWriter.commit.__globals__["TOC"],
-        "write",
-        lambda *arguments: (done.append("contents"), real_write(*arguments))[1],
-    )
+    real_write, real_fsync = TOC.write, os.fsync
+    monkeypatch.setattr(TOC, "write", lambda *arguments: (done.append("contents"), real_write(*arguments))[1])
     monkeypatch.setattr("os.fsync", lambda number: (done.append("fsync"), real_fsync(number))[1])
 
     engine.apply(documents(3), ())
@@ -206,6 +203,30 @@ def test_nothing_of_a_cancelled_write_is_left(tmp_path: Path) -> None:
     writer.cancel()
 
     assert sorted(path.name for path in folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("moment", ["write", "clean"])
+def test_an_interruption_while_committing_leaves_a_whole_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    engine = an_engine(tmp_path)
+    engine.apply(documents(5), ())
+    real_write = TOC.write
+
+    def interrupted(*arguments: object) -> None:
+        if moment == "write":
+            real_write(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        target = (TOC, "write") if moment == "write" else (array_writer, "clean_files")
+        patch.setattr(*target, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            engine.apply(documents(9), ())
+
+    assert WhooshEngine(tmp_path, {}, EnginePreferences()).document_count() == 9
+    engine.apply(documents(12), ())
+    assert engine.document_count() == 12
 
 
 class _OurBm25(scoring.WeightingModel):

@@ -101,6 +101,7 @@ class ArrayWriter:
             remaining.append(self._merged(swallowed))
         folder = Path(self._storage.folder)
         _synchronize(folder)
+        self._fresh = []  # from here on the table of contents may name them, whatever interrupts us
         TOC(self._schema, remaining, self._generation).write(self._storage, self._index.indexname)
         _synchronize(folder / TOC._filename(self._index.indexname, self._generation))
         _synchronize(folder)

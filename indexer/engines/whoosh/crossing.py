@@ -8,22 +8,22 @@ from indexer.domain.crossing import DECADE, Crossing, axis_facet, check_axes, ch
 from indexer.domain.query import Query
 from indexer.domain.schema import NOT_STATED
 from indexer.domain.structured_query import StructuredQuery
-from indexer.engines.whoosh.document_sets import Mask
-from indexer.engines.whoosh.executor import Executor
+from indexer.engines.whoosh.document_sets import Mask, marks_of
 from indexer.engines.whoosh.facet_arrays import FacetArrays
 from indexer.engines.whoosh.filtering import Conditions
 from indexer.engines.whoosh.generation import Generation
+from indexer.engines.whoosh.searching import Searcher
 
 
-def crossed(executor: Executor, structured: StructuredQuery, query: Query, axes: tuple[str, str]) -> Crossing:
+def crossed(searcher: Searcher, structured: StructuredQuery, query: Query, axes: tuple[str, str]) -> Crossing:
     """See SearchEngine.cross."""
     check_axes(*axes)
     row_axis, column_axis = axes
-    generation, plan = executor.generation, executor.plan(structured)
     free = free_axis(free_axis(query, row_axis), column_axis)
-    matches = plan.matches_within(Conditions(generation, free, executor.public).all())
-    passing: Mask = np.zeros(generation.size, dtype=np.bool_)
-    passing[matches.numbers] = True
+    generation, public = searcher.generation, searcher.executor.public
+    plan = searcher.executor.plan(structured)
+    found = plan.matches_within(Conditions(generation, free, public).all())
+    passing: Mask = marks_of(found.bits, generation.size).view(np.bool_)
     rows, columns = _axis(generation, row_axis), _axis(generation, column_axis)
     counts = _pair_counts(rows, columns, passing)
     row_counts, column_counts = _value_counts(rows, passing), _value_counts(columns, passing)
@@ -33,7 +33,7 @@ def crossed(executor: Executor, structured: StructuredQuery, query: Query, axes:
         asked = free
         for axis, value in chosen:
             asked = choose_only(asked, axis, value)
-        return plan.matches_within(Conditions(generation, asked, executor.public).all()).count
+        return plan.matches_within(Conditions(generation, asked, public).all()).count
 
     spared_rows, spared_columns = (_excluded(query, axis) for axis in axes)
     for value in spared_rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -107,7 +108,7 @@ def marks_of(bits: Bits, size: int) -> Bytes:
     return np.unpackbits(bits.view(np.uint8), count=size, bitorder="little")
 
 
-def tested(bits: Bits, numbers: Numbers) -> Mask:
+def tested(bits: Bits, numbers: npt.NDArray[np.integer[Any]]) -> Mask:
     """Which documents' bits are set."""
     shifted = bits.view(np.uint8).take(numbers >> 3) >> (numbers & 7).astype(np.uint8)
     return (shifted & np.uint8(1)).view(np.bool_)

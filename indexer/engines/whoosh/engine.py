@@ -2,18 +2,15 @@
 
 Rules that Whoosh asks for, and where they are kept: one reader per request and no refresh (`_searcher`); no writer
 goes on after an error (`apply`); update is delete and add, one addition per id (array_writer.py); opening is tried
-again (readers.py); damaged files become one error of ours (`_translated`).
+again (readers.py); damaged files become one error of ours (damage.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import pickle
-import struct
 import threading
 import time
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,19 +19,18 @@ from pathlib import Path
 import numpy as np
 import whoosh
 from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import ReadOnlyError
-from whoosh.index import EmptyIndexError, IndexError, IndexVersionError, LockError
 from whoosh.reading import IndexReader
 
 from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
-from indexer.domain.errors import EngineUnavailable, IndexLocked, IndexOutdated, KnowledgeBaseError
+from indexer.domain.errors import EngineUnavailable, IndexOutdated
 from indexer.domain.query import Query
 from indexer.domain.schema import FACETS
 from indexer.domain.structured_query import MatchAll, StructuredQuery
 from indexer.engines.whoosh.array_writer import ArrayWriter, WritingLimits
 from indexer.engines.whoosh.best_pages import best_pages, explain
 from indexer.engines.whoosh.crossing import crossed
+from indexer.engines.whoosh.damage import REBUILD_ADVICE, translated
 from indexer.engines.whoosh.executor import is_translated
 from indexer.engines.whoosh.filtering import shown_facets
 from indexer.engines.whoosh.generation import Generation
@@ -56,12 +52,6 @@ from indexer.ports import (
 
 _SETTLED_NANOSECONDS = 100_000_000
 """A folder that changed more recently may change again without a newer time of change."""
-REBUILD_ADVICE = "rebuild it with `samspil index --rebuild`"
-_DAMAGE = (
-    IndexError, IndexVersionError, EmptyIndexError, ReadOnlyError, OSError, EOFError, KeyError, ValueError, TypeError,
-    AttributeError, AssertionError, struct.error, pickle.UnpicklingError, zlib.error, OverflowError, MemoryError,
-    ImportError, NameError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +111,7 @@ class WhooshEngine:
     def count(self, structured: StructuredQuery, query: Query) -> int:
         """See SearchEngine.count."""
         with self._searcher() as searcher:
-            return searcher.count(structured, query)
+            return searcher.matches(structured, query).count
 
     def explain(self, structured: StructuredQuery, document_id: DocumentId) -> tuple[Contribution, ...]:
         """See SearchEngine.explain."""
@@ -135,7 +125,7 @@ class WhooshEngine:
     def cross(self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str) -> Crossing:
         """See SearchEngine.cross."""
         with self._searcher() as searcher:
-            return crossed(searcher.executor, structured, query, (row_axis, column_axis))
+            return crossed(searcher, structured, query, (row_axis, column_axis))
 
     def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
         """See SearchEngine.public_documents."""
@@ -145,7 +135,7 @@ class WhooshEngine:
     def matching_ids(self, structured: StructuredQuery) -> tuple[DocumentId, ...]:
         """See SearchEngine.matching_ids."""
         with self._searcher() as searcher:
-            found = searcher.executor.plan(structured).matches_within(searcher.executor.public).numbers.tolist()
+            found = searcher.matches(structured, Query()).numbers.tolist()
             return tuple(sorted(DocumentId(searcher.generation.text("id", number)) for number in found))
 
     def has_term(self, field: str, term: str) -> bool:
@@ -199,7 +189,7 @@ class WhooshEngine:
         serving = self._serving()
         if serving is None:
             raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
-        with _translated():
+        with translated():
             index = open_index(serving)
             writer = ArrayWriter(index, INDEX_FIELDS, self._limits())
             try:
@@ -230,7 +220,7 @@ class WhooshEngine:
     def rebuilding(self, basis: AnalysisBasis) -> Iterator[SearchEngine]:
         """See SearchEngine.rebuilding."""
         folder = self._folder.unfinished_or_new(self._made_by, basis)
-        with _translated():
+        with translated():
             if not whoosh_index.exists_in(str(folder)):
                 whoosh_index.create_in(str(folder), whoosh_schema())
         beside = WhooshEngine.__new__(WhooshEngine)
@@ -276,7 +266,7 @@ class WhooshEngine:
         folder = self._serving()
         if folder is None:
             raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
-        with _translated():
+        with translated():
             changed = folder.stat().st_mtime_ns
             kept = self._kept
             if kept is not None and kept[:2] == (folder, changed):
@@ -292,7 +282,7 @@ class WhooshEngine:
         """The same, having read what the folder holds now."""
         if self._folder.made_by(folder).get("layout") != self._made_by["layout"]:
             raise IndexOutdated("The index was laid out by another version; run `samspil index` to build a new one.")
-        with _translated(), self._readers.reader(folder) as reader:
+        with translated(), self._readers.reader(folder) as reader:
             yield self._searcher_of(folder, reader)
 
     def _searcher_of(self, folder: Path, reader: IndexReader) -> Searcher:
@@ -311,25 +301,10 @@ class WhooshEngine:
         """Make one segment of all."""
         folder = self._serving()
         assert folder is not None
-        with _translated():
+        with translated():
             writer = ArrayWriter(open_index(folder), INDEX_FIELDS, self._limits())
             try:
                 writer.commit(merges_all=True)
             except BaseException:
                 writer.cancel()
                 raise
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Whoosh's exceptions as ours; ours pass."""
-    try:
-        yield
-    except KnowledgeBaseError:
-        raise
-    except LockError as error:
-        raise IndexLocked("Another process is indexing; try again when it is done.") from error
-    except _DAMAGE as error:
-        if isinstance(error, OSError) and error.errno is not None and not isinstance(error, FileNotFoundError):
-            raise EngineUnavailable(f"The index cannot be used: {error.strerror}.") from error
-        raise EngineUnavailable(f"The index is damaged ({type(error).__name__}); {REBUILD_ADVICE}.") from error

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.whoosh.document_sets import Numbers
 from indexer.engines.whoosh.inversion import cumulated
 
 MOST_PACKED = 256
@@ -24,14 +23,14 @@ class FacetArrays:
     """A facet as pairs of document and value: `values[value_numbers[i]]` is a value of `documents[i]`."""
 
     values: tuple[str, ...]
-    documents: Numbers
-    value_numbers: Numbers
+    documents: npt.NDArray[np.integer[Any]]
+    value_numbers: npt.NDArray[np.integer[Any]]
 
-    def holders(self, value: str) -> Numbers:
+    def holders(self, value: str) -> npt.NDArray[np.integer[Any]]:
         """The documents that carry a value."""
         if value not in self.values:
             return self.documents[:0]
-        holders: Numbers = self.documents[self.value_numbers == self.values.index(value)]
+        holders: npt.NDArray[np.integer[Any]] = self.documents[self.value_numbers == self.values.index(value)]
         return holders
 
 

@@ -60,34 +60,34 @@ class FacetCounter:
         self.facets = facets
         self.values: dict[str, tuple[str, ...]] = {name: arrays.values for name, arrays in facets.items()}
         by_name = {name: numbered(arrays, size) for name, arrays in facets.items()}
-        self._packed: dict[str, NumberedFacet] = {}
+        packed: dict[str, NumberedFacet] = {}
         room = MOST_PACKED
         for name in sorted(facets, key=lambda name: len(facets[name].values)):
             one = by_name[name]
             if one is not None and len(facets[name].values) <= room:
-                self._packed[name] = one
+                packed[name] = one
                 room -= len(facets[name].values)
-        self._listed = {n: _ListedFacet(arrays, size) for n, arrays in facets.items() if n not in self._packed}
+        self._listed = {n: _ListedFacet(arrays, size) for n, arrays in facets.items() if n not in packed}
         self._masks: dict[tuple[str, str], Bits] = {}
         self.slices: dict[str, slice] = {}
         self._width = 0
-        for name in self._packed:
+        for name in packed:
             self.slices[name] = slice(self._width, self._width + len(facets[name].values))
             self._width = self.slices[name].stop
         self.layout = [(name, facets[name].values, place) for name, place in self.slices.items() if facets[name].values]
-        self._pack()
+        self._pack(packed)
 
-    def _pack(self) -> None:
+    def _pack(self, packed: dict[str, NumberedFacet]) -> None:
         self._bits: Bits = np.zeros((self._width, words_of(self.size)), dtype=np.uint64)
         rows = [np.zeros((self.size, 0), dtype=np.int64)]
-        for name, facet in self._packed.items():
+        for name, facet in packed.items():
             arrays, first = self.facets[name], self.slices[name].start
             for number in range(len(arrays.values)):
                 self._bits[first + number] = bits_of(arrays.documents[arrays.value_numbers == number], self.size)
             rows.append(np.where(facet.slots >= 0, facet.slots + first, self._width))
         self._rows = np.concatenate(rows, axis=1).astype(np.uint16)
         single = []
-        for name, facet in self._packed.items():
+        for name, facet in packed.items():
             holds = np.zeros((len(facet.holds), self._width), dtype=np.bool_)
             holds[:, self.slices[name]] = facet.holds
             single.append((facet.of_document, holds))

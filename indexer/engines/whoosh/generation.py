@@ -19,7 +19,7 @@ from indexer.engines.whoosh.document_sets import Mask, Numbers, Scores
 from indexer.engines.whoosh.facet_arrays import FacetArrays
 from indexer.engines.whoosh.facet_counting import FacetCounter
 from indexer.engines.whoosh.inversion import ranges
-from indexer.engines.whoosh.orders import ranks_of
+from indexer.engines.whoosh.orders import counted_terms, facet_of, ranks_of
 from indexer.engines.whoosh.schema import ID_FIELD, PUBLIC_FIELD, TITLE_KEY_FIELD, facet_field
 from indexer.engines.whoosh.segment_postings import FieldPostings, SegmentPostings
 from indexer.engines.whoosh.term_postings import Occurrences, PairTable, TermPostings
@@ -41,6 +41,7 @@ class Generation:
                 self._segments.append((postings, base))
                 self.is_live[base + np.fromiter(leaf.segment().deleted_docs(), dtype=np.int64)] = False
         self._averages: dict[str, float] = {}
+        self._touched = 0
         self._made: dict[tuple[str, str], object] = {}
         self._lock = threading.RLock()
 
@@ -94,10 +95,12 @@ class Generation:
         if len(found) == 1 and len(self._segments) == 1:
             postings, _, _, place = found[0]
             first, last = postings.bounds(place)
+            self._touch(6 * (last - first))
             return TermPostings(postings.arrays.documents[first:last], postings.arrays.pairs[first:last])
         documents, pairs = [_NONE], [_NONE]
         for postings, base, first_pair, place in found:
             first, last = postings.bounds(place)
+            self._touch(6 * (last - first))
             documents.append(postings.arrays.documents[first:last] + np.int64(base))
             pairs.append(postings.arrays.pairs[first:last] + np.int64(first_pair))
         return TermPostings(np.concatenate(documents), np.concatenate(pairs))
@@ -149,7 +152,9 @@ class Generation:
         found = {}
         for postings, base, _, place in self._places(field, term):
             first, last = postings.bounds(place)
-            found[base] = Occurrences(postings.arrays.bases, postings.occurrences(place), last - first)
+            places = postings.occurrences(place)
+            self._touch(places.nbytes)
+            found[base] = Occurrences(postings.arrays.bases, places, last - first)
         return found
 
     def places_of(self, field: str, term: str, documents: Numbers) -> Numbers:
@@ -198,18 +203,8 @@ class Generation:
 
     def term_counts(self, field: str) -> tuple[list[str], Numbers, Numbers, Scores]:
         """All of a field: its terms; and parallel document numbers, places of terms, and frequencies."""
-        places: dict[bytes, int] = {}
-        documents, terms, frequencies = [_NONE], [_NONE], [_NO_SCORES]
-        for segment, base in self._segments:
-            postings = segment.fields.get(field)
-            if postings is not None:
-                arrays = postings.arrays
-                own = np.fromiter((places.setdefault(t, len(places)) for t in postings.terms), dtype=np.int64)
-                documents.append(arrays.documents + np.int64(base))
-                terms.append(np.repeat(own, np.diff(arrays.pointers)))
-                frequencies.append(arrays.pair_frequencies[arrays.pairs].astype(np.float64))
-        names = [term.decode() for term in places]
-        return names, np.concatenate(documents), np.concatenate(terms), np.concatenate(frequencies)
+        fields = [(s.fields[field], base) for s, base in self._segments if field in s.fields]
+        return counted_terms(fields)
 
     def text(self, name: str, number: int) -> str:
         """A text that is kept with a document."""
@@ -234,14 +229,15 @@ class Generation:
         return ranks_of([(segment.fields[field], base) for segment, base in self._segments], self.size)
 
     def _facet(self, field: str) -> FacetArrays:
-        values: dict[bytes, int] = {}
-        documents, numbers = [_NONE], [_NONE]
-        for segment, base in self._segments:
-            postings = segment.fields[field]
-            own = np.fromiter((values.setdefault(t, len(values)) for t in postings.terms), dtype=np.int64)
-            documents.append(postings.arrays.documents + np.int64(base))
-            numbers.append(np.repeat(own, np.diff(postings.arrays.pointers)))
-        return FacetArrays(tuple(v.decode() for v in values), np.concatenate(documents), np.concatenate(numbers))
+        return facet_of([(segment.fields[field], base) for segment, base in self._segments])
+
+    def _touch(self, nbytes: int) -> None:
+        """Count what is read of the mapped files, and let go of it now and then."""
+        self._touched += nbytes
+        if self._touched > _MOST_TOUCHED:
+            self._touched = 0
+            for segment, _ in self._segments:
+                segment.release_pages()
 
     def _once(self, field: str, kind: str, make: Callable[[], Made]) -> Made:
         found = self._made.get((field, kind))
@@ -253,5 +249,7 @@ class Generation:
         return found  # type: ignore[return-value]  # the key says what was made
 
 
+_MOST_TOUCHED = 8 << 20
+"""Bytes read of the mapped files before their pages are let go; the system keeps them at hand."""
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
 _NO_SCORES: Scores = np.zeros(0)

@@ -14,8 +14,7 @@ from indexer.ports import PublicDocuments, TermCounts
 
 def read_public_documents(generation: Generation, fields: Sequence[str]) -> PublicDocuments:
     """Every public document by id, with its record and the terms of the fields."""
-    by_id = generation.by_id
-    numbers = by_id[generation.is_public[by_id]].tolist()
+    numbers = [number for number in generation.by_id.tolist() if generation.is_public[number]]
     places: Numbers = np.full(generation.size, -1, dtype=np.int64)
     places[numbers] = np.arange(len(numbers))
     return PublicDocuments(

@@ -65,10 +65,10 @@ class Searcher:
             counts = self.generation.facets.counts(matches)
         return Found(plan, matches.count, self._page(plan, matches, passing, query), counts)
 
-    def count(self, structured: StructuredQuery, query: Query) -> int:
-        """How many documents there are in the answer."""
+    def matches(self, structured: StructuredQuery, query: Query) -> DocumentSet:
+        """The documents of the answer."""
         passing = Conditions(self.generation, query, self.executor.public).all()
-        return self.executor.plan(structured).matches_within(passing).count
+        return self.executor.plan(structured).matches_within(passing)
 
     def _page(self, plan: Plan, matches: DocumentSet, passing: Bits | None, query: Query) -> BestDocuments:
         first = (query.page_number - 1) * query.page_size
