@@ -129,8 +129,9 @@ class Translations:
         for place, danish in enumerate(names[Language.DANISH]):
             for other_place, english in enumerate(names[Language.ENGLISH]):
                 weight = 1.0 / (1 + place + other_place)
-                self._add(Language.DANISH, danish, english, weight)
-                self._add(Language.ENGLISH, english, danish, weight)
+                is_preferred = place == other_place == 0
+                self._add(Language.DANISH, danish, english, weight, keeps_common=is_preferred)
+                self._add(Language.ENGLISH, english, danish, weight, keeps_common=is_preferred)
         if concept.scheme == _SYNONYM_SCHEME:
             for language in Language:
                 for text in (concept.labels.get(language, ""), *concept.synonyms.get(language, ())):
@@ -139,21 +140,20 @@ class Translations:
                 for stems in stems_of_names:
                     self._synonyms[language][stems].update({other: None for other in stems_of_names if other != stems})
 
-    def _add(self, language: Language, source: Stems, target: Stems, weight: float) -> None:
+    def _add(
+        self, language: Language, source: Stems, target: Stems, weight: float, *, keeps_common: bool = True
+    ) -> None:
+        """`keeps_common`: an expression for one word that has no telling stem is kept whole, else it is left out."""
         if not (1 <= len(source) <= _LONGEST_PHRASE and 1 <= len(target) <= _LONGEST_PHRASE):
             return
         if len(source) == 1 < len(target):
-            target = self._telling(language, source[0], target)
+            target = self._telling(language, source[0], target) or (target if keeps_common else ())
         for stem in target:
             self._weights[language][source][stem] += weight / len(target)
 
     def _telling(self, language: Language, source: str, target: Stems) -> Stems:
-        """Of an expression for one word, the stems that are no word for anything else: demens is dementia, not people.
-
-        All of them where there are none.
-        """
-        own = tuple(stem for stem in target if not self._words_for[language].get(stem, set()) - {source})
-        return own or target
+        """The stems of an expression that are no word for anything else: demens is dementia, not people."""
+        return tuple(stem for stem in target if not self._words_for[language].get(stem, set()) - {source})
 
     def _single_words(self, entries: Iterable[DictionaryEntry]) -> dict[Language, dict[str, set[str]]]:
         """By source language and stem of the other language, the source words that it alone translates."""
