@@ -121,4 +121,5 @@ def report_json(report: ReconcileReport) -> dict[str, object]:
         "unchanged": report.unchanged,
         "rebuilt": report.is_rebuilt,
         "refused": [fault_json(fault) for fault in report.refused],
+        "incomplete": [fault_json(fault) for fault in report.incomplete],
     }
