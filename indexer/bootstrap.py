@@ -13,6 +13,7 @@ from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
 from indexer.config import ComparisonSettings, Config, load_config
 from indexer.corpus_folder import CorpusFolder
+from indexer.curation.workspace import Curation, CurationPreferences
 from indexer.dictd_file import read_dictd
 from indexer.domain.comparison import Aspect, ComparisonWeights
 from indexer.domain.document import Document, Language
@@ -85,6 +86,38 @@ def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferenc
         ComparisonWeights(aspects, settings.broader_share, settings.difference_share, settings.near_years),
         settings.key_terms,
     )
+
+
+def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
+    """The curators' side of a knowledge base; a save that a crash interrupted is completed now."""
+    extraction = config.extraction
+    limits = ExtractionLimits(
+        timeout_seconds=extraction.timeout_seconds,
+        memory_megabytes=extraction.memory_megabytes,
+        page_limit=extraction.page_limit,
+        text_megabytes=extraction.text_megabytes,
+    )
+    settings = config.curation
+    curation = Curation(
+        corpus=CorpusFolder(config.corpus_folder),
+        corpus_folder=config.corpus_folder,
+        state_folder=config.state_folder,
+        engine=knowledge_base.engine,
+        extractor=ExtractorPool(limits, 1),
+        texts=PageCache(config.var_folder / "texts", EXTRACTOR_VERSION),
+        duplicate_finder=knowledge_base.duplicates,
+        load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
+        preferences=CurationPreferences(
+            session_hours=settings.session_hours,
+            failed_attempts=settings.failed_attempts,
+            lock_minutes=settings.lock_minutes,
+            upload_megabytes=settings.upload_megabytes,
+            note_empty_searches=settings.note_empty_searches,
+        ),
+    )
+    if config.state_folder.is_dir():
+        curation.history.recover()
+    return curation
 
 
 def open_test_index(config: Config, folder: Path, documents: Iterable[Document]) -> Retrieval:

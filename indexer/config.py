@@ -115,6 +115,17 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CurationSettings:
+    """[curation]"""
+
+    session_hours: float = setting(8.0, "How long a curator stays signed in.")
+    failed_attempts: int = setting(5, "Wrong passwords in a row before an account is locked.")
+    lock_minutes: float = setting(15.0, "How long it stays locked.")
+    upload_megabytes: int = setting(50, "The most that can be uploaded at once.")
+    note_empty_searches: bool = setting(True, "Keep the words of searches that found nothing, for the curators.")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of config.toml; `path` is its own place."""
 
@@ -125,6 +136,7 @@ class Config:
     search: SearchSettings = SearchSettings()
     comparison: ComparisonSettings = ComparisonSettings()
     web: WebSettings = WebSettings()
+    curation: CurationSettings = CurationSettings()
 
     @property
     def base(self) -> Path:
@@ -154,6 +166,7 @@ SECTIONS: dict[str, type[Any]] = {
     "search": SearchSettings,
     "comparison": ComparisonSettings,
     "web": WebSettings,
+    "curation": CurationSettings,
 }
 
 
@@ -206,6 +219,8 @@ def _fault_of(value: object, default: object) -> str | None:
         return None if is_list_of_texts else "must be a list of texts in quotes"
     if isinstance(default, str):
         return None if isinstance(value, str) else "must be a text in quotes"
+    if isinstance(default, bool):
+        return None if isinstance(value, bool) else "must be true or false"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "must be a number"
     if isinstance(default, int) and not isinstance(value, int):

@@ -61,6 +61,10 @@ class QueryUnderstanding:
         analyzer = QueryAnalyzer(self.analyzers(), self._translations_with(vocabulary), self, self._weights)
         return analyzer.tree(text, reading)
 
+    def synonym_name(self, language: Language, term: str, vocabulary: Vocabulary) -> str:
+        """The name that a synonym's stem comes from."""
+        return self._translations_with(vocabulary).name(language, (term,))
+
     def language(self, text: str, vocabulary: Vocabulary, across: Across) -> Language:
         """The language of a text, Danish in doubt.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,6 +50,9 @@ from indexer.ports import (
     SearchEngine,
 )
 
+_SETTLED_NANOSECONDS = 100_000_000
+"""A folder that changed more recently may change again without a newer time of change."""
+
 
 @dataclass(frozen=True, slots=True)
 class EnginePreferences:
@@ -73,6 +77,7 @@ class WhooshEngine:
         self._preferences = preferences
         self._build: Path | None = None
         self._shared: Searcher | None = None
+        self._kept: tuple[Path, int, Searcher] | None = None
         self._basis: tuple[Path, AnalysisBasis] | None = None
         self._lock = threading.Lock()
         self._readers = ReaderPool()
@@ -219,7 +224,9 @@ class WhooshEngine:
             if not whoosh_index.exists_in(str(folder)):
                 whoosh_index.create_in(str(folder), whoosh_schema())
         beside = WhooshEngine.__new__(WhooshEngine)
-        beside.__dict__.update(self.__dict__, _build=folder, _shared=None, _basis=None, _lock=threading.Lock())
+        beside.__dict__.update(
+            self.__dict__, _build=folder, _shared=None, _kept=None, _basis=None, _lock=threading.Lock()
+        )
         beside._readers = ReaderPool()
         yield beside
         beside._merge_all()
@@ -259,6 +266,20 @@ class WhooshEngine:
         folder = self._serving()
         if folder is None:
             raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
+        with translated():
+            changed = folder.stat().st_mtime_ns
+            kept = self._kept
+            if kept is not None and kept[:2] == (folder, changed):
+                yield kept[2]
+                return
+        with self._newest_searcher(folder) as searcher:
+            if time.time_ns() - changed > _SETTLED_NANOSECONDS:
+                self._kept = folder, changed, searcher
+            yield searcher
+
+    @contextmanager
+    def _newest_searcher(self, folder: Path) -> Iterator[Searcher]:
+        """The same, having read what the folder holds now."""
         if self._folder.made_by(folder).get("layout") != self._made_by["layout"]:
             raise IndexOutdated("The index was laid out by another version; run `samspil index` to build a new one.")
         with translated(), self._readers.reader(folder) as reader:
