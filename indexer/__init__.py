@@ -1,15 +1,22 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_curation, open_knowledge_base
+from indexer.bootstrap import (
+    CONFIG_VARIABLE,
+    find_config,
+    library_versions,
+    open_curation,
+    open_extractor,
+    open_knowledge_base,
+)
 from indexer.config import Config, load_config
 from indexer.corpus_check import check_corpus
 from indexer.curation.accounts import Account, Role
 from indexer.curation.audit_log import AuditEntry
 from indexer.curation.checklist import CheckItem, completeness
+from indexer.curation.desk_lists import IndexState, Listed
 from indexer.curation.differences import FileDifference, differences
 from indexer.curation.document_files import EditableDocument
-from indexer.curation.duplicates import Duplicate, Likeness
 from indexer.curation.exporting import corpus_files, export_csv, export_folder
 from indexer.curation.folder_import import plan_folder, unpack
 from indexer.curation.history import Action, Change
@@ -17,21 +24,35 @@ from indexer.curation.import_readers import IMPORT_KEYS, read_table
 from indexer.curation.importing import ImportPlan, RowFault, plan_records
 from indexer.curation.importing import apply as apply_import
 from indexer.curation.sessions import secret_key
-from indexer.curation.suggestions import Reason, Suggestion, suggested_title, told_language
+from indexer.curation.suggestions import MetadataSuggestion, SuggestionReason, suggested_title, told_language
 from indexer.curation.uploads import Upload, UploadState
-from indexer.curation.workspace import Curation, IndexState, Listed
+from indexer.curation.workspace import Curation
+from indexer.domain.comparison import (
+    Aspect,
+    Comparable,
+    ComparisonWeights,
+    Reason,
+    Relation,
+    Situation,
+    compared_values,
+)
+from indexer.domain.crossing import AXES, DECADE, Crossing, axis_facet, choose_only, free_axis
 from indexer.domain.document import (
     Document,
     DocumentId,
     Extraction,
     ExtractionNote,
+    FileInformation,
     Language,
     Metadata,
     Outcome,
+    OutlineEntry,
     Page,
+    Refusal,
     Source,
     Status,
 )
+from indexer.domain.duplicates import Duplicate
 from indexer.domain.errors import (
     ConfigurationError,
     CurationError,
@@ -43,6 +64,7 @@ from indexer.domain.errors import (
     NotAllowed,
     QueryError,
     QueryTooLong,
+    UnknownAxis,
     UnknownField,
 )
 from indexer.domain.front_matter import split_front_matter
@@ -59,10 +81,15 @@ from indexer.domain.results import (
 )
 from indexer.domain.schema import FACETS, NOT_STATED, FacetField, FacetSource
 from indexer.domain.structured_query import Origin
+from indexer.domain.suggestion import Suggestion, SuggestionKind
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
+from indexer.explanation import ExplainedTerm
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
+from indexer.ports import Extractor
+from indexer.reason_words import comparable_json, reason_lead, reason_text, reason_values, value_words
 from indexer.result_format import result_json
+from indexer.uploads import extract_upload, find_duplicates
 
 __all__ = [
     "corpus_files",
@@ -86,7 +113,6 @@ __all__ = [
     "differences",
     "EditableDocument",
     "Duplicate",
-    "Likeness",
     "Action",
     "Change",
     "secret_key",
@@ -117,6 +143,7 @@ __all__ = [
     "DocumentId",
     "DocumentNotFound",
     "EngineUnavailable",
+    "ExplainedTerm",
     "ExtractionNote",
     "Facet",
     "FacetField",
@@ -141,6 +168,7 @@ __all__ = [
     "SortOrder",
     "Source",
     "Status",
+    "SuggestionKind",
     "UnknownField",
     "ValueState",
     "Vocabulary",
@@ -154,4 +182,31 @@ __all__ = [
     "open_curation",
     "open_knowledge_base",
     "result_json",
+    "Aspect",
+    "Comparable",
+    "ComparisonWeights",
+    "Relation",
+    "Situation",
+    "compared_values",
+    "AXES",
+    "DECADE",
+    "Crossing",
+    "axis_facet",
+    "choose_only",
+    "free_axis",
+    "UnknownAxis",
+    "comparable_json",
+    "reason_lead",
+    "reason_text",
+    "reason_values",
+    "value_words",
+    "Extractor",
+    "FileInformation",
+    "OutlineEntry",
+    "Refusal",
+    "extract_upload",
+    "find_duplicates",
+    "open_extractor",
+    "MetadataSuggestion",
+    "SuggestionReason",
 ]

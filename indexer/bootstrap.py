@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights
-from indexer.analysis.translation import own_word_list
-from indexer.config import Config, load_config
+from indexer.analysis.translation import DictionaryEntry, own_word_list, word_list_hash
+from indexer.comparison import Comparer
+from indexer.comparison.comparer import ComparisonPreferences
+from indexer.config import ComparisonSettings, Config, load_config
 from indexer.corpus_folder import CorpusFolder
 from indexer.curation.workspace import Curation, CurationPreferences
-from indexer.domain.document import Document
+from indexer.dictd_file import read_dictd
+from indexer.domain.comparison import Aspect, ComparisonWeights
+from indexer.domain.document import Document, Language
 from indexer.domain.errors import ConfigurationError
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.engines.whoosh.executor import RankingParameters
@@ -23,7 +27,7 @@ from indexer.knowledge_base import KnowledgeBase, SearchPreferences
 from indexer.lexicon_file import LexiconFile
 from indexer.page_cache import PageCache
 from indexer.query_understanding import QueryUnderstanding
-from indexer.retrieval import Retrieval
+from indexer.retrieval import Retrieval, RetrievalPreferences
 from indexer.vocabulary_file import VocabularyFile
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
@@ -51,14 +55,8 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     """A knowledge base over the configured folders; nothing is read or started before it is needed."""
     corpus = CorpusFolder(config.corpus_folder)
     texts = PageCache(config.var_folder / "texts", EXTRACTOR_VERSION)
-    extraction = config.extraction
-    limits = ExtractionLimits(
-        timeout_seconds=extraction.timeout_seconds,
-        memory_megabytes=extraction.memory_megabytes,
-        page_limit=extraction.page_limit,
-        text_megabytes=extraction.text_megabytes,
-    )
-    retrieval, make_analyzers = _retrieval(config, config.var_folder / "index")
+    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary)
     return KnowledgeBase(
         engine=retrieval.engine,
         corpus=corpus,
@@ -66,32 +64,31 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
         ingestion=Ingestion(
             corpus=corpus,
             texts=texts,
-            extractor=ExtractorPool(limits, extraction.workers),
+            extractor=open_extractor(config),
             make_analyzers=make_analyzers,
             documents_per_commit=config.index.commit_documents,
         ),
         retrieval=retrieval,
-        load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
+        comparer=Comparer(
+            engine=retrieval.engine,
+            understanding=retrieval.understanding,
+            load_vocabulary=vocabulary.load,
+            preferences=_comparison_preferences(config.comparison),
+        ),
+        load_vocabulary=vocabulary.load,
         preferences=SearchPreferences(config.search.snippet_characters),
     )
 
 
 def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
     """The curators' side of a knowledge base; a save that a crash interrupted is completed now."""
-    extraction = config.extraction
-    limits = ExtractionLimits(
-        timeout_seconds=extraction.timeout_seconds,
-        memory_megabytes=extraction.memory_megabytes,
-        page_limit=extraction.page_limit,
-        text_megabytes=extraction.text_megabytes,
-    )
     settings = config.curation
     curation = Curation(
         corpus=CorpusFolder(config.corpus_folder),
         corpus_folder=config.corpus_folder,
         state_folder=config.state_folder,
-        engine=knowledge_base.engine,
-        extractor=ExtractorPool(limits, 1),
+        indexed_documents=lambda: knowledge_base.engine.indexed_documents(),
+        extractor=open_extractor(config),
         texts=PageCache(config.var_folder / "texts", EXTRACTOR_VERSION),
         load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
         preferences=CurationPreferences(
@@ -107,16 +104,24 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
     return curation
 
 
+def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferences:
+    aspects = {aspect: getattr(settings, f"{aspect.value.replace('-', '_')}_weight") for aspect in Aspect}
+    return ComparisonPreferences(
+        ComparisonWeights(aspects, settings.broader_share, settings.difference_share, settings.near_years),
+        settings.key_terms,
+    )
+
+
 def open_test_index(config: Config, folder: Path, documents: Iterable[Document]) -> Retrieval:
     """Retrieval over a new index, in a folder of its own, of documents that come from no corpus."""
-    retrieval, make_analyzers = _retrieval(config, folder)
+    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    retrieval, make_analyzers = _retrieval(config, folder, vocabulary)
     index_test_set(retrieval.engine, documents, make_analyzers)
     return retrieval
 
 
-def _retrieval(config: Config, index_folder: Path) -> tuple[Retrieval, MakeAnalyzers]:
+def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -> tuple[Retrieval, MakeAnalyzers]:
     search = config.search
-    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
     lexicon = LexiconFile(config.var_folder)
     engine = WhooshEngine(
         index_folder,
@@ -128,21 +133,42 @@ def _retrieval(config: Config, index_folder: Path) -> tuple[Retrieval, MakeAnaly
     )
 
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
-        return Analyzers(danish_word_counts, lexicon)
+        return Analyzers(danish_word_counts, lexicon, (entry.danish for entry in own_word_list()))
 
     understanding = QueryUnderstanding(
         engine=engine,
         make_analyzers=make_analyzers,
-        entries=own_word_list,
+        entries=lambda: _dictionary_entries(config),
         weights=QueryWeights(title=search.title_weight),
     )
     retrieval = Retrieval(
         engine=engine,
         understanding=understanding,
         load_vocabulary=vocabulary.load,
-        query_characters=search.query_characters,
+        preferences=RetrievalPreferences(search.query_characters, search.few_documents),
     )
     return retrieval, make_analyzers
+
+
+def open_extractor(config: Config) -> ExtractorPool:
+    """An Extractor under the configured limits; close it, for it starts processes."""
+    extraction = config.extraction
+    limits = ExtractionLimits(
+        timeout_seconds=extraction.timeout_seconds,
+        memory_megabytes=extraction.memory_megabytes,
+        page_limit=extraction.page_limit,
+        text_megabytes=extraction.text_megabytes,
+    )
+    return ExtractorPool(limits, extraction.workers)
+
+
+def _dictionary_entries(config: Config) -> Iterator[DictionaryEntry]:
+    """Our own word list, and the dictionaries that config.toml names."""
+    yield from own_word_list()
+    for path in config.search.danish_english_dictionaries:
+        yield from read_dictd(config.base / path, Language.DANISH)
+    for path in config.search.english_danish_dictionaries:
+        yield from read_dictd(config.base / path, Language.ENGLISH)
 
 
 def library_versions() -> dict[str, str]:
@@ -158,5 +184,6 @@ def _making(vocabulary: VocabularyFile) -> dict[str, str]:
         "analysis": ANALYSIS_VERSION,
         "extractors": EXTRACTOR_VERSION,
         "vocabulary": vocabulary.content_hash(),
+        "word list": word_list_hash(),
         **versions,
     }

@@ -52,11 +52,47 @@ class SearchSettings:
     page_size: int = setting(20, "Hits per page.")
     page_size_limit: int = setting(100, "The most hits per page that a request may ask for.")
     query_characters: int = setting(500, "The longest text that is searched for.")
+    few_documents: int = setting(
+        10, "Where fewer documents than this hold all the words, those with some of them are shown as well."
+    )
     title_weight: float = setting(3.0, "How much a word in the title counts, beside 1 in the text.")
     bm25_k1: float = setting(1.2, "BM25: how fast repetition stops to count.")
     bm25_b: float = setting(0.75, "BM25: how much long texts are held back.")
     prefix_expansions: int = setting(200, "The most words that a prefix* stands for.")
+    danish_english_dictionaries: tuple[str, ...] = setting(
+        (),
+        "More translations: paths of dictd .index files with Danish headwords, as Debian's dict-freedict-dan-eng has.",
+    )
+    english_danish_dictionaries: tuple[str, ...] = setting(
+        (), "The same with English headwords, as Debian's dict-freedict-eng-dan has."
+    )
     snippet_characters: int = setting(240, "Length of the passage shown with a hit.")
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSettings:
+    """[comparison]: what full agreement in an aspect adds to the score of a comparable document."""
+
+    goal_weight: float = setting(1.5, "Shared goals.")
+    partner_type_weight: float = setting(1.5, "Shared types of partner.")
+    sector_weight: float = setting(0.5, "Shared sectors.")
+    partner_weight: float = setting(1.0, "The same partner by name.")
+    subject_weight: float = setting(2.0, "Terms of the vocabulary that both texts mention.")
+    text_weight: float = setting(5.0, "Key terms of title, summary and text, across the languages.")
+    kind_weight: float = setting(1.5, "The same kind of item.")
+    form_weight: float = setting(0.8, "The same form of cooperation.")
+    phase_weight: float = setting(0.4, "Shared phases.")
+    outcome_weight: float = setting(0.2, "The same outcome.")
+    municipality_weight: float = setting(0.4, "The same municipality or town.")
+    country_weight: float = setting(0.4, "The same country.")
+    scale_weight: float = setting(0.2, "The same reach: one place, several, several countries.")
+    time_weight: float = setting(0.4, "Starts near each other in time.")
+    broader_share: float = setting(0.4, "A shared broader concept, beside 1 for a shared concept.")
+    difference_share: float = setting(0.15, "What saying something else takes away, beside 1 for full agreement.")
+    near_years: float = setting(8.0, "After so many years apart, nearness in time has fallen to 0.37.")
+    key_terms: int = setting(40, "Words kept of each document and language.")
+    shown: int = setting(5, "Comparable documents on the page of a document.")
+    listed: int = setting(10, "Comparable documents on their own page, and on each page of a situation.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +131,7 @@ class Config:
     index: IndexSettings = IndexSettings()
     extraction: ExtractionSettings = ExtractionSettings()
     search: SearchSettings = SearchSettings()
+    comparison: ComparisonSettings = ComparisonSettings()
     web: WebSettings = WebSettings()
     curation: CurationSettings = CurationSettings()
 
@@ -124,6 +161,7 @@ SECTIONS: dict[str, type[Any]] = {
     "index": IndexSettings,
     "extraction": ExtractionSettings,
     "search": SearchSettings,
+    "comparison": ComparisonSettings,
     "web": WebSettings,
     "curation": CurationSettings,
 }
@@ -161,12 +199,21 @@ def _read_section(name: str, settings: type[Any], content: object, faults: list[
         elif (fault := _fault_of(value, known[key].default)) is not None:
             faults.append(f"[{name}] {key} {fault}")
         else:
-            values[key] = float(value) if isinstance(known[key].default, float) else value
+            values[key] = _converted(value, known[key].default)
     return dataclasses.replace(settings(), **values)
+
+
+def _converted(value: Any, default: object) -> object:  # noqa: ANN401 (what tomllib gives)
+    if isinstance(default, float):
+        return float(value)
+    return tuple(value) if isinstance(default, tuple) else value
 
 
 def _fault_of(value: object, default: object) -> str | None:
     """What is wrong with a value, judged by its default; None if nothing is."""
+    if isinstance(default, tuple):
+        is_list_of_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return None if is_list_of_texts else "must be a list of texts in quotes"
     if isinstance(default, str):
         return None if isinstance(value, str) else "must be a text in quotes"
     if isinstance(default, bool):

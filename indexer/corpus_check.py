@@ -8,18 +8,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.corpus_folder import DOWNLOADS_FOLDER, KIND_FOLDERS, MARKDOWN_ENDING
+from indexer.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
 from indexer.domain.document import DocumentId, Language, Metadata
+from indexer.domain.duplicates import similar_pairs
 from indexer.domain.errors import VocabularyError
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
 from indexer.ports import CorpusFault, CorpusFile, CorpusStore
 from indexer.vocabulary_file import load_vocabulary
 
 _RELATIVE_LINK = re.compile(r"\]\((?!\w+:|#|/)([^)\s]+)\)")
+DUPLICATE = "duplicate"
+"""The key of faults that name two documents with the same or nearly the same text."""
+
 _NO_VOCABULARY = Vocabulary({})
 
 
-def check_corpus(folder: Path, corpus: CorpusStore) -> tuple[CorpusFault, ...]:
-    """Every fault of vocabulary and documents, by location and line; empty when all is well."""
+def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = None) -> tuple[CorpusFault, ...]:
+    """Every fault of vocabulary and documents, by location and line; empty when all is well.
+
+    With `texts`, every file is read, too (or what was kept of it): refusals, missing parts and duplicates are named.
+    """
     faults: list[CorpusFault] = []
     try:
         vocabulary = load_vocabulary(folder / "vocabulary.ttl")
@@ -35,6 +43,8 @@ def check_corpus(folder: Path, corpus: CorpusStore) -> tuple[CorpusFault, ...]:
         faults.extend(own_faults)
         if metadata is not None:
             faults.extend(_document_faults(folder, file, metadata, ids))
+    if texts is not None:
+        faults.extend(_text_faults(files, texts))
     return tuple(sorted(faults, key=lambda fault: (fault.location, fault.line or 0, fault.key)))
 
 
@@ -61,6 +71,28 @@ def _document_faults(folder: Path, file: CorpusFile, metadata: Metadata, ids: se
         target = (folder / file.location).parent / match.group(1).split("#")[0]
         if not target.is_file():
             yield fault("", f"The link to {match.group(1)} leads nowhere; correct it.", match.group(0))
+
+
+def _text_faults(files: tuple[CorpusFile, ...], texts: CorpusTexts) -> Iterator[CorpusFault]:
+    by_id = {file.id: file for file in files}
+    sketches: dict[DocumentId, tuple[int, ...]] = {}
+    for file, extraction in texts.take_many(files):
+        sketches[file.id] = extraction.sketch
+        yield from [refusal_fault(file, extraction)] if extraction.refused else incomplete_faults(file, extraction)
+    first_with: dict[str, CorpusFile] = {}
+    for file in files:
+        first = first_with.setdefault(file.text_hash, file)
+        if first is not file:
+            yield _duplicate(file, first, "is the same file as")
+            del sketches[file.id]
+    for one, other, share in similar_pairs(sketches):
+        words = "has the same text as" if share == 1.0 else f"has nearly the same text ({share:.0%}) as"
+        yield _duplicate(by_id[other], by_id[one], words)
+
+
+def _duplicate(file: CorpusFile, first: CorpusFile, words: str) -> CorpusFault:
+    message = f"The document {words} {first.location}; keep one of them, or say in both how they differ."
+    return CorpusFault(file.location, message, key=DUPLICATE, is_refusal=False)
 
 
 def _vocabulary_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:

@@ -27,6 +27,9 @@ KIND_FOLDERS = {
 DOWNLOADS_FOLDER = "downloads"
 MARKDOWN_ENDING = ".md"
 ORIGINAL_ENDINGS = (".pdf", ".html", ".htm", ".docx", ".odt", ".pptx", ".epub", ".txt")
+RECOGNISED_ENDING = ".ocr.pdf"
+"""`x.ocr.pdf` beside `x.pdf` is the same document with its text recognised: the text is taken from it."""
+
 _ID = re.compile(r"\w[\w.-]*$")
 _ID_BYTES = 240
 """File systems allow 255 for a name, with its endings."""
@@ -64,7 +67,7 @@ class CorpusFolder:
         for folder in KIND_FOLDERS:
             for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
                 path = self._folder / folder / f"{document_id}{ending}"
-                if path.is_file():
+                if path.is_file() and not _is_recognised_copy(path):
                     return self._file(document_id, path)
         return None
 
@@ -103,7 +106,10 @@ class CorpusFolder:
             path
             for folder in KIND_FOLDERS
             for path in sorted((self._folder / folder).glob("*"))
-            if path.suffix in endings and not path.name.startswith((".", "~")) and path.is_file()
+            if path.suffix in endings
+            and not path.name.startswith((".", "~"))
+            and path.is_file()
+            and not _is_recognised_copy(path)
         ]
 
     def _location(self, path: Path) -> str:
@@ -112,14 +118,17 @@ class CorpusFolder:
     def _file(self, document_id: DocumentId, path: Path) -> CorpusFile | None:
         """None if the file is gone by the time it is read."""
         try:
-            text_hash = self._hash(path)
+            recognised = recognised_copy(path)
+            text_from = recognised if recognised is not None and recognised.is_file() else path
+            text_hash = self._hash(text_from)
             sidecar = _sidecar(path)
             content_hash = text_hash
             if sidecar.is_file():
                 content_hash = hashlib.sha256(f"{text_hash}{self._hash(sidecar)}".encode()).hexdigest()
         except OSError:
             return None
-        return CorpusFile(document_id, self._location(path), content_hash, text_hash)
+        other = self._location(text_from) if text_from != path else ""
+        return CorpusFile(document_id, self._location(path), content_hash, text_hash, other)
 
     def _hash(self, path: Path) -> str:
         state = path.stat()
@@ -137,3 +146,14 @@ class CorpusFolder:
 
 def _sidecar(path: Path) -> Path:
     return path.with_name(f"{path.name}.toml")
+
+
+def recognised_copy(path: Path) -> Path | None:
+    """Where the copy of a PDF with its text recognised stands; None for other files and for such a copy itself."""
+    is_other = path.suffix != ".pdf" or path.name.endswith(RECOGNISED_ENDING)
+    return None if is_other else path.with_name(f"{path.stem}{RECOGNISED_ENDING}")
+
+
+def _is_recognised_copy(path: Path) -> bool:
+    original = path.with_name(f"{path.name.removesuffix(RECOGNISED_ENDING)}.pdf")
+    return path.name.endswith(RECOGNISED_ENDING) and original.is_file()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from indexer.analysis import Analyzers, analyze_document, count_danish_words
+from indexer.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
 from indexer.domain.document import Document, DocumentId, Extraction, Metadata, Status
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.vocabulary import Vocabulary
@@ -41,12 +42,13 @@ class Progress:
 
 @dataclass
 class ReconcileReport:
-    """What a run did; ids in the order in which they were done."""
+    """What a run did; ids in the order in which they were done. Of incomplete files a part was indexed."""
 
     added: list[DocumentId] = field(default_factory=list)
     changed: list[DocumentId] = field(default_factory=list)
     withdrawn: list[DocumentId] = field(default_factory=list)
     refused: list[CorpusFault] = field(default_factory=list)
+    incomplete: list[CorpusFault] = field(default_factory=list)
     unchanged: int = 0
     is_rebuilt: bool = False
 
@@ -73,23 +75,19 @@ class Ingestion:
     ) -> None:
         self._make_analyzers = make_analyzers
         self._corpus = corpus
-        self._texts = texts
-        self._extractor = extractor
+        self.texts = CorpusTexts(corpus, texts, extractor)
         self._documents_per_commit = documents_per_commit
 
     def close(self) -> None:
         """Stop the extractor's workers."""
-        self._extractor.close()
+        self.texts.close()
 
     def read(self, file: CorpusFile, vocabulary: Vocabulary) -> Document | None:
         """The document that a file stands for; None if its metadata or its text cannot be used."""
         metadata, _ = self._corpus.metadata(file, vocabulary)
         if metadata is None:
             return None
-        extraction = self._texts.load(file.text_hash)
-        if extraction is None:
-            extraction = self._extractor.extract(self._corpus.path(file.location))
-            self._texts.store(file.text_hash, extraction)
+        extraction = self.texts.take(file)
         return None if extraction.refused else self._document(_Readable(file, metadata), extraction)
 
     def reconcile(
@@ -146,9 +144,9 @@ class Ingestion:
                 continue
             if metadata.status is not Status.PUBLISHED:  # never in the index, so that it can leak from nowhere
                 continue
-            extraction = self._texts.load(file.text_hash)
+            extraction = self.texts.kept(file)
             if extraction is not None and extraction.refused is not None:
-                report.refused.append(_refusal(file, extraction))
+                report.refused.append(refusal_fault(file, extraction))
                 continue
             sound.add(file.id)
             (report.changed if file.id in indexed else report.added).append(file.id)
@@ -173,6 +171,7 @@ class Ingestion:
             if extraction.refused is not None:
                 self._refuse(engine, report, readable.file, extraction)
                 continue
+            report.incomplete += incomplete_faults(readable.file, extraction)
             analyzed = analyze_document(self._document(readable, extraction), load_vocabulary(), analyzers)
             batch.append(analyzed)
             terms += sum(len(analyzed_field.terms) for analyzed_field in analyzed.fields.values())
@@ -210,22 +209,13 @@ class Ingestion:
             engine.apply((), (file.id,))
         else:
             report.added.remove(file.id)
-        report.refused.append(_refusal(file, extraction))
+        report.refused.append(refusal_fault(file, extraction))
 
     def _extract(self, to_do: Iterable[_Readable]) -> Iterator[tuple[_Readable, Extraction]]:
         """Each readable file with its text, kept or taken now; a bounded number at a time."""
-        missing: dict[str, _Readable] = {}
-        for readable in to_do:
-            kept = self._texts.load(readable.file.text_hash)
-            if kept is not None:
-                yield readable, kept
-            else:
-                missing[str(self._corpus.path(readable.file.location))] = readable
-        paths = (self._corpus.path(readable.file.location) for readable in missing.values())
-        for path, extraction in self._extractor.extract_many(paths):
-            readable = missing[str(path)]
-            self._texts.store(readable.file.text_hash, extraction)
-            yield readable, extraction
+        by_id = {readable.file.id: readable for readable in to_do}
+        for file, extraction in self.texts.take_many(readable.file for readable in by_id.values()):
+            yield by_id[file.id], extraction
 
     def _document(self, readable: _Readable, extraction: Extraction) -> Document:
         changed = self._corpus.path(readable.file.location).stat().st_mtime
@@ -246,8 +236,3 @@ def _has_drifted(engine: SearchEngine) -> bool:
     """Whether the corpus has grown or shrunk so much that its words should be counted anew."""
     counted, now = engine.basis().documents, engine.document_count()
     return abs(now - counted) > max(_DRIFT_DOCUMENTS, _DRIFT_SHARE * counted)
-
-
-def _refusal(file: CorpusFile, extraction: Extraction) -> CorpusFault:
-    assert extraction.refused is not None
-    return CorpusFault(file.location, extraction.refused.message_en, key=extraction.refused.code)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis import SnippetMaker
+from indexer.comparison import Comparer
+from indexer.domain.comparison import Comparable, ComparisonWeights, Situation
+from indexer.domain.crossing import Crossing
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Status
 from indexer.domain.errors import DocumentNotFound
 from indexer.domain.metadata_record import Record, read_record
@@ -15,9 +18,12 @@ from indexer.domain.results import Hit, Match, Relaxation, ResultPage, Snippet, 
 from indexer.domain.schema import FACETS_BY_ID, NOT_STATED, FacetSource
 from indexer.domain.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
+from indexer.duplicate_finding import DuplicateFinder
+from indexer.explanation import ExplainedTerm, explained_term
 from indexer.ingestion import Ingestion, Progress, ReconcileReport
-from indexer.ports import Contribution, CorpusStore, RankedDocument, SearchEngine, TextSource
+from indexer.ports import CorpusStore, RankedDocument, SearchEngine, TextSource
 from indexer.retrieval import Retrieval, Retrieved
+from indexer.suggestions import Suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,17 @@ class KnowledgeBase:
         texts: TextSource,
         ingestion: Ingestion,
         retrieval: Retrieval,
+        comparer: Comparer,
         load_vocabulary: Callable[[], Vocabulary],
         preferences: SearchPreferences = SearchPreferences(),
     ) -> None:
         self.engine = engine
         self.corpus = corpus
         self.ingestion = ingestion
+        self.duplicates = DuplicateFinder(corpus, texts)
         self.retrieval = retrieval
+        self.suggestions = Suggestions(engine, load_vocabulary)
+        self.comparer = comparer
         self._texts = texts
         self._load_vocabulary = load_vocabulary
         self._preferences = preferences
@@ -67,9 +77,43 @@ class KnowledgeBase:
         """
         return self._result_page(self.retrieval.retrieve(query))
 
-    def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
+    def comparable(
+        self, document_id: DocumentId, *, limit: int, first: int = 0, weights: ComparisonWeights | None = None
+    ) -> tuple[Comparable, ...]:
+        """The documents most comparable with a published one; see Comparer.comparable."""
+        return self.comparer.comparable(document_id, limit=limit, first=first, weights=weights)
+
+    def fitting(
+        self, situation: Situation, *, limit: int, first: int = 0, weights: ComparisonWeights | None = None
+    ) -> tuple[Comparable, ...]:
+        """The collection ordered by how well it fits a situation; see Comparer.fitting."""
+        return self.comparer.fitting(situation, limit=limit, first=first, weights=weights)
+
+    @property
+    def comparison_weights(self) -> ComparisonWeights:
+        """How much each aspect counts where a reader says nothing else."""
+        return self.comparer.preferences.weights
+
+    def cross(self, query: Query, row_axis: str, column_axis: str) -> Crossing:
+        """The counts of two axes crossed under a query; see Retrieval.cross."""
+        return self.retrieval.cross(query, row_axis, column_axis)
+
+    def count(self, query: Query) -> int:
+        """The total that `search` gives, without ranking."""
+        return self.engine.count(self.retrieval.settle(query).tree, query)
+
+    def public_records(self) -> Mapping[DocumentId, Metadata]:
+        """What is stated about every public document, by id; kept in memory."""
+        return {document_id: record.metadata for document_id, record in self.comparer.records().items()}
+
+    def records(self, query: Query) -> Iterator[tuple[DocumentId, Metadata]]:
+        """What is stated about every document of an answer, in its order; fetched in batches, so it may be large."""
+        for ranked in self.retrieval.every_document(query):
+            yield ranked.id, read_record(ranked.record).metadata
+
+    def explain(self, query: Query, document_id: DocumentId) -> tuple[ExplainedTerm, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
-        return self.retrieval.explain(query, document_id)
+        return tuple(explained_term(found) for found in self.retrieval.explain(query, document_id))
 
     def reconcile(
         self, *, rebuild: bool = False, report_progress: Callable[[Progress], None] = lambda progress: None
@@ -144,19 +188,21 @@ class KnowledgeBase:
         return SnippetMaker(positive_leaves(structured), self._preferences.snippet_characters, analyzers)
 
     def _result_page(self, found: Retrieved) -> ResultPage:
-        maker = self._snippet_maker(found.tree)
-        query, ranking, correction = found.query, found.ranking, found.correction
+        query, ranking, settled = found.query, found.ranking, found.settled
+        maker = self._snippet_maker(settled.tree)
         return ResultPage(
             query=query,
             total=ranking.total,
             hits=tuple(self._hit(document, maker) for document in ranking.documents),
             facets=ranking.facets,
-            any_word=found.any_word and ranking.total > 0,
-            correction=correction,
-            is_corrected=correction is not None and not query.is_literal,
-            synonyms=_synonyms(found.tree),
+            any_word=settled.any_word and ranking.total > 0,
+            all_words_total=settled.all_words_total,
+            loose_phrases=settled.loose_phrases and ranking.total > 0,
+            correction=settled.correction,
+            is_corrected=settled.correction is not None and not query.is_literal,
+            synonyms=_synonyms(settled.tree),
             unknown_filters=tuple(f for f in query.filters if not self._is_known(f)),
-            relaxations=self._relaxations(found.tree, query) if ranking.total == 0 else (),
+            relaxations=self._relaxations(settled.tree, query) if ranking.total == 0 else (),
         )
 
     def _hit(self, ranked: RankedDocument, maker: SnippetMaker) -> Hit:

@@ -49,7 +49,7 @@ class _Reader:
     def metadata(self) -> Metadata | None:
         try:
             content = tomllib.loads(self.toml)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # not valid, a number without end, or nested without end
             place = re.search(r"at line (\d+)", str(error))
             line = int(place.group(1)) + self.first_line - 1 if place else None
             self.faults.append(

@@ -1,4 +1,5 @@
-"""Extracted text kept under var/, one zip file per text: a page can be read without the others.
+"""Extracted text kept under var/, one zip file per text: a page can be read without the others, and
+beside it the sketch that near duplicates are found by.
 
 Written atomically; a damaged entry counts as missing. The folder's name holds the extractor's version, so text of
 another version is never taken for ours.
@@ -10,13 +11,18 @@ import json
 import os
 import re
 import shutil
+import struct
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import IO
 
-from indexer.domain.document import Extraction, ExtractionNote, Page, Refusal
+from indexer.domain.document import Extraction, ExtractionNote, FileInformation, OutlineEntry, Page, Refusal
 
+_SKETCH_ENDING = ".sketch"
 _HASH = re.compile(r"[0-9a-f]{64}$")
 _DAMAGE = (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile)
 
@@ -39,6 +45,9 @@ class PageCache:
         content["pages"] = pages
         content["notes"] = tuple(ExtractionNote(**note) for note in content["notes"])
         content["refused"] = Refusal(**content["refused"]) if content["refused"] else None
+        content["sketch"] = tuple(content["sketch"])
+        outline = tuple(OutlineEntry(**entry) for entry in content["information"].pop("outline"))
+        content["information"] = FileInformation(**content["information"], outline=outline)
         return Extraction(**content)
 
     def page(self, content_hash: str, number: int) -> Page | None:
@@ -49,18 +58,34 @@ class PageCache:
         except _DAMAGE:
             return None
 
+    def sketch(self, content_hash: str) -> tuple[int, ...] | None:
+        """See TextSource.sketch."""
+        try:
+            content = self._path(content_hash).with_suffix(_SKETCH_ENDING).read_bytes()
+        except OSError:
+            return None
+        return struct.unpack(f">{len(content) // 8}Q", content) if len(content) % 8 == 0 else None
+
     def store(self, content_hash: str, extraction: Extraction) -> None:
         """See TextSource.store."""
         path = self._path(content_hash)
         path.parent.mkdir(parents=True, exist_ok=True)
         content = asdict(extraction) | {"pages": len(extraction.pages)}
+        with self._replacing(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("extraction.json", json.dumps(content, ensure_ascii=False))
+            for page in extraction.pages:
+                archive.writestr(_member(page.number), json.dumps(asdict(page), ensure_ascii=False))
+        with self._replacing(path.with_suffix(_SKETCH_ENDING)) as stream:
+            stream.write(struct.pack(f">{len(extraction.sketch)}Q", *extraction.sketch))
+
+    @staticmethod
+    @contextmanager
+    def _replacing(path: Path) -> Iterator[IO[bytes]]:
+        """A stream whose content takes the place of the file once it is complete and on disk."""
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as stream:
             temporary = Path(stream.name)
             try:
-                with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-                    archive.writestr("extraction.json", json.dumps(content, ensure_ascii=False))
-                    for page in extraction.pages:
-                        archive.writestr(_member(page.number), json.dumps(asdict(page), ensure_ascii=False))
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
                 temporary.replace(path)
@@ -80,6 +105,7 @@ class PageCache:
         for path in self._folder.glob("*/*.zip"):
             if path.stem not in kept:
                 path.unlink(missing_ok=True)
+                path.with_suffix(_SKETCH_ENDING).unlink(missing_ok=True)
         for folder in self._parent.glob("version-*"):
             if folder != self._folder:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
+from indexer.domain.crossing import Crossing
 from indexer.domain.document import Document, DocumentId, Extraction, Metadata, Page
 from indexer.domain.query import Query
 from indexer.domain.results import Facet
@@ -88,6 +92,35 @@ class AnalysisBasis:
     danish_word_counts: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class TermCounts:
+    """How often terms stand in documents, as triples: `frequencies[i]` times `terms[term_places[i]]` in a document.
+
+    `document_places[i]` is that document's place in PublicDocuments.ids. The triples are unique, in no order.
+    """
+
+    terms: Sequence[str]
+    document_places: npt.NDArray[np.int64]
+    term_places: npt.NDArray[np.int64]
+    frequencies: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDocuments:
+    """All public documents of one committed state.
+
+    Attributes:
+        state: what `SearchEngine.state` gives for that state.
+        ids, records: parallel, by id.
+        term_counts: by each field that was asked for.
+    """
+
+    state: object
+    ids: Sequence[DocumentId]
+    records: Sequence[str]
+    term_counts: Mapping[str, TermCounts]
+
+
 class SearchEngine(Protocol):
     """An index that can be written in batches and searched.
 
@@ -143,6 +176,19 @@ class SearchEngine(Protocol):
     def state(self) -> object:
         """Something that is equal while the committed state is the same."""
 
+    def cross(self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str) -> Crossing:
+        """The counts of two axes crossed: each is the total that `search` gives for the two values chosen.
+
+        Raises:
+            UnknownAxis: the axes cannot be crossed.
+        """
+
+    def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
+        """Every public document with its record and the terms of some fields, in one batch."""
+
+    def matching_ids(self, structured: StructuredQuery) -> tuple[DocumentId, ...]:
+        """The ids of all public documents that match, sorted."""
+
     def facet_value_exists(self, facet: str, value: str) -> bool:
         """Whether some public document carries the value."""
 
@@ -168,13 +214,20 @@ class CorpusFile:
 
     Attributes:
         content_hash: SHA-256 over the file and its sidecar, if any: changes when either does.
-        text_hash: SHA-256 of the file alone: what extracted text is kept under.
+        text_hash: SHA-256 of the file that the text is taken from: what extracted text is kept under.
+        text_from: location of that file where it is another one (a scan with its text recognised); else "".
     """
 
     id: DocumentId
     location: str
     content_hash: str
     text_hash: str
+    text_from: str = ""
+
+    @property
+    def text_location(self) -> str:
+        """Location of the file that the text is taken from."""
+        return self.text_from or self.location
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +277,9 @@ class TextSource(Protocol):
 
     def page(self, content_hash: str, number: int) -> Page | None:
         """A single page, read without the others; None if it is not kept."""
+
+    def sketch(self, content_hash: str) -> tuple[int, ...] | None:
+        """What near duplicates are found by, read without the text; None if the extraction is not kept."""
 
     def store(self, content_hash: str, extraction: Extraction) -> None:
         """Keep an extraction."""
@@ -286,8 +342,10 @@ __all__ = [
     "CorpusStore",
     "Document",
     "Extractor",
+    "PublicDocuments",
     "RankedDocument",
     "Ranking",
     "SearchEngine",
+    "TermCounts",
     "TextSource",
 ]

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from math import log
 
-from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights
+from indexer.analysis import Analyzers, QueryAnalyzer, QueryWeights, Reading
 from indexer.analysis.query_language import query_language
 from indexer.analysis.spelling import CognateFinder, SpellingCorrector
 from indexer.analysis.token_filters import normalize
@@ -55,12 +55,10 @@ class QueryUnderstanding:
                 self._analyzers = basis, self._make_analyzers(basis.danish_word_counts)
             return self._analyzers[1]
 
-    def tree(
-        self, text: str, language: Language, mode: MatchMode, across: Across, vocabulary: Vocabulary
-    ) -> StructuredQuery:
+    def tree(self, text: str, reading: Reading, vocabulary: Vocabulary) -> StructuredQuery:
         """The tree of a text."""
         analyzer = QueryAnalyzer(self.analyzers(), self._translations_with(vocabulary), self, self._weights)
-        return analyzer.tree(text, language, mode, across)
+        return analyzer.tree(text, reading)
 
     def language(self, text: str, vocabulary: Vocabulary, across: Across) -> Language:
         """The language of a text, Danish in doubt.
@@ -89,6 +87,10 @@ class QueryUnderstanding:
             return listed + max(-_STRONGEST_WORD, min(_STRONGEST_WORD, log((own + _UNSEEN) / (other + _UNSEEN))))
 
         return query_language(text, likelihood)
+
+    def translations(self, vocabulary: Vocabulary) -> Translations:
+        """What words of one language may be called in the other, by word list and vocabulary."""
+        return self._translations_with(vocabulary)
 
     def corrected(self, text: str) -> str:
         """The text with each word that nothing in the index answers replaced by the likeliest known one."""

@@ -3,36 +3,56 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from indexer.analysis import MatchMode
+from indexer.analysis import MatchMode, Reading
+from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
 from indexer.domain.errors import QueryTooLong
+from indexer.domain.fields import holds_words
 from indexer.domain.query import Query, Words
-from indexer.domain.structured_query import StructuredQuery
+from indexer.domain.structured_query import AcrossLanguages, AnyOf, MatchPhrase, StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
-from indexer.ports import Contribution, Ranking, SearchEngine
+from indexer.ports import Contribution, RankedDocument, Ranking, SearchEngine
 from indexer.query_understanding import QueryUnderstanding
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieved:
-    """A ranking with what was searched for it.
+class Settled:
+    """What is searched for a query.
 
     Attributes:
-        text: the text that was searched, corrected where the query allows it.
-        tree: what the engine was asked.
+        tree: what the engine is asked.
         correction: the text with misspelt words replaced, None if nothing better is known.
-        any_word: no document holds all the words, so some were enough.
+        loose_phrases: quoted phrases are nowhere as written, so their words are matched in any form.
+        any_word: few documents hold all the words, so some are enough.
+        all_words_total: where some are enough, how many documents of the text's own language hold all the words.
     """
 
-    query: Query
-    text: str
     tree: StructuredQuery
-    ranking: Ranking
     correction: str | None = None
+    loose_phrases: bool = False
     any_word: bool = False
+    all_words_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A query with what was searched for it and its ranking."""
+
+    query: Query
+    settled: Settled
+    ranking: Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalPreferences:
+    """What config.toml says about the typed text."""
+
+    query_characters: int = 500
+    few_documents: int = 10
 
 
 class Retrieval:
@@ -44,12 +64,12 @@ class Retrieval:
         engine: SearchEngine,
         understanding: QueryUnderstanding,
         load_vocabulary: Callable[[], Vocabulary],
-        query_characters: int = 500,
+        preferences: RetrievalPreferences = RetrievalPreferences(),
     ) -> None:
         self.engine = engine
         self.understanding = understanding
         self._load_vocabulary = load_vocabulary
-        self._query_characters = query_characters
+        self._preferences = preferences
 
     def retrieve(self, query: Query) -> Retrieved:
         """The answer to a query as documents; see KnowledgeBase.search.
@@ -58,18 +78,60 @@ class Retrieval:
             QueryTooLong: the text exceeds the configured number of characters.
             EngineUnavailable: the index cannot be read.
         """
-        if len(query.text) > self._query_characters:
-            raise QueryTooLong(f"A search may have {self._query_characters} characters at most.")
+        settled = self.settle(query)
+        return Retrieved(query, settled, self.engine.search(settled.tree, query))
+
+    def settle(self, query: Query) -> Settled:
+        """What is searched for a query: the same whatever its filters, order and page are.
+
+        Raises:
+            QueryTooLong, EngineUnavailable: see `retrieve`.
+        """
+        longest = self._preferences.query_characters
+        if len(query.text) > longest:
+            raise QueryTooLong(f"A search may have {longest} characters at most.")
         corrected = self.understanding.corrected(query.text) if query.text.strip() else query.text
         correction = corrected if corrected != query.text else None
         text = query.text if query.is_literal else corrected
+        tree, is_loose = self._tree_with_phrases(query, text)
+        if query.words is Words.AUTO and text.strip():
+            broader = self.tree(dataclasses.replace(query, words=Words.ANY), text, phrases_as_stems=is_loose)
+            if broader != tree and (total := self._own_total(tree, query)) < self._preferences.few_documents:
+                return Settled(broader, correction, is_loose, any_word=True, all_words_total=total)
+        return Settled(tree, correction, is_loose)
+
+    def _tree_with_phrases(self, query: Query, text: str) -> tuple[StructuredQuery, bool]:
+        """The tree of a text, and whether its phrases are matched on stems, since as written they are found nowhere."""
         tree = self.tree(query, text)
-        ranking = self.engine.search(tree, query)
-        if ranking.total == 0 and query.words is Words.ALL and query.text.strip():
-            broader = self.tree(dataclasses.replace(query, words=Words.ANY), text)
-            if broader != tree and not self.engine.count(tree, query.without_any_filter()):
-                return Retrieved(query, text, broader, self.engine.search(broader, query), correction, any_word=True)
-        return Retrieved(query, text, tree, ranking, correction)
+        phrases = [leaf for leaf in positive_leaves(tree) if isinstance(leaf, MatchPhrase) and holds_words(leaf.field)]
+        if phrases and not self.engine.count(AnyOf(tuple(phrases)), query.without_any_filter()):
+            return self.tree(query, text, phrases_as_stems=True), True
+        return tree, False
+
+    def _own_total(self, tree: StructuredQuery, query: Query) -> int:
+        """How many documents of the whole collection answer in the text's own language."""
+        own = tree.own if isinstance(tree, AcrossLanguages) else tree
+        return self.engine.count(own, query.without_any_filter())
+
+    def every_document(self, query: Query, batch: int = 500) -> Iterator[RankedDocument]:
+        """All documents of the answer in its order, fetched in batches; each once, also while the index changes."""
+        tree = self.settle(query).tree
+        seen: set[DocumentId] = set()
+        for page_number in itertools.count(1):
+            asked = dataclasses.replace(query, page_number=page_number, page_size=batch)
+            documents = self.engine.search(tree, asked).documents
+            yield from (document for document in documents if document.id not in seen)
+            seen.update(document.id for document in documents)
+            if len(documents) < batch:
+                return
+
+    def cross(self, query: Query, row_axis: str, column_axis: str) -> Crossing:
+        """The counts of two axes crossed under a query; each equals the total of its click.
+
+        Raises:
+            UnknownAxis: the axes cannot be crossed.
+        """
+        return self.engine.cross(self.settle(query).tree, query, row_axis, column_axis)
 
     def ranked_ids(self, query: Query) -> list[str]:
         """The ids of one page of the answer, best first."""
@@ -78,11 +140,11 @@ class Retrieval:
     def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
         text = query.text if query.is_literal else self.understanding.corrected(query.text)
-        return self.engine.explain(self.tree(query, text), document_id)
+        return self.engine.explain(self._tree_with_phrases(query, text)[0], document_id)
 
-    def tree(self, query: Query, text: str) -> StructuredQuery:
+    def tree(self, query: Query, text: str, *, phrases_as_stems: bool = False) -> StructuredQuery:
         """The tree of a text under a query's settings."""
-        mode = MatchMode.ALL_WORDS if query.words is Words.ALL else MatchMode.ANY_WORD
+        mode = MatchMode.ANY_WORD if query.words is Words.ANY else MatchMode.ALL_WORDS
         vocabulary = self._load_vocabulary()
         language = query.text_language or self.understanding.language(text, vocabulary, query.across)
-        return self.understanding.tree(text, language, mode, query.across, vocabulary)
+        return self.understanding.tree(text, Reading(language, mode, query.across, phrases_as_stems), vocabulary)

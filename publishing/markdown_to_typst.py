@@ -10,17 +10,27 @@ from markdown_it.tree import SyntaxTreeNode
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~=/+\-])")
 _TASK = re.compile(r"^\[( |x)\] ")
 _BLANK = re.compile(r"_{3,}")
+_ENUMERATION = re.compile(r"^(\d+)(?=[.)])")
+_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(?:#[\w-]*)?$")
 
 
 def typst_markup(markdown: str, *, heading_offset: int = 0) -> str:
-    """The text as Typst markup; headings move down by `heading_offset` levels."""
+    """The text as Typst markup; headings move down by `heading_offset` levels.
+
+    Links to documents of the collection become calls of `document-link(id, body)`, which the template defines.
+    """
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(markdown))
     return "\n\n".join(_block(node, heading_offset) for node in tree.children)
 
 
 def escaped(text: str) -> str:
     """A plain text as Typst markup."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _ENUMERATION.sub(r"\1#[]", _SPECIAL.sub(r"\\\1", text))
+
+
+def quoted(text: str) -> str:
+    """A plain text as a Typst string."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def _block(node: SyntaxTreeNode, offset: int) -> str:
@@ -39,7 +49,7 @@ def _block(node: SyntaxTreeNode, offset: int) -> str:
         case "hr":
             return "#line(length: 100%, stroke: 0.5pt)"
         case "fence" | "code_block":
-            return f"#raw({_string(node.content)}, block: true)"
+            return f"#raw({quoted(node.content)}, block: true)"
         case _:
             raise ValueError(f"Our texts use no {node.type}; teach publishing what to do with it.")
 
@@ -67,16 +77,20 @@ def _table(node: SyntaxTreeNode) -> str:
     rows = [
         [_inline(cell) for cell in row.children] for part in node.children for row in part.children if row.type == "tr"
     ]
-    width = len(rows[0])
     header = ", ".join(f"[*{cell}*]" if cell else "[]" for cell in rows[0])
     cells = ",\n  ".join(", ".join(f"[{cell}]" for cell in row) for row in rows[1:])
-    shares = ", ".join(f"{share}fr" for share in _column_shares(rows, width))
+    shares = ", ".join(f"{share}fr" for share in column_shares(rows))
     return f"#table(columns: ({shares},), table.header({header}),\n  {cells})"
 
 
-def _column_shares(rows: list[list[str]], width: int) -> list[int]:
-    """Widths by the longest cell, kept within a factor of three of each other."""
-    longest = [max(len(row[column]) for row in rows) for column in range(width)]
+def column_shares(rows: list[list[str]]) -> list[int]:
+    """Widths by the longest cell, kept within a factor of three of each other; columns to be filled in get room."""
+    columns = list(zip(*rows, strict=True))
+    longest = [max(map(len, column)) for column in columns]
+    to_fill = [not any(column[1:]) for column in columns]
+    if any(to_fill):
+        room = 120 // len(columns)
+        longest = [room if empty else min(n, 60) for n, empty in zip(longest, to_fill, strict=True)]
     widest = max(longest)
     return [max(round(9 * length / widest), 3) if widest else 1 for length in longest]
 
@@ -97,21 +111,20 @@ def _inline_part(node: SyntaxTreeNode) -> str:
         case "hardbreak":
             return " \\\n"
         case "strong":
-            return f"#strong[{_inline(node)}]"
+            return f"#strong[{_inline(node)}];"
         case "em":
-            return f"#emph[{_inline(node)}]"
+            return f"#emph[{_inline(node)}];"
         case "code_inline":
-            return f"#raw({_string(node.content)})"
+            return f"#raw({quoted(node.content)});"
         case "link":
             target = str(node.attrs["href"])
-            return f"#link({_string(target)})[{_inline(node)}]" if "://" in target else _inline(node)
+            if "://" in target:
+                return f"#link({quoted(target)})[{_inline(node)}];"
+            document = _DOCUMENT.match(target)
+            return f"#document-link({quoted(document.group(1))})[{_inline(node)}];" if document else _inline(node)
         case _:
             raise ValueError(f"Our texts use no {node.type}; teach publishing what to do with it.")
 
 
 def _blank_line(match: re.Match[str]) -> str:
     return "#box(width: 1fr, line(length: 100%, stroke: 0.5pt))"
-
-
-def _string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights, analyze_document
+from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights, Reading, analyze_document
 from indexer.analysis.translation import DictionaryEntry, Translations
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Page
 from indexer.domain.query import Across
@@ -76,7 +76,9 @@ def a_tree(
 ) -> StructuredQuery:
     """The tree of a text without an index behind it."""
     translations = Translations(ANALYZERS, entries, a_vocabulary())
-    return QueryAnalyzer(ANALYZERS, translations, NoEvidence(), QueryWeights()).tree(text, language, mode, across)
+    return QueryAnalyzer(ANALYZERS, translations, NoEvidence(), QueryWeights()).tree(
+        text, Reading(language, mode, across)
+    )
 
 
 def write_case(folder: Path, document_id: str, body: str = "Tekst om bibliotek.", **keys: str) -> Path:
@@ -86,4 +88,14 @@ def write_case(folder: Path, document_id: str, body: str = "Tekst om bibliotek."
     path = folder / "cases" / f"{document_id}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"+++\n{toml}\n+++\n\n{body}\n", "utf-8")
+    return path
+
+
+def write_report(folder: Path, name: str, content: bytes, language: str = "da") -> Path:
+    """An original file with its sidecar in a corpus folder."""
+    path = folder / "reports" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    toml = f'title = "Titel {name}"\nkind = "report"\nlanguage = "{language}"\n'
+    path.with_name(f"{name}.toml").write_text(toml, "utf-8")
     return path

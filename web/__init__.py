@@ -10,17 +10,22 @@ from jinja2 import StrictUndefined
 from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_base
 from web import (
     account_pages,
+    comparable_pages,
+    compare_pages,
+    concept_pages,
     curator_desk,
     curator_pages,
     document_pages,
     error_pages,
     history_pages,
     import_pages,
+    map_pages,
     page_language,
     search_pages,
     security,
     sign_in,
     site_pages,
+    suggestion_pages,
     upload_pages,
 )
 from web.curator_presentation import install_curator_presentation
@@ -49,8 +54,9 @@ def create_app(
     security.install(app)
     sign_in.install(app)
     error_pages.install(app)
-    public = (search_pages, document_pages, site_pages)
+    public = (search_pages, suggestion_pages, document_pages, site_pages)
+    comparing = (comparable_pages, compare_pages, concept_pages, map_pages)
     curators = (sign_in, curator_desk, curator_pages, upload_pages, history_pages, import_pages, account_pages)
-    for pages in (*public, *curators):
+    for pages in (*public, *comparing, *curators):
         app.register_blueprint(pages.blueprint)
     return app

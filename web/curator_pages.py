@@ -68,19 +68,19 @@ def overview(document_id: str) -> str:
     """The document with its state, its list of what is missing, its text and what can be done."""
     curation = site().curation
     document = curation.editor.read(DocumentId(document_id))
-    pages = curation.pages(document)
-    words = sum(len(page.text.split()) for page in pages)
+    text = curation.text(document)
+    words = sum(len(page.text.split()) for page in text.pages)
     return render_template(
         "curator_document.html",
         document=document,
         metadata=document.metadata,
-        pages=pages,
+        pages=text.pages,
         state=curation.index_state(document).value,
         refusal=_refusal(document),
         follower=site().index_follower,
         checklist=completeness(document.metadata, words),
         changes=curation.history.changes_of(document.id)[:5],
-        duplicates=curation.duplicates(document.file.text_hash, pages, document.id),
+        duplicates=curation.duplicates(document.file.text_hash, text, document.id),
     )
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request, send_file
 
 from indexer import Document, DocumentId, DocumentNotFound
+from web.comparable_pages import comparables_of
+from web.comparison_view import comparable_views
+from web.search_url import query_string, read_search
 from web.site_context import site
 
 blueprint = Blueprint("document_pages", __name__, url_prefix="/<language>/documents/<document_id>")
@@ -28,6 +31,20 @@ def document(document_id: str) -> str:
         matches=knowledge_base.matches_by_page(found, text) if text else {},
         related=[(related_id, metadata) for related_id, metadata in related if metadata is not None],
         has_original=not _is_write_up(found),
+        comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
+    )
+
+
+@blueprint.get("/why")
+def why(document_id: str) -> str:
+    """What a search (the same parameters as the page of results) found in the document, and how much it counted."""
+    context = site()
+    found = context.knowledge_base.document(DocumentId(document_id))
+    settings = context.config.search
+    asked = read_search(request.args, settings.page_size, settings.page_size_limit)
+    terms = context.knowledge_base.explain(asked.query, found.id)
+    return render_template(
+        "why.html", document=found, query=asked.query, terms=terms, back_url=query_string(asked.query)
     )
 
 

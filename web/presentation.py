@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import nh3
 from flask import Flask, url_for
@@ -26,7 +27,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 def install_presentation(app: Flask) -> None:
     """Give the templates their filters and globals."""
-    app.jinja_env.filters.update(mark=mark, section_html=section_html)
+    app.jinja_env.filters.update(mark=mark, section_html=section_html, body_text=body_text)
     app.jinja_env.globals.update(
         facet_name=facet_name,
         label=label,
@@ -44,9 +45,10 @@ def label(facet_id: str, value: str) -> str:
     return facet_value_label(site().knowledge_base.vocabulary, facet_id, value, page_language())
 
 
-def facet_url(facet_id: str, value: str) -> str:
-    """The search for all documents with a facet value."""
-    return url_for("search_pages.results") + query_string(Query(filters=(Filter(facet_id, value),)))
+def facet_url(facet_id: str, value: str, language: Language | None = None) -> str:
+    """The search for all documents with a facet value, in the page's language unless another is named."""
+    page = url_for("search_pages.results", language=(language or page_language()).value)
+    return page + query_string(Query(filters=(Filter(facet_id, value),)))
 
 
 def mark(text: str, matches: Iterable[Match]) -> Markup:
@@ -59,6 +61,13 @@ def mark(text: str, matches: Iterable[Match]) -> Markup:
         parts.append(Markup("</mark>"))
         end = match.end
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def body_text(page: Page, matches: Iterable[Match]) -> Markup:
+    """The text of a page with its matches marked, without the heading that is shown above it as the page's label."""
+    start = len(page.label) + 1 if page.label and page.text.startswith(f"{page.label}\n") else 0
+    moved = (replace(match, start=match.start - start, end=match.end - start) for match in matches)
+    return mark(page.text[start:], (match for match in moved if match.start >= 0))
 
 
 def section_html(page: Page) -> Markup:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Across, Language, Query, SortOrder, Words, YearRange, result_json
 from web.facet_panel import chips, facet_name, histogram, panel_facets, undated, years_label
 from web.page_language import page_language, preferred_language, translate, translate_count
 from web.presentation import label
+from web.robots import is_robot, refuse_robots
 from web.search_url import UrlSearch, query_string, read_search
 from web.site_context import site
 
 blueprint = Blueprint("search_pages", __name__)
-_ROBOT = re.compile(r"bot\b|crawl|spider|slurp", re.IGNORECASE)
 _BROWSED = ("sector", "goal", "partner-type", "kind")
 
 
@@ -49,9 +47,9 @@ def results() -> str:
     """Hits with the facets beside them."""
     context = site()
     asked = _read_request()
-    _refuse_robots(asked.query)
+    refuse_robots(asked.query)
     result = context.knowledge_base.search(asked.query)
-    if result.total == 0 and not _ROBOT.search(request.user_agent.string):
+    if result.total == 0 and not is_robot():
         context.curation.empty_searches.note(asked.query.text)
     vocabulary, language = context.knowledge_base.vocabulary, page_language()
     return render_template(
@@ -84,7 +82,7 @@ def api() -> Response:
     """The same answer as JSON; `language` is no facet here but the language of the labels when it is alone."""
     context = site()
     asked = _read_request()
-    _refuse_robots(asked.query)
+    refuse_robots(asked.query)
     result = context.knowledge_base.search(asked.query)
     wanted = request.args.get("labels", Language.DANISH.value)
     language = Language(wanted) if wanted in set(Language) else Language.DANISH
@@ -94,13 +92,6 @@ def api() -> Response:
 def _read_request() -> UrlSearch:
     settings = site().config.search
     return read_search(request.args, settings.page_size, settings.page_size_limit)
-
-
-def _refuse_robots(query: Query) -> None:
-    """Combinations of filters are endless; a robot finds every document in the sitemap."""
-    conditions = len(query.filters) + bool(query.years)
-    if conditions > site().config.web.filters_for_robots and _ROBOT.search(request.user_agent.string):
-        raise TooManyRequests
 
 
 def _heading(query: Query, total: int) -> str:

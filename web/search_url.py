@@ -60,7 +60,7 @@ def read_search(parameters: MultiDict[str, str], page_size: int, page_size_limit
         page_number=whole_number("page", 1, _HIGHEST_PAGE) or 1,
         page_size=whole_number("limit", 1, page_size_limit) or page_size,
         across=Across(one_of("across", Across.ON.value, set(Across))),
-        words=Words(one_of("words", Words.ALL.value, set(Words))),
+        words=Words(one_of("words", Words.AUTO.value, set(Words))),
         is_literal=one_of("spelling", "corrected", {"corrected", "literal"}) == "literal",
     )
     return UrlSearch(query, tuple(faults))
@@ -80,7 +80,7 @@ def search_parameters(query: Query) -> list[tuple[str, str]]:
         parameters.append(("sort", query.sort.value))
     if query.across is not Across.ON:
         parameters.append(("across", query.across.value))
-    if query.words is not Words.ALL:
+    if query.words is not Words.AUTO:
         parameters.append(("words", query.words.value))
     if query.is_literal:
         parameters.append(("spelling", "literal"))

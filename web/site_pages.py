@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import EngineUnavailable, Language, Query
-from web.site_context import site
+from web.site_context import absolute, site
 
 blueprint = Blueprint("site_pages", __name__)
 _ROBOTS = """User-agent: *
@@ -45,7 +45,7 @@ def accessibility_statement() -> BaseResponse:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Robots read documents, not combinations of filters."""
-    return Response(_ROBOTS.format(sitemap=_absolute(url_for("site_pages.sitemap"))), mimetype="text/plain")
+    return Response(_ROBOTS.format(sitemap=absolute(url_for("site_pages.sitemap"))), mimetype="text/plain")
 
 
 @blueprint.get("/sitemap.xml")
@@ -57,11 +57,6 @@ def sitemap() -> Response:
     while hits := knowledge_base.search(Query(page_number=page, page_size=500)).hits:
         for language in Language:
             make = (url_for("document_pages.document", language=language.value, document_id=hit.id) for hit in hits)
-            addresses.extend(_absolute(address) for address in make)
+            addresses.extend(absolute(address) for address in make)
         page += 1
     return Response(render_template("sitemap.xml", addresses=addresses), mimetype="application/xml")
-
-
-def _absolute(path: str) -> str:
-    base = site().config.web.public_url or request.host_url
-    return base.rstrip("/") + path

@@ -3,10 +3,10 @@
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.collation import danish_sort_key
 from indexer.analysis.document_analysis import analyze_document, count_danish_words
-from indexer.analysis.query_analysis import MatchMode, QueryAnalyzer, QueryWeights
+from indexer.analysis.query_analysis import MatchMode, QueryAnalyzer, QueryWeights, Reading
 from indexer.analysis.snippets import SnippetMaker
 
-ANALYSIS_VERSION = "3"
+ANALYSIS_VERSION = "4"
 """Raised whenever the same text would give other terms; part of the index fingerprint."""
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "MatchMode",
     "QueryAnalyzer",
     "QueryWeights",
+    "Reading",
     "SnippetMaker",
     "analyze_document",
     "count_danish_words",

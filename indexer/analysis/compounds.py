@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import exp, log
 
 _SHORTEST_PART = 3
-_FORCED_PART = 4
+_MOST_PARTS = 4
 _LINKS = ("", "s", "e")
 _NEVER_LAST = frozenset(
     (
@@ -80,3 +80,43 @@ class CompoundSplitter:
             return [head]
         inner = self._best_split(head, is_whole=False) if is_whole else [head]
         return inner if len(inner) > 1 else []
+
+
+class DictionarySplitter:
+    """Splits words into words that a dictionary knows: what a compound is translated by."""
+
+    def __init__(self, is_known: Callable[[str], bool]) -> None:
+        """`is_known` says whether a lower-case word, in any form, is in the dictionary."""
+        self._is_known = lru_cache(maxsize=50_000)(is_known)
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """The parts of an unknown lower-case word in order, as few as possible, then with the longest tail.
+
+        Empty for a word that is known itself, or no compound.
+        """
+        return self.split_known(word) if not self._is_known(word) else ()
+
+    def split_known(self, word: str) -> tuple[str, ...]:
+        """The parts of a lower-case word, whether it is known or not; empty if it is no compound."""
+        return self._split(word, _MOST_PARTS) if word.isalpha() else ()
+
+    def _parts(self, word: str, most: int) -> tuple[str, ...]:
+        """The word itself if it is known, else its parts; empty if there are none."""
+        return (word,) if self._is_known(word) else self._split(word, most)
+
+    def _split(self, word: str, most: int) -> tuple[str, ...]:
+        best: tuple[str, ...] = ()
+        if most < 2 or len(word) < 2 * _SHORTEST_PART + 1:
+            return best
+        for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            tail = word[place:]
+            if tail in _NEVER_LAST or not self._is_known(tail):
+                continue
+            for link in _LINKS:
+                head = word[: place - len(link)]
+                if not word[:place].endswith(link) or len(head) < _SHORTEST_PART or head in _NEVER_FIRST:
+                    continue
+                heads = self._parts(head, most - 1)
+                if heads and (not best or len(heads) + 1 < len(best)):
+                    best = (*heads, tail)
+        return best

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from indexer.analysis.analyzers import Analyzers, letter_runs_of
@@ -43,6 +43,7 @@ from indexer.domain.structured_query import (
     MatchPhrase,
     MatchPrefix,
     MatchWord,
+    Near,
     Origin,
     StructuredQuery,
 )
@@ -59,17 +60,34 @@ class MatchMode(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a text is to be read.
+
+    Attributes:
+        language: the text's own language.
+        phrases_as_stems: quoted phrases are matched on the stems of their words instead of the words as written.
+    """
+
+    language: Language
+    mode: MatchMode
+    across: Across
+    phrases_as_stems: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class QueryWeights:
     """How much a match counts, beside 1 for a word in the text."""
 
     title: float = 3.0
     compound_part: float = 0.5
-    exact_word: float = 0.25
+    exact_word: float = 0.3
+    nearness: float = 0.1
     letter_run: float = 0.12
+    letter_run_across: float = 0.05
     synonym: float = 0.5
     other_language: float = 0.8
     same_spelling: float = 0.5
-    part_of_translation: float = 0.6
+    part_of_translation: float = 1.0
 
 
 class TermEvidence(Protocol):
@@ -93,25 +111,46 @@ class QueryAnalyzer:
         self.evidence = evidence
         self.weights = weights
 
-    def tree(self, text: str, language: Language, mode: MatchMode, across: Across) -> StructuredQuery:
-        """The tree for a text in a language; MatchAll if it asks for nothing."""
+    def tree(self, text: str, reading: Reading) -> StructuredQuery:
+        """The tree for a text; MatchAll if it asks for nothing."""
         expression = parse_query(text)
-        own = _OwnLanguage(self, language, mode).tree(expression) or MatchAll()
+        across = reading.across
+        own = self._with_nearness(_OwnLanguage(self, reading).tree(expression) or MatchAll())
         if across is Across.OFF or isinstance(own, MatchAll):
             return own
-        other = _OtherLanguage(self, language, mode).tree(expression) or MatchAll()
+        other = _OtherLanguage(self, reading).tree(expression) or MatchAll()
         if across is Across.ONLY:
             return other
         return AcrossLanguages(own, other, self.weights.other_language)
+
+    def _with_nearness(self, tree: StructuredQuery) -> StructuredQuery:
+        """The tree of some words with its best documents rising where the words stand together."""
+        if not isinstance(tree, AllOf):
+            return tree
+        operands = tree.required
+        if len(operands) == 1 and isinstance(operands[0], AnyOf):
+            operands = operands[0].operands
+        words = tuple(word for operand in operands if (word := _typed_word(operand)) is not None)
+        return Near(tree, words, self.weights.nearness) if len(words) > 1 and self.weights.nearness else tree
+
+
+def _typed_word(operand: StructuredQuery) -> MatchWord | None:
+    """The word that an operand stands for, without its synonyms; None for phrases, prefixes and parts."""
+    if isinstance(operand, AnyOf) and operand.operands:
+        operand = operand.operands[0]
+    if not isinstance(operand, MatchWord) or operand.alternatives[0].origin is not Origin.STEM:
+        return None
+    return replace(operand, alternatives=operand.alternatives[:1])
 
 
 class _Tree:
     """Translates expressions; None stands for "decides nothing"."""
 
-    def __init__(self, analysis: QueryAnalyzer, language: Language, mode: MatchMode) -> None:
+    def __init__(self, analysis: QueryAnalyzer, reading: Reading) -> None:
         self.analysis = analysis
-        self.language = language
-        self.mode = mode
+        self.reading = reading
+        self.language = reading.language
+        self.mode = reading.mode
 
     def tree(self, expression: Expression) -> StructuredQuery | None:
         match expression:
@@ -202,13 +241,13 @@ class _Tree:
             fields.append((compound_parts(language), weights.compound_part))
         return tuple(fields)
 
-    def runs(self, tokens: list[AnalyzedToken], target: Language) -> list[StructuredQuery]:
+    def runs(self, tokens: list[AnalyzedToken], target: Language, weight: float) -> list[StructuredQuery]:
         """The runs of letters of the words, each as a little word of its own."""
         if letter_runs(target) not in FREQUENCY_FIELDS:
             return []
         field = ((letter_runs(target), 1.0),)
         return [
-            MatchWord(token.word, (Alternative(run, field, Origin.SPELLING),), self.analysis.weights.letter_run)
+            MatchWord(token.word, (Alternative(run, field, Origin.SPELLING),), weight)
             for token in tokens
             for run in letter_runs_of(token.word)
         ]
@@ -216,12 +255,15 @@ class _Tree:
     def _phrase(self, text: str, in_title: bool) -> StructuredQuery | None:
         alternatives: list[StructuredQuery] = []
         for language in Language:
-            words = tuple(token.word for token in self.analysis.analyzers[language].analyze(text))
-            if not words:
+            tokens = self.analysis.analyzers[language].analyze(text)
+            if not tokens:
                 continue
-            fields = [(title_words(language), self.analysis.weights.title)]
+            as_stems = self.reading.phrases_as_stems
+            words = tuple(token.term if as_stems else token.word for token in tokens)
+            title, body = (title_terms, body_terms) if as_stems else (title_words, body_words)
+            fields = [(title(language), self.analysis.weights.title)]
             if not in_title:
-                fields.append((body_words(language), 1.0))
+                fields.append((body(language), 1.0))
             if len(words) == 1:
                 alternatives.append(MatchWord(text, (Alternative(words[0], tuple(fields), Origin.EXACT),)))
             else:
@@ -273,7 +315,7 @@ class _OwnLanguage(_Tree):
 
     def around(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
         parts = self._parts(tokens) if self.mode is MatchMode.ALL_WORDS else []
-        return [*parts, *self.runs(tokens, self.language)]
+        return [*parts, *self.runs(tokens, self.language, self.analysis.weights.letter_run)]
 
     def sufficient(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
         return self._parts(tokens)
@@ -313,7 +355,7 @@ class _OtherLanguage(_Tree):
 
     def around(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
         parts = self.sufficient(tokens) if self.mode is MatchMode.ALL_WORDS else []
-        return [*parts, *self.runs(tokens, self.target)]
+        return [*parts, *self.runs(tokens, self.target, self.analysis.weights.letter_run_across)]
 
     def sufficient(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
         """Translations of the parts of unknown compounds, and of runs of words."""
@@ -323,7 +365,7 @@ class _OtherLanguage(_Tree):
         for token in tokens:
             if translations.translations(self.language, (token.term,)):
                 continue
-            for part in token.parts:
+            for part in translations.split(self.language, token.spelling) or token.parts:
                 meanings = translations.translations(self.language, (part,)) or {part: 1.0}
                 alternatives = tuple(Alternative(s, fields, Origin.TRANSLATION, p) for s, p in meanings.items())
                 found.append(MatchWord(token.word, alternatives, self.analysis.weights.part_of_translation))

@@ -6,6 +6,7 @@ config.toml names. All of it is analysed like any text, so entries are stems.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,9 +15,11 @@ from functools import lru_cache
 from importlib import resources
 
 from indexer.analysis.analyzers import Analyzers
+from indexer.analysis.compounds import DictionarySplitter
 from indexer.domain.document import Language
 from indexer.domain.vocabulary import Concept, Vocabulary
 
+_WORD_LIST = resources.files("indexer.analysis").joinpath("danish_english.tsv")
 _SYNONYM_SCHEME = "term"
 _LONGEST_PHRASE = 3
 _KEPT = 8
@@ -37,8 +40,12 @@ class DictionaryEntry:
 @lru_cache(maxsize=1)
 def own_word_list() -> tuple[DictionaryEntry, ...]:
     """The entries of our own word list."""
-    text = resources.files("indexer.analysis").joinpath("danish_english.tsv").read_text("utf-8")
-    return tuple(read_word_list(text.splitlines()))
+    return tuple(read_word_list(_WORD_LIST.read_text("utf-8").splitlines()))
+
+
+def word_list_hash() -> str:
+    """SHA-256 of our own word list: compounds are split by it, so it decides terms."""
+    return hashlib.sha256(_WORD_LIST.read_bytes()).hexdigest()
 
 
 def read_word_list(lines: Iterable[str]) -> Iterator[DictionaryEntry]:
@@ -77,6 +84,7 @@ class Translations:
             language: {stems: _probabilities(weights) for stems, weights in found.items()}
             for language, found in self._weights.items()
         }
+        self._splitter = DictionarySplitter(self._knows)
 
     def translations(self, language: Language, stems: Stems) -> Mapping[str, float]:
         """What stems of a language may be called in the other; probabilities add up to 1, empty if unknown."""
@@ -85,6 +93,18 @@ class Translations:
     def synonyms(self, language: Language, stems: Stems) -> tuple[Stems, ...]:
         """Other names of the same concept in the same language."""
         return tuple(self._synonyms[language].get(stems, ()))
+
+    def split(self, language: Language, word: str) -> tuple[str, ...]:
+        """The stems of the known words that a compound is made of; empty where it is none, or known itself.
+
+        Only Danish writes its compounds in one word.
+        """
+        if language is not Language.DANISH:
+            return ()
+        return tuple(self._stems(language, part)[0] for part in self._splitter.split(word))
+
+    def _knows(self, word: str) -> bool:
+        return self._stems(Language.DANISH, word) in self._tables[Language.DANISH]
 
     def _add_entry(self, entry: DictionaryEntry) -> None:
         total = sum(weight for _, weight in entry.english)

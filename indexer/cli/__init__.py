@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from indexer.cli.comparing import comparable
 from indexer.cli.console import Commands
 from indexer.cli.curating import curator
 from indexer.cli.evaluating import evaluate, explain
+from indexer.cli.extracting import extract, ocr
 from indexer.cli.indexing import index
 from indexer.cli.inspection import check, status
 from indexer.cli.searching import search
@@ -26,18 +28,7 @@ def main() -> None:
 
 
 for command in (
-    index,
-    search,
-    explain,
-    check,
-    status,
-    evaluate,
-    serve,
-    curator,
-    import_,
-    export,
-    backup,
-    restore,
-    links,
+    *(index, search, comparable, explain, check, status, evaluate, extract, ocr, serve),
+    *(curator, import_, export, backup, restore, links),
 ):
     main.add_command(command)

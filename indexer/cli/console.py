@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
 from rich.text import Text
 
 from indexer.domain.errors import KnowledgeBaseError, QueryError
@@ -19,6 +21,7 @@ from indexer.ports import CorpusFault
 
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
+_SECONDS_BETWEEN_LINES = 10.0
 EXIT_REFUSED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
@@ -51,17 +54,51 @@ def config_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--config", "config_path", type=click.Path(path_type=Path), help=help_text)(command)
 
 
+class _Rate(ProgressColumn):
+    """How many files a second; nothing while it is unknown."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
 @contextmanager
-def progress_bar() -> Iterator[Callable[[Any], None]]:
-    """A bar on the error stream, moved on by calling what is given with a Progress."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=ERR, transient=True) as bar:
-        task = bar.add_task("Indexing", total=None)
+def progress_bar(description: str = "Indexing") -> Iterator[Callable[[Any], None]]:
+    """A bar on the error stream with rate and time left, moved on by calling what is given with a Progress.
+
+    Where the error stream is no terminal, a line now and then says the same.
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with RichProgress(*columns, console=ERR, transient=True, disable=not ERR.is_terminal) as bar:
+        task = bar.add_task(description, total=None)
+        lines = ProgressLines(description)
 
         def advance(progress: Any) -> None:  # noqa: ANN401
             bar.update(task, completed=progress.done, total=progress.total)
+            line = None if ERR.is_terminal else lines.next_line(progress.done, progress.total, time.monotonic())
+            if line:
+                ERR.print(line, soft_wrap=True)
 
         yield advance
+
+
+class ProgressLines:
+    """Says every ten seconds how far a run has come."""
+
+    def __init__(self, description: str) -> None:
+        self._description = description
+        self._started: float | None = None
+        self._last = 0.0
+
+    def next_line(self, done: int, total: int, now: float) -> str | None:
+        """The line to print at a time (in seconds), None if the last one is not old enough."""
+        if self._started is None:
+            self._started = self._last = now
+        if now - self._last < _SECONDS_BETWEEN_LINES:
+            return None
+        self._last = now
+        rate = done / (now - self._started)
+        left = (total - done) / rate
+        return f"{self._description}: {done} of {total} files, {rate:.1f} a second, {left:.0f} seconds left"
 
 
 def fault_text(fault: CorpusFault) -> str:
@@ -84,4 +121,5 @@ def report_json(report: ReconcileReport) -> dict[str, object]:
         "unchanged": report.unchanged,
         "rebuilt": report.is_rebuilt,
         "refused": [fault_json(fault) for fault in report.refused],
+        "incomplete": [fault_json(fault) for fault in report.incomplete],
     }

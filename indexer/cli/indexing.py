@@ -67,6 +67,8 @@ def _print_report(report: ReconcileReport, as_json: bool) -> None:
         shown = ", ".join(ids[:10]) + (f" and {len(ids) - 10} more" if len(ids) > 10 else "")
         if ids:
             OUT.print(f"{name}: {len(ids)} ({shown})", markup=False)
+    for fault in report.incomplete:
+        OUT.print(Text(f"incomplete: {fault_text(fault)}", style="yellow"), soft_wrap=True)
     for fault in report.refused:
         OUT.print(Text(f"refused: {fault_text(fault)}", style="red"), soft_wrap=True)
     rebuilt = " A new index was built." if report.is_rebuilt else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -18,9 +19,13 @@ from indexer.corpus_check import check_corpus
 @click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON.")
 @config_option
 def check(as_json: bool, config_path: Path | None) -> None:
-    """Name everything in corpus and vocabulary that should be mended: file, line, key, and what to do."""
+    """Name everything in corpus and vocabulary that should be mended: file, line, key, and what to do.
+
+    Files that give no text or only a part of it, and documents with the same or nearly the same text, are named, too.
+    """
     config = find_config(config_path)
-    faults = check_corpus(config.corpus_folder, open_knowledge_base(config).corpus)
+    with contextlib.closing(open_knowledge_base(config)) as opened:
+        faults = check_corpus(config.corpus_folder, opened.corpus, opened.ingestion.texts)
     if as_json:
         click.echo(json.dumps([fault_json(fault) for fault in faults], ensure_ascii=False))
     else:

@@ -86,7 +86,8 @@ def _print_result(result: ResultPage, knowledge_base: KnowledgeBase, language: L
     for unknown in result.unknown_filters:
         OUT.print(Text(f"No document and no vocabulary knows {unknown.facet}={unknown.value}.", style="yellow"))
     if result.any_word:
-        OUT.print("No document holds all the words; these hold some of them.")
+        held = f"Only {result.all_words_total}" if result.all_words_total else "No"
+        OUT.print(f"{held} documents hold all the words; documents with some of them are shown as well.")
     if result.correction:
         OUT.print(Text(f"Did you mean: {result.correction}"))
     for hit in result.hits:

@@ -37,7 +37,7 @@ _COMMON_DANISH = frozenset("og i at det er en til på som der af de med den ikke
 _COMMON_ENGLISH = frozenset("the of and to in is that for it as with was on are by this from be".split())
 
 
-class Reason(enum.StrEnum):
+class SuggestionReason(enum.StrEnum):
     """Why something is suggested."""
 
     READ = "read in the text"
@@ -47,7 +47,7 @@ class Reason(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class MetadataSuggestion:
     """A value for a key, with its reason.
 
     Attributes:
@@ -59,7 +59,7 @@ class Suggestion:
 
     key: str
     value: str
-    reason: Reason
+    reason: SuggestionReason
     score: float = 1.0
     passage: Passage | None = None
     documents: tuple[tuple[DocumentId, str], ...] = ()
@@ -73,7 +73,7 @@ def suggest(
     published: Sequence[Profile],
     *,
     own_id: DocumentId | None = None,
-) -> tuple[Suggestion, ...]:
+) -> tuple[MetadataSuggestion, ...]:
     """Everything that the text suggests, by key, best first.
 
     `published` are the documents to learn from; the one named `own_id` is left out.
@@ -92,15 +92,15 @@ def suggest(
     return tuple(sorted(found, key=lambda one: (one.key, -one.score, one.value)))
 
 
-def suggested_title(extraction: Extraction) -> Suggestion | None:
+def suggested_title(extraction: Extraction) -> MetadataSuggestion | None:
     """The title that the file states, or its first line; None for a file without text."""
     if extraction.title_guess.strip():
-        return Suggestion("title", " ".join(extraction.title_guess.split())[:200], Reason.FILE)
+        return MetadataSuggestion("title", " ".join(extraction.title_guess.split())[:200], SuggestionReason.FILE)
     for page in extraction.pages:
         line = page.label or next(iter(page.text.splitlines()), "")
         if line.strip():
-            return Suggestion(
-                "title", line.strip()[:200], Reason.READ, passage=Passage(line[:200], page.number, page.label)
+            return MetadataSuggestion(
+                "title", line.strip()[:200], SuggestionReason.READ, passage=Passage(line[:200], page.number, page.label)
             )
     return None
 
@@ -116,7 +116,7 @@ def told_language(extraction: Extraction) -> Language:
 
 def _concepts(
     evidence: dict[tuple[str, str], ConceptEvidence], nearest: Sequence[Neighbour], vocabulary: Vocabulary
-) -> Iterator[Suggestion]:
+) -> Iterator[MetadataSuggestion]:
     votes, voters = _votes(nearest)
     scores: dict[str, dict[str, float]] = {facet: {} for facet in CONCEPT_FACETS}
     for facet in CONCEPT_FACETS:
@@ -130,8 +130,14 @@ def _concepts(
         for concept_id in _chosen(facet, by_concept):
             passage = evidence[facet, concept_id].passage if (facet, concept_id) in evidence else None
             documents = voters.get((facet, concept_id), ())[:_NAMED_DOCUMENTS]
-            reason = Reason.BOTH if passage and documents else Reason.READ if passage else Reason.NEIGHBOURS
-            yield Suggestion(facet, concept_id, reason, by_concept[concept_id], passage, documents)
+            reason = (
+                SuggestionReason.BOTH
+                if passage and documents
+                else SuggestionReason.READ
+                if passage
+                else SuggestionReason.NEIGHBOURS
+            )
+            yield MetadataSuggestion(facet, concept_id, reason, by_concept[concept_id], passage, documents)
 
 
 def _chosen(facet: str, scores: dict[str, float]) -> list[str]:
@@ -164,7 +170,7 @@ def _votes(
     return votes, {key: tuple(documents) for key, documents in voters.items()}
 
 
-def _names(pages: Sequence[Page], others: Iterable[Profile]) -> Iterator[Suggestion]:
+def _names(pages: Sequence[Page], others: Iterable[Profile]) -> Iterator[MetadataSuggestion]:
     """Libraries, municipalities and partners that the corpus knows, and what looks like a library or a municipality."""
     known: defaultdict[str, set[str]] = defaultdict(set)
     for other in others:
@@ -179,7 +185,7 @@ def _names(pages: Sequence[Page], others: Iterable[Profile]) -> Iterator[Suggest
                 found[name] += 1
                 places.setdefault(name, Passage(around(page.text, start, end), page.number, page.label))
         for name, count in found.most_common(_NAMES_SUGGESTED):
-            yield Suggestion(key, name, Reason.READ, float(count), places[name])
+            yield MetadataSuggestion(key, name, SuggestionReason.READ, float(count), places[name])
 
 
 def _occurrences(
@@ -196,7 +202,7 @@ def _occurrences(
                 yield name, match.start(), match.end()
 
 
-def _years(pages: Sequence[Page]) -> Iterator[Suggestion]:
+def _years(pages: Sequence[Page]) -> Iterator[MetadataSuggestion]:
     """The span of years that is named first, else the earliest of the years that are named most."""
     counts: Counter[int] = Counter()
     places: dict[int, Passage] = {}
@@ -205,8 +211,8 @@ def _years(pages: Sequence[Page]) -> Iterator[Suggestion]:
             first, last = int(match.group(1)), int(match.group(2))
             if first < last:
                 passage = Passage(around(page.text, match.start(), match.end()), page.number, page.label)
-                yield Suggestion("year", str(first), Reason.READ, 1.0, passage)
-                yield Suggestion("year_end", str(last), Reason.READ, 1.0, passage)
+                yield MetadataSuggestion("year", str(first), SuggestionReason.READ, 1.0, passage)
+                yield MetadataSuggestion("year_end", str(last), SuggestionReason.READ, 1.0, passage)
                 return
         for match in _YEAR.finditer(page.text):
             year = int(match.group())
@@ -215,4 +221,4 @@ def _years(pages: Sequence[Page]) -> Iterator[Suggestion]:
     if counts:
         most = max(counts.values())
         year = min(year for year, count in counts.items() if count * 2 >= most)
-        yield Suggestion("year", str(year), Reason.READ, 1.0, places[year])
+        yield MetadataSuggestion("year", str(year), SuggestionReason.READ, 1.0, places[year])

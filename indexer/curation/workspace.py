@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from indexer.corpus_folder import CorpusFolder
 from indexer.curation.accounts import Account, Accounts
 from indexer.curation.audit_log import AuditLog
+from indexer.curation.desk_lists import DeskLists, IndexState, Listed
 from indexer.curation.document_files import EditableDocument
-from indexer.curation.duplicates import Duplicate, find_duplicates
 from indexer.curation.durable_files import SharedLock
 from indexer.curation.editing import Editor
 from indexer.curation.empty_searches import EmptySearches
@@ -20,14 +19,16 @@ from indexer.curation.history import History
 from indexer.curation.import_files import ImportFiles
 from indexer.curation.link_check import LinkReport
 from indexer.curation.sessions import Sessions
-from indexer.curation.suggestions import Suggestion, suggest
+from indexer.curation.suggestions import MetadataSuggestion, suggest
 from indexer.curation.text_profiles import TextProfiles
 from indexer.curation.upload_documents import add_upload, stated_by
 from indexer.curation.uploads import Upload, Uploads
-from indexer.domain.document import DocumentId, Extraction, Language, Metadata, Page, Status
+from indexer.domain.document import DocumentId, Extraction, Language, Metadata, Status
+from indexer.domain.duplicates import Duplicate, similar_pairs
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.vocabulary import Vocabulary
-from indexer.ports import CorpusFault, CorpusFile, Extractor, SearchEngine, TextSource
+from indexer.duplicate_finding import DuplicateFinder
+from indexer.ports import CorpusFault, CorpusFile, Extractor, TextSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +42,11 @@ class CurationPreferences:
     note_empty_searches: bool = True
 
 
-class IndexState(enum.StrEnum):
-    """Whether what a document says now can be found."""
-
-    CURRENT = "current"
-    WAITING = "waiting"
-    REFUSED = "refused"
-    NOT_PUBLISHED = "not-published"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A document in a list of the desk."""
-
-    file: CorpusFile
-    metadata: Metadata
-
-
-@dataclass
-class DeskLists:
-    """What waits for a curator; every list by id."""
-
-    waiting: list[Listed] = field(default_factory=list)
-    drafts: list[Listed] = field(default_factory=list)
-    withdrawn: list[Listed] = field(default_factory=list)
-    without_goals: list[Listed] = field(default_factory=list)
-    without_partners: list[Listed] = field(default_factory=list)
-    without_summary: list[Listed] = field(default_factory=list)
-    published: int = 0
-
-
 class Curation:
-    """Everything that curators do, over one corpus and one state folder; safe to share between threads."""
+    """Everything that curators do, over one corpus and one state folder; safe to share between threads.
+
+    `indexed_documents` tells the content hash of each document as the index knows it.
+    """
 
     def __init__(
         self,
@@ -80,7 +54,7 @@ class Curation:
         corpus: CorpusFolder,
         corpus_folder: Path,
         state_folder: Path,
-        engine: SearchEngine,
+        indexed_documents: Callable[[], Mapping[DocumentId, str]],
         extractor: Extractor,
         texts: TextSource,
         load_vocabulary: Callable[[], Vocabulary],
@@ -88,8 +62,10 @@ class Curation:
     ) -> None:
         self.corpus_folder, self.state_folder = corpus_folder, state_folder
         self.preferences = preferences
-        self._corpus, self._engine, self._extractor, self._texts = corpus, engine, extractor, texts
+        self._corpus, self._extractor, self._texts = corpus, extractor, texts
+        self._indexed_documents = indexed_documents
         self._load_vocabulary = load_vocabulary
+        self._duplicates = DuplicateFinder(corpus, texts)
         self.lock = SharedLock(state_folder / "lock")
         self.audit = AuditLog(state_folder / "audit.jsonl", self.lock)
         self.accounts = Accounts(
@@ -145,29 +121,26 @@ class Curation:
         """Metadata and text that a Markdown upload brings along."""
         return stated_by(self.uploads.content(upload), extraction, self.vocabulary)
 
-    def pages(self, document: EditableDocument) -> tuple[Page, ...]:
+    def text(self, document: EditableDocument) -> Extraction:
         """The text of a document of any status, taken now if it is not kept."""
-        return (self._texts.load(document.file.text_hash) or self._extract(document.file)).pages
+        return self._texts.load(document.file.text_hash) or self._extract(document.file)
 
     def suggestions(
         self, extraction: Extraction, title: str, language: Language, *, own_id: DocumentId | None = None
-    ) -> tuple[Suggestion, ...]:
+    ) -> tuple[MetadataSuggestion, ...]:
         """What a text suggests, learnt from the published documents; see `suggest`."""
         return suggest(extraction, title, language, self.vocabulary, self.profiles.published(), own_id=own_id)
 
     def duplicates(
-        self, text_hash: str, pages: tuple[Page, ...], own_id: DocumentId | None = None
+        self, text_hash: str, extraction: Extraction, own_id: DocumentId | None = None
     ) -> tuple[Duplicate, ...]:
-        """The documents, of any status, that a file repeats."""
-        files, _ = self._corpus.files()
-        return find_duplicates(text_hash, (page.text for page in pages), files, own_id=own_id)
+        """The documents, of any status, that a file repeats exactly or nearly, the most similar first."""
+        found = self._duplicates.like(extraction, text_hash)
+        return tuple(duplicate for duplicate in found if duplicate.id != own_id)
 
-    def doubles(self) -> tuple[tuple[DocumentId, ...], ...]:
-        """Documents that are one file under several ids, as groups."""
-        owners: dict[str, list[DocumentId]] = {}
-        for file in self._corpus.files()[0]:
-            owners.setdefault(file.text_hash, []).append(file.id)
-        return tuple(tuple(ids) for ids in owners.values() if len(ids) > 1)
+    def doubles(self) -> tuple[tuple[DocumentId, DocumentId, float], ...]:
+        """Pairs of documents with the same or nearly the same text, with their similarity."""
+        return tuple(similar_pairs(self._duplicates.sketches()))
 
     def index_state(self, document: EditableDocument) -> IndexState:
         """Whether the document can be found as it is now."""
@@ -177,7 +150,7 @@ class Curation:
         if extraction is not None and extraction.refused is not None:
             return IndexState.REFUSED
         try:
-            indexed = self._engine.indexed_documents()
+            indexed = self._indexed_documents()
         except EngineUnavailable:
             return IndexState.WAITING
         return IndexState.CURRENT if indexed.get(document.id) == document.version else IndexState.WAITING
@@ -196,21 +169,7 @@ class Curation:
 
     def desk(self) -> DeskLists:
         """The lists of the desk, read from the files."""
-        lists = DeskLists()
-        by_status = {Status.REVIEW: lists.waiting, Status.DRAFT: lists.drafts, Status.WITHDRAWN: lists.withdrawn}
-        for listed in self.documents():
-            metadata = listed.metadata
-            if metadata.status is not Status.PUBLISHED:
-                by_status[metadata.status].append(listed)
-                continue
-            lists.published += 1
-            if not metadata.goals:
-                lists.without_goals.append(listed)
-            if not metadata.partners and metadata.kind == "case":
-                lists.without_partners.append(listed)
-            if not metadata.summary or not metadata.summary_other:
-                lists.without_summary.append(listed)
-        return lists
+        return DeskLists.of(self.documents())
 
     def refused(self) -> tuple[CorpusFault, ...]:
         """Files of the corpus that cannot become documents, and why."""
@@ -231,7 +190,7 @@ class Curation:
             self.uploads.close()
 
     def _extract(self, file: CorpusFile) -> Extraction:
-        extraction = self._extractor.extract(self._corpus.path(file.location))
+        extraction = self._extractor.extract(self._corpus.path(file.text_location))
         self._texts.store(file.text_hash, extraction)
         return extraction
 

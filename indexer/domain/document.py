@@ -99,7 +99,7 @@ class Page:
         number: counted from 1, without gaps within a document.
         text: plain text in reading order; offsets of matches refer to it.
         label: what is printed on the page ("xii") or its heading; "" if it has none.
-        language: ISO 639-1 code of the page's own language; "" if unknown.
+        language: ISO 639-1 code where the page's language differs from the document's; else "".
         markup: the page's own Markdown, for write-ups; "" for other types.
     """
 
@@ -149,11 +149,17 @@ class ExtractionNote:
         code: a fixed short name, for example "page-limit".
         message: one English sentence.
         page: the number of the page concerned, None for the whole file.
+        message_da: the same in Danish.
     """
 
     code: str
     message: str
     page: int | None = None
+    message_da: str = ""
+
+    def message_in(self, language: Language) -> str:
+        """The sentence in that language."""
+        return self.message_da if language is Language.DANISH and self.message_da else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +176,36 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A heading of a file's own table of contents; `level` counts from 1, `page_number` is None if it leads nowhere."""
+
+    title: str
+    page_number: int | None = None
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileInformation:
+    """What a file says of itself: suggestions for the curator, often wrong or missing."""
+
+    title: str = ""
+    author: str = ""
+    year: int | None = None
+    outline: tuple[OutlineEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What an extractor took from one file: pages, or a refusal and no pages.
 
     Attributes:
         media_type: found by signature; "" if unknown.
         engine: the library that gave the text, for example "pdfium".
+        pages: a page states a language only where it differs from the whole's.
         language: ISO 639-1 code of the whole text; "" if undecided.
         title_guess: a suggestion for the curator, never used by itself.
-        seconds: wall-clock time, for the report.
+        seconds: wall-clock time spent on the file, for the report.
+        sketch: what near duplicates are found by; see `domain/duplicates.py`.
     """
 
     media_type: str
@@ -189,3 +216,9 @@ class Extraction:
     notes: tuple[ExtractionNote, ...] = ()
     refused: Refusal | None = None
     seconds: float = 0.0
+    information: FileInformation = FileInformation()
+    sketch: tuple[int, ...] = ()
+
+    def page_language(self, page: Page) -> str:
+        """ISO 639-1 code of a page: its own, else the whole text's."""
+        return page.language or self.language

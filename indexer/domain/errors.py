@@ -4,7 +4,7 @@ KnowledgeBaseError
 ├ ConfigurationError
 ├ VocabularyError
 ├ IngestionError     UnsupportedMediaType, ExtractionFailed, DuplicateDocument, InvalidMetadata
-├ QueryError         UnknownField, QueryTooLong
+├ QueryError         UnknownField, UnknownAxis, QueryTooLong
 ├ DocumentNotFound
 ├ CurationError      EditConflict, NotAllowed, InvalidEntry
 └ EngineUnavailable  IndexLocked, IndexOutdated
@@ -51,6 +51,10 @@ class QueryError(KnowledgeBaseError):
 
 class UnknownField(QueryError):
     """A filter names a facet that the schema lacks."""
+
+
+class UnknownAxis(QueryError):
+    """Two facets that cannot be crossed."""
 
 
 class QueryTooLong(QueryError):

@@ -27,8 +27,9 @@ class Across(enum.StrEnum):
 
 
 class Words(enum.StrEnum):
-    """Whether a document must hold all words (some, if none holds all), or some."""
+    """Whether a document must hold all words, or some; "auto" means all, or some where only few documents hold all."""
 
+    AUTO = "auto"
     ALL = "all"
     ANY = "any"
 
@@ -82,7 +83,7 @@ class Query:
     page_number: int = 1
     page_size: int = 20
     across: Across = Across.ON
-    words: Words = Words.ALL
+    words: Words = Words.AUTO
     is_literal: bool = False
     text_language: Language | None = None
 

@@ -107,7 +107,9 @@ class ResultPage:
         total: the number of documents that match, over all pages.
         hits: at most `query.page_size`; empty past the last page.
         facets: in the order of the schema; each counts documents, never pages.
-        any_word: no document holds all words of the text, so documents with some of them are shown.
+        any_word: few documents hold all words of the text, so documents with some of them are shown as well.
+        all_words_total: how many hold all of them then, in the whole collection.
+        loose_phrases: quoted phrases are nowhere as written, so their words were matched in any form.
         correction: the text with misspelt words replaced, None if nothing better is known.
         is_corrected: the corrected text is what was searched, since a typed word is found nowhere.
         synonyms: other names that were searched as well.
@@ -120,6 +122,8 @@ class ResultPage:
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     any_word: bool = False
+    all_words_total: int = 0
+    loose_phrases: bool = False
     correction: str | None = None
     is_corrected: bool = False
     synonyms: tuple[str, ...] = ()

@@ -92,6 +92,23 @@ class AllOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """The same documents, of which the best rise where the words stand near each other, in the order of the words.
+
+    The `depth` best documents of the operand (ties by id) have their scores multiplied by 1 + weight * closeness.
+    Closeness is the mean over pairs of neighbouring words of 1 / (distance of their nearest places), 0 for pairs
+    further apart than `window`; parts of one compound count as neighbours. Source: the idea of term proximity scoring
+    as in Rasolofo and Savoy, ECIR 2003, with a kernel of our own.
+    """
+
+    operand: StructuredQuery
+    words: tuple[MatchWord, ...]
+    weight: float
+    window: int = 8
+    depth: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class AcrossLanguages:
     """Documents that match in the query's own language or, by translation, in the other.
 
@@ -104,7 +121,7 @@ class AcrossLanguages:
 
 
 Leaf = MatchWord | MatchPhrase | MatchPrefix
-StructuredQuery = Leaf | MatchAll | AnyOf | AllOf | AcrossLanguages
+StructuredQuery = Leaf | MatchAll | AnyOf | AllOf | Near | AcrossLanguages
 
 
 def positive_leaves(query: StructuredQuery) -> Iterator[Leaf]:
@@ -118,6 +135,8 @@ def positive_leaves(query: StructuredQuery) -> Iterator[Leaf]:
         case AllOf(required, optional, _):
             for operand in (*required, *optional):
                 yield from positive_leaves(operand)
+        case Near(operand, _, _, _, _):
+            yield from positive_leaves(operand)
         case AcrossLanguages(own, other, _):
             yield from positive_leaves(own)
             yield from positive_leaves(other)

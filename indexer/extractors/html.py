@@ -1,69 +1,154 @@
 """Web pages -> their main text, one page per heading of the first or second level.
 
-trafilatura finds the main text; beautifulsoup4 the title, and the text where trafilatura finds next to none.
+trafilatura finds the main text; where it finds much less than our own rules, as on pages laid out with tables, those
+decide. beautifulsoup4 reads title and author.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+import warnings
+from collections.abc import Iterable, Iterator
 
 import trafilatura
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from lxml import etree
+from trafilatura.settings import Document as TrafilaturaDocument
 
-from indexer.domain.document import Extraction, Page
+from indexer.domain.document import FileInformation
+from indexer.extractors.alarm import at_most
+from indexer.extractors.decoding import decode_text
+from indexer.extractors.html_rules import main_blocks, walk
 from indexer.extractors.media_type import HTML
-from indexer.extractors.refusals import NO_TEXT, refuse
+from indexer.extractors.raw_text import RawPage, RawText
 
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_LITTLE_TEXT_CHARACTERS = 200
-_BOILERPLATE = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form")
-
-
-def decode_html(content: bytes) -> str:
-    """The text of a page: byte order mark, then strict UTF-8, then the declared charset, then Windows-1252."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if content.startswith(mark):
-            return content[len(mark) :].decode(name, "replace")
-    declared = _DECLARED.search(content[:2048])
-    for name in ("utf-8", declared.group(1).decode("ascii") if declared else "cp1252"):
-        try:
-            return content.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return content.decode("cp1252", "replace")
+_LEAST_SHARE_OF_RULES = 0.6
+_TRAFILATURA_SECONDS = 4.0
+_DEEPEST_FOR_TRAFILATURA = 300
+_HEADINGS = ("h1", "h2")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_LONGEST_HEADING = 200
+_SEPARATORS = dict.fromkeys(("lb", "p", "item", "row", "list", "head", "quote", "div"), "\n") | {"cell": " "}
+_TITLE_BEGIN, _TITLE_END = re.compile(r"<title[^>]*>", re.IGNORECASE), re.compile(r"</title", re.IGNORECASE)
+Block = tuple[str, str]
+"""What an element is ("h1", "h2", else "") and its text."""
 
 
-def extract_html(content: bytes) -> Extraction:
-    """The main text as pages; a heading that begins a page is its label."""
-    text = unicodedata.normalize("NFC", decode_html(content))
-    soup = BeautifulSoup(text, "lxml")
-    title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    markdown = trafilatura.extract(text, favor_recall=True, output_format="markdown", include_tables=True) or ""
-    engine = "trafilatura"
-    if len(markdown) < _LITTLE_TEXT_CHARACTERS:
-        fallback = _whole_text(soup)
-        if len(fallback) > 2 * len(markdown):
-            markdown, engine = fallback, "beautifulsoup4"
-    if not markdown.strip():
-        return refuse(NO_TEXT, HTML, engine)
-    return Extraction(HTML, engine, _pages(markdown), title_guess=title)
+def read_html(content: bytes) -> RawText:
+    """The main text as pages; a heading begins its page and is also the page's label."""
+    text = decode_text(content).replace("\0", "")
+    soup = parse_html(text)
+    information = _information(soup)
+    heading = " ".join(soup.h1.get_text(" ").split()) if soup.h1 else ""
+    depth = _depth(soup)
+    own = main_blocks(soup)
+    blocks, engine = _blocks_by_trafilatura(text) if depth <= _DEEPEST_FOR_TRAFILATURA else [], "trafilatura"
+    if _size(blocks) < _LEAST_SHARE_OF_RULES * _size(own):
+        blocks, engine = own, "beautifulsoup4"
+    heading = heading if len(heading) <= _LONGEST_HEADING else ""  # one without end swallows the page
+    if blocks and (title := heading or information.title) and not _holds(blocks, title):
+        blocks.insert(0, ("h1", title))
+    raw = RawText(HTML, engine, list(pages_of(blocks)), information=information)
+    raw.title_guess = information.title or heading
+    return raw
 
 
-def _whole_text(soup: BeautifulSoup) -> str:
-    body = soup.body or soup
-    for element in body.find_all(_BOILERPLATE):
-        element.decompose()
-    return body.get_text("\n", strip=True)
+def pages_of(blocks: Iterable[Block]) -> Iterator[RawPage]:
+    """A page per heading of the first or second level, and one for what stands before the first."""
+    label, lines = "", list[str]()
+    for kind, text in blocks:
+        if kind in _HEADINGS and text.strip():
+            if lines:
+                yield RawPage("\n".join(lines), label)
+            heading = " ".join(text.split())
+            label, lines = heading[:_LONGEST_HEADING], [heading]
+        elif text.strip():
+            lines.append(text)
+    if lines:
+        yield RawPage("\n".join(lines), label)
 
 
-def _pages(text: str) -> tuple[Page, ...]:
-    sections: list[tuple[str, list[str]]] = [("", [])]
-    for line in text.splitlines():
-        heading = re.match(r"#{1,2} (.+)", line)
-        if heading:
-            sections.append((heading.group(1).strip(), []))
-        elif stripped := re.sub(r"^#{3,6} |\*\*|^\|?[-| ]+\|$", "", line).strip():
-            sections[-1][1].append(stripped)
-    filled = [(label, lines) for label, lines in sections if label or lines]
-    return tuple(Page(number, "\n".join(lines), label) for number, (label, lines) in enumerate(filled, start=1))
+def parse_html(text: str) -> BeautifulSoup:
+    """The page as a tree; XHTML is read as HTML, as browsers do. A title without end does not swallow the page."""
+    if not _TITLE_END.search(text):
+        text = _TITLE_BEGIN.sub("", text, count=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return BeautifulSoup(text, "lxml")
+
+
+def _holds(blocks: list[Block], title: str) -> bool:
+    return any(title in " ".join(text.split()) for _, text in blocks)
+
+
+def _size(blocks: list[Block]) -> int:
+    return sum(len(text) for _, text in blocks)
+
+
+def _blocks_by_trafilatura(text: str) -> list[Block]:
+    blocks: list[Block] = []
+    with at_most(_TRAFILATURA_SECONDS):
+        found = trafilatura.bare_extraction(
+            text, favor_recall=True, include_comments=False, include_tables=True, include_formatting=True
+        )
+        if isinstance(found, TrafilaturaDocument) and found.body is not None:
+            blocks = list(_blocks(found.body))
+    return blocks
+
+
+def _depth(soup: BeautifulSoup) -> int:
+    """How deep elements are nested."""
+    depth = deepest = 0
+    for item, is_end in walk(soup):
+        if isinstance(item, Tag):
+            depth += -1 if is_end else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _blocks(body: etree._Element) -> Iterator[Block]:
+    for element in body:
+        if element.tag == "head":
+            yield str(element.get("rend", "h2")), _text(element)
+        elif element.tag in ("list", "div", "quote"):
+            yield from _blocks(element)
+        elif element.tag == "table":
+            yield from (("", " ".join(_text(cell) for cell in row)) for row in element)
+        elif isinstance(element.tag, str):
+            yield "", _text(element)
+        if element.tail and element.tail.strip():
+            yield "", " ".join(element.tail.split())
+
+
+def _text(element: etree._Element) -> str:
+    """The text of a block with its line breaks; blocks within it get lines of their own."""
+    parts: list[str] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            parts += [_SEPARATORS.get(inner.tag, ""), _one_line(inner.text)]
+        elif inner is not element:
+            parts += [_SEPARATORS.get(inner.tag, ""), _one_line(inner.tail)]
+    return "".join(parts).strip()
+
+
+def _one_line(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text) if text else ""
+
+
+def _information(soup: BeautifulSoup) -> FileInformation:
+    """The stated title without the site's name, the author, and the year of publication."""
+
+    def meta(*names: str) -> str:
+        for name in names:
+            for key in ("property", "name"):
+                found = soup.find("meta", attrs={key: name})
+                content = found.get("content") if found else None
+                if isinstance(content, str) and content.strip():
+                    return " ".join(content.split())
+        return ""
+
+    title = meta("og:title", "DC.title", "dc.title")
+    if not title and soup.title:
+        title = soup.title.get_text(" ", strip=True)
+    published = _YEAR.search(meta("article:published_time", "DC.date", "dc.date", "date"))
+    return FileInformation(title, meta("author", "DC.creator"), int(published.group(1)) if published else None)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import itertools
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from indexer.domain.document import Extraction, Page
+from indexer.domain.document import Extraction
 from indexer.domain.front_matter import split_front_matter
 from indexer.extractors.media_type import MARKDOWN
-from indexer.extractors.refusals import DAMAGED, NO_TEXT, refuse
+from indexer.extractors.raw_text import RawPage, RawText, finish
+from indexer.extractors.refusals import DAMAGED, refuse
 
 _BLOCK_ENDS = {"paragraph_close", "heading_close", "tr_close", "list_item_close", "fence", "code_block"}
 _SPACES = re.compile(r"[ \t]+")
@@ -27,29 +29,35 @@ def markdown_parser() -> MarkdownIt:
 def extract_markdown(content: bytes) -> Extraction:
     """A page for each section under a heading of the first or second level, and one for what stands before."""
     try:
-        body = split_front_matter(unicodedata.normalize("NFC", content.decode("utf-8-sig")))[1]
+        front_matter, body = split_front_matter(unicodedata.normalize("NFC", content.decode("utf-8-sig")))
     except ValueError:
         return refuse(DAMAGED, MARKDOWN, "markdown-it")
-    pages = tuple(_pages(body))
-    if not pages:
-        return refuse(NO_TEXT, MARKDOWN, "markdown-it")
-    return Extraction(MARKDOWN, "markdown-it", pages)
+    raw = RawText(MARKDOWN, "markdown-it", list(_pages(body)))
+    raw.title_guess = _stated_title(front_matter) or next((page.label for page in raw.pages if page.label), "")
+    return finish(raw)
 
 
-def _pages(body: str) -> Iterator[Page]:
+def _stated_title(front_matter: str) -> str:
+    """The title of the front matter; "" where there is none, or the TOML is not valid, which others report."""
+    try:
+        title = tomllib.loads(front_matter).get("title", "")
+    except (ValueError, RecursionError):
+        return ""
+    return title if isinstance(title, str) else ""
+
+
+def _pages(body: str) -> Iterator[RawPage]:
     parser = markdown_parser()
     lines = body.splitlines(keepends=True)
     tokens = parser.parse(body)
     heads = [t.map[0] for t in tokens if t.type == "heading_open" and t.tag in ("h1", "h2") and t.map and t.level == 0]
     bounds = [0, *heads, len(lines)]
-    number = 0
     for start, end in itertools.pairwise(bounds):
         markup = "".join(lines[start:end])
         if not markup.strip():
             continue
-        number += 1
         label, text = _label_and_text(parser.parse(markup), starts_with_heading=start in heads)
-        yield Page(number, text, label=label, markup=markup)
+        yield RawPage(text, label, markup=markup)
 
 
 def _label_and_text(tokens: list[Token], *, starts_with_heading: bool) -> tuple[str, str]:

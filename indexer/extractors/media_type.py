@@ -1,10 +1,31 @@
-"""The type of a file by the signature in its first bytes, never by its ending alone."""
+"""The type of a file by the signature in its first kilobyte, never by its ending."""
 
 from __future__ import annotations
 
+import codecs
+import re
+
 HEAD_BYTES = 1024
-MARKDOWN, HTML, PDF = "text/markdown", "text/html", "application/pdf"
-_HTML_SIGNS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")
+MARKDOWN, HTML, PLAIN, PDF = "text/markdown", "text/html", "text/plain", "application/pdf"
+ZIP = "application/zip"
+"""An archive: office files and e-books are told apart by what they hold; see `office.py`."""
+
+LOCKED_OFFICE = "application/x-ole-storage"
+"""The container of old office files and of office files with a password."""
+
+_BINARY_ENDINGS = (".pdf", ".docx", ".odt", ".pptx", ".epub")
+_TEXT_TYPES = (MARKDOWN, HTML, PLAIN)
+_SIGNATURES = ((b"PK\x03\x04", ZIP), (b"PK\x05\x06", ZIP), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", LOCKED_OFFICE))
+_OTHER_TEXTS = ("{\\rtf", "%!ps", "mime-version:", "from: <saved by", "-----begin ")
+_HTML_BEGINS = re.compile(
+    r"(?:<!--.*?(?:-->|\Z)\s*)*<(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style|center|font|div|table|"
+    r"frameset|article|main|section|h[1-6]|p)\b",
+    re.DOTALL,
+)
+_HTML_FOLLOWS = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]")
+_PDF_WITHOUT_HEADER = re.compile(rb"\s*(?:%[^\r\n]*\s+)*\d+\s+\d+\s+obj\s*<<")
+_CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_MOST_CONTROLS = 0.02
 
 
 def detect_media_type(head: bytes, name: str) -> str:
@@ -12,11 +33,38 @@ def detect_media_type(head: bytes, name: str) -> str:
 
     Text without a sign of its own is Markdown when the name says so.
     """
-    if b"%PDF-" in head:
+    for signature, media_type in _SIGNATURES:
+        if head.startswith(signature):
+            return media_type
+    if b"%PDF-" in head or _PDF_WITHOUT_HEADER.match(head):
         return PDF
-    if b"\0" in head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")[:64]:
+    text = _text_of(head)
+    if text is None:
         return ""
-    lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if name.endswith(".md") or lowered.startswith(b"+++"):
+    if name.lower().endswith(".md") or text.startswith("+++"):
         return MARKDOWN
-    return HTML if any(sign in lowered for sign in _HTML_SIGNS) else ""
+    lowered = text.lower().lstrip()
+    if _HTML_BEGINS.match(lowered) or _HTML_FOLLOWS.search(lowered):
+        return HTML
+    return "" if lowered.startswith(("<?xml", *_OTHER_TEXTS)) else PLAIN
+
+
+def breaks_promise(media_type: str, name: str) -> bool:
+    """Whether a text bears the name of a printed or packed file: a download that ended in an error page."""
+    return media_type in _TEXT_TYPES and name.lower().endswith(_BINARY_ENDINGS)
+
+
+def _text_of(head: bytes) -> str | None:
+    """The head as text; None if it is none. Zeros are passed over, for they come in saved web pages."""
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if head.startswith(mark):
+            return head[2:].decode(encoding, "replace")
+    text = head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
+    is_html = bool(_HTML_FOLLOWS.search(text.replace("\0", "").lower()))
+    zeros = text.count("\0")
+    text = text.replace("\0", "")
+    if is_html:
+        return text
+    if zeros and not 0.4 <= zeros / len(head) <= 0.55:  # half of the bytes: UTF-16 without its mark
+        return None
+    return None if len(_CONTROL.findall(text)) > _MOST_CONTROLS * max(1, len(text)) else text

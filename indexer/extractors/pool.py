@@ -1,50 +1,52 @@
-"""Extraction in worker processes that can be killed; a bad file costs its own attempt only."""
+"""Extraction in worker processes that can be killed; a bad file costs its own attempts only."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
-import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass, replace
+import queue
+import shutil
+import tempfile
+import threading
+import weakref
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessPool
 
 from indexer.domain.document import Extraction
+from indexer.extractors.attempts import ENGINES, Attempt, prepare_worker, run_attempt
+from indexer.extractors.file_attempts import FileAttempts
+from indexer.extractors.limits import ExtractionLimits
 from indexer.extractors.markdown import extract_markdown
-from indexer.extractors.media_type import HEAD_BYTES, HTML, MARKDOWN, PDF, detect_media_type
-from indexer.extractors.refusals import DAMAGED, EMPTY, LIMIT, WRONG_TYPE, refuse
+from indexer.extractors.media_type import HEAD_BYTES, MARKDOWN, breaks_promise, detect_media_type
+from indexer.extractors.refusals import DAMAGED, EMPTY, WRONG_ENDING, WRONG_TYPE, refuse
 
 _TASKS_PER_WORKER = 200
 _IN_FLIGHT_PER_WORKER = 3
+_PRELOADED = "indexer.extractors.preload"
+_MARKDOWN_HERE_BYTES = 200_000
+"""Write-ups no larger than this are read without a worker, which would take longer to ask."""
 
-
-@dataclass(frozen=True, slots=True)
-class ExtractionLimits:
-    """What one attempt at one file may use."""
-
-    timeout_seconds: float = 15.0
-    memory_megabytes: int = 1024
-    page_limit: int = 2000
-    text_megabytes: float = 20.0
-
-    @property
-    def text_characters(self) -> int:
-        """The limit on text, taking a character for a byte."""
-        return int(self.text_megabytes * 1_000_000)
+Done = queue.SimpleQueue[tuple[FileAttempts, Future[Extraction]]]
 
 
 class ExtractorPool:
-    """An Extractor with worker processes, started when the first file needs one. Close it, or use it with `with`."""
+    """An Extractor with worker processes, started when the first file needs one; may be shared by threads.
+
+    Close it, or use it with `with`.
+    """
 
     def __init__(self, limits: ExtractionLimits, workers: int = 0) -> None:
         self._limits = limits
         self._workers = workers or os.cpu_count() or 1
         self._pool: ProcessPool | None = None
+        self._journals: Path | None = None
+        self._journal_number = 0
+        self._lock = threading.RLock()
 
     def __enter__(self) -> ExtractorPool:
         return self
@@ -54,10 +56,11 @@ class ExtractorPool:
 
     def close(self) -> None:
         """Stop the workers; what they are doing is given up."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble
-            self._pool.join()
-            self._pool = None
+        with self._lock:
+            self._stop()
+            if self._journals is not None:
+                shutil.rmtree(self._journals, ignore_errors=True)
+                self._journals = None
 
     def extract(self, path: Path) -> Extraction:
         """See Extractor.extract."""
@@ -65,18 +68,20 @@ class ExtractorPool:
 
     def extract_many(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Extraction]]:
         """See Extractor.extract_many."""
-        waiting: deque[tuple[Path, float, ProcessFuture[Extraction]]] = deque()
+        done: Done = queue.SimpleQueue()
+        in_flight = 0
         for path in paths:
-            started = time.monotonic()
             media_type, at_once = self._look(path)
             if at_once is not None:
-                yield path, replace(at_once, seconds=time.monotonic() - started)
+                yield path, at_once
                 continue
-            waiting.append((path, started, self._schedule(_ATTEMPTS[media_type][0], path)))
-            if len(waiting) >= self._workers * _IN_FLIGHT_PER_WORKER:
-                yield self._finish(*waiting.popleft())
-        while waiting:
-            yield self._finish(*waiting.popleft())
+            self._schedule(FileAttempts(Attempt(path, media_type, self._limits, self._new_journal())), done)
+            in_flight += 1
+            if in_flight >= self._workers * _IN_FLIGHT_PER_WORKER:
+                yield self._next_done(done)
+                in_flight -= 1
+        for _ in range(in_flight):
+            yield self._next_done(done)
 
     def _look(self, path: Path) -> tuple[str, Extraction | None]:
         """The type of a file, and its extraction where that takes no worker."""
@@ -84,74 +89,66 @@ class ExtractorPool:
             size = path.stat().st_size
             with path.open("rb") as stream:
                 head = stream.read(HEAD_BYTES)
+            media_type = detect_media_type(head, path.name)
+            if media_type == MARKDOWN and 0 < size <= _MARKDOWN_HERE_BYTES:
+                return media_type, extract_markdown(path.read_bytes())
         except OSError:
             return "", refuse(DAMAGED)
-        media_type = detect_media_type(head, path.name)
         if size == 0:
-            return media_type, refuse(EMPTY, media_type)
-        if media_type == MARKDOWN:
-            fits = size <= self._limits.text_characters
-            return media_type, extract_markdown(path.read_bytes()) if fits else refuse(LIMIT, MARKDOWN)
-        return media_type, None if media_type in _ATTEMPTS else refuse(WRONG_TYPE, media_type)
+            return media_type, refuse(EMPTY)
+        if breaks_promise(media_type, path.name):
+            return media_type, refuse(WRONG_ENDING, media_type)
+        return media_type, None if media_type in ENGINES else refuse(WRONG_TYPE, media_type)
 
-    def _schedule(self, attempt: Attempt, path: Path) -> ProcessFuture[Extraction]:
+    def _next_done(self, done: Done) -> tuple[Path, Extraction]:
+        """The next file whose attempts have come to an end."""
+        while True:
+            attempts, future = done.get()
+            attempts.settle(future)
+            if attempts.is_over:
+                attempts.attempt.journal.unlink(missing_ok=True)
+                return attempts.attempt.path, replace(attempts.best, seconds=round(attempts.seconds, 3))
+            self._schedule(attempts, done)
+
+    def _schedule(self, attempts: FileAttempts, done: Done) -> None:
+        with self._lock:
+            for is_last_try in (False, True):
+                try:
+                    attempt = attempts.next_attempt
+                    future = self._running().schedule(
+                        run_attempt, args=(attempt, attempts.engine), timeout=attempt.limits.timeout_seconds
+                    )
+                    break
+                except (RuntimeError, BrokenProcessPool):  # pebble gives up when all workers die at once
+                    self._stop()
+                    if is_last_try:
+                        raise
+        future.add_done_callback(lambda finished: done.put((attempts, finished)))
+
+    def _running(self) -> ProcessPool:
         if self._pool is None:
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each thread of numpy's reserves address space
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload([_PRELOADED])
             self._pool = ProcessPool(
                 max_workers=self._workers,
                 max_tasks=_TASKS_PER_WORKER,
-                initializer=_limit_memory,
+                initializer=prepare_worker,
                 initargs=(self._limits.memory_megabytes,),
-                context=multiprocessing.get_context("forkserver"),
+                context=context,
             )
-        return self._pool.schedule(attempt, args=(path, self._limits), timeout=self._limits.timeout_seconds)
+        return self._pool
 
-    def _finish(self, path: Path, started: float, future: ProcessFuture[Extraction]) -> tuple[Path, Extraction]:
-        """The first attempt that gives text; the last refusal if none does."""
-        media_type = detect_media_type(path.read_bytes()[:HEAD_BYTES], path.name)
-        extraction = _result(future, media_type)
-        for attempt in _ATTEMPTS[media_type][1:]:
-            if extraction.refused is None or extraction.refused.code == "password":
-                break
-            second = _result(self._schedule(attempt, path), media_type)
-            extraction = extraction if second.refused and extraction.refused.code == "no-text" else second
-        return path, replace(extraction, seconds=time.monotonic() - started)
+    def _stop(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble
+            self._pool.join()
+            self._pool = None
 
-
-def _result(future: ProcessFuture[Extraction], media_type: str) -> Extraction:
-    try:
-        extraction = future.result()
-    except (FutureTimeoutError, MemoryError):
-        return refuse(LIMIT, media_type)
-    except (ProcessExpired, Exception):
-        return refuse(DAMAGED, media_type)
-    return extraction
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Run in each worker: an address space limit, and no chatter of libraries on the terminal."""
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-
-
-def _pdf_by_pdfium(path: Path, limits: ExtractionLimits) -> Extraction:
-    from indexer.extractors.pdf import extract_with_pdfium
-
-    return extract_with_pdfium(path, limits.page_limit, limits.text_characters)
-
-
-def _pdf_by_pypdf(path: Path, limits: ExtractionLimits) -> Extraction:
-    from indexer.extractors.pdf import extract_with_pypdf
-
-    return extract_with_pypdf(path, limits.page_limit, limits.text_characters)
-
-
-def _html(path: Path, limits: ExtractionLimits) -> Extraction:
-    from indexer.extractors.html import extract_html
-
-    content = path.read_bytes()
-    return extract_html(content) if len(content) <= limits.text_characters else refuse(LIMIT, HTML)
-
-
-Attempt = Callable[[Path, ExtractionLimits], Extraction]
-_ATTEMPTS: dict[str, tuple[Attempt, ...]] = {PDF: (_pdf_by_pdfium, _pdf_by_pypdf), HTML: (_html,)}
-"""Tried in turn; imported in the worker only, so that the parent never loads a library that may crash."""
+    def _new_journal(self) -> Path:
+        with self._lock:
+            if self._journals is None:
+                self._journals = Path(tempfile.mkdtemp(prefix="samspil-"))
+                weakref.finalize(self, shutil.rmtree, self._journals, ignore_errors=True)  # for a pool nobody closes
+            self._journal_number += 1
+            return self._journals / f"{self._journal_number}.jsonl"

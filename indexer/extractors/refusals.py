@@ -9,8 +9,15 @@ EMPTY = Refusal(
 )
 WRONG_TYPE = Refusal(
     "wrong-type",
-    "Filtypen kan ikke læses. Brug PDF, HTML eller Markdown.",
-    "This type of file cannot be read. Use PDF, HTML or Markdown.",
+    "Filtypen kan ikke læses. Brug PDF, Word (docx), ODT, PowerPoint (pptx), EPUB, HTML, Markdown eller ren tekst.",
+    "This type of file cannot be read. Use PDF, Word (docx), ODT, PowerPoint (pptx), EPUB, HTML, Markdown or text.",
+)
+WRONG_ENDING = Refusal(
+    "wrong-type",
+    "Filen er ikke det, dens navn lover, men en webside eller ren tekst; måske gik noget galt, da den blev hentet. "
+    "Hent den rigtige fil, eller ret filnavnets endelse.",
+    "The file is not what its name promises but a web page or plain text; perhaps fetching it went wrong. "
+    "Fetch the right file, or correct the ending of its name.",
 )
 PASSWORD = Refusal(
     "password",
@@ -29,8 +36,13 @@ LIMIT = Refusal(
 )
 NO_TEXT = Refusal(
     "no-text",
-    "Filen indeholder ingen tekst; den er formentlig skannet. Kør tekstgenkendelse på den først.",
-    "The file holds no text; it is probably a scan. Run text recognition on it first.",
+    "Filen indeholder ingen læsbar tekst.",
+    "The file holds no readable text.",
+)
+SCAN = Refusal(
+    "no-text",
+    "Filen indeholder ingen læsbar tekst; den er formentlig skannet. Kør »samspil ocr« på den, så teksten genkendes.",
+    "The file holds no readable text; it is probably a scan. Run »samspil ocr« on it to have the text recognised.",
 )
 
 

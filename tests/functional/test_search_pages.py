@@ -132,7 +132,7 @@ def test_a_word_that_nothing_holds_is_corrected_at_once_and_can_be_insisted_on(c
     assert "Vi søgte efter »lektiecafé«" in words_of(page, ".notice")
     assert total_of(page) > 0
     assert link is not None
-    literal = read_page(client, str(link["href"]))
+    literal = read_page(client, str(link["href"]) + "&words=all")
     assert total_of(literal) == 0
     assert "Mente du lektiecafé" in words_of(literal, ".notice")
 
@@ -145,9 +145,9 @@ def test_the_other_language_is_searched_and_can_be_switched_off(client: FlaskCli
 
 
 def test_words_that_never_meet_find_documents_with_some_of_them(client: FlaskClient) -> None:
-    page = read_page(client, "/da/search?q=lektiecaf%C3%A9+skrotlab")
+    page = read_page(client, "/da/search?q=schiphol+skrotlab")
 
-    assert "Ingen dokumenter indeholder alle ordene" in words_of(page, ".notice")
+    assert "indeholder alle ordene" in words_of(page, ".notice")
     assert total_of(page) >= 2
 
 
@@ -204,9 +204,12 @@ def test_titles_sort_as_danes_do(client: FlaskClient) -> None:
 
 
 def test_the_newest_come_first_and_those_without_a_year_last(client: FlaskClient) -> None:
-    answer = json.loads(client.get("/api/search?sort=newest&limit=100").text)
-    first = [hit["id"] for hit in answer["hits"]]
-    undated = {hit["id"] for hit in json.loads(client.get("/api/search?year=not-stated&limit=100").text)["hits"]}
+    def ids(address: str) -> list[str]:
+        pages = (json.loads(client.get(f"{address}&limit=100&page={number}").text)["hits"] for number in range(1, 9))
+        return [hit["id"] for page in pages for hit in page]
+
+    first = ids("/api/search?sort=newest")
+    undated = set(ids("/api/search?year=not-stated"))
 
     assert undated
     assert set(first[-len(undated) :]) == undated

@@ -13,7 +13,7 @@ import pickle
 import struct
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,15 +26,18 @@ from whoosh.filedb.filestore import ReadOnlyError
 from whoosh.index import EmptyIndexError, IndexError, IndexVersionError, LockError
 from whoosh.reading import IndexReader
 
+from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
 from indexer.domain.errors import EngineUnavailable, IndexLocked, IndexOutdated, KnowledgeBaseError
 from indexer.domain.query import Query, SortOrder
 from indexer.domain.structured_query import MatchAll, StructuredQuery
 from indexer.engines.whoosh.array_writer import ArrayWriter
+from indexer.engines.whoosh.crossing import crossed
 from indexer.engines.whoosh.executor import Evaluation, Executor, RankingParameters
 from indexer.engines.whoosh.filtering import FilteredMatches
 from indexer.engines.whoosh.generation import Generation, Mask, Numbers, Scores
 from indexer.engines.whoosh.index_folder import IndexFolder
+from indexer.engines.whoosh.public_documents import read_public_documents
 from indexer.engines.whoosh.readers import ReaderPool, open_index
 from indexer.engines.whoosh.schema import (
     ID_FIELD,
@@ -44,7 +47,15 @@ from indexer.engines.whoosh.schema import (
     indexed_document,
     whoosh_schema,
 )
-from indexer.ports import AnalysisBasis, AnalyzedDocument, Contribution, RankedDocument, Ranking, SearchEngine
+from indexer.ports import (
+    AnalysisBasis,
+    AnalyzedDocument,
+    Contribution,
+    PublicDocuments,
+    RankedDocument,
+    Ranking,
+    SearchEngine,
+)
 
 REBUILD_ADVICE = "rebuild it with `samspil index --rebuild`"
 _DAMAGE = (
@@ -120,6 +131,24 @@ class WhooshEngine:
                 return ()
             executor = Executor(generation, self._preferences.ranking)
             return tuple(Contribution(*part) for part in executor.explain(structured, numbers[0]))
+
+    def cross(self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str) -> Crossing:
+        """See SearchEngine.cross."""
+        with self._snapshot() as (generation, _):
+            evaluation = Executor(generation, self._preferences.ranking).evaluate(structured)
+            return crossed(generation, evaluation.matches, query, (row_axis, column_axis))
+
+    def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
+        """See SearchEngine.public_documents."""
+        with self._snapshot() as (generation, reader):
+            return read_public_documents(generation, fields, lambda number: str(_stored(reader, number)["record"]))
+
+    def matching_ids(self, structured: StructuredQuery) -> tuple[DocumentId, ...]:
+        """See SearchEngine.matching_ids."""
+        with self._snapshot() as (generation, _):
+            evaluation = Executor(generation, self._preferences.ranking).evaluate(structured)
+            found = np.flatnonzero(evaluation.matches & generation.is_public)
+            return tuple(sorted(DocumentId(generation.ids[number]) for number in found))
 
     def has_term(self, field: str, term: str) -> bool:
         """See SearchEngine.has_term."""

@@ -22,10 +22,12 @@ from indexer.domain.structured_query import (
     MatchPhrase,
     MatchPrefix,
     MatchWord,
+    Near,
     StructuredQuery,
     positive_leaves,
 )
 from indexer.engines.whoosh.generation import Generation, Mask, Numbers, Scores, phrase_occurrences
+from indexer.engines.whoosh.proximity import closeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Executor:
                 return self._any_of(operands)
             case AllOf():
                 return self._all_of(query)
+            case Near():
+                return self._near(query)
             case AcrossLanguages(own, other, factor):
                 return self._across(self._evaluate(own), self._evaluate(other), factor)
 
@@ -183,6 +187,15 @@ class Executor:
         for operand in query.excluded:
             matches &= ~self._evaluate(operand).matches
         return Evaluation(matches, np.where(matches, scores, 0.0))
+
+    def _near(self, near: Near) -> Evaluation:
+        found = self._evaluate(near.operand)
+        candidates: Numbers = np.flatnonzero(found.matches & self._generation.is_public)
+        ranks = self._generation.id_ranks[candidates]
+        best = np.sort(candidates[np.lexsort((ranks, -np.round(found.scores[candidates], 9)))[: near.depth]])
+        scores = found.scores.copy()
+        scores[best] *= 1 + near.weight * closeness(self._generation, near, best)
+        return Evaluation(found.matches, scores, found.is_translated)
 
     def _across(self, own: Evaluation, other: Evaluation, factor: float) -> Evaluation:
         own_scores, other_scores = _normalized(own.scores), factor * _normalized(other.scores)

@@ -93,6 +93,19 @@ class Generation:
         return self._once(ID_FIELD, "ranks", lambda: self._ranks(ID_FIELD))
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The id of each document, deleted ones among them."""
+
+        def make() -> tuple[str, ...]:
+            names = [""] * self.size
+            held = self._facet(ID_FIELD)
+            for number, place in zip(held.documents.tolist(), held.value_numbers.tolist(), strict=True):
+                names[number] = held.values[place]
+            return tuple(names)
+
+        return self._once(ID_FIELD, "ids", make)
+
+    @property
     def title_ranks(self) -> Numbers:
         """The place of each document in Danish alphabetical order of titles."""
         return self._once(TITLE_KEY_FIELD, "ranks", lambda: self._ranks(TITLE_KEY_FIELD))
@@ -141,6 +154,20 @@ class Generation:
             found.append((documents.astype(np.uint64) << np.uint64(32)) | positions)
         return np.concatenate(found)
 
+    def places_of(self, field: str, term: str, documents: Numbers) -> Numbers:
+        """The places of a term in some documents (rising) as document << 32 | position, rising."""
+        found = [_NONE]
+        for postings, base, place in self._places(field, term):
+            if not postings.has_positions:
+                continue
+            first, last = postings.bounds(place)
+            own = postings.documents[first:last] + np.int64(base)
+            wanted = np.flatnonzero(np.isin(own, documents, assume_unique=True))
+            counts = postings.frequencies[first:last][wanted]
+            positions = postings.positions[ranges(postings.position_pointers[first + wanted], counts)]
+            found.append((np.repeat(own[wanted], counts) << 32) | positions)
+        return np.concatenate(found)
+
     def relative_lengths(self, field: str) -> Scores:
         """Each document's length divided by the average of those that have the field; 0 where it is empty."""
 
@@ -183,6 +210,20 @@ class Generation:
             return found
 
         return self._once(field, "lexicon", make)
+
+    def term_counts(self, field: str) -> tuple[list[str], Numbers, Numbers, Scores]:
+        """All of a field: its terms; and parallel document numbers, places of terms, and frequencies."""
+        places: dict[bytes, int] = {}
+        documents, terms, frequencies = [_NONE], [_NONE], [np.zeros(0)]
+        for segment, base in self._segments:
+            postings = segment.fields.get(field)
+            if postings is not None:
+                own = np.fromiter((places.setdefault(t, len(places)) for t in postings.terms()), dtype=np.int64)
+                documents.append(postings.documents + np.int64(base))
+                terms.append(np.repeat(own, np.diff(postings.pointers)))
+                frequencies.append(postings.frequencies.astype(np.float64))
+        names = [term.decode() for term in places]
+        return names, np.concatenate(documents), np.concatenate(terms), np.concatenate(frequencies)
 
     def _places(self, field: str, term: str) -> Iterator[tuple[FieldPostings, int, int]]:
         encoded = term.encode()

@@ -1,0 +1,42 @@
+"""samspil comparable."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from indexer.bootstrap import find_config, open_knowledge_base
+from indexer.cli.console import OUT, config_option
+from indexer.domain.document import DocumentId, Language
+from indexer.labels import facet_value_label
+from indexer.reason_words import comparable_json, reason_text
+
+
+@click.command()
+@click.argument("document_id", metavar="ID")
+@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many documents.")
+@click.option(
+    "--language", type=click.Choice([language.value for language in Language]), default="da", help="Of the reasons."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@config_option
+def comparable(document_id: str, limit: int, language: str, as_json: bool, config_path: Path | None) -> None:
+    """Name the documents that are most comparable with the document ID, and say why.
+
+    Reasons are what both documents say; what one of them leaves open counts neither for nor against.
+    """
+    knowledge_base = open_knowledge_base(find_config(config_path))
+    found = knowledge_base.comparer.comparable(DocumentId(document_id), limit=limit)
+    vocabulary, words = knowledge_base.vocabulary, Language(language)
+    if as_json:
+        click.echo(json.dumps([comparable_json(c, vocabulary, words) for c in found], ensure_ascii=False))
+        return
+    for each in found:
+        kind = facet_value_label(vocabulary, "kind", each.metadata.kind, words)
+        OUT.print(Text.assemble((each.metadata.title, "bold"), f"  {kind} · {each.id} · {each.score:.2f}"))
+        for sign, reasons in (("+", each.reasons), ("-", each.differences)):
+            for reason in reasons:
+                OUT.print(Text(f"  {sign} {reason_text(reason, vocabulary, words)}"), soft_wrap=True)

@@ -1,0 +1,81 @@
+"""Everything that comparison needs of one index state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+import numpy as np
+
+from indexer.analysis import Analyzers
+from indexer.analysis.translation import Translations
+from indexer.comparison.key_terms import KeyTerms, key_term_fields
+from indexer.comparison.spelling import SpelledStems
+from indexer.comparison.subjects import mentioned_subjects
+from indexer.comparison.values import Scores, StatedValues, Values
+from indexer.domain.comparison import VALUED_ASPECTS, Aspect, compared_values
+from indexer.domain.document import DocumentId, Language
+from indexer.domain.fields import spellings
+from indexer.domain.metadata_record import Record, read_record
+from indexer.domain.vocabulary import Vocabulary
+from indexer.ports import SearchEngine
+
+
+class ComparedCollection:
+    """The public documents of one state with their features; nothing in it changes, so threads share it."""
+
+    def __init__(
+        self,
+        engine: SearchEngine,
+        vocabulary: Vocabulary,
+        analyzers: Analyzers,
+        *,
+        translations: Translations,
+        broader_share: float,
+        key_terms: int,
+        known: Mapping[str, Record],
+    ) -> None:
+        """`known` are records already read, by their text."""
+        documents = engine.public_documents(key_term_fields())
+        self.state = documents.state
+        self.ids = list(documents.ids)
+        self.records_by_text = {text: known.get(text) or read_record(text) for text in documents.records}
+        self.records = [self.records_by_text[text] for text in documents.records]
+        self.places = {document_id: place for place, document_id in enumerate(self.ids)}
+        self.vocabulary = vocabulary
+        self.values = self._values(mentioned_subjects(engine, vocabulary, analyzers, len(self.ids)))
+        self.stated = {
+            aspect: StatedValues([values[aspect] for values in self.values], self._broader(aspect), broader_share)
+            for aspect in (*VALUED_ASPECTS, Aspect.SUBJECT)
+        }
+        self.years: Scores = np.array([r.metadata.year_start or np.nan for r in self.records], dtype=np.float64)
+        self.key_terms = KeyTerms(
+            documents.term_counts,
+            len(self.ids),
+            analyzers=analyzers,
+            translations=translations,
+            kept_per_language=key_terms,
+        )
+        self._engine = engine
+        self._analyzers = analyzers
+
+    @cached_property
+    def spelled(self) -> dict[Language, SpelledStems]:
+        """Words for stems, by language."""
+        return {
+            language: SpelledStems(language, self._engine.document_frequencies(spellings(language)), self._analyzers)
+            for language in Language
+        }
+
+    def _values(self, subjects: Mapping[DocumentId, Values]) -> list[dict[Aspect, Values]]:
+        return [
+            {**compared_values(record.metadata), Aspect.SUBJECT: subjects.get(document_id, ())}
+            for document_id, record in zip(self.ids, self.records, strict=True)
+        ]
+
+    def _broader(self, aspect: Aspect) -> Callable[[Values], Values] | None:
+        scheme = self.vocabulary.schemes.get(aspect.value)
+        if scheme is None or not any(concept.broader for concept in scheme.concepts.values()):
+            return None
+        vocabulary = self.vocabulary
+        return lambda values: vocabulary.with_broader(aspect.value, values)

@@ -1,0 +1,163 @@
+"""Which documents are most comparable with one, or with a situation, and why."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from indexer.comparison.collection import ComparedCollection
+from indexer.comparison.key_terms import TextVector
+from indexer.comparison.reasons import Subject, differences_from, reasons_for
+from indexer.comparison.values import Scores, Values
+from indexer.domain.comparison import (
+    OPPOSABLE_ASPECTS,
+    Aspect,
+    Comparable,
+    ComparisonWeights,
+    Situation,
+)
+from indexer.domain.document import DocumentId
+from indexer.domain.errors import DocumentNotFound
+from indexer.domain.metadata_record import Record
+from indexer.domain.vocabulary import Vocabulary
+from indexer.ports import SearchEngine
+from indexer.query_understanding import QueryUnderstanding
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPreferences:
+    """What config.toml says about comparing."""
+
+    weights: ComparisonWeights = field(default_factory=ComparisonWeights)
+    key_terms: int = 40
+
+
+class Comparer:
+    """Compares the public documents of one engine; safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        engine: SearchEngine,
+        understanding: QueryUnderstanding,
+        load_vocabulary: Callable[[], Vocabulary],
+        preferences: ComparisonPreferences,
+    ) -> None:
+        self._engine = engine
+        self._understanding = understanding
+        self._load_vocabulary = load_vocabulary
+        self.preferences = preferences
+        self._lock = threading.Lock()
+        self._collection: ComparedCollection | None = None
+
+    def comparable(
+        self, document_id: DocumentId, *, limit: int, first: int = 0, weights: ComparisonWeights | None = None
+    ) -> tuple[Comparable, ...]:
+        """The most comparable public documents, best first, ties by id; each with its reasons and differences.
+
+        The first `first` are passed over, then `limit` are given.
+
+        Raises:
+            DocumentNotFound: no public document has the id.
+        """
+        collection = self.collection()
+        place = collection.places.get(document_id)
+        if place is None:
+            raise DocumentNotFound(f"There is no published document {document_id!r} in the index.")
+        year = collection.records[place].metadata.year_start
+        subject = Subject(collection.values[place], year, collection.key_terms.vector(place), place)
+        return self._best(collection, subject, slice(first, first + limit), weights)
+
+    def fitting(
+        self, situation: Situation, *, limit: int, first: int = 0, weights: ComparisonWeights | None = None
+    ) -> tuple[Comparable, ...]:
+        """Public documents in the order in which they fit a situation: `limit` of them after the `first`."""
+        collection = self.collection()
+        values: dict[Aspect, Values] = {
+            Aspect.GOAL: situation.goals,
+            Aspect.PARTNER_TYPE: situation.partner_types,
+            Aspect.SECTOR: situation.sectors,
+            Aspect.PHASE: situation.phases,
+            Aspect.MUNICIPALITY: (situation.municipality,) if situation.municipality else (),
+        }
+        subject = Subject(values, None, collection.key_terms.vector_of_text(situation.words), None)
+        return self._best(collection, subject, slice(first, first + limit), weights)
+
+    def scores(self, document_id: DocumentId, weights: ComparisonWeights | None = None) -> dict[DocumentId, float]:
+        """The score of every other public document."""
+        found = self.comparable(document_id, limit=len(self.collection().ids), weights=weights)
+        return {comparable.id: comparable.score for comparable in found}
+
+    def records(self) -> dict[DocumentId, Record]:
+        """The record of every public document, by id."""
+        collection = self.collection()
+        return dict(zip(collection.ids, collection.records, strict=True))
+
+    def collection(self) -> ComparedCollection:
+        """The features of the newest committed state, made when they are first asked for."""
+        vocabulary = self._load_vocabulary()
+        state = self._engine.state()
+        with self._lock:
+            kept = self._collection
+            if kept is None or kept.state != state or kept.vocabulary.content_hash != vocabulary.content_hash:
+                kept = ComparedCollection(
+                    self._engine,
+                    vocabulary,
+                    self._understanding.analyzers(),
+                    translations=self._understanding.translations(vocabulary),
+                    broader_share=self.preferences.weights.broader,
+                    key_terms=self.preferences.key_terms,
+                    known=kept.records_by_text if kept else {},
+                )
+                self._collection = kept
+            return kept
+
+    def _best(
+        self, collection: ComparedCollection, subject: Subject, wanted: slice, weights: ComparisonWeights | None
+    ) -> tuple[Comparable, ...]:
+        used = weights or self.preferences.weights
+        parts = part_scores(collection, subject, used)
+        scores: Scores = np.sum(list(parts.values()), axis=0) if parts else np.zeros(len(collection.ids))
+        order = np.lexsort((np.arange(len(scores)), -np.round(scores, 9)))
+        chosen = [int(place) for place in order if place != subject.place][wanted]
+        return tuple(
+            Comparable(
+                id=collection.ids[place],
+                metadata=collection.records[place].metadata,
+                score=float(scores[place]),
+                reasons=reasons_for(collection, subject, place, parts),
+                differences=differences_from(collection, subject, place, used),
+            )
+            for place in chosen
+        )
+
+
+def part_scores(collection: ComparedCollection, subject: Subject, weights: ComparisonWeights) -> dict[Aspect, Scores]:
+    """What each aspect adds to every document's score.
+
+    Saying something else in an opposable aspect takes a little away; where one of the two says nothing, nothing is
+    added or taken.
+    """
+    parts: dict[Aspect, Scores] = {}
+    for aspect, weight in weights.aspects.items():
+        if not weight:
+            continue
+        if aspect is Aspect.TEXT:
+            parts[aspect] = weight * collection.key_terms.similarities(subject.vector)
+        elif aspect is Aspect.TIME:
+            if subject.year is not None:
+                distances = np.abs(collection.years - subject.year)
+                parts[aspect] = weight * np.nan_to_num(np.exp(-distances / weights.near_years), nan=0.0)
+        elif values := subject.values.get(aspect, ()):
+            stated = collection.stated[aspect]
+            similarities = stated.similarities(values)
+            if aspect in OPPOSABLE_ASPECTS:
+                similarities = similarities - weights.difference * (stated.is_stated & (similarities == 0))
+            parts[aspect] = weight * similarities
+    return parts
+
+
+__all__ = ["Comparer", "ComparisonPreferences", "TextVector", "part_scores"]

@@ -1,0 +1,117 @@
+"""Why a document is comparable, and how it differs: only what both say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.comparison.collection import ComparedCollection
+from indexer.comparison.key_terms import TextVector
+from indexer.comparison.values import Scores, Values
+from indexer.domain.comparison import OPPOSABLE_ASPECTS, Aspect, ComparisonWeights, Reason, Relation
+
+_SHARED_WORDS = 5
+_NEAR_YEARS = 3
+_LEAST_STRENGTH = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What documents are compared with: a document (then `place` is its own), or a situation."""
+
+    values: Mapping[Aspect, Values]
+    year: int | None
+    vector: TextVector
+    place: int | None
+
+
+def reasons_for(
+    collection: ComparedCollection, subject: Subject, place: int, parts: Mapping[Aspect, Scores]
+) -> tuple[Reason, ...]:
+    """What speaks for comparing, strongest first, each with what it adds to the score; the kind of item comes last."""
+    reasons: list[Reason] = []
+    for aspect, scores in parts.items():
+        strength = float(scores[place])
+        if strength < _LEAST_STRENGTH:
+            continue
+        if aspect is Aspect.TEXT:
+            reasons += _shared_words(collection, subject, place, strength)
+        elif aspect is Aspect.TIME:
+            reasons += _near_start(collection, subject, place, strength)
+        else:
+            reasons += _shared_values(collection, subject, place, aspect, strength)
+    return tuple(sorted(reasons, key=lambda reason: (reason.aspect is Aspect.KIND, -reason.strength, reason.aspect)))
+
+
+def differences_from(
+    collection: ComparedCollection, subject: Subject, place: int, weights: ComparisonWeights
+) -> tuple[Reason, ...]:
+    """Where both say something and nothing of it is the same, in the order of Aspect."""
+    differences = []
+    for aspect in (*OPPOSABLE_ASPECTS, Aspect.COUNTRY):
+        own, other = subject.values.get(aspect, ()), collection.values[place][aspect]
+        is_weighed = bool(weights.aspects.get(aspect))
+        if is_weighed and own and other and not _shares(collection, aspect, own, other):
+            differences.append(Reason(aspect, Relation.DIFFERENT, other, own))
+    year = collection.records[place].metadata.year_start
+    if subject.year is not None and year is not None and abs(year - subject.year) > 2 * weights.near_years:
+        differences.append(Reason(Aspect.TIME, Relation.DIFFERENT, (str(year),), (str(subject.year),)))
+    return tuple(sorted(differences, key=lambda reason: list(Aspect).index(reason.aspect)))
+
+
+def _shares(collection: ComparedCollection, aspect: Aspect, own: Values, other: Values) -> bool:
+    return bool(set(own) & set(other)) or bool(collection.stated[aspect].shared_broader(own, other))
+
+
+def _shared_values(
+    collection: ComparedCollection, subject: Subject, place: int, aspect: Aspect, strength: float
+) -> list[Reason]:
+    own, other = subject.values[aspect], collection.values[place][aspect]
+    stated = collection.stated[aspect]
+    same = tuple(sorted((v for v in own if v in other), key=lambda v: -stated.weight(v)))
+    broader = stated.shared_broader(own, other)
+    if same:
+        return [Reason(aspect, Relation.SAME, _as_written(collection, aspect, place, same), strength=strength)]
+    return [Reason(aspect, Relation.BROADER, broader, strength=strength)] if broader else []
+
+
+def _as_written(collection: ComparedCollection, aspect: Aspect, place: int, values: Values) -> Values:
+    """Names of partners as the document writes them; they are compared without regard to capitals."""
+    if aspect is not Aspect.PARTNER:
+        return values
+    written = {partner.strip().casefold(): partner for partner in collection.records[place].metadata.partners}
+    return tuple(written[value] for value in values)
+
+
+def _near_start(collection: ComparedCollection, subject: Subject, place: int, strength: float) -> list[Reason]:
+    year = collection.years[place]
+    if subject.year is None or np.isnan(year) or abs(year - subject.year) > _NEAR_YEARS:
+        return []
+    relation = Relation.SAME if int(year) == subject.year else Relation.NEAR
+    return [Reason(Aspect.TIME, relation, (str(int(year)),), (str(subject.year),), strength)]
+
+
+def _shared_words(collection: ComparedCollection, subject: Subject, place: int, strength: float) -> list[Reason]:
+    """The words that add most to the likeness of the texts, each as the one and as the other document has it."""
+    words: dict[str, str] = {}
+    for dimension in collection.key_terms.shared_terms(subject.vector, place)[: 2 * _SHARED_WORDS]:
+        theirs = _word(collection, place, dimension)
+        ours = theirs if subject.place is None else _word(collection, subject.place, dimension)
+        if theirs and ours and theirs not in words and ours not in words.values():
+            words[theirs] = ours
+    chosen = list(words.items())[:_SHARED_WORDS]
+    if not chosen:
+        return []
+    return [
+        Reason(Aspect.TEXT, Relation.SAME, tuple(w for w, _ in chosen), tuple(w for _, w in chosen), strength),
+    ]
+
+
+def _word(collection: ComparedCollection, place: int, dimension: int) -> str:
+    """A key term behind a dimension as people write it, in the document's own language where it can be."""
+    behind = collection.key_terms.terms_behind(place, dimension)
+    language = collection.records[place].metadata.language
+    behind.sort(key=lambda found: found[0] is not language)
+    return collection.spelled[behind[0][0]].spelling(behind[0][1]) if behind else ""

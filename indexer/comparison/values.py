@@ -1,0 +1,85 @@
+"""What documents state in one aspect, as arrays: which of them share a value, and how much that means.
+
+Two sets of values are compared by a weighted Jaccard coefficient: shared weight over united weight. A value weighs
+ln(1 + N / df), so rare ones count more; DAMPING in the denominator lets a shared rare value count more than a shared
+common one even where it is all that both say. The coefficient is symmetric, and grows with every value that is added to
+both or to one that lacked it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import log
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
+Values = tuple[str, ...]
+_Key = tuple[str, bool]
+
+DAMPING = 1.5
+
+
+class StatedValues:
+    """The values of one aspect over all documents, with their broader concepts."""
+
+    def __init__(
+        self, stated: Sequence[Values], with_broader: Callable[[Values], Values] | None, broader_share: float
+    ) -> None:
+        """`with_broader` adds broader concepts; None where values have none."""
+        self._with_broader = with_broader
+        self._size = len(stated)
+        keyed = [self._keys(values) for values in stated]
+        places: dict[_Key, int] = {}
+        numbers = [places.setdefault(key, len(places)) for keys in keyed for key in keys]
+        documents = np.repeat(np.arange(self._size), [len(keys) for keys in keyed])
+        key_numbers: Places = np.array(numbers, dtype=np.int64)
+        frequencies = np.bincount(key_numbers, minlength=len(places))
+        shares = np.array([broader_share if is_broader else 1.0 for _, is_broader in places])
+        self._places = places
+        self._weights: Scores = shares * np.log1p(self._size / np.maximum(frequencies, 1))
+        self._totals = np.bincount(documents, self._weights[key_numbers], minlength=self._size)
+        order = np.argsort(key_numbers, kind="stable")
+        self._documents: Places = documents[order]
+        self._pointers: Places = np.concatenate(([0], np.cumsum(frequencies)))
+        self._unknown_weight = log(1 + self._size)
+        self.is_stated: Mask = np.array([bool(values) for values in stated], dtype=np.bool_)
+
+    def similarities(self, values: Values) -> Scores:
+        """How alike each document's values are to the given ones, 0 to 1; 0 where nothing is shared."""
+        shared = np.zeros(self._size)
+        total = 0.0
+        for key in self._keys(values):
+            place = self._places.get(key)
+            if place is None:
+                total += self._unknown_weight
+                continue
+            weight = float(self._weights[place])
+            total += weight
+            shared[self._documents[self._pointers[place] : self._pointers[place + 1]]] += weight
+        similarities: Scores = shared / (total + self._totals - shared + DAMPING)
+        return similarities
+
+    def weight(self, value: str) -> float:
+        """How much sharing a value means."""
+        place = self._places.get((value, False), self._places.get((value, True)))
+        return float(self._weights[place]) if place is not None else self._unknown_weight
+
+    def shared_broader(self, values: Values, others: Values) -> Values:
+        """The narrowest broader concepts that both fall under, rarest first; values that both state are left out."""
+        if self._with_broader is None:
+            return ()
+        own, other = self._with_broader(values), self._with_broader(others)
+        covered = set(self._with_broader(tuple(v for v in values if v in others)))
+        found = [v for v in own if v in other and v not in covered]
+        broader_than_found = {b for v in found for b in self._with_broader((v,)) if b != v}
+        return tuple(sorted((v for v in found if v not in broader_than_found), key=self.weight, reverse=True))
+
+    def _keys(self, values: Values) -> list[_Key]:
+        own = [(value, False) for value in dict.fromkeys(values)]
+        if self._with_broader is None:
+            return own
+        return own + [(value, True) for value in self._with_broader(values)]

@@ -1,0 +1,116 @@
+"""Reading the parts of office files and e-books without trusting them: sizes, paths, entities."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree
+
+PART_BYTES = 50 << 20
+"""The largest part that is unpacked."""
+
+_ALL_PARTS_BYTES = 4 * PART_BYTES
+_MOST_PARTS = 20_000
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+class TooLarge(Exception):
+    """A part, or all that was read together, is larger than is unpacked."""
+
+
+class Locked(Exception):
+    """The archive or a part of it is encrypted."""
+
+
+class Unsafe(Exception):
+    """A part holds a document type declaration, or a path leads out of the archive."""
+
+
+class ZipParts:
+    """The parts of one archive by name.
+
+    Every method may raise TooLarge, Locked, Unsafe, or what zipfile and lxml raise.
+    """
+
+    def __init__(self, source: Path | io.BytesIO) -> None:
+        self._archive = zipfile.ZipFile(source)
+        if len(self._archive.namelist()) > _MOST_PARTS:
+            raise TooLarge
+        self._infos = {info.filename: info for info in self._archive.infolist()}
+        if any(is_outside(name) for name in self._infos):
+            raise Unsafe
+        self._left = _ALL_PARTS_BYTES
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._infos
+
+    def names(self) -> list[str]:
+        """Every part's name, in the order of the archive."""
+        return list(self._infos)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._archive.close()
+
+    def read(self, name: str) -> bytes:
+        """A part unpacked; what it says of its size is not believed."""
+        info = self._infos[name]
+        if info.flag_bits & 1:
+            raise Locked
+        if info.file_size > PART_BYTES:
+            raise TooLarge
+        with self._archive.open(info) as stream:
+            content = stream.read(PART_BYTES + 1)
+        self._left -= len(content)
+        if len(content) > PART_BYTES or self._left < 0:
+            raise TooLarge
+        return content
+
+    def tree(self, name: str, *, may_declare: bool = False) -> etree._Element:
+        """A part as XML. A document type is refused, unless it may be declared; entities are refused always."""
+        return parse_xml(self.read(name), may_declare=may_declare)
+
+    def relations(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """Of an Office part: id, last word of the type, and target of the other parts it names, within the archive."""
+        folder, base = posixpath.split(name)
+        of_part = posixpath.join(folder, "_rels", f"{base}.rels")
+        if of_part not in self:
+            return
+        for relation in self.tree(of_part).iter(_RELATION):
+            if relation.get("TargetMode") != "External":
+                target = resolve(folder, relation.get("Target", ""))
+                yield relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], target
+
+
+def parse_xml(content: bytes, *, may_declare: bool = False) -> etree._Element:
+    """The root of an XML text; nothing is fetched and no entity is replaced.
+
+    Raises:
+        Unsafe: it declares a document type (that it may not) or an entity.
+        etree.XMLSyntaxError: it is not well formed.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    root = etree.fromstring(content, parser)
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and (not may_declare or any(True for _ in declared.iterentities())):
+        raise Unsafe
+    return root
+
+
+def resolve(folder: str, target: str) -> str:
+    """The name of the part that a link leads to, seen from a folder; a leading slash means the archive's root."""
+    path = unquote(target).partition("#")[0]
+    resolved = posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path))
+    if is_outside(resolved):
+        raise Unsafe
+    return resolved
+
+
+def is_outside(name: str) -> bool:
+    """Whether a path leads out of the archive."""
+    return name.startswith("/") or ".." in name.replace("\\", "/").split("/")

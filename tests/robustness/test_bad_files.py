@@ -1,0 +1,179 @@
+"""Bombs, loops and broken files beside good ones: they cost themselves only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from indexer import KnowledgeBase, Query, extract_upload, open_knowledge_base
+from indexer.cli import main
+from indexer.config import Config
+from indexer.extractors import ExtractionLimits, ExtractorPool
+from tests.builders import write_report
+from tests.files import (
+    SENTENCE,
+    a_docx,
+    a_flate_bomb,
+    a_page_tree_loop,
+    a_pdf,
+    a_self_calling_form,
+    a_zip_bomb,
+    an_epub,
+    an_odt,
+)
+
+BAD = {
+    "bombe.pdf": a_flate_bomb,
+    "zipbombe.docx": a_zip_bomb,
+    "sig-selv.pdf": a_self_calling_form,
+    "sloejfe.pdf": a_page_tree_loop,
+}
+
+
+@pytest.fixture
+def pool() -> Iterator[ExtractorPool]:
+    with ExtractorPool(ExtractionLimits(timeout_seconds=5.0, memory_megabytes=700), workers=2) as opened:
+        yield opened
+
+
+def test_four_bombs_among_fifty_good_files_are_refused_by_name_and_the_fifty_indexed(
+    place: Config, corpus: Path
+) -> None:
+    text = place.path.read_text().replace("timeout_seconds = 15.0", "timeout_seconds = 5.0")
+    place.path.write_text(text)
+    for number in range(25):
+        write_report(corpus, f"god-{number}.pdf", a_pdf(f"{SENTENCE} nummer {number}"))
+        write_report(corpus, f"god-{number}-w.docx", a_docx(f"{SENTENCE} nummer {number} og mere"))
+    for name, make in BAD.items():
+        write_report(corpus, name, make())
+
+    result = CliRunner().invoke(main, ["index", "--json", "--config", str(place.path)])
+
+    report = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert len(report["added"]) == 50
+    assert {fault["file"] for fault in report["refused"]} == {f"reports/{name}" for name in BAD}
+    assert all(fault["message"] for fault in report["refused"])
+
+
+def test_a_crash_on_one_page_costs_that_page_only(pool: ExtractorPool, tmp_path: Path) -> None:
+    texts = [f"{SENTENCE} på side {n}" for n in range(1, 6)]
+    hostile = a_pdf(*texts).replace(
+        b"/Resources << /Font << /F1 3 0 R >> >> /Contents 15 0 R",
+        b"/Resources << /XObject << /A 1005 0 R >> >> /Contents 1000 0 R",
+    )
+    path = tmp_path / "side3.pdf"
+    path.write_bytes(hostile + a_form_that_never_ends())
+
+    extraction = pool.extract(path)
+
+    assert [page.number for page in extraction.pages if page.text] == [1, 2, 4, 5]
+    assert [(note.code, note.page) for note in extraction.notes if note.code == "bad-page"] == [("bad-page", 3)]
+
+
+def a_form_that_never_ends() -> bytes:
+    """Objects 1000 to 1040 appended to a file, which readers find when its table is missing."""
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /A %d 0 R >> >>"
+    out = b"\n1000 0 obj\n<< /Length 5 >>\nstream\n/A Do\nendstream\nendobj\n"
+    for number in range(1005, 1041):
+        target = number + 1 if number < 1040 else 1005
+        content = b"/A Do " * 10
+        out += b"%d 0 obj\n<< /Length %d %b >>\nstream\n%b\nendstream\nendobj\n" % (
+            number,
+            len(content),
+            form % target,
+            content,
+        )
+    return out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("tom.pdf", b"", "empty"),
+        ("side.pdf", b"<!DOCTYPE html><p>404", "wrong-type"),
+        ("billede.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "wrong-type"),
+        ("brudt.pdf", b"%PDF-1.7 og saa ikke mere", "damaged"),
+        ("bombe.docx", a_zip_bomb(), "limit"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "." in value else "",
+)
+def test_each_fault_has_its_reason_in_two_languages(
+    pool: ExtractorPool, tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    refused = pool.extract(path).refused
+
+    assert refused is not None and refused.code == code
+    assert refused.message_da.endswith(".") and refused.message_en.endswith(".")
+
+
+def test_a_missing_file_is_refused(pool: ExtractorPool, tmp_path: Path) -> None:
+    assert pool.extract(tmp_path / "nej.pdf").refused is not None
+
+
+def test_types_are_told_by_content_not_by_name(pool: ExtractorPool, tmp_path: Path) -> None:
+    files = {"a.docx": a_pdf(SENTENCE), "b.pdf": a_docx(SENTENCE), "c.epub": an_odt(f"<text:p>{SENTENCE}</text:p>")}
+    files["d.odt"] = an_epub(f"<p>{SENTENCE}</p>")
+    files["e.txt"] = f"<html><body><p>{SENTENCE}".encode("cp1252")
+    files["f.txt"] = SENTENCE.encode("cp1252")
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+
+    texts = {path.name: [page.text for page in e.pages] for path, e in pool.extract_many(tmp_path.glob("*"))}
+
+    assert texts == {name: [SENTENCE] for name in files}
+
+
+def test_the_site_extracts_an_uploaded_file_in_a_worker(knowledge_base: KnowledgeBase, tmp_path: Path) -> None:
+    path = tmp_path / "rapport.pdf"
+    path.write_bytes(a_pdf(SENTENCE, "The library works with the school on homework help for children. " * 3))
+
+    extraction = extract_upload(knowledge_base, path)
+
+    assert extraction.refused is None
+    assert extraction.title_guess == SENTENCE
+    assert [extraction.page_language(page) for page in extraction.pages][1] == "en"
+
+
+def test_marks_stand_on_the_words_after_all_mending(place: Config, corpus: Path) -> None:
+    write_report(
+        corpus, "delt.pdf", a_pdf("Samarbejdet om kommunal-\nbestyrelsens \xb4a bibliote-\nker er nyt", "Intet")
+    )
+    with_index = open_knowledge_base(place)
+    try:
+        with_index.reconcile()
+        hit = with_index.search(Query(text="kommunalbestyrelsens")).hits[0]
+        document = with_index.document(hit.id)
+        matches = with_index.matches_by_page(document, "bibliotekerne")
+    finally:
+        with_index.close()
+
+    assert [hit.snippet.text[m.start : m.end] for m in hit.snippet.matches] == ["kommunalbestyrelsens"]
+    assert hit.snippet.page_number == 1
+    page = document.pages[0]
+    assert [page.text[m.start : m.end] for m in matches[1]] == ["biblioteker"]
+
+
+def test_a_rebuild_extracts_nothing_again(place: Config, corpus: Path) -> None:
+    write_report(corpus, "a.pdf", a_pdf(SENTENCE))
+    with_index = open_knowledge_base(place)
+    with_index.reconcile()
+    with_index.close()
+    again = open_knowledge_base(place)
+
+    def forbidden(paths: object) -> Iterator[tuple[Path, object]]:
+        assert not list(paths)  # type: ignore[call-overload]  # an iterable of paths
+        return iter(())
+
+    again.ingestion.texts._extractor.extract_many = forbidden  # type: ignore[attr-defined,method-assign]
+    report = again.reconcile(rebuild=True)
+    again.close()
+
+    assert report.is_rebuilt and report.added == ["a"]

@@ -1,0 +1,134 @@
+"""Whatever bytes come, the readers of our own answer with a document or a reason, never with an exception.
+
+20 seconds by default; or `FUZZ_SECONDS=300 .venv/bin/python -m pytest tests/robustness/test_fuzzing_readers.py`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.corpus_folder import CorpusFolder
+from indexer.extractors.html import read_html
+from indexer.extractors.limits import Allowance, ExtractionLimits
+from indexer.extractors.markdown import extract_markdown
+from indexer.extractors.office import extract_office
+from indexer.metadata_file import read_metadata
+from tests.builders import a_vocabulary
+from tests.files import a_docx, a_pptx, an_epub, an_odt
+
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "20")) / 4
+PIECES = [
+    b"", b"\0", b"<", b">", b"&", b"&a;", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"<!--", b"]]>", b"\xff\xfe", b"../",
+    b"%2e%2e/", b"[" * 5000, b"{a=" * 3000, b"9" * 5000, b'"""', b"'''", b"+++\n", b"= ", b"\r", b"1979-13-45",
+    b"nan", b"inf", b"\xc3", b"w:p", b"text:s", b'text:c="99999999999"', b'text:c="\xc2\xb2"', b"<w:p>" * 300,
+    b"xmlns", b"rId1", b"PK\x03\x04",
+]  # fmt: skip
+FRONT_MATTER = """+++
+title = "Blåbær"
+kind = "case"
+language = "da"
+year_start = 2010
+[[sources]]
+title = "x"
++++
+
+# A
+
+B
+"""
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(content)
+    for _ in range(chance.randint(1, 6)):
+        start = chance.randrange(len(changed) + 1)
+        end = min(len(changed), start + chance.choice((0, 0, 1, 2, 30)))
+        changed[start:end] = chance.choice(PIECES) if chance.random() < 0.7 else chance.randbytes(chance.randint(0, 8))
+    return bytes(changed)
+
+
+def mutated_archive(content: bytes, chance: random.Random) -> bytes:
+    """A change within the parts, packed again; one time in three a change of the packed bytes."""
+    if chance.random() < 0.33:
+        return mutated(content, chance)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as archive:
+        names = source.namelist()
+        for name in names:
+            part = source.read(name)
+            archive.writestr(name, mutated(part, chance) if chance.random() < 1.5 / len(names) else part)
+    return out.getvalue()
+
+
+def keep_trying(attempt: Callable[[random.Random], None], seed: int) -> int:
+    """Try for a while; the number of the failing try stands in the traceback's locals."""
+    ends = time.monotonic() + SECONDS
+    tries = 0
+    while time.monotonic() < ends:
+        attempt(random.Random(seed * 1_000_003 + tries))
+        tries += 1
+    return tries
+
+
+def test_office_files() -> None:
+    sound = [
+        a_docx("Forord", "Mål", styles='<w:style w:styleId="A"><w:name w:val="heading 1"/></w:style>'),
+        an_odt('<text:h text:outline-level="1">Mål</text:h><text:p>To<text:s text:c="3"/>ord</text:p>'),
+        a_pptx(),
+        an_epub("<h1>Et</h1><p>Første</p>", "<p>Andet</p>"),
+    ]
+
+    def attempt(chance: random.Random) -> None:
+        content = mutated_archive(chance.choice(sound), chance)
+        extraction = extract_office(io.BytesIO(content), Allowance(ExtractionLimits()))
+        assert bool(extraction.pages) != bool(extraction.refused)
+
+    assert keep_trying(attempt, 1) > 20
+
+
+def test_write_ups() -> None:
+    def attempt(chance: random.Random) -> None:
+        extraction = extract_markdown(mutated(FRONT_MATTER.encode(), chance))
+        assert bool(extraction.pages) != bool(extraction.refused)
+
+    assert keep_trying(attempt, 2) > 20
+
+
+def test_front_matter_and_sidecars(tmp_path: Path) -> None:
+    vocabulary = a_vocabulary()
+    corpus = CorpusFolder(tmp_path)
+    path = tmp_path / "cases" / "a.md"
+    path.parent.mkdir()
+
+    def attempt(chance: random.Random) -> None:
+        content = mutated(FRONT_MATTER.encode(), chance)
+        path.write_bytes(content)
+        file = corpus.find("a")  # type: ignore[arg-type]  # an id
+        assert file is not None
+        metadata, faults = corpus.metadata(file, vocabulary)
+        assert metadata is not None or faults
+        sidecar = content.decode("utf-8", "replace").replace("+++", "")
+        metadata, faults = read_metadata("a.toml", sidecar, 1, vocabulary)
+        assert metadata is not None or faults
+
+    assert keep_trying(attempt, 3) > 20
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_web_pages() -> None:
+    page = (
+        "<html><head><title>A</title><meta charset=utf-8></head><body><h1>B</h1><p>Blåbær</p><table><tr><td>C".encode()
+    )
+
+    def attempt(chance: random.Random) -> None:
+        read_html(mutated(page, chance))
+
+    assert keep_trying(attempt, 4) > 20

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from indexer.extractors.clean_text import (
+    HYPHENATION,
+    clean_page,
+    compose,
+    drop_unfit,
+    join_accents,
+    mark_hyphens,
+    plain_characters,
+    tidy_lines,
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "word"),
+    [("bla\u030aba\u0308r", "blåbär"), ("x²", "x²"), ("½", "½"), ("café", "café")],
+    ids=["å-of-two-signs", "powers-stay", "fractions-stay", "accent"],
+)
+def test_letters_are_composed_and_nothing_else_is_changed(raw: str, word: str) -> None:
+    assert compose(raw) == word
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("e\ufb03ciens og \ufb02øde", "efficiens og fløde"),
+        ("stk.\u00a03", "stk. 3"),
+        ("it\u2011systemer", "it-systemer"),
+        ("sam\u2010mensat", "sam-mensat"),
+        ("biblio\u200btek", "bibliotek"),
+        ("en\u2028to\r\ntre\rfire\ffem", "en\nto\ntre\nfire\nfem"),
+        ("a\tb\u2003c", "a b c"),
+    ],
+    ids=["ligatures", "hard-space", "hard-hyphen", "typographic-hyphen", "invisible", "line-ends", "spaces"],
+)
+def test_printers_characters_become_those_a_visitor_types(raw: str, text: str) -> None:
+    assert plain_characters(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("bl˚abær og ˚Arhus", "blåbær og Århus"),
+        ("M¨uller", "Müller"),
+        ("caf´e", "café"),
+        ("na¨ıv", "naïv"),
+        ("garc¸on", "garc¸on"),
+        ("gar¸con", "garçon"),
+        ("rock ´n´ roll, 20 ˚C", "rock ´n´ roll, 20 ˚C"),
+    ],
+    ids=["å", "ü", "é", "dotless-i", "accent-behind-stays", "ç", "no-letter-of-that-accent"],
+)
+def test_accents_that_old_tex_draws_before_their_letter_are_joined_to_it(raw: str, text: str) -> None:
+    assert join_accents(raw) == text
+
+
+def test_a_soft_hyphen_within_a_line_is_a_hyphen_and_at_its_end_a_division() -> None:
+    assert mark_hyphens("it\xadsystem") == "it-system"
+    assert mark_hyphens("biblio\xad\ntek") == "biblio-\ntek"
+    assert mark_hyphens("biblio\x02\r\ntek") == f"biblio{HYPHENATION}tek"
+
+
+def test_what_cannot_be_stored_becomes_a_blank() -> None:
+    cleaned = drop_unfit("a\x01\x02b \ud800c \uffff d n\0u\0l")
+
+    assert cleaned == "a b  c   d nul"
+    assert cleaned.encode()
+
+
+def test_lines_are_tidied() -> None:
+    assert tidy_lines("  en   to \n \n\n tre  ") == "en to\ntre"
+
+
+def test_a_clean_page_is_not_changed_by_cleaning_again() -> None:
+    once = clean_page("  Bl˚abær\u00a0og \ufb02øde \r\n\r\n it\xadsystem ")
+
+    assert once == "Blåbær og fløde\nit-system"
+    assert clean_page(once) == once

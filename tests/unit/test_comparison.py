@@ -1,0 +1,232 @@
+"""Comparing documents by what they state: true reasons, symmetry, and that sharing more never counts less."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.analysis import QueryWeights
+from indexer.comparison import Comparer
+from indexer.comparison.comparer import ComparisonPreferences
+from indexer.domain.comparison import (
+    Aspect,
+    ComparisonWeights,
+    Relation,
+    Situation,
+    compared_values,
+)
+from indexer.domain.document import Document, DocumentId, Outcome, Status
+from indexer.domain.errors import DocumentNotFound
+from indexer.engines.whoosh import EnginePreferences, WhooshEngine
+from indexer.ports import AnalysisBasis
+from indexer.query_understanding import QueryUnderstanding
+from tests.builders import ANALYZERS, GOALS, SECTORS, a_document, a_vocabulary, analyzed
+
+WEIGHTS = ComparisonWeights(dict.fromkeys(Aspect, 1.0), broader=0.4, difference=0.15, near_years=8.0)
+WORDS = ("skole", "museum", "festival", "teater", "cykel")
+
+
+def a_comparer(folder: Path, documents: list[Document], weights: ComparisonWeights = WEIGHTS) -> Comparer:
+    engine = WhooshEngine(folder / "index", {"analysis": "test"}, EnginePreferences())
+    with engine.writing(), engine.rebuilding(AnalysisBasis()) as beside:
+        beside.apply([analyzed(document) for document in documents], ())
+    understanding = QueryUnderstanding(
+        engine=engine, make_analyzers=lambda counts: ANALYZERS, entries=lambda: (), weights=QueryWeights()
+    )
+    return Comparer(
+        engine=engine,
+        understanding=understanding,
+        load_vocabulary=a_vocabulary,
+        preferences=ComparisonPreferences(weights),
+    )
+
+
+@pytest.fixture(scope="module")
+def places() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def some(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), unique=True, max_size=3).map(tuple)
+
+
+@st.composite
+def collections(draw: st.DrawFn) -> list[Document]:
+    def document(number: int) -> Document:
+        return a_document(
+            f"d{number}",
+            " ".join(draw(st.lists(st.sampled_from(WORDS), max_size=6))) or "Tekst.",
+            title=draw(st.sampled_from(WORDS)),
+            sectors=draw(some(SECTORS)),
+            goals=draw(some(GOALS)),
+            partner_types=draw(some(("business", "volunteers"))),
+            phases=draw(some(("01-scoping", "stage-prepare"))),
+            partners=draw(some(("Ældre Sagen", "ældre sagen", "LEGO"))),
+            municipalities=draw(some(("Århus", "Odense"))),
+            outcome=draw(st.sampled_from((None, Outcome.UNKNOWN, Outcome.RUNNING, Outcome.STOPPED))),
+            year_start=draw(st.none() | st.integers(2000, 2020)),
+        )
+
+    return [document(number) for number in range(draw(st.integers(2, 6)))]
+
+
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@FEW
+@given(collections())
+def test_every_reason_is_true_of_both_documents(places: Path, documents: list[Document]) -> None:
+    with tempfile.TemporaryDirectory(dir=places) as folder:
+        comparer = a_comparer(Path(folder), documents)
+        stated = {d.id: compared_values(d.metadata) for d in documents}
+        vocabulary = a_vocabulary()
+        for own in documents:
+            for found in comparer.comparable(own.id, limit=10):
+                other = next(d for d in documents if d.id == found.id)
+                for reason in found.reasons:
+                    if reason.aspect is Aspect.TIME:
+                        years = (str(other.metadata.year_start),), (str(own.metadata.year_start),)
+                        assert (reason.values, reason.own_values) == years
+                    elif reason.aspect is Aspect.TEXT:
+                        for document, words in ((other, reason.values), (own, reason.own_values)):
+                            text = f"{document.metadata.title} {document.pages[0].text}"
+                            assert set(words) <= set(text.split())
+                    else:
+                        folded = [value.casefold() for value in reason.values]
+                        for document in (own, other):
+                            values = stated[document.id][reason.aspect]
+                            if reason.relation is Relation.BROADER:
+                                values = vocabulary.with_broader(reason.aspect.value, values)
+                            assert set(folded) <= {value.casefold() for value in values}
+                        assert folded
+                for difference in found.differences:
+                    if difference.aspect is not Aspect.TIME:
+                        assert difference.values == stated[other.id][difference.aspect] != ()
+                        assert difference.own_values == stated[own.id][difference.aspect] != ()
+                        assert not set(difference.values) & set(difference.own_values)
+
+
+@FEW
+@given(collections())
+def test_comparability_is_symmetric(places: Path, documents: list[Document]) -> None:
+    with tempfile.TemporaryDirectory(dir=places) as folder:
+        comparer = a_comparer(Path(folder), documents)
+        scores = {document.id: comparer.scores(document.id) for document in documents}
+
+        for own in scores:
+            for other in scores[own]:
+                assert scores[own][other] == pytest.approx(scores[other][own], abs=1e-9)
+
+
+def rank(comparer: Comparer, own: str, other: str) -> int:
+    """How many documents are more comparable; those as good as it do not count."""
+    scores = comparer.scores(DocumentId(own))
+    return sum(score > scores[DocumentId(other)] + 1e-9 for score in scores.values())
+
+
+@FEW
+@given(collections(), st.sampled_from(GOALS))
+def test_a_shared_concept_that_is_added_never_lowers_the_rank(
+    places: Path, documents: list[Document], goal: str
+) -> None:
+    """The document asked about states a goal; another one that did not comes to state it too."""
+
+    def stating(document: Document) -> Document:
+        goals = tuple(dict.fromkeys((*document.metadata.goals, goal)))
+        return replace(document, metadata=replace(document.metadata, goals=goals))
+
+    own, other, rest = stating(documents[0]), documents[1], documents[2:]
+    with tempfile.TemporaryDirectory(dir=places) as folder:
+        before = a_comparer(Path(folder) / "before", [own, other, *rest])
+        after = a_comparer(Path(folder) / "after", [own, stating(other), *rest])
+
+        assert rank(after, own.id, other.id) <= rank(before, own.id, other.id)
+
+
+def test_what_is_not_stated_counts_neither_for_nor_against(tmp_path: Path) -> None:
+    documents = [
+        a_document("own", goals=("new-users",)),
+        a_document("same", goals=("new-users",)),
+        a_document("silent"),
+        a_document("other", goals=("experiment",)),
+    ]
+
+    found = {c.id: c for c in a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=9)}
+
+    assert list(found) == ["same", "silent", "other"]
+    assert Aspect.GOAL not in {r.aspect for r in (*found["silent"].reasons, *found["silent"].differences)}
+    assert [r.values for r in found["other"].differences if r.aspect is Aspect.GOAL] == [("experiment",)]
+
+
+def test_a_rare_shared_goal_counts_more_than_a_common_one(tmp_path: Path) -> None:
+    common = [a_document(f"c{number}", goals=("new-users",)) for number in range(6)]
+    documents = [
+        *common,
+        a_document("own", goals=("new-users", "experiment")),
+        a_document("rare", goals=("experiment",)),
+    ]
+
+    assert a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=1)[0].id == "rare"
+
+
+def test_a_shared_broader_phase_counts_some(tmp_path: Path) -> None:
+    documents = [
+        a_document("own", phases=("01-scoping",)),
+        a_document("near", phases=("stage-prepare",)),
+        a_document("same", phases=("01-scoping",)),
+        a_document("silent"),
+    ]
+
+    found = a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=9)
+
+    assert [c.id for c in found] == ["same", "near", "silent"]
+    assert [(r.relation, r.values) for r in found[1].reasons if r.aspect is Aspect.PHASE] == [
+        (Relation.BROADER, ("stage-prepare",))
+    ]
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])
+def test_only_published_documents_take_part(tmp_path: Path, status: Status) -> None:
+    comparer = a_comparer(tmp_path, [a_document("own"), a_document("hidden", status=status), a_document("seen")])
+
+    assert [c.id for c in comparer.comparable(DocumentId("own"), limit=9)] == ["seen"]
+    assert [c.id for c in comparer.fitting(Situation(text="hidden"), limit=9)] == ["own", "seen"]
+    with pytest.raises(DocumentNotFound):
+        comparer.comparable(DocumentId("hidden"), limit=1)
+
+
+def test_a_situation_is_answered_with_the_whole_collection_best_first(tmp_path: Path) -> None:
+    documents = [
+        a_document("a", "Andet.", goals=("new-services",)),
+        a_document("b", "En cykel og en cykel.", goals=("new-users",), partner_types=("volunteers",)),
+        a_document("c", "Andet.", goals=("new-users",)),
+    ]
+
+    found = a_comparer(tmp_path, documents).fitting(
+        Situation(goals=("new-users",), partner_types=("volunteers",), text="cykel"), limit=9
+    )
+
+    assert [c.id for c in found] == ["b", "c", "a"]
+    assert {r.aspect for r in found[0].reasons} == {Aspect.GOAL, Aspect.PARTNER_TYPE, Aspect.TEXT}
+
+
+def test_a_weight_of_nothing_takes_an_aspect_out(tmp_path: Path) -> None:
+    documents = [
+        a_document("own", goals=("new-users",), partners=("LEGO",)),
+        a_document("goal", goals=("new-users",)),
+        a_document("partner", partners=("Lego",)),
+    ]
+    comparer = a_comparer(tmp_path, documents)
+
+    without = WEIGHTS.scaled({Aspect.GOAL: 0.0, Aspect.TEXT: 0.0})
+    found = comparer.comparable(DocumentId("own"), limit=9, weights=without)
+
+    assert [c.id for c in found] == ["partner", "goal"]
+    assert Aspect.GOAL not in {r.aspect for c in found for r in (*c.reasons, *c.differences)}

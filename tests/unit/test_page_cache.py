@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from indexer.domain.document import Extraction, ExtractionNote, FileInformation, OutlineEntry, Page, Refusal
+from indexer.page_cache import PageCache
+
+HASH = hashlib.sha256(b"x").hexdigest()
+EXTRACTION = Extraction(
+    media_type="application/pdf",
+    engine="pdfium",
+    pages=(Page(1, "Blåbær", "i", "en"), Page(2, "Mere")),
+    language="da",
+    title_guess="Blåbær",
+    notes=(ExtractionNote("bad-page", "This page could not be read.", 2, "Siden kunne ikke læses."),),
+    seconds=0.5,
+    information=FileInformation("T", "A", 2012, (OutlineEntry("Kapitel", 2, 1),)),
+    sketch=(1, 2**64 - 1),
+)
+
+
+def test_what_is_kept_is_given_back_whole_or_in_part(tmp_path: Path) -> None:
+    cache = PageCache(tmp_path, "7")
+
+    cache.store(HASH, EXTRACTION)
+
+    assert cache.load(HASH) == EXTRACTION
+    assert cache.page(HASH, 2) == EXTRACTION.pages[1]
+    assert cache.sketch(HASH) == EXTRACTION.sketch
+
+
+def test_a_refusal_is_kept_and_has_no_sketch(tmp_path: Path) -> None:
+    cache = PageCache(tmp_path, "7")
+    refused = Extraction("", "", refused=Refusal("empty", "Tom.", "Empty."))
+
+    cache.store(HASH, refused)
+
+    assert cache.load(HASH) == refused
+    assert cache.sketch(HASH) == ()
+
+
+def test_texts_of_another_version_are_not_taken_for_ours(tmp_path: Path) -> None:
+    PageCache(tmp_path, "6").store(HASH, EXTRACTION)
+
+    cache = PageCache(tmp_path, "7")
+
+    assert (cache.load(HASH), cache.page(HASH, 1), cache.sketch(HASH)) == (None, None, None)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"nonsense"])
+def test_a_damaged_entry_counts_as_missing(tmp_path: Path, content: bytes) -> None:
+    cache = PageCache(tmp_path, "7")
+    cache.store(HASH, EXTRACTION)
+    for path in tmp_path.glob("version-7/*/*"):
+        path.write_bytes(content)
+
+    assert (cache.load(HASH), cache.page(HASH, 1)) == (None, None)
+
+
+def test_pruning_keeps_what_is_named(tmp_path: Path) -> None:
+    cache = PageCache(tmp_path, "7")
+    other = hashlib.sha256(b"y").hexdigest()
+    cache.store(HASH, EXTRACTION)
+    cache.store(other, EXTRACTION)
+
+    cache.prune({HASH})
+
+    assert cache.sketch(HASH) is not None
+    assert (cache.load(other), cache.sketch(other)) == (None, None)

@@ -1,0 +1,1 @@
+"""Documents as files that other programs read: a module per family of formats."""

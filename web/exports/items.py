@@ -1,0 +1,49 @@
+"""A document as every export sees it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from indexer import DocumentId, Metadata
+from web.page_language import page_language
+from web.presentation import label, place, years
+from web.site_context import absolute_url
+
+
+@dataclass(frozen=True, slots=True)
+class ExportItem:
+    """A document with its address and what is said of it in the page's language.
+
+    Attributes:
+        title, summary: in the page's language where they are stated, else in the document's.
+        where: libraries, place and years in one line; "" if none is stated.
+        url: absolute address of its page.
+    """
+
+    id: DocumentId
+    metadata: Metadata
+    title: str
+    summary: str
+    where: str
+    kind: str
+    url: str
+    accessed: datetime.date
+
+
+def export_items(records: Iterable[tuple[DocumentId, Metadata]]) -> Iterator[ExportItem]:
+    """The documents one by one, as they come."""
+    language, today = page_language(), datetime.datetime.now(datetime.UTC).date()
+    for document_id, metadata in records:
+        where = [", ".join(metadata.libraries), place(metadata), years(metadata)]
+        yield ExportItem(
+            id=document_id,
+            metadata=metadata,
+            title=metadata.title_in(language) or metadata.title,
+            summary=metadata.summary_in(language) or metadata.summary,
+            where=" · ".join(part for part in where if part),
+            kind=label("kind", metadata.kind),
+            url=absolute_url("document_pages.document", document_id=document_id),
+            accessed=today,
+        )

@@ -1,0 +1,172 @@
+"""Two facets crossed -> the table of the gap map: rows, columns, cells with shade and address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from indexer import (
+    AXES,
+    DECADE,
+    NOT_STATED,
+    Crossing,
+    Filter,
+    Query,
+    axis_facet,
+    choose_only,
+    danish_sort_key,
+    free_axis,
+)
+from web.facet_panel import facet_name
+from web.page_language import translate
+from web.presentation import label
+from web.search_url import query_string
+from web.site_context import site
+
+DEFAULT_AXES = ("goal", "sector")
+MAP_AXES: tuple[str, ...] = (
+    "goal", "sector", "partner-type", "phase", "form", "kind", "outcome", "country", DECADE, "year", "language",
+    "municipality", "library", "partner",
+)  # fmt: skip
+assert set(MAP_AXES) == set(AXES)
+MOST_VALUES = 40
+_SHADES = 5
+_HOME = (Filter("kind", "case"), Filter("country", "DK"))
+
+
+@dataclass(frozen=True, slots=True)
+class MapValue:
+    """A row or column: its name, how many documents it has alone, and the search for them."""
+
+    id: str
+    name: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapCell:
+    """A pair of values.
+
+    Attributes:
+        shade: 0 for none, then 1 to 5 by count.
+        lacks_home: there are documents, but no Danish case among them.
+    """
+
+    count: int
+    shade: int
+    url: str
+    lacks_home: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapMap:
+    """The whole table; `is_cut` says that only the most frequent values of an axis are shown."""
+
+    row_axis: str
+    column_axis: str
+    columns: tuple[MapValue, ...]
+    rows: tuple[tuple[MapValue, tuple[MapCell, ...]], ...]
+    is_cut: bool
+
+    @property
+    def gaps(self) -> list[tuple[MapValue, MapValue]]:
+        """The pairs that no document has."""
+        return [
+            (row, column)
+            for row, cells in self.rows
+            for column, cell in zip(self.columns, cells, strict=True)
+            if not cell.count and NOT_STATED not in (row.id, column.id)
+        ]
+
+    @property
+    def home_gaps(self) -> list[tuple[MapValue, MapValue, MapCell]]:
+        """The pairs that documents have, but no Danish case; most documents first."""
+        found = [
+            (row, column, cell)
+            for row, cells in self.rows
+            for column, cell in zip(self.columns, cells, strict=True)
+            if cell.lacks_home and NOT_STATED not in (row.id, column.id)
+        ]
+        return sorted(found, key=lambda gap: -gap[2].count)
+
+
+def read_axes(rows: str, columns: str) -> tuple[str, str]:
+    """The axes that an address asks for; what cannot be crossed falls back to goal and sector."""
+    row_axis = rows if rows in MAP_AXES else DEFAULT_AXES[0]
+    column_axis = columns if columns in MAP_AXES else DEFAULT_AXES[1]
+    if axis_facet(row_axis) == axis_facet(column_axis):
+        column_axis = next(axis for axis in DEFAULT_AXES if axis != row_axis)
+    return row_axis, column_axis
+
+
+def axis_name(axis: str) -> str:
+    """What an axis is called in the page's language."""
+    return translate("Årti") if axis == DECADE else facet_name(axis)
+
+
+def axis_value_name(axis: str, value: str) -> str:
+    """What a value of an axis is called."""
+    if axis == DECADE and value != NOT_STATED:
+        return translate("{year}’erne", year=value)
+    return label(axis_facet(axis), value)
+
+
+def gap_map(query: Query, row_axis: str, column_axis: str) -> GapMap:
+    """The map under a query. Danish cases are looked for where the query and the axes leave country and kind free."""
+    knowledge_base = site().knowledge_base
+    crossing = knowledge_base.cross(query, row_axis, column_axis)
+    home = _home_crossing(query, row_axis, column_axis)
+    rows, is_cut_down = _values(crossing, row_axis, crossing.row_counts)
+    columns, is_cut_across = _values(crossing, column_axis, crossing.column_counts)
+    highest = max((crossing.counts.get((r.id, c.id), 0) for r in rows for c in columns), default=0)
+
+    def cell(row: MapValue, column: MapValue) -> MapCell:
+        pair = row.id, column.id
+        count = crossing.counts.get(pair, 0)
+        clicked = choose_only(choose_only(query, row_axis, row.id), column_axis, column.id)
+        lacks_home = home is not None and count > 0 and not home.counts.get(pair)
+        return MapCell(count, -(-count * _SHADES // highest) if count else 0, query_string(clicked), lacks_home)
+
+    table = tuple((row, tuple(cell(row, column) for column in columns)) for row in rows)
+    return GapMap(row_axis, column_axis, columns, table, is_cut_down or is_cut_across)
+
+
+def table_rows(found: GapMap) -> Sequence[Sequence[str | int]]:
+    """The table for a CSV file, with its heads."""
+    head: list[str | int] = [f"{axis_name(found.row_axis)} / {axis_name(found.column_axis)}"]
+    rows = [[*head, *(column.name for column in found.columns), translate("I alt")]]
+    rows += [[row.name, *(cell.count for cell in cells), row.count] for row, cells in found.rows]
+    return [*rows, [translate("I alt"), *(column.count for column in found.columns), ""]]
+
+
+def _home_crossing(query: Query, row_axis: str, column_axis: str) -> Crossing | None:
+    facets = {f.facet for f in query.filters} | {row_axis, column_axis}
+    if facets & {condition.facet for condition in _HOME}:
+        return None
+    at_home = replace(query, filters=(*query.filters, *_HOME))
+    return site().knowledge_base.cross(at_home, row_axis, column_axis)
+
+
+def _values(crossing: Crossing, axis: str, known: Mapping[str, int]) -> tuple[tuple[MapValue, ...], bool]:
+    """The values of an axis: all of a vocabulary in its own order, else the most frequent; "not stated" last."""
+    vocabulary = site().knowledge_base.vocabulary
+    facet = axis_facet(axis)
+    other = crossing.column_axis if axis == crossing.row_axis else crossing.row_axis
+    free = free_axis(crossing.query, other)
+    if facet in vocabulary.schemes:
+        ids = list(vocabulary.schemes[facet].concepts)
+    else:
+        ids = sorted((v for v in known if v != NOT_STATED), key=lambda v: (-known[v], danish_sort_key(v)))
+    is_cut = len(ids) > MOST_VALUES
+    ids = ids[:MOST_VALUES]
+    if facet == "year":
+        ids.sort()
+    elif facet not in vocabulary.schemes:
+        ids.sort(key=lambda value: danish_sort_key(axis_value_name(axis, value)))
+    if known.get(NOT_STATED):
+        ids.append(NOT_STATED)
+    values = tuple(
+        MapValue(v, axis_value_name(axis, v), known.get(v, 0), query_string(choose_only(free, axis, v))) for v in ids
+    )
+    return values, is_cut

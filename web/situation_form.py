@@ -1,0 +1,106 @@
+"""The form "Min situation": its address, its choices, and the searches that show one part of it only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from indexer import Filter, Language, Query, Situation, danish_sort_key
+from web.facet_panel import facet_name
+from web.presentation import label
+from web.search_url import query_string
+from web.site_context import site
+
+SITUATION_FACETS = ("goal", "partner-type", "sector", "phase")
+_TEXT_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A checkbox; `is_broad` marks concepts that have narrower ones."""
+
+    id: str
+    name: str
+    is_chosen: bool
+    is_broad: bool
+
+
+def read_situation(parameters: MultiDict[str, str]) -> Situation:
+    """What the address tells; concepts that the vocabulary does not know are passed over, texts are cut."""
+    vocabulary = site().knowledge_base.vocabulary
+
+    def concepts(facet: str) -> tuple[str, ...]:
+        asked = dict.fromkeys(parameters.getlist(facet))
+        return tuple(value for value in asked if vocabulary.concept(facet, value) is not None)
+
+    def text(name: str) -> str:
+        return " ".join(parameters.get(name, "").replace("\0", " ").split())[:_TEXT_LIMIT]
+
+    return Situation(
+        goals=concepts("goal"),
+        partner_types=concepts("partner-type"),
+        sectors=concepts("sector"),
+        phases=concepts("phase"),
+        municipality=text("municipality"),
+        library=text("library"),
+        offer=text("offer"),
+        text=text("q"),
+    )
+
+
+def situation_parameters(situation: Situation) -> tuple[tuple[str, str], ...]:
+    """The canonical parameters of a situation: its permalink."""
+    parameters = [("q", situation.text)] if situation.text else []
+    for facet in SITUATION_FACETS:
+        parameters += [(facet, value) for value in sorted(_chosen(situation, facet))]
+    for name, value in (
+        ("municipality", situation.municipality),
+        ("library", situation.library),
+        ("offer", situation.offer),
+    ):
+        if value:
+            parameters.append((name, value))
+    return tuple(parameters)
+
+
+def situation_choices(situation: Situation, language: Language) -> dict[str, tuple[Choice, ...]]:
+    """The checkboxes of each facet: phases in their own order, everything else alphabetically."""
+    vocabulary = site().knowledge_base.vocabulary
+    choices = {}
+    for facet in SITUATION_FACETS:
+        chosen = _chosen(situation, facet)
+        concepts = list(vocabulary.schemes[facet].concepts.values()) if facet in vocabulary.schemes else []
+        if facet != "phase":
+            concepts.sort(key=lambda concept: danish_sort_key(concept.labels[language]))
+        choices[facet] = tuple(
+            Choice(c.id, c.labels[language], c.id in chosen, bool(c.narrower))
+            for c in concepts
+            if facet != "phase" or not c.narrower or c.id in chosen
+        )
+    return choices
+
+
+def shown_only(situation: Situation) -> tuple[tuple[str, str, int], ...]:
+    """(facet and value in words, the search for it, its number of documents) for each part; all together first."""
+    filters = [Filter(facet, value) for facet in SITUATION_FACETS for value in _chosen(situation, facet)]
+    if situation.municipality:
+        filters.append(Filter("municipality", situation.municipality))
+    searches = [(_words(each), Query(filters=(each,))) for each in filters]
+    if len(filters) > 1:
+        searches.insert(0, ("", Query(filters=tuple(filters))))
+    knowledge_base = site().knowledge_base
+    return tuple((words, query_string(query), knowledge_base.count(query)) for words, query in searches)
+
+
+def _words(condition: Filter) -> str:
+    return f"{facet_name(condition.facet)}: {label(condition.facet, condition.value)}"
+
+
+def _chosen(situation: Situation, facet: str) -> tuple[str, ...]:
+    return {
+        "goal": situation.goals,
+        "partner-type": situation.partner_types,
+        "sector": situation.sectors,
+        "phase": situation.phases,
+    }[facet]
