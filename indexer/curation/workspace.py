@@ -18,6 +18,7 @@ from indexer.curation.empty_searches import EmptySearches
 from indexer.curation.history import History
 from indexer.curation.import_files import ImportFiles
 from indexer.curation.link_check import LinkReport
+from indexer.curation.remembered import MetadataMemory, RefusalMemory
 from indexer.curation.sessions import Sessions
 from indexer.curation.suggestions import MetadataSuggestion, suggest
 from indexer.curation.text_profiles import TextProfiles
@@ -65,6 +66,8 @@ class Curation:
         self._corpus, self._extractor, self._texts = corpus, extractor, texts
         self._indexed_documents = indexed_documents
         self._load_vocabulary = load_vocabulary
+        self._metadata = MetadataMemory(corpus, load_vocabulary)
+        self._refusals = RefusalMemory(texts)
         self._duplicates = DuplicateFinder(corpus, texts)
         self.lock = SharedLock(state_folder / "lock")
         self.audit = AuditLog(state_folder / "audit.jsonl", self.lock)
@@ -158,8 +161,7 @@ class Curation:
     def documents(self) -> tuple[Listed, ...]:
         """Every document of any status with sound metadata, by id."""
         files, _ = self._corpus.files()
-        vocabulary = self.vocabulary
-        read = ((file, self._corpus.metadata(file, vocabulary)[0]) for file in files)
+        read = ((file, self._metadata.read(file)[0]) for file in files)
         return tuple(Listed(file, metadata) for file, metadata in read if metadata is not None)
 
     def find(self, text: str) -> tuple[Listed, ...]:
@@ -174,14 +176,13 @@ class Curation:
     def refused(self) -> tuple[CorpusFault, ...]:
         """Files of the corpus that cannot become documents, and why."""
         files, faults = self._corpus.files()
-        vocabulary = self.vocabulary
         found = [fault for fault in faults if fault.is_refusal]
         for file in files:
-            metadata, file_faults = self._corpus.metadata(file, vocabulary)
+            metadata, file_faults = self._metadata.read(file)
             found += file_faults if metadata is None else ()
-            extraction = self._texts.load(file.text_hash)
-            if extraction is not None and extraction.refused is not None:
-                found.append(CorpusFault(file.location, extraction.refused.message_da, key=extraction.refused.code))
+            refused = self._refusals.of(file) if metadata is not None else None
+            if refused is not None:
+                found.append(CorpusFault(file.location, refused.message_da, key=refused.code))
         return tuple(found)
 
     def close(self) -> None:
