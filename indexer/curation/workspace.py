@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +22,7 @@ from indexer.curation.import_files import ImportFiles
 from indexer.curation.link_check import LinkReport
 from indexer.curation.remembered import MetadataMemory, RefusalMemory
 from indexer.curation.sessions import Sessions
-from indexer.curation.suggestions import MetadataSuggestion, suggest
+from indexer.curation.suggestions import Lesson, MetadataSuggestion, suggest
 from indexer.curation.text_profiles import TextProfiles
 from indexer.curation.upload_documents import add_upload, stated_by
 from indexer.curation.uploads import Upload, Uploads
@@ -41,6 +43,9 @@ class CurationPreferences:
     lock_minutes: float = 15.0
     upload_megabytes: int = 50
     note_empty_searches: bool = True
+
+
+_LEARN_AGAIN_SECONDS = 300.0
 
 
 class Curation:
@@ -84,6 +89,8 @@ class Curation:
         self.history = History(state_folder, corpus_folder, self.audit, self.lock)
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary)
         self.profiles = TextProfiles(corpus, texts, load_vocabulary)
+        self._learning = threading.Lock()
+        self._learnt: tuple[float, int, Lesson] | None = None
         self.links = LinkReport(state_folder / "dead-links.json")
         self.empty_searches = EmptySearches(
             state_folder / "searches-without-results.json", is_on=preferences.note_empty_searches
@@ -132,7 +139,7 @@ class Curation:
         self, extraction: Extraction, title: str, language: Language, *, own_id: DocumentId | None = None
     ) -> tuple[MetadataSuggestion, ...]:
         """What a text suggests, learnt from the published documents; see `suggest`."""
-        return suggest(extraction, title, language, self.vocabulary, self.profiles.published(), own_id=own_id)
+        return suggest(extraction, title, language, self.vocabulary, self._lesson(), own_id=own_id)
 
     def duplicates(
         self, text_hash: str, extraction: Extraction, own_id: DocumentId | None = None
@@ -189,6 +196,16 @@ class Curation:
         """Stop reading uploads."""
         if "uploads" in self.__dict__:
             self.uploads.close()
+
+    def _lesson(self) -> Lesson:
+        """What suggestions are learnt from; learnt again after changes, but not after every one."""
+        with self._learning:
+            kept = self._learnt
+            if kept is None or time.monotonic() - kept[0] > _LEARN_AGAIN_SECONDS:
+                state = hash(tuple(self.profiles.state()))
+                lesson = kept[2] if kept and kept[1] == state else Lesson.of(self.profiles.published())
+                self._learnt = kept = (time.monotonic(), state, lesson)
+            return kept[2]
 
     def _extract(self, file: CorpusFile) -> Extraction:
         extraction = self._extractor.extract(self._corpus.path(file.text_location))
