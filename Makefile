@@ -35,7 +35,7 @@ test: setup system-packages
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/samspil check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 # Needs uv; pins every dependency with hashes and without addresses.
 lock:

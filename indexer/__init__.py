@@ -92,6 +92,8 @@ from indexer.result_format import result_json
 from indexer.uploads import extract_upload, find_duplicates
 
 __all__ = [
+    "Reason",
+    "Suggestion",
     "corpus_files",
     "told_language",
     "export_csv",
@@ -112,12 +114,11 @@ __all__ = [
     "FileDifference",
     "differences",
     "EditableDocument",
-    "Duplicate",
     "Action",
     "Change",
     "secret_key",
-    "Reason",
-    "Suggestion",
+    "SuggestionReason",
+    "MetadataSuggestion",
     "suggested_title",
     "Upload",
     "UploadState",
@@ -200,6 +201,7 @@ __all__ = [
     "reason_text",
     "reason_values",
     "value_words",
+    "Duplicate",
     "Extractor",
     "FileInformation",
     "OutlineEntry",
@@ -207,6 +209,4 @@ __all__ = [
     "extract_upload",
     "find_duplicates",
     "open_extractor",
-    "MetadataSuggestion",
-    "SuggestionReason",
 ]

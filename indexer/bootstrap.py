@@ -19,7 +19,7 @@ from indexer.domain.comparison import Aspect, ComparisonWeights
 from indexer.domain.document import Document, Language
 from indexer.domain.errors import ConfigurationError
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
-from indexer.engines.whoosh.executor import RankingParameters
+from indexer.engines.whoosh.word_rows import RankingParameters
 from indexer.evaluation import index_test_set
 from indexer.extractors import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
 from indexer.ingestion import Ingestion, MakeAnalyzers
@@ -127,8 +127,10 @@ def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -
         index_folder,
         _making(vocabulary),
         EnginePreferences(
-            config.index.lock_timeout_seconds,
-            RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions),
+            lock_timeout_seconds=config.index.lock_timeout_seconds,
+            writing_megabytes=config.index.writing_megabytes,
+            cache_megabytes=config.index.cache_megabytes,
+            ranking=RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions),
         ),
     )
 

@@ -31,6 +31,8 @@ class IndexSettings:
 
     lock_timeout_seconds: float = setting(30.0, "How long to wait for another process that is writing.")
     commit_documents: int = setting(500, "Documents per commit; less uses less memory.")
+    writing_megabytes: int = setting(700, "Memory for the postings of a segment while they are made.")
+    cache_megabytes: int = setting(64, "Memory for what searched words find, kept for the next search.")
     reconcile_every_seconds: float = setting(10.0, "How often the running site looks for changed files; 0 never.")
 
 
@@ -108,6 +110,7 @@ class WebSettings:
     )
     facet_values_shown: int = setting(6, "Values of a facet shown before »Vis flere«.")
     newest_documents: int = setting(5, "Documents under »Nyeste« on the front page.")
+    network_partners: int = setting(60, "Partners drawn in the network, those with most documents first.")
     filters_for_robots: int = setting(1, "Robots that ask for more filters at once get a cheap 429.")
 
 

@@ -17,9 +17,12 @@ from web import (
     curator_pages,
     document_pages,
     error_pages,
+    export_pages,
     history_pages,
     import_pages,
+    machine_pages,
     map_pages,
+    network_pages,
     page_language,
     search_pages,
     security,
@@ -54,9 +57,9 @@ def create_app(
     security.install(app)
     sign_in.install(app)
     error_pages.install(app)
-    public = (search_pages, suggestion_pages, document_pages, site_pages)
-    comparing = (comparable_pages, compare_pages, concept_pages, map_pages)
+    search = (search_pages, suggestion_pages, document_pages, site_pages, map_pages, network_pages)
+    comparing = (comparable_pages, compare_pages, concept_pages, export_pages, machine_pages)
     curators = (sign_in, curator_desk, curator_pages, upload_pages, history_pages, import_pages, account_pages)
-    for pages in (*public, *comparing, *curators):
+    for pages in (*search, *comparing, *curators):
         app.register_blueprint(pages.blueprint)
     return app

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request, send_file
+from flask import Blueprint, Response, make_response, render_template, request, send_file
 
-from indexer import Document, DocumentId, DocumentNotFound
+from indexer import Document, DocumentId, DocumentNotFound, Language
 from web.comparable_pages import comparables_of
 from web.comparison_view import comparable_views
+from web.exports.citation import citation
+from web.exports.items import export_items
 from web.search_url import query_string, read_search
+from web.signposting import document_script, highwire_tags, signposting_links
 from web.site_context import site
 
 blueprint = Blueprint("document_pages", __name__, url_prefix="/<language>/documents/<document_id>")
@@ -16,13 +19,14 @@ _SHOWN_IN_BROWSER = "application/pdf"
 
 
 @blueprint.get("")
-def document(document_id: str) -> str:
+def document(document_id: str) -> Response:
     """Metadata as links into search, the text, the sources, and search inside the document."""
     knowledge_base = site().knowledge_base
     found = knowledge_base.document(DocumentId(document_id))
     text = " ".join(request.args.get("q", "").split())[: site().config.search.query_characters]
     related = ((related_id, knowledge_base.metadata(related_id)) for related_id in found.metadata.related)
-    return render_template(
+    item = next(export_items([(found.id, found.metadata)]))
+    page = render_template(
         "document.html",
         document=found,
         metadata=found.metadata,
@@ -32,7 +36,11 @@ def document(document_id: str) -> str:
         related=[(related_id, metadata) for related_id, metadata in related if metadata is not None],
         has_original=not _is_write_up(found),
         comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
+        citations=[(language, citation(item, language)) for language in Language],
+        meta_tags=highwire_tags(item, has_pdf=found.media_type == _SHOWN_IN_BROWSER),
+        json_ld=document_script(found),
     )
+    return make_response(page, {"Link": signposting_links(found, has_original=not _is_write_up(found))})
 
 
 @blueprint.get("/why")

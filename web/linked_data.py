@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
+from markupsafe import Markup
 from rdflib import Graph
 
 from indexer import DocumentId, Metadata
@@ -82,10 +83,10 @@ def document_json_ld(document_id: DocumentId, metadata: Metadata, modified: str)
     return {key: value for key, value in stated.items() if value not in ("", [], None)}
 
 
-def script_text(data: dict[str, object]) -> str:
+def script_text(data: dict[str, object]) -> Markup:
     """JSON that can stand inside a script element, whatever a curator wrote."""
     text = json.dumps(data, ensure_ascii=False, indent=1)
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
 def _places(metadata: Metadata) -> list[str]:

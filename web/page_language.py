@@ -47,6 +47,11 @@ def page_language() -> Language:
     return Language(first_part) if first_part in set(Language) else preferred_language()
 
 
+def speak(language: Language) -> None:
+    """Answer in a language, whatever the address says: for pages whose address has none."""
+    g.language = language
+
+
 def preferred_language() -> Language:
     """What the browser asks for, Danish if in doubt."""
     best = request.accept_languages.best_match([language.value for language in Language])

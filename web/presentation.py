@@ -15,7 +15,7 @@ from indexer import Filter, Language, Match, Metadata, Page, Query, facet_value_
 from web.facet_panel import facet_name
 from web.page_language import page_language, translate
 from web.search_url import query_string
-from web.site_context import site
+from web.site_context import absolute, site
 
 _RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(#[\w-]*)?$")
 _TAGS = {
@@ -33,6 +33,7 @@ def install_presentation(app: Flask) -> None:
         label=label,
         facet_url=facet_url,
         place=place,
+        absolute=absolute,
         years=years,
         query_string=query_string,
         is_foreign=lambda language: language is not page_language(),

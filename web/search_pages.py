@@ -8,6 +8,8 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Across, Language, Query, SortOrder, Words, YearRange, result_json
+from web.coins import coins
+from web.export_pages import export_links
 from web.facet_panel import chips, facet_name, histogram, panel_facets, undated, years_label
 from web.page_language import page_language, preferred_language, translate, translate_count
 from web.presentation import label
@@ -73,6 +75,12 @@ def results() -> str:
         any_word_url=query_string(replace(asked.query, words=Words.ANY, page_number=1)),
         all_words_url=query_string(replace(asked.query, words=Words.ALL, page_number=1)),
         own_language_url=query_string(replace(asked.query, across=Across.OFF, page_number=1)),
+        map_url=url_for("map_pages.show_map") + query_string(replace(result.query, page_number=1)),
+        network_url=url_for("network_pages.show_network") + query_string(replace(result.query, page_number=1)),
+        feed_url=url_for("export_pages.feed") + query_string(replace(result.query, page_number=1)),
+        export_links=export_links(result.query),
+        selected=frozenset(request.args.getlist("id")),
+        coins={hit.id: coins(hit.id, hit.metadata) for hit in result.hits},
         both_languages_url=query_string(replace(asked.query, across=Across.ON, page_number=1)),
     )
 

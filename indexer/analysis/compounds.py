@@ -13,6 +13,7 @@ from math import exp, log
 
 _SHORTEST_PART = 3
 _MOST_PARTS = 4
+_PREFIX = 4
 _LINKS = ("", "s", "e")
 _NEVER_LAST = frozenset(
     (
@@ -44,6 +45,11 @@ class CompoundSplitter:
             counts[self._stem(word)] += count
         return counts
 
+    @cached_property
+    def _prefixes(self) -> frozenset[str]:
+        """What words begin with: other tails need not be stemmed to know that no word is like them."""
+        return frozenset(word[:_PREFIX] for word in self._counts)
+
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of a lower-case word in order; empty if it is no compound."""
         parts = self._best_split(word, is_whole=True)
@@ -53,9 +59,12 @@ class CompoundSplitter:
         if len(word) < 2 * _SHORTEST_PART + 1 or not word.isalpha():
             return [word]
         best = [word]
+        prefixes = self._prefixes
         highest = float(self._stem_counts.get(self._stem(word), 0) if is_whole else 0)
         for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             tail = word[place:]
+            if tail[:_PREFIX] not in prefixes:
+                continue
             tail_count = 0 if tail in _NEVER_LAST else self._stem_counts.get(self._stem(tail), 0)
             if not tail_count:
                 continue

@@ -12,7 +12,7 @@ from indexer.domain.query import Across, Query, Words
 from indexer.evaluation import Evaluation, JudgedQueries, evaluate_queries
 from indexer.judgement_files import read_judged_queries
 
-FLOORS = {"da-": 0.25, "en-": 0.53, "across-": 0.42}
+FLOORS = {"da-": 0.29, "en-": 0.55, "across-": 0.38}
 """nDCG@10 by the beginning of the queries' ids."""
 
 
@@ -40,7 +40,7 @@ def test_most_judged_queries_have_their_documents(collection_config: Config, jud
     assert len(judged.queries) >= 0.9 * len(every.queries)
 
 
-@pytest.mark.parametrize("words", Words)
+@pytest.mark.parametrize("words", [Words.AUTO, Words.ANY])
 @pytest.mark.parametrize(("beginning", "floor"), FLOORS.items(), ids=FLOORS)
 def test_what_curators_judged_best_comes_first(
     collection: KnowledgeBase, judged: JudgedQueries, beginning: str, floor: float, words: Words

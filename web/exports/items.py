@@ -28,8 +28,21 @@ class ExportItem:
     summary: str
     where: str
     kind: str
+    place: str
     url: str
     accessed: datetime.date
+
+    @property
+    def year(self) -> int | None:
+        """The year that the document itself is from; a case states the partnership's, which is not it."""
+        return None if self.metadata.kind == "case" else self.metadata.year_start
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Goals, types of partner and sectors in words."""
+        metadata = self.metadata
+        groups = (("goal", metadata.goals), ("partner-type", metadata.partner_types), ("sector", metadata.sectors))
+        return tuple(label(facet, value) for facet, values in groups for value in values)
 
 
 def export_items(records: Iterable[tuple[DocumentId, Metadata]]) -> Iterator[ExportItem]:
@@ -44,6 +57,7 @@ def export_items(records: Iterable[tuple[DocumentId, Metadata]]) -> Iterator[Exp
             summary=metadata.summary_in(language) or metadata.summary,
             where=" · ".join(part for part in where if part),
             kind=label("kind", metadata.kind),
+            place=place(metadata),
             url=absolute_url("document_pages.document", document_id=document_id),
             accessed=today,
         )
