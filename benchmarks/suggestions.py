@@ -11,8 +11,8 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from indexer import Language, load_config, open_curation, open_knowledge_base
-from indexer.curation.suggestions import CONCEPT_FACETS, suggest, suggested_title
+from indexer import load_config, open_curation, open_knowledge_base
+from indexer.curation.suggestions import CONCEPT_FACETS, Lesson, suggest, suggested_title
 from indexer.domain.schema import stated_values
 from indexer.extractors.language import detect_language
 
@@ -34,14 +34,8 @@ def measure(config_path: Path) -> dict[str, dict[str, float]]:
         guess = suggested_title(extraction)
         title = document.metadata.title if any(p.markup for p in document.pages) or guess is None else guess.value
         stated = stated_values(document.metadata)
-        found = suggest(
-            extraction,
-            title,
-            Language(document.metadata.language),
-            knowledge_base.vocabulary,
-            published,
-            own_id=profile.id,
-        )
+        lesson = Lesson.of([other for other in published if other.id != profile.id])
+        found = suggest(extraction, title, document.metadata.language, knowledge_base.vocabulary, lesson)
         for facet in (*CONCEPT_FACETS, "library", "municipality", "partner", "year"):
             values = {one.value for one in found if one.key == facet}
             wanted = set(stated[facet])

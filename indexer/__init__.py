@@ -14,6 +14,7 @@ from indexer.corpus_check import check_corpus
 from indexer.curation.accounts import Account, Role
 from indexer.curation.audit_log import AuditEntry
 from indexer.curation.checklist import CheckItem, completeness
+from indexer.curation.desk_lists import IndexState, Listed
 from indexer.curation.differences import FileDifference, differences
 from indexer.curation.document_files import EditableDocument
 from indexer.curation.exporting import corpus_files, export_csv, export_folder
@@ -25,7 +26,7 @@ from indexer.curation.importing import apply as apply_import
 from indexer.curation.sessions import secret_key
 from indexer.curation.suggestions import MetadataSuggestion, SuggestionReason, suggested_title, told_language
 from indexer.curation.uploads import Upload, UploadState
-from indexer.curation.workspace import Curation, IndexState, Listed
+from indexer.curation.workspace import Curation
 from indexer.domain.comparison import (
     Aspect,
     Comparable,
@@ -91,6 +92,8 @@ from indexer.result_format import result_json
 from indexer.uploads import extract_upload, find_duplicates
 
 __all__ = [
+    "Reason",
+    "Suggestion",
     "corpus_files",
     "told_language",
     "export_csv",
@@ -166,7 +169,6 @@ __all__ = [
     "SortOrder",
     "Source",
     "Status",
-    "Suggestion",
     "SuggestionKind",
     "UnknownField",
     "ValueState",
@@ -184,7 +186,6 @@ __all__ = [
     "Aspect",
     "Comparable",
     "ComparisonWeights",
-    "Reason",
     "Relation",
     "Situation",
     "compared_values",

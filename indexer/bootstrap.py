@@ -80,32 +80,16 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     )
 
 
-def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferences:
-    aspects = {aspect: getattr(settings, f"{aspect.value.replace('-', '_')}_weight") for aspect in Aspect}
-    return ComparisonPreferences(
-        ComparisonWeights(aspects, settings.broader_share, settings.difference_share, settings.near_years),
-        settings.key_terms,
-    )
-
-
 def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
     """The curators' side of a knowledge base; a save that a crash interrupted is completed now."""
-    extraction = config.extraction
-    limits = ExtractionLimits(
-        timeout_seconds=extraction.timeout_seconds,
-        memory_megabytes=extraction.memory_megabytes,
-        page_limit=extraction.page_limit,
-        text_megabytes=extraction.text_megabytes,
-    )
     settings = config.curation
     curation = Curation(
         corpus=CorpusFolder(config.corpus_folder),
         corpus_folder=config.corpus_folder,
         state_folder=config.state_folder,
-        engine=knowledge_base.engine,
-        extractor=ExtractorPool(limits, 1),
+        indexed_documents=lambda: knowledge_base.engine.indexed_documents(),
+        extractor=open_extractor(config),
         texts=PageCache(config.var_folder / "texts", EXTRACTOR_VERSION),
-        duplicate_finder=knowledge_base.duplicates,
         load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
         preferences=CurationPreferences(
             session_hours=settings.session_hours,
@@ -118,6 +102,14 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
     if config.state_folder.is_dir():
         curation.history.recover()
     return curation
+
+
+def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferences:
+    aspects = {aspect: getattr(settings, f"{aspect.value.replace('-', '_')}_weight") for aspect in Aspect}
+    return ComparisonPreferences(
+        ComparisonWeights(aspects, settings.broader_share, settings.difference_share, settings.near_years),
+        settings.key_terms,
+    )
 
 
 def open_test_index(config: Config, folder: Path, documents: Iterable[Document]) -> Retrieval:

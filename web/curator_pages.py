@@ -68,19 +68,19 @@ def overview(document_id: str) -> str:
     """The document with its state, its list of what is missing, its text and what can be done."""
     curation = site().curation
     document = curation.editor.read(DocumentId(document_id))
-    pages = curation.pages(document)
-    words = sum(len(page.text.split()) for page in pages)
+    text = curation.text(document)
+    words = sum(len(page.text.split()) for page in text.pages)
     return render_template(
         "curator_document.html",
         document=document,
         metadata=document.metadata,
-        pages=pages,
+        pages=text.pages,
         state=curation.index_state(document).value,
         refusal=_refusal(document),
         follower=site().index_follower,
         checklist=completeness(document.metadata, words),
         changes=curation.history.changes_of(document.id)[:5],
-        duplicates=curation.duplicates(document.file.text_hash, pages, document.id),
+        duplicates=curation.duplicates(document.file.text_hash, text, document.id) if _is_open(document) else (),
     )
 
 
@@ -174,16 +174,20 @@ def suggestions_by_key(
 
 
 def _edit_page(document: EditableDocument, form: MetadataForm, **given: object) -> str:
-    extraction = site().curation.extraction(document.file.text_hash)
+    wanted = "suggest" in request.args or not any(form.concepts.values())
+    extraction = site().curation.extraction(document.file.text_hash) if wanted else None
     suggestions = suggestions_by_key(extraction, form, document.id) if extraction else {}
     return render_template(
         "edit.html", document=document, form=form, **form_parts(**({"suggestions": suggestions} | given))
     )
 
 
+def _is_open(document: EditableDocument) -> bool:
+    return document.metadata.status in (Status.DRAFT, Status.REVIEW)
+
+
 def _refuse_reach(document: EditableDocument) -> None:
-    is_open = document.metadata.status in (Status.DRAFT, Status.REVIEW)
-    if not is_open and not may(Role.CURATOR.value):
+    if not _is_open(document) and not may(Role.CURATOR.value):
         abort(403)
 
 

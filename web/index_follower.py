@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -68,8 +69,10 @@ class ProcessFollower:
         """Let the process end after what it is doing."""
         self._stopping.set()
         self._event.set()
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
+        process = self._process
+        if process is not None and process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
 
     def wake(self) -> None:
         """See IndexFollower.wake."""
@@ -93,8 +96,9 @@ class ProcessFollower:
                 self.last_fault = str(report.get("error", ""))
             except (OSError, ValueError) as error:
                 self.last_fault = str(error)
-                self._process = None
+                self._let_go()
                 self._stopping.wait(1.0)
+                self._event.set()  # what was asked for is not done yet
             self.is_busy = False
 
     def _run(self, order: str) -> dict[str, Any]:
@@ -104,13 +108,25 @@ class ProcessFollower:
         process.stdin.flush()
         answer = process.stdout.readline()
         if not answer:
-            self._process = None
             raise OSError(f"The indexing process ended with code {process.wait()}; it is started again.")
         content: dict[str, Any] = json.loads(answer)
         return content
 
+    def _let_go(self) -> None:
+        """Forget a process that ended or answers nonsense."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    with contextlib.suppress(OSError):
+                        stream.close()
+
     def _running(self) -> subprocess.Popen[str]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self._let_go()
+        if self._process is None:
             command = [sys.executable, "-m", "indexer", "index", "--on-demand"]
             environment = os.environ | {CONFIG_VARIABLE: str(self._config.path)}
             # Our own interpreter and module, nothing of a visitor.

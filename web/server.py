@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import waitress
 from rich.console import Console
 
@@ -9,12 +11,17 @@ from indexer import Config
 from web import create_app
 from web.index_follower import ProcessFollower
 
+_SWITCH_SECONDS = 0.0005
+"""How long a thread may compute before another gets its turn: short, so that a save, which waits for the disk again and
+again, does not wait for a whole search each time."""
+
 _CONSOLE = Console(highlight=False)
 
 
 def run_server(config: Config, host: str | None = None, port: int | None = None) -> None:
     """Serve until Ctrl-C; the arguments win over the configuration."""
     host, port = host or config.web.host, port or config.web.port
+    sys.setswitchinterval(_SWITCH_SECONDS)
     follower = ProcessFollower(config)
     app = create_app(config.path, index_follower=follower)
     server = waitress.create_server(app, host=host, port=port, threads=config.web.threads, ident=None)

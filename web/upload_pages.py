@@ -78,7 +78,7 @@ def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
     form = read_form(request.form, curation.vocabulary)
     if extraction is None or found.state is not UploadState.READY:
         return redirect(url_for("upload_pages.upload", upload_id=upload_id))
-    duplicates = curation.duplicates(found.text_hash, extraction.pages)
+    duplicates = curation.duplicates(found.text_hash, extraction)
     choice = request.form.get("duplicate", "")
     if duplicates and choice not in ("same", "edition", "different"):
         form = dataclasses.replace(
@@ -131,7 +131,7 @@ def _upload_page(upload: Upload, extraction: Extraction, form: MetadataForm, *, 
     suggestions = suggestions_by_key(extraction, form)
     if accepted:
         form = _with_suggestions(form, suggestions)
-    duplicates = [(one, _title(one.id)) for one in curation.duplicates(upload.text_hash, extraction.pages)]
+    duplicates = [(one, _title(one.id)) for one in curation.duplicates(upload.text_hash, extraction)]
     return render_template(
         "upload.html",
         upload=upload,

@@ -28,21 +28,7 @@ def main() -> None:
 
 
 for command in (
-    index,
-    search,
-    comparable,
-    explain,
-    check,
-    status,
-    evaluate,
-    extract,
-    ocr,
-    serve,
-    curator,
-    import_,
-    export,
-    backup,
-    restore,
-    links,
+    *(index, search, comparable, explain, check, status, evaluate, extract, ocr, serve),
+    *(curator, import_, export, backup, restore, links),
 ):
     main.add_command(command)

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer.corpus_folder import MARKDOWN_ENDING, CorpusFolder
+from indexer.corpus_folder import MARKDOWN_ENDING, RECOGNISED_ENDING, CorpusFolder, recognised_copy
 from indexer.curation.accounts import Account, Role
 from indexer.curation.document_files import (
     EditableDocument,
@@ -174,7 +174,12 @@ class Editor:
             return {new: files[old], old: None}
         sidecar = sidecar_location(old)
         original = (self._folder / old).read_bytes()
-        return {new: original, sidecar_location(new): files[sidecar], old: None, sidecar: None}
+        moved = {new: original, sidecar_location(new): files[sidecar], old: None, sidecar: None}
+        recognised = recognised_copy(Path(old))
+        if recognised is not None and (self._folder / recognised).is_file():  # the text goes with its original
+            copy = Path(new).with_name(recognised.name)
+            moved |= {copy.as_posix(): (self._folder / recognised).read_bytes(), recognised.as_posix(): None}
+        return moved
 
     def _files_after(self, document_id: DocumentId, number: int) -> dict[str, str | None]:
         """SHA-256 of each file of the document after a change, None where it had none; no file that never changed."""
@@ -196,7 +201,7 @@ class Editor:
 
 def _belongs(location: str, document_id: DocumentId) -> bool:
     name = location.rpartition("/")[2].removesuffix(".toml")
-    return name.rpartition(".")[0] == document_id
+    return name.rpartition(".")[0] == document_id or name == f"{document_id}{RECOGNISED_ENDING}"
 
 
 def _require(account: Account, status: Status) -> None:

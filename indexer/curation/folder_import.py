@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from indexer.corpus_folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, CorpusFolder
+from indexer.corpus_folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, RECOGNISED_ENDING, CorpusFolder
 from indexer.curation.document_files import location_of, new_id, sidecar_location, write_up
 from indexer.curation.importing import ImportPlan, RowFault
 from indexer.curation.metadata_toml import new_toml
@@ -34,6 +34,9 @@ def plan_folder(
         relative = path.relative_to(folder)
         if relative.parts[0] in _BESIDE or relative.as_posix() == _VOCABULARY:
             if not (corpus_folder / relative).exists():
+                plan.files[relative.as_posix()] = path.read_bytes()
+        elif path.name.endswith(RECOGNISED_ENDING) and path.with_name(_original_of(path)).is_file():
+            if relative.parts[0] in KIND_FOLDERS:
                 plan.files[relative.as_posix()] = path.read_bytes()
         elif path.suffix.lower() in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
             _plan_document(plan, path, relative, corpus, vocabulary, kind)
@@ -68,6 +71,11 @@ def unpack(archive: Path, folder: Path, *, limit_bytes: int) -> None:
 def _is_inside(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     return not path.is_absolute() and ".." not in path.parts and "\0" not in name and ":" not in name
+
+
+def _original_of(path: Path) -> str:
+    """The name of the file that a copy with its text recognised belongs to."""
+    return f"{path.name.removesuffix(RECOGNISED_ENDING)}.pdf"
 
 
 def _plan_document(

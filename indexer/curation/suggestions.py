@@ -1,8 +1,8 @@
 """Metadata that a text suggests, each with its reason; nothing is stated until a curator ticks it.
 
-Concepts come from two witnesses: the words of the vocabulary in the text, and what the nearest published documents
-state. The weights and thresholds were set on the collection, leaving each document out: see
-`python -m benchmarks.suggestions`.
+Concepts are learnt from the published documents (`learned_values.py`); the passage that names one and the nearest
+documents that state it are shown as reasons. The thresholds were set on the collection, leaving each document out:
+see `python -m benchmarks.suggestions`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import enum
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from indexer.curation.learned_values import LearnedValues, Neighbour
 from indexer.curation.term_evidence import ConceptEvidence, Passage, around, concept_evidence
-from indexer.curation.text_profiles import Neighbour, Profile, neighbours, profile_of
+from indexer.curation.text_profiles import Profile, profile_of
 from indexer.domain.document import DocumentId, Extraction, Language, Metadata, Page
 from indexer.domain.schema import stated_values
 from indexer.domain.vocabulary import Vocabulary
@@ -23,8 +24,7 @@ CONCEPT_FACETS = ("kind", "sector", "partner-type", "goal", "phase", "form")
 NEIGHBOURS = 12
 _NO_ID = DocumentId("")
 _NAMED_DOCUMENTS = 3
-_TERM_WEIGHT = {"kind": 0.1, "sector": 0.15, "partner-type": 0.35, "goal": 0.3, "phase": 0.3, "form": 0.3}
-_THRESHOLD = {"kind": 0.0, "sector": 0.5, "partner-type": 0.34, "goal": 0.37, "phase": 0.4, "form": 0.5}
+_THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "goal": 0.45, "phase": 0.45, "form": 0.45}
 _YEAR = re.compile(r"\b(1[89]\d\d|20[0-4]\d)\b")
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 _LIBRARY = re.compile(
@@ -65,28 +65,39 @@ class MetadataSuggestion:
     documents: tuple[tuple[DocumentId, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What suggestions are learnt from: the model, and the names that published documents state, by facet."""
+
+    model: LearnedValues
+    names: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, published: Sequence[Profile]) -> Lesson:
+        """Learn from documents."""
+        names = {
+            "library": frozenset(name for one in published for name in one.metadata.libraries),
+            "municipality": frozenset(name for one in published for name in one.metadata.municipalities),
+            "partner": frozenset(name for one in published for name in one.metadata.partners),
+        }
+        return cls(LearnedValues(published, CONCEPT_FACETS), names)
+
+
 def suggest(
     extraction: Extraction,
     title: str,
     language: Language,
     vocabulary: Vocabulary,
-    published: Sequence[Profile],
+    lesson: Lesson,
     *,
     own_id: DocumentId | None = None,
 ) -> tuple[MetadataSuggestion, ...]:
-    """Everything that the text suggests, by key, best first.
-
-    `published` are the documents to learn from; the one named `own_id` is left out.
-    """
-    others = [profile for profile in published if profile.id != own_id]
+    """Everything that the text suggests, by key, best first; the document named `own_id` is named as no reason."""
     pages = extraction.pages
-    metadata = Metadata(title, language, "")
-    profile = profile_of(own_id or _NO_ID, metadata, (page.text for page in pages))
+    profile = profile_of(own_id or _NO_ID, Metadata(title, language, ""), pages, vocabulary)
     found = [
-        *_concepts(
-            concept_evidence(title, pages, vocabulary, language), neighbours(profile, others, NEIGHBOURS), vocabulary
-        ),
-        *_names(pages, others),
+        *_concepts(concept_evidence(title, pages, vocabulary, language), profile, lesson.model, vocabulary),
+        *_names(pages, lesson.names),
         *_years(pages),
     ]
     return tuple(sorted(found, key=lambda one: (one.key, -one.score, one.value)))
@@ -115,68 +126,42 @@ def told_language(extraction: Extraction) -> Language:
 
 
 def _concepts(
-    evidence: dict[tuple[str, str], ConceptEvidence], nearest: Sequence[Neighbour], vocabulary: Vocabulary
+    evidence: dict[tuple[str, str], ConceptEvidence], profile: Profile, model: LearnedValues, vocabulary: Vocabulary
 ) -> Iterator[MetadataSuggestion]:
-    votes, voters = _votes(nearest)
-    scores: dict[str, dict[str, float]] = {facet: {} for facet in CONCEPT_FACETS}
+    scores = model.scores(profile)
+    voters = _voters([one for one in model.nearest(profile, NEIGHBOURS + 1) if one.profile.id != profile.id])
     for facet in CONCEPT_FACETS:
-        named = {c: _strength(e) for (scheme, c), e in evidence.items() if scheme == facet}
-        scheme = vocabulary.schemes.get(facet)
-        for concept_id in scheme.concepts if scheme else ():
-            weight = _TERM_WEIGHT[facet]
-            score = (1 - weight) * votes.get((facet, concept_id), 0.0) + weight * named.get(concept_id, 0.0)
-            scores[facet][concept_id] = score
-    for facet, by_concept in scores.items():
-        for concept_id in _chosen(facet, by_concept):
-            passage = evidence[facet, concept_id].passage if (facet, concept_id) in evidence else None
-            documents = voters.get((facet, concept_id), ())[:_NAMED_DOCUMENTS]
-            reason = (
-                SuggestionReason.BOTH
-                if passage and documents
-                else SuggestionReason.READ
-                if passage
-                else SuggestionReason.NEIGHBOURS
-            )
-            yield MetadataSuggestion(facet, concept_id, reason, by_concept[concept_id], passage, documents)
+        own = {value: score for (name, value), score in scores.items() if name == facet}
+        for value in _chosen(facet, own):
+            if vocabulary.concept(facet, value) is None:
+                continue
+            named = evidence.get((facet, value))
+            documents = voters.get((facet, value), ())[:_NAMED_DOCUMENTS]
+            passage = named.passage if named else None
+            reason = SuggestionReason.NEIGHBOURS
+            if passage:
+                reason = SuggestionReason.BOTH if documents else SuggestionReason.READ
+            yield MetadataSuggestion(facet, value, reason, own[value], passage, documents)
 
 
 def _chosen(facet: str, scores: dict[str, float]) -> list[str]:
-    if not scores:
-        return []
-    best = max(scores, key=lambda c: (scores[c], c))
     if facet == "kind":
-        return [best] if scores[best] > 0 else []
-    return [c for c, score in scores.items() if score >= _THRESHOLD[facet]]
+        return [max(scores, key=lambda value: (scores[value], value))] if scores else []
+    return [value for value, score in scores.items() if score >= _THRESHOLD[facet]]
 
 
-def _strength(evidence: ConceptEvidence) -> float:
-    """0 to 1: naming something once says little, naming it in the title says much."""
-    in_title = 0.5 if evidence.passage.page_number == 0 else 0.0
-    return min(1.0, in_title + evidence.count / 4)
-
-
-def _votes(
-    nearest: Sequence[Neighbour],
-) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], tuple[tuple[DocumentId, str], ...]]]:
-    """The share of the neighbours' similarity that states each value, and who they are."""
-    total = sum(one.similarity for one in nearest) or 1.0
-    votes: defaultdict[tuple[str, str], float] = defaultdict(float)
+def _voters(nearest: Sequence[Neighbour]) -> dict[tuple[str, str], tuple[tuple[DocumentId, str], ...]]:
+    """(id, title) of the neighbours that state each value, nearest first."""
     voters: defaultdict[tuple[str, str], list[tuple[DocumentId, str]]] = defaultdict(list)
     for one in nearest:
         for facet, values in stated_values(one.profile.metadata).items():
             for value in values:
-                votes[facet, value] += one.similarity / total
                 voters[facet, value].append((one.profile.id, one.profile.metadata.title))
-    return votes, {key: tuple(documents) for key, documents in voters.items()}
+    return {key: tuple(documents) for key, documents in voters.items()}
 
 
-def _names(pages: Sequence[Page], others: Iterable[Profile]) -> Iterator[MetadataSuggestion]:
+def _names(pages: Sequence[Page], known: Mapping[str, frozenset[str]]) -> Iterator[MetadataSuggestion]:
     """Libraries, municipalities and partners that the corpus knows, and what looks like a library or a municipality."""
-    known: defaultdict[str, set[str]] = defaultdict(set)
-    for other in others:
-        known["library"].update(other.metadata.libraries)
-        known["municipality"].update(other.metadata.municipalities)
-        known["partner"].update(other.metadata.partners)
     for key, patterns in (("library", (_LIBRARY,)), ("municipality", (_MUNICIPALITY,)), ("partner", ())):
         found: Counter[str] = Counter()
         places: dict[str, Passage] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.curation.text_profiles import stems, words_with_places
+from indexer.curation.words import stems, words_with_places
 from indexer.domain.document import Language, Page
 from indexer.domain.vocabulary import Vocabulary
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from indexer.corpus_folder import CorpusFolder
 from indexer.curation.accounts import Account, Accounts
 from indexer.curation.audit_log import AuditLog
+from indexer.curation.desk_lists import DeskLists, IndexState, Listed
 from indexer.curation.document_files import EditableDocument
 from indexer.curation.durable_files import SharedLock
 from indexer.curation.editing import Editor
@@ -18,17 +20,18 @@ from indexer.curation.empty_searches import EmptySearches
 from indexer.curation.history import History
 from indexer.curation.import_files import ImportFiles
 from indexer.curation.link_check import LinkReport
+from indexer.curation.remembered import MetadataMemory, RefusalMemory
 from indexer.curation.sessions import Sessions
-from indexer.curation.suggestions import MetadataSuggestion, suggest
+from indexer.curation.suggestions import Lesson, MetadataSuggestion, suggest
 from indexer.curation.text_profiles import TextProfiles
 from indexer.curation.upload_documents import add_upload, stated_by
 from indexer.curation.uploads import Upload, Uploads
-from indexer.domain.document import DocumentId, Extraction, Language, Metadata, Page, Status
-from indexer.domain.duplicates import Duplicate
+from indexer.domain.document import DocumentId, Extraction, Language, Metadata, Status
+from indexer.domain.duplicates import Duplicate, similar_pairs
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.vocabulary import Vocabulary
 from indexer.duplicate_finding import DuplicateFinder
-from indexer.ports import CorpusFault, CorpusFile, Extractor, SearchEngine, TextSource
+from indexer.ports import CorpusFault, CorpusFile, Extractor, TextSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +45,14 @@ class CurationPreferences:
     note_empty_searches: bool = True
 
 
-class IndexState(enum.StrEnum):
-    """Whether what a document says now can be found."""
-
-    CURRENT = "current"
-    WAITING = "waiting"
-    REFUSED = "refused"
-    NOT_PUBLISHED = "not-published"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A document in a list of the desk."""
-
-    file: CorpusFile
-    metadata: Metadata
-
-
-@dataclass
-class DeskLists:
-    """What waits for a curator; every list by id."""
-
-    waiting: list[Listed] = field(default_factory=list)
-    drafts: list[Listed] = field(default_factory=list)
-    withdrawn: list[Listed] = field(default_factory=list)
-    without_goals: list[Listed] = field(default_factory=list)
-    without_partners: list[Listed] = field(default_factory=list)
-    without_summary: list[Listed] = field(default_factory=list)
-    published: int = 0
+_LEARN_AGAIN_SECONDS = 300.0
 
 
 class Curation:
-    """Everything that curators do, over one corpus and one state folder; safe to share between threads."""
+    """Everything that curators do, over one corpus and one state folder; safe to share between threads.
+
+    `indexed_documents` tells the content hash of each document as the index knows it.
+    """
 
     def __init__(
         self,
@@ -81,18 +60,20 @@ class Curation:
         corpus: CorpusFolder,
         corpus_folder: Path,
         state_folder: Path,
-        engine: SearchEngine,
+        indexed_documents: Callable[[], Mapping[DocumentId, str]],
         extractor: Extractor,
         texts: TextSource,
-        duplicate_finder: DuplicateFinder,
         load_vocabulary: Callable[[], Vocabulary],
         preferences: CurationPreferences = CurationPreferences(),
     ) -> None:
-        self._duplicate_finder = duplicate_finder
         self.corpus_folder, self.state_folder = corpus_folder, state_folder
         self.preferences = preferences
-        self._corpus, self._engine, self._extractor, self._texts = corpus, engine, extractor, texts
+        self._corpus, self._extractor, self._texts = corpus, extractor, texts
+        self._indexed_documents = indexed_documents
         self._load_vocabulary = load_vocabulary
+        self._metadata = MetadataMemory(corpus, load_vocabulary)
+        self._refusals = RefusalMemory(texts)
+        self._duplicates = DuplicateFinder(corpus, texts)
         self.lock = SharedLock(state_folder / "lock")
         self.audit = AuditLog(state_folder / "audit.jsonl", self.lock)
         self.accounts = Accounts(
@@ -108,6 +89,8 @@ class Curation:
         self.history = History(state_folder, corpus_folder, self.audit, self.lock)
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary)
         self.profiles = TextProfiles(corpus, texts, load_vocabulary)
+        self._learning = threading.Lock()
+        self._learnt: tuple[float, int, Lesson] | None = None
         self.links = LinkReport(state_folder / "dead-links.json")
         self.empty_searches = EmptySearches(
             state_folder / "searches-without-results.json", is_on=preferences.note_empty_searches
@@ -148,29 +131,26 @@ class Curation:
         """Metadata and text that a Markdown upload brings along."""
         return stated_by(self.uploads.content(upload), extraction, self.vocabulary)
 
-    def pages(self, document: EditableDocument) -> tuple[Page, ...]:
+    def text(self, document: EditableDocument) -> Extraction:
         """The text of a document of any status, taken now if it is not kept."""
-        return (self._texts.load(document.file.text_hash) or self._extract(document.file)).pages
+        return self._texts.load(document.file.text_hash) or self._extract(document.file)
 
     def suggestions(
         self, extraction: Extraction, title: str, language: Language, *, own_id: DocumentId | None = None
     ) -> tuple[MetadataSuggestion, ...]:
         """What a text suggests, learnt from the published documents; see `suggest`."""
-        return suggest(extraction, title, language, self.vocabulary, self.profiles.published(), own_id=own_id)
+        return suggest(extraction, title, language, self.vocabulary, self._lesson(), own_id=own_id)
 
     def duplicates(
-        self, text_hash: str, pages: tuple[Page, ...], own_id: DocumentId | None = None
+        self, text_hash: str, extraction: Extraction, own_id: DocumentId | None = None
     ) -> tuple[Duplicate, ...]:
-        """The documents, of any status, that a file repeats exactly or nearly, most alike first."""
-        found = self._duplicate_finder.like(Extraction("", "", pages), text_hash)
+        """The documents, of any status, that a file repeats exactly or nearly, the most similar first."""
+        found = self._duplicates.like(extraction, text_hash)
         return tuple(duplicate for duplicate in found if duplicate.id != own_id)
 
-    def doubles(self) -> tuple[tuple[DocumentId, ...], ...]:
-        """Documents that are one file under several ids, as groups."""
-        owners: dict[str, list[DocumentId]] = {}
-        for file in self._corpus.files()[0]:
-            owners.setdefault(file.text_hash, []).append(file.id)
-        return tuple(tuple(ids) for ids in owners.values() if len(ids) > 1)
+    def doubles(self) -> tuple[tuple[DocumentId, DocumentId, float], ...]:
+        """Pairs of documents with the same or nearly the same text, with their similarity."""
+        return tuple(similar_pairs(self._duplicates.sketches()))
 
     def index_state(self, document: EditableDocument) -> IndexState:
         """Whether the document can be found as it is now."""
@@ -180,7 +160,7 @@ class Curation:
         if extraction is not None and extraction.refused is not None:
             return IndexState.REFUSED
         try:
-            indexed = self._engine.indexed_documents()
+            indexed = self._indexed_documents()
         except EngineUnavailable:
             return IndexState.WAITING
         return IndexState.CURRENT if indexed.get(document.id) == document.version else IndexState.WAITING
@@ -188,8 +168,7 @@ class Curation:
     def documents(self) -> tuple[Listed, ...]:
         """Every document of any status with sound metadata, by id."""
         files, _ = self._corpus.files()
-        vocabulary = self.vocabulary
-        read = ((file, self._corpus.metadata(file, vocabulary)[0]) for file in files)
+        read = ((file, self._metadata.read(file)[0]) for file in files)
         return tuple(Listed(file, metadata) for file, metadata in read if metadata is not None)
 
     def find(self, text: str) -> tuple[Listed, ...]:
@@ -199,33 +178,18 @@ class Curation:
 
     def desk(self) -> DeskLists:
         """The lists of the desk, read from the files."""
-        lists = DeskLists()
-        by_status = {Status.REVIEW: lists.waiting, Status.DRAFT: lists.drafts, Status.WITHDRAWN: lists.withdrawn}
-        for listed in self.documents():
-            metadata = listed.metadata
-            if metadata.status is not Status.PUBLISHED:
-                by_status[metadata.status].append(listed)
-                continue
-            lists.published += 1
-            if not metadata.goals:
-                lists.without_goals.append(listed)
-            if not metadata.partners and metadata.kind == "case":
-                lists.without_partners.append(listed)
-            if not metadata.summary or not metadata.summary_other:
-                lists.without_summary.append(listed)
-        return lists
+        return DeskLists.of(self.documents())
 
     def refused(self) -> tuple[CorpusFault, ...]:
         """Files of the corpus that cannot become documents, and why."""
         files, faults = self._corpus.files()
-        vocabulary = self.vocabulary
         found = [fault for fault in faults if fault.is_refusal]
         for file in files:
-            metadata, file_faults = self._corpus.metadata(file, vocabulary)
+            metadata, file_faults = self._metadata.read(file)
             found += file_faults if metadata is None else ()
-            extraction = self._texts.load(file.text_hash)
-            if extraction is not None and extraction.refused is not None:
-                found.append(CorpusFault(file.location, extraction.refused.message_da, key=extraction.refused.code))
+            refused = self._refusals.of(file) if metadata is not None else None
+            if refused is not None:
+                found.append(CorpusFault(file.location, refused.message_da, key=refused.code))
         return tuple(found)
 
     def close(self) -> None:
@@ -233,8 +197,18 @@ class Curation:
         if "uploads" in self.__dict__:
             self.uploads.close()
 
+    def _lesson(self) -> Lesson:
+        """What suggestions are learnt from; learnt again after changes, but not after every one."""
+        with self._learning:
+            kept = self._learnt
+            if kept is None or time.monotonic() - kept[0] > _LEARN_AGAIN_SECONDS:
+                state = hash(tuple(self.profiles.state()))
+                lesson = kept[2] if kept and kept[1] == state else Lesson.of(self.profiles.published())
+                self._learnt = kept = (time.monotonic(), state, lesson)
+            return kept[2]
+
     def _extract(self, file: CorpusFile) -> Extraction:
-        extraction = self._extractor.extract(self._corpus.path(file.location))
+        extraction = self._extractor.extract(self._corpus.path(file.text_location))
         self._texts.store(file.text_hash, extraction)
         return extraction
 

@@ -192,6 +192,76 @@ def test_script_in_files_never_runs(own_site: FlaskClient, base: object, name: s
     original.close()
 
 
+def a_pdf_with_script() -> bytes:
+    """A page of text, and a script that a reader of PDFs is asked to run on opening."""
+    text = b"BT /F1 12 Tf 20 100 Td (Et partnerskab om krokodiller paa biblioteket i Aars) Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 200] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    body = b"%PDF-1.7\n"
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer << /Root 1 0 R /Size 6 >>\nstartxref\n%d\n%%%%EOF" % len(body)
+    return body + b"xref\n0 6\n0000000000 65535 f \n" + table + end
+
+
+def test_a_pdf_with_script_gives_its_text_and_nothing_of_ours_to_the_script(
+    own_site: FlaskClient, base: object
+) -> None:
+    curator = sign_in(own_site, "curator")
+    place = upload(curator, "a.pdf", a_pdf_with_script())
+    assert "krokodiller" in curator.get(place).text
+    curator.post(place, **FIELDS, status="published")
+    base.reconcile()  # type: ignore[attr-defined]
+
+    page = curator.get("/da/documents/en-ny-case")
+    original = curator.get("/da/documents/en-ny-case/original")
+
+    assert "app.alert" not in page.text
+    policy = original.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "script-src" not in policy
+    assert original.headers["X-Content-Type-Options"] == "nosniff"
+    original.close()
+
+
+def test_no_public_page_holds_anything_of_a_draft(own_site: FlaskClient, base: object, small: Config) -> None:
+    """Every public route, searched for words that only the draft has, whatever helper it came from."""
+    curator = sign_in(own_site, "curator")
+    secret = {
+        **FIELDS,
+        "title": "Zebrafesten i Qvistgaard",
+        "partners": "Zebraklubben",
+        "libraries": "Zebrabiblioteket",
+    }
+    curator.post("/da/curator/write-up", **secret, body="Zebraerne kommer.", goal="new-users", status="review")
+    base.reconcile()  # type: ignore[attr-defined]
+    visitor = own_site.application.test_client()
+    words = re.compile("zebra(?!f)|zebrafesten", re.IGNORECASE)
+    given = {"language": "da", "document_id": "bogstart", "scheme": "goal", "concept_id": "new-users"}
+    seen = 0
+
+    for rule in own_site.application.url_map.iter_rules():
+        if "/curator" in rule.rule or "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+            continue
+        address = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: given.get(m.group(1), "x"), rule.rule)
+        for query in ("", "?limit=100", "?q=Qvistgaard&limit=100", "?goal=new-users&kind=case&limit=100"):
+            answer = visitor.get(address + query)
+            assert not words.search(answer.get_data(as_text=True)), address + query
+            seen += answer.status_code == 200
+            answer.close()
+    assert seen > 40
+    hidden = visitor.get("/da/documents/zebrafesten-i-qvistgaard")
+    assert hidden.status_code == 404 and not words.search(hidden.text.replace("zebrafesten-i-qvistgaard", ""))
+
+
 def test_an_svg_is_no_document(own_site: FlaskClient) -> None:
     curator = sign_in(own_site, "curator")
     for name in ("a.svg", "a.svgz", "a.php", "a", "a.pdf.exe"):

@@ -19,7 +19,6 @@ from indexer import (
     Query,
     Role,
     Status,
-    Words,
     differences,
 )
 from indexer.curation.metadata_toml import changed_toml, new_toml
@@ -260,7 +259,7 @@ def test_a_draft_leaks_nowhere_and_is_found_by_the_editors(
 
     everything = base.search(Query())
     assert everything.total == total == base.engine.document_count()
-    assert base.search(Query("krokodillefesten", words=Words.ALL)).total == 0
+    assert not [hit for hit in base.search(Query("krokodillefesten hemmelig")).hits if "krokodille" in hit.id]
     assert base.search(Query("krokodillefestn")).correction is None
     assert not base.engine.has_term("spelling_da", "krokodillefesten")
     assert sum(value.count for value in everything.facet("kind").values) == total

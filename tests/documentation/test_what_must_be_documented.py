@@ -68,6 +68,8 @@ def test_every_front_matter_key_is_documented() -> None:
 
 
 PUBLISHED = {
+    "MetadataSuggestion",
+    "SuggestionReason",
     "corpus_files",
     "told_language",
     "export_csv",

@@ -31,12 +31,11 @@ def opened():
     curation._load_vocabulary = curation.editor._load_vocabulary = lambda: vocabulary
     return curation
 
-def work(acknowledge, chance):
-    curation = opened()
+def work(curation, acknowledge, chance):
     os.write(acknowledge, b"0\\n")
     while True:
         if chance.random() < 0.25:
-            rows = "".join(f"Import {chance.random()} nummer {n};begyndt og endt\\n" for n in range(6))
+            rows = "".join(f"Import {chance.random()} nummer {n};begyndt og endt\\n" for n in range(3))
             table = read_table("a.csv", ("title;body\\n" + rows).encode())
             records = table.records(table.mapping)
             plan = plan_records(records, curation.corpus, curation.vocabulary, defaults={"kind": "case"})
@@ -77,17 +76,17 @@ def verify(acknowledged):
         if change.action is Action.IMPORTED:
             assert {document_id in present for document_id in change.documents} == {change.number not in undone}
     assert not [path for path in config.corpus_folder.rglob(".*")]
-    return len(changes)
+    return curation, len(changes)
 
 chance = random.Random(11)
-done = 0
+curation, done = verify(0)
 for kill in range(kills):
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.close(reader)
         try:
-            work(writer, random.Random(kill))
+            work(curation, writer, random.Random(kill))
         finally:
             os._exit(1)
     os.close(writer)
@@ -97,7 +96,7 @@ for kill in range(kills):
     os.waitpid(child, 0)
     with os.fdopen(reader) as pipe:
         numbers = [int(line) for line in pipe.read().splitlines() if line]
-    done = verify(max(numbers, default=0))
+    curation, done = verify(max(numbers, default=0))
 print(json.dumps({"changes": done}))
 """
 

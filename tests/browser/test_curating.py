@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from indexer import KnowledgeBase, Role, load_config, open_knowledge_base
+from tests.browser.conftest import open_page
+from tests.browser.test_accessibility import RULES
+from tests.conftest import PROJECT
+from web import create_app
+
+PASSWORD = "tre gode ord her"
+CASES = ("lektiecafe-aars", "husum-it-cafe", "bogstart", "stjernelaeser")
+
+
+class AtOnce:
+    """An index follower that works in a thread of its own, as the process beside the site does."""
+
+    is_busy = False
+    last_fault = ""
+
+    def __init__(self, opened: KnowledgeBase) -> None:
+        self._opened = opened
+        self.threads: list[threading.Thread] = []
+
+    def wake(self) -> None:
+        self.threads.append(threading.Thread(target=self._opened.reconcile))
+        self.threads[-1].start()
+
+    def rebuild(self) -> None:
+        self.wake()
+
+
+@pytest.fixture(scope="module")
+def desk_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A small site of its own with a curator called lone."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "corpus" / "cases").mkdir(parents=True)
+    shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", folder / "corpus")
+    shutil.copy(PROJECT / "config.toml", folder)
+    for name in CASES:
+        shutil.copy(PROJECT / "corpus" / "cases" / f"{name}.md", folder / "corpus" / "cases")
+    opened = open_knowledge_base(load_config(folder / "config.toml"))
+    opened.reconcile()
+    follower = AtOnce(opened)
+    app = create_app(folder / "config.toml", opened, follower)
+    curation = app.extensions["samspil"].curation
+    curation.accounts.add("lone", Role.ADMINISTRATOR, PASSWORD)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    for waiting in follower.threads:
+        waiting.join()
+    curation.close()
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def pdf(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three pages; the word that is looked for stands on the third."""
+    page = browser.new_page()
+    filler = "De frivillige mødes hver uge med børnene på biblioteket. " * 6
+    sections = [
+        f"<h1>Lektiehjælp i byen</h1><p>Siden 2009 har Aars Bibliotek og Dansk Flygtningehjælp hjulpet børn. "
+        f"{filler}</p>",
+        f"<h2>Anden side</h2><p>{filler}</p>",
+        f"<h2>Tredje side</h2><p>Til sidst holdt de en krokodillefest. {filler}</p>",
+    ]
+    breaks = "".join(f'<div style="break-after: page">{section}</div>' for section in sections)
+    page.set_content(f"<title>Lektiehjælp i byen</title>{breaks}")
+    path = tmp_path_factory.mktemp("pdf") / "lektiehjælp.pdf"
+    page.pdf(path=path)
+    page.close()
+    return path
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/da/curator")
+    page.get_by_label("Navn").fill("lone")
+    page.get_by_label("Adgangskode").fill(PASSWORD)
+    page.get_by_role("button", name="Log ind").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Redaktionens skrivebord")
+
+
+def drop(page: Page, path: Path) -> None:
+    """Drop a file onto the zone, as from a folder beside the browser."""
+    content = base64.b64encode(path.read_bytes()).decode()
+    transfer = page.evaluate_handle(
+        """([content, name]) => {
+            const bytes = Uint8Array.from(atob(content), c => c.charCodeAt(0));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([bytes], name, {type: "application/pdf"}));
+            return transfer;
+        }""",
+        [content, path.name],
+    )
+    page.dispatch_event("#drop", "drop", {"dataTransfer": transfer})
+
+
+def hand_in(page: Page, path: Path) -> None:
+    page.locator("#files").set_input_files(path)
+    page.get_by_role("button", name="Læg ind").click()
+
+
+def found(page: Page, address: str, words: str) -> bool:
+    page.goto(f"{address}/da/search?q={words}&spelling=literal")
+    return page.locator(".hit").filter(has_text=re.compile("Lektiehjælp|ektiehjælp")).count() > 0
+
+
+def wait_until_found(page: Page, address: str, words: str, wanted: bool = True) -> None:
+    for _ in range(60):
+        if found(page, address, words) is wanted:
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{words} is {'not ' if wanted else ''}found")
+
+
+def whole_path(page: Page, address: str, pdf: Path, *, script: bool) -> None:
+    """Sign in, add, confirm, publish, find on page 3, correct, see the history, undo, withdraw, gone."""
+    title = "Lektiehjælp i byen" if script else "Lektiehjælp uden script"
+    sign_in(page, address)
+    page.get_by_role("link", name="Tilføj et dokument").click()
+    (drop if script else hand_in)(page, pdf)
+    expect(page.get_by_role("heading", name="Se forslagene igennem")).to_be_visible(timeout=30_000)
+
+    expect(page.get_by_label("Titel", exact=True).first).to_have_value("Lektiehjælp i byen")
+    page.get_by_label("Titel", exact=True).first.fill(title)
+    page.get_by_label(re.compile("^Dansk Flygtningehjælp læst på side 1")).check()
+    page.get_by_label(re.compile("^2009 læst på side 1")).check()
+    for choice in page.locator("input[name=duplicate][value=different]").all():
+        choice.check()
+    page.get_by_role("button", name="Gem og udgiv").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    overview = page.url
+    expect(page.locator("#index-state[data-state=current]")).to_be_visible(timeout=20_000)
+
+    wait_until_found(page, address, "krokodillefest")
+    hit = page.locator(".hit").filter(has_text=title)
+    expect(hit.first).to_contain_text(re.compile("side 3", re.IGNORECASE))
+
+    page.goto(overview)
+    page.get_by_role("link", name="Ret dokumentet").click()
+    page.get_by_label("Titel", exact=True).first.fill(f"Rettet: {title}")
+    page.get_by_label(re.compile("Hvad har du rettet")).fill("Tydeligere titel")
+    page.get_by_role("button", name="Gem rettelsen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Rettet: {title}")
+    page.get_by_role("link", name=re.compile("^Historik: se")).click()
+    expect(page.locator("ins").first).to_contain_text(f"Rettet: {title}")
+    expect(page.locator("main")).to_contain_text("Tydeligere titel")
+
+    page.get_by_role("button", name="Fortryd denne ændring").click()
+    page.goto(overview)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+    page.get_by_label("Hvorfor trækkes det tilbage?").fill("Prøven er slut")
+    page.get_by_role("button", name="Træk tilbage").click()
+    expect(page.locator("main")).to_contain_text("Kun redaktionen kan se dokumentet")
+    for place in (f"/da/search?q={title}&spelling=literal", "/da/search?sort=newest&limit=100", "/da/"):
+        for _ in range(40):
+            page.goto(address + place)
+            if page.get_by_text(title, exact=True).count() == 0 and overview.rpartition("/")[2] not in page.content():
+                break
+            page.wait_for_timeout(250)
+        else:
+            raise AssertionError(f"the withdrawn document is still at {place}")
+    assert overview.rpartition("/")[2] not in page.request.get(f"{address}/sitemap.xml").text()
+    assert page.request.get(f"{address}/da/documents/{overview.rpartition('/')[2]}").status == 404
+
+
+def test_the_whole_path_of_a_document_with_script(page: Page, desk_address: str, pdf: Path) -> None:
+    whole_path(page, desk_address, pdf, script=True)
+
+
+def test_the_whole_path_of_a_document_without_script(page_without_script: Page, desk_address: str, pdf: Path) -> None:
+    whole_path(page_without_script, desk_address, pdf, script=False)
+
+
+def test_correcting_in_the_browser_keeps_sources_and_order(page: Page, desk_address: str) -> None:
+    """Empty fields of other rows must not take the filled ones along."""
+    sign_in(page, desk_address)
+    page.goto(f"{desk_address}/da/curator/documents/lektiecafe-aars/edit")
+    page.get_by_label("Titel", exact=True).first.fill("Lektiecafé, rettet")
+    page.get_by_role("button", name="Gem rettelsen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lektiecafé, rettet")
+    page.get_by_role("link", name=re.compile("^Historik: se")).click()
+
+    assert page.locator("dl.keys dt").all_inner_texts() == ["Titel"]
+
+
+def test_long_lists_of_concepts_can_be_searched(page: Page, desk_address: str) -> None:
+    sign_in(page, desk_address)
+    page.goto(f"{desk_address}/da/curator/write-up")
+    box = page.get_by_role("searchbox", name="Partnertype")
+    box.fill("frivil")
+
+    expect(page.locator("input[name=partner-type][value=volunteers]")).to_be_visible()
+    expect(page.locator("input[name=partner-type][value=education]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "narrow"])
+def test_axe_finds_nothing_on_the_curators_pages(browser: Browser, desk_address: str, look: str) -> None:
+    size = {"width": 390, "height": 844} if look == "narrow" else {"width": 1280, "height": 900}
+    for page in open_page(browser, locale="da-DK", viewport=size, color_scheme="dark" if look == "dark" else "light"):
+        page.goto(f"{desk_address}/da/curator/sign-in")
+        assert Axe().run(page, options=RULES).response["violations"] == []
+        sign_in(page, desk_address)
+        for part in (
+            "", "/add", "/write-up", "/documents", "/documents/husum-it-cafe",
+            "/documents/husum-it-cafe/edit", "/documents/lektiecafe-aars/history", "/changes", "/audit", "/import",
+            "/accounts", "/settings", "/password",
+        ):  # fmt: skip
+            page.goto(f"{desk_address}/da/curator{part}")
+            violations = Axe().run(page, options=RULES).response["violations"]
+            found_here = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations]
+            assert found_here == [], (part, look)
+            if look == "narrow":
+                assert page.evaluate("document.documentElement.scrollWidth") <= 390, part
