@@ -8,31 +8,33 @@ from dataclasses import dataclass
 import networkx as nx
 
 from indexer import DocumentId, Metadata, danish_sort_key
+from web.network_layout import Layout, Node, Spot, labelled, lay_out
 from web.presentation import facet_url
 
-WIDTH, HEIGHT = 1100, 760
-_MARGIN = 70
-_SEED = 1
-_LABEL_CHARACTERS = 34
+_LABEL_CHARACTERS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkNode:
-    """A library or a partner: its place in the drawing, how many documents name it, and the search for them."""
+    """A library or a partner in the drawing; `count` documents name it, `label` is "" where no name fits."""
 
     name: str
     facet: str
-    x: int
-    y: int
+    spot: Spot
     size: int
     count: int
     url: str
-    is_labelled: bool
+    label: str
 
     @property
-    def short_name(self) -> str:
-        """The name as it fits beside the node."""
-        return self.name if len(self.name) <= _LABEL_CHARACTERS else self.name[: _LABEL_CHARACTERS - 1].rstrip() + "…"
+    def x(self) -> int:
+        """Pixels from the left."""
+        return self.spot[0]
+
+    @property
+    def y(self) -> int:
+        """Pixels from the top."""
+        return self.spot[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Network:
 
     nodes: tuple[NetworkNode, ...]
     lines: tuple[tuple[int, int, int, int], ...]
+    height: int
     rows: tuple[NetworkRow, ...]
     is_cut: bool
 
@@ -70,36 +73,31 @@ def network(records: Iterable[tuple[DocumentId, Metadata]], most_partners: int) 
             for library in metadata.libraries:
                 graph.add_edge(("partner", row.name), ("library", library))
     counts = {("partner", row.name): len(row.documents) for row in drawn}
-    return Network(*_drawing(graph, counts), rows, len(rows) > most_partners)
+    layout = lay_out(graph)
+    lines = tuple((*layout.spots[first], *layout.spots[second]) for first, second in sorted(graph.edges))
+    return Network(_nodes(graph, counts, layout), lines, layout.height, rows, len(rows) > most_partners)
 
 
-def _drawing(
-    graph: nx.Graph, counts: dict[tuple[str, str], int]
-) -> tuple[tuple[NetworkNode, ...], tuple[tuple[int, int, int, int], ...]]:
-    if not graph:
-        return (), ()
-    spots = _spots(graph)
-    nodes = []
-    for node in sorted(graph, key=lambda n: (-counts.get(n, 0), n[0], danish_sort_key(n[1]))):
-        facet, name = node
-        count = counts.get(node, graph.degree(node))
-        is_labelled = graph.degree(node) > 1 or graph.number_of_nodes() <= 40
-        x, y = spots[node]
-        nodes.append(NetworkNode(name, facet, x, y, 5 + min(7, 2 * count), count, facet_url(facet, name), is_labelled))
-    lines = tuple((*spots[first], *spots[second]) for first, second in graph.edges)
-    return tuple(nodes), lines
+def _nodes(graph: nx.Graph, counts: dict[Node, int], layout: Layout) -> tuple[NetworkNode, ...]:
+    """The nodes, those with most documents first, which also decides who gets a label."""
+    counted = {node: counts.get(node, graph.degree(node)) for node in graph}
+    ordered = sorted(graph, key=lambda node: (-counted[node], node[0] != "partner", danish_sort_key(node[1])))
+    sizes = {node: 5 + min(7, 2 * count) for node, count in counted.items()}
+    with_label = labelled(((node, short_name(node[1])) for node in ordered), layout.spots, sizes)
+    return tuple(
+        NetworkNode(
+            name=node[1],
+            facet=node[0],
+            spot=layout.spots[node],
+            size=sizes[node],
+            count=counted[node],
+            url=facet_url(*node),
+            label=short_name(node[1]) if node in with_label else "",
+        )
+        for node in ordered
+    )
 
 
-def _spots(graph: nx.Graph) -> dict[tuple[str, str], tuple[int, int]]:
-    """Whole pixels inside the drawing; the same graph always gets the same drawing."""
-    places = nx.spring_layout(graph, seed=_SEED, k=1.6 / max(1, graph.number_of_nodes()) ** 0.5, iterations=120)
-    xs, ys = ([float(place[axis]) for place in places.values()] for axis in (0, 1))
-
-    def scaled(value: float, lowest: float, highest: float, room: int) -> int:
-        share = (value - lowest) / (highest - lowest) if highest > lowest else 0.5
-        return round(_MARGIN + share * (room - 2 * _MARGIN))
-
-    return {
-        node: (scaled(float(p[0]), min(xs), max(xs), WIDTH), scaled(float(p[1]), min(ys), max(ys), HEIGHT))
-        for node, p in places.items()
-    }
+def short_name(name: str) -> str:
+    """A name as it fits beside a node."""
+    return name if len(name) <= _LABEL_CHARACTERS else name[: _LABEL_CHARACTERS - 1].rstrip() + "…"
