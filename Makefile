@@ -35,9 +35,22 @@ test: setup system-packages
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/samspil check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 # Needs uv; pins every dependency with hashes and without addresses.
 lock:
 	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-header \
 		--no-annotate --quiet -o requirements.lock
+	uv pip compile --group peers --constraints requirements.lock --generate-hashes --universal --python-version 3.11 \
+		--no-header --no-annotate --quiet -o requirements-peers.lock
+
+# Retrieval beside other search engines; the test sets are kept beside the project.
+EVAL ?= ../shared/eval
+.PHONY: benchmark
+benchmark: setup .venv/.peers-ready
+	@if [ -d "$(EVAL)" ]; then $(BIN)/python -m benchmarks.retrieval "$(EVAL)"/*/; \
+	else echo "There are no test sets in $(EVAL); name their folder: make benchmark EVAL=/path/to/eval"; fi
+
+.venv/.peers-ready: requirements-peers.lock .venv/.ready
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-peers.lock
+	@touch $@

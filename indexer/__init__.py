@@ -1,9 +1,31 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import CONFIG_VARIABLE, find_config, library_versions, open_extractor, open_knowledge_base
+from indexer.bootstrap import (
+    CONFIG_VARIABLE,
+    find_config,
+    library_versions,
+    open_curation,
+    open_extractor,
+    open_knowledge_base,
+)
 from indexer.config import Config, load_config
 from indexer.corpus_check import check_corpus
+from indexer.curation.accounts import Account, Role
+from indexer.curation.audit_log import AuditEntry
+from indexer.curation.checklist import CheckItem, completeness
+from indexer.curation.differences import FileDifference, differences
+from indexer.curation.document_files import EditableDocument
+from indexer.curation.exporting import corpus_files, export_csv, export_folder
+from indexer.curation.folder_import import plan_folder, unpack
+from indexer.curation.history import Action, Change
+from indexer.curation.import_readers import IMPORT_KEYS, read_table
+from indexer.curation.importing import ImportPlan, RowFault, plan_records
+from indexer.curation.importing import apply as apply_import
+from indexer.curation.sessions import secret_key
+from indexer.curation.suggestions import MetadataSuggestion, SuggestionReason, suggested_title, told_language
+from indexer.curation.uploads import Upload, UploadState
+from indexer.curation.workspace import Curation, IndexState, Listed
 from indexer.domain.comparison import (
     Aspect,
     Comparable,
@@ -32,9 +54,13 @@ from indexer.domain.document import (
 from indexer.domain.duplicates import Duplicate
 from indexer.domain.errors import (
     ConfigurationError,
+    CurationError,
     DocumentNotFound,
+    EditConflict,
     EngineUnavailable,
+    InvalidEntry,
     KnowledgeBaseError,
+    NotAllowed,
     QueryError,
     QueryTooLong,
     UnknownAxis,
@@ -54,7 +80,9 @@ from indexer.domain.results import (
 )
 from indexer.domain.schema import FACETS, NOT_STATED, FacetField, FacetSource
 from indexer.domain.structured_query import Origin
+from indexer.domain.suggestion import Suggestion, SuggestionKind
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
+from indexer.explanation import ExplainedTerm
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
 from indexer.ports import Extractor
@@ -63,6 +91,42 @@ from indexer.result_format import result_json
 from indexer.uploads import extract_upload, find_duplicates
 
 __all__ = [
+    "corpus_files",
+    "told_language",
+    "export_csv",
+    "export_folder",
+    "plan_folder",
+    "unpack",
+    "IMPORT_KEYS",
+    "read_table",
+    "ImportPlan",
+    "RowFault",
+    "plan_records",
+    "apply_import",
+    "Account",
+    "Role",
+    "AuditEntry",
+    "CheckItem",
+    "completeness",
+    "FileDifference",
+    "differences",
+    "EditableDocument",
+    "Action",
+    "Change",
+    "secret_key",
+    "SuggestionReason",
+    "MetadataSuggestion",
+    "suggested_title",
+    "Upload",
+    "UploadState",
+    "Curation",
+    "IndexState",
+    "Listed",
+    "CurationError",
+    "EditConflict",
+    "InvalidEntry",
+    "NotAllowed",
+    "Extraction",
     "split_front_matter",
     "Across",
     "Words",
@@ -77,6 +141,7 @@ __all__ = [
     "DocumentId",
     "DocumentNotFound",
     "EngineUnavailable",
+    "ExplainedTerm",
     "ExtractionNote",
     "Facet",
     "FacetField",
@@ -101,6 +166,8 @@ __all__ = [
     "SortOrder",
     "Source",
     "Status",
+    "Suggestion",
+    "SuggestionKind",
     "UnknownField",
     "ValueState",
     "Vocabulary",
@@ -111,6 +178,7 @@ __all__ = [
     "find_config",
     "library_versions",
     "load_config",
+    "open_curation",
     "open_knowledge_base",
     "result_json",
     "Aspect",
@@ -133,7 +201,6 @@ __all__ = [
     "reason_values",
     "value_words",
     "Duplicate",
-    "Extraction",
     "Extractor",
     "FileInformation",
     "OutlineEntry",

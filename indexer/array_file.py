@@ -1,6 +1,6 @@
 """A file of named numpy arrays: written once, fsynced, validated on opening, mapped and never unpickled.
 
-    magic (8 bytes) · header length (u64) · CRC-32 of the header (u32) · header (JSON) · arrays, each aligned to 64
+    magic (8 bytes) · place, length (u64) and CRC-32 (u32) of the header · arrays, each aligned to 64 · header (JSON)
 
 The header names every array with its type, shape, place and CRC-32, and the length of the whole file.
 """
@@ -13,16 +13,19 @@ import os
 import struct
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"SAMSPIL1"
-_FIXED = struct.Struct("<8sQI")
+MAGIC = b"SAMSPIL2"
+_FIXED = struct.Struct("<8sQQI")
 _ALIGNMENT = 64
 _TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4", "<f8"})
+_READ_BYTES = 1 << 20
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -31,32 +34,85 @@ class DamagedFile(ValueError):
     """The file is not what was written: cut short, changed, or another kind of file."""
 
 
+@dataclass(slots=True)
+class _Reserved:
+    """A place for an array, filled from its beginning."""
+
+    kind: np.dtype[Any]
+    count: int
+    start: int
+    filled: int = 0
+    checksum: int = 0
+
+
+class ArrayFileWriter:
+    """Writes arrays piece by piece, several at a time, so that none need fit into memory.
+
+    As a context: the file is complete and on the disk when the block ends; after an exception it is no array file.
+    """
+
+    def __init__(self, path: Path, facts: Mapping[str, object]) -> None:
+        self.facts = dict(facts)
+        self._stream: BinaryIO = path.open("wb")
+        self._reserved: dict[str, _Reserved] = {}
+        self._end = _aligned(_FIXED.size)
+
+    def __enter__(self) -> ArrayFileWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._stream:
+            if kind is None:
+                self._finish()
+
+    def add(self, name: str, array: NDArray[Any]) -> None:
+        """Write a whole array of one dimension."""
+        self.reserve(name, array.dtype, len(array))
+        self.append(name, array)
+
+    def reserve(self, name: str, kind: np.dtype[Any] | type, count: int) -> None:
+        """Make room for an array of one dimension that `append` fills."""
+        place = _Reserved(np.dtype(kind), count, _aligned(self._end))
+        self._end = place.start + count * place.kind.itemsize
+        self._reserved[name] = place
+
+    def append(self, name: str, piece: NDArray[Any]) -> None:
+        """Write the next piece of a reserved array."""
+        place = self._reserved[name]
+        content = np.ascontiguousarray(piece, dtype=place.kind).data.cast("B") if len(piece) else b""
+        self._stream.seek(place.start + place.filled * place.kind.itemsize)
+        self._stream.write(content)
+        place.checksum = zlib.crc32(content, place.checksum)
+        place.filled += len(piece)
+        assert place.filled <= place.count, name
+
+    def _finish(self) -> None:
+        assert all(place.filled == place.count for place in self._reserved.values())
+        directory = {n: (p.kind.str, [p.count], p.start, p.checksum) for n, p in self._reserved.items()}
+        header = json.dumps({"facts": self.facts, "arrays": directory}).encode()
+        start = _aligned(self._end)
+        self._stream.seek(start)
+        self._stream.write(header)
+        self._stream.seek(0)
+        self._stream.write(_FIXED.pack(MAGIC, start, len(header), zlib.crc32(header)))
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+
+
 def write_arrays(path: Path, arrays: Arrays, facts: Mapping[str, object]) -> None:
-    """Write arrays and JSON-able facts; the file is on the disk when this returns."""
-    directory: dict[str, object] = {}
-    position = 0
-    for name, array in arrays.items():
-        content = np.ascontiguousarray(array)
-        position = _aligned(position)
-        directory[name] = (content.dtype.str, content.shape, position, zlib.crc32(content.tobytes()))
-        position += content.nbytes
-    header = json.dumps({"facts": facts, "arrays": directory, "bytes": position}).encode()
-    start = _aligned(_FIXED.size + len(header))
-    with path.open("wb") as stream:
-        stream.write(_FIXED.pack(MAGIC, len(header), zlib.crc32(header)) + header)
+    """Write arrays of one dimension and JSON-able facts; the file is on the disk when this returns."""
+    with ArrayFileWriter(path, facts) as writer:
         for name, array in arrays.items():
-            stream.write(b"\0" * (start + directory[name][2] - stream.tell()))  # type: ignore[index]
-            stream.write(np.ascontiguousarray(array).tobytes())
-        stream.write(b"\0" * (start + position - stream.tell()))
-        stream.flush()
-        os.fsync(stream.fileno())
+            writer.add(name, array)
 
 
 class ArrayFile:
     """The arrays of a file, mapped read-only; they stay valid as long as they are referred to."""
 
     def __init__(self, path: Path) -> None:
-        """Open and validate.
+        """Open and validate; the checksums are taken by ordinary reading, so that no page stays resident for them.
 
         Raises:
             DamagedFile: magic, header, sizes or a checksum do not fit.
@@ -66,33 +122,43 @@ class ArrayFile:
             size = os.fstat(stream.fileno()).st_size
             if size < _FIXED.size:
                 raise DamagedFile(f"{path.name} is cut short")
+            magic, start, length, checksum = _FIXED.unpack(stream.read(_FIXED.size))
+            if magic != MAGIC or start + length != size:
+                raise DamagedFile(f"{path.name} is another kind of file, or cut short")
+            stream.seek(start)
+            header = stream.read(length)
+            if zlib.crc32(header) != checksum:
+                raise DamagedFile(f"{path.name} has a damaged header")
+            content = json.loads(header)
+            for kind, shape, place, expected in content["arrays"].values():
+                if kind not in _TYPES or _checksum(stream, place, shape[0] * np.dtype(kind).itemsize) != expected:
+                    raise DamagedFile(f"{path.name} was changed after it was written")
             self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        magic, header_bytes, checksum = _FIXED.unpack_from(self._map)
-        header = self._map[_FIXED.size : _FIXED.size + header_bytes] if header_bytes < size else b""
-        if magic != MAGIC or zlib.crc32(header) != checksum or not header:
-            raise DamagedFile(f"{path.name} has a damaged header")
-        content = json.loads(header)
-        start = _aligned(_FIXED.size + header_bytes)
-        if start + content["bytes"] != size:
-            raise DamagedFile(f"{path.name} has {size} bytes and not {start + content['bytes']}")
         self.facts: dict[str, Any] = content["facts"]
-        self._arrays = {name: self._array(path, start, *place) for name, place in content["arrays"].items()}
+        self._arrays: dict[str, NDArray[Any]] = {
+            name: np.frombuffer(self._map, dtype=kind, count=shape[0], offset=place)
+            for name, (kind, shape, place, _) in content["arrays"].items()
+        }
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._arrays[name]
+
+    def release_pages(self) -> None:
+        """Let go of the pages that were read, which come back when they are asked for: keeps a long pass small."""
+        self._map.madvise(mmap.MADV_DONTNEED)
 
     def view(self, name: str) -> memoryview:
         """The bytes of an array."""
         return self._arrays[name].data.cast("B") if self._arrays[name].size else memoryview(b"")
 
-    def _array(self, path: Path, start: int, kind: str, shape: list[int], position: int, checksum: int) -> NDArray[Any]:
-        if kind not in _TYPES:
-            raise DamagedFile(f"{path.name} holds an unknown type {kind!r}")
-        count = int(np.prod(shape, dtype=np.int64))
-        array = np.frombuffer(self._map, dtype=kind, count=count, offset=start + position)
-        if zlib.crc32(array.tobytes()) != checksum:
-            raise DamagedFile(f"{path.name} was changed after it was written")
-        return array.reshape(shape)
+
+def _checksum(stream: BinaryIO, start: int, length: int) -> int:
+    stream.seek(start)
+    checksum = 0
+    while length > 0 and (content := stream.read(min(length, _READ_BYTES))):
+        checksum = zlib.crc32(content, checksum)
+        length -= len(content)
+    return checksum
 
 
 def _aligned(position: int) -> int:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights
-from indexer.analysis.translation import own_word_list
+from indexer.analysis.translation import DictionaryEntry, own_word_list, word_list_hash
 from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
 from indexer.config import ComparisonSettings, Config, load_config
 from indexer.corpus_folder import CorpusFolder
+from indexer.curation.workspace import Curation, CurationPreferences
+from indexer.dictd_file import read_dictd
 from indexer.domain.comparison import Aspect, ComparisonWeights
-from indexer.domain.document import Document
+from indexer.domain.document import Document, Language
 from indexer.domain.errors import ConfigurationError
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
-from indexer.engines.whoosh.executor import RankingParameters
+from indexer.engines.whoosh.word_rows import RankingParameters
 from indexer.evaluation import index_test_set
 from indexer.extractors import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
 from indexer.ingestion import Ingestion, MakeAnalyzers
@@ -86,6 +88,38 @@ def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferenc
     )
 
 
+def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
+    """The curators' side of a knowledge base; a save that a crash interrupted is completed now."""
+    extraction = config.extraction
+    limits = ExtractionLimits(
+        timeout_seconds=extraction.timeout_seconds,
+        memory_megabytes=extraction.memory_megabytes,
+        page_limit=extraction.page_limit,
+        text_megabytes=extraction.text_megabytes,
+    )
+    settings = config.curation
+    curation = Curation(
+        corpus=CorpusFolder(config.corpus_folder),
+        corpus_folder=config.corpus_folder,
+        state_folder=config.state_folder,
+        engine=knowledge_base.engine,
+        extractor=ExtractorPool(limits, 1),
+        texts=PageCache(config.var_folder / "texts", EXTRACTOR_VERSION),
+        duplicate_finder=knowledge_base.duplicates,
+        load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
+        preferences=CurationPreferences(
+            session_hours=settings.session_hours,
+            failed_attempts=settings.failed_attempts,
+            lock_minutes=settings.lock_minutes,
+            upload_megabytes=settings.upload_megabytes,
+            note_empty_searches=settings.note_empty_searches,
+        ),
+    )
+    if config.state_folder.is_dir():
+        curation.history.recover()
+    return curation
+
+
 def open_test_index(config: Config, folder: Path, documents: Iterable[Document]) -> Retrieval:
     """Retrieval over a new index, in a folder of its own, of documents that come from no corpus."""
     vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
@@ -101,18 +135,20 @@ def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -
         index_folder,
         _making(vocabulary),
         EnginePreferences(
-            config.index.lock_timeout_seconds,
-            RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions),
+            lock_timeout_seconds=config.index.lock_timeout_seconds,
+            writing_megabytes=config.index.writing_megabytes,
+            cache_megabytes=config.index.cache_megabytes,
+            ranking=RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions),
         ),
     )
 
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
-        return Analyzers(danish_word_counts, lexicon)
+        return Analyzers(danish_word_counts, lexicon, (entry.danish for entry in own_word_list()))
 
     understanding = QueryUnderstanding(
         engine=engine,
         make_analyzers=make_analyzers,
-        entries=own_word_list,
+        entries=lambda: _dictionary_entries(config),
         weights=QueryWeights(title=search.title_weight),
     )
     retrieval = Retrieval(
@@ -136,6 +172,15 @@ def open_extractor(config: Config) -> ExtractorPool:
     return ExtractorPool(limits, extraction.workers)
 
 
+def _dictionary_entries(config: Config) -> Iterator[DictionaryEntry]:
+    """Our own word list, and the dictionaries that config.toml names."""
+    yield from own_word_list()
+    for path in config.search.danish_english_dictionaries:
+        yield from read_dictd(config.base / path, Language.DANISH)
+    for path in config.search.english_danish_dictionaries:
+        yield from read_dictd(config.base / path, Language.ENGLISH)
+
+
 def library_versions() -> dict[str, str]:
     """Versions of this program and of what makes its terms and texts."""
     names = ("samspil", *_LIBRARIES_THAT_MAKE_TERMS, "numpy", "pypdfium2", "pypdf", "trafilatura")
@@ -149,5 +194,6 @@ def _making(vocabulary: VocabularyFile) -> dict[str, str]:
         "analysis": ANALYSIS_VERSION,
         "extractors": EXTRACTOR_VERSION,
         "vocabulary": vocabulary.content_hash(),
+        "word list": word_list_hash(),
         **versions,
     }

@@ -31,6 +31,8 @@ class IndexSettings:
 
     lock_timeout_seconds: float = setting(30.0, "How long to wait for another process that is writing.")
     commit_documents: int = setting(500, "Documents per commit; less uses less memory.")
+    writing_megabytes: int = setting(700, "Memory for the postings of a segment while they are made.")
+    cache_megabytes: int = setting(64, "Memory for what searched words find, kept for the next search.")
     reconcile_every_seconds: float = setting(10.0, "How often the running site looks for changed files; 0 never.")
 
 
@@ -59,6 +61,13 @@ class SearchSettings:
     bm25_k1: float = setting(1.2, "BM25: how fast repetition stops to count.")
     bm25_b: float = setting(0.75, "BM25: how much long texts are held back.")
     prefix_expansions: int = setting(200, "The most words that a prefix* stands for.")
+    danish_english_dictionaries: tuple[str, ...] = setting(
+        (),
+        "More translations: paths of dictd .index files with Danish headwords, as Debian's dict-freedict-dan-eng has.",
+    )
+    english_danish_dictionaries: tuple[str, ...] = setting(
+        (), "The same with English headwords, as Debian's dict-freedict-eng-dan has."
+    )
     snippet_characters: int = setting(240, "Length of the passage shown with a hit.")
 
 
@@ -106,6 +115,17 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CurationSettings:
+    """[curation]"""
+
+    session_hours: float = setting(8.0, "How long a curator stays signed in.")
+    failed_attempts: int = setting(5, "Wrong passwords in a row before an account is locked.")
+    lock_minutes: float = setting(15.0, "How long it stays locked.")
+    upload_megabytes: int = setting(50, "The most that can be uploaded at once.")
+    note_empty_searches: bool = setting(True, "Keep the words of searches that found nothing, for the curators.")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of config.toml; `path` is its own place."""
 
@@ -116,6 +136,7 @@ class Config:
     search: SearchSettings = SearchSettings()
     comparison: ComparisonSettings = ComparisonSettings()
     web: WebSettings = WebSettings()
+    curation: CurationSettings = CurationSettings()
 
     @property
     def base(self) -> Path:
@@ -145,6 +166,7 @@ SECTIONS: dict[str, type[Any]] = {
     "search": SearchSettings,
     "comparison": ComparisonSettings,
     "web": WebSettings,
+    "curation": CurationSettings,
 }
 
 
@@ -180,14 +202,25 @@ def _read_section(name: str, settings: type[Any], content: object, faults: list[
         elif (fault := _fault_of(value, known[key].default)) is not None:
             faults.append(f"[{name}] {key} {fault}")
         else:
-            values[key] = float(value) if isinstance(known[key].default, float) else value
+            values[key] = _converted(value, known[key].default)
     return dataclasses.replace(settings(), **values)
+
+
+def _converted(value: Any, default: object) -> object:  # noqa: ANN401 (what tomllib gives)
+    if isinstance(default, float):
+        return float(value)
+    return tuple(value) if isinstance(default, tuple) else value
 
 
 def _fault_of(value: object, default: object) -> str | None:
     """What is wrong with a value, judged by its default; None if nothing is."""
+    if isinstance(default, tuple):
+        is_list_of_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return None if is_list_of_texts else "must be a list of texts in quotes"
     if isinstance(default, str):
         return None if isinstance(value, str) else "must be a text in quotes"
+    if isinstance(default, bool):
+        return None if isinstance(value, bool) else "must be true or false"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "must be a number"
     if isinstance(default, int) and not isinstance(value, int):

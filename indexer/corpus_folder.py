@@ -31,6 +31,8 @@ RECOGNISED_ENDING = ".ocr.pdf"
 """`x.ocr.pdf` beside `x.pdf` is the same document with its text recognised: the text is taken from it."""
 
 _ID = re.compile(r"\w[\w.-]*$")
+_ID_BYTES = 240
+"""File systems allow 255 for a name, with its endings."""
 
 
 class CorpusFolder:
@@ -60,7 +62,7 @@ class CorpusFolder:
 
     def find(self, document_id: DocumentId) -> CorpusFile | None:
         """See CorpusStore.find."""
-        if not _ID.match(document_id):
+        if not _ID.match(document_id) or len(document_id.encode()) > _ID_BYTES:
             return None
         for folder in KIND_FOLDERS:
             for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from indexer.analysis import Analyzers, analyze_document, count_danish_words
 from indexer.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
-from indexer.domain.document import Document, DocumentId, Extraction, Metadata
+from indexer.domain.document import Document, DocumentId, Extraction, Metadata, Status
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.vocabulary import Vocabulary
 from indexer.ports import (
@@ -142,6 +142,8 @@ class Ingestion:
             if metadata is None:
                 report.refused.extend(file_faults)
                 continue
+            if metadata.status is not Status.PUBLISHED:  # never in the index, so that it can leak from nowhere
+                continue
             extraction = self.texts.kept(file)
             if extraction is not None and extraction.refused is not None:
                 report.refused.append(refusal_fault(file, extraction))
@@ -187,6 +189,7 @@ class Ingestion:
             _Readable(file, metadata)
             for file in files
             if (metadata := self._corpus.metadata(file, vocabulary)[0]) is not None
+            and metadata.status is Status.PUBLISHED
         ]
         counts: Counter[str] = Counter()
         documents = 0

@@ -12,6 +12,7 @@ from indexer.domain.comparison import Comparable, ComparisonWeights, Situation
 from indexer.domain.crossing import Crossing
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Status
 from indexer.domain.errors import DocumentNotFound
+from indexer.domain.fields import field_language
 from indexer.domain.metadata_record import Record, read_record
 from indexer.domain.query import Filter, Query, Words, YearRange
 from indexer.domain.results import Hit, Match, Relaxation, ResultPage, Snippet, Statistics
@@ -19,9 +20,11 @@ from indexer.domain.schema import FACETS_BY_ID, NOT_STATED, FacetSource
 from indexer.domain.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
 from indexer.duplicate_finding import DuplicateFinder
+from indexer.explanation import ExplainedTerm, explained_term
 from indexer.ingestion import Ingestion, Progress, ReconcileReport
-from indexer.ports import Contribution, CorpusStore, RankedDocument, SearchEngine, TextSource
+from indexer.ports import CorpusStore, RankedDocument, SearchEngine, TextSource
 from indexer.retrieval import Retrieval, Retrieved
+from indexer.suggestions import Suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class KnowledgeBase:
         self.ingestion = ingestion
         self.duplicates = DuplicateFinder(corpus, texts)
         self.retrieval = retrieval
+        self.suggestions = Suggestions(engine, load_vocabulary)
         self.comparer = comparer
         self._texts = texts
         self._load_vocabulary = load_vocabulary
@@ -108,9 +112,9 @@ class KnowledgeBase:
         for ranked in self.retrieval.every_document(query):
             yield ranked.id, read_record(ranked.record).metadata
 
-    def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
+    def explain(self, query: Query, document_id: DocumentId) -> tuple[ExplainedTerm, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
-        return self.retrieval.explain(query, document_id)
+        return tuple(explained_term(found) for found in self.retrieval.explain(query, document_id))
 
     def reconcile(
         self, *, rebuild: bool = False, report_progress: Callable[[Progress], None] = lambda progress: None
@@ -197,7 +201,7 @@ class KnowledgeBase:
             loose_phrases=settled.loose_phrases and ranking.total > 0,
             correction=settled.correction,
             is_corrected=settled.correction is not None and not query.is_literal,
-            synonyms=_synonyms(settled.tree),
+            synonyms=self._synonyms(settled.tree),
             unknown_filters=tuple(f for f in query.filters if not self._is_known(f)),
             relaxations=self._relaxations(settled.tree, query) if ranking.total == 0 else (),
         )
@@ -232,6 +236,18 @@ class KnowledgeBase:
             return self.vocabulary.concept(condition.facet, condition.value) is not None
         return self.engine.facet_value_exists(condition.facet, condition.value)
 
+    def _synonyms(self, tree: StructuredQuery) -> tuple[str, ...]:
+        """The other names that a tree searches for, as the vocabulary writes them."""
+        name = self.retrieval.understanding.synonym_name
+        found = (
+            name(field_language(alternative.fields[0][0]), alternative.term, self.vocabulary)
+            for leaf in positive_leaves(tree)
+            if isinstance(leaf, MatchWord)
+            for alternative in leaf.alternatives
+            if alternative.origin is Origin.SYNONYM
+        )
+        return tuple(dict.fromkeys(found))
+
     def _relaxations(self, structured: StructuredQuery, query: Query) -> tuple[Relaxation, ...]:
         relaxed: list[tuple[Filter | YearRange, Query]] = [(f, query.without_filter(f)) for f in query.filters]
         if query.years:
@@ -247,9 +263,3 @@ def _found_via(snippet: Snippet, metadata: Metadata, maker: SnippetMaker) -> tup
             title = metadata.title_in(language)
             found += [title[match.start : match.end].lower() for match in maker.matches(title, language)]
     return tuple(dict.fromkeys(found))[:3]
-
-
-def _synonyms(tree: StructuredQuery) -> tuple[str, ...]:
-    """The other names that a tree searches for, as index terms."""
-    words = (leaf for leaf in positive_leaves(tree) if isinstance(leaf, MatchWord))
-    return tuple(dict.fromkeys(a.term for word in words for a in word.alternatives if a.origin is Origin.SYNONYM))

@@ -21,6 +21,7 @@ from indexer.ports import SearchEngine
 
 _LISTED_WORD = 0.8
 _STRONGEST_WORD = 1.2
+_ONLY_LANGUAGE = 0.7
 _UNSEEN = 1e-4
 """What a word that no document holds counts as: a share of the documents of its language."""
 
@@ -60,18 +61,25 @@ class QueryUnderstanding:
         analyzer = QueryAnalyzer(self.analyzers(), self._translations_with(vocabulary), self, self._weights)
         return analyzer.tree(text, reading)
 
+    def synonym_name(self, language: Language, term: str, vocabulary: Vocabulary) -> str:
+        """The name that a synonym's stem comes from."""
+        return self._translations_with(vocabulary).name(language, (term,))
+
     def language(self, text: str, vocabulary: Vocabulary, across: Across) -> Language:
         """The language of a text, Danish in doubt.
 
         Told from its letters and stop words, from the word list, and from the documents that hold its words. Where all
-        documents are in one language, a search of the own language alone is asked in that one, and a search of the
-        other language alone in the other one.
+        documents are in one language, it takes more to tell that the text is in the other; a search of the own
+        language alone is asked in the one that there is, and a search of the other language alone in the other one.
         """
         shares = {language: self._document_shares(language) for language in Language}
         filled = [language for language in Language if shares[language]]
         is_bilingual = len(filled) == len(Language)
-        if len(filled) == 1 and across is not Across.ON:
-            return filled[0] if across is Across.OFF else filled[0].other
+        prior = 0.0
+        if len(filled) == 1:
+            if across is not Across.ON:
+                return filled[0] if across is Across.OFF else filled[0].other
+            prior = _ONLY_LANGUAGE if filled[0] is Language.DANISH else -_ONLY_LANGUAGE
         translations = self._translations_with(vocabulary)
         analyzers = self.analyzers()
 
@@ -86,7 +94,7 @@ class QueryUnderstanding:
             own, other = (shares[language].get(word, _UNSEEN) for language in (Language.DANISH, Language.ENGLISH))
             return listed + max(-_STRONGEST_WORD, min(_STRONGEST_WORD, log((own + _UNSEEN) / (other + _UNSEEN))))
 
-        return query_language(text, likelihood)
+        return query_language(text, likelihood, prior)
 
     def translations(self, vocabulary: Vocabulary) -> Translations:
         """What words of one language may be called in the other, by word list and vocabulary."""

@@ -95,10 +95,20 @@ class Retrieval:
         text = query.text if query.is_literal else corrected
         tree, is_loose = self._tree_with_phrases(query, text)
         if query.words is Words.AUTO and text.strip():
-            broader = self.tree(dataclasses.replace(query, words=Words.ANY), text, phrases_as_stems=is_loose)
-            if broader != tree and (total := self._own_total(tree, query)) < self._preferences.few_documents:
-                return Settled(broader, correction, is_loose, any_word=True, all_words_total=total)
+            all_words_total = self._own_total(tree, query)
+            if all_words_total < self._preferences.few_documents:
+                broader = self._broader_tree(query, text, phrases_as_stems=is_loose)
+                if broader != tree:
+                    return Settled(broader, correction, is_loose, any_word=True, all_words_total=all_words_total)
         return Settled(tree, correction, is_loose)
+
+    def _broader_tree(self, query: Query, text: str, *, phrases_as_stems: bool) -> StructuredQuery:
+        """The tree of some of the words; where few documents hold even one, parts of words are enough."""
+        some = dataclasses.replace(query, words=Words.ANY)
+        words = self.tree(some, text, phrases_as_stems=phrases_as_stems, mode=MatchMode.ANY_WORD)
+        if self._own_total(words, query) >= self._preferences.few_documents:
+            return words
+        return self.tree(some, text, phrases_as_stems=phrases_as_stems)
 
     def _tree_with_phrases(self, query: Query, text: str) -> tuple[StructuredQuery, bool]:
         """The tree of a text, and whether its phrases are matched on stems, since as written they are found nowhere."""
@@ -142,9 +152,12 @@ class Retrieval:
         text = query.text if query.is_literal else self.understanding.corrected(query.text)
         return self.engine.explain(self._tree_with_phrases(query, text)[0], document_id)
 
-    def tree(self, query: Query, text: str, *, phrases_as_stems: bool = False) -> StructuredQuery:
-        """The tree of a text under a query's settings."""
-        mode = MatchMode.ANY_WORD if query.words is Words.ANY else MatchMode.ALL_WORDS
+    def tree(
+        self, query: Query, text: str, *, phrases_as_stems: bool = False, mode: MatchMode | None = None
+    ) -> StructuredQuery:
+        """The tree of a text under a query's settings; the mode wins over what the query says of its words."""
+        if mode is None:
+            mode = MatchMode.ANY_PART if query.words is Words.ANY else MatchMode.ALL_WORDS
         vocabulary = self._load_vocabulary()
         language = query.text_language or self.understanding.language(text, vocabulary, query.across)
         return self.understanding.tree(text, Reading(language, mode, query.across, phrases_as_stems), vocabulary)

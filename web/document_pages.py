@@ -9,6 +9,7 @@ from web.comparable_pages import comparables_of
 from web.comparison_view import comparable_views
 from web.exports.citation import citation
 from web.exports.items import export_items
+from web.search_url import query_string, read_search
 from web.signposting import document_script, highwire_tags, signposting_links
 from web.site_context import site
 
@@ -40,6 +41,19 @@ def document(document_id: str) -> Response:
         json_ld=document_script(found),
     )
     return make_response(page, {"Link": signposting_links(found, has_original=not _is_write_up(found))})
+
+
+@blueprint.get("/why")
+def why(document_id: str) -> str:
+    """What a search (the same parameters as the page of results) found in the document, and how much it counted."""
+    context = site()
+    found = context.knowledge_base.document(DocumentId(document_id))
+    settings = context.config.search
+    asked = read_search(request.args, settings.page_size, settings.page_size_limit)
+    terms = context.knowledge_base.explain(asked.query, found.id)
+    return render_template(
+        "why.html", document=found, query=asked.query, terms=terms, back_url=query_string(asked.query)
+    )
 
 
 @blueprint.get("/original")

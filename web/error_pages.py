@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from indexer import DocumentNotFound, KnowledgeBaseError, QueryTooLong
+from indexer import CurationError, DocumentNotFound, EditConflict, KnowledgeBaseError, NotAllowed, QueryTooLong
 from web.page_language import translate
 
 _LOG = logging.getLogger(__name__)
@@ -18,13 +19,22 @@ def install(app: Flask) -> None:
     app.register_error_handler(DocumentNotFound, lambda error: _page(404, "Dokumentet findes ikke", _GONE))
     app.register_error_handler(QueryTooLong, lambda error: _page(400, "Søgningen er for lang", _TOO_LONG))
     app.register_error_handler(KnowledgeBaseError, _unavailable)
+    app.register_error_handler(NotAllowed, lambda error: _page(403, *_TEXTS[403]))
+    app.register_error_handler(CurationError, _not_done)
+    app.register_error_handler(CSRFError, lambda error: _page(400, "Formularen er ikke gyldig længere", _OLD_FORM))
     app.register_error_handler(HTTPException, _http_error)
 
 
 _GONE = "Det kan være trukket tilbage eller have fået en ny adresse. Søg efter titlen, eller begynd på forsiden."
 _TOO_LONG = "Skriv færre ord, og søg igen."
+_OLD_FORM = (
+    "Du er måske logget ud, eller siden har stået åben for længe. Gå tilbage, kopiér det, du har skrevet, "
+    "log ind igen, og send det derfra. Cookies skal være slået til, og adressen skal begynde med https."
+)
 _TEXTS = {
     400: ("Forespørgslen kan ikke læses", "Adressen er ufuldstændig eller forkert. Begynd forfra på forsiden."),
+    403: ("Det har din konto ikke adgang til", "Spørg en redaktør eller en administrator, hvis du skal kunne det."),
+    413: ("Det er for meget på én gang", "Send færre eller mindre filer ad gangen."),
     404: ("Siden findes ikke", "Adressen er forkert, eller siden er flyttet. Søg, eller begynd på forsiden."),
     405: ("Det kan siden ikke", "Adressen kan kun læses. Gå tilbage, og prøv igen."),
     414: ("Adressen er for lang", "Fjern nogle af filtrene, og søg igen."),
@@ -37,6 +47,11 @@ def _unavailable(error: KnowledgeBaseError) -> tuple[Response | str, int]:
     _LOG.error("No answer can be given: %s", error)
     title = "Søgningen er ikke klar lige nu"
     return _page(503, title, "Samlingen er ved at blive indekseret. Prøv igen om et øjeblik.")
+
+
+def _not_done(error: CurationError) -> tuple[Response | str, int]:
+    """What a curator asked for and cannot have now; the sentence says which file or field."""
+    return _page(409 if isinstance(error, EditConflict) else 400, "Det kunne ikke lade sig gøre", str(error))
 
 
 def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:

@@ -28,7 +28,12 @@ def install(app: Flask) -> None:
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.jinja_env.globals.update(
-        _=translate, _n=translate_count, number=number, page_language=page_language, other_language_url=other_url
+        _=translate,
+        _n=translate_count,
+        number=number,
+        decimal=decimal,
+        page_language=page_language,
+        other_language_url=other_url,
     )
     app.jinja_env.filters["date"] = date
 
@@ -76,6 +81,11 @@ def catalogue() -> Catalog:
 def number(value: int) -> str:
     """1.234 in Danish, 1,234 in English."""
     return format_decimal(value, locale=page_language().value)
+
+
+def decimal(value: float) -> str:
+    """1,25 in Danish, 1.25 in English: two decimals at most."""
+    return format_decimal(value, format="#,##0.##", locale=page_language().value)
 
 
 def date(value: str) -> str:

@@ -46,9 +46,10 @@ def label(facet_id: str, value: str) -> str:
     return facet_value_label(site().knowledge_base.vocabulary, facet_id, value, page_language())
 
 
-def facet_url(facet_id: str, value: str) -> str:
-    """The search for all documents with a facet value."""
-    return url_for("search_pages.results") + query_string(Query(filters=(Filter(facet_id, value),)))
+def facet_url(facet_id: str, value: str, language: Language | None = None) -> str:
+    """The search for all documents with a facet value, in the page's language unless another is named."""
+    page = url_for("search_pages.results", language=(language or page_language()).value)
+    return page + query_string(Query(filters=(Filter(facet_id, value),)))
 
 
 def mark(text: str, matches: Iterable[Match]) -> Markup:

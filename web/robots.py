@@ -13,8 +13,13 @@ from web.site_context import site
 _ROBOT = re.compile(r"bot\b|crawl|spider|slurp", re.IGNORECASE)
 
 
+def is_robot() -> bool:
+    """Whether the visitor says that it is a program."""
+    return _ROBOT.search(request.user_agent.string) is not None
+
+
 def refuse_robots(query: Query) -> None:
     """Answer a robot that combines filters with a cheap 429."""
     conditions = len(query.filters) + bool(query.years)
-    if conditions > site().config.web.filters_for_robots and _ROBOT.search(request.user_agent.string):
+    if conditions > site().config.web.filters_for_robots and is_robot():
         raise TooManyRequests

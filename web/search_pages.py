@@ -13,7 +13,7 @@ from web.export_pages import export_links
 from web.facet_panel import chips, facet_name, histogram, panel_facets, undated, years_label
 from web.page_language import page_language, preferred_language, translate, translate_count
 from web.presentation import label
-from web.robots import refuse_robots
+from web.robots import is_robot, refuse_robots
 from web.search_url import UrlSearch, query_string, read_search
 from web.site_context import site
 
@@ -51,6 +51,8 @@ def results() -> str:
     asked = _read_request()
     refuse_robots(asked.query)
     result = context.knowledge_base.search(asked.query)
+    if result.total == 0 and not is_robot():
+        context.curation.empty_searches.note(asked.query.text)
     vocabulary, language = context.knowledge_base.vocabulary, page_language()
     return render_template(
         "results.html",

@@ -1,4 +1,4 @@
-"""What every page needs: the configuration and the knowledge base of the running application."""
+"""What every page needs: the configuration, the knowledge base and its curators' side in the running application."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import cast
 
 from flask import current_app, request, url_for
 
-from indexer import Config, KnowledgeBase
+from indexer import Config, Curation, KnowledgeBase
+from web.index_follower import IndexFollower
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class SiteContext:
 
     config: Config
     knowledge_base: KnowledgeBase
+    curation: Curation
+    index_follower: IndexFollower
 
 
 def site() -> SiteContext:

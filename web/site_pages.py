@@ -13,6 +13,8 @@ _ROBOTS = """User-agent: *
 Disallow: /da/search
 Disallow: /en/search
 Disallow: /api/
+Disallow: /da/curator
+Disallow: /en/curator
 
 Sitemap: {sitemap}
 """

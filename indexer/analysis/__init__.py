@@ -6,7 +6,7 @@ from indexer.analysis.document_analysis import analyze_document, count_danish_wo
 from indexer.analysis.query_analysis import MatchMode, QueryAnalyzer, QueryWeights, Reading
 from indexer.analysis.snippets import SnippetMaker
 
-ANALYSIS_VERSION = "3"
+ANALYSIS_VERSION = "4"
 """Raised whenever the same text would give other terms; part of the index fingerprint."""
 
 __all__ = [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from indexer.analysis.compounds import CompoundSplitter
+from indexer.analysis.compounds import CompoundSplitter, DictionarySplitter
 from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stem
 from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stem
 from indexer.analysis.lexicon import EmptyLexicon, Lexicon
@@ -16,6 +16,7 @@ from indexer.ports import AnalyzedToken, Analyzer
 
 _CACHED_WORDS = 200_000
 _RUN = 5
+_FORCED_PART = 4
 
 
 class TermAnalyzer:
@@ -56,15 +57,29 @@ class TermAnalyzer:
 class Analyzers:
     """The analyzers of both languages, and the splitter that the Danish one uses."""
 
-    def __init__(self, danish_word_counts: Mapping[str, int], lexicon: Lexicon | None = None) -> None:
-        """`danish_word_counts` by lower-case word: what compounds are split by."""
+    def __init__(
+        self,
+        danish_word_counts: Mapping[str, int],
+        lexicon: Lexicon | None = None,
+        danish_words: Iterable[str] = (),
+    ) -> None:
+        """`danish_word_counts` by lower-case word: what compounds are split by.
+
+        Compounds too frequent to be split by that are split where all their parts are `danish_words` of at least four
+        letters.
+        """
         known = lexicon or EmptyLexicon()
         stem = _remembered(lambda word: danish_stem(word, known))
         self.danish_splitter = CompoundSplitter(danish_word_counts, stem)
+        stems = {stem(word) for text in danish_words if len(word := normalize(text)) >= _FORCED_PART}
+        self._dictionary_splitter = DictionarySplitter(lambda word: len(word) >= _FORCED_PART and stem(word) in stems)
         self._analyzers: dict[Language, Analyzer] = {
-            Language.DANISH: TermAnalyzer(stem, DANISH_STOP_WORDS, self.danish_splitter.split),
+            Language.DANISH: TermAnalyzer(stem, DANISH_STOP_WORDS, self._split_danish),
             Language.ENGLISH: TermAnalyzer(english_stem, ENGLISH_STOP_WORDS, lambda word: ()),
         }
+
+    def _split_danish(self, word: str) -> tuple[str, ...]:
+        return self.danish_splitter.split(word) or self._dictionary_splitter.split_known(word)
 
     def __getitem__(self, language: Language) -> Analyzer:
         return self._analyzers[language]

@@ -13,6 +13,7 @@ from math import exp, log
 
 _SHORTEST_PART = 3
 _MOST_PARTS = 4
+_PREFIX = 4
 _LINKS = ("", "s", "e")
 _NEVER_LAST = frozenset(
     (
@@ -44,6 +45,11 @@ class CompoundSplitter:
             counts[self._stem(word)] += count
         return counts
 
+    @cached_property
+    def _prefixes(self) -> frozenset[str]:
+        """What words begin with: other tails need not be stemmed to know that no word is like them."""
+        return frozenset(word[:_PREFIX] for word in self._counts)
+
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of a lower-case word in order; empty if it is no compound."""
         parts = self._best_split(word, is_whole=True)
@@ -53,9 +59,12 @@ class CompoundSplitter:
         if len(word) < 2 * _SHORTEST_PART + 1 or not word.isalpha():
             return [word]
         best = [word]
+        prefixes = self._prefixes
         highest = float(self._stem_counts.get(self._stem(word), 0) if is_whole else 0)
         for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             tail = word[place:]
+            if tail[:_PREFIX] not in prefixes:
+                continue
             tail_count = 0 if tail in _NEVER_LAST else self._stem_counts.get(self._stem(tail), 0)
             if not tail_count:
                 continue
@@ -90,16 +99,21 @@ class DictionarySplitter:
         self._is_known = lru_cache(maxsize=50_000)(is_known)
 
     def split(self, word: str) -> tuple[str, ...]:
-        """The parts of a lower-case word in order, as few as possible, then with the longest tail; empty if none."""
-        if not word.isalpha():
-            return ()
-        parts = self._parts(word, _MOST_PARTS)
-        return parts if len(parts) > 1 else ()
+        """The parts of an unknown lower-case word in order, as few as possible, then with the longest tail.
+
+        Empty for a word that is known itself, or no compound.
+        """
+        return self.split_known(word) if not self._is_known(word) else ()
+
+    def split_known(self, word: str) -> tuple[str, ...]:
+        """The parts of a lower-case word, whether it is known or not; empty if it is no compound."""
+        return self._split(word, _MOST_PARTS) if word.isalpha() else ()
 
     def _parts(self, word: str, most: int) -> tuple[str, ...]:
         """The word itself if it is known, else its parts; empty if there are none."""
-        if self._is_known(word):
-            return (word,)
+        return (word,) if self._is_known(word) else self._split(word, most)
+
+    def _split(self, word: str, most: int) -> tuple[str, ...]:
         best: tuple[str, ...] = ()
         if most < 2 or len(word) < 2 * _SHORTEST_PART + 1:
             return best

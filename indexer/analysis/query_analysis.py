@@ -53,10 +53,11 @@ _MINIMUM_PREFIX = 2
 
 
 class MatchMode(enum.Enum):
-    """Whether a document must hold all words of the text, or some."""
+    """Whether a document must hold all words of the text, or some, or a part of one (of a compound, say)."""
 
     ALL_WORDS = "all"
     ANY_WORD = "any"
+    ANY_PART = "any part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class QueryWeights:
     letter_run: float = 0.12
     letter_run_across: float = 0.05
     synonym: float = 0.5
-    other_language: float = 0.8
+    other_language: float = 0.67
     same_spelling: float = 0.5
     part_of_translation: float = 1.0
 
@@ -192,10 +193,9 @@ class _Tree:
         if not required:
             required, stop_words = stop_words, []
         helpful.extend(self.around(plain_tokens))
-        if self.mode is MatchMode.ANY_WORD and len(required) > 1:
-            required = [AnyOf((*required, *self.sufficient(plain_tokens)))]
-        elif self.mode is MatchMode.ANY_WORD and required and (sufficient := self.sufficient(plain_tokens)):
-            required = [AnyOf((*required, *sufficient))]
+        parts = self.sufficient(plain_tokens) if self.mode is MatchMode.ANY_PART else []
+        if required and (parts or (self.mode is not MatchMode.ALL_WORDS and len(required) > 1)):
+            required = [AnyOf((*required, *parts))]
         if not required and not excluded:
             return None
         if len(required) == 1 and not helpful and not stop_words and not excluded:
@@ -314,7 +314,7 @@ class _OwnLanguage(_Tree):
         return [exact] if weights.exact_word else []
 
     def around(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
-        parts = self._parts(tokens) if self.mode is MatchMode.ALL_WORDS else []
+        parts = self._parts(tokens) if self.mode is not MatchMode.ANY_PART else []
         return [*parts, *self.runs(tokens, self.language, self.analysis.weights.letter_run)]
 
     def sufficient(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
@@ -354,7 +354,7 @@ class _OtherLanguage(_Tree):
         return []
 
     def around(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:
-        parts = self.sufficient(tokens) if self.mode is MatchMode.ALL_WORDS else []
+        parts = self.sufficient(tokens) if self.mode is not MatchMode.ANY_PART else []
         return [*parts, *self.runs(tokens, self.target, self.analysis.weights.letter_run_across)]
 
     def sufficient(self, tokens: list[AnalyzedToken]) -> list[StructuredQuery]:

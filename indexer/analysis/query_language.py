@@ -16,12 +16,13 @@ _CERTAIN = 3.0
 _STOP_WORD = 1.5
 
 
-def query_language(text: str, likelihood: Callable[[str], float]) -> Language:
+def query_language(text: str, likelihood: Callable[[str], float], prior: float = 0.0) -> Language:
     """Danish or English, Danish in doubt.
 
-    `likelihood` gives for a lower-case word how much more it speaks for Danish (positive) than for English (negative).
+    `likelihood` gives for a lower-case word how much more it speaks for Danish (positive) than for English (negative);
+    the prior does so before any word is looked at.
     """
-    danish = 0.0
+    danish = prior
     for token in tokenize(text):
         word = normalize(token.text)
         if _DANISH_LETTERS.search(word):

@@ -6,8 +6,9 @@ Distances are RapidFuzz's (MIT), which compares a hundred thousand words in mill
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -27,10 +28,10 @@ def spelling_skeleton(word: str) -> str:
     return fold(word).replace("aa", "a").replace("ae", "a").replace("oe", "o")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _KnownWords:
-    words: Sequence[str]
-    skeletons: Sequence[str]
+    words: list[str] = field(default_factory=list)
+    skeletons: list[str] = field(default_factory=list)
 
 
 class SpellingCorrector:
@@ -39,8 +40,12 @@ class SpellingCorrector:
     def __init__(self, document_frequencies: Mapping[str, int]) -> None:
         """`document_frequencies` by spelling, lower case."""
         self._frequencies = document_frequencies
-        words = [word for word in document_frequencies if len(word) >= _SHORTEST_CORRECTED and not word.isdigit()]
-        self._known = _KnownWords(words, [spelling_skeleton(word) for word in words])
+        self._by_length: defaultdict[int, _KnownWords] = defaultdict(_KnownWords)
+        for word in document_frequencies:
+            if len(word) >= _SHORTEST_CORRECTED and not word.isdigit():
+                skeleton = spelling_skeleton(word)
+                self._by_length[len(skeleton)].words.append(word)
+                self._by_length[len(skeleton)].skeletons.append(skeleton)
 
     def correction(self, word: str) -> tuple[str, int] | None:
         """The likeliest known spelling of an unknown lower-case word with its distance, None if none is near.
@@ -51,12 +56,8 @@ class SpellingCorrector:
             return None
         skeleton = spelling_skeleton(word)
         limit = 1 if len(skeleton) <= _ONE_EDIT_UP_TO else 2
-        found = process.extract(
-            skeleton, self._known.skeletons, scorer=OSA.distance, score_cutoff=limit, limit=_CONSIDERED
-        )
         best: tuple[float, int, int, str] | None = None
-        for _, distance, place in found:
-            known = self._known.words[place]
+        for known, distance in self._near(skeleton, limit):
             if known == word:
                 continue
             letters = OSA.distance(word, known)
@@ -64,6 +65,15 @@ class SpellingCorrector:
             rank = (distance + same_start, letters, -self._frequencies[known], known)
             best = min(best, rank) if best else rank
         return (best[3], int(best[1])) if best else None
+
+    def _near(self, skeleton: str, limit: int) -> Iterator[tuple[str, float]]:
+        """Known words whose skeletons are at most so many edits away, with how many."""
+        for length in range(len(skeleton) - limit, len(skeleton) + limit + 1):
+            known = self._by_length.get(length)
+            if known is not None:
+                scorer, skeletons = OSA.distance, known.skeletons
+                found = process.extract(skeleton, skeletons, scorer=scorer, score_cutoff=limit, limit=_CONSIDERED)
+                yield from ((known.words[place], distance) for _, distance, place in found)
 
 
 class CognateFinder:

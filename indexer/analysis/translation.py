@@ -6,6 +6,7 @@ config.toml names. All of it is analysed like any text, so entries are stems.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ from indexer.analysis.compounds import DictionarySplitter
 from indexer.domain.document import Language
 from indexer.domain.vocabulary import Concept, Vocabulary
 
+_WORD_LIST = resources.files("indexer.analysis").joinpath("danish_english.tsv")
 _SYNONYM_SCHEME = "term"
 _LONGEST_PHRASE = 3
 _KEPT = 8
@@ -38,8 +40,12 @@ class DictionaryEntry:
 @lru_cache(maxsize=1)
 def own_word_list() -> tuple[DictionaryEntry, ...]:
     """The entries of our own word list."""
-    text = resources.files("indexer.analysis").joinpath("danish_english.tsv").read_text("utf-8")
-    return tuple(read_word_list(text.splitlines()))
+    return tuple(read_word_list(_WORD_LIST.read_text("utf-8").splitlines()))
+
+
+def word_list_hash() -> str:
+    """SHA-256 of our own word list: compounds are split by it, so it decides terms."""
+    return hashlib.sha256(_WORD_LIST.read_bytes()).hexdigest()
 
 
 def read_word_list(lines: Iterable[str]) -> Iterator[DictionaryEntry]:
@@ -70,7 +76,10 @@ class Translations:
         self._synonyms: dict[Language, defaultdict[Stems, dict[Stems, None]]] = {
             language: defaultdict(dict) for language in Language
         }
-        for entry in entries:
+        self._names: dict[Language, dict[Stems, str]] = {language: {} for language in Language}
+        kept = tuple(entries)
+        self._words_for = self._single_words(kept)
+        for entry in kept:
             self._add_entry(entry)
         for concept in vocabulary.concepts():
             self._add_concept(concept)
@@ -100,6 +109,10 @@ class Translations:
     def _knows(self, word: str) -> bool:
         return self._stems(Language.DANISH, word) in self._tables[Language.DANISH]
 
+    def name(self, language: Language, stems: Stems) -> str:
+        """A name of the vocabulary as it is written; the stems themselves if there is none."""
+        return self._names[language].get(stems, " ".join(stems))
+
     def _add_entry(self, entry: DictionaryEntry) -> None:
         total = sum(weight for _, weight in entry.english)
         danish = self._stems(Language.DANISH, entry.danish)
@@ -116,17 +129,43 @@ class Translations:
         for place, danish in enumerate(names[Language.DANISH]):
             for other_place, english in enumerate(names[Language.ENGLISH]):
                 weight = 1.0 / (1 + place + other_place)
-                self._add(Language.DANISH, danish, english, weight)
-                self._add(Language.ENGLISH, english, danish, weight)
+                is_preferred = place == other_place == 0
+                self._add(Language.DANISH, danish, english, weight, keeps_common=is_preferred)
+                self._add(Language.ENGLISH, english, danish, weight, keeps_common=is_preferred)
         if concept.scheme == _SYNONYM_SCHEME:
+            for language in Language:
+                for text in (concept.labels.get(language, ""), *concept.synonyms.get(language, ())):
+                    self._names[language].setdefault(self._stems(language, text), text)
             for language, stems_of_names in names.items():
                 for stems in stems_of_names:
                     self._synonyms[language][stems].update({other: None for other in stems_of_names if other != stems})
 
-    def _add(self, language: Language, source: Stems, target: Stems, weight: float) -> None:
-        if 1 <= len(source) <= _LONGEST_PHRASE and 1 <= len(target) <= _LONGEST_PHRASE:
-            for stem in target:
-                self._weights[language][source][stem] += weight / len(target)
+    def _add(
+        self, language: Language, source: Stems, target: Stems, weight: float, *, keeps_common: bool = True
+    ) -> None:
+        """`keeps_common`: an expression for one word that has no telling stem is kept whole, else it is left out."""
+        if not (1 <= len(source) <= _LONGEST_PHRASE and 1 <= len(target) <= _LONGEST_PHRASE):
+            return
+        if len(source) == 1 < len(target):
+            target = self._telling(language, source[0], target) or (target if keeps_common else ())
+        for stem in target:
+            self._weights[language][source][stem] += weight / len(target)
+
+    def _telling(self, language: Language, source: str, target: Stems) -> Stems:
+        """The stems of an expression that are no word for anything else: demens is dementia, not people."""
+        return tuple(stem for stem in target if not self._words_for[language].get(stem, set()) - {source})
+
+    def _single_words(self, entries: Iterable[DictionaryEntry]) -> dict[Language, dict[str, set[str]]]:
+        """By source language and stem of the other language, the source words that it alone translates."""
+        found: dict[Language, dict[str, set[str]]] = {language: {} for language in Language}
+        for entry in entries:
+            danish = self._stems(Language.DANISH, entry.danish)
+            for text, _ in entry.english:
+                english = self._stems(Language.ENGLISH, text)
+                if len(danish) == len(english) == 1:
+                    found[Language.DANISH].setdefault(english[0], set()).add(danish[0])
+                    found[Language.ENGLISH].setdefault(danish[0], set()).add(english[0])
+        return found
 
     def _stems(self, language: Language, text: str) -> Stems:
         tokens = self._analyzers[language].analyze(_LEADING_TO.sub("", text))

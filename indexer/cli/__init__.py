@@ -6,12 +6,14 @@ import click
 
 from indexer.cli.comparing import comparable
 from indexer.cli.console import Commands
+from indexer.cli.curating import curator
 from indexer.cli.evaluating import evaluate, explain
 from indexer.cli.extracting import extract, ocr
 from indexer.cli.indexing import index
 from indexer.cli.inspection import check, status
 from indexer.cli.searching import search
 from indexer.cli.serving import serve
+from indexer.cli.transfer import backup, export, import_, links, restore
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -25,5 +27,22 @@ def main() -> None:
     """
 
 
-for command in (index, search, comparable, explain, check, status, evaluate, extract, ocr, serve):
+for command in (
+    index,
+    search,
+    comparable,
+    explain,
+    check,
+    status,
+    evaluate,
+    extract,
+    ocr,
+    serve,
+    curator,
+    import_,
+    export,
+    backup,
+    restore,
+    links,
+):
     main.add_command(command)

@@ -16,6 +16,7 @@ from rich.progress import Progress as RichProgress
 from rich.text import Text
 
 from indexer.domain.errors import KnowledgeBaseError, QueryError
+from indexer.ingestion import ReconcileReport
 from indexer.ports import CorpusFault
 
 OUT = Console(highlight=False)
@@ -109,3 +110,16 @@ def fault_text(fault: CorpusFault) -> str:
 def fault_json(fault: CorpusFault) -> dict[str, object]:
     """A fault as the JSON of every command has it."""
     return {"file": fault.location, "line": fault.line, "key": fault.key, "message": fault.message}
+
+
+def report_json(report: ReconcileReport) -> dict[str, object]:
+    """What a run of the indexing did, as JSON has it."""
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "withdrawn": report.withdrawn,
+        "unchanged": report.unchanged,
+        "rebuilt": report.is_rebuilt,
+        "refused": [fault_json(fault) for fault in report.refused],
+        "incomplete": [fault_json(fault) for fault in report.incomplete],
+    }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -16,9 +16,7 @@ from indexer.bootstrap import find_config, open_knowledge_base, open_test_index
 from indexer.cli.console import ERR, EXIT_REFUSED, OUT, config_option
 from indexer.config import Config
 from indexer.domain.document import DocumentId, Language
-from indexer.domain.fields import field_language
 from indexer.domain.query import Across, Query, Words
-from indexer.domain.structured_query import Origin, leaf_fields, leaf_text
 from indexer.evaluation import (
     Evaluation,
     evaluate_queries,
@@ -26,7 +24,6 @@ from indexer.evaluation import (
     read_test_set,
 )
 from indexer.judgement_files import read_judged_queries, read_scores, write_scores
-from indexer.ports import Contribution
 
 OWN_CORPUS = "corpus"
 _LANGUAGES = click.Choice([language.value for language in Language])
@@ -91,21 +88,6 @@ def _of_corpus(config: Config, pattern: Query) -> Evaluation:
     return evaluation
 
 
-def _rows(contributions: Iterable[Contribution]) -> Iterator[dict[str, object]]:
-    for found in contributions:
-        alternative = found.alternative
-        word = leaf_text(found.leaf)
-        fields = leaf_fields(found.leaf) if alternative is None else tuple(name for name, _ in alternative.fields)
-        yield {
-            "word": word,
-            "term": alternative.term if alternative else word,
-            "origin": alternative.origin.value if alternative else Origin.EXACT.value,
-            "language": field_language(fields[0]).value,
-            "probability": alternative.probability if alternative else 1.0,
-            "score": round(found.score, 4),
-        }
-
-
 def _table(evaluations: list[Evaluation]) -> Table:
     table = Table(box=None)
     names = list(evaluations[0].as_json()) if evaluations else []
@@ -124,7 +106,8 @@ def _table(evaluations: list[Evaluation]) -> Table:
 def explain(query: str, document_id: str, as_json: bool, config_path: Path | None) -> None:
     """Say why QUERY finds the document ID: which terms matched, how they came from the words, with which score."""
     knowledge_base = open_knowledge_base(find_config(config_path))
-    rows = list(_rows(knowledge_base.explain(Query(text=query), DocumentId(document_id))))
+    terms = knowledge_base.explain(Query(text=query), DocumentId(document_id))
+    rows = [dataclasses.asdict(term) | {"score": round(term.score, 4)} for term in terms]
     if as_json:
         for row in rows:
             click.echo(json.dumps(row, ensure_ascii=False))

@@ -16,10 +16,11 @@ from indexer.cli.console import (
     OUT,
     complain,
     config_option,
-    fault_json,
     fault_text,
     progress_bar,
+    report_json,
 )
+from indexer.cli.on_demand import answer_orders
 from indexer.config import Config
 from indexer.domain.errors import KnowledgeBaseError
 from indexer.ingestion import ReconcileReport
@@ -28,14 +29,18 @@ from indexer.ingestion import ReconcileReport
 @click.command()
 @click.option("--rebuild", is_flag=True, help="Build a new index beside the old one and swap it in.")
 @click.option("--watch", is_flag=True, help="Go on, and index again whenever a file changes.")
+@click.option("--on-demand", is_flag=True, help="Stay, and index for each line of the input; a JSON line answers it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @config_option
-def index(rebuild: bool, watch: bool, as_json: bool, config_path: Path | None) -> None:
+def index(rebuild: bool, watch: bool, on_demand: bool, as_json: bool, config_path: Path | None) -> None:
     """Make the index equal to the corpus; only what changed is done again.
 
     Refused files are named with their reason; the others are indexed all the same.
     """
     config = find_config(config_path)
+    if on_demand:
+        answer_orders(config.path)
+        return
     report = _reconcile(config, rebuild=rebuild)
     _print_report(report, as_json)
     if watch:
@@ -56,20 +61,7 @@ def _reconcile(config: Config, *, rebuild: bool = False) -> ReconcileReport:
 
 def _print_report(report: ReconcileReport, as_json: bool) -> None:
     if as_json:
-        click.echo(
-            json.dumps(
-                {
-                    "added": report.added,
-                    "changed": report.changed,
-                    "withdrawn": report.withdrawn,
-                    "unchanged": report.unchanged,
-                    "rebuilt": report.is_rebuilt,
-                    "refused": [fault_json(fault) for fault in report.refused],
-                    "incomplete": [fault_json(fault) for fault in report.incomplete],
-                },
-                ensure_ascii=False,
-            )
-        )
+        click.echo(json.dumps(report_json(report), ensure_ascii=False))
         return
     for name, ids in (("added", report.added), ("changed", report.changed), ("withdrawn", report.withdrawn)):
         shown = ", ".join(ids[:10]) + (f" and {len(ids) - 10} more" if len(ids) > 10 else "")

@@ -25,6 +25,7 @@ class Status(enum.StrEnum):
     """Where a document stands in its life; only published ones are public."""
 
     DRAFT = "draft"
+    REVIEW = "review"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
 

@@ -6,6 +6,7 @@ KnowledgeBaseError
 ├ IngestionError     UnsupportedMediaType, ExtractionFailed, DuplicateDocument, InvalidMetadata
 ├ QueryError         UnknownField, UnknownAxis, QueryTooLong
 ├ DocumentNotFound
+├ CurationError      EditConflict, NotAllowed, InvalidEntry
 └ EngineUnavailable  IndexLocked, IndexOutdated
 """
 
@@ -62,6 +63,22 @@ class QueryTooLong(QueryError):
 
 class DocumentNotFound(KnowledgeBaseError):
     """No published document has this id."""
+
+
+class CurationError(KnowledgeBaseError):
+    """Something that a curator asked for and that was not done; nothing was changed."""
+
+
+class EditConflict(CurationError):
+    """Someone else saved in the meantime."""
+
+
+class NotAllowed(CurationError):
+    """The role of the account does not reach so far."""
+
+
+class InvalidEntry(CurationError):
+    """What was entered cannot be kept: a name, a password, a title, a file."""
 
 
 class EngineUnavailable(KnowledgeBaseError):

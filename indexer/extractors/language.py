@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from typing import Any
 
 _LANGUAGES = ("da", "no", "nn", "sv", "en", "de", "nl", "fr", "fi", "is", "es", "it", "pl")
 _NORWEGIAN = ("no", "nn")
@@ -16,7 +16,10 @@ _PAGE_CHARACTERS = 100
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> Any:  # noqa: ANN401 (py3langid has no types)
+    # Imported here: it takes a fifth of a second, which most commands need not wait for.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=False)
     identifier.set_languages(_LANGUAGES)
     return identifier
@@ -33,10 +36,21 @@ def detect_language(text: str) -> str:
 def detect_languages(pages: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """The language of the whole, and for each page its own where it differs, else ""."""
     samples = [page[:_SAMPLE_CHARACTERS] for page in pages]
-    each = max(_PAGE_CHARACTERS, _DOCUMENT_CHARACTERS // max(1, len(pages)))
-    whole = detect_language("\n".join(page[:each] for page in pages)[:_DOCUMENT_CHARACTERS])
     own = [detect_language(sample) if len(sample) > _PAGE_CHARACTERS else "" for sample in samples]
+    whole = _language_of_most(pages, own)
     return whole, _overrides(whole, own)
+
+
+def _language_of_most(pages: Sequence[str], own: list[str]) -> str:
+    """The language in which most of the text stands; told from all pages together where most of them are short."""
+    characters: Counter[str] = Counter()
+    for page, language in zip(pages, own, strict=True):
+        characters[language] += len(page)
+    told = characters.total() - characters.pop("", 0)
+    if told > sum(map(len, pages)) / 2:
+        return max(characters, key=lambda language: (characters[language], language))
+    each = max(_PAGE_CHARACTERS, _DOCUMENT_CHARACTERS // max(1, len(pages)))
+    return detect_language("\n".join(page[:each] for page in pages)[:_DOCUMENT_CHARACTERS])
 
 
 def _overrides(whole: str, own: list[str]) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import queue
+import shutil
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -42,7 +44,7 @@ class ExtractorPool:
         self._limits = limits
         self._workers = workers or os.cpu_count() or 1
         self._pool: ProcessPool | None = None
-        self._journals: tempfile.TemporaryDirectory[str] | None = None
+        self._journals: Path | None = None
         self._journal_number = 0
         self._lock = threading.RLock()
 
@@ -57,7 +59,7 @@ class ExtractorPool:
         with self._lock:
             self._stop()
             if self._journals is not None:
-                self._journals.cleanup()
+                shutil.rmtree(self._journals, ignore_errors=True)
                 self._journals = None
 
     def extract(self, path: Path) -> Extraction:
@@ -146,6 +148,7 @@ class ExtractorPool:
     def _new_journal(self) -> Path:
         with self._lock:
             if self._journals is None:
-                self._journals = tempfile.TemporaryDirectory(prefix="samspil-")
+                self._journals = Path(tempfile.mkdtemp(prefix="samspil-"))
+                weakref.finalize(self, shutil.rmtree, self._journals, ignore_errors=True)  # for a pool nobody closes
             self._journal_number += 1
-            return Path(self._journals.name) / f"{self._journal_number}.jsonl"
+            return self._journals / f"{self._journal_number}.jsonl"

@@ -106,7 +106,7 @@ def test_the_whole_search_job_by_keyboard_alone(page: Page, address: str) -> Non
     page.wait_for_url("**/documents/**")
     tab_to(page, "#within")
     page.keyboard.press("Control+A")
-    word = re.search(r"\b[a-zæøå]{9,}\b", page.locator(".prose").inner_text())
+    word = re.search(r"\b(?!bibliotek)[a-zæøå]{9,}\b", page.locator(".prose").inner_text())
     assert word
     page.keyboard.type(word.group())
     page.keyboard.press("Enter")

@@ -226,7 +226,7 @@ def test_ctrl_c_keeps_what_was_committed(place: Config, corpus: Path) -> None:
     command = [sys.executable, "-m", "indexer", "index", "--config", str(place.path)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while not list((place.var_folder / "index").glob("index-*/*.arr")) and time.monotonic() < deadline:
+    while not list((place.var_folder / "index").glob("index-*/_MAIN_[1-9]*.toc")) and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)

@@ -126,7 +126,7 @@ def test_without_results_every_filter_says_what_it_costs(client: FlaskClient) ->
 
 
 def test_a_word_that_nothing_holds_is_corrected_at_once_and_can_be_insisted_on(client: FlaskClient) -> None:
-    page = read_page(client, "/da/search?q=lektiekafe")
+    page = read_page(client, "/da/search?q=lektiecfae")
     link = page.select_one(".notice a")
 
     assert "Vi søgte efter »lektiecafé«" in words_of(page, ".notice")

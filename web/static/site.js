@@ -1,6 +1,6 @@
 // Smoother, never needed: short addresses, and a box to filter long lists of values by.
 "use strict";
-for (const form of document.querySelectorAll("form")) {
+for (const form of document.querySelectorAll("form:not([method=post])")) {
   form.addEventListener("formdata", (event) => {
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });

@@ -1,7 +1,7 @@
 """A Whoosh codec whose postings are flat arrays, mapped from disk.
 
-Stored fields, columns, locks and the table of contents stay Whoosh's own; only the terms and postings are ours.
-Whoosh's matchers read them through the ordinary interface, our executor in place.
+A segment is one array file, written by ArrayWriter; locks and the table of contents stay Whoosh's own. Whoosh's
+matchers, scorers and stored fields read it through the ordinary interface, our executor in place.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from __future__ import annotations
 import struct
 import threading
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
 import numpy as np
-from whoosh.codec.base import FieldWriter, TermsReader
+from whoosh.codec.base import FieldCursor, PerDocumentReader, TermsReader
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.filedb.filestore import OverlayStorage, Storage
+from whoosh.filedb.filestore import Storage
 from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
+from indexer.engines.whoosh.inversion import Unsigned
 from indexer.engines.whoosh.segment_postings import FieldPostings, SegmentPostings
 
 POSTINGS_EXTENSION = ".arr"
@@ -40,28 +40,81 @@ def open_segment_postings(path: Path) -> SegmentPostings:
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's default codec with other postings, in a file beside the segment's own."""
+    """Reads segments of array files; Whoosh's own writer cannot write them."""
 
-    def field_writer(self, storage: Storage, segment: W3Segment) -> FieldWriter:
-        """Nothing is written term by term; ArrayWriter writes whole fields."""
-        return _NoFieldWriter()
+    def field_writer(self, storage: Storage, segment: W3Segment) -> object:
+        """Segments are written by ArrayWriter alone."""
+        raise NotImplementedError("write with ArrayWriter")
+
+    def per_document_writer(self, storage: Storage, segment: W3Segment) -> object:
+        """Segments are written by ArrayWriter alone."""
+        raise NotImplementedError("write with ArrayWriter")
 
     def terms_reader(self, storage: Storage, segment: W3Segment) -> ArrayTermsReader:
         """The terms of a segment."""
         return ArrayTermsReader(open_segment_postings(postings_path(storage, segment)))
 
+    def per_document_reader(self, storage: Storage, segment: W3Segment) -> ArrayDocumentReader:
+        """The documents of a segment."""
+        return ArrayDocumentReader(open_segment_postings(postings_path(storage, segment)), segment)
+
 
 def postings_path(storage: Storage, segment: W3Segment) -> Path:
-    """Where a segment's postings lie."""
-    plain = storage.b if isinstance(storage, OverlayStorage) else storage
-    return Path(str(plain.folder), str(segment.make_filename(POSTINGS_EXTENSION)))
+    """Where a segment's array file lies."""
+    return Path(str(storage.folder), str(segment.make_filename(POSTINGS_EXTENSION)))
 
 
-class _NoFieldWriter(FieldWriter):  # type: ignore[misc]
-    is_closed = False
+class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
+    """Whoosh's view of a segment's documents."""
 
-    def close(self) -> None:
-        self.is_closed = True
+    def __init__(self, postings: SegmentPostings, segment: W3Segment) -> None:
+        self._postings = postings
+        self._segment = segment
+
+    def doc_count(self) -> int:
+        """Documents that were not deleted."""
+        return self.doc_count_all() - int(self._segment.deleted_count())
+
+    def doc_count_all(self) -> int:
+        """Documents, deleted ones among them."""
+        return self._postings.size
+
+    def has_deletions(self) -> bool:
+        """Whether any document was deleted."""
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Whether a document was deleted."""
+        return bool(self._segment.is_deleted(docnum))
+
+    def deleted_docs(self) -> Iterator[int]:
+        """The deleted documents."""
+        return iter(self._segment.deleted_docs())
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Tokens of a field of a document."""
+        field = self._postings.fields.get(fieldname)
+        return default if field is None else int(field.arrays.lengths[docnum])
+
+    def field_length(self, fieldname: str) -> int:
+        """Tokens of a field of all documents."""
+        return int(self._lengths(fieldname).sum(dtype=np.int64))
+
+    def min_field_length(self, fieldname: str) -> int:
+        """The fewest tokens that a document has in a field."""
+        return int(self._lengths(fieldname).min())
+
+    def max_field_length(self, fieldname: str) -> int:
+        """The most tokens that a document has in a field."""
+        return int(self._lengths(fieldname).max())
+
+    def stored_fields(self, docnum: int) -> dict[str, str]:
+        """The texts of a document."""
+        return {name: self._postings.text(name, docnum) for name in self._postings.text_names}
+
+    def _lengths(self, fieldname: str) -> Unsigned:
+        field = self._postings.fields.get(fieldname)
+        return np.zeros(1, dtype=np.uint32) if field is None else field.arrays.lengths
 
 
 class ArrayTermsReader(TermsReader):  # type: ignore[misc]
@@ -79,16 +132,15 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """All (field, term) in order."""
-        for name, field in sorted(self.postings.fields.items()):
-            for term in field.terms():
-                yield name, term
+        for name in sorted(self.postings.fields):
+            yield from self.terms_from(name, b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         """(field, term) from a term on, to the end of its field."""
         field = self.postings.fields.get(fieldname)
         if field is not None:
-            for place in range(field.first_place(prefix), len(field)):
-                yield fieldname, field.term(place)
+            for place in range(field.first_place(prefix), len(field.terms)):
+                yield fieldname, field.terms[place]
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         """All terms with what is known of them."""
@@ -101,45 +153,47 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """Frequencies and extremes of a term."""
         field, first, last = self._bounds(fieldname, text)
-        frequencies, documents = field.frequencies[first:last], field.documents[first:last]
-        lengths = field.lengths[documents]
-        total, highest = float(frequencies.sum()), float(frequencies.max())
+        pairs, documents = field.arrays.pairs[first:last], field.arrays.documents[first:last]
+        frequencies, lengths = field.arrays.pair_frequencies[pairs], field.arrays.pair_lengths[pairs]
+        total, highest = float(frequencies.sum(dtype=np.int64)), float(frequencies.max())
         shortest, longest = int(lengths.min()), int(lengths.max())
         return TermInfo(total, last - first, shortest, longest, highest, int(documents[0]), int(documents[-1]))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """How often a term occurs."""
-        place = self._place(fieldname, text)
-        return 0 if place is None else self.term_info(fieldname, text).weight()
+        return self.term_info(fieldname, text).weight() if (fieldname, text) in self else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """How many documents hold a term, deleted ones among them."""
-        place = self._place(fieldname, text)
-        if place is None:
+        if (fieldname, text) not in self:
             return 0
-        first, last = self.postings.fields[fieldname].bounds(place)
+        _, first, last = self._bounds(fieldname, text)
         return last - first
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:  # noqa: ANN401
         """Whoosh's own matcher over a term's postings."""
         field, first, last = self._bounds(fieldname, text)
-        frequencies = field.frequencies[first:last]
+        frequencies = field.arrays.pair_frequencies[field.arrays.pairs[first:last]]
+        documents = field.arrays.documents[first:last]
         values: list[bytes]
-        if field.has_positions and isinstance(format_, Positions):
-            pointers = field.position_pointers[first : last + 1].tolist()
-            encode = format_.encode
-            places = (field.positions[a:b].tolist() for a, b in pairwise(pointers))
-            values = [encode(positions) for positions in places]
+        if field.arrays.has_positions and isinstance(format_, Positions):
+            place = field.place(text)
+            assert place is not None
+            bases = field.arrays.bases[documents]
+            positions = field.occurrences(place).astype(np.int64) - np.repeat(bases, frequencies)
+            pieces = np.split(positions, np.cumsum(frequencies)[:-1])
+            values = [format_.encode(piece.tolist()) for piece in pieces]
         else:
             values = [struct.pack("!I", frequency) for frequency in frequencies.tolist()]
         weights = frequencies.astype(np.float64).tolist()
-        documents = field.documents[first:last].tolist()
         info = self.term_info(fieldname, text)
-        return ListMatcher(documents, weights, values, format_, scorer=scorer, term=(fieldname, text), terminfo=info)
+        return ListMatcher(
+            documents.tolist(), weights, values, format_, scorer=scorer, term=(fieldname, text), terminfo=info
+        )
 
-    def cursor(self, fieldname: str, fieldobj: object) -> object:
-        """Only Whoosh's automata ask for one; spelling corrections are our own."""
-        raise NotImplementedError
+    def cursor(self, fieldname: str, fieldobj: Any) -> ArrayCursor:  # noqa: ANN401
+        """A walk over the terms of a field, for Whoosh's spelling corrections."""
+        return ArrayCursor(self, fieldname, fieldobj)
 
     def close(self) -> None:
         """Nothing is held open: the arrays go when the last reader goes."""
@@ -154,3 +208,42 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
             raise TermNotFound(f"No term {fieldname}:{text!r}")
         field = self.postings.fields[fieldname]
         return field, *field.bounds(place)
+
+
+class ArrayCursor(FieldCursor):  # type: ignore[misc]
+    """A place among the terms of a field."""
+
+    def __init__(self, reader: ArrayTermsReader, fieldname: str, fieldobj: Any) -> None:  # noqa: ANN401
+        self._reader = reader
+        self._name = fieldname
+        self._format = fieldobj
+        self._field = reader.postings.fields[fieldname]
+        self._place = 0
+
+    def is_valid(self) -> bool:
+        """Whether it stands on a term."""
+        return self._place < len(self._field.terms)
+
+    def first(self) -> str | None:
+        """Go to the first term."""
+        return self._at(0)
+
+    def find(self, string: str | bytes) -> str | None:
+        """Go to the first term that is not before a text."""
+        return self._at(self._field.first_place(string if isinstance(string, bytes) else string.encode()))
+
+    def next(self) -> str | None:
+        """Go to the next term."""
+        return self._at(self._place + 1)
+
+    def text(self) -> str | None:
+        """The term it stands on."""
+        return self._field.terms[self._place].decode() if self.is_valid() else None
+
+    def term_info(self) -> TermInfo:
+        """What is known of the term it stands on."""
+        return self._reader.term_info(self._name, self._field.terms[self._place])
+
+    def _at(self, place: int) -> str | None:
+        self._place = place
+        return self.text()

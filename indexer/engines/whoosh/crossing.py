@@ -7,16 +7,23 @@ import numpy as np
 from indexer.domain.crossing import DECADE, Crossing, axis_facet, check_axes, choose_only, free_axis
 from indexer.domain.query import Query
 from indexer.domain.schema import NOT_STATED
-from indexer.engines.whoosh.filtering import FilteredMatches
-from indexer.engines.whoosh.generation import FacetArrays, Generation, Mask
+from indexer.domain.structured_query import StructuredQuery
+from indexer.engines.whoosh.document_sets import Mask, marks_of
+from indexer.engines.whoosh.facet_arrays import FacetArrays
+from indexer.engines.whoosh.filtering import Conditions
+from indexer.engines.whoosh.generation import Generation
+from indexer.engines.whoosh.searching import Searcher
 
 
-def crossed(generation: Generation, matches: Mask, query: Query, axes: tuple[str, str]) -> Crossing:
+def crossed(searcher: Searcher, structured: StructuredQuery, query: Query, axes: tuple[str, str]) -> Crossing:
     """See SearchEngine.cross."""
     check_axes(*axes)
     row_axis, column_axis = axes
     free = free_axis(free_axis(query, row_axis), column_axis)
-    passing = FilteredMatches(generation, matches, free).all()
+    generation, public = searcher.generation, searcher.executor.public
+    plan = searcher.executor.plan(structured)
+    found = plan.matches_within(Conditions(generation, free, public).all())
+    passing: Mask = marks_of(found.bits, generation.size).view(np.bool_)
     rows, columns = _axis(generation, row_axis), _axis(generation, column_axis)
     counts = _pair_counts(rows, columns, passing)
     row_counts, column_counts = _value_counts(rows, passing), _value_counts(columns, passing)
@@ -26,7 +33,7 @@ def crossed(generation: Generation, matches: Mask, query: Query, axes: tuple[str
         asked = free
         for axis, value in chosen:
             asked = choose_only(asked, axis, value)
-        return int(np.count_nonzero(FilteredMatches(generation, matches, asked).all()))
+        return plan.matches_within(Conditions(generation, asked, public).all()).count
 
     spared_rows, spared_columns = (_excluded(query, axis) for axis in axes)
     for value in spared_rows:
@@ -45,7 +52,7 @@ def _excluded(query: Query, axis: str) -> tuple[str, ...]:
 
 
 def _axis(generation: Generation, axis: str) -> FacetArrays:
-    arrays = generation.facet(axis_facet(axis))
+    arrays = generation.facets.facets[axis_facet(axis)]
     if axis != DECADE:
         return arrays
     names = [value if value == NOT_STATED else str(int(value) // 10 * 10) for value in arrays.values]

@@ -1,52 +1,45 @@
 """WhooshEngine: the SearchEngine port over Whoosh 2.7.4.
 
-Rules that Whoosh asks for, and where they are kept: one reader per request and no refresh (`_snapshot`); no writer
-goes on after an error (`apply`); update is delete and add, one addition per id (`apply`); opening is tried again
-(readers.py); damaged files become one error of ours (`_translated`).
+Rules that Whoosh asks for, and where they are kept: one reader per request and no refresh (`_searcher`); no writer
+goes on after an error (`apply`); update is delete and add, one addition per id (array_writer.py); opening is tried
+again (readers.py); damaged files become one error of ours (damage.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import pickle
-import struct
 import threading
-import zlib
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import whoosh
 from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import ReadOnlyError
-from whoosh.index import EmptyIndexError, IndexError, IndexVersionError, LockError
 from whoosh.reading import IndexReader
 
 from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
-from indexer.domain.errors import EngineUnavailable, IndexLocked, IndexOutdated, KnowledgeBaseError
-from indexer.domain.query import Query, SortOrder
+from indexer.domain.errors import EngineUnavailable, IndexOutdated
+from indexer.domain.query import Query
+from indexer.domain.schema import FACETS
 from indexer.domain.structured_query import MatchAll, StructuredQuery
-from indexer.engines.whoosh.array_writer import ArrayWriter
+from indexer.engines.whoosh.array_writer import ArrayWriter, WritingLimits
+from indexer.engines.whoosh.best_pages import best_pages, explain
 from indexer.engines.whoosh.crossing import crossed
-from indexer.engines.whoosh.executor import Evaluation, Executor, RankingParameters
-from indexer.engines.whoosh.filtering import FilteredMatches
-from indexer.engines.whoosh.generation import Generation, Mask, Numbers, Scores
+from indexer.engines.whoosh.damage import REBUILD_ADVICE, translated
+from indexer.engines.whoosh.executor import is_translated
+from indexer.engines.whoosh.filtering import shown_facets
+from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.index_folder import IndexFolder
 from indexer.engines.whoosh.public_documents import read_public_documents
 from indexer.engines.whoosh.readers import ReaderPool, open_index
-from indexer.engines.whoosh.schema import (
-    ID_FIELD,
-    INDEX_FIELDS,
-    LAYOUT_VERSION,
-    RECORD_FIELD,
-    indexed_document,
-    whoosh_schema,
-)
+from indexer.engines.whoosh.schema import ID_FIELD, INDEX_FIELDS, LAYOUT_VERSION, indexed_document, whoosh_schema
+from indexer.engines.whoosh.searching import Searcher
+from indexer.engines.whoosh.word_rows import RankingParameters
 from indexer.ports import (
     AnalysisBasis,
     AnalyzedDocument,
@@ -57,12 +50,8 @@ from indexer.ports import (
     SearchEngine,
 )
 
-REBUILD_ADVICE = "rebuild it with `samspil index --rebuild`"
-_DAMAGE = (
-    IndexError, IndexVersionError, EmptyIndexError, ReadOnlyError, OSError, EOFError, KeyError, ValueError, TypeError,
-    AttributeError, AssertionError, struct.error, pickle.UnpicklingError, zlib.error, OverflowError, MemoryError,
-    ImportError, NameError,
-)  # fmt: skip
+_SETTLED_NANOSECONDS = 100_000_000
+"""A folder that changed more recently may change again without a newer time of change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +59,8 @@ class EnginePreferences:
     """What config.toml says about the index."""
 
     lock_timeout_seconds: float = 30.0
+    writing_megabytes: int = 700
+    cache_megabytes: int = 64
     ranking: RankingParameters = field(default_factory=RankingParameters)
 
 
@@ -85,7 +76,8 @@ class WhooshEngine:
         }
         self._preferences = preferences
         self._build: Path | None = None
-        self._generation: Generation | None = None
+        self._shared: Searcher | None = None
+        self._kept: tuple[Path, int, Searcher] | None = None
         self._basis: tuple[Path, AnalysisBasis] | None = None
         self._lock = threading.Lock()
         self._readers = ReaderPool()
@@ -94,120 +86,117 @@ class WhooshEngine:
 
     def search(self, structured: StructuredQuery, query: Query) -> Ranking:
         """See SearchEngine.search."""
-        with self._snapshot() as (generation, reader):
-            executor = Executor(generation, self._preferences.ranking)
-            evaluation = executor.evaluate(structured)
-            filtered = FilteredMatches(generation, evaluation.matches, query)
-            passing = filtered.all()
-            numbers = _ordered(generation, evaluation, passing, query)
-            stored = {number: _stored(reader, number) for number in numbers}
-            pages = executor.best_pages(structured, numbers, {n: s["page_starts"] for n, s in stored.items()})
-            translated = evaluation.is_translated
+        with self._searcher() as searcher:
+            generation = searcher.generation
+            found = searcher.search(structured, query)
+            numbers = found.best.numbers.tolist()
+            starts = {number: json.loads(generation.text("page_starts", number)) for number in numbers}
+            pages = best_pages(searcher.executor, structured, starts)
+            rising = np.sort(found.best.numbers)
+            translated = dict(zip(rising.tolist(), is_translated(found.plan, rising), strict=True))
             ranked = tuple(
                 RankedDocument(
-                    id=DocumentId(stored[n]["id"]),
-                    record=stored[n]["record"],
-                    score=float(evaluation.scores[n]),
-                    page_count=int(generation.page_counts[n]),
-                    page_number=pages.get(n),
-                    is_translated=translated is not None and bool(translated[n]),
+                    id=DocumentId(generation.text("id", number)),
+                    record=generation.text("record", number),
+                    score=score,
+                    page_count=int(generation.page_counts[number]),
+                    page_number=pages.get(number),
+                    is_translated=translated[number],
                 )
-                for n in numbers
+                for number, score in zip(numbers, found.best.scores.tolist(), strict=True)
             )
-            return Ranking(int(np.count_nonzero(passing)), ranked, filtered.facets())
+            facets = shown_facets(generation, query, found.counts, (facet.id for facet in FACETS))
+            return Ranking(found.total, ranked, facets)
 
     def count(self, structured: StructuredQuery, query: Query) -> int:
         """See SearchEngine.count."""
-        with self._snapshot() as (generation, _):
-            evaluation = Executor(generation, self._preferences.ranking).evaluate(structured)
-            return int(np.count_nonzero(FilteredMatches(generation, evaluation.matches, query).all()))
+        with self._searcher() as searcher:
+            return searcher.matches(structured, query).count
 
     def explain(self, structured: StructuredQuery, document_id: DocumentId) -> tuple[Contribution, ...]:
         """See SearchEngine.explain."""
-        with self._snapshot() as (generation, _):
-            found = generation.postings(ID_FIELD, document_id).documents
-            numbers = [int(number) for number in found if generation.is_public[number]]
+        with self._searcher() as searcher:
+            found = searcher.generation.postings(ID_FIELD, document_id).documents.tolist()
+            numbers = [number for number in found if searcher.generation.is_public[number]]
             if not numbers:
                 return ()
-            executor = Executor(generation, self._preferences.ranking)
-            return tuple(Contribution(*part) for part in executor.explain(structured, numbers[0]))
+            return tuple(Contribution(*part) for part in explain(searcher.executor, structured, numbers[0]))
 
     def cross(self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str) -> Crossing:
         """See SearchEngine.cross."""
-        with self._snapshot() as (generation, _):
-            evaluation = Executor(generation, self._preferences.ranking).evaluate(structured)
-            return crossed(generation, evaluation.matches, query, (row_axis, column_axis))
+        with self._searcher() as searcher:
+            return crossed(searcher, structured, query, (row_axis, column_axis))
 
     def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
         """See SearchEngine.public_documents."""
-        with self._snapshot() as (generation, reader):
-            return read_public_documents(generation, fields, lambda number: str(_stored(reader, number)["record"]))
+        with self._searcher() as searcher:
+            return read_public_documents(searcher.generation, fields)
 
     def matching_ids(self, structured: StructuredQuery) -> tuple[DocumentId, ...]:
         """See SearchEngine.matching_ids."""
-        with self._snapshot() as (generation, _):
-            evaluation = Executor(generation, self._preferences.ranking).evaluate(structured)
-            found = np.flatnonzero(evaluation.matches & generation.is_public)
-            return tuple(sorted(DocumentId(generation.ids[number]) for number in found))
+        with self._searcher() as searcher:
+            found = searcher.matches(structured, Query()).numbers.tolist()
+            return tuple(sorted(DocumentId(searcher.generation.text("id", number)) for number in found))
 
     def has_term(self, field: str, term: str) -> bool:
         """See SearchEngine.has_term."""
-        with self._snapshot() as (generation, _):
-            return len(generation.postings(field, term).documents) > 0
+        with self._searcher() as searcher:
+            return searcher.generation.document_frequency(field, term) > 0
 
     def document_frequencies(self, field: str) -> Mapping[str, int]:
         """See SearchEngine.document_frequencies."""
-        with self._snapshot() as (generation, _):
-            return generation.document_frequencies(field)
+        with self._searcher() as searcher:
+            return searcher.generation.document_frequencies(field)
 
     def state(self) -> object:
         """See SearchEngine.state."""
-        with self._snapshot() as (generation, _):
-            return generation.identity
+        with self._searcher() as searcher:
+            return searcher.generation.identity
 
     def facet_value_exists(self, facet: str, value: str) -> bool:
         """See SearchEngine.facet_value_exists."""
-        with self._snapshot() as (generation, _):
-            return bool(generation.is_public[generation.facet(facet).holders(value)].any())
+        with self._searcher() as searcher:
+            holders = searcher.generation.facets.facets[facet].holders(value)
+            return bool(searcher.generation.is_public[holders].any())
 
     def indexed_documents(self) -> dict[DocumentId, str]:
         """See SearchEngine.indexed_documents."""
         if self._serving() is None:
             return {}
-        with self._snapshot() as (_, reader):
-            stored = (_stored(reader, number) for number in reader.all_doc_ids())
-            return {DocumentId(s["id"]): s["hash"] for s in stored}
+        with self._searcher() as searcher:
+            generation = searcher.generation
+            live = generation.is_live.nonzero()[0].tolist()
+            return {DocumentId(generation.text("id", n)): generation.text("hash", n) for n in live}
 
     def document_count(self) -> int:
         """See SearchEngine.document_count."""
         if self._serving() is None:
             return 0
-        with self._snapshot() as (_, reader):
-            return int(reader.doc_count())
+        with self._searcher() as searcher:
+            return int(np.count_nonzero(searcher.generation.is_live))
 
     def page_total(self) -> int:
         """See SearchEngine.page_total."""
         if self._serving() is None:
             return 0
-        with self._snapshot() as (generation, _):
-            return int(generation.page_counts[generation.is_live].sum())
+        with self._searcher() as searcher:
+            return int(searcher.generation.page_counts[searcher.generation.is_live].sum())
 
     # Writing
 
     def apply(self, additions: Iterable[AnalyzedDocument], removals: Iterable[DocumentId]) -> None:
         """See SearchEngine.apply."""
-        added = {document.id: indexed_document(document) for document in additions}
         serving = self._serving()
         if serving is None:
             raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
-        with _translated():
+        with translated():
             index = open_index(serving)
-            writer = ArrayWriter(index, INDEX_FIELDS, self._preferences.lock_timeout_seconds)
+            writer = ArrayWriter(index, INDEX_FIELDS, self._limits())
             try:
-                writer.delete_ids({*added, *removals})
-                for document in added.values():
-                    writer.add(document)
-                writer.commit_all()
+                for document in additions:
+                    writer.add(document.id, indexed_document(document))
+                writer.delete_ids(removals)
+                writer.commit()
             except BaseException:
                 writer.cancel()
                 raise
@@ -231,13 +220,16 @@ class WhooshEngine:
     def rebuilding(self, basis: AnalysisBasis) -> Iterator[SearchEngine]:
         """See SearchEngine.rebuilding."""
         folder = self._folder.unfinished_or_new(self._made_by, basis)
-        with _translated():
+        with translated():
             if not whoosh_index.exists_in(str(folder)):
                 whoosh_index.create_in(str(folder), whoosh_schema())
         beside = WhooshEngine.__new__(WhooshEngine)
-        beside.__dict__.update(self.__dict__, _build=folder, _generation=None, _basis=None, _lock=threading.Lock())
+        beside.__dict__.update(
+            self.__dict__, _build=folder, _shared=None, _kept=None, _basis=None, _lock=threading.Lock()
+        )
         beside._readers = ReaderPool()
         yield beside
+        beside._merge_all()
         beside.count(MatchAll(), Query())
         self._folder.serve(folder)
 
@@ -269,55 +261,50 @@ class WhooshEngine:
         return self._build or self._folder.current()
 
     @contextmanager
-    def _snapshot(self) -> Iterator[tuple[Generation, IndexReader]]:
-        """The arrays of the newest committed state, shared by all threads, and a reader for this request alone."""
+    def _searcher(self) -> Iterator[Searcher]:
+        """A searcher of the newest committed state, shared by all threads."""
         folder = self._serving()
         if folder is None:
             raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
+        with translated():
+            changed = folder.stat().st_mtime_ns
+            kept = self._kept
+            if kept is not None and kept[:2] == (folder, changed):
+                yield kept[2]
+                return
+        with self._newest_searcher(folder) as searcher:
+            if time.time_ns() - changed > _SETTLED_NANOSECONDS:
+                self._kept = folder, changed, searcher
+            yield searcher
+
+    @contextmanager
+    def _newest_searcher(self, folder: Path) -> Iterator[Searcher]:
+        """The same, having read what the folder holds now."""
         if self._folder.made_by(folder).get("layout") != self._made_by["layout"]:
             raise IndexOutdated("The index was laid out by another version; run `samspil index` to build a new one.")
-        with _translated(), self._readers.reader(folder) as reader:
-            yield self._shared(folder, reader), reader
+        with translated(), self._readers.reader(folder) as reader:
+            yield self._searcher_of(folder, reader)
 
-    def _shared(self, folder: Path, reader: IndexReader) -> Generation:
+    def _searcher_of(self, folder: Path, reader: IndexReader) -> Searcher:
         identity = (folder.name, reader.generation())
         with self._lock:
-            if self._generation is None or self._generation.identity != identity:
-                self._generation = Generation(identity, reader)
-            return self._generation
+            if self._shared is None or self._shared.generation.identity != identity:
+                generation = Generation(identity, reader)
+                preferences = self._preferences
+                self._shared = Searcher(generation, preferences.ranking, preferences.cache_megabytes)
+            return self._shared
 
+    def _limits(self) -> WritingLimits:
+        return WritingLimits(self._preferences.lock_timeout_seconds, self._preferences.writing_megabytes)
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Whoosh's exceptions as ours; ours pass."""
-    try:
-        yield
-    except KnowledgeBaseError:
-        raise
-    except LockError as error:
-        raise IndexLocked("Another process is indexing; try again when it is done.") from error
-    except _DAMAGE as error:
-        if isinstance(error, OSError) and error.errno is not None and not isinstance(error, FileNotFoundError):
-            raise EngineUnavailable(f"The index cannot be used: {error.strerror}.") from error
-        raise EngineUnavailable(f"The index is damaged ({type(error).__name__}); {REBUILD_ADVICE}.") from error
-
-
-def _ordered(generation: Generation, evaluation: Evaluation, passing: Mask, query: Query) -> list[int]:
-    """The numbers of the documents of the asked page, in order."""
-    found: Numbers = np.flatnonzero(passing)
-    keys: list[Numbers | Scores] = [generation.id_ranks[found]]
-    if query.sort is SortOrder.TITLE:
-        keys.append(generation.title_ranks[found])
-    elif query.sort is SortOrder.NEWEST:
-        keys.append(-generation.years[found])
-    else:
-        keys.append(-np.round(evaluation.scores[found], 9))
-    first = (query.page_number - 1) * query.page_size
-    order = np.lexsort(keys)[first : first + query.page_size]
-    return [int(number) for number in found[order]]
-
-
-def _stored(reader: IndexReader, number: int) -> dict[str, Any]:
-    """What is stored of a document: id, record, hash and page_starts."""
-    stored = reader.stored_fields(number)
-    return {"id": str(stored[ID_FIELD]), **stored[RECORD_FIELD]}
+    def _merge_all(self) -> None:
+        """Make one segment of all."""
+        folder = self._serving()
+        assert folder is not None
+        with translated():
+            writer = ArrayWriter(open_index(folder), INDEX_FIELDS, self._limits())
+            try:
+                writer.commit(merges_all=True)
+            except BaseException:
+                writer.cancel()
+                raise

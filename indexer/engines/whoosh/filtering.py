@@ -1,4 +1,4 @@
-"""Filters and facet counts over a set of matching documents.
+"""Filters, and facet counts over the documents that pass them.
 
 OR within a facet, AND between facets, exclusion, not stated, and a range of years as one more chosen value of "year".
 The count of a value is the number of documents when it alone is chosen in its facet: every other facet's conditions
@@ -7,89 +7,110 @@ hold, and its own facet's exclusions, save its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from indexer.domain.query import Query
+from indexer.domain.query import Query, YearRange
 from indexer.domain.results import Facet, FacetValue, ValueState
-from indexer.domain.schema import FACETS
-from indexer.engines.whoosh.generation import Generation, Mask
+from indexer.engines.whoosh.document_sets import Bits, DocumentSet, bits_of
+from indexer.engines.whoosh.facet_counting import Counts, FacetCounts
+from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.schema import NO_YEAR
 
 
-class FilteredMatches:
-    """The matches of a query's text, narrowed by its filters, facet by facet."""
+class Conditions:
+    """What the filters of a query ask of a document, facet by facet."""
 
-    def __init__(self, generation: Generation, matches: Mask, query: Query) -> None:
+    def __init__(self, generation: Generation, query: Query, public: Bits | None) -> None:
+        """`public` are the documents that take part at all, None if all do."""
         self._generation = generation
-        self._base = matches & generation.is_public
-        self._query = query
-        self._chosen: dict[str, Mask] = {}
-        self._excluded: dict[str, dict[str, Mask]] = {}
-        for facet in FACETS:
-            if (chosen := self._chosen_mask(facet.id)) is not None:
-                self._chosen[facet.id] = chosen
-            if excluded := query.excluded(facet.id):
-                self._excluded[facet.id] = {value: self._mask(facet.id, value) for value in excluded}
+        self._counter = generation.facets
+        self._public = public
+        self.chosen: dict[str, Bits] = {}
+        self.excluded: dict[str, dict[str, Bits]] = {}
+        for condition in query.filters:
+            mask = self._counter.mask(condition.facet, condition.value)
+            if condition.is_excluded:
+                self.excluded.setdefault(condition.facet, {})[condition.value] = mask
+            elif condition.facet in self.chosen:
+                self.chosen[condition.facet] = self.chosen[condition.facet] | mask
+            else:
+                self.chosen[condition.facet] = mask
+        if query.years:
+            years = self._in_range(query.years)
+            self.chosen["year"] = self.chosen["year"] | years if "year" in self.chosen else years
 
-    def all(self) -> Mask:
-        """Documents that pass every condition."""
-        return self._passing(skip=None)
+    @property
+    def facets(self) -> set[str]:
+        """The facets with a condition."""
+        return {*self.chosen, *self.excluded}
 
-    def facets(self) -> tuple[Facet, ...]:
-        """Every facet with the values that some passing document has, or that the query names."""
-        return tuple(self._facet(facet.id) for facet in FACETS)
+    def all(self) -> Bits | None:
+        """Documents that pass every condition, None if all do."""
+        return self.without(None)
 
-    def _facet(self, facet: str) -> Facet:
-        arrays = self._generation.facet(facet)
-        others = self._passing(skip=facet)
-        passing = self._without_excluded(others, facet, spared=None)
-        counts = np.bincount(arrays.value_numbers[passing[arrays.documents]], minlength=len(arrays.values)).tolist()
-        values = dict(zip(arrays.values, counts, strict=True))
-        states = dict.fromkeys(self._query.chosen(facet), ValueState.SELECTED)
-        for value in self._query.excluded(facet):
-            states[value] = ValueState.EXCLUDED
-            spared = self._without_excluded(others, facet, spared=value)
-            values[value] = int(np.count_nonzero(spared & self._mask(facet, value)))
-        for value in states:
-            values.setdefault(value, 0)
-        shown = [
-            FacetValue(value, count, states.get(value, ValueState.AVAILABLE))
-            for value, count in values.items()
-            if count or value in states
-        ]
-        return Facet(facet, tuple(sorted(shown, key=lambda value: (-value.count, value.id))))
-
-    def _passing(self, skip: str | None) -> Mask:
-        """Documents that pass every condition but those of one facet."""
-        passing = self._base.copy()
-        for facet, chosen in self._chosen.items():
-            if facet != skip:
-                passing &= chosen
-        for facet in self._excluded:
-            if facet != skip:
-                passing = self._without_excluded(passing, facet, spared=None)
+    def without(self, facet: str | None) -> Bits | None:
+        """Documents that pass every condition but those of one facet, None if all do."""
+        passing = self._public
+        for name, mask in self.chosen.items():
+            if name != facet:
+                passing = mask if passing is None else passing & mask
+        for name in self.excluded:
+            if name != facet:
+                passing = self.less_excluded(passing, name, None)
         return passing
 
-    def _without_excluded(self, matches: Mask, facet: str, *, spared: str | None) -> Mask:
-        for value, mask in self._excluded.get(facet, {}).items():
+    def less_excluded(self, passing: Bits | None, facet: str, spared: str | None) -> Bits | None:
+        """Some documents without those that carry an excluded value of a facet, save one value."""
+        for value, mask in self.excluded.get(facet, {}).items():
             if value != spared:
-                matches = matches & ~mask
-        return matches
+                passing = ~mask if passing is None else passing & ~mask
+        return passing
 
-    def _chosen_mask(self, facet: str) -> Mask | None:
-        masks = [self._mask(facet, value) for value in self._query.chosen(facet)]
-        if facet == "year" and self._query.years:
-            years, stated = self._generation.years, self._generation.years != NO_YEAR
-            first, last = self._query.years.first, self._query.years.last
-            in_range = stated.copy()
-            if first is not None:
-                in_range &= years >= first
-            if last is not None:
-                in_range &= years <= last
-            masks.append(in_range)
-        return np.logical_or.reduce(masks) if masks else None
+    def _in_range(self, years: YearRange) -> Bits:
+        found = self._generation.years
+        is_within = found != NO_YEAR
+        if years.first is not None:
+            is_within &= found >= years.first
+        if years.last is not None:
+            is_within &= found <= years.last
+        return bits_of(is_within.nonzero()[0], self._generation.size)
 
-    def _mask(self, facet: str, value: str) -> Mask:
-        mask = np.zeros(len(self._base), dtype=np.bool_)
-        mask[self._generation.facet(facet).holders(value)] = True
-        return mask
+
+def disjunctive_counts(
+    generation: Generation, conditions: Conditions, matches: DocumentSet, counts: FacetCounts
+) -> FacetCounts:
+    """Counts with those of every facet that has a condition taken without its own; see above.
+
+    `counts` are over the documents that pass every condition.
+    """
+    counter = generation.facets
+    replaced = {}
+    for facet in conditions.facets:
+        others = conditions.without(facet)
+        passing = conditions.less_excluded(others, facet, None)
+        own = counter.facet_counts(facet, matches if passing is None else matches.narrowed(passing)).copy()
+        for value in conditions.excluded.get(facet, ()):
+            if value in counter.values[facet]:
+                spared = conditions.less_excluded(others, facet, value)
+                held = matches.narrowed(counter.mask(facet, value))
+                own[counter.values[facet].index(value)] = (held if spared is None else held.narrowed(spared)).count
+        replaced[facet] = own
+    return counts.replaced(replaced)
+
+
+def shown_facets(generation: Generation, query: Query, counts: FacetCounts, facets: Iterable[str]) -> tuple[Facet, ...]:
+    """Every facet with the values that some passing document has, or that the query names."""
+    return tuple(_shown(generation.facets.values[facet], counts[facet], query, facet) for facet in facets)
+
+
+def _shown(values: tuple[str, ...], counts: Counts, query: Query, facet: str) -> Facet:
+    states = dict.fromkeys(query.chosen(facet), ValueState.SELECTED)
+    states |= dict.fromkeys(query.excluded(facet), ValueState.EXCLUDED)
+    present = np.flatnonzero(counts)
+    numbers = dict.fromkeys(states, 0)
+    numbers |= {values[place]: count for place, count in zip(present.tolist(), counts[present].tolist(), strict=True)}
+    numbers |= {value: 0 for value in states if value not in numbers}
+    shown = [FacetValue(value, count, states.get(value, ValueState.AVAILABLE)) for value, count in numbers.items()]
+    return Facet(facet, tuple(sorted(shown, key=lambda value: (-value.count, value.id))))

@@ -7,47 +7,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from whoosh.reading import IndexReader
 
 from indexer.domain.schema import FACETS
 from indexer.engines.whoosh.codec import open_segment_postings, postings_path
+from indexer.engines.whoosh.document_sets import Mask, Numbers, Scores
+from indexer.engines.whoosh.facet_arrays import FacetArrays
+from indexer.engines.whoosh.facet_counting import FacetCounter
 from indexer.engines.whoosh.inversion import ranges
+from indexer.engines.whoosh.orders import counted_terms, facet_of, ranks_of
 from indexer.engines.whoosh.schema import ID_FIELD, PUBLIC_FIELD, TITLE_KEY_FIELD, facet_field
 from indexer.engines.whoosh.segment_postings import FieldPostings, SegmentPostings
+from indexer.engines.whoosh.term_postings import Occurrences, PairTable, TermPostings
 
-Numbers = npt.NDArray[np.int64]
-Scores = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True, slots=True)
-class TermPostings:
-    """Documents with a term, rising, and how often it stands in each; deleted documents are among them."""
-
-    documents: Numbers
-    frequencies: Scores
-
-
-@dataclass(frozen=True, slots=True)
-class FacetArrays:
-    """A facet as pairs of document and value: `values[value_numbers[i]]` is a value of `documents[i]`."""
-
-    values: tuple[str, ...]
-    documents: Numbers
-    value_numbers: Numbers
-
-    def holders(self, value: str) -> Numbers:
-        """The documents that carry a value."""
-        if value not in self.values:
-            return _NONE
-        holders: Numbers = self.documents[self.value_numbers == self.values.index(value)]
-        return holders
 
 
 class Generation:
@@ -63,123 +40,135 @@ class Generation:
                 postings = open_segment_postings(postings_path(leaf.storage(), leaf.segment()))
                 self._segments.append((postings, base))
                 self.is_live[base + np.fromiter(leaf.segment().deleted_docs(), dtype=np.int64)] = False
+        self._averages: dict[str, float] = {}
+        self._touched = 0
         self._made: dict[tuple[str, str], object] = {}
         self._lock = threading.RLock()
 
-    @property
+    @cached_property
     def is_public(self) -> Mask:
         """Live documents that anyone may see."""
+        public = np.zeros(self.size, dtype=np.bool_)
+        public[self.postings(PUBLIC_FIELD, "yes").documents] = True
+        return public & self.is_live
 
-        def make() -> Mask:
-            public = np.zeros(self.size, dtype=np.bool_)
-            public[self.postings(PUBLIC_FIELD, "yes").documents] = True
-            return public & self.is_live
-
-        return self._once("", "public", make)
-
-    @property
+    @cached_property
     def years(self) -> Numbers:
         """The year of each document, NO_YEAR where none is stated."""
-        return self._once("year", "values", lambda: self._values("year"))
+        return self._values("year")
 
-    @property
+    @cached_property
     def page_counts(self) -> Numbers:
         """The number of pages of each document."""
-        return self._once("pages", "values", lambda: self._values("pages"))
+        return self._values("pages")
 
-    @property
+    @cached_property
     def id_ranks(self) -> Numbers:
         """The place of each document in the order of ids."""
-        return self._once(ID_FIELD, "ranks", lambda: self._ranks(ID_FIELD))
+        return self._ranks(ID_FIELD)
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The id of each document, deleted ones among them."""
+    @cached_property
+    def by_id(self) -> Numbers:
+        """All documents in the order of ids."""
+        return np.argsort(self.id_ranks, kind="stable")
 
-        def make() -> tuple[str, ...]:
-            names = [""] * self.size
-            held = self._facet(ID_FIELD)
-            for number, place in zip(held.documents.tolist(), held.value_numbers.tolist(), strict=True):
-                names[number] = held.values[place]
-            return tuple(names)
+    @cached_property
+    def by_title(self) -> Numbers:
+        """All documents in Danish alphabetical order of titles, ties by id."""
+        return np.lexsort((self.id_ranks, self._ranks(TITLE_KEY_FIELD)))
 
-        return self._once(ID_FIELD, "ids", make)
+    @cached_property
+    def by_year(self) -> Numbers:
+        """All documents, newest first, those that state no year last, ties by id."""
+        return np.lexsort((self.id_ranks, -self.years))
 
-    @property
-    def title_ranks(self) -> Numbers:
-        """The place of each document in Danish alphabetical order of titles."""
-        return self._once(TITLE_KEY_FIELD, "ranks", lambda: self._ranks(TITLE_KEY_FIELD))
-
-    def facet(self, facet: str) -> FacetArrays:
-        """All values of a facet."""
-        return self._once(facet, "facet", lambda: self._facet(facet_field(facet)))
-
-    def facets(self) -> dict[str, FacetArrays]:
-        """Every facet by its id."""
-        return {facet.id: self.facet(facet.id) for facet in FACETS}
+    @cached_property
+    def facets(self) -> FacetCounter:
+        """All facets that the index has values of."""
+        with self._lock:
+            arrays = {facet.id: self._facet(facet_field(facet.id)) for facet in FACETS}
+            return FacetCounter(arrays, self.size)
 
     def postings(self, field: str, term: str) -> TermPostings:
         """The postings of a term; empty if nothing holds it."""
-        documents, frequencies = [_NONE], [np.zeros(0)]
-        for postings, base, place in self._places(field, term):
+        found = list(self._places(field, term))
+        if len(found) == 1 and len(self._segments) == 1:
+            postings, _, _, place = found[0]
             first, last = postings.bounds(place)
-            documents.append(postings.documents[first:last] + np.int64(base))
-            frequencies.append(postings.frequencies[first:last].astype(np.float64))
-        return TermPostings(np.concatenate(documents), np.concatenate(frequencies))
+            self._touch(6 * (last - first))
+            return TermPostings(postings.arrays.documents[first:last], postings.arrays.pairs[first:last])
+        documents, pairs = [_NONE], [_NONE]
+        for postings, base, first_pair, place in found:
+            first, last = postings.bounds(place)
+            self._touch(6 * (last - first))
+            documents.append(postings.arrays.documents[first:last] + np.int64(base))
+            pairs.append(postings.arrays.pairs[first:last] + np.int64(first_pair))
+        return TermPostings(np.concatenate(documents), np.concatenate(pairs))
 
-    def positions(self, field: str, term: str, documents: Numbers) -> dict[int, list[int]]:
-        """Where a term stands in some documents, rising; documents without it are left out."""
-        found: dict[int, list[int]] = {}
-        for postings, base, place in self._places(field, term):
+    def document_frequency(self, field: str, term: str) -> int:
+        """How many documents hold a term, deleted ones among them."""
+        count = 0
+        for postings, _, _, place in self._places(field, term):
             first, last = postings.bounds(place)
-            own = postings.documents[first:last] + np.int64(base)
-            wanted = np.flatnonzero(np.isin(own, documents, assume_unique=True))
-            if not len(wanted) or not postings.has_positions:
-                continue
-            pointers = postings.position_pointers
-            starts, ends = pointers[first + wanted], pointers[first + wanted + 1]
-            for number, start, end in zip(own[wanted].tolist(), starts.tolist(), ends.tolist(), strict=True):
-                found[number] = postings.positions[start:end].tolist()
+            count += last - first
+        return count
+
+    def pair_table(self, field: str) -> PairTable:
+        """What TermPostings.pairs refers to."""
+
+        def make() -> PairTable:
+            fields = [segment.fields[field].arrays for segment, _ in self._segments]
+            average = self.average_length(field)
+            return PairTable(
+                np.concatenate([_NO_SCORES, *(arrays.pair_frequencies for arrays in fields)]),
+                np.concatenate([_NO_SCORES, *(arrays.pair_lengths / average for arrays in fields)]),
+            )
+
+        return self._once(field, "pairs", make)
+
+    def relative_length(self, field: str, numbers: Numbers) -> Scores:
+        """The relative length of a field of some documents (rising), 0 where it is empty; see PairTable."""
+        average = self.average_length(field)
+        if len(self._segments) == 1:
+            return self._segments[0][0].fields[field].arrays.lengths.take(numbers) / average
+        lengths = np.zeros(len(numbers))
+        for segment, base in self._segments:
+            first, last = numbers.searchsorted((base, base + segment.size))
+            lengths[first:last] = segment.fields[field].arrays.lengths[numbers[first:last] - base]
+        return lengths / average
+
+    def average_length(self, field: str) -> float:
+        """The average length of a field over the documents that have it; 1 if none has."""
+        average = self._averages.get(field)
+        if average is None:
+            fields = [segment.fields[field].arrays for segment, _ in self._segments]
+            filled = sum(int(np.count_nonzero(arrays.lengths)) for arrays in fields)
+            total = sum(int(arrays.lengths.sum(dtype=np.int64)) for arrays in fields)
+            average = self._averages[field] = total / filled if filled else 1.0
+        return average
+
+    def occurrences(self, field: str, term: str) -> dict[int, Occurrences]:
+        """Where a term stands, by the number of each segment's first document."""
+        found = {}
+        for postings, base, _, place in self._places(field, term):
+            first, last = postings.bounds(place)
+            places = postings.occurrences(place)
+            self._touch(places.nbytes)
+            found[base] = Occurrences(postings.arrays.bases, places, last - first)
         return found
-
-    def occurrences(self, field: str, term: str) -> npt.NDArray[np.uint64]:
-        """Every place of a term as document << 32 | position, rising."""
-        found = [np.zeros(0, dtype=np.uint64)]
-        for postings, base, place in self._places(field, term):
-            first, last = postings.bounds(place)
-            frequencies = postings.frequencies[first:last]
-            documents = np.repeat(postings.documents[first:last] + np.uint64(base), frequencies)
-            start = int(postings.position_pointers[first])
-            positions = postings.positions[start : start + len(documents)].astype(np.uint64)
-            found.append((documents.astype(np.uint64) << np.uint64(32)) | positions)
-        return np.concatenate(found)
 
     def places_of(self, field: str, term: str, documents: Numbers) -> Numbers:
         """The places of a term in some documents (rising) as document << 32 | position, rising."""
         found = [_NONE]
-        for postings, base, place in self._places(field, term):
-            if not postings.has_positions:
-                continue
-            first, last = postings.bounds(place)
-            own = postings.documents[first:last] + np.int64(base)
-            wanted = np.flatnonzero(np.isin(own, documents, assume_unique=True))
-            counts = postings.frequencies[first:last][wanted]
-            positions = postings.positions[ranges(postings.position_pointers[first + wanted], counts)]
-            found.append((np.repeat(own[wanted], counts) << 32) | positions)
+        for base, occurrences in self.occurrences(field, term).items():
+            bases, places = occurrences.bases, occurrences.places
+            first, last = documents.searchsorted((base, base + len(bases) - 1))
+            own = documents[first:last] - base
+            starts = places.searchsorted(bases[own].astype(places.dtype))
+            counts = places.searchsorted(bases[own + 1].astype(places.dtype)) - starts
+            positions = places[ranges(starts, counts)].astype(np.int64) - np.repeat(bases[own], counts)
+            found.append((np.repeat(own + base, counts) << 32) | positions)
         return np.concatenate(found)
-
-    def relative_lengths(self, field: str) -> Scores:
-        """Each document's length divided by the average of those that have the field; 0 where it is empty."""
-
-        def make() -> Scores:
-            lengths = np.zeros(self.size)
-            for segment, base in self._segments:
-                if field in segment.fields:
-                    lengths[base : base + segment.size] = segment.fields[field].lengths
-            filled = np.count_nonzero(lengths)
-            return lengths / (lengths.sum() / filled) if filled else lengths
-
-        return self._once(field, "lengths", make)
 
     def expand_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """Terms that begin with the prefix, in order, at most `limit` of them."""
@@ -189,8 +178,8 @@ class Generation:
             postings = segment.fields.get(field)
             if postings is not None:
                 first = postings.first_place(wanted)
-                for place in range(first, min(first + limit, len(postings))):
-                    term = postings.term(place)
+                for place in range(first, min(first + limit, len(postings.terms))):
+                    term = postings.terms[place]
                     if not term.startswith(wanted):
                         break
                     terms.add(term)
@@ -204,7 +193,8 @@ class Generation:
             for segment, _ in self._segments:
                 postings = segment.fields.get(field)
                 if postings is not None:
-                    for term, count in zip(postings.terms(), np.diff(postings.pointers).tolist(), strict=True):
+                    counts = np.diff(postings.arrays.pointers).tolist()
+                    for term, count in zip(postings.terms, counts, strict=True):
                         name = term.decode()
                         found[name] = found.get(name, 0) + count
             return found
@@ -213,64 +203,53 @@ class Generation:
 
     def term_counts(self, field: str) -> tuple[list[str], Numbers, Numbers, Scores]:
         """All of a field: its terms; and parallel document numbers, places of terms, and frequencies."""
-        places: dict[bytes, int] = {}
-        documents, terms, frequencies = [_NONE], [_NONE], [np.zeros(0)]
+        fields = [(s.fields[field], base) for s, base in self._segments if field in s.fields]
+        return counted_terms(fields)
+
+    def text(self, name: str, number: int) -> str:
+        """A text that is kept with a document."""
+        segment, base = next((s, b) for s, b in reversed(self._segments) if b <= number)
+        return segment.text(name, number - base)
+
+    def _places(self, field: str, term: str) -> Iterator[tuple[FieldPostings, int, int, int]]:
+        """By segment with the term: its field, the numbers of its first document and pair, the place of the term."""
+        encoded = term.encode()
+        first_pair = 0
         for segment, base in self._segments:
             postings = segment.fields.get(field)
             if postings is not None:
-                own = np.fromiter((places.setdefault(t, len(places)) for t in postings.terms()), dtype=np.int64)
-                documents.append(postings.documents + np.int64(base))
-                terms.append(np.repeat(own, np.diff(postings.pointers)))
-                frequencies.append(postings.frequencies.astype(np.float64))
-        names = [term.decode() for term in places]
-        return names, np.concatenate(documents), np.concatenate(terms), np.concatenate(frequencies)
-
-    def _places(self, field: str, term: str) -> Iterator[tuple[FieldPostings, int, int]]:
-        encoded = term.encode()
-        for segment, base in self._segments:
-            postings = segment.fields.get(field)
-            if postings is not None and (place := postings.place(encoded)) is not None:
-                yield postings, base, place
+                if (place := postings.place(encoded)) is not None:
+                    yield postings, base, first_pair, place
+                first_pair += len(postings.arrays.pair_lengths)
 
     def _values(self, name: str) -> Numbers:
-        return np.concatenate([_NONE, *(segment.document_values(name) for segment, _ in self._segments)])
+        return np.concatenate([_NONE, *(segment.values(name) for segment, _ in self._segments)])
 
     def _ranks(self, field: str) -> Numbers:
-        """The place of each document's only term among all terms of the field."""
-        fields = [(segment.fields[field], base) for segment, base in self._segments]
-        places = {term: place for place, term in enumerate(sorted({term for f, _ in fields for term in f.terms()}))}
-        ranks = np.zeros(self.size, dtype=np.int64)
-        for postings, base in fields:
-            own = np.fromiter((places[term] for term in postings.terms()), dtype=np.int64, count=len(postings))
-            ranks[postings.documents + np.int64(base)] = np.repeat(own, np.diff(postings.pointers))
-        return ranks
+        return ranks_of([(segment.fields[field], base) for segment, base in self._segments], self.size)
 
     def _facet(self, field: str) -> FacetArrays:
-        values: dict[bytes, int] = {}
-        documents, numbers = [_NONE], [_NONE]
-        for segment, base in self._segments:
-            postings = segment.fields[field]
-            own = np.fromiter((values.setdefault(t, len(values)) for t in postings.terms()), dtype=np.int64)
-            documents.append(postings.documents + np.int64(base))
-            numbers.append(np.repeat(own, np.diff(postings.pointers)))
-        return FacetArrays(tuple(v.decode() for v in values), np.concatenate(documents), np.concatenate(numbers))
+        return facet_of([(segment.fields[field], base) for segment, base in self._segments])
+
+    def _touch(self, nbytes: int) -> None:
+        """Count what is read of the mapped files, and let go of it now and then."""
+        self._touched += nbytes
+        if self._touched > _MOST_TOUCHED:
+            self._touched = 0
+            for segment, _ in self._segments:
+                segment.release_pages()
 
     def _once(self, field: str, kind: str, make: Callable[[], Made]) -> Made:
-        with self._lock:
-            if (field, kind) not in self._made:
-                self._made[field, kind] = make()
-            return self._made[field, kind]  # type: ignore[return-value]  # the key says what was made
+        found = self._made.get((field, kind))
+        if found is None:
+            with self._lock:
+                found = self._made.get((field, kind))
+                if found is None:
+                    found = self._made[field, kind] = make()
+        return found  # type: ignore[return-value]  # the key says what was made
 
 
-def phrase_occurrences(generation: Generation, field: str, terms: tuple[str, ...]) -> TermPostings:
-    """Documents that hold the terms one after the other, and how often."""
-    starts = generation.occurrences(field, terms[0])
-    for offset, term in enumerate(terms[1:], start=1):
-        others = generation.occurrences(field, term)
-        starts = starts[np.isin(starts + np.uint64(offset), others, assume_unique=True)]
-    documents, counts = np.unique((starts >> np.uint64(32)).astype(np.int64), return_counts=True)
-    return TermPostings(documents, counts.astype(np.float64))
-
-
+_MOST_TOUCHED = 8 << 20
+"""Bytes read of the mapped files before their pages are let go; the system keeps them at hand."""
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
-__all__ = ["FacetArrays", "Generation", "Mask", "Numbers", "Scores", "TermPostings", "phrase_occurrences", "ranges"]
+_NO_SCORES: Scores = np.zeros(0)

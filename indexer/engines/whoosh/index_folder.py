@@ -38,21 +38,31 @@ def write_atomically(path: Path, content: str) -> None:
 
 
 class IndexFolder:
-    """The folder of all builds; holds no state in memory."""
+    """The folder of all builds; remembers only what the pointer said at its last change."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._pointer = path / "current"
+        self._pointer_name = str(self._pointer)
+        self._known: tuple[tuple[int, int], Path | None] = (0, 0), None
 
     def current(self) -> Path | None:
         """The folder of the index that serves, None if there is none yet."""
         try:
+            state = os.stat(self._pointer_name)  # noqa: PTH116 (asked many times a second)
+            stamp = (state.st_mtime_ns, state.st_ino)
+            if self._known[0] == stamp:
+                return self._known[1]
             name = self._pointer.read_text("utf-8").strip()
         except FileNotFoundError:
             return None
         except OSError as error:
             raise EngineUnavailable(f"The index cannot be read: {error}.") from error
-        return self._path / name if _FOLDER_NAME.match(name) and (self._path / name).is_dir() else None
+        folder = self._path / name
+        if not _FOLDER_NAME.match(name) or not folder.is_dir():
+            return None
+        self._known = stamp, folder
+        return folder
 
     def made_by(self, folder: Path) -> dict[str, object]:
         """What made the index: its layout, its fingerprint and versions; empty if that is unknown."""

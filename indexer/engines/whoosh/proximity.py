@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from indexer.domain.structured_query import MatchWord, Near
-from indexer.engines.whoosh.generation import Generation, Numbers, Scores
+from indexer.engines.whoosh.document_sets import Numbers, Scores
+from indexer.engines.whoosh.generation import Generation
 
 
 def closeness(generation: Generation, near: Near, documents: Numbers) -> Scores:

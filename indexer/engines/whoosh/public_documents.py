@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from indexer.domain.document import DocumentId
-from indexer.engines.whoosh.generation import Generation, Numbers
+from indexer.engines.whoosh.document_sets import Numbers
+from indexer.engines.whoosh.generation import Generation
 from indexer.ports import PublicDocuments, TermCounts
 
 
-def read_public_documents(
-    generation: Generation, fields: Sequence[str], read_record: Callable[[int], str]
-) -> PublicDocuments:
+def read_public_documents(generation: Generation, fields: Sequence[str]) -> PublicDocuments:
     """Every public document by id, with its record and the terms of the fields."""
-    numbers = sorted(np.flatnonzero(generation.is_public).tolist(), key=lambda number: generation.ids[number])
+    numbers = [number for number in generation.by_id.tolist() if generation.is_public[number]]
     places: Numbers = np.full(generation.size, -1, dtype=np.int64)
     places[numbers] = np.arange(len(numbers))
     return PublicDocuments(
         state=generation.identity,
-        ids=[DocumentId(generation.ids[number]) for number in numbers],
-        records=[read_record(number) for number in numbers],
+        ids=[DocumentId(generation.text("id", number)) for number in numbers],
+        records=[generation.text("record", number) for number in numbers],
         term_counts={field: _term_counts(generation, field, places) for field in fields},
     )
 

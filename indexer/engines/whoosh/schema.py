@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +15,14 @@ from indexer.domain.fields import FREQUENCY_FIELDS, SPELLING_FIELDS, TEXT_FIELDS
 from indexer.domain.schema import FACETS
 from indexer.ports import AnalyzedDocument
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Raised whenever an index written before can no longer be read by this code."""
 
 ID_FIELD = "id"
 TITLE_KEY_FIELD = "title_key"
 PUBLIC_FIELD = "public"
-RECORD_FIELD = "record"
+TEXT_NAMES = ("id", "record", "hash", "page_starts")
+"""The texts that are kept with a document; the last is JSON: (page number, first position) pairs by field."""
 NO_YEAR = -(2**31)
 """Stands for "no year stated"; sorts last when newest come first."""
 
@@ -52,11 +54,11 @@ INDEX_FIELDS: Mapping[str, FieldKind] = {
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """A document as it is written: (terms, positions) by field, whole numbers, and what is stored."""
+    """A document as it is written: (terms, positions) by field, whole numbers, and the texts kept with it."""
 
     fields: dict[str, tuple[Sequence[str], Iterable[int]]]
     values: dict[str, int]
-    stored: dict[str, object]
+    texts: dict[str, str]
 
 
 class _Field(FieldType):  # type: ignore[misc]  # Whoosh has no types
@@ -73,10 +75,11 @@ _FORMATS = {FieldKind.POSITIONS: Positions, FieldKind.FREQUENCIES: Frequency, Fi
 def whoosh_schema() -> Schema:
     """The schema of every index of this layout version."""
     fields: dict[str, Any] = {
-        name: _Field(_FORMATS[kind](), is_scored=kind is not FieldKind.VALUES, is_stored=name == ID_FIELD)
+        name: _Field(_FORMATS[kind](), is_scored=kind is not FieldKind.VALUES, is_stored=name in TEXT_NAMES)
         for name, kind in INDEX_FIELDS.items()
     }
-    return Schema(**fields, **{RECORD_FIELD: _Field(None, is_stored=True)})
+    stored = {name: _Field(None, is_stored=True) for name in TEXT_NAMES if name not in fields}
+    return Schema(**fields, **stored)
 
 
 def indexed_document(document: AnalyzedDocument) -> IndexedDocument:
@@ -103,13 +106,11 @@ def indexed_document(document: AnalyzedDocument) -> IndexedDocument:
             "year": NO_YEAR if document.year is None else int(document.year),
             "pages": int(document.page_count),
         },
-        stored={
-            ID_FIELD: _text(document.id),
-            RECORD_FIELD: {
-                "record": _text(document.record),
-                "hash": _text(document.content_hash),
-                "page_starts": {name: tuple(starts) for name, starts in document.page_starts.items()},
-            },
+        texts={
+            "id": _text(document.id),
+            "record": _text(document.record),
+            "hash": _text(document.content_hash),
+            "page_starts": json.dumps({name: list(starts) for name, starts in document.page_starts.items()}),
         },
     )
 

@@ -1,0 +1,1 @@
+"""How fast the index answers beside other search engines: `python -m benchmarks.engine --help`."""

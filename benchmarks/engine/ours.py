@@ -1,0 +1,104 @@
+"""The index of this project, asked below the port: the port's hits carry records and pages, which no peer returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from benchmarks.engine.answers import HITS, Answer
+from benchmarks.engine.corpus import BenchmarkDocument
+from benchmarks.engine.queries import Question
+from indexer.domain.document import DocumentId, Language
+from indexer.domain.fields import body_terms
+from indexer.domain.query import Filter, Query
+from indexer.domain.structured_query import (
+    AllOf,
+    Alternative,
+    AnyOf,
+    MatchAll,
+    MatchPhrase,
+    MatchWord,
+    StructuredQuery,
+)
+from indexer.engines.whoosh.engine import EnginePreferences, WhooshEngine
+from indexer.engines.whoosh.filtering import Conditions
+from indexer.engines.whoosh.searching import Found, Searcher
+from indexer.ports import AnalysisBasis, AnalyzedDocument, AnalyzedField
+
+FIELD = body_terms(Language.DANISH)
+
+
+class OurIndex:
+    """See Peer."""
+
+    def __init__(self) -> None:
+        self._engine: WhooshEngine | None = None
+
+    def build(self, folder: Path, documents: Iterable[BenchmarkDocument]) -> None:
+        engine = WhooshEngine(folder, {}, EnginePreferences())
+        with engine.writing(), engine.rebuilding(AnalysisBasis()) as beside:
+            beside.apply((analyzed(document) for document in documents), ())
+
+    def open(self, folder: Path) -> None:
+        self._engine = WhooshEngine(folder, {}, EnginePreferences())
+        with self._engine._searcher() as searcher:
+            self.searcher: Searcher = searcher
+
+    def prepare(self, question: Question) -> Callable[[], Answer]:
+        searcher = self.searcher
+        tree = _tree(question)
+        filters = tuple(Filter(*condition) for condition in question.filters)
+        chosen = tuple(Filter(*condition) for condition in question.chosen)
+        excluded = tuple(Filter(*condition, is_excluded=True) for condition in question.excluded)
+        query = Query(filters=filters + chosen + excluded, page_size=HITS)
+        if question.chosen:
+            return lambda: _answer(searcher.search(tree, query))
+        generation, public = searcher.generation, searcher.executor.public
+
+        def ask() -> Answer:
+            passing = Conditions(generation, query, public).all()
+            return _answer(searcher.restricted(tree, query, passing))
+
+        return ask
+
+    def forget(self) -> None:
+        """Drop what is kept from one query to the next."""
+        self.searcher.cache.clear()
+
+
+def _answer(found: Found) -> Answer:
+    hits = list(zip(found.best.numbers.tolist(), found.best.scores.tolist(), strict=True))
+    return Answer(found.total, hits, found.counts.by_value())
+
+
+def analyzed(document: BenchmarkDocument) -> AnalyzedDocument:
+    """The document as the engine takes it; ids sort as numbers do."""
+    words = document.words
+    return AnalyzedDocument(
+        id=DocumentId(f"{document.number:08}"),
+        content_hash="",
+        fields={FIELD: AnalyzedField(words, range(len(words)))},
+        page_starts={FIELD: ((1, 0),)},
+        facet_values=document.facets,
+        title_key="",
+        record=" ".join(words[:8]),
+        page_count=1,
+        year=int(document.facets["year"][0]),
+    )
+
+
+def _tree(question: Question) -> StructuredQuery:
+    fields = ((FIELD, 1.0),)
+    words = tuple(MatchWord(word, (Alternative(word, fields),)) for word in question.words)
+    match question.operator:
+        case "all":
+            return MatchAll()
+        case "phrase":
+            return MatchPhrase(FIELD, question.words)
+        case "psq":
+            pairs = zip(question.words, question.probabilities, strict=True)
+            return MatchWord("", tuple(Alternative(word, fields, probability=p) for word, p in pairs))
+        case "and" if len(words) > 1:
+            return AllOf(words)
+        case _:
+            return words[0] if len(words) == 1 else AnyOf(words)

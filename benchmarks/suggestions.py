@@ -1,0 +1,70 @@
+"""How good the suggested metadata is, leaving each document out: `python -m benchmarks.suggestions`.
+
+For every published document of the corpus, its text alone goes in; the suggestions are learnt from all the others and
+compared with what the curators stated. Prints precision and recall per facet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from pathlib import Path
+
+from indexer import Language, load_config, open_curation, open_knowledge_base
+from indexer.curation.suggestions import CONCEPT_FACETS, suggest, suggested_title
+from indexer.domain.schema import stated_values
+from indexer.extractors.language import detect_language
+
+PROJECT = Path(__file__).parent.parent
+
+
+def measure(config_path: Path) -> dict[str, dict[str, float]]:
+    """Precision and recall per facet; language is the share that is told rightly."""
+    knowledge_base = open_knowledge_base(load_config(config_path))
+    curation = open_curation(load_config(config_path), knowledge_base)
+    published = curation.profiles.published()
+    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])  # right, suggested, stated
+    languages = 0
+    for profile in published:
+        document = knowledge_base.document(profile.id)
+        extraction = curation.extraction(document.text_hash)
+        text = "\n".join(page.text for page in document.pages)[:20_000]
+        languages += (extraction.language or detect_language(text)) == document.metadata.language.value
+        guess = suggested_title(extraction)
+        title = document.metadata.title if any(p.markup for p in document.pages) or guess is None else guess.value
+        stated = stated_values(document.metadata)
+        found = suggest(
+            extraction,
+            title,
+            Language(document.metadata.language),
+            knowledge_base.vocabulary,
+            published,
+            own_id=profile.id,
+        )
+        for facet in (*CONCEPT_FACETS, "library", "municipality", "partner", "year"):
+            values = {one.value for one in found if one.key == facet}
+            wanted = set(stated[facet])
+            counts[facet][0] += len(values & wanted)
+            counts[facet][1] += len(values)
+            counts[facet][2] += len(wanted)
+    report = {
+        facet: {
+            "precision": round(right / max(1, suggested), 3),
+            "recall": round(right / max(1, stated), 3),
+            "suggested": suggested,
+        }
+        for facet, (right, suggested, stated) in counts.items()
+    }
+    report["language"] = {"precision": round(languages / max(1, len(published)), 3)}
+    return report
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--config", type=Path, default=PROJECT / "config.toml")
+    print(json.dumps(measure(arguments.parse_args().config), indent=1))
+
+
+if __name__ == "__main__":
+    main()

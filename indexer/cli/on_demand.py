@@ -1,0 +1,42 @@
+"""An indexing process that stays: what it knows of the corpus and its imports are paid for once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from indexer.bootstrap import VOCABULARY_NAME, open_knowledge_base
+from indexer.cli.console import report_json
+from indexer.config import Config, load_config
+from indexer.domain.errors import KnowledgeBaseError
+from indexer.knowledge_base import KnowledgeBase
+
+
+def answer_orders(config_path: Path) -> None:
+    """Index for each line of the input, `reconcile` or `rebuild`, until it ends; a JSON line answers each."""
+    opened: tuple[object, KnowledgeBase] | None = None
+    for order in sys.stdin:
+        try:
+            config = load_config(config_path)
+            made_of = _state(config)
+            if opened is None or opened[0] != made_of:
+                opened = (made_of, open_knowledge_base(config))
+            rebuild = order.strip() == "rebuild"
+            if rebuild:
+                opened[1].forget_refused_texts()
+            answer = report_json(opened[1].reconcile(rebuild=rebuild))
+        except (KnowledgeBaseError, OSError) as error:
+            answer = {"error": str(error)}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        sys.stdout.flush()
+    if opened is not None:
+        opened[1].close()
+
+
+def _state(config: Config) -> object:
+    """What an opened knowledge base was made from: it is opened anew when the vocabulary or a setting changes."""
+    vocabulary = config.corpus_folder / VOCABULARY_NAME
+    return config, vocabulary.read_bytes() if vocabulary.is_file() else b""

@@ -1,0 +1,1 @@
+"""The curators' side: accounts, uploads, editing with history, suggestions, import and export, backup."""

@@ -1,0 +1,104 @@
+"""Who did what and when: one JSON object a line, only ever appended to, each line bound to the one before."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from indexer.curation.durable_files import SharedLock
+
+_TAIL_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One thing that was done.
+
+    Attributes:
+        moment: ISO 8601 in UTC, to the millisecond.
+        account: the name of who did it; "" for the system itself.
+        action: a fixed short name, for example "signed-in" or "published".
+        subject: the document, account or file that it concerns; "" if none.
+        change: number of the last change that is on the disk as a whole.
+        previous: SHA-256 of the line before, so that a line cannot be taken out unseen.
+    """
+
+    moment: str
+    account: str
+    action: str
+    subject: str = ""
+    detail: str = ""
+    change: int = 0
+    previous: str = ""
+
+
+def now() -> str:
+    """The moment as the log writes it."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+
+
+class AuditLog:
+    """The log below one path; safe to share between threads and processes."""
+
+    def __init__(self, path: Path, lock: SharedLock) -> None:
+        self._path = path
+        self._lock = lock
+
+    def append(self, account: str, action: str, *, subject: str = "", detail: str = "", change: int = 0) -> AuditEntry:
+        """Write one line and see it safely onto the disk; `change` 0 repeats that of the last line."""
+        with self._lock.held():
+            last = self._last_line()
+            change = change or (json.loads(last)["change"] if last else 0)
+            previous = hashlib.sha256(last).hexdigest() if last else ""
+            entry = AuditEntry(now(), account, action, subject, detail, change, previous)
+            line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("ab") as stream:
+                os.fchmod(stream.fileno(), 0o600)
+                stream.write(line.encode())
+                stream.flush()
+                os.fsync(stream.fileno())
+        return entry
+
+    def last_change(self) -> int:
+        """Number of the last change that was applied as a whole; 0 before the first."""
+        with self._lock.held():
+            last = self._last_line()
+        return int(json.loads(last)["change"]) if last else 0
+
+    def entries(self) -> Iterator[AuditEntry]:
+        """Every entry, oldest first; a line that was cut off by a crash is left out."""
+        if self._path.is_file():
+            with self._path.open("rb") as stream:
+                for line in stream:
+                    if line.endswith(b"\n"):
+                        yield AuditEntry(**json.loads(line))
+
+    def first_broken_line(self) -> int | None:
+        """Number (from 1) of the first line that does not follow from the one before; None if all do."""
+        previous = ""
+        if self._path.is_file():
+            for number, line in enumerate(self._path.read_bytes().splitlines(), start=1):
+                if json.loads(line)["previous"] != previous:
+                    return number
+                previous = hashlib.sha256(line).hexdigest()
+        return None
+
+    def _last_line(self) -> bytes:
+        """The last whole line without its end, b"" if there is none; a torn one, never acknowledged, is cut off."""
+        if not self._path.is_file():
+            return b""
+        with self._path.open("r+b") as stream:
+            size = stream.seek(0, os.SEEK_END)
+            reach = min(size, _TAIL_BYTES)
+            stream.seek(size - reach)
+            tail = stream.read(reach)
+            whole = tail.rfind(b"\n") + 1
+            if whole != len(tail):
+                stream.truncate(size - len(tail) + whole)
+        return tail[:whole].removesuffix(b"\n").rpartition(b"\n")[2]

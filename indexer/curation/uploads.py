@@ -1,0 +1,177 @@
+"""Files that were handed in and wait for their metadata: streamed to state/uploads/, read by a worker process."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+import re
+import secrets
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from indexer.corpus_folder import MARKDOWN_ENDING, ORIGINAL_ENDINGS
+from indexer.curation.audit_log import now
+from indexer.curation.durable_files import write_durably
+from indexer.domain.document import Extraction, Language
+from indexer.domain.errors import DocumentNotFound, InvalidEntry
+from indexer.ports import Extractor, TextSource
+
+_ID = re.compile(r"[0-9a-f]{16}$")
+_CHUNK_BYTES = 1 << 20
+_NAME_CHARACTERS = 120
+
+
+class UploadState(enum.StrEnum):
+    """How far the reading of an upload is."""
+
+    READING = "reading"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was handed in.
+
+    Attributes:
+        name: as the visitor's computer calls it, without folders; only ever shown.
+        ending: what the file is called in the corpus, with its dot.
+        text_hash: SHA-256 of the file, under which its text is kept.
+        refusal_da, refusal_en: why it cannot be used; "" while it can.
+    """
+
+    id: str
+    name: str
+    ending: str
+    account: str
+    moment: str
+    size_bytes: int
+    text_hash: str
+    state: UploadState = UploadState.READING
+    refusal_da: str = ""
+    refusal_en: str = ""
+
+    def refusal(self, language: Language) -> str:
+        """Why it cannot be used, in that language."""
+        return self.refusal_da if language is Language.DANISH else self.refusal_en
+
+
+class Uploads:
+    """The uploads below one folder; texts are taken one after the other in the background."""
+
+    def __init__(self, folder: Path, extractor: Extractor, texts: TextSource, *, limit_bytes: int) -> None:
+        self._folder = folder
+        self._extractor = extractor
+        self._texts = texts
+        self._limit_bytes = limit_bytes
+        self._reading: set[str] = set()
+        self._lock = threading.Lock()
+        self._worker: ThreadPoolExecutor | None = None
+
+    def receive(self, account: str, name: str, stream: IO[bytes]) -> Upload:
+        """Take a file in and begin to read it; nothing is left of one that is refused here.
+
+        Raises:
+            InvalidEntry: it is larger than the limit or its ending is none that is read.
+        """
+        shown = name.replace("\\", "/").rpartition("/")[2].strip()[-_NAME_CHARACTERS:] or "fil"
+        ending = Path(shown).suffix.lower()
+        if ending not in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
+            raise InvalidEntry("wrong-type")
+        upload_id = secrets.token_hex(8)
+        folder = self._folder / upload_id
+        folder.mkdir(parents=True)
+        try:
+            size, digest = self._stream_to(folder / f"original{ending}", stream)
+            upload = Upload(upload_id, shown, ending, account, now(), size, digest)
+            self._store(upload)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._begin(upload)
+        return upload
+
+    def find(self, upload_id: str) -> Upload:
+        """An upload; one whose reading was cut off by a restart is read again.
+
+        Raises:
+            DocumentNotFound: there is none.
+        """
+        path = self._folder / upload_id / "upload.json"
+        if not _ID.match(upload_id) or not path.is_file():
+            raise DocumentNotFound("There is no such upload.")
+        content = json.loads(path.read_text("utf-8"))
+        upload = Upload(**(content | {"state": UploadState(content["state"])}))
+        if upload.state is UploadState.READING:
+            self._begin(upload)
+        return upload
+
+    def all(self) -> tuple[Upload, ...]:
+        """Every upload, oldest first."""
+        ids = (path.parent.name for path in self._folder.glob("*/upload.json"))
+        return tuple(sorted((self.find(i) for i in ids), key=lambda upload: (upload.moment, upload.id)))
+
+    def extraction(self, upload: Upload) -> Extraction | None:
+        """The text of an upload; None while it is being read."""
+        return self._texts.load(upload.text_hash) if upload.state is not UploadState.READING else None
+
+    def content(self, upload: Upload) -> bytes:
+        """The file as it was handed in."""
+        return self._original(upload).read_bytes()
+
+    def discard(self, upload_id: str) -> None:
+        """Throw an upload away, or let go of one that has become a document."""
+        shutil.rmtree(self._folder / self.find(upload_id).id, ignore_errors=True)
+
+    def close(self) -> None:
+        """Stop reading; what was not read is taken up again at the next start."""
+        if self._worker is not None:
+            self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _original(self, upload: Upload) -> Path:
+        return self._folder / upload.id / f"original{upload.ending}"
+
+    def _stream_to(self, path: Path, stream: IO[bytes]) -> tuple[int, str]:
+        digest, size = hashlib.sha256(), 0
+        with path.open("wb") as target:
+            while chunk := stream.read(_CHUNK_BYTES):
+                size += len(chunk)
+                if size > self._limit_bytes:
+                    raise InvalidEntry("too-large")
+                digest.update(chunk)
+                target.write(chunk)
+        return size, digest.hexdigest()
+
+    def _begin(self, upload: Upload) -> None:
+        with self._lock:
+            if upload.id in self._reading:
+                return
+            self._reading.add(upload.id)
+            if self._worker is None:
+                self._worker = ThreadPoolExecutor(1, thread_name_prefix="uploads")
+        self._worker.submit(self._read, upload)
+
+    def _read(self, upload: Upload) -> None:
+        try:
+            extraction = self._texts.load(upload.text_hash)
+            if extraction is None:
+                extraction = self._extractor.extract(self._original(upload))
+                self._texts.store(upload.text_hash, extraction)
+            refused = extraction.refused
+            done = replace(upload, state=UploadState.REFUSED if refused else UploadState.READY)
+            if refused:
+                done = replace(done, refusal_da=refused.message_da, refusal_en=refused.message_en)
+            if self._original(upload).is_file():
+                self._store(done)
+        finally:
+            with self._lock:
+                self._reading.discard(upload.id)
+
+    def _store(self, upload: Upload) -> None:
+        path = self._folder / upload.id / "upload.json"
+        write_durably(path, json.dumps(asdict(upload), ensure_ascii=False).encode())

@@ -1,0 +1,252 @@
+"""The curators' side of a knowledge base: accounts, uploads, editing, history, suggestions, the desk's lists."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from indexer.corpus_folder import CorpusFolder
+from indexer.curation.accounts import Account, Accounts
+from indexer.curation.audit_log import AuditLog
+from indexer.curation.document_files import EditableDocument
+from indexer.curation.durable_files import SharedLock
+from indexer.curation.editing import Editor
+from indexer.curation.empty_searches import EmptySearches
+from indexer.curation.history import History
+from indexer.curation.import_files import ImportFiles
+from indexer.curation.link_check import LinkReport
+from indexer.curation.sessions import Sessions
+from indexer.curation.suggestions import MetadataSuggestion, suggest
+from indexer.curation.text_profiles import TextProfiles
+from indexer.curation.upload_documents import add_upload, stated_by
+from indexer.curation.uploads import Upload, Uploads
+from indexer.domain.document import DocumentId, Extraction, Language, Metadata, Page, Status
+from indexer.domain.duplicates import Duplicate
+from indexer.domain.errors import EngineUnavailable
+from indexer.domain.vocabulary import Vocabulary
+from indexer.duplicate_finding import DuplicateFinder
+from indexer.ports import CorpusFault, CorpusFile, Extractor, SearchEngine, TextSource
+
+
+@dataclass(frozen=True, slots=True)
+class CurationPreferences:
+    """What config.toml says about curating; units are in the names."""
+
+    session_hours: float = 8.0
+    failed_attempts: int = 5
+    lock_minutes: float = 15.0
+    upload_megabytes: int = 50
+    note_empty_searches: bool = True
+
+
+class IndexState(enum.StrEnum):
+    """Whether what a document says now can be found."""
+
+    CURRENT = "current"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    NOT_PUBLISHED = "not-published"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in a list of the desk."""
+
+    file: CorpusFile
+    metadata: Metadata
+
+
+@dataclass
+class DeskLists:
+    """What waits for a curator; every list by id."""
+
+    waiting: list[Listed] = field(default_factory=list)
+    drafts: list[Listed] = field(default_factory=list)
+    withdrawn: list[Listed] = field(default_factory=list)
+    without_goals: list[Listed] = field(default_factory=list)
+    without_partners: list[Listed] = field(default_factory=list)
+    without_summary: list[Listed] = field(default_factory=list)
+    published: int = 0
+
+
+class Curation:
+    """Everything that curators do, over one corpus and one state folder; safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        corpus: CorpusFolder,
+        corpus_folder: Path,
+        state_folder: Path,
+        engine: SearchEngine,
+        extractor: Extractor,
+        texts: TextSource,
+        duplicate_finder: DuplicateFinder,
+        load_vocabulary: Callable[[], Vocabulary],
+        preferences: CurationPreferences = CurationPreferences(),
+    ) -> None:
+        self._duplicate_finder = duplicate_finder
+        self.corpus_folder, self.state_folder = corpus_folder, state_folder
+        self.preferences = preferences
+        self._corpus, self._engine, self._extractor, self._texts = corpus, engine, extractor, texts
+        self._load_vocabulary = load_vocabulary
+        self.lock = SharedLock(state_folder / "lock")
+        self.audit = AuditLog(state_folder / "audit.jsonl", self.lock)
+        self.accounts = Accounts(
+            state_folder / "accounts.json",
+            self.audit,
+            self.lock,
+            attempts=preferences.failed_attempts,
+            lock_seconds=60 * preferences.lock_minutes,
+        )
+        self.sessions = Sessions(
+            state_folder / "sessions.json", self.accounts, self.lock, seconds=3600 * preferences.session_hours
+        )
+        self.history = History(state_folder, corpus_folder, self.audit, self.lock)
+        self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary)
+        self.profiles = TextProfiles(corpus, texts, load_vocabulary)
+        self.links = LinkReport(state_folder / "dead-links.json")
+        self.empty_searches = EmptySearches(
+            state_folder / "searches-without-results.json", is_on=preferences.note_empty_searches
+        )
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """The files that were handed in."""
+        limit = self.preferences.upload_megabytes << 20
+        return Uploads(self.state_folder / "uploads", self._extractor, self._texts, limit_bytes=limit)
+
+    @cached_property
+    def imports(self) -> ImportFiles:
+        """The files that wait to be imported."""
+        limit = self.preferences.upload_megabytes << 20
+        return ImportFiles(self.state_folder / "imports", self.corpus_folder, self._corpus, limit_bytes=limit)
+
+    @property
+    def corpus(self) -> CorpusFolder:
+        """The corpus, of any status."""
+        return self._corpus
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary as the file says now."""
+        return self._load_vocabulary()
+
+    def extraction(self, of: str | Upload) -> Extraction | None:
+        """A kept text by the hash of its file, or that of an upload; None if it is not kept."""
+        return self._texts.load(of) if isinstance(of, str) else self.uploads.extraction(of)
+
+    def add_upload(self, account: Account, upload: Upload, metadata: Metadata, extraction: Extraction) -> DocumentId:
+        """Make a document of an upload; see add_upload in upload_documents."""
+        content = self.uploads.content(upload)
+        return add_upload(self.editor, account, metadata, upload=upload, content=content, extraction=extraction)
+
+    def stated_by(self, upload: Upload, extraction: Extraction) -> tuple[Metadata, str] | None:
+        """Metadata and text that a Markdown upload brings along."""
+        return stated_by(self.uploads.content(upload), extraction, self.vocabulary)
+
+    def pages(self, document: EditableDocument) -> tuple[Page, ...]:
+        """The text of a document of any status, taken now if it is not kept."""
+        return (self._texts.load(document.file.text_hash) or self._extract(document.file)).pages
+
+    def suggestions(
+        self, extraction: Extraction, title: str, language: Language, *, own_id: DocumentId | None = None
+    ) -> tuple[MetadataSuggestion, ...]:
+        """What a text suggests, learnt from the published documents; see `suggest`."""
+        return suggest(extraction, title, language, self.vocabulary, self.profiles.published(), own_id=own_id)
+
+    def duplicates(
+        self, text_hash: str, pages: tuple[Page, ...], own_id: DocumentId | None = None
+    ) -> tuple[Duplicate, ...]:
+        """The documents, of any status, that a file repeats exactly or nearly, most alike first."""
+        found = self._duplicate_finder.like(Extraction("", "", pages), text_hash)
+        return tuple(duplicate for duplicate in found if duplicate.id != own_id)
+
+    def doubles(self) -> tuple[tuple[DocumentId, ...], ...]:
+        """Documents that are one file under several ids, as groups."""
+        owners: dict[str, list[DocumentId]] = {}
+        for file in self._corpus.files()[0]:
+            owners.setdefault(file.text_hash, []).append(file.id)
+        return tuple(tuple(ids) for ids in owners.values() if len(ids) > 1)
+
+    def index_state(self, document: EditableDocument) -> IndexState:
+        """Whether the document can be found as it is now."""
+        if document.metadata.status is not Status.PUBLISHED:
+            return IndexState.NOT_PUBLISHED
+        extraction = self._texts.load(document.file.text_hash)
+        if extraction is not None and extraction.refused is not None:
+            return IndexState.REFUSED
+        try:
+            indexed = self._engine.indexed_documents()
+        except EngineUnavailable:
+            return IndexState.WAITING
+        return IndexState.CURRENT if indexed.get(document.id) == document.version else IndexState.WAITING
+
+    def documents(self) -> tuple[Listed, ...]:
+        """Every document of any status with sound metadata, by id."""
+        files, _ = self._corpus.files()
+        vocabulary = self.vocabulary
+        read = ((file, self._corpus.metadata(file, vocabulary)[0]) for file in files)
+        return tuple(Listed(file, metadata) for file, metadata in read if metadata is not None)
+
+    def find(self, text: str) -> tuple[Listed, ...]:
+        """Documents of any status whose id, title, partners or kept text hold every word; all of them for ""."""
+        words = text.casefold().split()
+        return tuple(listed for listed in self.documents() if self._holds(listed, words))
+
+    def desk(self) -> DeskLists:
+        """The lists of the desk, read from the files."""
+        lists = DeskLists()
+        by_status = {Status.REVIEW: lists.waiting, Status.DRAFT: lists.drafts, Status.WITHDRAWN: lists.withdrawn}
+        for listed in self.documents():
+            metadata = listed.metadata
+            if metadata.status is not Status.PUBLISHED:
+                by_status[metadata.status].append(listed)
+                continue
+            lists.published += 1
+            if not metadata.goals:
+                lists.without_goals.append(listed)
+            if not metadata.partners and metadata.kind == "case":
+                lists.without_partners.append(listed)
+            if not metadata.summary or not metadata.summary_other:
+                lists.without_summary.append(listed)
+        return lists
+
+    def refused(self) -> tuple[CorpusFault, ...]:
+        """Files of the corpus that cannot become documents, and why."""
+        files, faults = self._corpus.files()
+        vocabulary = self.vocabulary
+        found = [fault for fault in faults if fault.is_refusal]
+        for file in files:
+            metadata, file_faults = self._corpus.metadata(file, vocabulary)
+            found += file_faults if metadata is None else ()
+            extraction = self._texts.load(file.text_hash)
+            if extraction is not None and extraction.refused is not None:
+                found.append(CorpusFault(file.location, extraction.refused.message_da, key=extraction.refused.code))
+        return tuple(found)
+
+    def close(self) -> None:
+        """Stop reading uploads."""
+        if "uploads" in self.__dict__:
+            self.uploads.close()
+
+    def _extract(self, file: CorpusFile) -> Extraction:
+        extraction = self._extractor.extract(self._corpus.path(file.location))
+        self._texts.store(file.text_hash, extraction)
+        return extraction
+
+    def _holds(self, listed: Listed, words: list[str]) -> bool:
+        metadata = listed.metadata
+        stated = " ".join(
+            (listed.file.id, metadata.title, metadata.title_other, *metadata.partners, *metadata.libraries)
+        )
+        if all(word in stated.casefold() for word in words):
+            return True
+        extraction = self._texts.load(listed.file.text_hash)
+        if extraction is None and metadata.status is not Status.PUBLISHED:  # the index never asked for it
+            extraction = self._extract(listed.file)
+        text = f"{stated} {' '.join(page.text for page in extraction.pages) if extraction else ''}".casefold()
+        return all(word in text for word in words)

@@ -1,0 +1,104 @@
+"""Which page of a document matches best, and what each part of a query found in a document."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.domain.fields import is_body
+from indexer.domain.structured_query import (
+    Alternative,
+    Leaf,
+    MatchPhrase,
+    MatchPrefix,
+    MatchWord,
+    StructuredQuery,
+    positive_leaves,
+)
+from indexer.engines.whoosh.document_sets import Numbers
+from indexer.engines.whoosh.executor import Executor
+from indexer.engines.whoosh.generation import Generation
+from indexer.engines.whoosh.phrases import phrase_starts
+
+PageStarts = dict[str, list[tuple[int, int]]]
+_POSITION = (1 << 32) - 1
+
+
+def best_pages(executor: Executor, query: StructuredQuery, page_starts: dict[int, PageStarts]) -> dict[int, int]:
+    """For each document that matches in its text, the page that holds most of the query's different words.
+
+    Then the one that holds most of them in number, then the first. The summary (page 0) is no page. `page_starts`
+    are (page number, first position) by document and field.
+    """
+    documents: Numbers = np.array(sorted(page_starts), dtype=np.int64)
+    found: dict[int, dict[int, tuple[set[int], int]]] = {number: {} for number in page_starts}
+    for place, leaf in enumerate(dict.fromkeys(positive_leaves(query))):
+        for field, places in _leaf_places(executor, leaf, documents):
+            for number, positions in _by_document(places).items():
+                for page, count in _count_by_page(positions, page_starts[number].get(field, [])).items():
+                    leaves, total = found[number].get(page, (set(), 0))
+                    found[number][page] = (leaves | {place}, total + count)
+    best = {}
+    for number, pages in found.items():
+        real = [(len(leaves), total, -page) for page, (leaves, total) in pages.items() if page > 0]
+        if real:
+            best[number] = -max(real)[2]
+    return best
+
+
+def explain(executor: Executor, query: StructuredQuery, number: int) -> list[tuple[Leaf, Alternative | None, float]]:
+    """What each leaf and each of its alternatives found in a document, with the leaf's score."""
+    explained: list[tuple[Leaf, Alternative | None, float]] = []
+    document: Numbers = np.array([number], dtype=np.int64)
+    for leaf in dict.fromkeys(positive_leaves(query)):
+        score = float(executor.plan(leaf).scores_at(document)[0])
+        if not score:
+            continue
+        if not isinstance(leaf, MatchWord):
+            explained.append((leaf, None, score))
+            continue
+        for alternative in leaf.alternatives:
+            found = (executor.generation.postings(field, alternative.term) for field, _ in alternative.fields)
+            if any(number in postings.documents for postings in found):
+                explained.append((leaf, alternative, score))
+    return explained
+
+
+def _leaf_places(executor: Executor, leaf: Leaf, documents: Numbers) -> list[tuple[str, Numbers]]:
+    """(field, places) of each term in each body field that the leaf looks into; see Generation.places_of."""
+    generation = executor.generation
+    match leaf:
+        case MatchWord(_, alternatives, _):
+            wanted = dict.fromkeys((f, a.term) for a in alternatives for f, _ in a.fields if is_body(f))
+            return [(field, generation.places_of(field, term, documents)) for field, term in wanted]
+        case MatchPhrase(field, terms, _) if is_body(field):
+            return [(field, _phrase_places(generation, field, terms, documents))]
+        case MatchPrefix(field, prefix, _) if is_body(field):
+            terms = tuple(generation.expand_prefix(field, prefix, executor.words.parameters.prefix_expansions))
+            return [(field, generation.places_of(field, term, documents)) for term in terms]
+        case _:
+            return []
+
+
+def _phrase_places(generation: Generation, field: str, terms: tuple[str, ...], documents: Numbers) -> Numbers:
+    return phrase_starts([generation.places_of(field, term, documents) for term in terms])
+
+
+def _by_document(places: Numbers) -> dict[int, Numbers]:
+    if not len(places):
+        return {}
+    documents = places >> 32
+    firsts = np.flatnonzero(np.append(True, documents[1:] != documents[:-1]))
+    return dict(zip(documents[firsts].tolist(), np.split(places & _POSITION, firsts[1:]), strict=True))
+
+
+def _count_by_page(positions: Numbers, starts: list[tuple[int, int]]) -> dict[int, int]:
+    """How many positions fall on each page; those before the first page are of the title."""
+    if not starts:
+        return {}
+    firsts = np.array([first for _, first in starts])
+    counts: dict[int, int] = {}
+    for place in np.searchsorted(firsts, positions, side="right").tolist():
+        if place:
+            page = starts[place - 1][0]
+            counts[page] = counts.get(page, 0) + 1
+    return counts

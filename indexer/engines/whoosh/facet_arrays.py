@@ -1,0 +1,96 @@
+"""A facet's values by document, in the forms that counting needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.engines.whoosh.inversion import cumulated
+
+MOST_PACKED = 256
+"""The most values that all packed facets together may have."""
+_MOST_SLOTS = 8
+_MOST_COMBINATIONS = 2048
+_MOST_JOINED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class FacetArrays:
+    """A facet as pairs of document and value: `values[value_numbers[i]]` is a value of `documents[i]`."""
+
+    values: tuple[str, ...]
+    documents: npt.NDArray[np.integer[Any]]
+    value_numbers: npt.NDArray[np.integer[Any]]
+
+    def holders(self, value: str) -> npt.NDArray[np.integer[Any]]:
+        """The documents that carry a value."""
+        if value not in self.values:
+            return self.documents[:0]
+        holders: npt.NDArray[np.integer[Any]] = self.documents[self.value_numbers == self.values.index(value)]
+        return holders
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedFacet:
+    """A facet whose combinations of values are few.
+
+    Attributes:
+        slots: by document, its value numbers, rising and padded with -1.
+        of_document: by document, the number of its combination.
+        holds: by combination and value, whether it is in it.
+    """
+
+    slots: npt.NDArray[np.int64]
+    of_document: npt.NDArray[np.int64]
+    holds: npt.NDArray[np.bool_]
+
+
+def numbered(arrays: FacetArrays, size: int) -> NumberedFacet | None:
+    """None if some document has too many values, or too many combinations occur."""
+    counts = np.bincount(arrays.documents, minlength=size)
+    values = len(arrays.values)
+    width = max(1, int(counts.max(initial=1)))
+    if width > _MOST_SLOTS or values > MOST_PACKED:
+        return None
+    order = np.lexsort((arrays.value_numbers, arrays.documents))
+    documents = arrays.documents[order]
+    slots = np.full((size, width), -1, dtype=np.int64)
+    slots[documents, np.arange(len(documents)) - cumulated(counts)[documents]] = arrays.value_numbers[order]
+    of_document = np.zeros(size, dtype=np.int64)
+    members = np.zeros((1, 0), dtype=np.int64)
+    for column in range(width):
+        joint, of_document = np.unique(of_document * (values + 1) + slots[:, column] + 1, return_inverse=True)
+        members = np.column_stack([members[joint // (values + 1)], joint % (values + 1)])
+        if len(joint) > _MOST_COMBINATIONS:
+            return None
+    holds = np.zeros((len(members), values + 1), dtype=np.bool_)
+    holds[np.arange(len(members))[:, None], members] = True
+    return NumberedFacet(slots, of_document, holds[:, 1:])
+
+
+def joined(
+    single: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]], width: int, size: int
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.floating[Any]]]:
+    """(codes by document and group of facets, by value and code whether it holds the value).
+
+    Facets are put together greedily, as long as few combinations of their values can occur.
+    """
+    groups: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]] = []
+    for numbers, holds in sorted(single, key=lambda one: -len(one[1])):
+        for place, (others, held) in enumerate(groups):
+            if len(held) * len(holds) <= _MOST_JOINED:
+                distinct, joint = np.unique(others * len(holds) + numbers, return_inverse=True)
+                groups[place] = joint, held[distinct // len(holds)] | holds[distinct % len(holds)]
+                break
+        else:
+            groups.append((numbers, holds))
+    firsts = cumulated(np.array([len(holds) for _, holds in groups], dtype=np.int64))
+    columns = [(numbers + first).astype(np.uint16) for (numbers, _), first in zip(groups, firsts, strict=False)]
+    codes = np.stack(columns, axis=1) if columns else np.zeros((size, 0), dtype=np.uint16)
+    holding = np.concatenate([np.zeros((0, width), dtype=np.bool_), *(holds for _, holds in groups)]).T
+    kind = np.float32 if size < 1 << 24 else np.float64  # a whole number below 2**24 is exact in 32 bits
+    return np.ascontiguousarray(codes), np.ascontiguousarray(holding, dtype=kind)

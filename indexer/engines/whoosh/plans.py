@@ -1,0 +1,238 @@
+"""The parts of a query on one generation: words, all, any; each knows which documents match and what they score.
+
+A part gives its matches as a set, the scores of any documents, and contenders: documents among which the best are.
+Nothing of the size of the collection is touched where the answer is small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from indexer.engines.whoosh.contenders import BestDocuments, bounded_contenders
+from indexer.engines.whoosh.document_sets import (
+    Bits,
+    DocumentSet,
+    Numbers,
+    Scores,
+    all_bits,
+    difference,
+    intersection,
+    union,
+)
+from indexer.engines.whoosh.rows import VERY_BEST_ENOUGH, Row
+
+ROUNDING = 2e-9
+"""Scores that differ by less may be equal once rounded to nine decimals, which decides ties."""
+
+
+class Plan(Protocol):
+    """A part of a query on one generation."""
+
+    is_flat: bool
+    """Whether every document scores 0."""
+    is_union: bool
+    """Whether every document of its rows matches."""
+    row: Row | None
+    """The row that this part is, None if it is made of others."""
+
+    def matches(self) -> DocumentSet:
+        """All documents that match, deleted ones among them."""
+
+    def matches_within(self, within: Bits | None) -> DocumentSet:
+        """All documents among `within` (None for all) that match."""
+
+    def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
+        """The scores of some documents (rising), 0 where they do not match; `all_match` if all are known to."""
+
+    def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
+        """At least the `count` best matches among `within` and all that score up to `slack` less than the last."""
+
+    def rows(self) -> list[Row]:
+        """Rows whose scores, added up, are nowhere less than this part's; empty if there are none such."""
+
+    def highest(self) -> float:
+        """The highest score of all, deleted documents among them."""
+
+
+class Part:
+    """What all parts share."""
+
+    row: Row | None = None
+    is_union = False
+    _within: Bits | None = None
+    _narrowed: DocumentSet | None = None
+
+    def matches(self) -> DocumentSet:
+        """See Plan.matches."""
+        raise NotImplementedError
+
+    def matches_within(self, within: Bits | None) -> DocumentSet:
+        """See Plan.matches_within."""
+        if within is None:
+            return self.matches()
+        if self._narrowed is None or self._within is not within:
+            self._within, self._narrowed = within, self.matches().narrowed(within)
+        return self._narrowed
+
+
+class LeafPart(Part):
+    """A word, a phrase or a prefix."""
+
+    is_flat = False
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.is_union = True
+        self._row = row
+
+    def matches(self) -> DocumentSet:
+        """See Plan.matches."""
+        return self._row.matches
+
+    def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
+        """See Plan.scores_at."""
+        return self._row.scores_at(numbers, all_match=all_match)
+
+    def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
+        """See Plan.contenders."""
+        is_short = within is None and count < VERY_BEST_ENOUGH
+        best = self._row.very_best if is_short else self._row.best
+        if best is not None:
+            found = BestDocuments(best.numbers, best.scores)
+            if within is not None:
+                found = found.narrowed(within)
+            if best.threshold == 0 or (len(found.numbers) >= count and found.kth(count) - slack >= best.threshold):
+                return found
+        return bounded_contenders(self, within, count, slack)
+
+    def rows(self) -> list[Row]:
+        """See Plan.rows."""
+        return [self._row]
+
+    def highest(self) -> float:
+        """See Plan.highest."""
+        return self._row.highest
+
+
+class Everything(Part):
+    """All documents."""
+
+    is_flat = True
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+
+    def matches(self) -> DocumentSet:
+        """See Plan.matches."""
+        return DocumentSet(self._size, bits=all_bits(self._size))
+
+    def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
+        """See Plan.scores_at."""
+        return np.zeros(len(numbers))
+
+    def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
+        """See Plan.contenders."""
+        return bounded_contenders(self, within, count, slack)
+
+    def rows(self) -> list[Row]:
+        """See Plan.rows."""
+        return []
+
+    def highest(self) -> float:
+        """See Plan.highest."""
+        return 0.0
+
+
+class CompoundPart(Part):
+    """A part made of others, whose matches are found once."""
+
+    def __init__(self, size: int, scoring: Sequence[Plan]) -> None:
+        self._size = size
+        self._scoring = scoring
+        self._matches: DocumentSet | None = None
+        self.is_flat = all(one.is_flat for one in scoring)
+
+    def matches(self) -> DocumentSet:
+        """See Plan.matches."""
+        if self._matches is None:
+            self._matches = self._find()
+        return self._matches
+
+    def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
+        """See Plan.contenders."""
+        return bounded_contenders(self, within, count, slack)  # type: ignore[arg-type]  # the subclasses are plans
+
+    def rows(self) -> list[Row]:
+        """See Plan.rows."""
+        found: list[Row] = []
+        for one in self._scoring:
+            rows = one.rows()
+            if not rows and not one.is_flat:
+                return []
+            found += rows
+        return found
+
+    def highest(self) -> float:
+        """See Plan.highest."""
+        return self.contenders(None, 1, 0.0).highest()
+
+    def _find(self) -> DocumentSet:
+        raise NotImplementedError
+
+
+class AnyPart(CompoundPart):
+    """Any of some parts."""
+
+    def __init__(self, size: int, operands: Sequence[Plan]) -> None:
+        super().__init__(size, operands)
+        self.is_union = all(one.is_union for one in operands)
+
+    def _find(self) -> DocumentSet:
+        return union([one.matches() for one in self._scoring], self._size)
+
+    def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
+        """See Plan.scores_at."""
+        return _summed([one.scores_at(numbers) for one in self._scoring], len(numbers))
+
+
+class AllPart(CompoundPart):
+    """All required parts, none of the excluded ones; the optional ones only score."""
+
+    def __init__(self, size: int, required: Sequence[Plan], optional: Sequence[Plan], excluded: Sequence[Plan]) -> None:
+        super().__init__(size, [*required, *optional])
+        self._required = required
+        self._optional = optional
+        self._excluded = excluded
+
+    def _find(self) -> DocumentSet:
+        if self._required:
+            found = intersection([one.matches() for one in self._required], self._size)
+        else:
+            found = DocumentSet(self._size, bits=all_bits(self._size))
+        for one in self._excluded:
+            found = difference(found, one.matches(), self._size)
+        return found
+
+    def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
+        """See Plan.scores_at."""
+        if not all_match:
+            is_match = self.matches().among(numbers)
+            if not is_match.all():
+                scores = np.zeros(len(numbers))
+                scores[is_match] = self.scores_at(numbers[is_match], all_match=True)
+                return scores
+        found = [one.scores_at(numbers, all_match=True) for one in self._required]
+        return _summed([*found, *(one.scores_at(numbers) for one in self._optional)], len(numbers))
+
+
+def _summed(scores: list[Scores], count: int) -> Scores:
+    """The sums of fresh arrays, in their order."""
+    if not scores:
+        return np.zeros(count)
+    total = scores[0]
+    for one in scores[1:]:
+        total += one
+    return total

@@ -1,0 +1,165 @@
+"""The leaves of a query -> rows of documents with scores.
+
+BM25 with idf = ln(1 + (N - df + 0.5) / (df + 0.5)); frequencies are added up over the fields of a word before they are
+saturated (BM25F) and over the alternatives for it (see MatchWord).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.domain.structured_query import Alternative, Leaf, MatchPhrase, MatchWord
+from indexer.engines.whoosh.document_sets import SPARSE_SHARE, Numbers, Scores, union
+from indexer.engines.whoosh.generation import Generation
+from indexer.engines.whoosh.phrases import phrase_frequencies
+from indexer.engines.whoosh.rows import Row, RowCache
+from indexer.engines.whoosh.term_postings import TermPostings
+
+
+@dataclass(frozen=True, slots=True)
+class RankingParameters:
+    """BM25's two constants, and how many words a prefix may stand for."""
+
+    k1: float = 1.2
+    b: float = 0.75
+    prefix_expansions: int = 200
+
+
+class WordRows:
+    """Rows for the leaves of queries on one generation; rows of words are kept, as far as memory allows."""
+
+    def __init__(self, generation: Generation, parameters: RankingParameters, cache: RowCache) -> None:
+        self.generation = generation
+        self.parameters = parameters
+        self.cache = cache
+        self._normalized: dict[str, Scores] = {}
+
+    def row(self, leaf: Leaf) -> Row:
+        """The documents of a leaf."""
+        if isinstance(leaf, MatchWord):
+            key = _key(leaf)
+            row = self.cache.get(key)
+            if row is None:
+                row = self._word(leaf)
+                self.cache.put(key, row)
+            return row
+        if isinstance(leaf, MatchPhrase):
+            return self._phrase(leaf.field, leaf.terms, leaf.weight)
+        return self._prefix(leaf.field, leaf.prefix, leaf.weight)
+
+    def _word(self, word: MatchWord) -> Row:
+        parts: list[tuple[TermPostings, str, float]] = []
+        document_frequency = 0.0
+        for alternative in word.alternatives:
+            found = self._postings(alternative)
+            document_frequency += alternative.probability * self._distinct([postings for postings, _, _ in found])
+            parts += found
+        factor = word.weight * self.idf(document_frequency)
+        if len(parts) == 1 and parts[0][2] > 0:
+            return self._simple(*parts[0], factor)
+        numbers, frequencies = self._summed(parts)
+        return Row(self.generation.size, numbers, self._saturated(frequencies, factor), None)
+
+    def _postings(self, alternative: Alternative) -> list[tuple[TermPostings, str, float]]:
+        found = []
+        for field, weight in alternative.fields:
+            postings = self.generation.postings(field, alternative.term)
+            if len(postings.documents):
+                found.append((postings, field, alternative.probability * weight))
+        return found
+
+    def _distinct(self, found: Sequence[TermPostings]) -> int:
+        """How many documents hold the term in any of the fields."""
+        if len(found) < 2:
+            return len(found[0].documents) if found else 0
+        if sum(len(postings.documents) for postings in found) * 16 < self.generation.size:
+            return len(np.unique(np.concatenate([postings.documents for postings in found])))
+        is_held = np.zeros(self.generation.size, dtype=np.bool_)
+        for postings in found:
+            is_held[postings.documents] = True
+        return int(np.count_nonzero(is_held))
+
+    def _simple(self, postings: TermPostings, field: str, weight: float, factor: float) -> Row:
+        """A word of one term in one field: scores stay in a table where the documents are many."""
+        size = self.generation.size
+        table = self._normalized_frequencies(field)
+        if len(postings.documents) * SPARSE_SHARE < size or len(postings.documents) < len(table):
+            frequencies = weight * table.take(postings.pairs)
+            return Row(size, _wide(postings.documents), self._saturated(frequencies, factor), None)
+        return Row(size, postings.documents, self._saturated(weight * table, factor), postings.pairs)
+
+    def _summed(self, parts: Sequence[tuple[TermPostings, str, float]]) -> tuple[Numbers, Scores]:
+        """(documents, expected frequencies) over the parts; those with expectation 0 are left out."""
+        each = [
+            (_wide(postings.documents), weight * self._normalized_frequencies(field).take(postings.pairs))
+            for postings, field, weight in parts
+        ]
+        if sum(len(numbers) for numbers, _ in each) * 16 < self.generation.size:
+            together = np.concatenate([_NONE, *(numbers for numbers, _ in each)])
+            numbers, places = np.unique(together, return_inverse=True)
+            weights = np.concatenate([_NO_SCORES, *(frequencies for _, frequencies in each)])
+            sums = np.bincount(places, weights, minlength=len(numbers)).astype(np.float64, copy=False)
+            is_expected = sums > 0
+            return numbers[is_expected], sums[is_expected]
+        expected = np.zeros(self.generation.size)
+        for numbers, frequencies in each:
+            expected[numbers] += frequencies
+        numbers = np.flatnonzero(expected)
+        return numbers, expected.take(numbers)
+
+    def idf(self, document_frequency: float) -> float:
+        """The inverse document frequency; deleted documents count."""
+        size = self.generation.size
+        frequency = min(document_frequency, size)
+        return log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+
+    def _saturated(self, frequencies: Scores, factor: float) -> Scores:
+        k1 = self.parameters.k1
+        saturated: Scores = factor * frequencies * (k1 + 1) / (frequencies + k1)
+        return saturated
+
+    def _normalized_frequencies(self, field: str) -> Scores:
+        """The length-normalized frequency of every pair of a field."""
+        table = self._normalized.get(field)
+        if table is None:
+            pairs, b = self.generation.pair_table(field), self.parameters.b
+            table = self._normalized[field] = pairs.frequencies / (1 - b + b * pairs.relative_lengths)
+        return table
+
+    def _phrase(self, field: str, terms: tuple[str, ...], weight: float) -> Row:
+        numbers, counts, document_frequencies = phrase_frequencies(self.generation, field, terms)
+        b = self.parameters.b
+        frequencies = counts / (1 - b + b * self.generation.relative_length(field, numbers))
+        if not len(numbers):
+            return Row(self.generation.size, numbers, counts, None)
+        idf = sum(map(self.idf, document_frequencies))
+        return Row(self.generation.size, numbers, self._saturated(frequencies, weight * idf), None)
+
+    def _prefix(self, field: str, prefix: str, weight: float) -> Row:
+        generation = self.generation
+        terms = generation.expand_prefix(field, prefix, self.parameters.prefix_expansions)
+        found = [Row(generation.size, generation.postings(field, term).documents, _NO_SCORES, None) for term in terms]
+        numbers = union([row.matches for row in found], generation.size).numbers if found else _NONE
+        return Row(generation.size, numbers, np.full(len(numbers), weight, dtype=np.float64), None)
+
+
+def _key(word: MatchWord) -> Hashable:
+    """What decides a word's row; an enum is slow to hash, and origins decide nothing."""
+    if len(word.alternatives) == 1:
+        only = word.alternatives[0]
+        return word.weight, only.term, only.fields, only.probability
+    return word.weight, *((a.term, a.fields, a.probability) for a in word.alternatives)
+
+
+def _wide(documents: npt.NDArray[np.integer[Any]]) -> Numbers:
+    return documents.astype(np.int64, copy=False)
+
+
+_NONE: Numbers = np.zeros(0, dtype=np.int64)
+_NO_SCORES: Scores = np.zeros(0)

@@ -1,0 +1,121 @@
+"""The executor gives what a plain reading of the tree gives: the same documents, scores, order and counts."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from indexer import Query, SortOrder
+from indexer.domain.structured_query import StructuredQuery
+from indexer.engines.whoosh import (
+    EnginePreferences,
+    WhooshEngine,
+    contenders,
+    document_sets,
+    facet_counting,
+    phrases,
+    rows,
+    word_rows,
+)
+from indexer.engines.whoosh.readers import open_index
+from indexer.engines.whoosh.word_rows import RankingParameters
+from indexer.ports import AnalysisBasis, AnalyzedDocument
+from tests.engine.strategies import QUERIES, TREES, histories
+from tests.reference.dense_executor import DenseExecutor
+from tests.reference.filters import expected_counts, passes
+
+THRESHOLDS = {
+    "as they are": {},
+    "all sparse": {(document_sets, "SPARSE_SHARE"): 0.01, (rows, "SPARSE_SHARE"): 0.01,
+                   (word_rows, "SPARSE_SHARE"): 0.1, (rows, "_FEW_SEARCHED"): 0, (phrases, "_MUCH_LONGER"): 1},
+    "by ceilings": {(contenders, "_FEW"): -100, (contenders, "_SORTED_AT_ONCE"): 0, (rows, "_FEW_SEARCHED"): 0,
+                    (rows, "_SPREAD_SHARE"): 0, (rows, "_BEST_KEPT"): 3, (rows, "_VERY_BEST_KEPT"): 2,
+                    (facet_counting, "_SMALL_SET"): -1},
+    "by combinations": {(facet_counting, "_SMALL_SET"): -1, (facet_counting, "_NANOSECONDS_PER_BIT_WORD"): 1e9,
+                        (rows, "_SEARCH_SHARE"): 0, (rows, "_FEW_SEARCHED"): 0},
+    "listed facets": {(facet_counting, "MOST_PACKED"): 2, (rows, "_BEST_KEPT"): 1},
+}  # fmt: skip
+"""The sizes at which one way gives place to another, moved so that small collections take every way."""
+
+
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Without shrinking, which takes minutes here."""
+
+
+@pytest.fixture(params=THRESHOLDS, ids=str)
+def thresholds(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def made_engine(folder: Path, commits: list[tuple[list[AnalyzedDocument], list[str]]]) -> WhooshEngine:
+    engine = WhooshEngine(folder / "index", {}, EnginePreferences())
+    with engine.writing(), engine.rebuilding(AnalysisBasis()):
+        pass
+    for added, removed in commits:
+        engine.apply(added, removed)
+    return engine
+
+
+def standing(commits: list[tuple[list[AnalyzedDocument], list[str]]]) -> dict[str, AnalyzedDocument]:
+    documents: dict[str, AnalyzedDocument] = {}
+    for added, removed in commits:
+        documents |= {document.id: document for document in added}
+        documents = {i: document for i, document in documents.items() if i not in removed}
+    return documents
+
+
+def check(
+    folder: Path, engine: WhooshEngine, documents: dict[str, AnalyzedDocument], tree: object, query: Query
+) -> None:
+    reader = open_index(folder / "index" / "index-0001").reader()
+    live = set(reader.all_doc_ids())
+    plain = DenseExecutor(reader, np.zeros(0), RankingParameters())
+    plain._is_public = np.array([n in live and documents[plain.ids[n]].is_public for n in range(len(plain.ids))], bool)
+    evaluation = plain.evaluate(tree)
+    numbers = {plain.ids[n]: n for n in live}
+    matching = [documents[i] for i, n in numbers.items() if evaluation.matches[n]]
+
+    def place(document: AnalyzedDocument) -> tuple[object, ...]:
+        year = -(2**31) if document.year is None else document.year
+        first = {SortOrder.NEWEST: -year, SortOrder.TITLE: document.title_key}
+        return first.get(query.sort, -round(evaluation.scores[numbers[document.id]], 9)), document.id
+
+    expected = sorted((document for document in matching if passes(document, query)), key=place)
+    ranking = engine.search(tree, query)
+
+    first = (query.page_number - 1) * query.page_size
+    assert ranking.total == len(expected) == engine.count(tree, query)
+    shown = expected[first : first + query.page_size]
+    assert [hit.id for hit in ranking.documents] == [document.id for document in shown]
+    for hit in ranking.documents:
+        number = numbers[hit.id]
+        assert hit.score == pytest.approx(evaluation.scores[number], rel=1e-9, abs=1e-12)
+        assert hit.is_translated == evaluation.is_translated[number]
+        assert hit.record == f"record {hit.id}"
+    public = [document for document in matching if document.is_public]
+    counts = {facet.id: {value.id: value.count for value in facet.values} for facet in ranking.facets}
+    assert counts == expected_counts(public, query)
+    reader.close()
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=QUICK)
+@given(commits=histories(), trees_and_queries=st.lists(
+    st.tuples(TREES, QUERIES), min_size=1, max_size=5))  # fmt: skip
+def test_every_tree_gives_what_a_plain_reading_gives(
+    thresholds: str,
+    commits: list[tuple[list[AnalyzedDocument], list[str]]],
+    trees_and_queries: list[tuple[StructuredQuery, Query]],
+) -> None:
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as place:
+        for (module, name), value in THRESHOLDS[thresholds].items():
+            patch.setattr(module, name, value)
+        engine = made_engine(Path(place), commits)
+        documents = standing(commits)
+
+        for tree, query in trees_and_queries:
+            check(Path(place), engine, documents, tree, query)

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from indexer import Account, Action, DocumentId, Role, open_curation, open_knowledge_base
+from indexer.config import Config
+from tests.builders import write_case
+
+KILLS = 50
+
+SAVES_AND_KILLS = """
+import dataclasses, json, os, random, re, signal, sys, time
+from pathlib import Path
+from indexer import Account, Action, Role, load_config, open_curation, open_knowledge_base
+from indexer import apply_import, plan_records, read_table
+from indexer.domain.document import DocumentId
+
+config, kills = load_config(Path(sys.argv[1])), int(sys.argv[2])
+chief = Account("chief", Role.ADMINISTRATOR)
+IDS = [DocumentId(f"case-{n}") for n in range(4)]
+
+vocabulary = open_knowledge_base(config).vocabulary  # read once, so that the kills meet saves
+
+def opened():
+    curation = open_curation(config, open_knowledge_base(config))
+    curation._load_vocabulary = curation.editor._load_vocabulary = lambda: vocabulary
+    return curation
+
+def work(acknowledge, chance):
+    curation = opened()
+    os.write(acknowledge, b"0\\n")
+    while True:
+        if chance.random() < 0.25:
+            rows = "".join(f"Import {chance.random()} nummer {n};begyndt og endt\\n" for n in range(6))
+            table = read_table("a.csv", ("title;body\\n" + rows).encode())
+            records = table.records(table.mapping)
+            plan = plan_records(records, curation.corpus, curation.vocabulary, defaults={"kind": "case"})
+            change = apply_import(plan, chief, curation.history, curation.corpus)
+            if chance.random() < 0.5:
+                os.write(acknowledge, b"%d\\n" % change.number)
+                change = curation.editor.undo(chief, change.number)
+        else:
+            document = curation.editor.read(chance.choice(IDS))
+            stamp = f"{chance.random()}"
+            filler = "ord " * chance.randint(1, 4000)
+            metadata = dataclasses.replace(document.metadata, title=f"Titel {stamp}")
+            body = f"Begyndt {stamp} {filler} endt {stamp}"
+            change = curation.editor.correct(chief, document.id, document.version, metadata, body=body)
+        os.write(acknowledge, b"%d\\n" % change.number)
+
+def verify(acknowledged):
+    curation = opened()
+    changes = curation.history.changes()
+    logged = [entry.change for entry in curation.audit.entries()]
+    assert logged == [change.number for change in changes] == list(range(1, len(changes) + 1)), (logged, len(changes))
+    assert acknowledged <= len(changes), "an acknowledged save is lost"
+    assert curation.audit.first_broken_line() is None
+    last = {}
+    for change in changes:
+        for file in change.files:
+            assert file.location not in last or last[file.location] == file.before, "a version is missing"
+            last[file.location] = file.after
+    for location, digest in last.items():
+        assert curation.history.current_hash(location) == digest, location
+    for document_id in IDS:
+        document = curation.editor.read(document_id)
+        stamps = re.findall(r"(?:Titel|Begyndt|endt) (\\S+)", document.metadata.title + " " + document.body)
+        assert len(set(stamps)) <= 1, stamps
+    present = {path.stem for path in (config.corpus_folder / "cases").iterdir()}
+    undone = {change.undoes for change in changes}
+    for change in changes:
+        if change.action is Action.IMPORTED:
+            assert {document_id in present for document_id in change.documents} == {change.number not in undone}
+    assert not [path for path in config.corpus_folder.rglob(".*")]
+    return len(changes)
+
+chance = random.Random(11)
+done = 0
+for kill in range(kills):
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        try:
+            work(writer, random.Random(kill))
+        finally:
+            os._exit(1)
+    os.close(writer)
+    assert os.read(reader, 2) == b"0\\n"
+    time.sleep(chance.uniform(0.01, 0.35))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with os.fdopen(reader) as pipe:
+        numbers = [int(line) for line in pipe.read().splitlines() if line]
+    done = verify(max(numbers, default=0))
+print(json.dumps({"changes": done}))
+"""
+
+
+def test_a_server_killed_at_fifty_moments_of_saving_and_importing_leaves_nothing_half(
+    place: Config, corpus: Path
+) -> None:
+    for number in range(4):
+        write_case(corpus, f"case-{number}")
+    shutil.rmtree(place.state_folder, ignore_errors=True)
+
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SAVES_AND_KILLS, str(place.path), str(KILLS)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert json.loads(run.stdout)["changes"] > KILLS
+
+
+def test_a_change_that_was_written_down_but_not_done_is_completed_and_keeps_what_a_hand_wrote(
+    place: Config, corpus: Path, monkeypatch
+) -> None:
+    write_case(corpus, "a")
+    write_case(corpus, "b")
+    curation = open_curation(place, open_knowledge_base(place))
+    monkeypatch.setattr(
+        type(curation.history), "_apply", lambda self, change: (_ for _ in ()).throw(OSError(28, "full"))
+    )
+    chief, files = Account("chief", Role.ADMINISTRATOR), {"cases/a.md": b"ny a", "cases/b.md": b"ny b"}
+    with contextlib.suppress(OSError):
+        curation.history.save(chief.name, Action.CORRECTED, documents=[DocumentId("a"), DocumentId("b")], files=files)
+    monkeypatch.undo()
+    (corpus / "cases" / "b.md").write_bytes(b"skrevet i hand")
+
+    again = open_curation(place, open_knowledge_base(place))
+
+    assert (corpus / "cases" / "a.md").read_bytes() == b"ny a"
+    assert (corpus / "cases" / "b.md").read_bytes() == b"skrevet i hand"
+    assert [entry.change for entry in again.audit.entries()] == [1]

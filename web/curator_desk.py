@@ -1,0 +1,62 @@
+"""The curators' desk: what waits, what is missing, how the index stands."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer import EngineUnavailable, Role
+from web.page_language import translate
+from web.sign_in import required, signed_in
+from web.site_context import site
+
+blueprint = Blueprint("curator_desk", __name__, url_prefix="/<language>/curator")
+_SHOWN = 20
+
+
+@blueprint.get("", strict_slashes=False)
+@required(Role.CONTRIBUTOR)
+def desk() -> str:
+    """Everything that asks for somebody, most urgent first."""
+    context = site()
+    curation = context.curation
+    lists = curation.desk()
+    return render_template(
+        "desk.html",
+        lists=lists,
+        shown=_SHOWN,
+        uploads=curation.uploads.all(),
+        refused=curation.refused(),
+        empty_searches=curation.empty_searches.all()[:_SHOWN],
+        dead_links=curation.links.dead(),
+        doubles=curation.doubles(),
+        indexed=_indexed(),
+        follower=context.index_follower,
+        changes=curation.history.changes()[: -_SHOWN - 1 : -1],
+    )
+
+
+@blueprint.post("/index/rebuild")
+@required(Role.ADMINISTRATOR)
+def rebuild() -> BaseResponse:
+    """Have the index built anew beside the one that serves."""
+    site().curation.audit.append(signed_in().name, "index-rebuild")
+    site().index_follower.rebuild()
+    flash(translate("Indekset bygges forfra. Imens søges der videre i det gamle."))
+    return redirect(url_for("curator_desk.desk"))
+
+
+@blueprint.get("/audit")
+@required(Role.CURATOR)
+def audit() -> str:
+    """Who did what and when, newest first."""
+    entries = list(site().curation.audit.entries())
+    return render_template("audit.html", entries=entries[:-501:-1], total=len(entries))
+
+
+def _indexed() -> int | None:
+    """Documents in the index; None while it cannot be read."""
+    try:
+        return site().knowledge_base.engine.document_count()
+    except EngineUnavailable:
+        return None

@@ -1,0 +1,122 @@
+"""What the curators' templates need: names of keys, states, actions, reasons, sizes and moments, in words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+
+from babel.dates import format_datetime, get_timezone
+from flask import Flask
+from markupsafe import Markup
+
+from indexer import Language, Page
+from web.page_language import page_language, translate
+from web.presentation import section_html
+
+KEY_NAMES = {
+    "title": "Titel",
+    "title_other": "Titel på det andet sprog",
+    "title_da": "Titel på dansk",
+    "title_en": "Titel på engelsk",
+    "summary": "Resumé",
+    "summary_other": "Resumé på det andet sprog",
+    "summary_da": "Resumé på dansk",
+    "summary_en": "Resumé på engelsk",
+    "kind": "Materialetype",
+    "language": "Sprog",
+    "sectors": "Sektor",
+    "sector": "Sektor",
+    "partner_types": "Partnertype",
+    "partner-type": "Partnertype",
+    "goals": "Mål",
+    "goal": "Mål",
+    "phases": "Fase",
+    "phase": "Fase",
+    "forms": "Samarbejdsform",
+    "form": "Samarbejdsform",
+    "library": "Bibliotek",
+    "libraries": "Bibliotek",
+    "municipality": "Kommune eller by",
+    "municipalities": "Kommune eller by",
+    "country": "Land",
+    "countries": "Land",
+    "place": "Kommune eller land",
+    "year_start": "Startår",
+    "year_end": "Slutår",
+    "partners": "Partnere",
+    "authors": "Forfattere",
+    "outcome": "Hvordan gik det?",
+    "status": "Status",
+    "related": "Læs også",
+    "downloads": "Filer til at hente",
+    "sources": "Kilder",
+    "body": "Tekst",
+    "text": "Tekst på mindst 120 ord",
+    "file": "Fil",
+    "id": "Id",
+}
+_STATUS_NAMES = {
+    "draft": "Kladde",
+    "review": "Til gennemsyn",
+    "published": "Udgivet",
+    "withdrawn": "Trukket tilbage",
+}
+_ACTION_NAMES = {
+    "added": "Tilføjet",
+    "corrected": "Rettet",
+    "sent-to-review": "Sendt til gennemsyn",
+    "sent-back": "Sendt tilbage",
+    "published": "Udgivet",
+    "withdrawn": "Trukket tilbage",
+    "restored": "Gendannet",
+    "undone": "Fortrudt",
+    "imported": "Importeret",
+    "signed-in": "Logget ind",
+    "signed-out": "Logget ud",
+    "sign-in-failed": "Forgæves forsøg på at logge ind",
+    "account-added": "Konto oprettet",
+    "account-disabled": "Konto lukket",
+    "account-enabled": "Konto åbnet",
+    "password-changed": "Adgangskode ændret",
+    "role-changed": "Rolle ændret",
+    "index-rebuild": "Indekset bygges forfra",
+    "backup": "Sikkerhedskopi taget",
+    "exported": "Samlingen hentet",
+}
+_ROLE_NAMES = {"contributor": "Bidragyder", "curator": "Redaktør", "administrator": "Administrator"}
+
+
+def install_curator_presentation(app: Flask) -> None:
+    """Give the templates their names for things."""
+    app.jinja_env.globals.update(
+        key_name=_named(KEY_NAMES),
+        status_name=_named(_STATUS_NAMES),
+        action_name=_named(_ACTION_NAMES),
+        role_name=_named(_ROLE_NAMES),
+        kept_page=kept_page,
+    )
+    app.jinja_env.filters.update(moment=moment, file_size=file_size)
+
+
+def _named(names: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that says the name of a key in the page's language; the key itself if it has none."""
+    return lambda key: translate(names.get(key, key))
+
+
+def moment(value: str) -> str:
+    """A moment of the log as 26. juni 2012 kl. 14.05, in the library's time."""
+    zone = get_timezone("Europe/Copenhagen")
+    when = datetime.datetime.fromisoformat(value)
+    if page_language() is Language.DANISH:
+        return format_datetime(when, "d. MMMM y 'kl.' HH.mm", tzinfo=zone, locale="da")
+    return format_datetime(when, "d MMMM y, HH:mm", tzinfo=zone, locale="en")
+
+
+def file_size(count: int) -> str:
+    """Bytes as kB or MB."""
+    return f"{max(1, round(count / 1000))} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def kept_page(markup: str) -> Markup:
+    """Markdown as the document's page will show it, sanitized."""
+    return section_html(Page(1, "", markup=markup))

@@ -1,0 +1,126 @@
+"""Who makes the index equal to the corpus while the site runs: a process beside it that is woken after each save."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from typing import Any, Protocol
+
+from indexer import CONFIG_VARIABLE, Config
+
+
+class IndexFollower(Protocol):
+    """What pages ask of the indexing process; nothing here waits for it."""
+
+    def wake(self) -> None:
+        """Let the index follow the corpus now."""
+
+    def rebuild(self) -> None:
+        """Let a new index be built; the old one serves meanwhile."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the process is at work."""
+
+    @property
+    def last_fault(self) -> str:
+        """Why the last run failed; "" if it did not."""
+
+
+class NoFollower:
+    """For sites without a process beside them, as in tests: the index follows when someone runs `samspil index`."""
+
+    is_busy = False
+    last_fault = ""
+
+    def wake(self) -> None:
+        """Nothing follows at once."""
+
+    def rebuild(self) -> None:
+        """Nothing follows at once."""
+
+
+class ProcessFollower:
+    """`samspil index --on-demand` as a process that stays: it is started again should it end.
+
+    A thread hands it one line per run; saves only set an event.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._every = config.index.reconcile_every_seconds or None
+        self._event = threading.Event()
+        self._stopping = threading.Event()
+        self._is_rebuild_wanted = False
+        self._process: subprocess.Popen[str] | None = None
+        self.is_busy = False
+        self.last_fault = ""
+        self._thread = threading.Thread(target=self._follow, daemon=True, name="index-follower")
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let the process end after what it is doing."""
+        self._stopping.set()
+        self._event.set()
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+
+    def wake(self) -> None:
+        """See IndexFollower.wake."""
+        self._event.set()
+
+    def rebuild(self) -> None:
+        """See IndexFollower.rebuild."""
+        self._is_rebuild_wanted = True
+        self._event.set()
+
+    def _follow(self) -> None:
+        while not self._stopping.is_set():
+            self._event.wait(self._every)
+            self._event.clear()
+            if self._stopping.is_set():
+                return
+            rebuild, self._is_rebuild_wanted = self._is_rebuild_wanted, False
+            self.is_busy = True
+            try:
+                report = self._run("rebuild" if rebuild else "reconcile")
+                self.last_fault = str(report.get("error", ""))
+            except (OSError, ValueError) as error:
+                self.last_fault = str(error)
+                self._process = None
+                self._stopping.wait(1.0)
+            self.is_busy = False
+
+    def _run(self, order: str) -> dict[str, Any]:
+        process = self._running()
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(f"{order}\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+        if not answer:
+            self._process = None
+            raise OSError(f"The indexing process ended with code {process.wait()}; it is started again.")
+        content: dict[str, Any] = json.loads(answer)
+        return content
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-m", "indexer", "index", "--on-demand"]
+            environment = os.environ | {CONFIG_VARIABLE: str(self._config.path)}
+            # Our own interpreter and module, nothing of a visitor.
+            self._process = subprocess.Popen(  # noqa: S603
+                command,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                bufsize=1,
+            )
+        return self._process

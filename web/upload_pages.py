@@ -1,0 +1,172 @@
+"""Files that are handed in: received, read in the background, and made into documents with the suggestions ticked."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer import (
+    DocumentId,
+    DocumentNotFound,
+    Extraction,
+    InvalidEntry,
+    Language,
+    Metadata,
+    Role,
+    Status,
+    Upload,
+    UploadState,
+    suggested_title,
+    told_language,
+)
+from web.curator_pages import form_parts, saved, suggestions_by_key, wanted_status
+from web.metadata_form import CONCEPTS, MetadataForm, empty_form, form_of, metadata_of, read_form
+from web.page_language import translate
+from web.sign_in import required, signed_in
+from web.site_context import site
+
+blueprint = Blueprint("upload_pages", __name__, url_prefix="/<language>/curator")
+_MOST_FILES = 30
+
+
+@blueprint.get("/add")
+@required(Role.CONTRIBUTOR)
+def add() -> str:
+    """Two ways in: files, or a text of one's own."""
+    return render_template("add.html", uploads=site().curation.uploads.all(), limit=_limit())
+
+
+@blueprint.post("/uploads")
+@required(Role.CONTRIBUTOR)
+def receive() -> BaseResponse:
+    """Take files in; each one that is refused is named with the reason."""
+    uploads, taken = site().curation.uploads, []
+    for file in request.files.getlist("files")[:_MOST_FILES]:
+        if not file.filename:
+            continue
+        try:
+            taken.append(uploads.receive(signed_in().name, file.filename, file.stream))
+        except InvalidEntry as error:
+            flash(_refusal(str(error), file.filename), "fault")
+    if not taken and not request.files.getlist("files"):
+        flash(translate("Vælg mindst én fil."), "fault")
+    if len(taken) == 1:
+        return redirect(url_for("upload_pages.upload", upload_id=taken[0].id))
+    return redirect(url_for("upload_pages.add"))
+
+
+@blueprint.get("/uploads/<upload_id>")
+@required(Role.CONTRIBUTOR)
+def upload(upload_id: str) -> str:
+    """How far the reading is, why the file is refused, or the form with what the text suggests."""
+    found = site().curation.uploads.find(upload_id)
+    extraction = site().curation.extraction(found)
+    if found.state is not UploadState.READY or extraction is None:
+        return render_template("upload_state.html", upload=found, states=UploadState)
+    return _upload_page(found, extraction, _first_form(found, extraction), accepted="accept" in request.args)
+
+
+@blueprint.post("/uploads/<upload_id>")
+@required(Role.CONTRIBUTOR)
+def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
+    """The document that the file becomes, with the metadata that was confirmed."""
+    curation = site().curation
+    found = curation.uploads.find(upload_id)
+    extraction = curation.extraction(found)
+    form = read_form(request.form, curation.vocabulary)
+    if extraction is None or found.state is not UploadState.READY:
+        return redirect(url_for("upload_pages.upload", upload_id=upload_id))
+    duplicates = curation.duplicates(found.text_hash, extraction.pages)
+    choice = request.form.get("duplicate", "")
+    if duplicates and choice not in ("same", "edition", "different"):
+        form = dataclasses.replace(
+            form, faults={**form.faults, "duplicate": translate("Vælg, hvordan filen hænger sammen med dokumentet.")}
+        )
+    if choice == "same" and duplicates:
+        curation.uploads.discard(found.id)
+        flash(translate("Filen blev ikke lagt ind; dokumentet findes allerede."))
+        return redirect(url_for("curator_pages.overview", document_id=duplicates[0].id))
+    if form.faults:
+        return _upload_page(found, extraction, form), 400
+    metadata = metadata_of(form, None, wanted_status(Status.DRAFT))
+    if choice == "edition" and duplicates:
+        metadata = dataclasses.replace(metadata, related=(*metadata.related, duplicates[0].id))
+    return saved(_add(found, metadata, extraction), metadata.status)
+
+
+@blueprint.post("/uploads/<upload_id>/discard")
+@required(Role.CONTRIBUTOR)
+def discard(upload_id: str) -> BaseResponse:
+    """Throw a file away that has not become a document."""
+    site().curation.uploads.discard(upload_id)
+    flash(translate("Filen er smidt ud."))
+    return redirect(url_for("upload_pages.add"))
+
+
+def _add(upload: Upload, metadata: Metadata, extraction: Extraction) -> DocumentId:
+    curation = site().curation
+    document_id = curation.add_upload(signed_in(), upload, metadata, extraction)
+    curation.uploads.discard(upload.id)
+    return document_id
+
+
+def _first_form(upload: Upload, extraction: Extraction) -> MetadataForm:
+    """What the file itself states, where it is a write-up with metadata; else its title and language."""
+    stated = site().curation.stated_by(upload, extraction)
+    if stated is not None:
+        return form_of(*stated)
+    form, title = empty_form(), suggested_title(extraction)
+    language = extraction.language if extraction.language in set(Language) else told_language(extraction)
+    texts = {**form.texts, "title": title.value if title else "", "language": language}
+    form = dataclasses.replace(form, texts=texts)
+    kinds = suggestions_by_key(extraction, form).get("kind")
+    kind = getattr(kinds[0], "value", "case") if kinds else "case"
+    return dataclasses.replace(form, texts={**texts, "kind": kind})
+
+
+def _upload_page(upload: Upload, extraction: Extraction, form: MetadataForm, *, accepted: bool = False) -> str:
+    curation = site().curation
+    suggestions = suggestions_by_key(extraction, form)
+    if accepted:
+        form = _with_suggestions(form, suggestions)
+    duplicates = [(one, _title(one.id)) for one in curation.duplicates(upload.text_hash, extraction.pages)]
+    return render_template(
+        "upload.html",
+        upload=upload,
+        extraction=extraction,
+        form=form,
+        title_suggestion=suggested_title(extraction),
+        duplicates=duplicates,
+        choice=request.form.get("duplicate", ""),
+        **form_parts(suggestions=suggestions, accepted=accepted),
+    )
+
+
+def _with_suggestions(form: MetadataForm, suggestions: dict[str, list[object]]) -> MetadataForm:
+    """The form with every concept ticked that the text suggests."""
+    values = {facet: tuple(getattr(one, "value", "") for one in suggestions.get(facet, ())) for facet in CONCEPTS}
+    concepts = {facet: tuple(dict.fromkeys((*form.concepts[facet], *values[facet]))) for facet in CONCEPTS}
+    return dataclasses.replace(form, concepts=concepts)
+
+
+def _title(document_id: DocumentId) -> str:
+    try:
+        return site().curation.editor.read(document_id).metadata.title
+    except (DocumentNotFound, InvalidEntry):
+        return document_id
+
+
+def _refusal(code: str, name: str) -> str:
+    if code == "too-large":
+        return translate("»{name}« er større end {count} MB. Gem en mindre udgave.", name=name, count=_limit())
+    return translate(
+        "»{name}« kan ikke læses. Brug PDF, Word (docx), OpenDocument (odt), PowerPoint (pptx), EPUB, HTML, Markdown "
+        "eller ren tekst.",
+        name=name,
+    )
+
+
+def _limit() -> int:
+    return site().config.curation.upload_megabytes
