@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import networkx as nx
+from flask import url_for
 
-from indexer import DocumentId, Metadata, danish_sort_key
+from indexer import DocumentId, Filter, Metadata, Query, danish_sort_key, free_axis
 from web.network_layout import Layout, Node, Spot, labelled, lay_out
-from web.presentation import facet_url
+from web.search_url import query_string
 
 _LABEL_CHARACTERS = 30
 
@@ -57,42 +58,76 @@ class Network:
     is_cut: bool
 
 
-def network(records: Iterable[tuple[DocumentId, Metadata]], most_partners: int) -> Network:
-    """The partners in the order of how many documents name them, as many as may be drawn, with their libraries."""
-    by_partner: dict[str, list[tuple[DocumentId, Metadata]]] = {}
-    spellings: dict[str, str] = {}
+@dataclass(slots=True)
+class _Actor:
+    """A library or partner under all its spellings, with the documents that name it."""
+
+    name: str
+    spellings: dict[str, None] = field(default_factory=dict)
+    documents: list[tuple[DocumentId, Metadata]] = field(default_factory=list)
+
+
+def network(records: Iterable[tuple[DocumentId, Metadata]], query: Query, most_partners: int) -> Network:
+    """The partners in the order of how many documents name them, as many as may be drawn, with their libraries.
+
+    `records` are the documents of the query; links choose a partner or library under the same query.
+    """
+    actors: dict[Node, _Actor] = {}
     for document_id, metadata in records:
-        for partner in {spellings.setdefault(p.strip().casefold(), p.strip()): None for p in metadata.partners}:
-            by_partner.setdefault(partner, []).append((document_id, metadata))
-    ordered = sorted(by_partner, key=lambda name: (-len(by_partner[name]), danish_sort_key(name)))
-    rows = tuple(NetworkRow(name, facet_url("partner", name), tuple(by_partner[name])) for name in ordered)
-    drawn = rows[:most_partners]
+        for facet, names in (("partner", metadata.partners), ("library", metadata.libraries)):
+            for key in _enter(actors, facet, names):
+                actors[key].documents.append((document_id, metadata))
+    partners = [node for node in actors if node[0] == "partner"]
+    partners.sort(key=lambda node: (-len(actors[node].documents), danish_sort_key(actors[node].name)))
     graph = nx.Graph()
-    for row in drawn:
-        for _, metadata in row.documents:
-            for library in metadata.libraries:
-                graph.add_edge(("partner", row.name), ("library", library))
-    counts = {("partner", row.name): len(row.documents) for row in drawn}
+    for node in partners[:most_partners]:
+        for _, metadata in actors[node].documents:
+            graph.add_edges_from((node, _node("library", library)) for library in metadata.libraries)
+    rows = tuple(
+        NetworkRow(actors[node].name, _url(query, node, actors[node]), tuple(actors[node].documents))
+        for node in partners
+    )
     layout = lay_out(graph)
     lines = tuple((*layout.spots[first], *layout.spots[second]) for first, second in sorted(graph.edges))
-    return Network(_nodes(graph, counts, layout), lines, layout.height, rows, len(rows) > most_partners)
+    nodes = _nodes({node: actors[node] for node in graph}, layout, query)
+    return Network(nodes, lines, layout.height, rows, len(rows) > most_partners)
 
 
-def _nodes(graph: nx.Graph, counts: dict[Node, int], layout: Layout) -> tuple[NetworkNode, ...]:
+def _node(facet: str, name: str) -> Node:
+    return facet, name.strip().casefold()
+
+
+def _enter(actors: dict[Node, _Actor], facet: str, names: Iterable[str]) -> set[Node]:
+    """The nodes of some names of a document; new ones are added, spellings are remembered."""
+    entered = set()
+    for name in names:
+        node = _node(facet, name)
+        actors.setdefault(node, _Actor(name.strip())).spellings[name] = None
+        entered.add(node)
+    return entered
+
+
+def _url(query: Query, node: Node, actor: _Actor) -> str:
+    filters = (Filter(node[0], spelling) for spelling in actor.spellings)
+    free = free_axis(query, node[0])
+    return url_for("search_pages.results") + query_string(replace(free, filters=(*free.filters, *filters)))
+
+
+def _nodes(actors: dict[Node, _Actor], layout: Layout, query: Query) -> tuple[NetworkNode, ...]:
     """The nodes, those with most documents first, which also decides who gets a label."""
-    counted = {node: counts.get(node, graph.degree(node)) for node in graph}
-    ordered = sorted(graph, key=lambda node: (-counted[node], node[0] != "partner", danish_sort_key(node[1])))
-    sizes = {node: 5 + min(7, 2 * count) for node, count in counted.items()}
-    with_label = labelled(((node, short_name(node[1])) for node in ordered), layout.spots, sizes)
+    counts = {node: len(actor.documents) for node, actor in actors.items()}
+    ordered = sorted(actors, key=lambda node: (-counts[node], node[0] != "partner", danish_sort_key(node[1])))
+    sizes = {node: 5 + min(7, 2 * count) for node, count in counts.items()}
+    with_label = labelled(((node, short_name(actors[node].name)) for node in ordered), layout.spots, sizes)
     return tuple(
         NetworkNode(
-            name=node[1],
+            name=actors[node].name,
             facet=node[0],
             spot=layout.spots[node],
             size=sizes[node],
-            count=counted[node],
-            url=facet_url(*node),
-            label=short_name(node[1]) if node in with_label else "",
+            count=counts[node],
+            url=_url(query, node, actors[node]),
+            label=short_name(actors[node].name) if node in with_label else "",
         )
         for node in ordered
     )

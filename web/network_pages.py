@@ -22,7 +22,7 @@ def show_network() -> str:
     settings, knowledge_base = site().config.search, site().knowledge_base
     query = read_search(request.args, settings.page_size, settings.page_size_limit).query
     refuse_robots(query)
-    found = network(knowledge_base.records(query), site().config.web.network_partners)
+    found = network(knowledge_base.records(query), query, site().config.web.network_partners)
     return render_template(
         "network.html",
         network=found,
