@@ -35,8 +35,7 @@ def api_description() -> Json:
 
 
 def _get(summary: str, parameters: list[Json], schema: str, errors: list[int]) -> Json:
-    media_type = "application/x-suggestions+json" if schema == "Suggestions" else "application/json"
-    responses: Json = {"200": {"description": "OK", "content": {media_type: {"schema": _ref(schema)}}}}
+    responses: Json = {"200": {"description": "OK", "content": {"application/json": {"schema": _ref(schema)}}}}
     for code in [*errors, 414, 503]:
         content = {"application/json": {"schema": _ref("Error")}}
         responses[str(code)] = {"description": "See `advice`.", "content": content}
@@ -132,7 +131,7 @@ def _schemas() -> Json:
     facets = {"type": "object", "additionalProperties": _list(value)}
     return {
         "Result": _object({"total": _NUMBER, "page": _NUMBER, "hits": _list(hit), "facets": facets}),
-        "Suggestions": {"type": "array", "prefixItems": [_TEXT, texts], "minItems": 2, "maxItems": 2},
+        "Suggestions": _object({"suggestions": _list(_object({"text": _TEXT, "kind": _TEXT, "url": _TEXT}))}),
         "Map": _object({"rows": _TEXT, "columns": _TEXT, "column_values": _list(column), "row_values": _list(row)}),
         "Situation": _object({"total": _NUMBER, "documents": _list(compared)}),
         "Comparables": _object({"documents": _list(compared)}),

@@ -10,15 +10,15 @@ from web.comparison_view import read_weights
 from web.exports.items import export_items
 from web.exports.tables import document_json
 from web.gap_map import GapMap, gap_map, read_axes
-from web.page_language import speak, translate
+from web.page_language import page_language, speak, translate
 from web.paging import asked_page
 from web.robots import refuse_robots
 from web.search_url import read_search
 from web.site_context import site
 from web.situation_form import read_situation
-from web.suggestions import suggestions
 
 blueprint = Blueprint("machine_pages", __name__)
+_LONGEST_START = 100
 
 
 @blueprint.before_request
@@ -70,11 +70,12 @@ def crossed() -> Response:
     return jsonify(_map_json(gap_map(query, *axes)))
 
 
-@blueprint.get("/api/suggest")
+@blueprint.get("/<language>/suggest")
 def suggest() -> Response:
-    """OpenSearch suggestions: the typed text, then titles and concepts that begin like it."""
-    text = " ".join(request.args.get("q", "").split())[: site().config.search.query_characters]
-    response = jsonify([text, suggestions(text)])
+    """The suggestions of /api/suggest as OpenSearch has them: the typed text, then what it may become."""
+    text = " ".join(request.args.get("q", "").split())[:_LONGEST_START]
+    found = site().knowledge_base.suggestions.suggest(text, page_language())
+    response = jsonify([text, list(dict.fromkeys(suggestion.text for suggestion in found))])
     response.mimetype = "application/x-suggestions+json"
     return response
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from web.facet_panel import chips
-from web.network import HEIGHT, WIDTH, network
+from web.network import network
+from web.network_layout import WIDTH
 from web.page_language import page_language
 from web.robots import refuse_robots
 from web.search_url import query_string, read_search
 from web.site_context import site
 
 blueprint = Blueprint("network_pages", __name__, url_prefix="/<language>")
+_SHOWN_ROWS = 40
 
 
 @blueprint.get("/network")
@@ -20,13 +22,13 @@ def show_network() -> str:
     settings, knowledge_base = site().config.search, site().knowledge_base
     query = read_search(request.args, settings.page_size, settings.page_size_limit).query
     refuse_robots(query)
-    found = network(knowledge_base.records(query), site().config.web.network_partners)
+    found = network(knowledge_base.records(query), query, site().config.web.network_partners)
     return render_template(
         "network.html",
         network=found,
         query=query,
         chips=chips(query, knowledge_base.vocabulary, page_language()),
         search_url=query_string(query),
+        shown_rows=_SHOWN_ROWS,
         width=WIDTH,
-        height=HEIGHT,
     )

@@ -37,7 +37,7 @@ def ris_entry(item: ExportItem) -> str:
     entry = {
         "type_of_reference": _RIS_TYPES.get(metadata.kind, "ELEC"),
         "id": item.id,
-        "title": _line(item.title),
+        "title": _line(metadata.title),
         "translated_title": _line(metadata.title_other),
         "authors": [_line(author) for author in metadata.authors],
         "abstract": _line(item.summary),
@@ -59,7 +59,7 @@ def bibtex_entry(item: ExportItem) -> str:
     fields = {
         "ENTRYTYPE": _BIBTEX_TYPES.get(metadata.kind, "misc"),
         "ID": item.id,
-        "title": "{" + _latex(item.title) + "}",
+        "title": "{" + _latex(metadata.title) + "}",
         "author": " and ".join("{" + _latex(author) + "}" for author in metadata.authors),
         "abstract": _latex(item.summary),
         "keywords": ", ".join(_latex(keyword) for keyword in item.keywords),
@@ -81,7 +81,7 @@ def csl_item(item: ExportItem) -> dict[str, object]:
     fields: dict[str, object] = {
         "id": item.id,
         "type": _CSL_TYPES.get(metadata.kind, "webpage"),
-        "title": _line(item.title),
+        "title": _line(metadata.title),
         "author": [{"literal": _line(author)} for author in metadata.authors],
         "abstract": _line(item.summary),
         "keyword": ", ".join(_line(keyword) for keyword in item.keywords),

@@ -1,0 +1,227 @@
+"""Comparable documents, side by side, the situation, the gap map, the network and the concepts, as readers see them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import re
+
+import docx
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from indexer import KnowledgeBase
+from tests.functional.reading import read_page, total_of, words_of
+
+OWN = "/da/documents/lektiecafe-aars"
+
+
+def test_a_document_names_five_comparable_ones_with_reasons(client: FlaskClient) -> None:
+    page = read_page(client, OWN)
+
+    items = page.select(".alike .comparables > li")
+    assert len(items) == 5
+    for item in items:
+        assert 1 <= len(item.select(".reasons li")) <= 3
+        assert item.select_one("a") != page.select_one("h1 a")
+    assert "lektiecafe-aars" not in [str(box["value"]) for box in page.select(".alike .pick input")]
+
+
+def test_every_value_in_a_reason_leads_to_documents_that_hold_both(client: FlaskClient) -> None:
+    page = read_page(client, OWN + "/comparable")
+    item = page.select(".comparables > li")[0]
+    title = words_of(BeautifulSoup(str(item), "lxml"), ".like")
+
+    links = item.select("ul.reasons:not(.differences) a[href*='/search']")
+    assert links
+    for link in links:
+        found = read_page(client, f"{link['href']}&limit=100")
+        titles = {" ".join(h.text.split()) for h in found.select(".hit h3")}
+        assert title in titles, link["href"]
+
+
+def order_of(page: BeautifulSoup) -> list[str]:
+    return [str(link["href"]) for link in page.select(".comparables .like a")]
+
+
+def test_readers_weigh_otherwise_by_an_address(client: FlaskClient) -> None:
+    normal = read_page(client, OWN + "/comparable")
+    weighed = read_page(client, OWN + "/comparable?weigh-place=more&weigh-topic=none&weigh-goal=wrong")
+
+    assert order_of(normal) != order_of(weighed)
+    chosen = {str(s["name"]): str(s.select_one("[selected]")["value"]) for s in weighed.select("select")}
+    assert (chosen["weigh-place"], chosen["weigh-topic"], chosen["weigh-goal"]) == ("more", "none", "normal")
+    assert not [li for li in weighed.select(".reasons li") if "fælles ord" in li.text]
+
+
+def test_a_situation_orders_the_whole_collection_and_says_why(client: FlaskClient, collection: KnowledgeBase) -> None:
+    address = "/da/situation?q=lektiehj%C3%A6lp+til+flygtninge&goal=new-users&partner-type=volunteers&goal=unknown"
+    page = read_page(client, address)
+
+    total = len(collection.public_records())
+    assert words_of(page, "#fits h2").startswith(f"{total} dokumenter")
+    reasons = " ".join(li.text for li in page.select(".comparables > li")[0].select(".reasons li"))
+    assert "samme partnertype" in reasons and "fælles ord" in reasons
+    for chip in page.select("#fits .chip"):
+        count = chip.select_one(".count")
+        assert count is not None
+        assert total_of(read_page(client, str(chip["href"]))) == int(count.text)
+    permalink = page.select_one("#fits > p > a")
+    assert permalink is not None
+    assert order_of(read_page(client, str(permalink["href"]))) == order_of(page)
+
+
+def test_the_pages_of_a_situation_hold_every_document_once(client: FlaskClient, collection: KnowledgeBase) -> None:
+    seen: list[str] = []
+    address = "/da/situation?goal=new-users"
+    while address:
+        page = read_page(client, address)
+        seen += order_of(page)
+        following = page.select_one("a[rel~=next]")
+        address = str(following["href"]) if following else ""
+
+    assert len(seen) == len(set(seen)) == len(collection.public_records())
+
+
+def test_an_empty_situation_is_a_form_and_nothing_else(client: FlaskClient) -> None:
+    page = read_page(client, "/da/situation?page=7&q=+&goal=")
+
+    assert page.select("form.situation") and not page.select("#fits")
+
+
+COMPARED = "/da/compare?id=lektiecafe-aars&id=husum-it-cafe&id=lochal-tilburg"
+
+
+def test_side_by_side_marks_the_same_and_says_what_is_not_stated(client: FlaskClient) -> None:
+    page = read_page(client, COMPARED)
+
+    assert len(page.select("thead th")) == 3
+    rows = {str(row.th.contents[0]).strip(): row for row in page.select("tbody tr") if row.th}
+    assert {"Partner", "Sektor", "Mål", "Partnertype", "Fase", "Samarbejdsform", "Tid", "Sted", "Kilder"} <= set(rows)
+    shared = [" ".join(li.text.split()) for li in rows["Mål"].select(".shared")]
+    assert shared.count("Kontakt til nye brugere (fælles med andre)") == 3
+    assert "ikke angivet" in rows["Hvad der kom ud af det"].text
+    for row in page.select("tbody tr"):
+        assert row.select_one("th[scope=row]")
+        assert all(cell.text.strip() for cell in row.select("td"))
+
+
+def test_side_by_side_can_be_taken_along_with_danish_letters(client: FlaskClient) -> None:
+    table = list(csv.reader(io.StringIO(client.get(COMPARED.replace("?", "/csv?")).data.decode("utf-8-sig"))))
+    word = docx.Document(io.BytesIO(client.get(COMPARED.replace("?", "/docx?")).data))
+
+    assert table[0][2:] == [
+        "Lektiecafé i kælderen på Aars Bibliotek",
+        "It-café på Husum Bibliotek: frivillige hjælper én til én",
+        "LocHal: library, arts agency and co-working company share a locomotive hall",
+    ]
+    assert {len(row) for row in table} == {5}
+    cells = [cell.text for cell in word.tables[0].rows[0].cells]
+    assert cells[1:] == table[0][2:]
+    assert [row.cells[1].text for row in word.tables[0].rows[1:]] == [row[2] for row in table[1:]]
+    assert word.sections[0].page_width > word.sections[0].page_height
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("/da/compare", "Vælg mindst to dokumenter"),
+        ("/da/compare?id=lektiecafe-aars", "Vælg mindst to dokumenter"),
+        ("/da/compare?id=lektiecafe-aars&id=findes-ikke&id=husum-it-cafe", "»findes-ikke« findes ikke"),
+        (COMPARED + "&id=skrotlab-aarhus&id=youmedia-chicago&id=bogstart", "kun de fem første vises"),
+    ],
+    ids=["none", "one", "unknown", "six"],
+)
+def test_a_comparison_that_cannot_be_made_says_what_to_do(client: FlaskClient, address: str, text: str) -> None:
+    assert text in words_of(read_page(client, address), "main")
+
+
+def test_a_search_form_that_sends_a_selection_leads_to_the_short_address(client: FlaskClient) -> None:
+    response = client.get("/da/compare?q=bibliotek&sector=private&id=lektiecafe-aars&id=husum-it-cafe")
+
+    assert response.headers["Location"] == "/da/compare?id=lektiecafe-aars&id=husum-it-cafe"
+
+
+MAPS = [
+    "/da/map", "/da/map?rows=partner-type&columns=decade&sector=private", "/da/map?rows=phase&columns=form&-phase=stage-run",
+    "/da/map?rows=kind&columns=country&q=frivillige", "/da/map?rows=goal&columns=outcome&goal=new-users&from=2005",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", MAPS)
+def test_the_numbers_of_the_map_are_what_the_click_gives(client: FlaskClient, address: str) -> None:
+    page = read_page(client, address)
+    links = [(a, a.contents[0]) for a in page.select(".gap-map td a")]
+    heads = [(a, a.parent.select_one(".count").text) for a in page.select(".gap-map th a")]
+
+    assert links and heads
+    for link, number in random.Random(1).sample([*links, *heads], min(12, len(links) + len(heads))):
+        assert total_of(read_page(client, str(link["href"]))) == int(re.sub(r"\D", "", str(number))), link["href"]
+
+
+def test_a_cell_of_the_map_lists_exactly_the_documents_with_both_values(
+    client: FlaskClient, collection: KnowledgeBase
+) -> None:
+    page = read_page(client, "/da/map")
+    cell = min(page.select(".gap-map td a"), key=lambda a: int(a.contents[0]))
+    found = read_page(client, f"{cell['href']}&limit=100")
+    goal, sector = (re.search(rf"{name}=([\w-]+)", str(cell["href"])) for name in ("goal", "sector"))
+    assert goal and sector
+
+    hits = {str(a["href"]).split("?")[0].rsplit("/", 1)[1] for a in found.select(".hit h3 a")}
+    assert hits == {
+        document_id
+        for document_id, metadata in collection.public_records().items()
+        if goal.group(1) in metadata.goals
+        and (sector.group(1) in metadata.sectors or (sector.group(1) == "not-stated" and not metadata.sectors))
+    }
+
+
+def test_empty_cells_are_said_in_words_and_the_file_holds_the_same_numbers(client: FlaskClient) -> None:
+    page = read_page(client, "/da/map?rows=partner-type&columns=decade")
+    rows = list(
+        csv.reader(io.StringIO(client.get("/da/map/csv?rows=partner-type&columns=decade").data.decode("utf-8-sig")))
+    )
+
+    assert {words_of(BeautifulSoup(str(td), "lxml"), "td") for td in page.select("td.empty")} == {"ingen endnu"}
+    shown = [[int(str(td.a.contents[0])) if td.a else 0 for td in tr.select("td")] for tr in page.select("tbody tr")]
+    assert shown == [[int(number) for number in row[1:-1]] for row in rows[1:-1]]
+
+
+def test_results_lead_to_the_map_of_the_same_search(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=frivillige&sector=public")
+
+    link = page.find("a", string="Se som kort")
+    assert link is not None
+    assert "Kortet dækker søgningen: »frivillige« Sektor: Den offentlige sektor" in words_of(
+        read_page(client, str(link["href"])), "main"
+    )
+
+
+def test_the_network_links_every_node_and_lists_every_partner(client: FlaskClient, collection: KnowledgeBase) -> None:
+    page = read_page(client, "/da/network")
+
+    nodes = page.select("svg.network a")
+    assert len(nodes) > 20
+    for node in random.Random(2).sample(nodes, 15):
+        count = re.search(r"(\d+) dokument", str(node["aria-label"]))
+        assert count
+        assert total_of(read_page(client, str(node["href"]))) == int(count.group(1))
+    partners = {p.strip().casefold() for m in collection.public_records().values() for p in m.partners}
+    assert len(page.select(".facts-table tbody tr")) == len(partners)
+    counts = [int(td.text) for td in page.select(".facts-table tbody td:nth-of-type(1)")]
+    assert counts == sorted(counts, reverse=True)
+    assert client.get("/da/network").data == client.get("/da/network").data
+
+
+def test_every_concept_has_a_page_in_both_languages(client: FlaskClient, collection: KnowledgeBase) -> None:
+    concepts = list(collection.vocabulary.concepts())
+    for concept in random.Random(3).sample(concepts, 30):
+        for language in ("da", "en"):
+            page = read_page(client, f"/{language}/concepts/{concept.scheme}/{concept.id}")
+            assert words_of(page, "h1") in {label.strip() for label in concept.labels.values()}
+    listed = {str(a["href"]) for a in read_page(client, "/da/concepts").select(".tree a")}
+    assert listed == {f"/da/concepts/{c.scheme}/{c.id}" for c in concepts}
+    assert client.get("/da/concepts/goal/findes-ikke").status_code == 404
