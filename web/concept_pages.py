@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from indexer import FACETS, Concept, Filter, Language, Query, SortOrder
@@ -51,8 +51,11 @@ def concept(scheme: str, concept_id: str) -> str:
 @blueprint.get("/vocabulary.ttl")
 def turtle() -> Response:
     """The vocabulary as it stands in the corpus: SKOS."""
-    path = site().knowledge_base.corpus.path(VOCABULARY_FILE)
-    return send_file(path, mimetype="text/turtle", conditional=True, download_name=VOCABULARY_FILE)
+    content = site().knowledge_base.corpus.path(VOCABULARY_FILE).read_bytes()
+    response = Response(content, content_type="text/turtle; charset=utf-8")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/vocabulary.jsonld")

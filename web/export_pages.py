@@ -72,7 +72,9 @@ def export(form: str) -> Response:
 def export_document(document_id: str, form: str) -> Response:
     """One document for a reference manager."""
     document = site().knowledge_base.document(DocumentId(document_id))
-    return _file(form, iter([(document.id, document.metadata)]), 1, document.id)
+    response = _file(form, iter([(document.id, document.metadata)]), 1, document.id)
+    response.make_sequence()
+    return response
 
 
 @blueprint.get("/feed")

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, url_f
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import EngineUnavailable, Language, Query
-from web.site_context import absolute, site
+from web.site_context import absolute, absolute_url, site
 
 blueprint = Blueprint("site_pages", __name__)
 _ROBOTS = """User-agent: *
@@ -50,7 +50,7 @@ def robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Every published document in both languages of the interface."""
+    """Every published document and every concept in both languages of the interface."""
     knowledge_base = site().knowledge_base
     addresses: list[str] = []
     page = 1
@@ -59,4 +59,7 @@ def sitemap() -> Response:
             make = (url_for("document_pages.document", language=language.value, document_id=hit.id) for hit in hits)
             addresses.extend(absolute(address) for address in make)
         page += 1
+    for concept in knowledge_base.vocabulary.concepts():
+        where = {"scheme": concept.scheme, "concept_id": concept.id}
+        addresses += [absolute_url("concept_pages.concept", language=each.value, **where) for each in Language]
     return Response(render_template("sitemap.xml", addresses=addresses), mimetype="application/xml")

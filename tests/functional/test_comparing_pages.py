@@ -145,9 +145,12 @@ def test_a_search_form_that_sends_a_selection_leads_to_the_short_address(client:
 
 
 MAPS = [
-    "/da/map", "/da/map?rows=partner-type&columns=decade&sector=private", "/da/map?rows=phase&columns=form&-phase=stage-run",
-    "/da/map?rows=kind&columns=country&q=frivillige", "/da/map?rows=goal&columns=outcome&goal=new-users&from=2005",
-]  # fmt: skip
+    "/da/map",
+    "/da/map?rows=partner-type&columns=decade&sector=private",
+    "/da/map?rows=phase&columns=form&-phase=stage-run",
+    "/da/map?rows=kind&columns=country&q=frivillige",
+    "/da/map?rows=goal&columns=outcome&goal=new-users&from=2005",
+]
 
 
 @pytest.mark.parametrize("address", MAPS)

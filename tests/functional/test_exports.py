@@ -1,0 +1,176 @@
+"""Every format gives every document of the collection, and reads back as it was, æ, ø and å among it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import warnings
+
+import bibtexparser
+import docx
+import pytest
+import rispy
+from flask.testing import FlaskClient
+
+from indexer import DocumentId, KnowledgeBase, Metadata, open_knowledge_base
+from indexer.config import Config
+from tests.builders import write_case
+from tests.functional.reading import read_page, total_of
+from web import create_app
+
+FORMS = ("csv", "json", "ris", "bibtex", "csl", "markdown", "docx")
+Records = dict[DocumentId, Metadata]
+
+
+@pytest.fixture
+def records(collection: KnowledgeBase) -> Records:
+    found = dict(collection.public_records())
+    assert any("å" in metadata.title for metadata in found.values())
+    return found
+
+
+def exported(client: FlaskClient, form: str, search: str = "", language: str = "da") -> bytes:
+    response = client.get(f"/{language}/export/{form}{search}")
+    assert response.status_code == 200
+    return response.data
+
+
+def test_csv_holds_every_document(client: FlaskClient, records: Records) -> None:
+    rows = list(csv.DictReader(io.StringIO(exported(client, "csv").decode("utf-8-sig"))))
+
+    assert {row["id"]: row["title"] for row in rows} == {i: m.title for i, m in records.items()}
+    for row in rows:
+        metadata = records[DocumentId(row["id"])]
+        assert row["goals"].split("; ") == list(metadata.goals) or not metadata.goals
+        assert row["partners"] == "; ".join(metadata.partners)
+
+
+def test_json_holds_every_document(client: FlaskClient, records: Records) -> None:
+    content = json.loads(exported(client, "json"))
+
+    assert content["total"] == len(records)
+    found = {each["id"]: each for each in content["documents"]}
+    for document_id, metadata in records.items():
+        each = found.pop(document_id)
+        assert (each["title"], each["summary"]) == (metadata.title, metadata.summary)
+        assert [goal["id"] for goal in each["goals"]] == list(metadata.goals)
+        assert each["year_start"] == metadata.year_start
+        assert [source["url"] for source in each["sources"]] == [source.url for source in metadata.sources]
+    assert not found
+
+
+def test_ris_reads_back_with_rispy(client: FlaskClient, records: Records) -> None:
+    entries = rispy.loads(exported(client, "ris").decode("utf-8"))
+
+    found = {entry["id"]: entry for entry in entries}
+    assert len(entries) == len(found) == len(records)
+    for document_id, metadata in records.items():
+        entry = found[document_id]
+        assert entry["title"] == metadata.title
+        assert entry.get("authors", []) == list(metadata.authors)
+        assert entry["language"] == metadata.language.value
+        assert entry["urls"][0].endswith(f"/documents/{document_id}")
+        assert ("year" in entry) == (metadata.kind != "case" and metadata.year_start is not None)
+
+
+def plain(text: str) -> str:
+    """What BibTeX shows for a text of ours."""
+    return re.sub(r"\\([&%$#_])", r"\1", text).removeprefix("{").removesuffix("}")
+
+
+def test_bibtex_reads_back_with_bibtexparser(client: FlaskClient, records: Records) -> None:
+    parser = bibtexparser.bparser.BibTexParser(common_strings=True, ignore_nonstandard_types=False)
+    entries = bibtexparser.loads(exported(client, "bibtex").decode("utf-8"), parser).entries_dict
+
+    assert set(entries) == set(records)
+    for document_id, metadata in records.items():
+        assert plain(entries[document_id]["title"]) == metadata.title
+        authors = entries[document_id].get("author", "")
+        assert [plain(name) for name in authors.split(" and ") if name] == list(metadata.authors)
+
+
+def test_csl_json_holds_every_document_and_citeproc_reads_it(client: FlaskClient, records: Records) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from citeproc.source.json import CiteProcJSON
+
+        items = json.loads(exported(client, "csl"))
+        known = CiteProcJSON(items)
+
+    assert {item["id"]: item["title"] for item in items} == {i: m.title for i, m in records.items()}
+    assert {str(key) for key in known} == set(records)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_every_document_is_cited_in_both_languages(client: FlaskClient, records: Records, language: str) -> None:
+    for document_id, metadata in list(records.items())[::9]:
+        page = read_page(client, f"/{language}/documents/{document_id}")
+
+        danish, english = (p.text for p in page.select(".citation p[lang]"))
+        for text, accessed in ((danish, "hentet"), (english, "accessed")):
+            assert metadata.title.rstrip(".?!") in text
+            assert accessed in text and f"/documents/{document_id}" in text
+            assert ".." not in text
+        is_dated = metadata.kind != "case" and metadata.year_start is not None
+        assert (f"({metadata.year_start})" in danish) == is_dated
+        assert ("(u.å.)" in danish, "(n.d.)" in english) == (not is_dated, not is_dated)
+
+
+def test_markdown_and_docx_list_every_document(client: FlaskClient, records: Records) -> None:
+    markdown = exported(client, "markdown").decode("utf-8")
+    word = docx.Document(io.BytesIO(exported(client, "docx")))
+    titles = sorted(m.title if m.language == "da" else m.title_other or m.title for m in records.values())
+
+    assert markdown.count("\n* [") == len(records)
+    assert sorted(p.text for p in word.paragraphs if p.style.name == "Heading 2") == titles
+    written = re.sub(r"\\(.)", r"\1", markdown)
+    assert all(title in written for title in titles)
+
+
+@pytest.mark.parametrize("search", ["?q=frivillige", "?sector=private&-goal=new-users&from=2005", "?q=findesikkexyz"])
+def test_the_number_in_the_button_is_what_the_file_holds(client: FlaskClient, search: str) -> None:
+    page = read_page(client, f"/da/search{search}")
+    total = total_of(page)
+
+    rows = list(csv.DictReader(io.StringIO(exported(client, "csv", search).decode("utf-8-sig"))))
+    assert len(rows) == total
+    if total:
+        heading = page.select_one(".take-along h3")
+        assert heading is not None and f"Eksportér {total} dokumenter" in heading.text
+
+
+def test_a_selection_holds_what_was_chosen_in_that_order(client: FlaskClient) -> None:
+    search = "?q=frivillige&selected=1&id=lochal-tilburg&id=bogstart&id=findes-ikke&id=bogstart"
+
+    assert [item["id"] for item in json.loads(exported(client, "csl", search))] == ["lochal-tilburg", "bogstart"]
+
+
+def test_a_selection_of_nothing_says_what_to_do(client: FlaskClient) -> None:
+    page = read_page(client, "/da/export/csv?q=frivillige&selected=1", status=400)
+
+    assert "Sæt hak ved et eller flere dokumenter" in page.text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_drafts_are_in_no_file_and_nothing_breaks_a_format(place: Config, form: str) -> None:
+    nasty = r'"=cmd|{\\} \"æøå\" & <b>100 %</b> # _ $ ; [x](y)"'
+    write_case(place.corpus_folder, "kladde", "Hemmeligt.", status='"draft"', title='"Hemmelig plan"')
+    write_case(place.corpus_folder, "svaer", title=nasty, summary=nasty, partners=f"[{nasty}]", authors=f"[{nasty}]")
+    opened = open_knowledge_base(place)
+    opened.reconcile()
+    client = create_app(place.path, opened).test_client()
+
+    data = exported(client, form)
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(data)).paragraphs) if form == "docx" else data.decode()
+
+    assert "Hemmelig" not in text and "æøå" in text
+    if form == "csv":
+        assert list(csv.reader(io.StringIO(text)))[1][1].startswith("'=cmd")
+    if form == "ris":
+        assert rispy.loads(text)[0]["title"] == '=cmd|{\\} "æøå" & <b>100 %</b> # _ $ ; [x](y)'
+    if form == "bibtex":
+        entry = bibtexparser.loads(text).entries[0]
+        assert plain(entry["title"]) == '=cmd|(/) "æøå" & <b>100 %</b> # _ $ ; [x](y)'
+    opened.close()
