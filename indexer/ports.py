@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -307,16 +307,17 @@ class Analyzer(Protocol):
     def analyze(self, text: str) -> list[AnalyzedToken]:
         """The tokens of a text in order."""
 
+    def forms(self, text: str) -> list[WordForms]:
+        """What `analyze` gives, without offsets: for indexing, which does not need them."""
 
-@dataclass(frozen=True, slots=True)
-class AnalyzedToken:
-    """A word of a text.
+
+class WordForms(NamedTuple):
+    """What a word is matched on.
 
     Attributes:
         word: lower case, folded; what phrases, prefixes and corrections are matched on.
         term: stemmed and folded; what words are matched on.
         spelling: lower case, unfolded; what corrections are shown in.
-        start, end: character offsets in the text.
         is_stop_word: too common to be searched for by itself.
         parts: of a compound, each stemmed and folded as `term` is; empty if it is none.
     """
@@ -324,10 +325,20 @@ class AnalyzedToken:
     word: str
     term: str
     spelling: str
+    is_stop_word: bool
+    parts: tuple[str, ...]
+
+
+class AnalyzedToken(NamedTuple):
+    """The forms of a word (see WordForms) and where it stands: `start` and `end` count characters of the text."""
+
+    word: str
+    term: str
+    spelling: str
+    is_stop_word: bool
+    parts: tuple[str, ...]
     start: int
     end: int
-    is_stop_word: bool
-    parts: tuple[str, ...] = ()
 
 
 __all__ = [

@@ -12,7 +12,7 @@ import snowballstemmer
 
 from benchmarks.retrieval.peers import NAMES
 from indexer.analysis import danish_sort_key
-from indexer.analysis.tokens import tokenize
+from indexer.analysis.tokens import token_texts
 from indexer.bootstrap import open_test_index
 from indexer.config import Config
 from indexer.domain.document import Document, Language
@@ -120,8 +120,8 @@ class _PlainChain:
 
     def analyze(self, document: Document) -> AnalyzedDocument:
         language = document.metadata.language
-        title = [token.text.lower() for token in tokenize(document.metadata.title)]
-        body = [token.text.lower() for page in document.pages for token in tokenize(page.text)]
+        title = [word.lower() for word in token_texts(document.metadata.title)]
+        body = [word.lower() for page in document.pages for word in token_texts(page.text)]
         fields = {title_terms(language): self._stemmed(title, language)}
         fields[body_terms(language)] = self._stemmed(body, language)
         if self._keeps_words:

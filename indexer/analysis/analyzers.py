@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from indexer.analysis.compounds import CompoundSplitter, DictionarySplitter
 from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stem
 from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stem
 from indexer.analysis.lexicon import EmptyLexicon, Lexicon
 from indexer.analysis.token_filters import fold, normalize
-from indexer.analysis.tokens import tokenize
+from indexer.analysis.tokens import token_texts, tokenize
 from indexer.domain.document import Language
-from indexer.ports import AnalyzedToken, Analyzer
+from indexer.ports import AnalyzedToken, Analyzer, WordForms
 
 _CACHED_WORDS = 200_000
 _RUN = 5
@@ -20,38 +21,44 @@ _FORCED_PART = 4
 
 
 class TermAnalyzer:
-    """Tokens with their folded word, their folded stem and the stems of their parts; remembers the words it has seen.
-
-    Safe to share between threads: a stemmer is used by one thread at a time.
-    """
+    """Words with their forms: folded, stemmed, and the stems of their parts. Safe to share between threads."""
 
     def __init__(
         self, stem: Callable[[str], str], stop_words: frozenset[str], split: Callable[[str], tuple[str, ...]]
     ) -> None:
-        self._stem = stem
-        self._split = split
-        self._stop_words = stop_words
-        self._forms: dict[str, tuple[str, str, str, bool, tuple[str, ...]]] = {}
-        self._lock = threading.Lock()
+        self._forms = _RememberedForms(stem, stop_words, split)
 
     def analyze(self, text: str) -> list[AnalyzedToken]:
         """The tokens of a text in order; stop words are kept and marked."""
         forms = self._forms
-        tokens = []
-        for token in tokenize(text):
-            word, term, spelling, is_stop_word, parts = forms.get(token.text) or self._add_form(token.text)
-            tokens.append(AnalyzedToken(word, term, spelling, token.start, token.end, is_stop_word, parts))
-        return tokens
+        return [AnalyzedToken(*forms[token.text], token.start, token.end) for token in tokenize(text)]
 
-    def _add_form(self, text: str) -> tuple[str, str, str, bool, tuple[str, ...]]:
+    def forms(self, text: str) -> list[WordForms]:
+        """The forms of the tokens that `analyze` gives."""
+        return [*map(self._forms.__getitem__, token_texts(text))]
+
+
+class _RememberedForms(dict[str, WordForms]):
+    """The forms of words as written, made when a word is first seen; a stemmer is used by one thread at a time."""
+
+    def __init__(
+        self, stem: Callable[[str], str], stop_words: frozenset[str], split: Callable[[str], tuple[str, ...]]
+    ) -> None:
+        super().__init__()
+        self._stem = stem
+        self._stop_words = stop_words
+        self._split = split
+        self._lock = threading.Lock()
+
+    def __missing__(self, text: str) -> WordForms:
         word = normalize(text)
         with self._lock:
             parts = tuple(fold(self._stem(part)) for part in self._split(word))
-            form = (fold(word), fold(self._stem(word)), word, word in self._stop_words, parts)
-            if len(self._forms) >= _CACHED_WORDS:
-                self._forms.clear()
-            self._forms[text] = form
-        return form
+            forms = WordForms(fold(word), fold(self._stem(word)), word, word in self._stop_words, parts)
+            if len(self) >= _CACHED_WORDS:
+                self.clear()
+            self[text] = forms
+        return forms
 
 
 class Analyzers:
@@ -85,9 +92,10 @@ class Analyzers:
         return self._analyzers[language]
 
 
-def letter_runs_of(word: str) -> list[str]:
+@lru_cache(maxsize=1 << 15)
+def letter_runs_of(word: str) -> tuple[str, ...]:
     """The runs of five letters of a folded word that has more than five."""
-    return [word[start : start + _RUN] for start in range(len(word) - _RUN + 1)] if len(word) > _RUN else []
+    return tuple(word[start : start + _RUN] for start in range(len(word) - _RUN + 1)) if len(word) > _RUN else ()
 
 
 def _remembered(stem: Callable[[str], str]) -> Callable[[str], str]:

@@ -14,7 +14,9 @@ from math import exp, log
 _SHORTEST_PART = 3
 _MOST_PARTS = 4
 _PREFIX = 4
-_LINKS = ("", "s", "e")
+_SHORTEST_COMPOUND = 2 * _SHORTEST_PART + 1
+_LINKS = ("s", "e")
+_HEADS_REMEMBERED = 50_000
 _NEVER_LAST = frozenset(
     (
         "skab skaber skabet hed heden heder else elsen elser ning ningen ninger lig lige ligt som bar bare dom dommen "
@@ -37,6 +39,7 @@ class CompoundSplitter:
         """`word_counts` by lower-case word; `stem` makes inflected forms of a last part count as one."""
         self._counts = word_counts
         self._stem = stem
+        self._heads_seen: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def _stem_counts(self) -> Counter[str]:
@@ -52,43 +55,50 @@ class CompoundSplitter:
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of a lower-case word in order; empty if it is no compound."""
-        parts = self._best_split(word, is_whole=True)
-        return tuple(parts) if len(parts) > 1 else ()
+        if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
+            return ()
+        return self._best_split(word, self._stem_counts.get(self._stem(word), 0), is_whole=True)
 
-    def _best_split(self, word: str, *, is_whole: bool) -> list[str]:
-        if len(word) < 2 * _SHORTEST_PART + 1 or not word.isalpha():
-            return [word]
-        best = [word]
-        prefixes = self._prefixes
-        highest = float(self._stem_counts.get(self._stem(word), 0) if is_whole else 0)
+    def _best_split(self, word: str, count: int, *, is_whole: bool) -> tuple[str, ...]:
+        """The parts whose mean frequency is highest and above `count`; only a whole word's head has parts itself."""
+        best: tuple[str, ...] = ()
+        highest = float(count)
         for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             tail = word[place:]
-            if tail[:_PREFIX] not in prefixes:
+            if tail[:_PREFIX] not in self._prefixes or tail in _NEVER_LAST:
                 continue
-            tail_count = 0 if tail in _NEVER_LAST else self._stem_counts.get(self._stem(tail), 0)
-            if not tail_count:
+            front = word[:place]
+            is_divisible = is_whole and place >= _SHORTEST_COMPOUND
+            if not is_divisible and front not in self._counts and front[:-1] not in self._counts:
                 continue
-            for link in _LINKS:
-                heads = self._heads(word[:place], link, is_whole=is_whole)
-                if not heads:
-                    continue
+            if not (tail_count := self._stem_counts.get(self._stem(tail), 0)):
+                continue
+            for heads in self._heads(front, is_divisible=is_divisible):
                 counts = [self._counts.get(head) or self._stem_counts.get(self._stem(head)) or 1 for head in heads]
                 mean = exp(sum(map(log, [*counts, tail_count])) / (len(counts) + 1))
                 if mean > highest:
-                    best, highest = [*heads, tail], mean
+                    best, highest = (*heads, tail), mean
         return best
 
-    def _heads(self, front: str, link: str, *, is_whole: bool) -> list[str]:
-        """The first part, or its own parts; empty if it is no word."""
-        if link and not front.endswith(link):
-            return []
-        head = front[: len(front) - len(link)]
-        if len(head) < _SHORTEST_PART or head in _NEVER_FIRST:
-            return []
-        if head in self._counts:
-            return [head]
-        inner = self._best_split(head, is_whole=False) if is_whole else [head]
-        return inner if len(inner) > 1 else []
+    def _heads(self, front: str, *, is_divisible: bool) -> list[tuple[str, ...]]:
+        """What may stand before a tail: a word, or its own parts, without and with a link."""
+        found: list[tuple[str, ...]] = []
+        for head in (front, front[:-1]) if front[-1] in _LINKS else (front,):
+            if len(head) < _SHORTEST_PART or head in _NEVER_FIRST:
+                continue
+            if head in self._counts:
+                found.append((head,))
+            elif is_divisible and len(head) >= _SHORTEST_COMPOUND and (inner := self._divided(head)):
+                found.append(inner)
+        return found
+
+    def _divided(self, head: str) -> tuple[str, ...]:
+        parts = self._heads_seen.get(head)
+        if parts is None:
+            if len(self._heads_seen) >= _HEADS_REMEMBERED:
+                self._heads_seen.clear()
+            parts = self._heads_seen[head] = self._best_split(head, 0, is_whole=False)
+        return parts
 
 
 class DictionarySplitter:
@@ -115,13 +125,13 @@ class DictionarySplitter:
 
     def _split(self, word: str, most: int) -> tuple[str, ...]:
         best: tuple[str, ...] = ()
-        if most < 2 or len(word) < 2 * _SHORTEST_PART + 1:
+        if most < 2 or len(word) < _SHORTEST_COMPOUND:
             return best
         for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             tail = word[place:]
             if tail in _NEVER_LAST or not self._is_known(tail):
                 continue
-            for link in _LINKS:
+            for link in ("", *_LINKS):
                 head = word[: place - len(link)]
                 if not word[:place].endswith(link) or len(head) < _SHORTEST_PART or head in _NEVER_FIRST:
                     continue

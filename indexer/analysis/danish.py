@@ -33,7 +33,7 @@ def danish_stem(word: str, lexicon: Lexicon) -> str:
     >>> danish_stem("bibliotekernes", EmptyLexicon()), danish_stem("cd'er", EmptyLexicon())
     ('bibliotek', 'cd')
     """
-    bare = _APOSTROPHE_ENDING.sub("", word)
+    bare = word if word.isalpha() else _APOSTROPHE_ENDING.sub("", word)
     lemma = DANISH_EXCEPTIONS.get(bare) or lexicon.lemma(bare) or bare
-    stem: str = _STEMMER.stemWord(drop_accents(lemma.lower()))
+    stem: str = _STEMMER.stemWord(drop_accents(lemma))
     return stem

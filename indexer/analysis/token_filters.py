@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 _DANISH_LETTERS = str.maketrans(
     {"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "ß": "ss", "ð": "d", "þ": "th", "œ": "oe", "ł": "l"}
 )
 
-_DANISH_LETTERS_SET = frozenset("åæøäö")
+_OTHER_LETTERS = re.compile(r"[^\x00-\x7fåæøäö]")
 
 
+@lru_cache(maxsize=1 << 15)
 def normalize(word: str) -> str:
     """Composed (NFC) and lower case: the form that is shown in suggestions."""
-    return unicodedata.normalize("NFC", word).lower()
+    return word.lower() if word.isascii() else unicodedata.normalize("NFC", word).lower()
 
 
 def drop_accents(word: str) -> str:
@@ -21,13 +24,11 @@ def drop_accents(word: str) -> str:
 
     Done before stemming, so that lektiecafé and lektiecafe get the same stem.
     """
-    if word.isascii():
-        return word
-    return "".join(letter if letter in _DANISH_LETTERS_SET else _plain(letter) for letter in word)
+    return word if word.isascii() else _OTHER_LETTERS.sub(_plain, word)
 
 
-def _plain(letter: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+def _plain(letter: re.Match[str]) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", letter.group()) if not unicodedata.combining(c))
 
 
 def fold(word: str) -> str:
@@ -35,6 +36,8 @@ def fold(word: str) -> str:
 
     Århus, Aarhus and aarhus become one, and a Swedish ä finds its Danish æ.
     """
+    if word.isascii():
+        return word
     folded = word.translate(_DANISH_LETTERS)
     if folded.isascii():
         return folded

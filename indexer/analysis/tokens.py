@@ -23,3 +23,12 @@ def tokenize(text: str) -> Iterator[Token]:
     a word stay with it."""
     for match in _WORD.finditer(text):
         yield Token(match.group(), match.start(), match.end())
+
+
+def token_texts(text: str) -> list[str]:
+    """The texts of the tokens, where their offsets are not needed: several times as fast.
+
+    >>> token_texts("Børn & unge, 7 dage")
+    ['Børn', 'unge', '7', 'dage']
+    """
+    return _WORD.findall(text)

@@ -17,11 +17,15 @@ class Record:
     text_hash: str
 
 
+_NAMES = tuple(field.name for field in fields(Metadata))
+
+
 def write_record(document: Document) -> str:
     """The record of a document as JSON; metadata that is not stated is left out."""
-    stated = {key: value for key, value in asdict(document.metadata).items() if value not in ("", (), None)}
+    metadata = document.metadata
+    stated = {name: value for name in _NAMES if (value := getattr(metadata, name)) not in ("", (), None)}
     record = {"metadata": stated, "media_type": document.media_type, "text_hash": document.text_hash}
-    return json.dumps(record, ensure_ascii=False)
+    return json.dumps(record, ensure_ascii=False, default=asdict)
 
 
 def read_record(record: str) -> Record:

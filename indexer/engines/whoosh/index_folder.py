@@ -16,7 +16,6 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 from indexer.domain.errors import EngineUnavailable, IndexLocked
@@ -85,7 +84,8 @@ class IndexFolder:
 
     def unfinished_or_new(self, making: dict[str, object], basis: AnalysisBasis) -> Path:
         """A folder to build in: an unfinished one of the same making, or a new one."""
-        content = json.dumps(asdict(basis), ensure_ascii=False, sort_keys=True)
+        fields = {"documents": basis.documents, "danish_word_counts": dict(basis.danish_word_counts)}
+        content = json.dumps(fields, ensure_ascii=False, sort_keys=True)
         made_by = making | {"basis": hashlib.sha256(content.encode()).hexdigest()}
         self._path.mkdir(parents=True, exist_ok=True)
         newest_finished = self._number(self.current())
