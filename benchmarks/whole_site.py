@@ -17,6 +17,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import quote
+
+from flask.testing import FlaskClient
 
 from indexer import load_config, open_knowledge_base
 from web import create_app
@@ -30,6 +33,7 @@ SEARCHES = [
     "sector=private&sector=public&-goal=experiment", "q={0}&country=DK&from=2000&to=2015", "q={7}&sort=newest",
     "q={8}&sort=title&page=2", "goal=not-stated&q={0}", "q=ukendtxyz&sector=private",
 ]  # fmt: skip
+TYPED = ("frivillige", "frivillig foreninger", "lektiehjælp", "udsatte boligområder", "unge", "åben", "aarhus", "zzxqj")
 
 
 def words(count: int, chance: random.Random) -> list[str]:
@@ -75,20 +79,34 @@ def seconds_of(command: list[str]) -> float:
     return time.perf_counter() - started
 
 
-def page_milliseconds(config_path: Path, lexicon: list[str], rounds: int) -> list[float]:
+def milliseconds(client: FlaskClient, address: str) -> float:
+    started = time.perf_counter()
+    assert client.get(address).status_code == 200
+    return 1000 * (time.perf_counter() - started)
+
+
+def page_milliseconds(client: FlaskClient, lexicon: list[str], rounds: int) -> list[float]:
     """Server time of each result page, sorted; the searches change from round to round."""
-    opened = open_knowledge_base(load_config(config_path))
-    client = create_app(config_path, opened).test_client()
     taken = []
     for turn in range(-1, rounds):
         for search in SEARCHES:
-            address = "/da/search?" + search.format(*(lexicon[10 + turn * 9 + place] for place in range(9)))
-            started = time.perf_counter()
-            assert client.get(address).status_code == 200
+            words_of_turn = (lexicon[10 + turn * 9 + place] for place in range(9))
+            one = milliseconds(client, "/da/search?" + search.format(*words_of_turn))
             if turn >= 0:
-                taken.append(1000 * (time.perf_counter() - started))
-    opened.close()
+                taken.append(one)
     return sorted(taken)
+
+
+def suggestion_milliseconds(client: FlaskClient, lexicon: list[str], rounds: int) -> list[float]:
+    """Server time of /api/suggest for each beginning of words and of two words, as they are typed, sorted."""
+    milliseconds(client, "/api/suggest?q=bib")
+    typed = [
+        *lexicon[: 20 * rounds],
+        *TYPED,
+        *(f"{one} {other}" for one, other in zip(lexicon, lexicon[99:199], strict=False)),
+    ]
+    beginnings = (quote(text[:length]) for text in typed for length in range(2, len(text) + 1))
+    return sorted(milliseconds(client, f"/api/suggest?q={beginning}") for beginning in beginnings)
 
 
 def main() -> None:
@@ -109,9 +127,16 @@ def main() -> None:
         changed = base / "corpus" / "cases" / "case-00000.md"
         changed.write_text(changed.read_text("utf-8") + "\nTilføjet.\n", "utf-8")
         report["reconcile_one_seconds"] = seconds_of(command)
-        pages = page_milliseconds(base / "config.toml", lexicon, asked.rounds)
-        report["page_p50_ms"] = pages[len(pages) // 2]
-        report["page_p95_ms"] = pages[len(pages) * 95 // 100]
+        opened = open_knowledge_base(load_config(base / "config.toml"))
+        client = create_app(base / "config.toml", opened).test_client()
+        measured = {
+            "page": page_milliseconds(client, lexicon, asked.rounds),
+            "suggest": suggestion_milliseconds(client, lexicon, asked.rounds),
+        }
+        opened.close()
+        for name, taken in measured.items():
+            report[f"{name}_p50_ms"] = taken[len(taken) // 2]
+            report[f"{name}_p95_ms"] = taken[len(taken) * 95 // 100]
         print(json.dumps({name: round(value, 2) for name, value in report.items()}))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from indexer import Language, Suggestion, SuggestionKind
+from web.page_language import speak
 from web.presentation import facet_url
 from web.site_context import site
 
@@ -19,6 +20,7 @@ def api_suggest() -> Response:
     """Suggestions for `q`, those in the language of `labels` (da or en) first, each with the address it leads to."""
     wanted = request.args.get("labels", Language.DANISH.value)
     language = Language(wanted) if wanted in set(Language) else Language.DANISH
+    speak(language)
     found = site().knowledge_base.suggestions.suggest(request.args.get("q", "")[:_LONGEST], language)
     return jsonify(suggestions=[_as_json(suggestion, language) for suggestion in found])
 
