@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -307,6 +307,19 @@ class Analyzer(Protocol):
     def analyze(self, text: str) -> list[AnalyzedToken]:
         """The tokens of a text in order."""
 
+    def form(self, word: str) -> WordForm:
+        """What a word becomes as a token, as it stands in a text."""
+
+
+class WordForm(NamedTuple):
+    """What a word becomes, wherever it stands; see AnalyzedToken."""
+
+    word: str
+    term: str
+    spelling: str
+    is_stop_word: bool
+    parts: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedToken:
@@ -348,4 +361,5 @@ __all__ = [
     "SearchEngine",
     "TermCounts",
     "TextSource",
+    "WordForm",
 ]

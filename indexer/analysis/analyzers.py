@@ -10,9 +10,9 @@ from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stem
 from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stem
 from indexer.analysis.lexicon import EmptyLexicon, Lexicon
 from indexer.analysis.token_filters import fold, normalize
-from indexer.analysis.tokens import tokenize
+from indexer.analysis.tokens import words_of
 from indexer.domain.document import Language
-from indexer.ports import AnalyzedToken, Analyzer
+from indexer.ports import AnalyzedToken, Analyzer, WordForm
 
 _CACHED_WORDS = 200_000
 _RUN = 5
@@ -31,23 +31,26 @@ class TermAnalyzer:
         self._stem = stem
         self._split = split
         self._stop_words = stop_words
-        self._forms: dict[str, tuple[str, str, str, bool, tuple[str, ...]]] = {}
+        self._forms: dict[str, WordForm] = {}
         self._lock = threading.Lock()
 
     def analyze(self, text: str) -> list[AnalyzedToken]:
         """The tokens of a text in order; stop words are kept and marked."""
-        forms = self._forms
         tokens = []
-        for token in tokenize(text):
-            word, term, spelling, is_stop_word, parts = forms.get(token.text) or self._add_form(token.text)
-            tokens.append(AnalyzedToken(word, term, spelling, token.start, token.end, is_stop_word, parts))
+        for match in words_of(text):
+            word, term, spelling, is_stop_word, parts = self.form(match[0])
+            tokens.append(AnalyzedToken(word, term, spelling, match.start(), match.end(), is_stop_word, parts))
         return tokens
 
-    def _add_form(self, text: str) -> tuple[str, str, str, bool, tuple[str, ...]]:
+    def form(self, word: str) -> WordForm:
+        """See Analyzer.form."""
+        return self._forms.get(word) or self._add_form(word)
+
+    def _add_form(self, text: str) -> WordForm:
         word = normalize(text)
         with self._lock:
             parts = tuple(fold(self._stem(part)) for part in self._split(word))
-            form = (fold(word), fold(self._stem(word)), word, word in self._stop_words, parts)
+            form = WordForm(fold(word), fold(self._stem(word)), word, word in self._stop_words, parts)
             if len(self._forms) >= _CACHED_WORDS:
                 self._forms.clear()
             self._forms[text] = form

@@ -18,8 +18,13 @@ class Token:
     end: int
 
 
-def tokenize(text: str) -> Iterator[Token]:
+def words_of(text: str) -> Iterator[re.Match[str]]:
     """The runs of letters and digits of a text, in order; combining accents and apostrophes within
     a word stay with it."""
-    for match in _WORD.finditer(text):
+    return _WORD.finditer(text)
+
+
+def tokenize(text: str) -> Iterator[Token]:
+    """The words of a text as tokens."""
+    for match in words_of(text):
         yield Token(match.group(), match.start(), match.end())
