@@ -307,8 +307,8 @@ class Analyzer(Protocol):
     def analyze(self, text: str) -> list[AnalyzedToken]:
         """The tokens of a text in order."""
 
-    def form(self, word: str) -> WordForm:
-        """What a word becomes as a token, as it stands in a text."""
+    def forms(self, words: Iterable[str]) -> list[WordForm]:
+        """What words become as tokens, one by one as they stand in a text."""
 
 
 class WordForm(NamedTuple):

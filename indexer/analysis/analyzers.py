@@ -37,14 +37,16 @@ class TermAnalyzer:
     def analyze(self, text: str) -> list[AnalyzedToken]:
         """The tokens of a text in order; stop words are kept and marked."""
         tokens = []
-        for match in words_of(text):
-            word, term, spelling, is_stop_word, parts = self.form(match[0])
-            tokens.append(AnalyzedToken(word, term, spelling, match.start(), match.end(), is_stop_word, parts))
+        words, starts = words_of(text)
+        for typed, start, form in zip(words, starts, self.forms(words), strict=True):
+            word, term, spelling, is_stop_word, parts = form
+            tokens.append(AnalyzedToken(word, term, spelling, start, start + len(typed), is_stop_word, parts))
         return tokens
 
-    def form(self, word: str) -> WordForm:
-        """See Analyzer.form."""
-        return self._forms.get(word) or self._add_form(word)
+    def forms(self, words: Iterable[str]) -> list[WordForm]:
+        """See Analyzer.forms."""
+        known, add = self._forms.get, self._add_form
+        return [known(word) or add(word) for word in words]
 
     def _add_form(self, text: str) -> WordForm:
         word = normalize(text)

@@ -5,7 +5,6 @@ Deterministic: the window with most different matches wins, then the one with mo
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from indexer.domain.document import Language
 from indexer.domain.fields import field_language, holds_parts, holds_words
 from indexer.domain.results import Match, Snippet
 from indexer.domain.structured_query import Leaf, MatchPhrase, MatchPrefix, MatchWord, Origin
-from indexer.ports import WordForm
+from indexer.ports import Analyzer, WordForm
 
 
 class _Answer(NamedTuple):
@@ -43,8 +42,7 @@ class SnippetMaker:
     def __init__(self, leaves: Iterable[Leaf], snippet_characters: int, analyzers: Analyzers) -> None:
         self._characters = snippet_characters
         self._analyzers = analyzers
-        self._words: dict[Language, dict[tuple[str, str], _Answer]] = {language: {} for language in Language}
-        self._answers: dict[Language, dict[str, _Answer | None]] = {language: {} for language in Language}
+        self._sought = {language: _Sought() for language in Language}
         self._others: dict[Language, list[MatchPhrase | MatchPrefix]] = {language: [] for language in Language}
         for leaf in dict.fromkeys(leaves):
             if isinstance(leaf, MatchWord):
@@ -57,12 +55,12 @@ class SnippetMaker:
             if alternative.origin is Origin.SPELLING:
                 continue
             for field, _ in alternative.fields:
-                kind = "part" if holds_parts(field) else "word" if holds_words(field) else "term"
-                origin = Origin.PART if kind == "part" else alternative.origin
-                words = self._words[field_language(field)]
-                known = words.get((kind, alternative.term))
-                if known is None or _NEARNESS[origin] < _NEARNESS[known.origin]:
-                    words[kind, alternative.term] = _Answer(leaf.word, origin)
+                sought = self._sought[field_language(field)]
+                if holds_parts(field):
+                    sought.add(sought.parts, alternative.term, _Answer(leaf.word, Origin.PART))
+                else:
+                    terms = sought.words if holds_words(field) else sought.terms
+                    sought.add(terms, alternative.term, _Answer(leaf.word, alternative.origin))
 
     def matches(self, text: str, language: Language) -> tuple[Match, ...]:
         """Where the query's words stand in a text, in order and without overlap."""
@@ -85,48 +83,65 @@ class SnippetMaker:
         )
 
     def _find(self, text: str, language: Language) -> list[_Found]:
-        words, others = self._words[language], self._others[language]
-        if not (words or others) or not text:
+        sought, others = self._sought[language], self._others[language]
+        if not (sought or others) or not text:
             return []
-        tokens = list(words_of(text))
-        found = self._word_answers(tokens, language) if words else []
+        words, starts = words_of(text)
+        answers = sought.answers(words, self._analyzers[language])
+        by_start = {
+            start: _Found(start, start + len(word), answers[word])
+            for word, start in zip(words, starts, strict=True)
+            if word in answers
+        }
         if not others:
-            return found
-        by_start = {f.start: f for f in found}
-        forms = [self._analyzers[language].form(token[0]) for token in tokens]
-        for leaf in others:
-            for place in _leaf_places(leaf, forms):
-                start, end = tokens[place].span()
-                by_start.setdefault(start, _Found(start, end, _Answer(tokens[place][0].lower(), Origin.EXACT)))
+            return list(by_start.values())
+        forms = self._analyzers[language].forms(words)
+        for place in (place for leaf in others for place in _leaf_places(leaf, forms)):
+            start, word = starts[place], words[place]
+            by_start.setdefault(start, _Found(start, start + len(word), _Answer(word.lower(), Origin.EXACT)))
         return [by_start[start] for start in sorted(by_start)]
 
-    def _word_answers(self, tokens: list[re.Match[str]], language: Language) -> list[_Found]:
-        answers = self._answers[language]
-        found = []
-        for token in tokens:
-            word = token[0]
-            answer = answers[word] if word in answers else self._add_answer(word, language)
-            if answer is not None:
-                found.append(_Found(*token.span(), answer))
-        return found
 
-    def _add_answer(self, word: str, language: Language) -> _Answer | None:
-        answer = _nearest(self._analyzers[language].form(word), self._words[language])
-        self._answers[language][word] = answer
-        return answer
+class _Sought:
+    """What is looked for in texts of one language, and which of their words have been found to answer it."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, _Answer] = {}
+        self.terms: dict[str, _Answer] = {}
+        self.parts: dict[str, _Answer] = {}
+        self._asked: set[str] = set()
+        self._answers: dict[str, _Answer] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.terms or self.parts)
+
+    @staticmethod
+    def add(terms: dict[str, _Answer], term: str, answer: _Answer) -> None:
+        """Look for a term; the nearest of its answers counts."""
+        known = terms.get(term)
+        if known is None or _NEARNESS[answer.origin] < _NEARNESS[known.origin]:
+            terms[term] = answer
+
+    def answers(self, words: list[str], analyzer: Analyzer) -> dict[str, _Answer]:
+        """The words that answer, of these and of those asked before: each is analysed but once."""
+        new = set(words).difference(self._asked)
+        self._asked |= new
+        parts = self.parts.keys()
+        for word, form in zip(new, analyzer.forms(new), strict=True):
+            if form.term in self.terms or form.word in self.words or not parts.isdisjoint(form.parts):
+                self._answers[word] = self._nearest(form)
+        return self._answers
+
+    def _nearest(self, form: WordForm) -> _Answer:
+        found = [self.parts[part] for part in form.parts if part in self.parts]
+        if form.term in self.terms:
+            found.append(self.terms[form.term])
+        if form.word in self.words:
+            found.append(_Answer(self.words[form.word].word, Origin.EXACT))
+        return min(found, key=lambda answer: _NEARNESS[answer.origin])
 
 
 _NEARNESS = {origin: place for place, origin in enumerate(Origin)}
-
-
-def _nearest(form: WordForm, words: dict[tuple[str, str], _Answer]) -> _Answer | None:
-    """The word of the query that a word answers best, and how."""
-    found = [known for part in form.parts if (known := words.get(("part", part))) is not None]
-    if (known := words.get(("term", form.term))) is not None:
-        found.append(known)
-    if (known := words.get(("word", form.word))) is not None:
-        found.append(_Answer(known.word, Origin.EXACT))
-    return min(found, key=lambda known: _NEARNESS[known.origin]) if found else None
 
 
 def _leaf_places(leaf: MatchPhrase | MatchPrefix, forms: list[WordForm]) -> list[int]:
