@@ -126,10 +126,14 @@ class _Sought:
         """The words that answer, of these and of those asked before: each is analysed but once."""
         new = set(words).difference(self._asked)
         self._asked |= new
-        parts = self.parts.keys()
-        for word, form in zip(new, analyzer.forms(new), strict=True):
-            if form.term in self.terms or form.word in self.words or not parts.isdisjoint(form.parts):
-                self._answers[word] = self._nearest(form)
+        exact, terms, parts = self.words, self.terms, self.parts.keys()
+        found = [
+            (word, form)
+            for word, form in zip(new, analyzer.forms(new), strict=True)
+            if form[1] in terms or form[0] in exact or (form[4] and not parts.isdisjoint(form[4]))
+        ]
+        for word, form in found:
+            self._answers[word] = self._nearest(form)
         return self._answers
 
     def _nearest(self, form: WordForm) -> _Answer:

@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-_WORD = re.compile(r"([^\W_]+(?:[\u0300-\u036f]+[^\W_]*|['’][^\W_]+)*)")
-"""In a group, so that splitting by it gives what stands between the words, the words, and nothing else."""
+_PLAIN_WORD = r"[a-zæøåA-ZÆØÅ0-9]++(?![^ .,\n])"
+_ANY_WORD = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*|['’][^\W_]+)*"
+_WORD = re.compile(f"({_PLAIN_WORD}|{_ANY_WORD})")
+"""In a group, so that splitting by it gives what stands between the words, the words, and nothing else.
+
+The first branch finds nothing that the second would not: it is quicker for the words that there are most of.
+"""
 
 
 @dataclass(frozen=True, slots=True)
