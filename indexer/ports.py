@@ -56,7 +56,13 @@ class AnalyzedDocument:
 
 @dataclass(frozen=True, slots=True)
 class RankedDocument:
-    """A document of the answer; `page_number` is the page that matches best, None if only the title does."""
+    """A document of the answer.
+
+    Attributes:
+        page_number: the page that matches best, None if only the title does.
+        places: where that page holds what was searched, as places among its words as they were analysed, from 0,
+            rising; None if the engine cannot tell.
+    """
 
     id: DocumentId
     record: str
@@ -64,6 +70,7 @@ class RankedDocument:
     page_count: int
     page_number: int | None
     is_translated: bool = False
+    places: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

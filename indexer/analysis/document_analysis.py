@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from indexer.analysis.analyzers import Analyzers, letter_runs_of
 from indexer.analysis.collation import danish_sort_key
 from indexer.analysis.token_filters import normalize
-from indexer.analysis.tokens import tokenize
-from indexer.domain.document import Document, Language, Status
+from indexer.analysis.tokens import tokenize, words_of
+from indexer.domain.document import Document, Language, Page, Status
 from indexer.domain.fields import (
     FREQUENCY_FIELDS,
     SPELLING_FIELDS,
@@ -96,7 +97,7 @@ def analyze_document(document: Document, vocabulary: Vocabulary, analyzers: Anal
         builder.add_page(metadata.summary_in(language), language, 0)
     for page in document.pages:
         language = document.page_language(page)
-        builder.add_page(f"{page.label}\n{page.text}" if page.markup else page.text, language, page.number)
+        builder.add_page(f"{_heading(page)}{page.text}", language, page.number)
     fields = {}
     for name, terms in builder.terms.items():
         if name in SPELLING_FIELDS:
@@ -115,6 +116,17 @@ def analyze_document(document: Document, vocabulary: Vocabulary, analyzers: Anal
         year=metadata.year_start,
         is_public=is_public,
     )
+
+
+def places_in_text(page: Page, places: Sequence[int]) -> list[int]:
+    """Places among the words of a page as it was analysed -> those among the words of its text."""
+    before = len(words_of(_heading(page))[0])
+    return [place - before for place in places if place >= before]
+
+
+def _heading(page: Page) -> str:
+    """What is analysed before a page's text: the heading of a section, which its text lacks."""
+    return f"{page.label}\n" if page.markup else ""
 
 
 def count_danish_words(document: Document, counts: Counter[str]) -> None:
