@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -58,7 +59,6 @@ class PanelValue:
     is_selected: bool
     is_excluded: bool
     exclude_url: str
-    exclude_label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +110,19 @@ def panel_facets(
 ) -> tuple[PanelFacet, ...]:
     """The groups of the panel in the order of the schema; the years have a group of their own."""
     panel = []
-    reading = _Reading(vocabulary, language, NearbySearches(result.query), translate("Udelad {name}"))
+    reading = _Reading(vocabulary, language, NearbySearches(result.query))
     for field in FACETS:
         facet = result.facet(field.id)
         is_shown = (field.is_listed and field.id != "year") or facet.selected_count
         if is_shown and facet.values:
             panel.append(_panel_facet(facet, field.source, reading, shown_values))
     return tuple(panel)
+
+
+def chosen_years(panel: Iterable[PanelFacet]) -> tuple[PanelValue, ...]:
+    """The single years that are chosen or left out: the others are bars, and "not stated" has a row of its own."""
+    rows = (row for facet in panel if facet.id == "year" for row in facet.shown + facet.more)
+    return tuple(row for row in rows if (row.is_selected or row.is_excluded) and row.id != NOT_STATED)
 
 
 def histogram(result: ResultPage) -> tuple[HistogramBar, ...]:
@@ -169,7 +175,6 @@ class _Reading:
     vocabulary: Vocabulary
     language: Language
     searches: NearbySearches
-    exclude_label: str
 
 
 def _panel_facet(facet: Facet, source: FacetSource, reading: _Reading, shown_values: int) -> PanelFacet:
@@ -202,7 +207,6 @@ def _panel_value(facet_id: str, value: FacetValue, reading: _Reading) -> PanelVa
         is_selected=value.state is ValueState.SELECTED,
         is_excluded=value.state is ValueState.EXCLUDED,
         exclude_url=reading.searches.excluding(facet_id, value.id),
-        exclude_label=reading.exclude_label.format(name=label),
     )
 
 

@@ -84,10 +84,10 @@ def english_texts() -> Mapping[str, str]:
     return {str(message.id): str(message.string) for message in catalogue() if message.id and message.string}
 
 
-def number(value: int) -> str:
-    """1.234 in Danish, 1,234 in English."""
+def number(value: int, language: Language | None = None) -> str:
+    """1.234 in Danish, 1,234 in English; in the page's language unless it is named."""
     written = f"{value:,}"
-    return written.replace(",", ".") if page_language() is Language.DANISH else written
+    return written.replace(",", ".") if (language or page_language()) is Language.DANISH else written
 
 
 def decimal(value: float) -> str:

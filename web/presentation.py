@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from indexer import Language, Match, Metadata, Page, facet_value_label
 from web.addresses import page_address
 from web.facet_panel import facet_name
+from web.facet_rows import facet_rows
 from web.page_language import page_language, translate
 from web.search_url import facet_query_string, query_string
 from web.site_context import absolute, page_vocabulary, site
@@ -34,6 +35,8 @@ def install_presentation(app: Flask) -> None:
         label=label,
         facet_url=facet_url,
         place=place,
+        where=where,
+        facet_rows=facet_rows,
         absolute=absolute,
         years=years,
         query_string=query_string,
@@ -106,6 +109,11 @@ def place(metadata: Metadata) -> str:
     """Municipalities and country in words; only what is stated."""
     names = [*metadata.municipalities, *(label("country", country) for country in metadata.countries)]
     return ", ".join(names)
+
+
+def where(metadata: Metadata) -> str:
+    """Libraries, place and years in one line; only what is stated."""
+    return " · ".join(filter(None, (", ".join(metadata.libraries), place(metadata), years(metadata))))
 
 
 def years(metadata: Metadata) -> str:

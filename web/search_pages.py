@@ -11,7 +11,7 @@ from indexer import Across, Language, Query, SortOrder, Words, YearRange, result
 from web.addresses import DocumentAddresses, page_address
 from web.coins import coins
 from web.export_pages import export_links
-from web.facet_panel import chips, facet_name, histogram, panel_facets, undated, years_label
+from web.facet_panel import chips, chosen_years, facet_name, histogram, panel_facets, undated, years_label
 from web.page_language import page_language, preferred_language, translate, translate_count
 from web.presentation import label
 from web.robots import is_robot, refuse_robots
@@ -56,13 +56,15 @@ def results() -> str:
         context.curation.empty_searches.note(asked.query.text)
     vocabulary, language = page_vocabulary(), page_language()
     document_url = DocumentAddresses(result.query.text)
+    panel = panel_facets(result, vocabulary, language, context.config.web.facet_values_shown)
     first_page = query_string(replace(result.query, page_number=1))
     return render_template(
         "results.html",
         result=result,
         query=result.query,
         faults=asked.faults,
-        panel=panel_facets(result, vocabulary, language, context.config.web.facet_values_shown),
+        panel=panel,
+        single_years=chosen_years(panel),
         chips=chips(result.query, vocabulary, language),
         bars=histogram(result),
         undated=undated(result),

@@ -91,36 +91,35 @@ class NearbySearches:
 
     def __init__(self, query: Query) -> None:
         self._query = query
-        self._text = _text(query)
-        self._years = _years(query.years)
-        self._settings = _settings(replace(query, page_number=1))
         self._facet = ""
+        self._chosen: tuple[str, ...] = ()
+        self._excluded: tuple[str, ...] = ()
         self._before = self._after = ""
+        settings = _settings(replace(query, page_number=1))
+        self._rest = [*_years(query.years), *settings]
+        self._before_years = _opened([*_text(query), *_filters(query.filters)])
+        self._after_years = _continued(settings)
 
     def excluding(self, facet: str, value: str) -> str:
         """The search without the documents that have the value."""
-        query = self._query
-        excluded = query.excluded(facet)
-        if excluded or value in query.chosen(facet):
-            return query_string(query.with_filter(Filter(facet, value, is_excluded=True)))
         if facet != self._facet:
             self._cut_at(facet)
+        if self._excluded or value in self._chosen:
+            return query_string(self._query.with_filter(Filter(facet, value, is_excluded=True)))
         return f"{self._before}-{facet}={quoted(value)}{self._after}"
 
     def in_year(self, year: int) -> str:
         """The search within one year instead of its own range."""
-        parameters = [*self._text, *_filters(self._query.filters), *_years(YearRange(year, year)), *self._settings]
-        return _written(parameters)
+        return f"{self._before_years}from={year}&to={year}{self._after_years}"
 
     def _cut_at(self, facet: str) -> None:
         """Write what stands before and after the excluded values of a facet."""
-        order = _FACET_ORDER[facet]
-        filters = self._query.filters
-        before = urlencode([*self._text, *_filters(f for f in filters if _FACET_ORDER[f.facet] <= order)])
-        after = [*_filters(f for f in filters if _FACET_ORDER[f.facet] > order), *self._years, *self._settings]
-        self._before = f"?{before}&" if before else "?"
-        self._after = f"&{urlencode(after)}" if after else ""
-        self._facet = facet
+        query, order = self._query, _FACET_ORDER[facet]
+        before = _filters(f for f in query.filters if _FACET_ORDER[f.facet] <= order)
+        after = _filters(f for f in query.filters if _FACET_ORDER[f.facet] > order)
+        self._facet, self._chosen, self._excluded = facet, query.chosen(facet), query.excluded(facet)
+        self._before = _opened([*_text(query), *before])
+        self._after = _continued([*after, *self._rest])
 
 
 @lru_cache(maxsize=5_000)
@@ -131,6 +130,16 @@ def quoted(value: str) -> str:
 
 def _written(parameters: list[tuple[str, str]]) -> str:
     return f"?{urlencode(parameters)}" if parameters else ""
+
+
+def _opened(parameters: list[tuple[str, str]]) -> str:
+    """The beginning of a query string that goes on."""
+    return f"?{urlencode(parameters)}&" if parameters else "?"
+
+
+def _continued(parameters: list[tuple[str, str]]) -> str:
+    """The end of a query string that has begun."""
+    return f"&{urlencode(parameters)}" if parameters else ""
 
 
 def _text(query: Query) -> list[tuple[str, str]]:
