@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexer import KnowledgeBase, Query, Words
+from indexer import Across, KnowledgeBase, Query, Words
 from indexer.analysis.sought_terms import SoughtTerms
 
 
@@ -40,7 +40,7 @@ def test_no_other_word_of_a_page_is_analysed(collection: KnowledgeBase, monkeypa
         SoughtTerms, "_answers_anywhere", lambda sought, words: searched.append(words) or anywhere(sought, words)
     )
 
-    result = collection.search(Query(text="samarbejdsaftale kommune", page_size=100))
+    result = collection.search(Query(text="samarbejdsaftale kommune", across=Across.OFF, page_size=100))
 
     assert len([hit for hit in result.hits if hit.snippet.page_number]) > 20
-    assert len(searched) == len([hit for hit in result.hits if hit.snippet.page_number is None])
+    assert len(searched) <= len([hit for hit in result.hits if hit.snippet.page_number is None])
