@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from indexer.analysis import SnippetMaker
+from indexer.analysis import SnippetMaker, places_in_text
 from indexer.comparison import Comparer
 from indexer.domain.comparison import Comparable, ComparisonWeights, Situation
 from indexer.domain.crossing import Crossing
@@ -227,7 +227,8 @@ class KnowledgeBase:
             return maker.snippet(metadata.summary or metadata.title, metadata.language)
         own = page.language in set(Language)
         language = Language(page.language) if own else metadata.language
-        return maker.snippet(page.text, language, page_number=page.number, label=page.label)
+        places = None if ranked.places is None else places_in_text(page, ranked.places)
+        return maker.snippet(page.text, language, page_number=page.number, label=page.label, places=places)
 
     def _is_known(self, condition: Filter) -> bool:
         if condition.value == NOT_STATED:

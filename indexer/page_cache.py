@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from indexer.domain.document import Extraction, ExtractionNote, FileInformation, OutlineEntry, Page, Refusal
+from indexer.page_archive import read_member
 
 _SKETCH_ENDING = ".sketch"
 _HASH = re.compile(r"[0-9a-f]{64}$")
@@ -53,8 +54,7 @@ class PageCache:
     def page(self, content_hash: str, number: int) -> Page | None:
         """See TextSource.page."""
         try:
-            with zipfile.ZipFile(self._path(content_hash)) as archive:
-                return Page(**json.loads(archive.read(_member(number))))
+            return Page(**json.loads(read_member(self._path(content_hash), _member(number))))
         except _DAMAGE:
             return None
 

@@ -56,7 +56,13 @@ class AnalyzedDocument:
 
 @dataclass(frozen=True, slots=True)
 class RankedDocument:
-    """A document of the answer; `page_number` is the page that matches best, None if only the title does."""
+    """A document of the answer.
+
+    Attributes:
+        page_number: the page that matches best, None if only the title does.
+        places: where that page holds what was searched, as places among its words as they were analysed, from 0,
+            rising; None if the engine cannot tell.
+    """
 
     id: DocumentId
     record: str
@@ -64,6 +70,7 @@ class RankedDocument:
     page_count: int
     page_number: int | None
     is_translated: bool = False
+    places: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,11 +314,11 @@ class Analyzer(Protocol):
     def analyze(self, text: str) -> list[AnalyzedToken]:
         """The tokens of a text in order."""
 
-    def forms(self, text: str) -> list[WordForms]:
-        """What `analyze` gives, without offsets: for indexing, which does not need them."""
+    def forms(self, words: Iterable[str]) -> list[WordForm]:
+        """What words become as tokens, one by one as they stand in a text."""
 
 
-class WordForms(NamedTuple):
+class WordForm(NamedTuple):
     """What a word is matched on.
 
     Attributes:
@@ -330,7 +337,7 @@ class WordForms(NamedTuple):
 
 
 class AnalyzedToken(NamedTuple):
-    """The forms of a word (see WordForms) and where it stands: `start` and `end` count characters of the text."""
+    """The forms of a word (see WordForm) and where it stands: `start` and `end` count characters of the text."""
 
     word: str
     term: str
@@ -359,4 +366,5 @@ __all__ = [
     "SearchEngine",
     "TermCounts",
     "TextSource",
+    "WordForm",
 ]

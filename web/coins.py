@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
-from indexer import DocumentId, Metadata
-from web.site_context import absolute_url
+from indexer import Metadata
+
+_BEGINNING = urlencode([("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc")])
 
 
-def coins(document_id: DocumentId, metadata: Metadata) -> str:
-    """The context object as a query string."""
+def coins(metadata: Metadata, url: str) -> str:
+    """The context object of a document with that whole address, as a query string."""
     fields = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.type", "report" if metadata.kind == "report" else "webpage"),
         ("rft.title", metadata.title),
         *(("rft.creator", author) for author in metadata.authors),
         ("rft.source", "Samspil"),
         ("rft.language", metadata.language.value),
-        ("rft.identifier", absolute_url("document_pages.document", document_id=document_id)),
+        ("rft.identifier", url),
     ]
     if metadata.kind != "case" and metadata.year_start:
         fields.append(("rft.date", str(metadata.year_start)))
-    return urlencode(fields)
+    return "&".join([_BEGINNING, *(f"{name}={quote_plus(value)}" for name, value in fields)])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
 
 from indexer import DocumentId, Metadata, Query, SortOrder
+from web.addresses import page_address
 from web.exports.bibliographic import bibtex_entry, csl_json, ris_entry
 from web.exports.items import ExportItem, export_items
 from web.exports.reading_list import markdown_list
@@ -101,7 +102,7 @@ def feed() -> Response:
 def export_links(query: Query) -> list[tuple[str, str]]:
     """(name of the format, address) for the whole answer of a search."""
     everything = query_string(replace(query, page_number=1))
-    return [(name, url_for("export_pages.export", form=form) + everything) for form, name in FORMAT_NAMES.items()]
+    return [(name, page_address("export_pages.export", form=form) + everything) for form, name in FORMAT_NAMES.items()]
 
 
 def _selected(ids: list[str]) -> Records:

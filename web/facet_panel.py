@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from indexer import (
     FACETS,
@@ -10,7 +12,6 @@ from indexer import (
     Facet,
     FacetSource,
     FacetValue,
-    Filter,
     Language,
     Query,
     ResultPage,
@@ -21,7 +22,7 @@ from indexer import (
     facet_value_label,
 )
 from web.page_language import translate
-from web.search_url import query_string
+from web.search_url import NearbySearches, query_string
 
 FACET_NAMES = {
     "kind": "Materialetype",
@@ -109,12 +110,19 @@ def panel_facets(
 ) -> tuple[PanelFacet, ...]:
     """The groups of the panel in the order of the schema; the years have a group of their own."""
     panel = []
+    reading = _Reading(vocabulary, language, NearbySearches(result.query))
     for field in FACETS:
         facet = result.facet(field.id)
         is_shown = (field.is_listed and field.id != "year") or facet.selected_count
         if is_shown and facet.values:
-            panel.append(_panel_facet(facet, field.source, result.query, vocabulary, language, shown_values))
+            panel.append(_panel_facet(facet, field.source, reading, shown_values))
     return tuple(panel)
+
+
+def chosen_years(panel: Iterable[PanelFacet]) -> tuple[PanelValue, ...]:
+    """The single years that are chosen or left out: the others are bars, and "not stated" has a row of its own."""
+    rows = (row for facet in panel if facet.id == "year" for row in facet.shown + facet.more)
+    return tuple(row for row in rows if (row.is_selected or row.is_excluded) and row.id != NOT_STATED)
 
 
 def histogram(result: ResultPage) -> tuple[HistogramBar, ...]:
@@ -124,11 +132,11 @@ def histogram(result: ResultPage) -> tuple[HistogramBar, ...]:
         return ()
     highest = max(counts.values())
     bars = []
+    searches = NearbySearches(result.query)
     for year in range(min(counts), max(counts) + 1):
         count = counts.get(year, 0)
-        one_year = replace(result.query, years=YearRange(year, year), page_number=1)
         inside = not result.query.years or result.query.years.contains(year)
-        bars.append(HistogramBar(year, count, round(100 * count / highest), inside, query_string(one_year)))
+        bars.append(HistogramBar(year, count, round(100 * count / highest), inside, searches.in_year(year)))
     return tuple(bars)
 
 
@@ -160,17 +168,25 @@ def years_label(years: YearRange) -> str:
     return translate("til {year}", year=years.last)
 
 
-def _panel_facet(
-    facet: Facet, source: FacetSource, query: Query, vocabulary: Vocabulary, language: Language, shown_values: int
-) -> PanelFacet:
-    rows = [_panel_value(facet.id, value, query, vocabulary, language) for value in facet.values]
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the labels and links of all rows depend on."""
+
+    vocabulary: Vocabulary
+    language: Language
+    searches: NearbySearches
+
+
+def _panel_facet(facet: Facet, source: FacetSource, reading: _Reading, shown_values: int) -> PanelFacet:
+    rows = [_panel_value(facet.id, value, reading) for value in facet.values]
     stated = [row for row in rows if row.id != NOT_STATED]
-    stated.sort(key=lambda row: (-row.count, danish_sort_key(row.label)))
+    stated.sort(key=lambda row: (-row.count, _sort_key(row.label)))
     not_stated = [row for row in rows if row.id == NOT_STATED]
     shown = stated if len(stated) <= shown_values + 1 else stated[:shown_values]
-    more = sorted(stated[len(shown) :], key=lambda row: danish_sort_key(row.label))
-    scheme = vocabulary.schemes.get(facet.id) if source is FacetSource.VOCABULARY else None
-    explanation = scheme.definitions.get(language, "") if scheme else translate(FACET_EXPLANATIONS.get(facet.id, ""))
+    more = sorted(stated[len(shown) :], key=lambda row: _sort_key(row.label))
+    scheme = reading.vocabulary.schemes.get(facet.id) if source is FacetSource.VOCABULARY else None
+    own_words = FACET_EXPLANATIONS.get(facet.id, "")
+    explanation = scheme.definitions.get(reading.language, "") if scheme else translate(own_words)
     return PanelFacet(
         id=facet.id,
         name=facet_name(facet.id),
@@ -182,15 +198,16 @@ def _panel_facet(
     )
 
 
-def _panel_value(
-    facet_id: str, value: FacetValue, query: Query, vocabulary: Vocabulary, language: Language
-) -> PanelValue:
-    excluding = Filter(facet_id, value.id, is_excluded=True)
+def _panel_value(facet_id: str, value: FacetValue, reading: _Reading) -> PanelValue:
+    label = value_label(reading.vocabulary, facet_id, value.id, reading.language)
     return PanelValue(
         id=value.id,
-        label=value_label(vocabulary, facet_id, value.id, language),
+        label=label,
         count=value.count,
         is_selected=value.state is ValueState.SELECTED,
         is_excluded=value.state is ValueState.EXCLUDED,
-        exclude_url=query_string(query.with_filter(excluding)),
+        exclude_url=reading.searches.excluding(facet_id, value.id),
     )
+
+
+_sort_key = lru_cache(maxsize=10_000)(danish_sort_key)

@@ -7,6 +7,7 @@ with Babel, so that translating needs no compile step.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def install(app: Flask) -> None:
         page_language=page_language,
         other_language_url=other_url,
     )
-    app.jinja_env.filters["date"] = date
+    app.jinja_env.filters.update(date=date, number=number)
 
 
 def page_language() -> Language:
@@ -61,8 +62,7 @@ def preferred_language() -> Language:
 def translate(text: str, /, **values: object) -> str:
     """A Danish interface text in the page's language, with {names} filled in."""
     if page_language() is Language.ENGLISH:
-        message = catalogue().get(text)
-        text = str(message.string) if message and message.string else text
+        text = english_texts().get(text, text)
     return text.format(**values) if values else text
 
 
@@ -78,9 +78,16 @@ def catalogue() -> Catalog:
         return read_po(stream, locale="en")
 
 
-def number(value: int) -> str:
-    """1.234 in Danish, 1,234 in English."""
-    return format_decimal(value, locale=page_language().value)
+@cache
+def english_texts() -> Mapping[str, str]:
+    """The catalogue without what is not translated."""
+    return {str(message.id): str(message.string) for message in catalogue() if message.id and message.string}
+
+
+def number(value: int, language: Language | None = None) -> str:
+    """1.234 in Danish, 1,234 in English; in the page's language unless it is named."""
+    written = f"{value:,}"
+    return written.replace(",", ".") if (language or page_language()) is Language.DANISH else written
 
 
 def decimal(value: float) -> str:

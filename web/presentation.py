@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import nh3
-from flask import Flask, url_for
+from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from indexer import Filter, Language, Match, Metadata, Page, Query, facet_value_label
+from indexer import Language, Match, Metadata, Page, facet_value_label
+from web.addresses import page_address
 from web.facet_panel import facet_name
+from web.facet_rows import facet_rows
 from web.page_language import page_language, translate
-from web.search_url import query_string
-from web.site_context import absolute, site
+from web.search_url import facet_query_string, query_string
+from web.site_context import absolute, page_vocabulary, site
 
 _RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(#[\w-]*)?$")
 _TAGS = {
@@ -33,9 +35,12 @@ def install_presentation(app: Flask) -> None:
         label=label,
         facet_url=facet_url,
         place=place,
+        where=where,
+        facet_rows=facet_rows,
         absolute=absolute,
         years=years,
         query_string=query_string,
+        page_address=page_address,
         is_foreign=lambda language: language is not page_language(),
         accessibility_url=lambda: site().config.web.accessibility_statement_url,
     )
@@ -43,13 +48,13 @@ def install_presentation(app: Flask) -> None:
 
 def label(facet_id: str, value: str) -> str:
     """What a facet value is called in the page's language."""
-    return facet_value_label(site().knowledge_base.vocabulary, facet_id, value, page_language())
+    return facet_value_label(page_vocabulary(), facet_id, value, page_language())
 
 
 def facet_url(facet_id: str, value: str, language: Language | None = None) -> str:
     """The search for all documents with a facet value, in the page's language unless another is named."""
-    page = url_for("search_pages.results", language=(language or page_language()).value)
-    return page + query_string(Query(filters=(Filter(facet_id, value),)))
+    page = page_address("search_pages.results", language=(language or page_language()).value)
+    return page + facet_query_string(facet_id, value)
 
 
 def mark(text: str, matches: Iterable[Match]) -> Markup:
@@ -57,11 +62,11 @@ def mark(text: str, matches: Iterable[Match]) -> Markup:
     parts: list[str] = []
     end = 0
     for match in matches:
-        marked = Markup('<mark class="{}">').format(match.origin.value)
-        parts += [escape(text[end : match.start]), marked, escape(text[match.start : match.end])]
-        parts.append(Markup("</mark>"))
+        marked = escape(text[match.start : match.end])
+        parts += [escape(text[end : match.start]), f'<mark class="{match.origin.value}">', marked, "</mark>"]
         end = match.end
-    return Markup("").join([*parts, escape(text[end:])])
+    parts.append(escape(text[end:]))
+    return Markup("".join(parts))  # noqa: S704 (every piece of the text is escaped)
 
 
 def body_text(page: Page, matches: Iterable[Match]) -> Markup:
@@ -104,6 +109,11 @@ def place(metadata: Metadata) -> str:
     """Municipalities and country in words; only what is stated."""
     names = [*metadata.municipalities, *(label("country", country) for country in metadata.countries)]
     return ", ".join(names)
+
+
+def where(metadata: Metadata) -> str:
+    """Libraries, place and years in one line; only what is stated."""
+    return " · ".join(filter(None, (", ".join(metadata.libraries), place(metadata), years(metadata))))
 
 
 def years(metadata: Metadata) -> str:

@@ -8,14 +8,15 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Across, Language, Query, SortOrder, Words, YearRange, result_json
+from web.addresses import DocumentAddresses, page_address
 from web.coins import coins
 from web.export_pages import export_links
-from web.facet_panel import chips, facet_name, histogram, panel_facets, undated, years_label
+from web.facet_panel import chips, chosen_years, facet_name, histogram, panel_facets, undated, years_label
 from web.page_language import page_language, preferred_language, translate, translate_count
 from web.presentation import label
 from web.robots import is_robot, refuse_robots
 from web.search_url import UrlSearch, query_string, read_search
-from web.site_context import site
+from web.site_context import absolute, page_vocabulary, site
 
 blueprint = Blueprint("search_pages", __name__)
 _BROWSED = ("sector", "goal", "partner-type", "kind")
@@ -53,13 +54,17 @@ def results() -> str:
     result = context.knowledge_base.search(asked.query)
     if result.total == 0 and not is_robot():
         context.curation.empty_searches.note(asked.query.text)
-    vocabulary, language = context.knowledge_base.vocabulary, page_language()
+    vocabulary, language = page_vocabulary(), page_language()
+    document_url = DocumentAddresses(result.query.text)
+    panel = panel_facets(result, vocabulary, language, context.config.web.facet_values_shown)
+    first_page = query_string(replace(result.query, page_number=1))
     return render_template(
         "results.html",
         result=result,
         query=result.query,
         faults=asked.faults,
-        panel=panel_facets(result, vocabulary, language, context.config.web.facet_values_shown),
+        panel=panel,
+        single_years=chosen_years(panel),
         chips=chips(result.query, vocabulary, language),
         bars=histogram(result),
         undated=undated(result),
@@ -75,12 +80,13 @@ def results() -> str:
         any_word_url=query_string(replace(asked.query, words=Words.ANY, page_number=1)),
         all_words_url=query_string(replace(asked.query, words=Words.ALL, page_number=1)),
         own_language_url=query_string(replace(asked.query, across=Across.OFF, page_number=1)),
-        map_url=url_for("map_pages.show_map") + query_string(replace(result.query, page_number=1)),
-        network_url=url_for("network_pages.show_network") + query_string(replace(result.query, page_number=1)),
-        feed_url=url_for("export_pages.feed") + query_string(replace(result.query, page_number=1)),
+        map_url=page_address("map_pages.show_map") + first_page,
+        network_url=page_address("network_pages.show_network") + first_page,
+        feed_url=page_address("export_pages.feed") + first_page,
         export_links=export_links(result.query),
         selected=frozenset(request.args.getlist("id")),
-        coins={hit.id: coins(hit.id, hit.metadata) for hit in result.hits},
+        document_url=document_url,
+        coins={hit.id: coins(hit.metadata, absolute(document_url.plain(hit.id))) for hit in result.hits},
         both_languages_url=query_string(replace(asked.query, across=Across.ON, page_number=1)),
     )
 

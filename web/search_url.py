@@ -6,15 +6,17 @@ across, words, spelling, page; values sorted, defaults left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from indexer import FACETS, Across, Filter, Query, SortOrder, Words, YearRange
 
 _HIGHEST_PAGE = 100_000
+_FACET_ORDER = {facet.id: place for place, facet in enumerate(FACETS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,94 @@ def read_search(parameters: MultiDict[str, str], page_size: int, page_size_limit
 
 def search_parameters(query: Query) -> list[tuple[str, str]]:
     """The canonical parameters of a query, in order."""
-    parameters = [("q", query.text)] if query.text else []
-    for facet in FACETS:
-        parameters += [(facet.id, value) for value in query.chosen(facet.id)]
-        parameters += [(f"-{facet.id}", value) for value in query.excluded(facet.id)]
-    if query.years.first is not None:
-        parameters.append(("from", str(query.years.first)))
-    if query.years.last is not None:
-        parameters.append(("to", str(query.years.last)))
+    return [*_text(query), *_filters(query.filters), *_years(query.years), *_settings(query)]
+
+
+def query_string(query: Query) -> str:
+    """The canonical query string with its "?"; "" for the search for everything."""
+    return _written(search_parameters(query))
+
+
+def facet_query_string(facet: str, value: str) -> str:
+    """The query string of the search for all documents with a facet value."""
+    return f"?{facet}={quoted(value)}"
+
+
+class NearbySearches:
+    """Query strings of searches that differ from one in a single condition, made from the pieces that they share.
+
+    They are what `query_string` gives for the first page of those searches.
+    """
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._facet = ""
+        self._chosen: tuple[str, ...] = ()
+        self._excluded: tuple[str, ...] = ()
+        self._before = self._after = ""
+        settings = _settings(replace(query, page_number=1))
+        self._rest = [*_years(query.years), *settings]
+        self._before_years = _opened([*_text(query), *_filters(query.filters)])
+        self._after_years = _continued(settings)
+
+    def excluding(self, facet: str, value: str) -> str:
+        """The search without the documents that have the value."""
+        if facet != self._facet:
+            self._cut_at(facet)
+        if self._excluded or value in self._chosen:
+            return query_string(self._query.with_filter(Filter(facet, value, is_excluded=True)))
+        return f"{self._before}-{facet}={quoted(value)}{self._after}"
+
+    def in_year(self, year: int) -> str:
+        """The search within one year instead of its own range."""
+        return f"{self._before_years}from={year}&to={year}{self._after_years}"
+
+    def _cut_at(self, facet: str) -> None:
+        """Write what stands before and after the excluded values of a facet."""
+        query, order = self._query, _FACET_ORDER[facet]
+        before = _filters(f for f in query.filters if _FACET_ORDER[f.facet] <= order)
+        after = _filters(f for f in query.filters if _FACET_ORDER[f.facet] > order)
+        self._facet, self._chosen, self._excluded = facet, query.chosen(facet), query.excluded(facet)
+        self._before = _opened([*_text(query), *before])
+        self._after = _continued([*after, *self._rest])
+
+
+@lru_cache(maxsize=5_000)
+def quoted(value: str) -> str:
+    """A value as it is written in a query string; remembered, for the values of facets return on every page."""
+    return quote_plus(value)
+
+
+def _written(parameters: list[tuple[str, str]]) -> str:
+    return f"?{urlencode(parameters)}" if parameters else ""
+
+
+def _opened(parameters: list[tuple[str, str]]) -> str:
+    """The beginning of a query string that goes on."""
+    return f"?{urlencode(parameters)}&" if parameters else "?"
+
+
+def _continued(parameters: list[tuple[str, str]]) -> str:
+    """The end of a query string that has begun."""
+    return f"&{urlencode(parameters)}" if parameters else ""
+
+
+def _text(query: Query) -> list[tuple[str, str]]:
+    return [("q", query.text)] if query.text else []
+
+
+def _filters(filters: Iterable[Filter]) -> list[tuple[str, str]]:
+    ordered = sorted(filters, key=lambda f: (_FACET_ORDER[f.facet], f.is_excluded, f.value))
+    return [(f"-{f.facet}" if f.is_excluded else f.facet, f.value) for f in ordered]
+
+
+def _years(years: YearRange) -> list[tuple[str, str]]:
+    ends = (("from", years.first), ("to", years.last))
+    return [(name, str(year)) for name, year in ends if year is not None]
+
+
+def _settings(query: Query) -> list[tuple[str, str]]:
+    parameters = []
     if query.sort is not SortOrder.RELEVANCE:
         parameters.append(("sort", query.sort.value))
     if query.across is not Across.ON:
@@ -87,9 +169,3 @@ def search_parameters(query: Query) -> list[tuple[str, str]]:
     if query.page_number > 1:
         parameters.append(("page", str(query.page_number)))
     return parameters
-
-
-def query_string(query: Query) -> str:
-    """The canonical query string with its "?"; "" for the search for everything."""
-    parameters = search_parameters(query)
-    return f"?{urlencode(parameters)}" if parameters else ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 
-from indexer import Config, Curation, KnowledgeBase
+from indexer import Config, Curation, KnowledgeBase, Vocabulary
 from web.index_follower import IndexFollower
 
 
@@ -24,6 +24,13 @@ class SiteContext:
 def site() -> SiteContext:
     """The context of the current application."""
     return cast(SiteContext, current_app.extensions["samspil"])
+
+
+def page_vocabulary() -> Vocabulary:
+    """The vocabulary, the same throughout a request: its file is looked at once."""
+    if "vocabulary" not in g:
+        g.vocabulary = site().knowledge_base.vocabulary
+    return cast(Vocabulary, g.vocabulary)
 
 
 def absolute_url(endpoint: str, **values: object) -> str:

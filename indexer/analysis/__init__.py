@@ -2,7 +2,7 @@
 
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.collation import danish_sort_key
-from indexer.analysis.document_analysis import analyze_document, count_danish_words
+from indexer.analysis.document_analysis import analyze_document, count_danish_words, places_in_text
 from indexer.analysis.query_analysis import MatchMode, QueryAnalyzer, QueryWeights, Reading
 from indexer.analysis.snippets import SnippetMaker
 
@@ -20,4 +20,5 @@ __all__ = [
     "analyze_document",
     "count_danish_words",
     "danish_sort_key",
+    "places_in_text",
 ]

@@ -11,9 +11,9 @@ from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stem
 from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stem
 from indexer.analysis.lexicon import EmptyLexicon, Lexicon
 from indexer.analysis.token_filters import fold, normalize
-from indexer.analysis.tokens import token_texts, tokenize
+from indexer.analysis.tokens import words_of
 from indexer.domain.document import Language
-from indexer.ports import AnalyzedToken, Analyzer, WordForms
+from indexer.ports import AnalyzedToken, Analyzer, WordForm
 
 _CACHED_WORDS = 200_000
 _RUN = 5
@@ -30,15 +30,18 @@ class TermAnalyzer:
 
     def analyze(self, text: str) -> list[AnalyzedToken]:
         """The tokens of a text in order; stop words are kept and marked."""
-        forms = self._forms
-        return [AnalyzedToken(*forms[token.text], token.start, token.end) for token in tokenize(text)]
+        words, starts = words_of(text)
+        return [
+            AnalyzedToken(*form, start, start + len(word))
+            for word, start, form in zip(words, starts, self.forms(words), strict=True)
+        ]
 
-    def forms(self, text: str) -> list[WordForms]:
-        """The forms of the tokens that `analyze` gives."""
-        return [*map(self._forms.__getitem__, token_texts(text))]
+    def forms(self, words: Iterable[str]) -> list[WordForm]:
+        """See Analyzer.forms."""
+        return [*map(self._forms.__getitem__, words)]
 
 
-class _RememberedForms(dict[str, WordForms]):
+class _RememberedForms(dict[str, WordForm]):
     """The forms of words as written, made when a word is first seen; a stemmer is used by one thread at a time."""
 
     def __init__(
@@ -50,11 +53,11 @@ class _RememberedForms(dict[str, WordForms]):
         self._split = split
         self._lock = threading.Lock()
 
-    def __missing__(self, text: str) -> WordForms:
+    def __missing__(self, text: str) -> WordForm:
         word = normalize(text)
         with self._lock:
             parts = tuple(fold(self._stem(part)) for part in self._split(word))
-            forms = WordForms(fold(word), fold(self._stem(word)), word, word in self._stop_words, parts)
+            forms = WordForm(fold(word), fold(self._stem(word)), word, word in self._stop_words, parts)
             if len(self) >= _CACHED_WORDS:
                 self.clear()
             self[text] = forms

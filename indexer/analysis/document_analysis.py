@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from itertools import chain
 
 from indexer.analysis.analyzers import Analyzers, letter_runs_of
 from indexer.analysis.collation import danish_sort_key
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import token_texts
-from indexer.domain.document import Document, Language, Status
+from indexer.domain.document import Document, Language, Page, Status
 from indexer.domain.fields import (
     FREQUENCY_FIELDS,
     SPELLING_FIELDS,
@@ -26,7 +27,7 @@ from indexer.domain.fields import (
 from indexer.domain.metadata_record import write_record
 from indexer.domain.schema import FACETS, NOT_STATED, FacetSource, stated_values
 from indexer.domain.vocabulary import Vocabulary
-from indexer.ports import AnalyzedDocument, AnalyzedField, WordForms
+from indexer.ports import AnalyzedDocument, AnalyzedField, WordForm
 
 PAGE_GAP = 100
 """Positions left free between two pages, so that no phrase reaches across."""
@@ -48,12 +49,12 @@ class _FieldBuilder:
 
     def add_title(self, text: str, language: Language) -> None:
         """Add a text to the title fields."""
-        forms = self._analyzers[language].forms(text)
+        forms = self._analyzers[language].forms(token_texts(text))
         self._add(forms, 0, title_terms(language), title_words(language))
 
     def add_page(self, text: str, language: Language, page_number: int) -> None:
         """Add a text to the body fields; page 0 is the summary, which stands on no page."""
-        forms = self._analyzers[language].forms(text)
+        forms = self._analyzers[language].forms(token_texts(text))
         if not forms:
             return
         first = self._next_position[language] or TITLE_ROOM
@@ -62,7 +63,7 @@ class _FieldBuilder:
             self.page_starts[field].append((page_number, first))
         self._add(forms, first, body_terms(language), body_words(language))
 
-    def _add(self, forms: list[WordForms], first: int, term_field: str, word_field: str) -> None:
+    def _add(self, forms: list[WordForm], first: int, term_field: str, word_field: str) -> None:
         if not forms:
             return
         language = field_language(term_field)
@@ -92,7 +93,7 @@ def analyze_document(document: Document, vocabulary: Vocabulary, analyzers: Anal
         builder.add_page(metadata.summary_in(language), language, 0)
     for page in document.pages:
         language = document.page_language(page)
-        builder.add_page(f"{page.label}\n{page.text}" if page.markup else page.text, language, page.number)
+        builder.add_page(f"{_heading(page)}{page.text}", language, page.number)
     fields = {}
     for name, terms in builder.terms.items():
         if name in SPELLING_FIELDS:
@@ -112,6 +113,17 @@ def analyze_document(document: Document, vocabulary: Vocabulary, analyzers: Anal
         year=metadata.year_start,
         is_public=is_public,
     )
+
+
+def places_in_text(page: Page, places: Sequence[int]) -> list[int]:
+    """Places among the words of a page as it was analysed -> those among the words of its text."""
+    before = len(token_texts(_heading(page)))
+    return [place - before for place in places if place >= before]
+
+
+def _heading(page: Page) -> str:
+    """What is analysed before a page's text: the heading of a section, which its text lacks."""
+    return f"{page.label}\n" if page.markup else ""
 
 
 def count_danish_words(document: Document, counts: Counter[str]) -> None:

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*|['’][^\W_]+)*")
+_PLAIN_WORD = r"[a-zæøåA-ZÆØÅ0-9]++(?![^ .,\n])"
+_ANY_WORD = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*|['’][^\W_]+)*"
+_WORD = re.compile(f"({_PLAIN_WORD}|{_ANY_WORD})")
+"""In a group, so that splitting by it gives what stands between the words, the words, and nothing else.
+
+The first branch finds nothing that the second would not: it is quicker for the words that there are most of.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +25,18 @@ class Token:
     end: int
 
 
+def words_of(text: str) -> tuple[list[str], list[int]]:
+    """The runs of letters and digits of a text, in order, and where each begins; combining accents and apostrophes
+    within a word stay with it."""
+    pieces = _WORD.split(text)
+    ends = list(accumulate(map(len, pieces)))
+    return pieces[1::2], ends[:-1:2]
+
+
 def tokenize(text: str) -> Iterator[Token]:
-    """The runs of letters and digits of a text, in order; combining accents and apostrophes within
-    a word stay with it."""
-    for match in _WORD.finditer(text):
-        yield Token(match.group(), match.start(), match.end())
+    """The words of a text as tokens."""
+    for word, start in zip(*words_of(text), strict=True):
+        yield Token(word, start, start + len(word))
 
 
 def token_texts(text: str) -> list[str]:

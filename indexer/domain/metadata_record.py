@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Outcome, Source, Status
 
@@ -18,6 +19,7 @@ class Record:
 
 
 _NAMES = tuple(field.name for field in fields(Metadata))
+_KEYS = frozenset(_NAMES)
 
 
 def write_record(document: Document) -> str:
@@ -31,9 +33,10 @@ def write_record(document: Document) -> str:
 def read_record(record: str) -> Record:
     """What `write_record` wrote."""
     content = json.loads(record)
-    stated = content["metadata"]
-    values = {field.name: stated[field.name] for field in fields(Metadata) if field.name in stated}
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    stated = content["metadata"].items()
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in stated if key in _KEYS
+    }
     values["language"] = Language(values["language"])
     values["status"] = Status(values.get("status", Status.PUBLISHED))
     if "outcome" in values:

@@ -168,6 +168,21 @@ def test_the_page_with_most_of_the_words_is_named(engine: WhooshEngine) -> None:
     assert engine.search(structured(Query("skole museum")), Query()).documents[0].page_number == 3
 
 
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [("skoler", (1, 3)), ('"åben skole"', (2, 3)), ("museum", (4,))],
+    ids=["stem", "phrase", "word"],
+)
+def test_the_places_of_what_was_searched_are_counted_on_its_page(
+    engine: WhooshEngine, query: str, places: tuple[int, ...]
+) -> None:
+    engine.apply([analyzed(a_document("a", "Intet.", "En skole, åben skole; museum", summary="Åben skole"))], ())
+
+    found = engine.search(structured(Query(query)), Query()).documents[0]
+
+    assert (found.page_number, found.places) == (2, places)
+
+
 def test_no_phrase_reaches_across_pages(engine: WhooshEngine) -> None:
     engine.apply([analyzed(a_document("a", "åben", "skole")), analyzed(a_document("b", "en åben skole"))], ())
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from indexer.domain.fields import is_body
@@ -23,26 +26,60 @@ PageStarts = dict[str, list[tuple[int, int]]]
 _POSITION = (1 << 32) - 1
 
 
-def best_pages(executor: Executor, query: StructuredQuery, page_starts: dict[int, PageStarts]) -> dict[int, int]:
+@dataclass(frozen=True, slots=True)
+class BestPage:
+    """A page, and where it holds the terms of the query: places among its words, from 0, rising."""
+
+    number: int
+    places: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Matches:
+    """What a page holds: which leaves, how many of their terms, and where."""
+
+    leaves: set[int] = field(default_factory=set)
+    total: int = 0
+    places: set[int] = field(default_factory=set)
+
+
+def best_pages(executor: Executor, query: StructuredQuery, page_starts: dict[int, PageStarts]) -> dict[int, BestPage]:
     """For each document that matches in its text, the page that holds most of the query's different words.
 
     Then the one that holds most of them in number, then the first. The summary (page 0) is no page. `page_starts`
     are (page number, first position) by document and field.
     """
     documents: Numbers = np.array(sorted(page_starts), dtype=np.int64)
-    found: dict[int, dict[int, tuple[set[int], int]]] = {number: {} for number in page_starts}
+    found: dict[int, dict[int, _Matches]] = {number: {} for number in page_starts}
     for place, leaf in enumerate(dict.fromkeys(positive_leaves(query))):
-        for field, places in _leaf_places(executor, leaf, documents):
+        length = len(leaf.terms) if isinstance(leaf, MatchPhrase) else 1
+        for field_name, places in _leaf_places(executor, leaf, documents):
             for number, positions in _by_document(places).items():
-                for page, count in _count_by_page(positions, page_starts[number].get(field, [])).items():
-                    leaves, total = found[number].get(page, (set(), 0))
-                    found[number][page] = (leaves | {place}, total + count)
+                _add_matches(found[number], place, positions, length, page_starts[number].get(field_name, []))
     best = {}
     for number, pages in found.items():
-        real = [(len(leaves), total, -page) for page, (leaves, total) in pages.items() if page > 0]
+        real = [(len(held.leaves), held.total, -page) for page, held in pages.items() if page > 0]
         if real:
-            best[number] = -max(real)[2]
+            page = -max(real)[2]
+            best[number] = BestPage(page, tuple(sorted(pages[page].places)))
     return best
+
+
+def _add_matches(
+    pages: dict[int, _Matches], leaf: int, positions: list[int], length: int, starts: list[tuple[int, int]]
+) -> None:
+    """Note where a leaf's matches of so many words begin; those before the first page are of the title."""
+    firsts = [first for _, first in starts]
+    for position in positions:
+        if not (place := bisect_right(firsts, position)):
+            continue
+        page, first = starts[place - 1]
+        held = pages.get(page)
+        if held is None:
+            held = pages[page] = _Matches()
+        held.leaves.add(leaf)
+        held.total += 1
+        held.places.update(range(position - first, position - first + length))
 
 
 def explain(executor: Executor, query: StructuredQuery, number: int) -> list[tuple[Leaf, Alternative | None, float]]:
@@ -83,22 +120,8 @@ def _phrase_places(generation: Generation, field: str, terms: tuple[str, ...], d
     return phrase_starts([generation.places_of(field, term, documents) for term in terms])
 
 
-def _by_document(places: Numbers) -> dict[int, Numbers]:
-    if not len(places):
-        return {}
-    documents = places >> 32
-    firsts = np.flatnonzero(np.append(True, documents[1:] != documents[:-1]))
-    return dict(zip(documents[firsts].tolist(), np.split(places & _POSITION, firsts[1:]), strict=True))
-
-
-def _count_by_page(positions: Numbers, starts: list[tuple[int, int]]) -> dict[int, int]:
-    """How many positions fall on each page; those before the first page are of the title."""
-    if not starts:
-        return {}
-    firsts = np.array([first for _, first in starts])
-    counts: dict[int, int] = {}
-    for place in np.searchsorted(firsts, positions, side="right").tolist():
-        if place:
-            page = starts[place - 1][0]
-            counts[page] = counts.get(page, 0) + 1
-    return counts
+def _by_document(places: Numbers) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for place in places.tolist():
+        found.setdefault(place >> 32, []).append(place & _POSITION)
+    return found

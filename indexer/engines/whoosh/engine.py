@@ -100,8 +100,9 @@ class WhooshEngine:
                     record=generation.text("record", number),
                     score=score,
                     page_count=int(generation.page_counts[number]),
-                    page_number=pages.get(number),
+                    page_number=pages[number].number if number in pages else None,
                     is_translated=translated[number],
+                    places=pages[number].places if number in pages else None,
                 )
                 for number, score in zip(numbers, found.best.scores.tolist(), strict=True)
             )
