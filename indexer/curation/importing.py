@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -30,7 +31,7 @@ class RowFault:
     """What keeps a row from being imported.
 
     Attributes:
-        row: counted from 1, or the file where rows have no number.
+        row: its number (see Record), or the file where rows have none.
         key: the key concerned, "" for the whole row.
         code: a fixed short name: missing, unknown-concept, unknown-choice, bad-year, bad-country, bad-url, bad-id,
             taken, unreadable.
@@ -135,7 +136,7 @@ class _RowReader:
         if not title:
             self.fault("title", "missing")
         kind = self._concepts("kind", "kind")
-        if not kind:
+        if not kind and not self._text("kind"):
             self.fault("kind", "missing")
         concepts = {key: self._concepts(key, scheme) for key, scheme in CONCEPT_KEYS.items()}
         self._add_keywords(concepts)
@@ -232,7 +233,7 @@ class _RowReader:
 
 
 def _concept_named(name: str, scheme: str, vocabulary: Vocabulary) -> str | None:
-    """The concept with that id or label; free text never becomes one."""
+    """The concept with that id, label or, if only one has it, synonym; free text never becomes one."""
     known = vocabulary.schemes.get(scheme)
     if known is None:
         return None
@@ -242,4 +243,7 @@ def _concept_named(name: str, scheme: str, vocabulary: Vocabulary) -> str | None
     for concept in known.concepts.values():
         if wanted in (label.casefold() for label in concept.labels.values()):
             return concept.id
-    return None
+    named = [
+        c.id for c in known.concepts.values() if wanted in map(str.casefold, itertools.chain(*c.synonyms.values()))
+    ]
+    return named[0] if len(named) == 1 else None
