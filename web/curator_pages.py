@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import cast
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,7 +20,8 @@ from indexer import (
     completeness,
 )
 from web.metadata_form import CONCEPTS, MetadataForm, empty_form, form_of, metadata_of, read_form
-from web.page_language import translate
+from web.original_files import PDF, send_original
+from web.page_language import page_language, translate
 from web.sign_in import may, required, signed_in
 from web.site_context import site
 
@@ -82,6 +83,18 @@ def overview(document_id: str) -> str:
         changes=curation.history.changes_of(document.id)[:5],
         duplicates=curation.duplicates(document.file.text_hash, text, document.id) if _is_open(document) else (),
     )
+
+
+@blueprint.get("/documents/<document_id>/original")
+@required(Role.CONTRIBUTOR)
+def original(document_id: str) -> Response:
+    """The original file of a document of any status."""
+    curation = site().curation
+    document = curation.editor.read(DocumentId(document_id))
+    if document.is_write_up:
+        abort(404)
+    is_pdf = curation.text(document).media_type == PDF
+    return send_original(curation.corpus.path(document.file.location), is_pdf=is_pdf)
 
 
 @blueprint.get("/documents/<document_id>/edit")
@@ -196,7 +209,7 @@ def _refusal(document: EditableDocument) -> str:
     if curation.index_state(document) is not IndexState.REFUSED:
         return ""
     extraction = cast(Extraction, curation.extraction(document.file.text_hash))
-    return extraction.refused.message_da if extraction.refused else ""
+    return extraction.refused.message(page_language()) if extraction.refused else ""
 
 
 def _comment() -> str:

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from indexer.domain.document import Metadata, Status
+from indexer.domain.document import Language, Metadata, Status
 from indexer.ports import CorpusFile
 
 
@@ -25,6 +25,16 @@ class Listed:
 
     file: CorpusFile
     metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file of the corpus that cannot become a document: where it lies and why, in the language named."""
+
+    location: str
+    line: int | None
+    message: str
+    language: Language
 
 
 @dataclass

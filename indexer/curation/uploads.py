@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from indexer.corpus_folder import MARKDOWN_ENDING, ORIGINAL_ENDINGS
+from indexer.curation.accounts import Account, Role
 from indexer.curation.audit_log import now
 from indexer.curation.durable_files import write_durably
 from indexer.domain.document import Extraction, Language
@@ -55,6 +56,10 @@ class Upload:
     state: UploadState = UploadState.READING
     refusal_da: str = ""
     refusal_en: str = ""
+
+    def may_be_seen_by(self, account: Account) -> bool:
+        """Whether it is an account's own, or the account a curator's."""
+        return self.account == account.name or account.role.reaches(Role.CURATOR)
 
     def refusal(self, language: Language) -> str:
         """Why it cannot be used, in that language."""
@@ -116,13 +121,17 @@ class Uploads:
         ids = (path.parent.name for path in self._folder.glob("*/upload.json"))
         return tuple(sorted((self.find(i) for i in ids), key=lambda upload: (upload.moment, upload.id)))
 
+    def visible_to(self, account: Account) -> tuple[Upload, ...]:
+        """What an account may see, oldest first: contributors what they handed in, curators everything."""
+        return tuple(upload for upload in self.all() if upload.may_be_seen_by(account))
+
     def extraction(self, upload: Upload) -> Extraction | None:
         """The text of an upload; None while it is being read."""
         return self._texts.load(upload.text_hash) if upload.state is not UploadState.READING else None
 
     def content(self, upload: Upload) -> bytes:
         """The file as it was handed in."""
-        return self._original(upload).read_bytes()
+        return self.path(upload).read_bytes()
 
     def discard(self, upload_id: str) -> None:
         """Throw an upload away, or let go of one that has become a document."""
@@ -133,7 +142,8 @@ class Uploads:
         if self._worker is not None:
             self._worker.shutdown(wait=True, cancel_futures=True)
 
-    def _original(self, upload: Upload) -> Path:
+    def path(self, upload: Upload) -> Path:
+        """Where the file as it was handed in lies."""
         return self._folder / upload.id / f"original{upload.ending}"
 
     def _stream_to(self, path: Path, stream: IO[bytes]) -> tuple[int, str]:
@@ -160,13 +170,13 @@ class Uploads:
         try:
             extraction = self._texts.load(upload.text_hash)
             if extraction is None:
-                extraction = self._extractor.extract(self._original(upload))
+                extraction = self._extractor.extract(self.path(upload))
                 self._texts.store(upload.text_hash, extraction)
             refused = extraction.refused
             done = replace(upload, state=UploadState.REFUSED if refused else UploadState.READY)
             if refused:
                 done = replace(done, refusal_da=refused.message_da, refusal_en=refused.message_en)
-            if self._original(upload).is_file():
+            if self.path(upload).is_file():
                 self._store(done)
         finally:
             with self._lock:
