@@ -55,7 +55,8 @@ def add_write_up() -> str | tuple[str, int] | BaseResponse:
     """Show what it will look like, or add it."""
     form = read_form(request.form, site().curation.vocabulary)
     if request.form.get("action") == "preview":
-        return render_template("write_up.html", form=form, **form_parts(preview=form.body))
+        shown = dataclasses.replace(form, faults={})
+        return render_template("write_up.html", form=shown, **form_parts(preview=form.body))
     if form.faults:
         return render_template("write_up.html", form=form, **form_parts()), 400
     metadata = metadata_of(form, None, wanted_status(Status.DRAFT))
@@ -113,13 +114,12 @@ def correct(document_id: str) -> str | tuple[str, int] | BaseResponse:
     curation = site().curation
     document = curation.editor.read(DocumentId(document_id))
     _refuse_reach(document)
-    form = read_form(request.form, curation.vocabulary)
+    form, version = read_form(request.form, curation.vocabulary), request.form.get("version", "")
     if request.form.get("action") == "preview":
-        return _edit_page(document, form, preview=form.body)
+        return _edit_page(document, dataclasses.replace(form, faults={}), preview=form.body, version=version)
     if form.faults:
-        return _edit_page(document, form), 400
+        return _edit_page(document, form, version=version), 400
     metadata = metadata_of(form, document.metadata, wanted_status(document.metadata.status))
-    version = request.form.get("version", "")
     try:
         curation.editor.correct(signed_in(), document.id, version, metadata, body=form.body, comment=_comment())
     except EditConflict:
@@ -186,12 +186,17 @@ def suggestions_by_key(
     return found
 
 
-def _edit_page(document: EditableDocument, form: MetadataForm, **given: object) -> str:
+def _edit_page(document: EditableDocument, form: MetadataForm, *, version: str = "", **given: object) -> str:
+    """The form over the `version` that its editor began with, so that a preview hides no save of others."""
     wanted = "suggest" in request.args or not any(form.concepts.values())
     extraction = site().curation.extraction(document.file.text_hash) if wanted else None
     suggestions = suggestions_by_key(extraction, form, document.id) if extraction else {}
     return render_template(
-        "edit.html", document=document, form=form, **form_parts(**({"suggestions": suggestions} | given))
+        "edit.html",
+        document=document,
+        form=form,
+        version=version or document.version,
+        **form_parts(**({"suggestions": suggestions} | given)),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 
 from babel.dates import format_datetime, get_timezone
 from flask import Flask
 from markupsafe import Markup
 
-from indexer import Concept, Language, Page
+from indexer import AuditEntry, Concept, Language, Page
 from web.page_language import page_language, translate
 from web.presentation import label, section_html
 
@@ -121,6 +122,7 @@ def install_curator_presentation(app: Flask) -> None:
         role_name=_named(_ROLE_NAMES),
         kept_page=kept_page,
         value_name=value_name,
+        log_subject=log_subject,
         field_of=lambda point: _FIELDS.get(point, point),
         synonyms_of=synonyms_of,
     )
@@ -137,6 +139,14 @@ def value_name(key: str, value: str) -> str:
     if key == "status":
         return translate(_STATUS_NAMES.get(value, value))
     return label(_FACETS[key], value) if key in _FACETS else value
+
+
+def log_subject(entry: AuditEntry) -> str:
+    """What a line of the log concerns, in words."""
+    subject = translate("(ukendt navn)") if entry.subject == "(unknown name)" else entry.subject
+    if several := re.fullmatch(r"(\d+) documents", subject):
+        subject = translate("{count} dokumenter", count=several.group(1))
+    return f"{subject} {translate(_ROLE_NAMES.get(entry.detail, entry.detail))}".strip()
 
 
 def synonyms_of(concept: Concept) -> str:

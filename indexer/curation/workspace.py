@@ -188,9 +188,9 @@ class Curation:
             metadata, file_faults = self._metadata.read(file)
             found += file_faults if metadata is None else ()
         named = [RefusedFile(one.location, one.line, one.message, Language.ENGLISH) for one in found]
-        for file in files:
-            refused = self._refusals.of(file) if self._metadata.read(file)[0] is not None else None
-            if refused is not None:
+        for listed in self.documents():
+            file, is_published = listed.file, listed.metadata.status is Status.PUBLISHED
+            if is_published and (refused := self._refusals.of(file)) is not None:
                 named.append(RefusedFile(file.location, None, refused.message(language), language))
         return tuple(named)
 

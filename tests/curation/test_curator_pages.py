@@ -107,6 +107,20 @@ def test_the_second_saver_sees_both_versions_and_can_save_on(own_site: FlaskClie
     assert again.status_code == 302
 
 
+@pytest.mark.parametrize("meanwhile", [{"action": "preview"}, {"year_start": "12"}], ids=["preview", "fault"])
+def test_a_preview_or_a_fault_hides_no_save_of_others(own_site: FlaskClient, meanwhile: dict[str, str]) -> None:
+    first, second = sign_in(own_site, "curator"), sign_in(own_site, "administrator")
+    began = first.version("bogstart")
+    address = "/da/curator/documents/bogstart/edit"
+    second.post(address, version=began, **{**FIELDS, "title": "Den andens titel", "body": "Tekst."})
+
+    page = first.post(address, version=began, **{**FIELDS, "body": "Min tekst.", **meanwhile}).text
+    version = re.search(r'name="version" value="([0-9a-f]+)"', page).group(1)  # type: ignore[union-attr]
+    answer = first.post(address, version=version, **FIELDS, body="Min tekst.")
+
+    assert answer.status_code == 409 and "Den andens titel" in answer.text
+
+
 def test_a_file_that_is_here_already_asks_what_it_is(own_site: FlaskClient, small: Config) -> None:
     curator = sign_in(own_site, "curator")
     content = (
@@ -180,6 +194,8 @@ def test_the_preview_saves_nothing(own_site: FlaskClient, small: Config) -> None
     page = curator.post("/da/curator/write-up", **FIELDS, body="**fed**", action="preview")
 
     assert "<strong>fed</strong>" in page.text
+    empty = curator.post("/da/curator/write-up", language="da", kind="case", title="", body="**fed**", action="preview")
+    assert "<strong>fed</strong>" in empty.text and "Skriv en titel" not in empty.text
     assert corpus_bytes(small.corpus_folder) == before
 
 
