@@ -144,9 +144,12 @@ def _find(upload_id: str) -> Upload:
 
 
 def _add(upload: Upload, metadata: Metadata, extraction: Extraction) -> DocumentId:
+    """The new document; whoever presses the button twice finds the upload gone."""
     curation = site().curation
-    document_id = curation.add_upload(signed_in(), upload, metadata, extraction)
-    curation.uploads.discard(upload.id)
+    with curation.lock.held():
+        kept = curation.uploads.find(upload.id)
+        document_id = curation.add_upload(signed_in(), kept, metadata, extraction)
+        curation.uploads.discard(upload.id)
     return document_id
 
 

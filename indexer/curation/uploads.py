@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
+import os
 import re
 import secrets
 import shutil
@@ -155,6 +156,8 @@ class Uploads:
                     raise InvalidEntry("too-large")
                 digest.update(chunk)
                 target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
         return size, digest.hexdigest()
 
     def _begin(self, upload: Upload) -> None:
@@ -171,6 +174,8 @@ class Uploads:
             extraction = self._texts.load(upload.text_hash)
             if extraction is None:
                 extraction = self._extractor.extract(self.path(upload))
+                if not self.path(upload).is_file():
+                    return  # thrown away meanwhile; that it could not be read says nothing of the file
                 self._texts.store(upload.text_hash, extraction)
             refused = extraction.refused
             done = replace(upload, state=UploadState.REFUSED if refused else UploadState.READY)

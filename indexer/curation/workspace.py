@@ -210,8 +210,10 @@ class Curation:
             return kept[2]
 
     def _extract(self, file: CorpusFile) -> Extraction:
-        extraction = self._extractor.extract(self._corpus.path(file.text_location))
-        self._texts.store(file.text_hash, extraction)
+        path = self._corpus.path(file.text_location)
+        extraction = self._extractor.extract(path)
+        if path.is_file():  # else it was moved meanwhile, and that it could not be read says nothing
+            self._texts.store(file.text_hash, extraction)
         return extraction
 
     def _holds(self, listed: Listed, words: list[str]) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import time
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import KnowledgeBase, Query, UploadState
+from indexer import Curation, KnowledgeBase, Query, UploadState
 from indexer.config import Config
 from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
 from tests.files import SENTENCE, a_docx, a_pdf
@@ -283,6 +284,40 @@ def test_scripts_are_told_of_each_file_by_itself(own_site: FlaskClient) -> None:
     assert "/uploads/" in one["location"] and one["refusals"] == []
     assert two["location"] == "/da/curator/add"
     assert '<p class="notice fault' not in curator.get("/da/curator/add").text  # nothing is said twice
+
+
+def test_a_file_thrown_away_unread_can_be_handed_in_again(curation: Curation, monkeypatch: pytest.MonkeyPatch) -> None:
+    content, uploads = a_pdf("Et partnerskab mellem biblioteket og skolen om læsning."), curation.uploads
+    monkeypatch.setattr(uploads, "_begin", lambda upload: None)
+    first = uploads.receive("lone", "a.pdf", io.BytesIO(content))
+    uploads.discard(first.id)
+    uploads._read(first)  # its turn comes when it is gone
+
+    again = uploads.receive("lone", "a.pdf", io.BytesIO(content))
+    uploads._read(again)
+
+    assert uploads.find(again.id).state is UploadState.READY
+
+
+def test_pressing_the_button_twice_makes_one_document(own_site: FlaskClient, small: Config) -> None:
+    curator = sign_in(own_site, "curator")
+    place = upload(curator, "ny.md", b"# Ny\n\nTekst om biblioteket.\n")
+    pressed = [Curator(own_site.application.test_client(), "curator") for _ in range(4)]
+    tokens = [person.token("/da/curator/password") for person in pressed]
+    answers: list[int] = []
+
+    def press(person: Curator, token: str) -> None:
+        answer = person.client.post(place, data={"csrf_token": token, **FIELDS, "duplicate": "different"})
+        answers.append(answer.status_code)
+
+    threads = [threading.Thread(target=press, args=pair) for pair in zip(pressed, tokens, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == [302, 404, 404, 404]
+    assert len(list((small.corpus_folder / "cases").glob("en-ny-case*"))) == 1
 
 
 def test_files_beyond_the_number_are_named_not_dropped(own_site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

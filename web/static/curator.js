@@ -40,5 +40,13 @@ async function follow() {
   state.className = fresh.className;
 }
 if (state && state.dataset.state === "waiting") setTimeout(follow, 700);
+for (const form of document.querySelectorAll(".document-form")) {
+  let sentAt = 0;
+  form.addEventListener("submit", (event) => {
+    if (Date.now() - sentAt < 3000) event.preventDefault(); // a double click saves once
+    else sentAt = Date.now();
+  });
+  addEventListener("pageshow", () => { sentAt = 0; });
+}
 const preview = document.getElementById("preview");
 if (preview) preview.focus();
