@@ -57,6 +57,9 @@ def import_(
         plan = plan_folder(source, curation.corpus_folder, curation.corpus, vocabulary, kind=kind)
     else:
         table = read_table(source.name, source.read_bytes())
+        unknown = [column for column, _ in mapping if column not in table.columns]
+        if unknown:
+            raise click.UsageError(f"There is no column {unknown[0]!r}; the columns are {', '.join(table.columns)}.")
         defaults = {"kind": kind, "status": "published" if publish else "draft"}
         records = table.records({**table.mapping, **dict(mapping)})
         plan = plan_records(records, curation.corpus, curation.vocabulary, defaults=defaults)

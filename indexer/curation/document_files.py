@@ -20,6 +20,7 @@ from indexer.ports import CorpusFile
 _FOLDERS = {kind: folder for folder, kind in KIND_FOLDERS.items()}
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"})
 _ID_CHARACTERS = 60
+_ID_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,15 @@ def new_id(title: str, corpus: CorpusFolder, taken: frozenset[str] = frozenset()
         number += 1
         candidate = f"{stem}-{number}"
     return DocumentId(candidate)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id: what a file name can hold beside its endings, on every system.
+
+    >>> is_id("aaben-skole"), is_id("../x"), is_id("x" * 300)
+    (True, False, False)
+    """
+    return re.fullmatch(r"\w[\w.-]*", text) is not None and len(text.encode()) <= _ID_BYTES
 
 
 def parsed(toml: str) -> dict[str, object]:

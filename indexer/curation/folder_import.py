@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from indexer.corpus_folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, RECOGNISED_ENDING, CorpusFolder
-from indexer.curation.document_files import location_of, new_id, sidecar_location, write_up
+from indexer.curation.document_files import is_id, location_of, new_id, sidecar_location, write_up
 from indexer.curation.importing import ImportPlan, RowFault
 from indexer.curation.metadata_toml import new_toml
 from indexer.domain.document import DocumentId, Language, Metadata, Status
@@ -120,7 +120,9 @@ def _plan_document(
     document_id = DocumentId(path.stem)
     metadata, faults = read_metadata(relative.as_posix(), stated, 1, vocabulary)
     plan.faults += [RowFault(f"{relative.as_posix()}:{f.line or 1}", f.key, "unreadable", f.message) for f in faults]
-    if document_id in plan.titles or corpus.find(document_id) is not None:
+    if not is_id(document_id):
+        plan.faults.append(RowFault(relative.as_posix(), "id", "bad-id", document_id))
+    elif document_id in plan.titles or corpus.find(document_id) is not None:
         plan.faults.append(RowFault(relative.as_posix(), "id", "taken", document_id))
     if metadata is None or plan.faults:
         return

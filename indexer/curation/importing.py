@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.corpus_folder import MARKDOWN_ENDING, CorpusFolder
 from indexer.curation.accounts import Account, Role
-from indexer.curation.document_files import location_of, new_id, write_up
+from indexer.curation.document_files import is_id, location_of, new_id, write_up
 from indexer.curation.history import Action, Change, History
 from indexer.curation.import_readers import Record
 from indexer.curation.metadata_toml import new_toml
@@ -20,7 +20,6 @@ from indexer.domain.errors import InvalidEntry, NotAllowed
 from indexer.domain.vocabulary import Vocabulary
 from indexer.metadata_file import CONCEPT_KEYS
 
-_ID = re.compile(r"\w[\w.-]*$")
 _URL = re.compile(r"https?://[^\s\"<>]+$")
 _CHOICES = {"language": Language, "outcome": Outcome, "status": Status}
 _COUNTRY = re.compile(r"[A-Z]{2}$")
@@ -85,7 +84,7 @@ def plan_records(
         metadata = reader.metadata()
         taken = frozenset(plan.titles)
         document_id = DocumentId(record.values.get("id", "") or new_id(metadata.title, corpus, taken))
-        if not _ID.fullmatch(document_id):
+        if not is_id(document_id):
             reader.fault("id", "bad-id", document_id)
         elif document_id in taken or corpus.find(document_id) is not None:
             reader.fault("id", "taken", document_id)

@@ -141,6 +141,18 @@ def test_free_text_never_becomes_a_concept(curation: Curation) -> None:
     assert "noget" not in text.decode() and plan.notes == ["2: noget helt nyt"]
 
 
+def test_a_name_that_cannot_be_an_id_is_a_fault_of_its_row(tmp_path: Path, curation: Curation) -> None:
+    (tmp_path / "out" / "cases").mkdir(parents=True)
+    (tmp_path / "out" / "cases" / "min fil (1).md").write_text(
+        '+++\ntitle = "Ny"\nkind = "case"\nlanguage = "da"\n+++\nTekst\n', "utf-8"
+    )
+    folder = plan_folder(tmp_path / "out", curation.corpus_folder, curation.corpus, curation.vocabulary)
+    table = plan_of(curation, "a.csv", f"title,id\nA,{'x' * 300}\n")
+
+    assert [(fault.row, fault.code) for fault in folder.faults] == [("cases/min fil (1).md", "bad-id")]
+    assert [(fault.row, fault.code) for fault in table.faults] == [("2", "bad-id")]
+
+
 def test_labels_and_synonyms_of_one_concept_are_understood(curation: Curation) -> None:
     plan = plan_of(curation, "a.csv", "title,sectors\nA,Erhvervsliv;den offentlige sektor\n")
 
@@ -396,6 +408,8 @@ def test_the_commands_import_export_and_check_links(
     assert done.exit_code == 0 and "change 1" in done.output
     faulty = ["--map", "overskrift", "title", "--map", "when", "year_start", *config]
     assert runner.invoke(main, ["import", str(tmp_path / "b.csv"), *faulty]).exit_code == 1
+    misnamed = runner.invoke(main, ["import", str(tmp_path / "b.csv"), "--map", "titel", "title", *config])
+    assert misnamed.exit_code == 2 and "no column 'titel'; the columns are overskrift, when" in misnamed.output
     assert runner.invoke(main, ["export", str(tmp_path / "all.csv"), *config]).exit_code == 0
     assert "aaben-kaelder" in (tmp_path / "all.csv").read_text("utf-8-sig")
     assert runner.invoke(main, ["export", str(tmp_path / "folder"), *config]).exit_code == 0
