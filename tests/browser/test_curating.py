@@ -247,7 +247,9 @@ def test_long_lists_of_concepts_can_be_searched(page: Page, desk_address: str) -
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "narrow"])
-def test_axe_finds_nothing_on_the_curators_pages(browser: Browser, desk_address: str, look: str) -> None:
+def test_axe_finds_nothing_on_the_curators_pages(
+    browser: Browser, desk_address: str, look: str, pdf: Path, tmp_path: Path
+) -> None:
     size = {"width": 390, "height": 844} if look == "narrow" else {"width": 1280, "height": 900}
     for page in open_page(browser, locale="da-DK", viewport=size, color_scheme="dark" if look == "dark" else "light"):
         page.goto(f"{desk_address}/da/curator/sign-in")
@@ -259,8 +261,50 @@ def test_axe_finds_nothing_on_the_curators_pages(browser: Browser, desk_address:
             "/accounts", "/settings", "/password",
         ):  # fmt: skip
             page.goto(f"{desk_address}/da/curator{part}")
-            violations = Axe().run(page, options=RULES).response["violations"]
-            found_here = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations]
-            assert found_here == [], (part, look)
-            if look == "narrow":
-                assert page.evaluate("document.documentElement.scrollWidth") <= 390, part
+            look_over(page, part, look)
+        for part, step in BUSY_PAGES.items():
+            step(page, desk_address, pdf, tmp_path)
+            look_over(page, part, look)
+
+
+def look_over(page: Page, part: str, look: str) -> None:
+    violations = Axe().run(page, options=RULES).response["violations"]
+    found_here = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations]
+    assert found_here == [], (part, look)
+    if look == "narrow":
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, part
+
+
+def suggestions_shown(page: Page, address: str, pdf: Path, _: Path) -> None:
+    page.goto(f"{address}/da/curator/add")
+    hand_in(page, pdf)
+    expect(page.get_by_role("heading", name="Se forslagene igennem")).to_be_visible(timeout=30_000)
+
+
+def suggestions_accepted(page: Page, *_: object) -> None:
+    page.get_by_role("link", name="Sæt flueben ved alle foreslåede emner").click()
+
+
+def files_refused(page: Page, address: str, pdf: Path, folder: Path) -> None:
+    page.get_by_role("button", name="Smid filen ud uden at gemme").click()
+    (folder / "spil.exe").write_bytes(b"MZ")
+    page.goto(f"{address}/da/curator/add")
+    drop(page, folder / "spil.exe", pdf)
+    expect(page.locator(".sending li")).to_have_count(2)
+    expect(page.locator(".sending progress")).to_have_count(0)
+
+
+def rows_refused(page: Page, address: str, _: Path, folder: Path) -> None:
+    (folder / "a.csv").write_text("Titel;Sektor;År\nA;Noget;20x0\n", "utf-8")
+    page.goto(f"{address}/da/curator/import")
+    page.locator("#file").set_input_files(folder / "a.csv")
+    page.get_by_role("button", name="Se, hvad filen indeholder").click()
+    expect(page.get_by_text("2 fejl skal rettes")).to_be_visible()
+
+
+BUSY_PAGES = {
+    "suggestions": suggestions_shown,
+    "suggestions accepted": suggestions_accepted,
+    "files refused": files_refused,
+    "rows refused": rows_refused,
+}
