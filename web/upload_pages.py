@@ -31,6 +31,8 @@ from web.twins import beginning, twins_of
 
 blueprint = Blueprint("upload_pages", __name__, url_prefix="/<language>/curator")
 _MOST_FILES = 200
+_REFUSALS_SAID = 8
+"""More would not fit into the cookie that carries them to the next page."""
 
 
 @blueprint.get("/add")
@@ -60,8 +62,10 @@ def receive() -> BaseResponse:
     target = url_for("upload_pages.upload", upload_id=taken[0].id) if is_one else url_for("upload_pages.add")
     if request.accept_mimetypes.best == "application/json":
         return jsonify(location=target, refusals=refusals)
-    for refusal in refusals:
+    for refusal in refusals[:_REFUSALS_SAID]:
         flash(refusal, "fault")
+    if len(refusals) > _REFUSALS_SAID:
+        flash(translate("Og {count} filer til kan ikke bruges.", count=len(refusals) - _REFUSALS_SAID), "fault")
     return redirect(target)
 
 
@@ -177,6 +181,7 @@ def _upload_page(upload: Upload, extraction: Extraction, form: MetadataForm, *, 
         extraction=extraction,
         form=form,
         title_suggestion=suggested_title(extraction),
+        told_language=told_language(extraction).value,
         duplicates=twins_of(upload.text_hash, extraction),
         beginning=beginning(extraction.pages),
         choice=request.form.get("duplicate", ""),

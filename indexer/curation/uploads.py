@@ -18,14 +18,13 @@ from typing import IO
 from indexer.corpus_folder import MARKDOWN_ENDING, ORIGINAL_ENDINGS
 from indexer.curation.accounts import Account, Role
 from indexer.curation.audit_log import now
-from indexer.curation.durable_files import write_durably
+from indexer.curation.durable_files import shown_name, write_durably
 from indexer.domain.document import Extraction, Language
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.ports import Extractor, TextSource
 
 _ID = re.compile(r"[0-9a-f]{16}$")
 _CHUNK_BYTES = 1 << 20
-_NAME_CHARACTERS = 120
 
 
 class UploadState(enum.StrEnum):
@@ -85,7 +84,7 @@ class Uploads:
         Raises:
             InvalidEntry: it is larger than the limit or its ending is none that is read.
         """
-        shown = name.replace("\\", "/").rpartition("/")[2].strip()[-_NAME_CHARACTERS:] or "fil"
+        shown = shown_name(name) or "fil"
         ending = Path(shown).suffix.lower()
         if ending not in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
             raise InvalidEntry("wrong-type")

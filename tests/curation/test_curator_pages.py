@@ -41,6 +41,7 @@ def test_a_librarian_adds_corrects_undoes_and_withdraws(own_site: FlaskClient, b
     assert page.select_one("#title")["value"] == "Krokodiller på biblioteket"  # type: ignore[index]
     suggested = {tag["value"] for tag in page.select(".suggestion input")}
     assert {"Dansk Flygtningehjælp", "Aars Bibliotek", "2009"} <= suggested
+    assert "Forslag: Dansk – det sprog, teksten er skrevet på" in page.text
     assert "læst på side 1" in page.text
 
     saved = curator.post(
@@ -284,6 +285,22 @@ def test_scripts_are_told_of_each_file_by_itself(own_site: FlaskClient) -> None:
     assert "/uploads/" in one["location"] and one["refusals"] == []
     assert two["location"] == "/da/curator/add"
     assert '<p class="notice fault' not in curator.get("/da/curator/add").text  # nothing is said twice
+
+
+def test_many_refusals_fit_into_the_next_page(own_site: FlaskClient) -> None:
+    curator = sign_in(own_site, "curator")
+    names = [f"{'langt navn ' * 9}{number}.exe" for number in range(60)]
+    answer = curator.post("/da/curator/uploads", files=[(io.BytesIO(b"MZ"), name) for name in names])
+
+    assert all(len(cookie) < 4093 for cookie in answer.headers.getlist("Set-Cookie"))
+    page = curator.get("/da/curator/add").text
+    assert "0.exe" in page and "Og 52 filer til kan ikke bruges." in page
+
+
+def test_a_line_break_in_a_file_name_breaks_no_header(curation: Curation) -> None:
+    upload = curation.uploads.receive("lone", "C:\\a\r\nX: y.md", io.BytesIO(b"# A\n\nTekst."))
+
+    assert upload.name == "aX: y.md"
 
 
 def test_a_file_thrown_away_unread_can_be_handed_in_again(curation: Curation, monkeypatch: pytest.MonkeyPatch) -> None:
