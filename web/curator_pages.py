@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import cast
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,7 +20,6 @@ from indexer import (
     completeness,
 )
 from web.metadata_form import CONCEPTS, MetadataForm, empty_form, form_of, metadata_of, read_form
-from web.original_files import PDF, send_original
 from web.page_language import page_language, translate
 from web.sign_in import may, required, signed_in
 from web.site_context import site
@@ -86,24 +85,12 @@ def overview(document_id: str) -> str:
     )
 
 
-@blueprint.get("/documents/<document_id>/original")
-@required(Role.CONTRIBUTOR)
-def original(document_id: str) -> Response:
-    """The original file of a document of any status."""
-    curation = site().curation
-    document = curation.editor.read(DocumentId(document_id))
-    if document.is_write_up:
-        abort(404)
-    is_pdf = curation.text(document).media_type == PDF
-    return send_original(curation.corpus.path(document.file.location), is_pdf=is_pdf)
-
-
 @blueprint.get("/documents/<document_id>/edit")
 @required(Role.CONTRIBUTOR)
 def edit(document_id: str) -> str:
     """The form with what the document states now."""
     document = site().curation.editor.read(DocumentId(document_id))
-    _refuse_reach(document)
+    refuse_reach(document)
     return _edit_page(document, form_of(document.metadata, document.body))
 
 
@@ -113,7 +100,7 @@ def correct(document_id: str) -> str | tuple[str, int] | BaseResponse:
     """Save; when somebody else saved meanwhile, show both versions instead."""
     curation = site().curation
     document = curation.editor.read(DocumentId(document_id))
-    _refuse_reach(document)
+    refuse_reach(document)
     form, version = read_form(request.form, curation.vocabulary), request.form.get("version", "")
     if request.form.get("action") == "preview":
         return _edit_page(document, dataclasses.replace(form, faults={}), preview=form.body, version=version)
@@ -121,7 +108,7 @@ def correct(document_id: str) -> str | tuple[str, int] | BaseResponse:
         return _edit_page(document, form, version=version), 400
     metadata = metadata_of(form, document.metadata, wanted_status(document.metadata.status))
     try:
-        curation.editor.correct(signed_in(), document.id, version, metadata, body=form.body, comment=_comment())
+        curation.editor.correct(signed_in(), document.id, version, metadata, body=form.body, comment=given_comment())
     except EditConflict:
         theirs = curation.editor.read(DocumentId(document_id))
         return _edit_page(theirs, form, theirs=form_of(theirs.metadata, theirs.body)), 409
@@ -137,7 +124,7 @@ def set_status(document_id: str) -> BaseResponse | tuple[str, int]:
     status = wanted_status(document.metadata.status)
     version = request.form.get("version", "")
     try:
-        curation.editor.set_status(signed_in(), document.id, status, version=version, comment=_comment())
+        curation.editor.set_status(signed_in(), document.id, status, version=version, comment=given_comment())
     except EditConflict:
         flash(translate("En anden har gemt dokumentet imens. Læs det igen, før du går videre."), "fault")
         return redirect(url_for("curator_pages.overview", document_id=document_id))
@@ -204,7 +191,8 @@ def _is_open(document: EditableDocument) -> bool:
     return document.metadata.status in (Status.DRAFT, Status.REVIEW)
 
 
-def _refuse_reach(document: EditableDocument) -> None:
+def refuse_reach(document: EditableDocument) -> None:
+    """Only curators change what is published or withdrawn."""
     if not _is_open(document) and not may(Role.CURATOR.value):
         abort(403)
 
@@ -217,5 +205,6 @@ def _refusal(document: EditableDocument) -> str:
     return extraction.refused.message(page_language()) if extraction.refused else ""
 
 
-def _comment() -> str:
+def given_comment() -> str:
+    """What the form says of the change."""
     return " ".join(request.form.get("comment", "").split())[:_COMMENT_CHARACTERS]

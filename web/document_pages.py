@@ -60,6 +60,8 @@ def why(document_id: str) -> str:
 def original(document_id: str) -> Response:
     """The file as it was put in: a PDF opens in the browser, everything else is downloaded."""
     found = site().knowledge_base.document(DocumentId(document_id))
+    if _is_write_up(found):  # its file holds what its editors noted between the lines
+        raise DocumentNotFound(f"The document {document_id!r} has no file of its own.")
     return _send(found.location, found.media_type)
 
 

@@ -19,7 +19,7 @@ from web.site_context import SiteContext, site
 blueprint = Blueprint("sign_in", __name__, url_prefix="/<language>/curator")
 COOKIE_NAME = "samspil_session"
 _TOKEN = "token"  # noqa: S105 (a key of the session, no secret)
-_UPLOADS = ("upload_pages.receive", "import_pages.receive")
+_UPLOADS = ("upload_pages.receive", "import_pages.receive", "file_pages.replace")
 _Arguments = ParamSpec("_Arguments")
 _Answer = TypeVar("_Answer")
 

@@ -55,6 +55,11 @@ class EditableDocument:
         return self.file.location.endswith(MARKDOWN_ENDING)
 
     @property
+    def ending(self) -> str:
+        """The ending of its file, with its dot."""
+        return Path(self.file.location).suffix
+
+    @property
     def metadata_location(self) -> str:
         """Where the metadata stands, relative to the corpus."""
         return self.file.location if self.is_write_up else sidecar_location(self.file.location)

@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 import shutil
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -100,6 +101,24 @@ class Uploads:
             raise
         self._begin(upload)
         return upload
+
+    def read_at_once(self, name: str, stream: IO[bytes], ending: str) -> tuple[bytes, Extraction]:
+        """The content and the text of a file that is to replace another one; nothing of it is kept here but its text.
+
+        Takes as long as reading does, which has its own limit.
+
+        Raises:
+            InvalidEntry: it is larger than the limit or has another ending.
+        """
+        if Path(shown_name(name)).suffix.lower() != ending:
+            raise InvalidEntry("wrong-type")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix=".") as place:
+            path = Path(place) / f"original{ending}"
+            _, digest = self._stream_to(path, stream)
+            extraction = self._texts.load(digest) or self._extractor.extract(path)
+            self._texts.store(digest, extraction)
+            return path.read_bytes(), extraction
 
     def find(self, upload_id: str) -> Upload:
         """An upload; one whose reading was cut off by a restart is read again.

@@ -272,6 +272,34 @@ def test_the_file_of_a_draft_can_be_opened_before_it_is_published(own_site: Flas
     assert own_site.get("/da/documents/en-ny-case/original").status_code == 404
 
 
+def test_a_file_is_replaced_found_by_its_new_words_and_brought_back(
+    own_site: FlaskClient, base: KnowledgeBase, small: Config
+) -> None:
+    curator, other = sign_in(own_site, "curator"), sign_in(own_site, "administrator")
+    old = a_pdf("Et partnerskab mellem biblioteket og skolen om krokodiller og læsning.")
+    new = a_pdf("Et partnerskab mellem biblioteket og skolen om giraffer og læsning.")
+    place = curator.post(upload(curator, "a.pdf", old), **FIELDS, status="published").location
+    path, began = small.corpus_folder / "cases" / "en-ny-case.pdf", curator.version("en-ny-case")
+
+    def send(person: Curator, version: str, name: str, content: bytes) -> str:
+        answer = person.post(f"{place}/original", version=version, file=(io.BytesIO(content), name))
+        assert answer.status_code == 302
+        return person.get(answer.location).text
+
+    assert "Læg den i stedet" in curator.get(f"{place}/edit").text
+    assert "skal ende på .pdf" in send(curator, began, "a.docx", b"PK")
+    assert "beskadiget" in send(curator, began, "b.pdf", b"%PDF-1.7 vrovl")
+    assert path.read_bytes() == old
+    assert "Gemt." in send(curator, began, "b.pdf", new)
+    assert "En anden har gemt" in send(other, began, "c.pdf", old) and path.read_bytes() == new
+    base.reconcile()
+    assert (base.search(Query("krokodiller")).total, base.search(Query("giraffer")).total) == (0, 1)
+    curator.post("/da/curator/changes/2/undo")
+    assert path.read_bytes() == old
+    assert sign_in(own_site, "contributor").post(f"{place}/original", version=began).status_code == 403
+    assert curator.post("/da/curator/documents/bogstart/original").status_code == 404
+
+
 def test_scripts_are_told_of_each_file_by_itself(own_site: FlaskClient) -> None:
     curator = sign_in(own_site, "curator")
 

@@ -197,8 +197,11 @@ def test_script_in_files_never_runs(own_site: FlaskClient, base: object, name: s
         page = BeautifulSoup(curator.get(address).text, "lxml")
         assert not page.select("script:not([src], [type='application/ld+json']), svg[onload], img[onerror], [onload]")
     original = curator.get("/da/documents/en-ny-case/original")
-    assert "sandbox" in original.headers["Content-Security-Policy"]
-    assert original.headers["Content-Disposition"].startswith("attachment")
+    if name == "a.md":
+        assert original.status_code == 404  # a write-up is its page; comments in its file are the editors' own
+    else:
+        assert "sandbox" in original.headers["Content-Security-Policy"]
+        assert original.headers["Content-Disposition"].startswith("attachment")
     original.close()
 
 
@@ -253,10 +256,9 @@ def test_no_public_page_holds_anything_of_a_draft(own_site: FlaskClient, base: o
     }
     curator.post("/da/curator/write-up", **secret, body="Zebraerne kommer.", goal="new-users", status="review")
     published = small.corpus_folder / "cases" / "bogstart.md"  # a published document names the draft
-    published.write_text(
-        published.read_text("utf-8").replace("+++\n", '+++\nrelated = ["zebrafesten-i-qvistgaard"]\n', 1), "utf-8"
-    )
-    base.reconcile()  # type: ignore[attr-defined]
+    text = re.sub("(?m)^related = .*\n", "", published.read_text("utf-8"))
+    published.write_text(text.replace("+++\n", '+++\nrelated = ["zebrafesten-i-qvistgaard"]\n', 1), "utf-8")
+    assert base.reconcile().refused == []  # type: ignore[attr-defined]
     visitor = own_site.application.test_client()
     words = re.compile("zebra", re.IGNORECASE)
     given = {"language": "da", "document_id": "bogstart", "scheme": "goal", "concept_id": "new-users"}
