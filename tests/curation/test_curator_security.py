@@ -82,7 +82,7 @@ def test_every_form_refuses_a_request_from_another_site(own_site: FlaskClient, s
 def test_the_session_cookie_is_guarded_and_fresh_after_signing_in(own_site: FlaskClient) -> None:
     client = own_site.application.test_client()
     planted = Curator(client)
-    planted.token()
+    planted_token = planted.token()
     before = client.get_cookie("samspil_session")
     answer = planted.post("/da/curator/sign-in", name="curator", password=PASSWORD)
 
@@ -93,6 +93,8 @@ def test_the_session_cookie_is_guarded_and_fresh_after_signing_in(own_site: Flas
     thief.set_cookie("samspil_session", before.value, secure=True)
     assert thief.get("/da/curator").status_code == 302  # what was there before is worth nothing after
 
+    forged = client.post("/da/curator/password", data={"csrf_token": planted_token})
+    assert forged.status_code == 400 and "Formularen" in forged.text  # nor is the token of a planted form
     stolen = client.get_cookie("samspil_session")
     assert stolen is not None
     planted.post("/da/curator/sign-out")
