@@ -5,6 +5,7 @@ import io
 import shutil
 import tarfile
 import threading
+import time
 import zipfile
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from indexer import (
 )
 from indexer.cli import main
 from indexer.config import Config, load_config
+from indexer.curation import backup
 from indexer.curation.backup import back_up, restore_backup
 from tests.conftest import PROJECT
 from tests.curation.conftest import corpus_bytes
@@ -259,11 +261,23 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
 
 
 def test_a_backup_taken_during_saves_restores_a_state_that_agrees(
-    curation: Curation, small: Config, chief: Account, tmp_path: Path
+    curation: Curation, small: Config, chief: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tests.curation.test_editing import a_case
 
-    done = threading.Event()
+    done, link, changes = threading.Event(), backup._keep, curation.state_folder / "history" / "changes"
+    curation.editor.add(chief, a_case("Travlt"), body="x")
+
+    def link_slowly(path: Path, target: Path) -> None:
+        """Before the state, wait for two saves, which would not be in the corpus: nothing may let them happen."""
+        count, until = len(list(changes.glob("*.json"))), time.monotonic() + 2.0
+        while path.name == "audit.jsonl" and time.monotonic() < until:
+            if len(list(changes.glob("*.json"))) > count + 1:
+                break
+            time.sleep(0.01)
+        link(path, target)
+
+    monkeypatch.setattr(backup, "_keep", link_slowly)
 
     def save() -> None:
         while not done.is_set():
