@@ -26,7 +26,7 @@ def upload(curator: Curator, name: str, content: bytes) -> str:
     """Hand a file in and wait until it is read; the address of its page."""
     answer = curator.post("/da/curator/uploads", files=(io.BytesIO(content), name))
     assert answer.status_code == 302, answer.text
-    for _ in range(100 if "/uploads/" in answer.location else 0):
+    for _ in range(600 if "/uploads/" in answer.location else 0):
         if 'id="reading"' not in curator.get(answer.location).text:
             break
         time.sleep(0.05)
