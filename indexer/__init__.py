@@ -66,6 +66,7 @@ from indexer.domain.errors import (
     QueryTooLong,
     UnknownAxis,
     UnknownField,
+    WeakPassword,
 )
 from indexer.domain.front_matter import split_front_matter
 from indexer.domain.query import Across, Filter, Query, SortOrder, Words, YearRange
@@ -128,6 +129,7 @@ __all__ = [
     "CurationError",
     "EditConflict",
     "InvalidEntry",
+    "WeakPassword",
     "NotAllowed",
     "Extraction",
     "split_front_matter",

@@ -18,6 +18,7 @@ from web import (
     document_pages,
     error_pages,
     export_pages,
+    file_pages,
     history_pages,
     import_pages,
     machine_pages,
@@ -59,7 +60,9 @@ def create_app(
     error_pages.install(app)
     search = (search_pages, suggestion_pages, document_pages, site_pages, map_pages, network_pages)
     comparing = (comparable_pages, compare_pages, concept_pages, export_pages, machine_pages)
-    curators = (sign_in, curator_desk, curator_pages, upload_pages, history_pages, import_pages, account_pages)
+    curators = (
+        sign_in, curator_desk, curator_pages, file_pages, upload_pages, history_pages, import_pages, account_pages
+    )  # fmt: skip
     for pages in (*search, *comparing, *curators):
         app.register_blueprint(pages.blueprint)
     return app

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import InvalidEntry, Role
+from indexer import InvalidEntry, Role, WeakPassword
 from web.page_language import translate
 from web.sign_in import required, signed_in, weak_password
 from web.site_context import site
@@ -31,7 +31,7 @@ def add() -> BaseResponse | tuple[str, int]:
     try:
         store.add(name, _role(), request.form.get("password", ""), by=signed_in().name)
     except InvalidEntry as error:
-        flash(weak_password() if "password" in str(error) else _taken(), "fault")
+        flash(weak_password() if isinstance(error, WeakPassword) else _taken(), "fault")
         return render_template("accounts.html", accounts=store.all(), roles=list(Role), name=name), 400
     flash(translate("{name} er oprettet og kan logge ind.", name=name))
     return redirect(url_for("account_pages.accounts"))
@@ -43,6 +43,8 @@ def change(name: str) -> BaseResponse:
     """Another role or password, shut out or let in again."""
     curation, by = site().curation, signed_in().name
     action = request.form.get("action", "")
+    if name not in {account.name for account in curation.accounts.all()}:
+        abort(404)
     try:
         if action == "role":
             curation.accounts.set_role(name, _role(), by=by)
@@ -54,7 +56,7 @@ def change(name: str) -> BaseResponse:
             raise BadRequest
     except InvalidEntry as error:
         last = translate("Det er den sidste administrator. Gør først en anden til administrator.")
-        flash(last if "last administrator" in str(error) else weak_password(), "fault")
+        flash(weak_password() if isinstance(error, WeakPassword) else last, "fault")
         return redirect(url_for("account_pages.accounts"))
     if action != "role" and name != by:
         curation.sessions.end_all(name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import EngineUnavailable, Role
-from web.page_language import translate
+from indexer import Action, EngineUnavailable, Listed, Role
+from web.page_language import page_language, translate
 from web.sign_in import required, signed_in
 from web.site_context import site
 
@@ -24,9 +26,10 @@ def desk() -> str:
     return render_template(
         "desk.html",
         lists=lists,
+        messages=_messages(lists.drafts),
         shown=_SHOWN,
-        uploads=curation.uploads.all(),
-        refused=curation.refused(),
+        uploads=curation.uploads.visible_to(signed_in()),
+        refused=curation.refused(page_language()),
         empty_searches=curation.empty_searches.all()[:_SHOWN],
         dead_links=curation.links.dead(),
         doubles=curation.doubles(),
@@ -50,8 +53,17 @@ def rebuild() -> BaseResponse:
 @required(Role.CURATOR)
 def audit() -> str:
     """Who did what and when, newest first."""
-    entries = list(site().curation.audit.entries())
-    return render_template("audit.html", entries=entries[:-501:-1], total=len(entries))
+    log = site().curation.audit
+    broken = log.first_broken_line()
+    entries = list(log.entries()) if broken is None else []
+    return render_template("audit.html", entries=entries[:-501:-1], total=len(entries), broken=broken)
+
+
+def _messages(drafts: Iterable[Listed]) -> dict[str, str]:
+    """What was said about drafts that were sent back, by id; gone once they were changed."""
+    history = site().curation.history
+    last = {listed.file.id: next(iter(history.changes_of(listed.file.id)), None) for listed in drafts}
+    return {i: change.comment for i, change in last.items() if change and change.action is Action.SENT_BACK}
 
 
 def _indexed() -> int | None:

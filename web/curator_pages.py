@@ -20,7 +20,7 @@ from indexer import (
     completeness,
 )
 from web.metadata_form import CONCEPTS, MetadataForm, empty_form, form_of, metadata_of, read_form
-from web.page_language import translate
+from web.page_language import page_language, translate
 from web.sign_in import may, required, signed_in
 from web.site_context import site
 
@@ -54,7 +54,8 @@ def add_write_up() -> str | tuple[str, int] | BaseResponse:
     """Show what it will look like, or add it."""
     form = read_form(request.form, site().curation.vocabulary)
     if request.form.get("action") == "preview":
-        return render_template("write_up.html", form=form, **form_parts(preview=form.body))
+        shown = dataclasses.replace(form, faults={})
+        return render_template("write_up.html", form=shown, **form_parts(preview=form.body))
     if form.faults:
         return render_template("write_up.html", form=form, **form_parts()), 400
     metadata = metadata_of(form, None, wanted_status(Status.DRAFT))
@@ -89,7 +90,7 @@ def overview(document_id: str) -> str:
 def edit(document_id: str) -> str:
     """The form with what the document states now."""
     document = site().curation.editor.read(DocumentId(document_id))
-    _refuse_reach(document)
+    refuse_reach(document)
     return _edit_page(document, form_of(document.metadata, document.body))
 
 
@@ -99,16 +100,15 @@ def correct(document_id: str) -> str | tuple[str, int] | BaseResponse:
     """Save; when somebody else saved meanwhile, show both versions instead."""
     curation = site().curation
     document = curation.editor.read(DocumentId(document_id))
-    _refuse_reach(document)
-    form = read_form(request.form, curation.vocabulary)
+    refuse_reach(document)
+    form, version = read_form(request.form, curation.vocabulary), request.form.get("version", "")
     if request.form.get("action") == "preview":
-        return _edit_page(document, form, preview=form.body)
+        return _edit_page(document, dataclasses.replace(form, faults={}), preview=form.body, version=version)
     if form.faults:
-        return _edit_page(document, form), 400
+        return _edit_page(document, form, version=version), 400
     metadata = metadata_of(form, document.metadata, wanted_status(document.metadata.status))
-    version = request.form.get("version", "")
     try:
-        curation.editor.correct(signed_in(), document.id, version, metadata, body=form.body, comment=_comment())
+        curation.editor.correct(signed_in(), document.id, version, metadata, body=form.body, comment=given_comment())
     except EditConflict:
         theirs = curation.editor.read(DocumentId(document_id))
         return _edit_page(theirs, form, theirs=form_of(theirs.metadata, theirs.body)), 409
@@ -124,7 +124,7 @@ def set_status(document_id: str) -> BaseResponse | tuple[str, int]:
     status = wanted_status(document.metadata.status)
     version = request.form.get("version", "")
     try:
-        curation.editor.set_status(signed_in(), document.id, status, version=version, comment=_comment())
+        curation.editor.set_status(signed_in(), document.id, status, version=version, comment=given_comment())
     except EditConflict:
         flash(translate("En anden har gemt dokumentet imens. Læs det igen, før du går videre."), "fault")
         return redirect(url_for("curator_pages.overview", document_id=document_id))
@@ -173,12 +173,17 @@ def suggestions_by_key(
     return found
 
 
-def _edit_page(document: EditableDocument, form: MetadataForm, **given: object) -> str:
+def _edit_page(document: EditableDocument, form: MetadataForm, *, version: str = "", **given: object) -> str:
+    """The form over the `version` that its editor began with, so that a preview hides no save of others."""
     wanted = "suggest" in request.args or not any(form.concepts.values())
     extraction = site().curation.extraction(document.file.text_hash) if wanted else None
     suggestions = suggestions_by_key(extraction, form, document.id) if extraction else {}
     return render_template(
-        "edit.html", document=document, form=form, **form_parts(**({"suggestions": suggestions} | given))
+        "edit.html",
+        document=document,
+        form=form,
+        version=version or document.version,
+        **form_parts(**({"suggestions": suggestions} | given)),
     )
 
 
@@ -186,7 +191,8 @@ def _is_open(document: EditableDocument) -> bool:
     return document.metadata.status in (Status.DRAFT, Status.REVIEW)
 
 
-def _refuse_reach(document: EditableDocument) -> None:
+def refuse_reach(document: EditableDocument) -> None:
+    """Only curators change what is published or withdrawn."""
     if not _is_open(document) and not may(Role.CURATOR.value):
         abort(403)
 
@@ -196,8 +202,9 @@ def _refusal(document: EditableDocument) -> str:
     if curation.index_state(document) is not IndexState.REFUSED:
         return ""
     extraction = cast(Extraction, curation.extraction(document.file.text_hash))
-    return extraction.refused.message_da if extraction.refused else ""
+    return extraction.refused.message(page_language()) if extraction.refused else ""
 
 
-def _comment() -> str:
+def given_comment() -> str:
+    """What the form says of the change."""
     return " ".join(request.form.get("comment", "").split())[:_COMMENT_CHARACTERS]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 
 from babel.dates import format_datetime, get_timezone
 from flask import Flask
 from markupsafe import Markup
 
-from indexer import Language, Page
+from indexer import AuditEntry, Concept, Language, Page
 from web.page_language import page_language, translate
-from web.presentation import section_html
+from web.presentation import label, section_html
 
 KEY_NAMES = {
     "title": "Titel",
@@ -79,11 +80,37 @@ _ACTION_NAMES = {
     "account-enabled": "Konto åbnet",
     "password-changed": "Adgangskode ændret",
     "role-changed": "Rolle ændret",
+    "file-received": "Fil lagt ind",
+    "file-discarded": "Fil smidt ud",
     "index-rebuild": "Indekset bygges forfra",
     "backup": "Sikkerhedskopi taget",
     "exported": "Samlingen hentet",
 }
 _ROLE_NAMES = {"contributor": "Bidragyder", "curator": "Redaktør", "administrator": "Administrator"}
+
+
+_FACETS = {
+    "kind": "kind",
+    "language": "language",
+    "sectors": "sector",
+    "partner_types": "partner-type",
+    "goals": "goal",
+    "phases": "phase",
+    "forms": "form",
+    "country": "country",
+    "outcome": "outcome",
+}
+"""Key of a file -> the facet whose values have names."""
+
+_FIELDS = {
+    "goals": "pick-goal",
+    "sectors": "pick-sector",
+    "partner_types": "pick-partner-type",
+    "place": "municipalities",
+    "text": "body",
+    "sources": "sources",
+}
+"""Point of the checklist -> where the form asks for it, where the name is another one."""
 
 
 def install_curator_presentation(app: Flask) -> None:
@@ -94,6 +121,10 @@ def install_curator_presentation(app: Flask) -> None:
         action_name=_named(_ACTION_NAMES),
         role_name=_named(_ROLE_NAMES),
         kept_page=kept_page,
+        value_name=value_name,
+        log_subject=log_subject,
+        field_of=lambda point: _FIELDS.get(point, point),
+        synonyms_of=synonyms_of,
     )
     app.jinja_env.filters.update(moment=moment, file_size=file_size)
 
@@ -101,6 +132,26 @@ def install_curator_presentation(app: Flask) -> None:
 def _named(names: Mapping[str, str]) -> Callable[[str], str]:
     """A function that says the name of a key in the page's language; the key itself if it has none."""
     return lambda key: translate(names.get(key, key))
+
+
+def value_name(key: str, value: str) -> str:
+    """A value of a file in words: new-users as Kontakt til nye brugere."""
+    if key == "status":
+        return translate(_STATUS_NAMES.get(value, value))
+    return label(_FACETS[key], value) if key in _FACETS else value
+
+
+def log_subject(entry: AuditEntry) -> str:
+    """What a line of the log concerns, in words."""
+    subject = translate("(ukendt navn)") if entry.subject == "(unknown name)" else entry.subject
+    if several := re.fullmatch(r"(\d+) documents", subject):
+        subject = translate("{count} dokumenter", count=several.group(1))
+    return f"{subject} {translate(_ROLE_NAMES.get(entry.detail, entry.detail))}".strip()
+
+
+def synonyms_of(concept: Concept) -> str:
+    """The other names of a concept in the page's language, to be searched."""
+    return " ".join(concept.synonyms.get(page_language(), ()))
 
 
 def moment(value: str) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request, send_file
+from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer import Document, DocumentId, DocumentNotFound, Language
 from web.comparable_pages import comparables_of
 from web.comparison_view import comparable_views
 from web.exports.citation import citation
 from web.exports.items import export_items
+from web.original_files import PDF, send_original
 from web.search_url import query_string, read_search
 from web.signposting import document_script, highwire_tags, signposting_links
 from web.site_context import site
 
 blueprint = Blueprint("document_pages", __name__, url_prefix="/<language>/documents/<document_id>")
 _DOWNLOADS = "downloads"
-_SHOWN_IN_BROWSER = "application/pdf"
 
 
 @blueprint.get("")
@@ -37,7 +37,7 @@ def document(document_id: str) -> Response:
         has_original=not _is_write_up(found),
         comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
         citations=[(language, citation(item, language)) for language in Language],
-        meta_tags=highwire_tags(item, has_pdf=found.media_type == _SHOWN_IN_BROWSER),
+        meta_tags=highwire_tags(item, has_pdf=found.media_type == PDF),
         json_ld=document_script(found),
     )
     return make_response(page, {"Link": signposting_links(found, has_original=not _is_write_up(found))})
@@ -60,6 +60,8 @@ def why(document_id: str) -> str:
 def original(document_id: str) -> Response:
     """The file as it was put in: a PDF opens in the browser, everything else is downloaded."""
     found = site().knowledge_base.document(DocumentId(document_id))
+    if _is_write_up(found):  # its file holds what its editors noted between the lines
+        raise DocumentNotFound(f"The document {document_id!r} has no file of its own.")
     return _send(found.location, found.media_type)
 
 
@@ -69,7 +71,7 @@ def download(document_id: str, name: str) -> Response:
     found = site().knowledge_base.document(DocumentId(document_id))
     if name not in found.metadata.downloads:
         raise DocumentNotFound(f"The document has no download {name!r}.")
-    return _send(f"{_DOWNLOADS}/{name}", _SHOWN_IN_BROWSER if name.endswith(".pdf") else "")
+    return _send(f"{_DOWNLOADS}/{name}", PDF if name.endswith(".pdf") else "")
 
 
 def _is_write_up(found: Document) -> bool:
@@ -77,11 +79,4 @@ def _is_write_up(found: Document) -> bool:
 
 
 def _send(location: str, media_type: str) -> Response:
-    path = site().knowledge_base.corpus.path(location)
-    is_pdf = media_type == _SHOWN_IN_BROWSER
-    kind = _SHOWN_IN_BROWSER if is_pdf else "application/octet-stream"
-    response = send_file(path, mimetype=kind, as_attachment=not is_pdf, download_name=path.name, conditional=True)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    if is_pdf:
-        response.headers["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
-    return response
+    return send_original(site().knowledge_base.corpus.path(location), is_pdf=media_type == PDF)

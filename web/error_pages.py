@@ -50,8 +50,11 @@ def _unavailable(error: KnowledgeBaseError) -> tuple[Response | str, int]:
 
 
 def _not_done(error: CurationError) -> tuple[Response | str, int]:
-    """What a curator asked for and cannot have now; the sentence says which file or field."""
-    return _page(409 if isinstance(error, EditConflict) else 400, "Det kunne ikke lade sig gøre", str(error))
+    """What a curator asked for and cannot have now; the technical sentence says which file or field."""
+    if isinstance(error, EditConflict):
+        return _page(409, "Det kunne ikke lade sig gøre", "En anden har gemt imens. Gå tilbage, og læs siden igen.")
+    text = "Filens oplysninger skal rettes i filen selv, før det kan lade sig gøre. Spørg den, der passer serveren."
+    return _page(400, "Det kunne ikke lade sig gøre", text, technical=str(error))
 
 
 def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
@@ -64,7 +67,8 @@ def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPExcept
     return _page(code, title, text)
 
 
-def _page(code: int, title: str, text: str) -> tuple[Response | str, int]:
+def _page(code: int, title: str, text: str, technical: str = "") -> tuple[Response | str, int]:
     if request.path.startswith("/api/"):
         return jsonify(error=translate(title), advice=translate(text)), code
-    return render_template("error.html", code=code, title=translate(title), text=translate(text)), code
+    said = {"title": translate(title), "text": translate(text), "technical": technical}
+    return render_template("error.html", code=code, **said), code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as BaseResponse
@@ -49,16 +51,17 @@ def restore(document_id: str) -> BaseResponse:
 @required(Role.CONTRIBUTOR)
 def changes() -> str:
     """The latest changes of all documents."""
-    return render_template("changes.html", changes=site().curation.history.changes()[:-201:-1])
+    curation = site().curation
+    return render_template("changes.html", changes=curation.history.changes()[:-201:-1], titles=curation.desk().titles)
 
 
 @blueprint.get("/changes/<number>")
 @required(Role.CONTRIBUTOR)
 def change(number: str) -> str:
     """One change with its difference; of an import, the first files."""
-    found = _change(number)
-    files = differences(found, site().curation.history) if len(found.files) <= _FILES_SHOWN else ()
-    return render_template("change.html", change=found, files=files)
+    found, curation = _change(number), site().curation
+    files = differences(found, curation.history) if len(found.files) <= _FILES_SHOWN else ()
+    return render_template("change.html", change=found, files=files, titles=curation.desk().titles)
 
 
 @blueprint.post("/changes/<number>/undo")
@@ -92,8 +95,6 @@ def _number(text: str) -> int:
 
 def _own_differences(found: Change, document_id: str) -> list[object]:
     """The differences of one document, also where the change was an import of many."""
-    import dataclasses
-
     own = tuple(
         file
         for file in found.files

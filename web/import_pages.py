@@ -47,7 +47,7 @@ def dry_run(import_id: str) -> str | BaseResponse:
     try:
         table, plan = imports.table(import_id), _plan(import_id)
     except InvalidEntry as error:
-        flash(translate("Filen kan ikke læses: {reason}", reason=str(error)), "fault")
+        flash(_unreadable(str(error), imports.name(import_id)), "fault")
         return redirect(url_for("import_pages.start"))
     return render_template(
         "import_plan.html",
@@ -125,6 +125,15 @@ def fault_text(code: str) -> str:
         "unreadable": translate("kan ikke læses"),
     }
     return said[code]
+
+
+def _unreadable(code: str, name: str) -> str:
+    said = {
+        "zip-too-large": translate("Zip-filen rummer mere, end der kan importeres på én gang. Del den i flere."),
+        "zip-leaves-folder": translate("Zip-filen peger på filer uden for sig selv. Pak mappen igen."),
+    }
+    general = translate("»{name}« kan ikke læses. Er den gemt som det, dens endelse siger, og er den hel?", name=name)
+    return said.get(code, general)
 
 
 def _plan(import_id: str) -> ImportPlan:

@@ -15,6 +15,9 @@ _SWITCH_SECONDS = 0.0005
 """How long a thread may compute before another gets its turn: short, so that a save, which waits for the disk again and
 again, does not wait for a whole search each time."""
 
+_BODY_SHARE = 2
+"""A body so many times the limit of uploads is answered with a page that says so; a larger one is cut off unread."""
+
 _CONSOLE = Console(highlight=False)
 
 
@@ -24,7 +27,10 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
     sys.setswitchinterval(_SWITCH_SECONDS)
     follower = ProcessFollower(config)
     app = create_app(config.path, index_follower=follower)
-    server = waitress.create_server(app, host=host, port=port, threads=config.web.threads, ident=None)
+    most_bytes = _BODY_SHARE * config.curation.upload_megabytes << 20
+    server = waitress.create_server(
+        app, host=host, port=port, threads=config.web.threads, ident=None, max_request_body_size=most_bytes
+    )
     follower.start()
     _CONSOLE.print(f"Samspil: [bold]http://{host}:{port}[/bold]  (Ctrl-C stops)")
     try:

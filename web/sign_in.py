@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar, cast
@@ -18,7 +19,7 @@ from web.site_context import SiteContext, site
 blueprint = Blueprint("sign_in", __name__, url_prefix="/<language>/curator")
 COOKIE_NAME = "samspil_session"
 _TOKEN = "token"  # noqa: S105 (a key of the session, no secret)
-_UPLOADS = ("upload_pages.receive", "import_pages.receive")
+_UPLOADS = ("upload_pages.receive", "import_pages.receive", "file_pages.replace")
 _Arguments = ParamSpec("_Arguments")
 _Answer = TypeVar("_Answer")
 
@@ -172,8 +173,8 @@ def _refuse(fault: str) -> tuple[str, int]:
 def _safe_next() -> str:
     """Where to go after signing in: a curators' page of this site or nowhere."""
     wanted = request.values.get("next", "")
-    begins = f"/{page_language().value}/curator"
-    return wanted if wanted.startswith(begins) and "//" not in wanted and "\\" not in wanted else ""
+    is_ours = re.fullmatch(rf"/{page_language().value}/curator(?:/[\w.-]+)*", wanted)
+    return wanted if is_ours else ""
 
 
 def _open_for_uploads() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import (
     DocumentId,
-    DocumentNotFound,
     Extraction,
     InvalidEntry,
     Language,
@@ -23,45 +23,57 @@ from indexer import (
 )
 from web.curator_pages import form_parts, saved, suggestions_by_key, wanted_status
 from web.metadata_form import CONCEPTS, MetadataForm, empty_form, form_of, metadata_of, read_form
+from web.original_files import PDF, send_original
 from web.page_language import translate
 from web.sign_in import required, signed_in
 from web.site_context import site
+from web.twins import beginning, twins_of
 
 blueprint = Blueprint("upload_pages", __name__, url_prefix="/<language>/curator")
-_MOST_FILES = 30
+_MOST_FILES = 200
+_REFUSALS_SAID = 8
+"""More would not fit into the cookie that carries them to the next page."""
 
 
 @blueprint.get("/add")
 @required(Role.CONTRIBUTOR)
 def add() -> str:
     """Two ways in: files, or a text of one's own."""
-    return render_template("add.html", uploads=site().curation.uploads.all(), limit=_limit())
+    uploads = site().curation.uploads.visible_to(signed_in())
+    read = sum(upload.state is not UploadState.READING for upload in uploads)
+    return render_template("add.html", uploads=uploads, read=read, limit=_limit())
 
 
 @blueprint.post("/uploads")
 @required(Role.CONTRIBUTOR)
 def receive() -> BaseResponse:
-    """Take files in; each one that is refused is named with the reason."""
-    uploads, taken = site().curation.uploads, []
-    for file in request.files.getlist("files")[:_MOST_FILES]:
-        if not file.filename:
-            continue
+    """Take files in; each one that is refused is named with the reason. Scripts are answered in JSON."""
+    files = [file for file in request.files.getlist("files") if file.filename]
+    taken: list[Upload] = []
+    refusals: list[str] = []
+    for place, file in enumerate(files):
         try:
-            taken.append(uploads.receive(signed_in().name, file.filename, file.stream))
+            taken.append(_receive(file, place))
         except InvalidEntry as error:
-            flash(_refusal(str(error), file.filename), "fault")
-    if not taken and not request.files.getlist("files"):
-        flash(translate("Vælg mindst én fil."), "fault")
-    if len(taken) == 1:
-        return redirect(url_for("upload_pages.upload", upload_id=taken[0].id))
-    return redirect(url_for("upload_pages.add"))
+            refusals.append(_refusal(str(error), file.filename or ""))
+    if not files:
+        refusals.append(translate("Vælg mindst én fil."))
+    is_one = len(taken) == 1 and not refusals
+    target = url_for("upload_pages.upload", upload_id=taken[0].id) if is_one else url_for("upload_pages.add")
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(location=target, refusals=refusals)
+    for refusal in refusals[:_REFUSALS_SAID]:
+        flash(refusal, "fault")
+    if len(refusals) > _REFUSALS_SAID:
+        flash(translate("Og {count} filer til kan ikke bruges.", count=len(refusals) - _REFUSALS_SAID), "fault")
+    return redirect(target)
 
 
 @blueprint.get("/uploads/<upload_id>")
 @required(Role.CONTRIBUTOR)
 def upload(upload_id: str) -> str:
     """How far the reading is, why the file is refused, or the form with what the text suggests."""
-    found = site().curation.uploads.find(upload_id)
+    found = _find(upload_id)
     extraction = site().curation.extraction(found)
     if found.state is not UploadState.READY or extraction is None:
         return render_template("upload_state.html", upload=found, states=UploadState)
@@ -73,7 +85,7 @@ def upload(upload_id: str) -> str:
 def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
     """The document that the file becomes, with the metadata that was confirmed."""
     curation = site().curation
-    found = curation.uploads.find(upload_id)
+    found = _find(upload_id)
     extraction = curation.extraction(found)
     form = read_form(request.form, curation.vocabulary)
     if extraction is None or found.state is not UploadState.READY:
@@ -96,19 +108,52 @@ def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
     return saved(_add(found, metadata, extraction), metadata.status)
 
 
+@blueprint.get("/uploads/<upload_id>/original")
+@required(Role.CONTRIBUTOR)
+def original(upload_id: str) -> Response:
+    """The file as it was handed in."""
+    curation = site().curation
+    found = _find(upload_id)
+    extraction = curation.extraction(found)
+    is_pdf = extraction is not None and extraction.media_type == PDF
+    return send_original(curation.uploads.path(found), is_pdf=is_pdf, name=found.name)
+
+
 @blueprint.post("/uploads/<upload_id>/discard")
 @required(Role.CONTRIBUTOR)
 def discard(upload_id: str) -> BaseResponse:
     """Throw a file away that has not become a document."""
-    site().curation.uploads.discard(upload_id)
+    found = _find(upload_id)
+    site().curation.uploads.discard(found.id)
+    site().curation.audit.append(signed_in().name, "file-discarded", subject=found.name)
     flash(translate("Filen er smidt ud."))
     return redirect(url_for("upload_pages.add"))
 
 
+def _receive(file: FileStorage, place: int) -> Upload:
+    if place >= _MOST_FILES:
+        raise InvalidEntry("too-many")
+    account = signed_in().name
+    upload = site().curation.uploads.receive(account, file.filename or "", file.stream)
+    site().curation.audit.append(account, "file-received", subject=upload.name)
+    return upload
+
+
+def _find(upload_id: str) -> Upload:
+    """An upload that whoever is signed in may see."""
+    found = site().curation.uploads.find(upload_id)
+    if not found.may_be_seen_by(signed_in()):
+        abort(403)
+    return found
+
+
 def _add(upload: Upload, metadata: Metadata, extraction: Extraction) -> DocumentId:
+    """The new document; whoever presses the button twice finds the upload gone."""
     curation = site().curation
-    document_id = curation.add_upload(signed_in(), upload, metadata, extraction)
-    curation.uploads.discard(upload.id)
+    with curation.lock.held():
+        kept = curation.uploads.find(upload.id)
+        document_id = curation.add_upload(signed_in(), kept, metadata, extraction)
+        curation.uploads.discard(upload.id)
     return document_id
 
 
@@ -127,18 +172,18 @@ def _first_form(upload: Upload, extraction: Extraction) -> MetadataForm:
 
 
 def _upload_page(upload: Upload, extraction: Extraction, form: MetadataForm, *, accepted: bool = False) -> str:
-    curation = site().curation
     suggestions = suggestions_by_key(extraction, form)
     if accepted:
         form = _with_suggestions(form, suggestions)
-    duplicates = [(one, _title(one.id)) for one in curation.duplicates(upload.text_hash, extraction)]
     return render_template(
         "upload.html",
         upload=upload,
         extraction=extraction,
         form=form,
         title_suggestion=suggested_title(extraction),
-        duplicates=duplicates,
+        told_language=told_language(extraction).value,
+        duplicates=twins_of(upload.text_hash, extraction),
+        beginning=beginning(extraction.pages),
         choice=request.form.get("duplicate", ""),
         **form_parts(suggestions=suggestions, accepted=accepted),
     )
@@ -151,16 +196,11 @@ def _with_suggestions(form: MetadataForm, suggestions: dict[str, list[object]]) 
     return dataclasses.replace(form, concepts=concepts)
 
 
-def _title(document_id: DocumentId) -> str:
-    try:
-        return site().curation.editor.read(document_id).metadata.title
-    except (DocumentNotFound, InvalidEntry):
-        return document_id
-
-
 def _refusal(code: str, name: str) -> str:
     if code == "too-large":
         return translate("»{name}« er større end {count} MB. Gem en mindre udgave.", name=name, count=_limit())
+    if code == "too-many":
+        return translate("»{name}« kom ikke med; læg højst {count} filer ind ad gangen.", name=name, count=_MOST_FILES)
     return translate(
         "»{name}« kan ikke læses. Brug PDF, Word (docx), OpenDocument (odt), PowerPoint (pptx), EPUB, HTML, Markdown "
         "eller ren tekst.",

@@ -15,7 +15,7 @@ from indexer.cli.console import EXIT_REFUSED, OUT, config_option
 from indexer.curation.accounts import Account, Role
 from indexer.curation.backup import back_up, restore_backup
 from indexer.curation.exporting import export_csv, export_folder
-from indexer.curation.folder_import import plan_folder
+from indexer.curation.folder_import import plan_folder, vocabulary_for
 from indexer.curation.import_readers import IMPORT_KEYS, read_table
 from indexer.curation.importing import ImportPlan, apply, plan_records
 from indexer.curation.workspace import Curation
@@ -53,9 +53,13 @@ def import_(
     """Add many documents at once: all of them, or none if a row has a fault. One undo takes them back."""
     curation = _open(config_path)
     if source.is_dir():
-        plan = plan_folder(source, curation.corpus_folder, curation.corpus, curation.vocabulary, kind=kind)
+        vocabulary = vocabulary_for(source, curation.corpus_folder, lambda: curation.vocabulary)
+        plan = plan_folder(source, curation.corpus_folder, curation.corpus, vocabulary, kind=kind)
     else:
         table = read_table(source.name, source.read_bytes())
+        unknown = [column for column, _ in mapping if column not in table.columns]
+        if unknown:
+            raise click.UsageError(f"There is no column {unknown[0]!r}; the columns are {', '.join(table.columns)}.")
         defaults = {"kind": kind, "status": "published" if publish else "draft"}
         records = table.records({**table.mapping, **dict(mapping)})
         plan = plan_records(records, curation.corpus, curation.vocabulary, defaults=defaults)

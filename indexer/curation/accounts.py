@@ -18,7 +18,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from indexer.curation.audit_log import AuditLog
 from indexer.curation.durable_files import SharedLock, write_durably
-from indexer.domain.errors import InvalidEntry
+from indexer.domain.errors import InvalidEntry, WeakPassword
 
 _NAME = re.compile(r"\w[\w.-]{1,39}$")
 PASSWORD_CHARACTERS = 12
@@ -174,11 +174,11 @@ class Accounts:
 
     def _hash(self, name: str, password: str) -> str:
         if not PASSWORD_CHARACTERS <= len(password) <= _PASSWORD_LIMIT:
-            raise InvalidEntry(
+            raise WeakPassword(
                 f"A password has at least {PASSWORD_CHARACTERS} characters; three or four words do well."
             )
         if hmac.compare_digest(password.casefold().encode(), name.casefold().encode()) or len(set(password)) < 5:
-            raise InvalidEntry("The password is too easy to guess; three or four words of your own do well.")
+            raise WeakPassword("The password is too easy to guess; three or four words of your own do well.")
         return self._hasher.hash(password)
 
     def _change(self, name: str, by: str, action: str, **values: object) -> None:

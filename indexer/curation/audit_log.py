@@ -83,8 +83,12 @@ class AuditLog:
         """Number (from 1) of the first line that does not follow from the one before; None if all do."""
         previous = ""
         if self._path.is_file():
-            for number, line in enumerate(self._path.read_bytes().splitlines(), start=1):
-                if json.loads(line)["previous"] != previous:
+            for number, line in enumerate(self._path.read_bytes().split(b"\n")[:-1], start=1):
+                try:
+                    follows = json.loads(line)["previous"] == previous
+                except (ValueError, KeyError, TypeError):
+                    follows = False
+                if not follows:
                     return number
                 previous = hashlib.sha256(line).hexdigest()
         return None

@@ -94,8 +94,10 @@ def _pack(snapshot: Path, target: Path) -> int:
         with os.fdopen(descriptor, "wb") as stream, tarfile.open(fileobj=stream, mode="w:gz") as archive:
             for path in _files(snapshot):
                 name = path.relative_to(snapshot).as_posix()
-                sums[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-                archive.add(path, name, recursive=False)
+                content, entry = path.read_bytes(), archive.gettarinfo(path, name)
+                entry.size, entry.type, entry.linkname = len(content), tarfile.REGTYPE, ""
+                sums[name] = hashlib.sha256(content).hexdigest()  # of what is packed: a file may grow meanwhile
+                archive.addfile(entry, io.BytesIO(content))
             manifest = json.dumps({"format": FORMAT, "files": sums}).encode()
             entry = tarfile.TarInfo(_MANIFEST)
             entry.size, entry.mode = len(manifest), 0o600
@@ -118,6 +120,11 @@ def _unpack(source: Path, folder: Path) -> dict[str, str]:
         sums: dict[str, str] = dict(manifest["files"])
         wrong = [
             name for name, wanted in sums.items() if hashlib.sha256((folder / name).read_bytes()).hexdigest() != wanted
+        ]
+        wrong += [
+            path.relative_to(folder).as_posix()
+            for path in sorted(folder.rglob("*"))
+            if not path.is_dir() and path.relative_to(folder).as_posix() not in (*sums, _MANIFEST)
         ]
     except (tarfile.TarError, OSError, ValueError, KeyError, EOFError) as error:
         raise InvalidEntry(f"{source} is no whole backup: {error}.") from error

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from indexer.domain.document import Metadata, Status
+from indexer.domain.document import DocumentId, Language, Metadata, Status
 from indexer.ports import CorpusFile
 
 
@@ -27,9 +27,19 @@ class Listed:
     metadata: Metadata
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file of the corpus that cannot become a document: where it lies and why, in the language named."""
+
+    location: str
+    line: int | None
+    message: str
+    language: Language
+
+
 @dataclass
 class DeskLists:
-    """What waits for a curator; every list by id."""
+    """What waits for a curator; every list by id. `titles` are those of all documents."""
 
     waiting: list[Listed] = field(default_factory=list)
     drafts: list[Listed] = field(default_factory=list)
@@ -37,6 +47,7 @@ class DeskLists:
     without_goals: list[Listed] = field(default_factory=list)
     without_partners: list[Listed] = field(default_factory=list)
     without_summary: list[Listed] = field(default_factory=list)
+    titles: dict[DocumentId, str] = field(default_factory=dict)
     published: int = 0
 
     @classmethod
@@ -46,6 +57,7 @@ class DeskLists:
         by_status = {Status.REVIEW: lists.waiting, Status.DRAFT: lists.drafts, Status.WITHDRAWN: lists.withdrawn}
         for listed in documents:
             metadata = listed.metadata
+            lists.titles[listed.file.id] = metadata.title
             if metadata.status is not Status.PUBLISHED:
                 by_status[metadata.status].append(listed)
                 continue

@@ -20,6 +20,7 @@ from indexer.ports import CorpusFile
 _FOLDERS = {kind: folder for folder, kind in KIND_FOLDERS.items()}
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"})
 _ID_CHARACTERS = 60
+_ID_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class EditableDocument:
     def is_write_up(self) -> bool:
         """Whether the text is Markdown that can be edited, not an original file."""
         return self.file.location.endswith(MARKDOWN_ENDING)
+
+    @property
+    def ending(self) -> str:
+        """The ending of its file, with its dot."""
+        return Path(self.file.location).suffix
 
     @property
     def metadata_location(self) -> str:
@@ -136,6 +142,15 @@ def new_id(title: str, corpus: CorpusFolder, taken: frozenset[str] = frozenset()
         number += 1
         candidate = f"{stem}-{number}"
     return DocumentId(candidate)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id: what a file name can hold beside its endings, on every system.
+
+    >>> is_id("aaben-skole"), is_id("../x"), is_id("x" * 300)
+    (True, False, False)
+    """
+    return re.fullmatch(r"\w[\w.-]*", text) is not None and len(text.encode()) <= _ID_BYTES
 
 
 def parsed(toml: str) -> dict[str, object]:

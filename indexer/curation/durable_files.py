@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -32,6 +33,15 @@ def write_durably(path: Path, content: bytes, *, is_private: bool = False) -> No
         Path(name).unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def shown_name(name: str, most: int = 120) -> str:
+    """What a visitor's computer calls a file, without folders and control characters; only ever shown.
+
+    >>> shown_name("C:\\\\mine\\\\a\\nb.pdf")
+    'ab.pdf'
+    """
+    return re.sub(r"[\x00-\x1f\x7f]", "", name.replace("\\", "/").rpartition("/")[2]).strip()[-most:]
 
 
 def remove_durably(path: Path) -> None:

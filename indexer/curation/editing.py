@@ -111,6 +111,29 @@ class Editor:
         metadata = dataclasses.replace(document.metadata, status=status)
         return self.correct(account, document_id, version, metadata, body=document.body, comment=comment)
 
+    def replace_file(
+        self, account: Account, document_id: DocumentId, version: str, content: bytes, *, comment: str = ""
+    ) -> Change | None:
+        """Put another file in the place of an original; its metadata stays, and a copy with its text recognised goes.
+
+        Raises what `correct` does, and InvalidEntry: a write-up has no file.
+        """
+        with self._history.locked():
+            document = self._read_unchanged(document_id, version)
+            _require(account, document.metadata.status)
+            if document.is_write_up:
+                raise InvalidEntry("A write-up has no file; correct its text.")
+            location = document.file.location
+            files: dict[str, bytes | None] = {location: content}
+            recognised = recognised_copy(Path(location))
+            if recognised is not None:
+                files[recognised.as_posix()] = None
+            if not any(self._differs(*file) for file in files.items()):
+                return None
+            return self._history.save(
+                account.name, Action.CORRECTED, documents=[document_id], files=files, comment=comment
+            )
+
     def restore(self, account: Account, document_id: DocumentId, number: int) -> Change:
         """Make the document's files what they were after a change.
 

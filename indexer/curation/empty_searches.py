@@ -45,7 +45,9 @@ class EmptySearches:
             write_durably(self._path, json.dumps(dict(list(kept.items())[-_LIMIT:]), ensure_ascii=False).encode())
 
     def all(self) -> tuple[EmptySearch, ...]:
-        """Most frequent first, then by words."""
+        """Most frequent first, then by words; nothing while noting is off."""
+        if not self._is_on:
+            return ()
         found = (EmptySearch(words, int(str(one["count"])), str(one["day"])) for words, one in self._load().items())
         return tuple(sorted(found, key=lambda one: (-one.count, one.words)))
 

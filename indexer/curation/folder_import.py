@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from indexer.corpus_folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, RECOGNISED_ENDING, CorpusFolder
-from indexer.curation.document_files import location_of, new_id, sidecar_location, write_up
+from indexer.curation.document_files import is_id, location_of, new_id, sidecar_location, write_up
 from indexer.curation.importing import ImportPlan, RowFault
 from indexer.curation.metadata_toml import new_toml
 from indexer.domain.document import DocumentId, Language, Metadata, Status
@@ -14,10 +15,23 @@ from indexer.domain.errors import InvalidEntry
 from indexer.domain.front_matter import split_front_matter
 from indexer.domain.vocabulary import Vocabulary
 from indexer.metadata_file import read_metadata
+from indexer.vocabulary_file import load_vocabulary
 
 _BESIDE = ("downloads", "judgements")
 _VOCABULARY = "vocabulary.ttl"
 _MOST_FILES = 20_000
+_LEFT_BY_SYSTEMS = "__MACOSX"
+
+
+def vocabulary_for(folder: Path, corpus_folder: Path, load_own: Callable[[], Vocabulary]) -> Vocabulary:
+    """The vocabulary of the corpus; where it has none yet, the one that the folder brings along.
+
+    Raises:
+        VocabularyError: neither has one that can be read.
+    """
+    brought = _root_of(folder) / _VOCABULARY
+    is_first = not (corpus_folder / _VOCABULARY).exists() and brought.is_file()
+    return load_vocabulary(brought) if is_first else load_own()
 
 
 def plan_folder(
@@ -27,11 +41,11 @@ def plan_folder(
 
     A file without metadata becomes a draft of the given kind in Danish, with its name as title.
     """
-    plan = ImportPlan()
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file() or path.name.startswith((".", "~")) or path.is_symlink():
+    plan, root = ImportPlan(), _root_of(folder)
+    for path in sorted(root.rglob("*")):
+        relative = path.relative_to(root)
+        if not path.is_file() or path.is_symlink() or any(map(_is_hidden, relative.parts)):
             continue
-        relative = path.relative_to(folder)
         if relative.parts[0] in _BESIDE or relative.as_posix() == _VOCABULARY:
             if not (corpus_folder / relative).exists():
                 plan.files[relative.as_posix()] = path.read_bytes()
@@ -47,16 +61,16 @@ def unpack(archive: Path, folder: Path, *, limit_bytes: int) -> None:
     """Unpack a zip file into an empty folder.
 
     Raises:
-        InvalidEntry: it is no zip file, holds too much, or names files outside itself.
+        InvalidEntry: zip-unreadable, zip-too-large, or zip-leaves-folder where it names files outside itself.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
             members = [member for member in opened.infolist() if not member.is_dir()]
             if len(members) > _MOST_FILES or sum(member.file_size for member in members) > limit_bytes:
-                raise InvalidEntry("The zip file holds more than is taken at once; divide it.")
+                raise InvalidEntry("zip-too-large")
             for member in members:
                 if not _is_inside(member.filename):
-                    raise InvalidEntry(f"{member.filename!r} would leave the folder; pack the folder anew.")
+                    raise InvalidEntry("zip-leaves-folder")
                 target = folder / member.filename
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with opened.open(member) as source, target.open("wb") as copy:
@@ -65,12 +79,23 @@ def unpack(archive: Path, folder: Path, *, limit_bytes: int) -> None:
                         copy.write(chunk)
                         left -= len(chunk)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise InvalidEntry(f"The zip file cannot be read: {error}.") from error
+        raise InvalidEntry("zip-unreadable") from error
 
 
 def _is_inside(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     return not path.is_absolute() and ".." not in path.parts and "\0" not in name and ":" not in name
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~")) or name == _LEFT_BY_SYSTEMS
+
+
+def _root_of(folder: Path) -> Path:
+    """The folder itself, or the only one in it: zipping a folder often wraps it once more."""
+    shown = [path for path in folder.iterdir() if not _is_hidden(path.name)]
+    is_wrapped = len(shown) == 1 and shown[0].is_dir() and not shown[0].is_symlink()
+    return shown[0] if is_wrapped and shown[0].name not in (*KIND_FOLDERS, *_BESIDE) else folder
 
 
 def _original_of(path: Path) -> str:
@@ -95,7 +120,9 @@ def _plan_document(
     document_id = DocumentId(path.stem)
     metadata, faults = read_metadata(relative.as_posix(), stated, 1, vocabulary)
     plan.faults += [RowFault(f"{relative.as_posix()}:{f.line or 1}", f.key, "unreadable", f.message) for f in faults]
-    if document_id in plan.titles or corpus.find(document_id) is not None:
+    if not is_id(document_id):
+        plan.faults.append(RowFault(relative.as_posix(), "id", "bad-id", document_id))
+    elif document_id in plan.titles or corpus.find(document_id) is not None:
         plan.faults.append(RowFault(relative.as_posix(), "id", "taken", document_id))
     if metadata is None or plan.faults:
         return

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from indexer.corpus_folder import CorpusFolder
-from indexer.curation.durable_files import write_durably
+from indexer.curation.durable_files import shown_name, write_durably
 from indexer.curation.folder_import import plan_folder, unpack
 from indexer.curation.import_readers import Table, read_table
 from indexer.curation.importing import ImportPlan, plan_records
@@ -35,7 +35,7 @@ class ImportFiles:
         Raises:
             InvalidEntry: the ending is none that can be imported, or the file is larger than the limit.
         """
-        shown = name.replace("\\", "/").rpartition("/")[2][-120:]
+        shown = shown_name(name)
         if Path(shown).suffix.lower() not in IMPORT_ENDINGS:
             raise InvalidEntry("wrong-type")
         content = stream.read(self._limit_bytes + 1)

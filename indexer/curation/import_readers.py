@@ -41,9 +41,17 @@ _BIB_KINDS = {
 }
 
 
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""What a spreadsheet would calculate, and what is told from it by one apostrophe more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one row states, as text; values of lists are separated by semicolons. `number` counts rows from 1."""
+    """What one row states, as text; values of lists are separated by semicolons.
+
+    `number` is the row as a spreadsheet counts, where the names of the columns are row 1; entries of lists of
+    references count from 1.
+    """
 
     number: int
     values: Mapping[str, str]
@@ -51,16 +59,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file to import: its records by column, and which key each column stands for ("" for none)."""
+    """A file to import: its numbered records by column, and which key each column stands for ("" for none)."""
 
     columns: tuple[str, ...]
     mapping: Mapping[str, str]
     rows: tuple[Mapping[str, str], ...]
+    numbers: tuple[int, ...]
 
     def records(self, mapping: Mapping[str, str]) -> tuple[Record, ...]:
         """The rows by key, as a mapping of columns says."""
         found = []
-        for number, row in enumerate(self.rows, start=1):
+        for number, row in zip(self.numbers, self.rows, strict=True):
             values: dict[str, str] = {}
             for column in self.columns:
                 key, text = mapping.get(column, ""), row.get(column, "").strip()
@@ -91,27 +100,30 @@ def read_table(name: str, content: bytes) -> Table:
 
 def guarded(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _unguarded(text: str) -> str:
-    return text[1:] if re.match(r"'[=+\-@\t]", text) else text
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
 def _csv_table(text: str) -> Table:
     header = text.lstrip().splitlines()[:1]
     delimiter = max(",;\t", key=header[0].count) if header else ","
     csv.field_size_limit(10_000_000)
-    rows = [row for row in csv.reader(io.StringIO(text.lstrip()), delimiter=delimiter, strict=True) if any(row)]
+    reader = csv.reader(io.StringIO(text.lstrip()), delimiter=delimiter, strict=True)
+    rows = [(number, row) for number, row in enumerate(reader, start=1) if any(row)]
     if not rows:
         raise InvalidEntry("The file is empty; its first line names the columns.")
-    columns = tuple(dict.fromkeys(column.strip() for column in rows[0] if column.strip()))
-    places = {column: [name.strip() for name in rows[0]].index(column) for column in columns}
+    names = [name.strip() for name in rows[0][1]]
+    columns = tuple(dict.fromkeys(filter(None, names)))
+    places = {column: names.index(column) for column in columns}
     read = tuple(
         {column: _unguarded(row[place]) if place < len(row) else "" for column, place in places.items()}
-        for row in rows[1:]
+        for _, row in rows[1:]
     )
-    return Table(columns, {column: _key_of(column) for column in columns}, read)
+    numbers = tuple(number for number, _ in rows[1:])
+    return Table(columns, {column: _key_of(column) for column in columns}, read, numbers)
 
 
 def _key_of(column: str) -> str:
@@ -122,7 +134,7 @@ def _key_of(column: str) -> str:
 def _table_of(rows: Iterable[Mapping[str, str]]) -> Table:
     read = tuple(rows)
     columns = tuple(key for key in IMPORT_KEYS if any(key in row for row in read))
-    return Table(columns, {column: column for column in columns}, read)
+    return Table(columns, {column: column for column in columns}, read, tuple(range(1, len(read) + 1)))
 
 
 def _ris_rows(text: str) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 from indexer.corpus_folder import MARKDOWN_ENDING, CorpusFolder
 from indexer.curation.accounts import Account, Role
-from indexer.curation.document_files import location_of, new_id, write_up
+from indexer.curation.document_files import is_id, location_of, new_id, write_up
 from indexer.curation.history import Action, Change, History
 from indexer.curation.import_readers import Record
 from indexer.curation.metadata_toml import new_toml
@@ -19,7 +20,6 @@ from indexer.domain.errors import InvalidEntry, NotAllowed
 from indexer.domain.vocabulary import Vocabulary
 from indexer.metadata_file import CONCEPT_KEYS
 
-_ID = re.compile(r"\w[\w.-]*$")
 _URL = re.compile(r"https?://[^\s\"<>]+$")
 _CHOICES = {"language": Language, "outcome": Outcome, "status": Status}
 _COUNTRY = re.compile(r"[A-Z]{2}$")
@@ -30,7 +30,7 @@ class RowFault:
     """What keeps a row from being imported.
 
     Attributes:
-        row: counted from 1, or the file where rows have no number.
+        row: its number (see Record), or the file where rows have none.
         key: the key concerned, "" for the whole row.
         code: a fixed short name: missing, unknown-concept, unknown-choice, bad-year, bad-country, bad-url, bad-id,
             taken, unreadable.
@@ -84,7 +84,7 @@ def plan_records(
         metadata = reader.metadata()
         taken = frozenset(plan.titles)
         document_id = DocumentId(record.values.get("id", "") or new_id(metadata.title, corpus, taken))
-        if not _ID.fullmatch(document_id):
+        if not is_id(document_id):
             reader.fault("id", "bad-id", document_id)
         elif document_id in taken or corpus.find(document_id) is not None:
             reader.fault("id", "taken", document_id)
@@ -135,7 +135,7 @@ class _RowReader:
         if not title:
             self.fault("title", "missing")
         kind = self._concepts("kind", "kind")
-        if not kind:
+        if not kind and not self._text("kind"):
             self.fault("kind", "missing")
         concepts = {key: self._concepts(key, scheme) for key, scheme in CONCEPT_KEYS.items()}
         self._add_keywords(concepts)
@@ -232,7 +232,7 @@ class _RowReader:
 
 
 def _concept_named(name: str, scheme: str, vocabulary: Vocabulary) -> str | None:
-    """The concept with that id or label; free text never becomes one."""
+    """The concept with that id, label or, if only one has it, synonym; free text never becomes one."""
     known = vocabulary.schemes.get(scheme)
     if known is None:
         return None
@@ -242,4 +242,7 @@ def _concept_named(name: str, scheme: str, vocabulary: Vocabulary) -> str | None
     for concept in known.concepts.values():
         if wanted in (label.casefold() for label in concept.labels.values()):
             return concept.id
-    return None
+    named = [
+        c.id for c in known.concepts.values() if wanted in map(str.casefold, itertools.chain(*c.synonyms.values()))
+    ]
+    return named[0] if len(named) == 1 else None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
+import os
 import re
 import secrets
 import shutil
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -15,15 +17,15 @@ from pathlib import Path
 from typing import IO
 
 from indexer.corpus_folder import MARKDOWN_ENDING, ORIGINAL_ENDINGS
+from indexer.curation.accounts import Account, Role
 from indexer.curation.audit_log import now
-from indexer.curation.durable_files import write_durably
+from indexer.curation.durable_files import shown_name, write_durably
 from indexer.domain.document import Extraction, Language
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.ports import Extractor, TextSource
 
 _ID = re.compile(r"[0-9a-f]{16}$")
 _CHUNK_BYTES = 1 << 20
-_NAME_CHARACTERS = 120
 
 
 class UploadState(enum.StrEnum):
@@ -56,6 +58,10 @@ class Upload:
     refusal_da: str = ""
     refusal_en: str = ""
 
+    def may_be_seen_by(self, account: Account) -> bool:
+        """Whether it is an account's own, or the account a curator's."""
+        return self.account == account.name or account.role.reaches(Role.CURATOR)
+
     def refusal(self, language: Language) -> str:
         """Why it cannot be used, in that language."""
         return self.refusal_da if language is Language.DANISH else self.refusal_en
@@ -79,7 +85,7 @@ class Uploads:
         Raises:
             InvalidEntry: it is larger than the limit or its ending is none that is read.
         """
-        shown = name.replace("\\", "/").rpartition("/")[2].strip()[-_NAME_CHARACTERS:] or "fil"
+        shown = shown_name(name) or "fil"
         ending = Path(shown).suffix.lower()
         if ending not in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
             raise InvalidEntry("wrong-type")
@@ -95,6 +101,24 @@ class Uploads:
             raise
         self._begin(upload)
         return upload
+
+    def read_at_once(self, name: str, stream: IO[bytes], ending: str) -> tuple[bytes, Extraction]:
+        """The content and the text of a file that is to replace another one; nothing of it is kept here but its text.
+
+        Takes as long as reading does, which has its own limit.
+
+        Raises:
+            InvalidEntry: it is larger than the limit or has another ending.
+        """
+        if Path(shown_name(name)).suffix.lower() != ending:
+            raise InvalidEntry("wrong-type")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix=".") as place:
+            path = Path(place) / f"original{ending}"
+            _, digest = self._stream_to(path, stream)
+            extraction = self._texts.load(digest) or self._extractor.extract(path)
+            self._texts.store(digest, extraction)
+            return path.read_bytes(), extraction
 
     def find(self, upload_id: str) -> Upload:
         """An upload; one whose reading was cut off by a restart is read again.
@@ -116,13 +140,17 @@ class Uploads:
         ids = (path.parent.name for path in self._folder.glob("*/upload.json"))
         return tuple(sorted((self.find(i) for i in ids), key=lambda upload: (upload.moment, upload.id)))
 
+    def visible_to(self, account: Account) -> tuple[Upload, ...]:
+        """What an account may see, oldest first: contributors what they handed in, curators everything."""
+        return tuple(upload for upload in self.all() if upload.may_be_seen_by(account))
+
     def extraction(self, upload: Upload) -> Extraction | None:
         """The text of an upload; None while it is being read."""
         return self._texts.load(upload.text_hash) if upload.state is not UploadState.READING else None
 
     def content(self, upload: Upload) -> bytes:
         """The file as it was handed in."""
-        return self._original(upload).read_bytes()
+        return self.path(upload).read_bytes()
 
     def discard(self, upload_id: str) -> None:
         """Throw an upload away, or let go of one that has become a document."""
@@ -133,7 +161,8 @@ class Uploads:
         if self._worker is not None:
             self._worker.shutdown(wait=True, cancel_futures=True)
 
-    def _original(self, upload: Upload) -> Path:
+    def path(self, upload: Upload) -> Path:
+        """Where the file as it was handed in lies."""
         return self._folder / upload.id / f"original{upload.ending}"
 
     def _stream_to(self, path: Path, stream: IO[bytes]) -> tuple[int, str]:
@@ -145,6 +174,8 @@ class Uploads:
                     raise InvalidEntry("too-large")
                 digest.update(chunk)
                 target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
         return size, digest.hexdigest()
 
     def _begin(self, upload: Upload) -> None:
@@ -160,13 +191,15 @@ class Uploads:
         try:
             extraction = self._texts.load(upload.text_hash)
             if extraction is None:
-                extraction = self._extractor.extract(self._original(upload))
+                extraction = self._extractor.extract(self.path(upload))
+                if not self.path(upload).is_file():
+                    return  # thrown away meanwhile; that it could not be read says nothing of the file
                 self._texts.store(upload.text_hash, extraction)
             refused = extraction.refused
             done = replace(upload, state=UploadState.REFUSED if refused else UploadState.READY)
             if refused:
                 done = replace(done, refusal_da=refused.message_da, refusal_en=refused.message_en)
-            if self._original(upload).is_file():
+            if self.path(upload).is_file():
                 self._store(done)
         finally:
             with self._lock:

@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer.corpus_folder import CorpusFolder
 from indexer.curation.accounts import Account, Accounts
 from indexer.curation.audit_log import AuditLog
-from indexer.curation.desk_lists import DeskLists, IndexState, Listed
+from indexer.curation.desk_lists import DeskLists, IndexState, Listed, RefusedFile
 from indexer.curation.document_files import EditableDocument
 from indexer.curation.durable_files import SharedLock
 from indexer.curation.editing import Editor
@@ -31,7 +31,7 @@ from indexer.domain.duplicates import Duplicate, similar_pairs
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.vocabulary import Vocabulary
 from indexer.duplicate_finding import DuplicateFinder
-from indexer.ports import CorpusFault, CorpusFile, Extractor, TextSource
+from indexer.ports import CorpusFile, Extractor, TextSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +180,19 @@ class Curation:
         """The lists of the desk, read from the files."""
         return DeskLists.of(self.documents())
 
-    def refused(self) -> tuple[CorpusFault, ...]:
-        """Files of the corpus that cannot become documents, and why."""
+    def refused(self, language: Language) -> tuple[RefusedFile, ...]:
+        """Files of the corpus that cannot become documents, and why; faults in metadata are told in English."""
         files, faults = self._corpus.files()
         found = [fault for fault in faults if fault.is_refusal]
         for file in files:
             metadata, file_faults = self._metadata.read(file)
             found += file_faults if metadata is None else ()
-            refused = self._refusals.of(file) if metadata is not None else None
-            if refused is not None:
-                found.append(CorpusFault(file.location, refused.message_da, key=refused.code))
-        return tuple(found)
+        named = [RefusedFile(one.location, one.line, one.message, Language.ENGLISH) for one in found]
+        for listed in self.documents():
+            file, is_published = listed.file, listed.metadata.status is Status.PUBLISHED
+            if is_published and (refused := self._refusals.of(file)) is not None:
+                named.append(RefusedFile(file.location, None, refused.message(language), language))
+        return tuple(named)
 
     def close(self) -> None:
         """Stop reading uploads."""
@@ -208,8 +210,10 @@ class Curation:
             return kept[2]
 
     def _extract(self, file: CorpusFile) -> Extraction:
-        extraction = self._extractor.extract(self._corpus.path(file.text_location))
-        self._texts.store(file.text_hash, extraction)
+        path = self._corpus.path(file.text_location)
+        extraction = self._extractor.extract(path)
+        if path.is_file():  # else it was moved meanwhile, and that it could not be read says nothing
+            self._texts.store(file.text_hash, extraction)
         return extraction
 
     def _holds(self, listed: Listed, words: list[str]) -> bool:

@@ -81,6 +81,10 @@ class InvalidEntry(CurationError):
     """What was entered cannot be kept: a name, a password, a title, a file."""
 
 
+class WeakPassword(InvalidEntry):
+    """A password that is too short or easy to guess."""
+
+
 class EngineUnavailable(KnowledgeBaseError):
     """The index cannot be read or written now."""
 

@@ -95,17 +95,18 @@ def sign_in(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Redaktionens skrivebord")
 
 
-def drop(page: Page, path: Path) -> None:
-    """Drop a file onto the zone, as from a folder beside the browser."""
-    content = base64.b64encode(path.read_bytes()).decode()
+def drop(page: Page, *paths: Path) -> None:
+    """Drop files onto the zone, as from a folder beside the browser."""
+    files = [[base64.b64encode(path.read_bytes()).decode(), path.name] for path in paths]
     transfer = page.evaluate_handle(
-        """([content, name]) => {
-            const bytes = Uint8Array.from(atob(content), c => c.charCodeAt(0));
+        """(files) => {
             const transfer = new DataTransfer();
-            transfer.items.add(new File([bytes], name, {type: "application/pdf"}));
+            for (const [content, name] of files) {
+                transfer.items.add(new File([Uint8Array.from(atob(content), c => c.charCodeAt(0))], name));
+            }
             return transfer;
         }""",
-        [content, path.name],
+        files,
     )
     page.dispatch_event("#drop", "drop", {"dataTransfer": transfer})
 
@@ -188,6 +189,39 @@ def test_the_whole_path_of_a_document_without_script(page_without_script: Page, 
     whole_path(page_without_script, desk_address, pdf, script=False)
 
 
+def test_several_dropped_files_each_say_how_they_went(page: Page, desk_address: str, pdf: Path, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("# En note\n\nTekst om biblioteket og foreningen.\n", "utf-8")
+    (tmp_path / "spil.exe").write_bytes(b"MZ")
+    sign_in(page, desk_address)
+    page.goto(f"{desk_address}/da/curator/add")
+    shown = page.evaluate_handle(
+        """() => { const seen = []; new MutationObserver(() => seen.push(
+            document.querySelector(".sending").textContent)).observe(document.querySelector(".sending"),
+            {subtree: true, childList: true, characterData: true}); return seen; }"""
+    )
+    drop(page, pdf, tmp_path / "note.md", tmp_path / "spil.exe")
+
+    rows = page.locator(".sending li")
+    expect(rows.nth(0)).to_contain_text("lektiehjælp.pdf modtaget")
+    expect(rows.nth(1)).to_contain_text("note.md modtaget")
+    expect(rows.nth(2)).to_contain_text("kan ikke læses. Brug PDF")
+    assert any("sendes 100 %" in text for text in shown.json_value())  # progress was shown
+    page.get_by_role("link", name="Se de filer, der kom frem").click()
+    expect(page.locator("#uploads li").filter(has_text="note.md")).to_contain_text("klar til dig", timeout=30_000)
+    expect(page.locator("#uploads progress")).to_have_count(0, timeout=30_000)  # all are read, the page followed
+    page.locator("#uploads a").filter(has_text="note.md").click()
+    page.get_by_role("button", name="Smid filen ud uden at gemme").click()
+
+
+def test_a_text_can_be_looked_at_before_it_has_a_title(page: Page, desk_address: str) -> None:
+    sign_in(page, desk_address)
+    page.goto(f"{desk_address}/da/curator/write-up")
+    page.get_by_label("Teksten, skrevet i Markdown").fill("## Kort fortalt\n\nEn **fed** tekst.")
+    page.get_by_role("button", name="Vis, hvordan det ser ud").click()
+
+    expect(page.locator("#preview strong")).to_have_text("fed")
+
+
 def test_correcting_in_the_browser_keeps_sources_and_order(page: Page, desk_address: str) -> None:
     """Empty fields of other rows must not take the filled ones along."""
     sign_in(page, desk_address)
@@ -203,7 +237,9 @@ def test_correcting_in_the_browser_keeps_sources_and_order(page: Page, desk_addr
 def test_long_lists_of_concepts_can_be_searched(page: Page, desk_address: str) -> None:
     sign_in(page, desk_address)
     page.goto(f"{desk_address}/da/curator/write-up")
-    box = page.get_by_role("searchbox", name="Partnertype")
+    box = page.get_by_role("searchbox", name="Søg i partnertype")
+    box.fill("universitet")  # a synonym
+    expect(page.locator("input[name=partner-type][value=education]")).to_be_visible()
     box.fill("frivil")
 
     expect(page.locator("input[name=partner-type][value=volunteers]")).to_be_visible()
@@ -211,7 +247,9 @@ def test_long_lists_of_concepts_can_be_searched(page: Page, desk_address: str) -
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "narrow"])
-def test_axe_finds_nothing_on_the_curators_pages(browser: Browser, desk_address: str, look: str) -> None:
+def test_axe_finds_nothing_on_the_curators_pages(
+    browser: Browser, desk_address: str, look: str, pdf: Path, tmp_path: Path
+) -> None:
     size = {"width": 390, "height": 844} if look == "narrow" else {"width": 1280, "height": 900}
     for page in open_page(browser, locale="da-DK", viewport=size, color_scheme="dark" if look == "dark" else "light"):
         page.goto(f"{desk_address}/da/curator/sign-in")
@@ -223,8 +261,50 @@ def test_axe_finds_nothing_on_the_curators_pages(browser: Browser, desk_address:
             "/accounts", "/settings", "/password",
         ):  # fmt: skip
             page.goto(f"{desk_address}/da/curator{part}")
-            violations = Axe().run(page, options=RULES).response["violations"]
-            found_here = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations]
-            assert found_here == [], (part, look)
-            if look == "narrow":
-                assert page.evaluate("document.documentElement.scrollWidth") <= 390, part
+            look_over(page, part, look)
+        for part, step in BUSY_PAGES.items():
+            step(page, desk_address, pdf, tmp_path)
+            look_over(page, part, look)
+
+
+def look_over(page: Page, part: str, look: str) -> None:
+    violations = Axe().run(page, options=RULES).response["violations"]
+    found_here = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations]
+    assert found_here == [], (part, look)
+    if look == "narrow":
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, part
+
+
+def suggestions_shown(page: Page, address: str, pdf: Path, _: Path) -> None:
+    page.goto(f"{address}/da/curator/add")
+    hand_in(page, pdf)
+    expect(page.get_by_role("heading", name="Se forslagene igennem")).to_be_visible(timeout=30_000)
+
+
+def suggestions_accepted(page: Page, *_: object) -> None:
+    page.get_by_role("link", name="Sæt flueben ved alle foreslåede emner").click()
+
+
+def files_refused(page: Page, address: str, pdf: Path, folder: Path) -> None:
+    page.get_by_role("button", name="Smid filen ud uden at gemme").click()
+    (folder / "spil.exe").write_bytes(b"MZ")
+    page.goto(f"{address}/da/curator/add")
+    drop(page, folder / "spil.exe", pdf)
+    expect(page.locator(".sending li")).to_have_count(2)
+    expect(page.locator(".sending progress")).to_have_count(0)
+
+
+def rows_refused(page: Page, address: str, _: Path, folder: Path) -> None:
+    (folder / "a.csv").write_text("Titel;Sektor;År\nA;Noget;20x0\n", "utf-8")
+    page.goto(f"{address}/da/curator/import")
+    page.locator("#file").set_input_files(folder / "a.csv")
+    page.get_by_role("button", name="Se, hvad filen indeholder").click()
+    expect(page.get_by_text("2 fejl skal rettes")).to_be_visible()
+
+
+BUSY_PAGES = {
+    "suggestions": suggestions_shown,
+    "suggestions accepted": suggestions_accepted,
+    "files refused": files_refused,
+    "rows refused": rows_refused,
+}

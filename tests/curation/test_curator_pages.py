@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import time
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import KnowledgeBase, Query
+from indexer import Curation, KnowledgeBase, Query, UploadState
 from indexer.config import Config
 from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
+from tests.files import SENTENCE, a_docx, a_pdf
+from tests.robustness.test_bad_files import BAD
+from web import create_app
 
 AARS = "/da/curator/documents/lektiecafe-aars"
 FIELDS = {"title": "En ny case", "language": "da", "kind": "case"}
@@ -22,7 +26,7 @@ def upload(curator: Curator, name: str, content: bytes) -> str:
     """Hand a file in and wait until it is read; the address of its page."""
     answer = curator.post("/da/curator/uploads", files=(io.BytesIO(content), name))
     assert answer.status_code == 302, answer.text
-    for _ in range(100 if "/uploads/" in answer.location else 0):
+    for _ in range(600 if "/uploads/" in answer.location else 0):
         if 'id="reading"' not in curator.get(answer.location).text:
             break
         time.sleep(0.05)
@@ -37,6 +41,7 @@ def test_a_librarian_adds_corrects_undoes_and_withdraws(own_site: FlaskClient, b
     assert page.select_one("#title")["value"] == "Krokodiller på biblioteket"  # type: ignore[index]
     suggested = {tag["value"] for tag in page.select(".suggestion input")}
     assert {"Dansk Flygtningehjælp", "Aars Bibliotek", "2009"} <= suggested
+    assert "Forslag: Dansk – det sprog, teksten er skrevet på" in page.text
     assert "læst på side 1" in page.text
 
     saved = curator.post(
@@ -54,6 +59,8 @@ def test_a_librarian_adds_corrects_undoes_and_withdraws(own_site: FlaskClient, b
     assert (base.search(Query("krokodiller")).total, base.search(Query("giraffer")).total) == (0, 1)
     history = curator.get(f"{address}/history").text
     assert "<del>" in history and "Rettet titel" in history
+    named = BeautifulSoup(history, "lxml").select("dl.keys ins")
+    assert {"Udgivet", "Dansk", "Case"} <= {tag.text.removeprefix("nu:").strip() for tag in named}  # not published, da
     assert curator.post("/da/curator/changes/2/undo").status_code == 302
     base.reconcile()
     assert base.search(Query("krokodiller")).total == 1
@@ -73,7 +80,12 @@ def test_a_contributor_writes_a_curator_answers_and_publishes(own_site: FlaskCli
     curator.post(
         f"{written.location}/status", version=curator.version("en-ny-case"), status="draft", comment="Skriv hvem"
     )
+    assert "Besked fra curator:" in contributor.get(written.location).text
     assert "Skriv hvem" in contributor.get(written.location).text
+    assert "Skriv hvem" in contributor.get("/da/curator").text  # the desk says that it came back
+    version = contributor.version("en-ny-case")
+    contributor.post(f"{written.location}/edit", version=version, **FIELDS, body="Hvem: Aars")
+    assert "Skriv hvem" not in contributor.get("/da/curator").text
     assert contributor.post(
         f"{written.location}/status", version=contributor.version("en-ny-case"), status="published"
     ).status_code == 403  # fmt: skip
@@ -97,6 +109,20 @@ def test_the_second_saver_sees_both_versions_and_can_save_on(own_site: FlaskClie
     assert again.status_code == 302
 
 
+@pytest.mark.parametrize("meanwhile", [{"action": "preview"}, {"year_start": "12"}], ids=["preview", "fault"])
+def test_a_preview_or_a_fault_hides_no_save_of_others(own_site: FlaskClient, meanwhile: dict[str, str]) -> None:
+    first, second = sign_in(own_site, "curator"), sign_in(own_site, "administrator")
+    began = first.version("bogstart")
+    address = "/da/curator/documents/bogstart/edit"
+    second.post(address, version=began, **{**FIELDS, "title": "Den andens titel", "body": "Tekst."})
+
+    page = first.post(address, version=began, **{**FIELDS, "body": "Min tekst.", **meanwhile}).text
+    version = re.search(r'name="version" value="([0-9a-f]+)"', page).group(1)  # type: ignore[union-attr]
+    answer = first.post(address, version=version, **FIELDS, body="Min tekst.")
+
+    assert answer.status_code == 409 and "Den andens titel" in answer.text
+
+
 def test_a_file_that_is_here_already_asks_what_it_is(own_site: FlaskClient, small: Config) -> None:
     curator = sign_in(own_site, "curator")
     content = (
@@ -108,7 +134,12 @@ def test_a_file_that_is_here_already_asks_what_it_is(own_site: FlaskClient, smal
     curator.post(first, **FIELDS, status="draft")
     second = upload(curator, "b.html", content)
 
-    assert "nøjagtig samme fil" in curator.get(second).text
+    page = BeautifulSoup(curator.get(second).text, "lxml")
+    assert "nøjagtig samme fil" in page.text
+    new, old = page.select(".twins section")
+    assert all("Et partnerskab om nye brugere." in one.text for one in (new, old))  # to be read side by side
+    assert "b.html" in new.text and "En ny case" in old.text and "Kladde" in old.text
+    assert [tag["value"] for tag in page.select("input[name=duplicate]")] == ["same", "edition", "different"]
     assert curator.post(second, **FIELDS, status="draft").status_code == 400
     count = len(corpus_bytes(small.corpus_folder))
     assert curator.post(second, **FIELDS, duplicate="same").status_code == 302
@@ -165,6 +196,8 @@ def test_the_preview_saves_nothing(own_site: FlaskClient, small: Config) -> None
     page = curator.post("/da/curator/write-up", **FIELDS, body="**fed**", action="preview")
 
     assert "<strong>fed</strong>" in page.text
+    empty = curator.post("/da/curator/write-up", language="da", kind="case", title="", body="**fed**", action="preview")
+    assert "<strong>fed</strong>" in empty.text and "Skriv en titel" not in empty.text
     assert corpus_bytes(small.corpus_folder) == before
 
 
@@ -191,6 +224,207 @@ def test_the_desk_shows_searches_without_results_but_no_addresses(own_site: Flas
 
     assert "qwxzj vqkxz" in page and "2 gange" in page
     assert "example.dk" not in page and "2012345678" not in page
+
+
+def test_searches_without_results_are_neither_noted_nor_shown_once_switched_off(small: Config) -> None:
+    text = small.path.read_text("utf-8")
+    noting, silent = create_app(small.path), None
+    noting.test_client().get("/da/search?q=qwxzj%20vqkxz&spelling=literal")
+    small.path.write_text(text.replace("note_empty_searches = true", "note_empty_searches = false"), "utf-8")
+
+    silent = create_app(small.path)
+    silent.test_client().get("/da/search?q=vqkxz%20qwxzj&spelling=literal")
+    curation = silent.extensions["samspil"].curation
+
+    assert len(noting.extensions["samspil"].curation.empty_searches.all()) == 1
+    assert curation.empty_searches.all() == ()
+    assert "vqkxz qwxzj" not in (small.state_folder / "searches-without-results.json").read_text("utf-8")
+
+
+def test_a_contributor_sees_only_what_he_handed_in(own_site: FlaskClient) -> None:
+    contributor, curator = sign_in(own_site, "contributor"), sign_in(own_site, "curator")
+    theirs = upload(curator, "chefens.md", b"# Chefens fil\n\nTekst om biblioteket.\n")
+    own = upload(contributor, "min.md", b"# Min fil\n\nTekst om skolen.\n")
+
+    for address in ("/da/curator", "/da/curator/add"):
+        assert "chefens.md" not in contributor.get(address).text
+        assert "min.md" in contributor.get(address).text and "min.md" in curator.get(address).text
+    for address in (theirs, f"{theirs}/original"):
+        assert contributor.get(address).status_code == 403
+    for address in (theirs, f"{theirs}/discard"):
+        assert contributor.post(address, **FIELDS).status_code == 403
+    assert curator.get(own).status_code == 200
+
+
+def test_the_file_of_a_draft_can_be_opened_before_it_is_published(own_site: FlaskClient) -> None:
+    curator = sign_in(own_site, "curator")
+    content = a_pdf("Et partnerskab mellem biblioteket og skolen om læsning.")
+    place = upload(curator, "ny.pdf", content)
+    waiting = curator.get(f"{place}/original")
+    draft = curator.get(f"{curator.post(place, **FIELDS, status='draft').location}/original")
+
+    for answer in (waiting, draft):
+        assert answer.data == content and answer.mimetype == "application/pdf"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Cache-Control"] == "no-store"
+        answer.close()
+    assert curator.get("/da/curator/documents/bogstart/original").status_code == 404  # a write-up is its own text
+    assert own_site.get("/da/documents/en-ny-case/original").status_code == 404
+
+
+def test_a_file_is_replaced_found_by_its_new_words_and_brought_back(
+    own_site: FlaskClient, base: KnowledgeBase, small: Config
+) -> None:
+    curator, other = sign_in(own_site, "curator"), sign_in(own_site, "administrator")
+    old = a_pdf("Et partnerskab mellem biblioteket og skolen om krokodiller og læsning.")
+    new = a_pdf("Et partnerskab mellem biblioteket og skolen om giraffer og læsning.")
+    place = curator.post(upload(curator, "a.pdf", old), **FIELDS, status="published").location
+    path, began = small.corpus_folder / "cases" / "en-ny-case.pdf", curator.version("en-ny-case")
+
+    def send(person: Curator, version: str, name: str, content: bytes) -> str:
+        answer = person.post(f"{place}/original", version=version, file=(io.BytesIO(content), name))
+        assert answer.status_code == 302
+        return person.get(answer.location).text
+
+    assert "Læg den i stedet" in curator.get(f"{place}/edit").text
+    assert "skal ende på .pdf" in send(curator, began, "a.docx", b"PK")
+    assert "beskadiget" in send(curator, began, "b.pdf", b"%PDF-1.7 vrovl")
+    assert path.read_bytes() == old
+    assert "Gemt." in send(curator, began, "b.pdf", new)
+    assert "En anden har gemt" in send(other, began, "c.pdf", old) and path.read_bytes() == new
+    base.reconcile()
+    assert (base.search(Query("krokodiller")).total, base.search(Query("giraffer")).total) == (0, 1)
+    curator.post("/da/curator/changes/2/undo")
+    assert path.read_bytes() == old
+    assert sign_in(own_site, "contributor").post(f"{place}/original", version=began).status_code == 403
+    assert curator.post("/da/curator/documents/bogstart/original").status_code == 404
+
+
+def test_scripts_are_told_of_each_file_by_itself(own_site: FlaskClient) -> None:
+    curator = sign_in(own_site, "curator")
+
+    def send(*names: str) -> dict[str, object]:
+        files = [(io.BytesIO(f"# {name}\n\nTekst.\n".encode()), name) for name in names]
+        data = {"csrf_token": curator.token(), "files": files}
+        return curator.client.post("/da/curator/uploads", data=data, headers={"Accept": "application/json"}).json
+
+    assert send("a.exe")["refusals"][0].startswith("»a.exe« kan ikke læses")
+    one, two = send("a.md"), send("b.md", "c.md")
+    assert "/uploads/" in one["location"] and one["refusals"] == []
+    assert two["location"] == "/da/curator/add"
+    assert '<p class="notice fault' not in curator.get("/da/curator/add").text  # nothing is said twice
+
+
+def test_many_refusals_fit_into_the_next_page(own_site: FlaskClient) -> None:
+    curator = sign_in(own_site, "curator")
+    names = [f"{'langt navn ' * 9}{number}.exe" for number in range(60)]
+    answer = curator.post("/da/curator/uploads", files=[(io.BytesIO(b"MZ"), name) for name in names])
+
+    assert all(len(cookie) < 4093 for cookie in answer.headers.getlist("Set-Cookie"))
+    page = curator.get("/da/curator/add").text
+    assert "0.exe" in page and "Og 52 filer til kan ikke bruges." in page
+
+
+def test_a_line_break_in_a_file_name_breaks_no_header(curation: Curation) -> None:
+    upload = curation.uploads.receive("lone", "C:\\a\r\nX: y.md", io.BytesIO(b"# A\n\nTekst."))
+
+    assert upload.name == "aX: y.md"
+
+
+def test_a_file_thrown_away_unread_can_be_handed_in_again(curation: Curation, monkeypatch: pytest.MonkeyPatch) -> None:
+    content, uploads = a_pdf("Et partnerskab mellem biblioteket og skolen om læsning."), curation.uploads
+    monkeypatch.setattr(uploads, "_begin", lambda upload: None)
+    first = uploads.receive("lone", "a.pdf", io.BytesIO(content))
+    uploads.discard(first.id)
+    uploads._read(first)  # its turn comes when it is gone
+
+    again = uploads.receive("lone", "a.pdf", io.BytesIO(content))
+    uploads._read(again)
+
+    assert uploads.find(again.id).state is UploadState.READY
+
+
+def test_pressing_the_button_twice_makes_one_document(own_site: FlaskClient, small: Config) -> None:
+    curator = sign_in(own_site, "curator")
+    place = upload(curator, "ny.md", b"# Ny\n\nTekst om biblioteket.\n")
+    pressed = [Curator(own_site.application.test_client(), "curator") for _ in range(4)]
+    tokens = [person.token("/da/curator/password") for person in pressed]
+    answers: list[int] = []
+
+    def press(person: Curator, token: str) -> None:
+        answer = person.client.post(place, data={"csrf_token": token, **FIELDS, "duplicate": "different"})
+        answers.append(answer.status_code)
+
+    threads = [threading.Thread(target=press, args=pair) for pair in zip(pressed, tokens, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == [302, 404, 404, 404]
+    assert len(list((small.corpus_folder / "cases").glob("en-ny-case*"))) == 1
+
+
+def test_files_beyond_the_number_are_named_not_dropped(own_site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.upload_pages._MOST_FILES", 1)
+    curator = sign_in(own_site, "curator")
+    files = [(io.BytesIO(b"# A\n\nTekst."), name) for name in ("a.md", "b.md")]
+    curator.post("/da/curator/uploads", files=files)
+
+    assert "»b.md« kom ikke med" in curator.get("/da/curator/add").text
+
+
+def test_four_bombs_handed_in_with_fifty_good_files_cost_themselves_only(
+    own_site: FlaskClient, base: KnowledgeBase, small: Config
+) -> None:
+    curator = sign_in(own_site, "curator")
+    good = {f"god-{number}.docx": a_docx(f"{SENTENCE} Nummer {number}.", f"Ord {number} " * 30) for number in range(50)}
+    files = list(good.items())
+    files[25:25] = [(name, make()) for name, make in BAD.items()]
+    part = b'--b\r\nContent-Disposition: form-data; name="%s"; filename="%s"\r\n\r\n%s\r\n'
+    body = b"".join(part % (b"files", name.encode(), content) for name, content in files)
+    token = part.replace(b'; filename="%s"', b"") % (b"csrf_token", curator.token().encode())
+    form = {"data": token + body + b"--b--\r\n", "content_type": "multipart/form-data; boundary=b"}
+    assert curator.client.post("/da/curator/uploads", **form).status_code == 302
+    uploads = own_site.application.extensions["samspil"].curation.uploads
+    for _ in range(1200):
+        if all(one.state is not UploadState.READING for one in uploads.all()):
+            break
+        time.sleep(0.1)
+
+    desk = curator.get("/da/curator/add").text
+    refused = {one.name: one.refusal_da for one in uploads.all() if one.state is UploadState.REFUSED}
+    assert set(refused) == set(BAD) and all(refused.values())
+    assert all(name in desk and reason in desk for name, reason in refused.items())
+    before = base.engine.document_count()
+    for number, one in enumerate(one for one in uploads.all() if one.name in good):
+        fields = {**FIELDS, "title": f"Nummer {number}", "duplicate": "different", "status": "published"}
+        assert curator.post(f"/da/curator/uploads/{one.id}", **fields).status_code == 302
+    base.reconcile()
+    assert base.engine.document_count() == before + 50
+
+
+def test_what_is_technical_stands_behind_a_danish_sentence(own_site: FlaskClient, small: Config) -> None:
+    (small.corpus_folder / "cases" / "knust.md").write_text("+++\ntitle = \n+++\n", "utf-8")
+    curator = sign_in(own_site, "curator")
+    danish = curator.get("/da/curator/documents/knust")
+    english = curator.get("/en/curator/documents/knust")
+
+    assert danish.status_code == english.status_code == 400
+    assert "skal rettes i filen selv" in danish.text and "cases/knust.md:2" in danish.text
+    assert "mended in the file itself" in english.text
+    (small.corpus_folder / "cases" / "knust.md").write_text("+++\nukendt = 1\n+++\n", "utf-8")
+    pile = BeautifulSoup(curator.get("/da/curator").text, "lxml").find(id="refused").parent  # type: ignore[union-attr]
+    assert pile.select_one("[lang=en]") is not None  # type: ignore[union-attr]
+
+
+def test_the_log_says_when_it_was_tampered_with(own_site: FlaskClient, small: Config) -> None:
+    curator = sign_in(own_site, "curator")
+    assert "hænger sammen" in curator.get("/da/curator/audit").text
+    log = small.state_folder / "audit.jsonl"
+    log.write_bytes(log.read_bytes().replace(b"account-added", b"account-xxxxx", 1))
+
+    assert "Linje 2 i logbogen" in curator.get("/da/curator/audit").text
 
 
 def test_the_desk_names_what_is_missing_and_broken(own_site: FlaskClient, small: Config) -> None:

@@ -126,6 +126,13 @@ def test_a_save_does_not_wait_for_the_index_and_the_document_says_how_it_stands(
         assert saved.status_code == 302
         assert 'data-state="waiting"' in curator.get(saved.location).text
 
+    follower = own_site.application.extensions["samspil"].index_follower
+    follower.last_fault = "No space left on device"
+    try:
+        assert "Sidste forsøg mislykkedes" in curator.get(saved.location).text
+        assert "No space left on device" in curator.get("/da/curator").text
+    finally:
+        del follower.last_fault
     base.reconcile()
 
     assert 'data-state="current"' in curator.get(saved.location).text

@@ -104,6 +104,7 @@ PUBLISHED = {
     "CurationError",
     "EditConflict",
     "InvalidEntry",
+    "WeakPassword",
     "NotAllowed",
     "Extraction",
     "open_curation",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from web.exports.items import ExportItem
 from web.presentation import label
+from web.site_context import site
 
 _VOCABULARY = {
     "sector": "sectors",
@@ -41,8 +42,8 @@ def json_documents(items: Iterator[ExportItem], total: int) -> Iterator[str]:
 
 
 def document_json(item: ExportItem) -> dict[str, object]:
-    """Everything that is stated, concepts as objects of id and label in the page's language."""
-    metadata = item.metadata
+    """Everything that is stated, concepts as objects of id and label in the page's language; drafts are not named."""
+    metadata, public = item.metadata, site().knowledge_base.public_records()
     content: dict[str, object] = {
         "id": item.id,
         "url": item.url,
@@ -59,7 +60,7 @@ def document_json(item: ExportItem) -> dict[str, object]:
         "year_start": metadata.year_start,
         "year_end": metadata.year_end,
         "outcome": metadata.outcome.value if metadata.outcome else None,
-        "related": list(metadata.related),
+        "related": [related for related in metadata.related if related in public],
         "sources": [
             {"title": s.title, "url": s.url, "publisher": s.publisher, "year": s.year} for s in metadata.sources
         ],
