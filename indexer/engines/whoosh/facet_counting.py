@@ -16,7 +16,7 @@ from indexer.engines.whoosh.inversion import cumulated, ranges
 
 Counts = npt.NDArray[np.int64]
 
-_SMALL_SET = 100
+_SMALL_SET = 320
 _MOST_MASKS = 256
 _NANOSECONDS_PER_BIT_WORD = 0.95
 _NANOSECONDS_PER_CODE = 1.8
@@ -46,9 +46,9 @@ class FacetCounts:
 
     def by_value(self) -> dict[str, dict[str, int]]:
         """Every value's count by facet."""
-        packed, own = self._packed.tolist(), self._own
-        found = {name: dict(zip(values, packed[place], strict=False)) for name, values, place in self._counter.layout}
-        for name, counts in own.items():
+        packed = iter(self._packed.tolist())
+        found = {name: dict(zip(values, packed)) for name, values in self._counter.layout}  # noqa: B905 (takes its own)
+        for name, counts in self._own.items():
             found[name] = dict(zip(self._counter.values[name], counts.tolist(), strict=True))
         return found
 
@@ -75,7 +75,7 @@ class FacetCounter:
         for name in packed:
             self.slices[name] = slice(self._width, self._width + len(facets[name].values))
             self._width = self.slices[name].stop
-        self.layout = [(name, facets[name].values, place) for name, place in self.slices.items() if facets[name].values]
+        self.layout = [(name, facets[name].values) for name in packed if facets[name].values]
         self._pack(packed)
 
     def _pack(self, packed: dict[str, NumberedFacet]) -> None:

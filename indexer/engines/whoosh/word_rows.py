@@ -18,7 +18,8 @@ from indexer.domain.structured_query import Alternative, Leaf, MatchPhrase, Matc
 from indexer.engines.whoosh.document_sets import SPARSE_SHARE, Numbers, Scores, union
 from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.phrases import phrase_frequencies
-from indexer.engines.whoosh.rows import Row, RowCache
+from indexer.engines.whoosh.row_cache import RowCache
+from indexer.engines.whoosh.rows import Row
 from indexer.engines.whoosh.term_postings import TermPostings
 
 
@@ -32,7 +33,7 @@ class RankingParameters:
 
 
 class WordRows:
-    """Rows for the leaves of queries on one generation; rows of words are kept, as far as memory allows."""
+    """Rows for the leaves of queries on one generation; they are kept, as far as memory allows."""
 
     def __init__(self, generation: Generation, parameters: RankingParameters, cache: RowCache) -> None:
         self.generation = generation
@@ -42,13 +43,16 @@ class WordRows:
 
     def row(self, leaf: Leaf) -> Row:
         """The documents of a leaf."""
+        key = _key(leaf) if isinstance(leaf, MatchWord) else leaf
+        row = self.cache.get(key)
+        if row is None:
+            row = self._made(leaf)
+            self.cache.put(key, row)
+        return row
+
+    def _made(self, leaf: Leaf) -> Row:
         if isinstance(leaf, MatchWord):
-            key = _key(leaf)
-            row = self.cache.get(key)
-            if row is None:
-                row = self._word(leaf)
-                self.cache.put(key, row)
-            return row
+            return self._word(leaf)
         if isinstance(leaf, MatchPhrase):
             return self._phrase(leaf.field, leaf.terms, leaf.weight)
         return self._prefix(leaf.field, leaf.prefix, leaf.weight)
@@ -64,7 +68,7 @@ class WordRows:
         if len(parts) == 1 and parts[0][2] > 0:
             return self._simple(*parts[0], factor)
         numbers, frequencies = self._summed(parts)
-        return Row(self.generation.size, numbers, self._saturated(frequencies, factor), None)
+        return Row(self.generation, numbers, self._saturated(frequencies, factor), None)
 
     def _postings(self, alternative: Alternative) -> list[tuple[TermPostings, str, float]]:
         found = []
@@ -91,8 +95,8 @@ class WordRows:
         table = self._normalized_frequencies(field)
         if len(postings.documents) * SPARSE_SHARE < size or len(postings.documents) < len(table):
             frequencies = weight * table.take(postings.pairs)
-            return Row(size, _wide(postings.documents), self._saturated(frequencies, factor), None)
-        return Row(size, postings.documents, self._saturated(weight * table, factor), postings.pairs)
+            return Row(self.generation, _wide(postings.documents), self._saturated(frequencies, factor), None)
+        return Row(self.generation, postings.documents, self._saturated(weight * table, factor), postings.pairs)
 
     def _summed(self, parts: Sequence[tuple[TermPostings, str, float]]) -> tuple[Numbers, Scores]:
         """(documents, expected frequencies) over the parts; those with expectation 0 are left out."""
@@ -137,16 +141,16 @@ class WordRows:
         b = self.parameters.b
         frequencies = counts / (1 - b + b * self.generation.relative_length(field, numbers))
         if not len(numbers):
-            return Row(self.generation.size, numbers, counts, None)
+            return Row(self.generation, numbers, counts, None)
         idf = sum(map(self.idf, document_frequencies))
-        return Row(self.generation.size, numbers, self._saturated(frequencies, weight * idf), None)
+        return Row(self.generation, numbers, self._saturated(frequencies, weight * idf), None)
 
     def _prefix(self, field: str, prefix: str, weight: float) -> Row:
         generation = self.generation
         terms = generation.expand_prefix(field, prefix, self.parameters.prefix_expansions)
-        found = [Row(generation.size, generation.postings(field, term).documents, _NO_SCORES, None) for term in terms]
+        found = [Row(generation, generation.postings(field, term).documents, _NO_SCORES, None) for term in terms]
         numbers = union([row.matches for row in found], generation.size).numbers if found else _NONE
-        return Row(generation.size, numbers, np.full(len(numbers), weight, dtype=np.float64), None)
+        return Row(generation, numbers, np.full(len(numbers), weight, dtype=np.float64), None)
 
 
 def _key(word: MatchWord) -> Hashable:
