@@ -80,13 +80,15 @@ class FacetCounter:
 
     def _pack(self, packed: dict[str, NumberedFacet]) -> None:
         self._bits: Bits = np.zeros((self._width, words_of(self.size)), dtype=np.uint64)
-        rows = [np.zeros((self.size, 0), dtype=np.int64)]
+        rows = [np.zeros((self.size, 0), dtype=np.uint16)]
         for name, facet in packed.items():
             arrays, first = self.facets[name], self.slices[name].start
             for number in range(len(arrays.values)):
                 self._bits[first + number] = bits_of(arrays.documents[arrays.value_numbers == number], self.size)
-            rows.append(np.where(facet.slots >= 0, facet.slots + first, self._width))
-        self._rows = np.concatenate(rows, axis=1).astype(np.uint16)
+            rows.append(
+                np.where(facet.slots >= 0, facet.slots + np.int16(first), np.int16(self._width)).astype(np.uint16)
+            )
+        self._rows = np.concatenate(rows, axis=1)
         single = []
         for name, facet in packed.items():
             holds = np.zeros((len(facet.holds), self._width), dtype=np.bool_)

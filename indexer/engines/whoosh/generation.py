@@ -233,8 +233,8 @@ class Generation:
 
     def _touch(self, nbytes: int) -> None:
         """Count what is read of the mapped files, and let go of it now and then."""
-        self._touched += nbytes
-        if self._touched > _MOST_TOUCHED * self.size:
+        self._touched += nbytes + _READ_AROUND
+        if self._touched > _MOST_TOUCHED + _MOST_TOUCHED_EACH * self.size:
             self._touched = 0
             for segment, _ in self._segments:
                 segment.release_pages()
@@ -249,7 +249,9 @@ class Generation:
         return found  # type: ignore[return-value]  # the key says what was made
 
 
-_MOST_TOUCHED = 128
-"""Bytes read of the mapped files, for each document, before their pages are let go; the system keeps them at hand."""
+_MOST_TOUCHED, _MOST_TOUCHED_EACH = 8 << 20, 64
+"""Bytes read of the mapped files, anyhow and by document, before pages are let go; the system keeps them at hand."""
+_READ_AROUND = 1 << 19
+"""What becomes resident around a read, about: the system maps up to two megabytes at once."""
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
 _NO_SCORES: Scores = np.zeros(0)

@@ -75,8 +75,10 @@ class Row:
 
     @property
     def bytes_held(self) -> int:
-        """Memory that it takes when every form was asked for."""
-        own = self.documents.nbytes + self._scores.nbytes + self.size // 8 + 24 * _BEST_KEPT + 1024
+        """Memory that it takes when every form was asked for; what is mapped from the index's file costs none."""
+        own = 2 * self._scores.nbytes + self.size // 8 + 32 * _BEST_KEPT + 1024
+        if self.documents.flags.owndata:
+            own += self.documents.nbytes
         return own + (4 * self.size if self.is_dense else 18 * len(self.documents))
 
     @property
