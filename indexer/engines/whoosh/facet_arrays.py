@@ -34,6 +34,13 @@ class FacetArrays:
         holders: npt.NDArray[np.integer[Any]] = self.documents[self.value_numbers == self.values.index(value)]
         return holders
 
+    def by_value(self) -> list[npt.NDArray[np.integer[Any]]]:
+        """The documents of each value, none of them twice."""
+        if not self.values:
+            return []
+        documents = self.documents.take(np.argsort(self.value_numbers, kind="stable"))
+        return np.split(documents, np.bincount(self.value_numbers, minlength=len(self.values)).cumsum()[:-1])
+
 
 @dataclass(frozen=True, slots=True)
 class NumberedFacet:
@@ -52,15 +59,16 @@ class NumberedFacet:
 
 def numbered(arrays: FacetArrays, size: int) -> NumberedFacet | None:
     """None if some document has too many values, or too many combinations occur."""
-    counts = np.bincount(arrays.documents, minlength=size)
     values = len(arrays.values)
-    width = max(1, int(counts.max(initial=1)))
+    counts = np.bincount(arrays.documents, minlength=size)
+    width = int(counts.max(initial=0))
     if width > _MOST_SLOTS or values > MOST_PACKED:
         return None
-    order = np.argsort(arrays.documents, kind="stable")  # merges runs
-    documents = arrays.documents[order]
     slots = np.full((size, width), -1, dtype=np.int16)
-    slots[documents, np.arange(len(documents)) - cumulated(counts)[documents]] = arrays.value_numbers[order]
+    filled = np.zeros(size, dtype=np.uint8)
+    for value, holders in enumerate(arrays.by_value()):
+        slots[holders, filled[holders]] = value
+        filled[holders] += np.uint8(1)
     of_document = np.zeros(size, dtype=np.int64)
     members = np.zeros((1, 0), dtype=np.int64)
     for column in range(width):

@@ -82,9 +82,9 @@ class FacetCounter:
         self._bits: Bits = np.zeros((self._width, words_of(self.size)), dtype=np.uint64)
         rows = [np.zeros((self.size, 0), dtype=np.uint16)]
         for name, facet in packed.items():
-            arrays, first = self.facets[name], self.slices[name].start
-            for number in range(len(arrays.values)):
-                self._bits[first + number] = bits_of(arrays.documents[arrays.value_numbers == number], self.size)
+            first = self.slices[name].start
+            for number, holders in enumerate(self.facets[name].by_value()):
+                self._bits[first + number] = bits_of(holders, self.size)
             rows.append(
                 np.where(facet.slots >= 0, facet.slots + np.int16(first), np.int16(self._width)).astype(np.uint16)
             )
