@@ -226,7 +226,7 @@ class Generation:
         return found  # type: ignore[return-value]  # the key says what was made
 
 
-_MOST_TOUCHED, _MOST_TOUCHED_EACH = 8 << 20, 64
+_MOST_TOUCHED, _MOST_TOUCHED_EACH = 16 << 20, 64
 """Bytes read of the mapped files, anyhow and by document, before pages are let go; the system keeps them at hand."""
 _READ_AROUND = 1 << 19
 """What becomes resident around a read, about: the system maps up to two megabytes at once."""

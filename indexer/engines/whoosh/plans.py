@@ -105,7 +105,7 @@ class LeafPart(Part):
         """See Plan.contenders."""
         best = self._row.best
         if best is not None:
-            numbers, scores = best.probe.numbers, best.scores
+            numbers, scores = best.numbers, best.scores
             if within is not None:
                 kept = best.probe.places(within)
                 numbers, scores = numbers.take(kept), scores.take(kept)

@@ -6,7 +6,6 @@ A row is kept for the next query (RowCache); what a form costs is paid when it i
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -40,13 +39,18 @@ Ceilings = npt.NDArray[np.uint16]
 Found = npt.NDArray[np.integer[Any]]
 
 
-@dataclass(frozen=True, slots=True)
 class BestOfRow:
-    """The documents of a row that score `threshold` or more, in their final order; `probe` holds their numbers."""
+    """The documents of a row that score `threshold` or more, in their final order."""
 
-    probe: Probe
-    scores: Scores
-    threshold: float
+    def __init__(self, numbers: Numbers, scores: Scores, threshold: float) -> None:
+        self.numbers = numbers
+        self.scores = scores
+        self.threshold = threshold
+
+    @cached_property
+    def probe(self) -> Probe:
+        """To find those that are also elsewhere."""
+        return Probe(self.numbers)
 
 
 class Row:
@@ -129,8 +133,11 @@ class Row:
             if len(kept) > _BEST_LIMIT:
                 return None
             numbers, scores = numbers.take(kept), scores.take(kept)
-        order = np.lexsort((self._generation.id_ranks.take(numbers), -scores.round(9)))
-        return BestOfRow(Probe(numbers.take(order).astype(np.int64)), scores.take(order), threshold)
+        numbers = numbers.astype(np.int64, copy=False)
+        if len(numbers) > 1:
+            order = np.lexsort((self._generation.id_ranks.take(numbers), -scores.round(9)))
+            numbers, scores = numbers.take(order), scores.take(order)
+        return BestOfRow(numbers, scores, threshold)
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
         """Scores of some documents (rising), 0 where the word is not found."""

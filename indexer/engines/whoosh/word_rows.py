@@ -22,6 +22,8 @@ from indexer.engines.whoosh.row_cache import RowCache
 from indexer.engines.whoosh.rows import Row
 from indexer.engines.whoosh.term_postings import TermPostings
 
+_MOST_TABLES = 64
+
 
 @dataclass(frozen=True, slots=True)
 class RankingParameters:
@@ -40,6 +42,7 @@ class WordRows:
         self.parameters = parameters
         self.cache = cache
         self._normalized: dict[str, Scores] = {}
+        self._saturated_tables: dict[tuple[str, float], Scores] = {}
 
     def row(self, leaf: Leaf) -> Row:
         """The documents of a leaf."""
@@ -91,12 +94,11 @@ class WordRows:
 
     def _simple(self, postings: TermPostings, field: str, weight: float, factor: float) -> Row:
         """A word of one term in one field: scores stay in a table where the documents are many."""
-        size = self.generation.size
-        table = self._normalized_frequencies(field)
-        if len(postings.documents) * SPARSE_SHARE < size or len(postings.documents) < len(table):
-            frequencies = weight * table.take(postings.pairs)
-            return Row(self.generation, _wide(postings.documents), self._saturated(frequencies, factor), None)
-        return Row(self.generation, postings.documents, self._saturated(weight * table, factor), postings.pairs)
+        table = self._saturated_table(field, weight)
+        count = len(postings.documents)
+        if count * SPARSE_SHARE < self.generation.size or count < len(table):
+            return Row(self.generation, _wide(postings.documents), factor * table.take(postings.pairs), None)
+        return Row(self.generation, postings.documents, factor * table, postings.pairs)
 
     def _summed(self, parts: Sequence[tuple[TermPostings, str, float]]) -> tuple[Numbers, Scores]:
         """(documents, expected frequencies) over the parts; those with expectation 0 are left out."""
@@ -134,6 +136,15 @@ class WordRows:
         if table is None:
             pairs, b = self.generation.pair_table(field), self.parameters.b
             table = self._normalized[field] = pairs.frequencies / (1 - b + b * pairs.relative_lengths)
+        return table
+
+    def _saturated_table(self, field: str, weight: float) -> Scores:
+        """What every pair of a field scores with a factor of 1."""
+        table = self._saturated_tables.get((field, weight))
+        if table is None:
+            table = self._saturated(weight * self._normalized_frequencies(field), 1.0)
+            if len(self._saturated_tables) < _MOST_TABLES:
+                self._saturated_tables[field, weight] = table
         return table
 
     def _phrase(self, field: str, terms: tuple[str, ...], weight: float) -> Row:
