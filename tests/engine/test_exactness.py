@@ -101,6 +101,7 @@ def check(
     public = [document for document in matching if document.is_public]
     counts = {facet.id: {value.id: value.count for value in facet.values} for facet in ranking.facets}
     assert counts == expected_counts(public, query)
+    assert engine.search(tree, query) == ranking, "what was kept gives another answer"
     reader.close()
 
 
