@@ -47,7 +47,7 @@ class FacetCounts:
     def by_value(self) -> dict[str, dict[str, int]]:
         """Every value's count by facet."""
         packed = iter(self._packed.tolist())
-        found = {name: dict(zip(values, packed)) for name, values in self._counter.layout}  # noqa: B905 (takes its own)
+        found = {name: dict(zip(values, packed, strict=False)) for name, values in self._counter.layout}
         for name, counts in self._own.items():
             found[name] = dict(zip(self._counter.values[name], counts.tolist(), strict=True))
         return found
