@@ -11,6 +11,7 @@ import json
 import mmap
 import os
 import struct
+import weakref
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -134,6 +135,9 @@ class ArrayFile:
                 if kind not in _TYPES or _checksum(stream, place, shape[0] * np.dtype(kind).itemsize) != expected:
                     raise DamagedFile(f"{path.name} was changed after it was written")
             self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+            self._descriptor = os.dup(stream.fileno())
+        weakref.finalize(self, os.close, self._descriptor)
+        self._starts = {name: place for name, (_, _, place, _) in content["arrays"].items()}
         self.facts: dict[str, Any] = content["facts"]
         self._arrays: dict[str, NDArray[Any]] = {
             name: np.frombuffer(self._map, dtype=kind, count=shape[0], offset=place)
@@ -146,6 +150,10 @@ class ArrayFile:
     def release_pages(self) -> None:
         """Let go of the pages that were read, which come back when they are asked for: keeps a long pass small."""
         self._map.madvise(mmap.MADV_DONTNEED)
+
+    def read(self, name: str, first: int, last: int) -> bytes:
+        """Some bytes of an array, read past the mapping: touching a mapped page makes its neighbours resident too."""
+        return os.pread(self._descriptor, last - first, self._starts[name] + first)
 
     def view(self, name: str) -> memoryview:
         """The bytes of an array."""

@@ -23,7 +23,7 @@ from indexer.domain.structured_query import (
 from indexer.engines.whoosh.engine import EnginePreferences, WhooshEngine
 from indexer.engines.whoosh.filtering import Conditions
 from indexer.engines.whoosh.searching import Found, Searcher
-from indexer.ports import AnalysisBasis, AnalyzedDocument, AnalyzedField
+from indexer.ports import AnalysisBasis, AnalyzedDocument, AnalyzedField, Ranking
 
 FIELD = body_terms(Language.DANISH)
 
@@ -46,11 +46,7 @@ class OurIndex:
 
     def prepare(self, question: Question) -> Callable[[], Answer]:
         searcher = self.searcher
-        tree = _tree(question)
-        filters = tuple(Filter(*condition) for condition in question.filters)
-        chosen = tuple(Filter(*condition) for condition in question.chosen)
-        excluded = tuple(Filter(*condition, is_excluded=True) for condition in question.excluded)
-        query = Query(filters=filters + chosen + excluded, page_size=HITS)
+        tree, query = _tree(question), _query(question)
         if question.chosen:
             return lambda: _answer(searcher.search(tree, query))
         generation, public = searcher.generation, searcher.executor.public
@@ -60,6 +56,11 @@ class OurIndex:
             return _answer(searcher.restricted(tree, query, passing))
 
         return ask
+
+    def rank(self, question: Question) -> Ranking:
+        """The whole answer of the port, records and best pages included."""
+        assert self._engine is not None
+        return self._engine.search(_tree(question), _query(question))
 
     def forget(self) -> None:
         """Drop what is kept from one query to the next."""
@@ -85,6 +86,12 @@ def analyzed(document: BenchmarkDocument) -> AnalyzedDocument:
         page_count=1,
         year=int(document.facets["year"][0]),
     )
+
+
+def _query(question: Question) -> Query:
+    filters = (Filter(*condition) for condition in question.filters + question.chosen)
+    excluded = (Filter(*condition, is_excluded=True) for condition in question.excluded)
+    return Query(filters=(*filters, *excluded), page_size=HITS)
 
 
 def _tree(question: Question) -> StructuredQuery:

@@ -13,10 +13,10 @@ from whoosh import query as whoosh_query
 from whoosh import scoring
 from whoosh.index import TOC
 
-from indexer import Query
+from indexer import Filter, Query
 from indexer.array_file import ArrayFile, DamagedFile, write_arrays
 from indexer.domain.errors import EngineUnavailable
-from indexer.domain.structured_query import Alternative, MatchPhrase, MatchWord
+from indexer.domain.structured_query import Alternative, MatchAll, MatchPhrase, MatchWord
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine, array_writer, merging
 from indexer.engines.whoosh.array_writer import ArrayWriter, WritingLimits
 from indexer.engines.whoosh.readers import open_index
@@ -101,6 +101,39 @@ def test_an_array_file_of_another_kind_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(DamagedFile):
         ArrayFile(tmp_path / "a")
+
+
+def test_bytes_are_read_past_the_mapping_as_they_stand_in_it(tmp_path: Path) -> None:
+    write_arrays(tmp_path / "a", {"numbers": np.arange(5), "text": np.frombuffer("bøger".encode(), dtype=np.uint8)}, {})
+
+    file = ArrayFile(tmp_path / "a")
+
+    assert file.read("text", 1, 3).decode() == "ø"
+    assert file.read("numbers", 8, 40) == bytes(file.view("numbers")[8:])
+
+
+@pytest.mark.parametrize("count", [60, 64, 70])
+def test_an_exclusion_alone_finds_no_more_than_there_is(tmp_path: Path, count: int) -> None:
+    engine = an_engine(tmp_path)
+    engine.apply(documents(count), ())
+    query = Query(filters=(Filter("kind", "case", is_excluded=True),))
+
+    ranking = engine.search(MatchAll(), query)
+
+    assert ranking.total == sum(document.facet_values["kind"] == ("guide",) for document in documents(count))
+
+
+def test_ids_of_several_segments_are_ordered_as_one(tmp_path: Path) -> None:
+    engine = an_engine(tmp_path)
+    numbers = random.Random(4).sample(range(400), 300)
+    chance = random.Random(5)
+    for first, last in ((0, 200), (200, 205), (190, 204), (205, 300)):
+        engine.apply([a_document(number, chance) for number in numbers[first:last]], ())
+        with engine._searcher() as searcher:
+            generation = searcher.generation
+            ids = [generation.text("id", number) for number in range(generation.size)]
+
+            assert generation.id_ranks.tolist() == [sorted(set(ids)).index(document_id) for document_id in ids]
 
 
 def test_a_reader_of_an_old_generation_goes_on_while_its_files_are_merged_away(tmp_path: Path) -> None:

@@ -13,19 +13,20 @@ from indexer.engines.whoosh.rows import CEILING_SCALE, MOST_CEILING, Row, kth_or
 if TYPE_CHECKING:
     from indexer.engines.whoosh.plans import Plan
 
-_FEW, _FEW_SHARE = 256, 64
+_FEW, _FEW_SHARE = 256, 16
 """So many matches (and one document in so many) are scored exactly at once."""
 _SORTED_AT_ONCE = 512
 
 
 class BestDocuments:
-    """Documents, rising, with their scores."""
+    """Documents with their scores: rising, or in the order of an answer if `is_ordered`."""
 
-    __slots__ = ("numbers", "scores")
+    __slots__ = ("is_ordered", "numbers", "scores")
 
-    def __init__(self, numbers: Numbers, scores: Scores) -> None:
+    def __init__(self, numbers: Numbers, scores: Scores, *, is_ordered: bool = False) -> None:
         self.numbers = numbers
         self.scores = scores
+        self.is_ordered = is_ordered
 
     def narrowed(self, bits: Bits) -> BestDocuments:
         """Those whose bit is set."""
@@ -43,7 +44,7 @@ class BestDocuments:
     def first(self, count: int, ranks: Numbers) -> BestDocuments:
         """The best in their order: by score rounded to nine decimals, ties by rank."""
         numbers, scores = self.numbers, self.scores
-        if len(numbers) < 2:
+        if self.is_ordered or len(numbers) < 2:
             return BestDocuments(numbers[:count], scores[:count])
         if len(numbers) > max(_SORTED_AT_ONCE, 2 * count):
             numbers, scores = _preselected(numbers, scores, count, ranks)

@@ -16,18 +16,37 @@ Mask = npt.NDArray[np.bool_]
 
 SPARSE_SHARE = 64
 """A set smaller than one document in so many is kept as numbers."""
+MOST_BY_BITS = 1 << 17
+"""In collections up to this size even small sets are met bit by bit: a word of 64 documents costs next to nothing."""
+_FEW_WORDS = 256
+
+
+class Probe:
+    """Documents with their places in bits, to be looked up in many sets."""
+
+    __slots__ = ("_own", "_words", "numbers")
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self._words = numbers >> 6
+        self._own = _BIT.take(numbers & 63)
+
+    def places(self, bits: Bits) -> Numbers:
+        """Where in `numbers` those stand whose bit is set."""
+        return (bits.take(self._words) & self._own).nonzero()[0]
 
 
 class DocumentSet:
     """Documents of a generation of `size` documents; `numbers` are rising, `bits` hold 64 documents a word."""
 
-    __slots__ = ("_bits", "_count", "_numbers", "size")
+    __slots__ = ("_bits", "_count", "_numbers", "_probe", "size")
 
     def __init__(self, size: int, numbers: Numbers | None = None, bits: Bits | None = None, count: int = -1) -> None:
         self.size = size
         self._numbers = numbers
         self._bits = bits
         self._count = count if numbers is None else len(numbers)
+        self._probe: Probe | None = None
 
     @property
     def count(self) -> int:
@@ -67,8 +86,11 @@ class DocumentSet:
 
     def narrowed(self, bits: Bits) -> DocumentSet:
         """Those whose bit is set."""
-        if self._numbers is not None and (self._bits is None or len(self._numbers) * SPARSE_SHARE < self.size):
-            return DocumentSet(self.size, self._numbers[tested(bits, self._numbers)])
+        numbers = self._numbers
+        if numbers is not None and (self._bits is None or len(numbers) * SPARSE_SHARE < self.size):
+            if self._probe is None:
+                self._probe = Probe(numbers)
+            return DocumentSet(self.size, numbers.take(self._probe.places(bits)))
         return DocumentSet(self.size, bits=self.bits & bits)
 
 
@@ -94,11 +116,12 @@ def all_bits(size: int) -> Bits:
 
 def numbers_of(bits: Bits) -> Numbers:
     """Bits -> rising numbers."""
-    words = bits.nonzero()[0]
-    if len(words) * 8 < len(bits):
-        places = np.unpackbits(bits[words].view(np.uint8), bitorder="little").view(np.bool_).nonzero()[0]
-        numbers: Numbers = (words[places >> 6] << 6) | (places & 63)
-        return numbers
+    if len(bits) > _FEW_WORDS:
+        words = bits.nonzero()[0]
+        if len(words) * 8 < len(bits):
+            places = np.unpackbits(bits.take(words).view(np.uint8), bitorder="little").view(np.bool_).nonzero()[0]
+            numbers: Numbers = (words.take(places >> 6) << 6) | (places & 63)
+            return numbers
     marks = np.unpackbits(bits.view(np.uint8), bitorder="little").view(np.bool_)
     return marks.nonzero()[0]
 
@@ -128,18 +151,15 @@ def union(sets: Sequence[DocumentSet], size: int) -> DocumentSet:
     if len(sets) == 1:
         return sets[0]
     sparse = [one for one in sets if one.is_sparse]
-    dense = [one for one in sets if not one.is_sparse]
-    bits: Bits | None = None
-    if not dense and sum(one.count for one in sparse) * SPARSE_SHARE < size:
+    if len(sparse) == len(sets) and sum(map(_count_of, sparse)) * SPARSE_SHARE < size:
         return DocumentSet(size, merged([one.numbers for one in sparse]))
-    if sparse:
-        marks = np.zeros(words_of(size) << 6, dtype=np.uint8)
-        for one in sparse:
-            marks[one.numbers] = 1
-        bits = np.packbits(marks, bitorder="little").view(np.uint64)
-    for one in dense:
-        bits = one.bits if bits is None else bits | one.bits
-    return DocumentSet(size, bits=np.zeros(words_of(size), dtype=np.uint64) if bits is None else bits)
+    joined = sets if size <= MOST_BY_BITS else [one for one in sets if not one.is_sparse]
+    bits = joined[0].bits if joined else np.zeros(words_of(size), dtype=np.uint64)
+    for one in joined[1:]:
+        bits = bits | one.bits
+    if sparse and joined is not sets:
+        bits = bits | bits_of(np.concatenate([one.numbers for one in sparse]), size)
+    return DocumentSet(size, bits=bits)
 
 
 def merged(lists: Sequence[Numbers]) -> Numbers:
@@ -157,19 +177,30 @@ def merged(lists: Sequence[Numbers]) -> Numbers:
 def intersection(sets: Sequence[DocumentSet], size: int) -> DocumentSet:
     """Documents of all of the sets; there is at least one set."""
     sparse = [one for one in sets if one.is_sparse]
-    dense = [one for one in sets if not one.is_sparse]
-    if sparse:
-        sparse.sort(key=lambda one: one.count)
-        numbers = sparse[0].numbers
-        for other in (*sparse[1:], *dense):
-            if not len(numbers):
-                break
-            numbers = numbers[other.among(numbers)]
-        return DocumentSet(size, numbers)
-    bits = dense[0].bits
-    for other in dense[1:]:
-        bits = bits & other.bits
-    return DocumentSet(size, bits=bits)
+    if not sparse or size <= MOST_BY_BITS:
+        return _met_by_bits(sets, sparse, size)
+    sparse.sort(key=_count_of)
+    numbers = sparse[0].numbers
+    for other in (*sparse[1:], *(one for one in sets if not one.is_sparse)):
+        if not len(numbers):
+            break
+        numbers = numbers[other.among(numbers)]
+    return DocumentSet(size, numbers)
+
+
+def _met_by_bits(sets: Sequence[DocumentSet], sparse: list[DocumentSet], size: int) -> DocumentSet:
+    smallest = min(sparse, key=_count_of) if sparse else None
+    bits: Bits | None = None
+    for one in sets:
+        if one is not smallest:
+            bits = one.bits if bits is None else bits & one.bits
+    if smallest is None:
+        return DocumentSet(size, bits=bits)
+    return smallest if bits is None else smallest.narrowed(bits)
+
+
+def _count_of(one: DocumentSet) -> int:
+    return one.count
 
 
 def difference(found: DocumentSet, taken: DocumentSet, size: int) -> DocumentSet:
@@ -177,3 +208,6 @@ def difference(found: DocumentSet, taken: DocumentSet, size: int) -> DocumentSet
     if found.is_sparse:
         return DocumentSet(size, found.numbers[~taken.among(found.numbers)])
     return DocumentSet(size, bits=found.bits & ~taken.bits)
+
+
+_BIT: Bits = np.uint64(1) << np.arange(64, dtype=np.uint64)

@@ -1,6 +1,6 @@
 """WhooshEngine: the SearchEngine port over Whoosh 2.7.4.
 
-Rules that Whoosh asks for, and where they are kept: one reader per request and no refresh (`_searcher`); no writer
+Rules that Whoosh asks for, and where they are kept: one reader per request and no refresh (searchers.py); no writer
 goes on after an error (`apply`); update is delete and add, one addition per id (array_writer.py); opening is tried
 again (readers.py); damaged files become one error of ours (damage.py).
 """
@@ -10,48 +10,33 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import whoosh
 from whoosh import index as whoosh_index
-from whoosh.reading import IndexReader
 
 from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
-from indexer.domain.errors import EngineUnavailable, IndexOutdated
+from indexer.domain.errors import EngineUnavailable
 from indexer.domain.query import Query
-from indexer.domain.schema import FACETS
 from indexer.domain.structured_query import MatchAll, StructuredQuery
 from indexer.engines.whoosh.array_writer import ArrayWriter, WritingLimits
-from indexer.engines.whoosh.best_pages import best_pages, explain
+from indexer.engines.whoosh.best_pages import explain
 from indexer.engines.whoosh.crossing import crossed
 from indexer.engines.whoosh.damage import REBUILD_ADVICE, translated
-from indexer.engines.whoosh.executor import is_translated
-from indexer.engines.whoosh.filtering import shown_facets
-from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.index_folder import IndexFolder
 from indexer.engines.whoosh.public_documents import read_public_documents
-from indexer.engines.whoosh.readers import ReaderPool, open_index
+from indexer.engines.whoosh.rankings import ranking
+from indexer.engines.whoosh.readers import open_index
 from indexer.engines.whoosh.schema import ID_FIELD, INDEX_FIELDS, LAYOUT_VERSION, indexed_document, whoosh_schema
+from indexer.engines.whoosh.searchers import Searchers
 from indexer.engines.whoosh.searching import Searcher
 from indexer.engines.whoosh.word_rows import RankingParameters
-from indexer.ports import (
-    AnalysisBasis,
-    AnalyzedDocument,
-    Contribution,
-    PublicDocuments,
-    RankedDocument,
-    Ranking,
-    SearchEngine,
-)
-
-_SETTLED_NANOSECONDS = 100_000_000
-"""A folder that changed more recently may change again without a newer time of change."""
+from indexer.ports import AnalysisBasis, AnalyzedDocument, Contribution, PublicDocuments, Ranking, SearchEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,39 +60,16 @@ class WhooshEngine:
             "making": dict(sorted(making.items())),
         }
         self._preferences = preferences
-        self._build: Path | None = None
-        self._shared: Searcher | None = None
-        self._kept: tuple[Path, int, Searcher] | None = None
         self._basis: tuple[Path, AnalysisBasis] | None = None
         self._lock = threading.Lock()
-        self._readers = ReaderPool()
+        self._searchers = self._searchers_of(None)
 
     # Searching
 
     def search(self, structured: StructuredQuery, query: Query) -> Ranking:
         """See SearchEngine.search."""
         with self._searcher() as searcher:
-            generation = searcher.generation
-            found = searcher.search(structured, query)
-            numbers = found.best.numbers.tolist()
-            starts = {number: json.loads(generation.text("page_starts", number)) for number in numbers}
-            pages = best_pages(searcher.executor, structured, starts)
-            rising = np.sort(found.best.numbers)
-            translated = dict(zip(rising.tolist(), is_translated(found.plan, rising), strict=True))
-            ranked = tuple(
-                RankedDocument(
-                    id=DocumentId(generation.text("id", number)),
-                    record=generation.text("record", number),
-                    score=score,
-                    page_count=int(generation.page_counts[number]),
-                    page_number=pages[number].number if number in pages else None,
-                    is_translated=translated[number],
-                    places=pages[number].places if number in pages else None,
-                )
-                for number, score in zip(numbers, found.best.scores.tolist(), strict=True)
-            )
-            facets = shown_facets(generation, query, found.counts, (facet.id for facet in FACETS))
-            return Ranking(found.total, ranked, facets)
+            return ranking(searcher, structured, query)
 
     def count(self, structured: StructuredQuery, query: Query) -> int:
         """See SearchEngine.count."""
@@ -225,10 +187,8 @@ class WhooshEngine:
             if not whoosh_index.exists_in(str(folder)):
                 whoosh_index.create_in(str(folder), whoosh_schema())
         beside = WhooshEngine.__new__(WhooshEngine)
-        beside.__dict__.update(
-            self.__dict__, _build=folder, _shared=None, _kept=None, _basis=None, _lock=threading.Lock()
-        )
-        beside._readers = ReaderPool()
+        beside.__dict__.update(self.__dict__, _basis=None, _lock=threading.Lock())
+        beside._searchers = self._searchers_of(folder)
         yield beside
         beside._merge_all()
         beside.count(MatchAll(), Query())
@@ -254,46 +214,19 @@ class WhooshEngine:
 
     def close(self) -> None:
         """See SearchEngine.close."""
-        self._readers.close()
+        self._searchers.close()
 
     # Opening
 
     def _serving(self) -> Path | None:
-        return self._build or self._folder.current()
+        return self._searchers.place()
 
-    @contextmanager
-    def _searcher(self) -> Iterator[Searcher]:
-        """A searcher of the newest committed state, shared by all threads."""
-        folder = self._serving()
-        if folder is None:
-            raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
-        with translated():
-            changed = folder.stat().st_mtime_ns
-            kept = self._kept
-            if kept is not None and kept[:2] == (folder, changed):
-                yield kept[2]
-                return
-        with self._newest_searcher(folder) as searcher:
-            if time.time_ns() - changed > _SETTLED_NANOSECONDS:
-                self._kept = folder, changed, searcher
-            yield searcher
+    def _searcher(self) -> AbstractContextManager[Searcher]:
+        return self._searchers.newest()
 
-    @contextmanager
-    def _newest_searcher(self, folder: Path) -> Iterator[Searcher]:
-        """The same, having read what the folder holds now."""
-        if self._folder.made_by(folder).get("layout") != self._made_by["layout"]:
-            raise IndexOutdated("The index was laid out by another version; run `samspil index` to build a new one.")
-        with translated(), self._readers.reader(folder) as reader:
-            yield self._searcher_of(folder, reader)
-
-    def _searcher_of(self, folder: Path, reader: IndexReader) -> Searcher:
-        identity = (folder.name, reader.generation())
-        with self._lock:
-            if self._shared is None or self._shared.generation.identity != identity:
-                generation = Generation(identity, reader)
-                preferences = self._preferences
-                self._shared = Searcher(generation, preferences.ranking, preferences.cache_megabytes)
-            return self._shared
+    def _searchers_of(self, build: Path | None) -> Searchers:
+        limits = self._preferences.ranking, self._preferences.cache_megabytes
+        return Searchers(self._folder, self._made_by["layout"], *limits, build)
 
     def _limits(self) -> WritingLimits:
         return WritingLimits(self._preferences.lock_timeout_seconds, self._preferences.writing_megabytes)

@@ -22,6 +22,8 @@ from indexer.engines.whoosh.proximity import closeness
 from indexer.engines.whoosh.rows import Row
 from indexer.engines.whoosh.word_rows import WordRows
 
+_LEAVES = (MatchWord, MatchPhrase, MatchPrefix)
+
 
 class Executor:
     """Makes plans on one generation."""
@@ -35,7 +37,7 @@ class Executor:
 
     def plan(self, query: StructuredQuery) -> Plan:
         """The plan of a tree."""
-        if isinstance(query, MatchWord | MatchPhrase | MatchPrefix):
+        if isinstance(query, _LEAVES):
             return LeafPart(self.words.row(query))
         return self._compound(query)
 

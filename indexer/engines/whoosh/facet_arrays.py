@@ -34,6 +34,13 @@ class FacetArrays:
         holders: npt.NDArray[np.integer[Any]] = self.documents[self.value_numbers == self.values.index(value)]
         return holders
 
+    def by_value(self) -> list[npt.NDArray[np.integer[Any]]]:
+        """The documents of each value, none of them twice."""
+        if not self.values:
+            return []
+        documents = self.documents.take(np.argsort(self.value_numbers, kind="stable"))
+        return np.split(documents, np.bincount(self.value_numbers, minlength=len(self.values)).cumsum()[:-1])
+
 
 @dataclass(frozen=True, slots=True)
 class NumberedFacet:
@@ -45,52 +52,56 @@ class NumberedFacet:
         holds: by combination and value, whether it is in it.
     """
 
-    slots: npt.NDArray[np.int64]
-    of_document: npt.NDArray[np.int64]
+    slots: npt.NDArray[np.int16]
+    of_document: npt.NDArray[np.uint16]
     holds: npt.NDArray[np.bool_]
 
 
 def numbered(arrays: FacetArrays, size: int) -> NumberedFacet | None:
     """None if some document has too many values, or too many combinations occur."""
-    counts = np.bincount(arrays.documents, minlength=size)
     values = len(arrays.values)
-    width = max(1, int(counts.max(initial=1)))
+    counts = np.bincount(arrays.documents, minlength=size)
+    width = int(counts.max(initial=0))
     if width > _MOST_SLOTS or values > MOST_PACKED:
         return None
-    order = np.argsort(arrays.documents, kind="stable")  # merges runs
-    documents = arrays.documents[order]
-    slots = np.full((size, width), -1, dtype=np.int64)
-    slots[documents, np.arange(len(documents)) - cumulated(counts)[documents]] = arrays.value_numbers[order]
+    slots = np.full((size, width), -1, dtype=np.int16)
+    filled = np.zeros(size, dtype=np.uint8)
+    for value, holders in enumerate(arrays.by_value()):
+        slots[holders, filled[holders]] = value
+        filled[holders] += np.uint8(1)
     of_document = np.zeros(size, dtype=np.int64)
     members = np.zeros((1, 0), dtype=np.int64)
     for column in range(width):
-        joint, of_document = _renumbered(of_document * (values + 1) + slots[:, column] + 1)
+        of_document *= values + 1
+        of_document += slots[:, column]
+        of_document += 1
+        joint, of_document = _renumbered(of_document)
         members = np.column_stack([members[joint // (values + 1)], joint % (values + 1)])
         if len(joint) > _MOST_COMBINATIONS:
             return None
     holds = np.zeros((len(members), values + 1), dtype=np.bool_)
     holds[np.arange(len(members))[:, None], members] = True
-    return NumberedFacet(slots, of_document, holds[:, 1:])
+    return NumberedFacet(slots, of_document.astype(np.uint16), holds[:, 1:])
 
 
 def joined(
-    single: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]], width: int, size: int
+    single: Sequence[tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]], width: int, size: int
 ) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.floating[Any]]]:
     """(codes by document and group of facets, by value and code whether it holds the value).
 
     Facets are put together greedily, as long as few combinations of their values can occur.
     """
-    groups: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]] = []
+    groups: list[tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]] = []
     for numbers, holds in sorted(single, key=lambda one: -len(one[1])):
         for place, (others, held) in enumerate(groups):
             if len(held) * len(holds) <= _MOST_JOINED:
-                distinct, joint = _renumbered(others * len(holds) + numbers)
-                groups[place] = joint, held[distinct // len(holds)] | holds[distinct % len(holds)]
+                distinct, joint = _renumbered(others * np.int64(len(holds)) + numbers)
+                groups[place] = joint.astype(np.uint16), held[distinct // len(holds)] | holds[distinct % len(holds)]
                 break
         else:
             groups.append((numbers, holds))
     firsts = cumulated(np.array([len(holds) for _, holds in groups], dtype=np.int64))
-    columns = [(numbers + first).astype(np.uint16) for (numbers, _), first in zip(groups, firsts, strict=False)]
+    columns = [numbers + np.uint16(first) for (numbers, _), first in zip(groups, firsts, strict=False)]
     codes = np.stack(columns, axis=1) if columns else np.zeros((size, 0), dtype=np.uint16)
     holding = np.concatenate([np.zeros((0, width), dtype=np.bool_), *(holds for _, holds in groups)]).T
     kind = np.float32 if size < 1 << 24 else np.float64  # a whole number below 2**24 is exact in 32 bits

@@ -16,7 +16,7 @@ from indexer.engines.whoosh.inversion import cumulated, ranges
 
 Counts = npt.NDArray[np.int64]
 
-_SMALL_SET = 100
+_SMALL_SET = 320
 _MOST_MASKS = 256
 _NANOSECONDS_PER_BIT_WORD = 0.95
 _NANOSECONDS_PER_CODE = 1.8
@@ -46,9 +46,9 @@ class FacetCounts:
 
     def by_value(self) -> dict[str, dict[str, int]]:
         """Every value's count by facet."""
-        packed, own = self._packed.tolist(), self._own
-        found = {name: dict(zip(values, packed[place], strict=False)) for name, values, place in self._counter.layout}
-        for name, counts in own.items():
+        packed = iter(self._packed.tolist())
+        found = {name: dict(zip(values, packed, strict=False)) for name, values in self._counter.layout}
+        for name, counts in self._own.items():
             found[name] = dict(zip(self._counter.values[name], counts.tolist(), strict=True))
         return found
 
@@ -75,18 +75,20 @@ class FacetCounter:
         for name in packed:
             self.slices[name] = slice(self._width, self._width + len(facets[name].values))
             self._width = self.slices[name].stop
-        self.layout = [(name, facets[name].values, place) for name, place in self.slices.items() if facets[name].values]
+        self.layout = [(name, facets[name].values) for name in packed if facets[name].values]
         self._pack(packed)
 
     def _pack(self, packed: dict[str, NumberedFacet]) -> None:
         self._bits: Bits = np.zeros((self._width, words_of(self.size)), dtype=np.uint64)
-        rows = [np.zeros((self.size, 0), dtype=np.int64)]
+        rows = [np.zeros((self.size, 0), dtype=np.uint16)]
         for name, facet in packed.items():
-            arrays, first = self.facets[name], self.slices[name].start
-            for number in range(len(arrays.values)):
-                self._bits[first + number] = bits_of(arrays.documents[arrays.value_numbers == number], self.size)
-            rows.append(np.where(facet.slots >= 0, facet.slots + first, self._width))
-        self._rows = np.concatenate(rows, axis=1).astype(np.uint16)
+            first = self.slices[name].start
+            for number, holders in enumerate(self.facets[name].by_value()):
+                self._bits[first + number] = bits_of(holders, self.size)
+            rows.append(
+                np.where(facet.slots >= 0, facet.slots + np.int16(first), np.int16(self._width)).astype(np.uint16)
+            )
+        self._rows = np.concatenate(rows, axis=1)
         single = []
         for name, facet in packed.items():
             holds = np.zeros((len(facet.holds), self._width), dtype=np.bool_)

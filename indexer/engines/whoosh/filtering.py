@@ -13,7 +13,7 @@ import numpy as np
 
 from indexer.domain.query import Query, YearRange
 from indexer.domain.results import Facet, FacetValue, ValueState
-from indexer.engines.whoosh.document_sets import Bits, DocumentSet, bits_of
+from indexer.engines.whoosh.document_sets import Bits, DocumentSet, all_bits, bits_of
 from indexer.engines.whoosh.facet_counting import Counts, FacetCounts
 from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.schema import NO_YEAR
@@ -65,7 +65,7 @@ class Conditions:
         """Some documents without those that carry an excluded value of a facet, save one value."""
         for value, mask in self.excluded.get(facet, {}).items():
             if value != spared:
-                passing = ~mask if passing is None else passing & ~mask
+                passing = (all_bits(self._generation.size) if passing is None else passing) & ~mask
         return passing
 
     def _in_range(self, years: YearRange) -> Bits:

@@ -16,10 +16,10 @@ from whoosh.reading import IndexReader
 from indexer.domain.schema import FACETS
 from indexer.engines.whoosh.codec import open_segment_postings, postings_path
 from indexer.engines.whoosh.document_sets import Mask, Numbers, Scores
-from indexer.engines.whoosh.facet_arrays import FacetArrays
 from indexer.engines.whoosh.facet_counting import FacetCounter
 from indexer.engines.whoosh.inversion import ranges
-from indexer.engines.whoosh.orders import counted_terms, facet_of, ranks_of
+from indexer.engines.whoosh.lexicons import counted_terms, frequencies_by_term, terms_with_prefix
+from indexer.engines.whoosh.orders import facet_of, ranks_of
 from indexer.engines.whoosh.schema import ID_FIELD, PUBLIC_FIELD, TITLE_KEY_FIELD, facet_field
 from indexer.engines.whoosh.segment_postings import FieldPostings, SegmentPostings
 from indexer.engines.whoosh.term_postings import Occurrences, PairTable, TermPostings
@@ -86,7 +86,7 @@ class Generation:
     def facets(self) -> FacetCounter:
         """All facets that the index has values of."""
         with self._lock:
-            arrays = {facet.id: self._facet(facet_field(facet.id)) for facet in FACETS}
+            arrays = {facet.id: facet_of(self._fields(facet_field(facet.id))) for facet in FACETS}
             return FacetCounter(arrays, self.size)
 
     def postings(self, field: str, term: str) -> TermPostings:
@@ -172,39 +172,15 @@ class Generation:
 
     def expand_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """Terms that begin with the prefix, in order, at most `limit` of them."""
-        wanted = prefix.encode()
-        terms: set[bytes] = set()
-        for segment, _ in self._segments:
-            postings = segment.fields.get(field)
-            if postings is not None:
-                first = postings.first_place(wanted)
-                for place in range(first, min(first + limit, len(postings.terms))):
-                    term = postings.terms[place]
-                    if not term.startswith(wanted):
-                        break
-                    terms.add(term)
-        return [term.decode() for term in sorted(terms)[:limit]]
+        return terms_with_prefix(self._fields(field), prefix, limit)
 
     def document_frequencies(self, field: str) -> dict[str, int]:
         """Every term of a field with the number of documents that hold it, deleted ones among them."""
-
-        def make() -> dict[str, int]:
-            found: dict[str, int] = {}
-            for segment, _ in self._segments:
-                postings = segment.fields.get(field)
-                if postings is not None:
-                    counts = np.diff(postings.arrays.pointers).tolist()
-                    for term, count in zip(postings.terms, counts, strict=True):
-                        name = term.decode()
-                        found[name] = found.get(name, 0) + count
-            return found
-
-        return self._once(field, "lexicon", make)
+        return self._once(field, "lexicon", lambda: frequencies_by_term(self._fields(field)))
 
     def term_counts(self, field: str) -> tuple[list[str], Numbers, Numbers, Scores]:
         """All of a field: its terms; and parallel document numbers, places of terms, and frequencies."""
-        fields = [(s.fields[field], base) for s, base in self._segments if field in s.fields]
-        return counted_terms(fields)
+        return counted_terms(self._fields(field))
 
     def text(self, name: str, number: int) -> str:
         """A text that is kept with a document."""
@@ -222,19 +198,20 @@ class Generation:
                     yield postings, base, first_pair, place
                 first_pair += len(postings.arrays.pair_lengths)
 
+    def _fields(self, name: str) -> list[tuple[FieldPostings, int]]:
+        """A field of each segment that has it, with the number of the segment's first document."""
+        return [(segment.fields[name], base) for segment, base in self._segments if name in segment.fields]
+
     def _values(self, name: str) -> Numbers:
         return np.concatenate([_NONE, *(segment.values(name) for segment, _ in self._segments)])
 
     def _ranks(self, field: str) -> Numbers:
-        return ranks_of([(segment.fields[field], base) for segment, base in self._segments], self.size)
-
-    def _facet(self, field: str) -> FacetArrays:
-        return facet_of([(segment.fields[field], base) for segment, base in self._segments])
+        return ranks_of(self._fields(field), self.size)
 
     def _touch(self, nbytes: int) -> None:
         """Count what is read of the mapped files, and let go of it now and then."""
-        self._touched += nbytes
-        if self._touched > _MOST_TOUCHED * self.size:
+        self._touched += nbytes + _READ_AROUND
+        if self._touched > _MOST_TOUCHED + _MOST_TOUCHED_EACH * self.size:
             self._touched = 0
             for segment, _ in self._segments:
                 segment.release_pages()
@@ -249,7 +226,9 @@ class Generation:
         return found  # type: ignore[return-value]  # the key says what was made
 
 
-_MOST_TOUCHED = 128
-"""Bytes read of the mapped files, for each document, before their pages are let go; the system keeps them at hand."""
+_MOST_TOUCHED, _MOST_TOUCHED_EACH = 16 << 20, 64
+"""Bytes read of the mapped files, anyhow and by document, before pages are let go; the system keeps them at hand."""
+_READ_AROUND = 1 << 19
+"""What becomes resident around a read, about: the system maps up to two megabytes at once."""
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
 _NO_SCORES: Scores = np.zeros(0)

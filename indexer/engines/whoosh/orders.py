@@ -1,15 +1,18 @@
-"""Whole fields over several segments: the order of documents by a term, counts of terms, facets."""
+"""Whole fields over several segments: the order of documents by a term, and facets."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
-from indexer.engines.whoosh.document_sets import Numbers, Scores
+from indexer.engines.whoosh.document_sets import Numbers
 from indexer.engines.whoosh.facet_arrays import FacetArrays
 from indexer.engines.whoosh.segment_postings import FieldPostings
+
+_FEW_TERMS = 2_000
+"""So many are looked up in the mapped bytes; for more, all terms are read first."""
 
 
 def ranks_of(fields: Sequence[tuple[FieldPostings, int]], size: int) -> Numbers:
@@ -18,31 +21,29 @@ def ranks_of(fields: Sequence[tuple[FieldPostings, int]], size: int) -> Numbers:
     `fields` are the field of each segment with the number of its first document.
     """
     ranks = np.zeros(size, dtype=np.int64)
-    terms = [term for postings, _ in fields for term in postings.terms]
-    order = sorted(range(len(terms)), key=terms.__getitem__) if len(fields) > 1 else range(len(terms))
-    places = np.zeros(len(terms), dtype=np.int64)
-    is_new = [True, *(terms[a] != terms[b] for a, b in pairwise(order))]
-    places[np.array(order, dtype=np.int64)] = np.cumsum(is_new[: len(terms)]) - 1
-    begun = 0
-    for postings, base in fields:
-        own = places[begun : begun + len(postings.terms)]
-        begun += len(postings.terms)
-        ranks[postings.arrays.documents + np.int64(base)] = np.repeat(own, np.diff(postings.arrays.pointers))
+    for (postings, base), places in zip(fields, _places_among_all([field.terms for field, _ in fields]), strict=True):
+        own = np.repeat(places, np.diff(postings.arrays.pointers))
+        ranks[postings.arrays.documents + np.int64(base)] = own
     return ranks
 
 
-def counted_terms(fields: Sequence[tuple[FieldPostings, int]]) -> tuple[list[str], Numbers, Numbers, Scores]:
-    """(terms; and parallel document numbers, places of terms, and frequencies); `fields` as in `ranks_of`."""
-    places: dict[bytes, int] = {}
-    documents, terms, frequencies = [_NONE], [_NONE], [np.zeros(0)]
-    for postings, base in fields:
-        arrays = postings.arrays
-        own = np.fromiter((places.setdefault(term, len(places)) for term in postings.terms), dtype=np.int64)
-        documents.append(arrays.documents + np.int64(base))
-        terms.append(np.repeat(own, np.diff(arrays.pointers)))
-        frequencies.append(arrays.pair_frequencies[arrays.pairs].astype(np.float64))
-    names = [term.decode() for term in places]
-    return names, np.concatenate(documents), np.concatenate(terms), np.concatenate(frequencies)
+def _places_among_all(lists: Sequence[Sequence[bytes]]) -> list[Numbers]:
+    """Of each rising list the places of its terms among the different terms of all; most stand in the longest."""
+    longest = max(lists, key=len, default=())
+    others = sorted({term for terms in lists if terms is not longest for term in terms})
+    known = list(longest) if len(others) > _FEW_TERMS else longest
+    places = np.array([bisect_left(known, term) for term in others], dtype=np.int64)
+    found = zip(places.tolist(), others, strict=True)
+    is_new = np.array([place == len(known) or known[place] != term for place, term in found], dtype=np.bool_)
+    added = places[is_new]
+    own = np.arange(len(longest))
+    own += added.searchsorted(own, side="right")
+    places += np.cumsum(is_new, dtype=np.int64) - is_new
+    by_term = dict(zip(others, places.tolist(), strict=True))
+    return [
+        own if terms is longest else np.fromiter(map(by_term.__getitem__, terms), dtype=np.int64, count=len(terms))
+        for terms in lists
+    ]
 
 
 def facet_of(fields: Sequence[tuple[FieldPostings, int]]) -> FacetArrays:

@@ -22,7 +22,7 @@ from indexer.engines.whoosh.document_sets import (
     intersection,
     union,
 )
-from indexer.engines.whoosh.rows import VERY_BEST_ENOUGH, Row
+from indexer.engines.whoosh.rows import Row
 
 ROUNDING = 2e-9
 """Scores that differ by less may be equal once rounded to nine decimals, which decides ties."""
@@ -74,8 +74,13 @@ class Part:
         if within is None:
             return self.matches()
         if self._narrowed is None or self._within is not within:
-            self._within, self._narrowed = within, self.matches().narrowed(within)
+            self._within, self._narrowed = within, self._find(within)
         return self._narrowed
+
+    def _find(self, within: Bits | None) -> DocumentSet:
+        """The same, found anew."""
+        matches = self.matches()
+        return matches if within is None else matches.narrowed(within)
 
 
 class LeafPart(Part):
@@ -98,14 +103,14 @@ class LeafPart(Part):
 
     def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
         """See Plan.contenders."""
-        is_short = within is None and count < VERY_BEST_ENOUGH
-        best = self._row.very_best if is_short else self._row.best
+        best = self._row.best
         if best is not None:
-            found = BestDocuments(best.numbers, best.scores)
+            numbers, scores = best.numbers, best.scores
             if within is not None:
-                found = found.narrowed(within)
-            if best.threshold == 0 or (len(found.numbers) >= count and found.kth(count) - slack >= best.threshold):
-                return found
+                kept = best.probe.places(within)
+                numbers, scores = numbers.take(kept), scores.take(kept)
+            if not best.threshold or (len(scores) >= count and scores[count - 1] - slack - ROUNDING >= best.threshold):
+                return BestDocuments(numbers, scores, is_ordered=True)
         return bounded_contenders(self, within, count, slack)
 
     def rows(self) -> list[Row]:
@@ -128,6 +133,10 @@ class Everything(Part):
     def matches(self) -> DocumentSet:
         """See Plan.matches."""
         return DocumentSet(self._size, bits=all_bits(self._size))
+
+    def matches_within(self, within: Bits | None) -> DocumentSet:
+        """See Plan.matches_within."""
+        return self.matches() if within is None else DocumentSet(self._size, bits=within)
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
         """See Plan.scores_at."""
@@ -158,7 +167,7 @@ class CompoundPart(Part):
     def matches(self) -> DocumentSet:
         """See Plan.matches."""
         if self._matches is None:
-            self._matches = self._find()
+            self._matches = self._find(None)
         return self._matches
 
     def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
@@ -179,7 +188,7 @@ class CompoundPart(Part):
         """See Plan.highest."""
         return self.contenders(None, 1, 0.0).highest()
 
-    def _find(self) -> DocumentSet:
+    def _find(self, within: Bits | None) -> DocumentSet:
         raise NotImplementedError
 
 
@@ -190,8 +199,9 @@ class AnyPart(CompoundPart):
         super().__init__(size, operands)
         self.is_union = all(one.is_union for one in operands)
 
-    def _find(self) -> DocumentSet:
-        return union([one.matches() for one in self._scoring], self._size)
+    def _find(self, within: Bits | None) -> DocumentSet:
+        found = union([one.matches() for one in self._scoring], self._size)
+        return found if within is None else found.narrowed(within)
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
         """See Plan.scores_at."""
@@ -207,11 +217,11 @@ class AllPart(CompoundPart):
         self._optional = optional
         self._excluded = excluded
 
-    def _find(self) -> DocumentSet:
-        if self._required:
-            found = intersection([one.matches() for one in self._required], self._size)
-        else:
-            found = DocumentSet(self._size, bits=all_bits(self._size))
+    def _find(self, within: Bits | None) -> DocumentSet:
+        sets = [one.matches() for one in self._required]
+        if within is not None or not sets:
+            sets.append(DocumentSet(self._size, bits=all_bits(self._size) if within is None else within))
+        found = intersection(sets, self._size)
         for one in self._excluded:
             found = difference(found, one.matches(), self._size)
         return found

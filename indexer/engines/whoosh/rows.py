@@ -5,10 +5,7 @@ A row is kept for the next query (RowCache); what a form costs is paid when it i
 
 from __future__ import annotations
 
-import itertools
 import threading
-from collections.abc import Hashable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,41 +13,44 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.whoosh.document_sets import (
+    MOST_BY_BITS,
     SPARSE_SHARE,
     Bits,
     DocumentSet,
-    Mask,
     Numbers,
+    Probe,
     Scores,
     bits_of,
-    words_of,
 )
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.facet_counting import FacetCounts
+    from indexer.engines.whoosh.generation import Generation
 
 CEILING_SCALE = 1024
 """Ceilings are scores times this, rounded up."""
 MOST_CEILING = (1 << 16) - 1
-_BEST_KEPT, _VERY_BEST_KEPT = 512, 48
-VERY_BEST_ENOUGH = 32
+_BEST_KEPT = 512
 _BEST_LIMIT = 4096
-_FEW_SEARCHED = 128
-_SPREAD_SHARE, _SEARCH_SHARE = 4, 12
+_SEARCH_SHARE = 16
 """How scores are looked up: a matter of speed alone."""
-_KEPT_WHEN_DROPPING = 0.75
 
 Ceilings = npt.NDArray[np.uint16]
 Found = npt.NDArray[np.integer[Any]]
 
 
-@dataclass(frozen=True, slots=True)
 class BestOfRow:
-    """The documents of a row that score `threshold` or more."""
+    """The documents of a row that score `threshold` or more, in their final order."""
 
-    numbers: Numbers
-    scores: Scores
-    threshold: float
+    def __init__(self, numbers: Numbers, scores: Scores, threshold: float) -> None:
+        self.numbers = numbers
+        self.scores = scores
+        self.threshold = threshold
+
+    @cached_property
+    def probe(self) -> Probe:
+        """To find those that are also elsewhere."""
+        return Probe(self.numbers)
 
 
 class Row:
@@ -59,13 +59,17 @@ class Row:
     Scores are kept by document, or as numbers in a table of scores.
     """
 
-    def __init__(self, size: int, documents: Found, scores: Scores, pairs: npt.NDArray[np.integer[Any]] | None) -> None:
+    def __init__(
+        self, generation: Generation, documents: Found, scores: Scores, pairs: npt.NDArray[np.integer[Any]] | None
+    ) -> None:
         """`scores` is a table if `pairs` gives each document's place in it, else one score a document."""
-        self.size = size
-        self.documents = documents
-        self.is_dense = len(documents) * SPARSE_SHARE >= size and len(documents) > 0
-        self._scores = scores
-        self._pairs = pairs
+        self._generation = generation
+        self.size = generation.size
+        self.is_dense = len(documents) * SPARSE_SHARE >= self.size and len(documents) > 0
+        self.documents = documents if self.is_dense else documents.astype(np.int64, copy=False)
+        self._scores = scores if self.is_dense or pairs is None else scores.take(pairs)
+        self._pairs = pairs if self.is_dense else None
+        self._is_used = False
         self.last_used = 0
         self.counts: FacetCounts | None = None
         """Of all its public documents, once they were asked for."""
@@ -75,9 +79,11 @@ class Row:
 
     @property
     def bytes_held(self) -> int:
-        """Memory that it takes when every form was asked for."""
-        own = self.documents.nbytes + self._scores.nbytes
-        return own + 256 + (self.size * 9 // 4 if self.is_dense else 2 * len(self.documents))
+        """Memory that it takes when every form was asked for; what is mapped from the index's file costs none."""
+        own = 2 * self._scores.nbytes + self.size // 8 + 32 * _BEST_KEPT + 1024
+        if self.documents.flags.owndata:
+            own += self.documents.nbytes
+        return own + (4 * self.size if self.is_dense else 18 * len(self.documents))
 
     @property
     def scores(self) -> Scores:
@@ -86,10 +92,14 @@ class Row:
 
     @property
     def matches(self) -> DocumentSet:
-        """The documents as a set of its own, so that what is made of it does not stay with the row."""
+        """The documents as a set; what is large and made of it does not stay with the row."""
         if self.is_dense:
             return DocumentSet(self.size, bits=self._bits, count=len(self.documents))
-        return DocumentSet(self.size, self.documents.astype(np.int64, copy=False))
+        return self._small_set if self.size <= MOST_BY_BITS else DocumentSet(self.size, self.documents)  # type: ignore[arg-type]  # not dense
+
+    @cached_property
+    def _small_set(self) -> DocumentSet:
+        return DocumentSet(self.size, self.documents)  # type: ignore[arg-type]  # 64 bits if not dense
 
     @cached_property
     def _bits(self) -> Bits:
@@ -116,114 +126,53 @@ class Row:
     @cached_property
     def best(self) -> BestOfRow | None:
         """Its best documents; None if there is no telling them from too many others."""
-        scores = self.scores
-        if len(scores) <= _BEST_KEPT:
-            return BestOfRow(self.documents.astype(np.int64, copy=False), scores, 0.0)
-        threshold = kth_or_less(scores, _BEST_KEPT)
-        kept = (scores >= threshold).nonzero()[0]
-        if len(kept) > _BEST_LIMIT:
-            return None
-        return BestOfRow(self.documents.take(kept).astype(np.int64), scores.take(kept), threshold)
-
-    @cached_property
-    def very_best(self) -> BestOfRow | None:
-        """The best of its best documents, enough for a first page."""
-        best = self.best
-        if best is None or len(best.scores) <= _VERY_BEST_KEPT:
-            return best
-        threshold = kth_or_less(best.scores, _VERY_BEST_KEPT)
-        kept = (best.scores >= threshold).nonzero()[0]
-        return BestOfRow(best.numbers.take(kept), best.scores.take(kept), threshold)
+        numbers, scores, threshold = self.documents, self.scores, 0.0
+        if len(scores) > _BEST_KEPT:
+            threshold = kth_or_less(scores, _BEST_KEPT)
+            kept = (scores >= threshold).nonzero()[0]
+            if len(kept) > _BEST_LIMIT:
+                return None
+            numbers, scores = numbers.take(kept), scores.take(kept)
+        numbers = numbers.astype(np.int64, copy=False)
+        if len(numbers) > 1:
+            order = np.lexsort((self._generation.id_ranks.take(numbers), -scores.round(9)))
+            numbers, scores = numbers.take(order), scores.take(order)
+        return BestOfRow(numbers, scores, threshold)
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
         """Scores of some documents (rising), 0 where the word is not found."""
-        if len(numbers) < _FEW_SEARCHED:
-            return self._scores_by_search(numbers, all_match=all_match)
-        if self.is_dense and len(self) > _SPREAD_SHARE * len(numbers):
-            return self._scores_by_rank(numbers, all_match=all_match)
-        if len(self) > _SEARCH_SHARE * len(numbers):
-            return self._scores_by_search(numbers, all_match=all_match)
+        if self.is_dense and (self._is_used or len(numbers) * _SEARCH_SHARE > len(self.documents)):
+            places, table = self._places
+            return table.take(places.take(numbers))
+        self._is_used = True
+        if all_match:
+            return self._at(self.documents.searchsorted(numbers.astype(self.documents.dtype, copy=False)))
+        if self.is_dense or len(self.documents) > _SEARCH_SHARE * len(numbers):
+            return self._scores_by_search(numbers)
         spread = _scratch(self.size)
-        spread[self.documents] = self.scores
+        spread[self.documents] = self._scores
         scores = spread.take(numbers)
         spread[self.documents] = 0
         return scores
 
     @cached_property
-    def _ranks(self) -> npt.NDArray[np.uint32]:
-        """How many documents come before each word of bits."""
-        counts = np.bitwise_count(self._bits)
-        ranks = np.zeros(words_of(self.size) + 1, dtype=np.uint32)
-        np.cumsum(counts, out=ranks[1:])
-        return ranks
+    def _places(self) -> tuple[Found, Scores]:
+        """Of all documents the places in a table of scores, which begins with a 0 for those without the word."""
+        table = np.concatenate((_ZERO, self._scores))
+        places: Found = np.zeros(self.size, dtype=np.uint16 if len(table) <= 1 << 16 else np.uint32)
+        places[self.documents] = np.arange(1, len(table)) if self._pairs is None else self._pairs + np.int64(1)
+        return places, table
 
-    def _scores_by_rank(self, numbers: Numbers, *, all_match: bool) -> Scores:
-        words = numbers >> 6
-        bits = self._bits.take(words)
-        own = _BIT.take(numbers & 63)
-        places = self._ranks.take(words) + np.bitwise_count(bits & (own - np.uint64(1)))
-        if all_match:
-            return self._at(places)
+    def _scores_by_search(self, numbers: Numbers) -> Scores:
+        wanted = numbers.astype(self.documents.dtype, copy=False)
+        places = self.documents.searchsorted(wanted)
+        found = (self.documents.take(places, mode="clip") == wanted).nonzero()[0]
         scores = np.zeros(len(numbers))
-        found = (bits & own).nonzero()[0]
         scores[found] = self._at(places.take(found))
         return scores
 
-    def _scores_by_search(self, numbers: Numbers, *, all_match: bool) -> Scores:
-        wanted = numbers.astype(self.documents.dtype, copy=False)
-        places = self.documents.searchsorted(wanted)
-        if all_match:
-            return self._at(places)
-        scores = np.zeros(len(numbers))
-        if len(self):
-            found: Mask = self.documents.take(places, mode="clip") == wanted
-            scores[found] = self._at(places[found])
-        return scores
-
-    def _at(self, places: npt.NDArray[np.integer[Any]]) -> Scores:
+    def _at(self, places: Found) -> Scores:
         return self._scores.take(places if self._pairs is None else self._pairs.take(places))
-
-
-class RowCache:
-    """Rows by what they stand for, those unused for longest dropped above a limit; safe to share between threads."""
-
-    def __init__(self, limit_bytes: int) -> None:
-        self._limit = limit_bytes
-        self._held = 0
-        self._clock = itertools.count()
-        self._rows: dict[Hashable, Row] = {}
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable) -> Row | None:
-        """The row, None if it is not kept."""
-        row = self._rows.get(key)
-        if row is not None:
-            row.last_used = next(self._clock)
-        return row
-
-    def put(self, key: Hashable, row: Row) -> None:
-        """Keep a row."""
-        row.last_used = next(self._clock)
-        with self._lock:
-            if key not in self._rows:
-                self._rows[key] = row
-                self._held += row.bytes_held
-            if self._held > self._limit:
-                self._drop()
-
-    def clear(self) -> None:
-        """Drop all rows."""
-        with self._lock:
-            self._rows.clear()
-            self._held = 0
-
-    def _drop(self) -> None:
-        """Make room for a while."""
-        for key, row in sorted(self._rows.items(), key=lambda item: item[1].last_used)[:-1]:
-            if self._held <= self._limit * _KEPT_WHEN_DROPPING:
-                break
-            del self._rows[key]
-            self._held -= row.bytes_held
 
 
 _LOCAL = threading.local()
@@ -251,4 +200,4 @@ def kth_or_less(values: npt.NDArray[np.generic], k: int) -> float:
     return float(np.sort(values)[len(values) - k])
 
 
-_BIT: Bits = np.uint64(1) << np.arange(64, dtype=np.uint64)
+_ZERO: Scores = np.zeros(1)

@@ -9,19 +9,19 @@ import numpy as np
 from indexer.domain.query import Query, SortOrder
 from indexer.domain.structured_query import StructuredQuery
 from indexer.engines.whoosh.contenders import BestDocuments
-from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Numbers, tested
+from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Numbers, Probe, tested
 from indexer.engines.whoosh.executor import Executor
 from indexer.engines.whoosh.facet_counting import FacetCounts
 from indexer.engines.whoosh.filtering import Conditions, disjunctive_counts
 from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.plans import Plan
-from indexer.engines.whoosh.rows import RowCache
+from indexer.engines.whoosh.row_cache import RowCache
 from indexer.engines.whoosh.word_rows import RankingParameters, WordRows
 
 _SCANNED_FIRST = 512
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """An answer in document numbers.
 
@@ -43,6 +43,7 @@ class Searcher:
         self.generation = generation
         self.cache = RowCache(cache_megabytes << 20)
         self.executor = Executor(WordRows(generation, parameters, self.cache))
+        self._probes: dict[str, Probe] = {}
 
     def search(self, structured: StructuredQuery, query: Query) -> Found:
         """A page of the answer; the counts of a facet ignore what is chosen in it (see filtering)."""
@@ -57,7 +58,7 @@ class Searcher:
         """A page of the answer within some documents (None for all), and the counts over them; filters are ignored."""
         plan = self.executor.plan(structured)
         matches = plan.matches_within(passing)
-        if passing is self.executor.public and (row := plan.row) is not None:
+        if passing is self.executor.public and (row := plan.row) is not None and row.is_dense:
             if row.counts is None:
                 row.counts = self.generation.facets.counts(matches)
             counts = row.counts
@@ -80,24 +81,26 @@ class Searcher:
             contenders = plan.contenders(passing, last)
             best = contenders.first(last, generation.id_ranks)
             return BestDocuments(best.numbers[first:last], best.scores[first:last])
-        order = {SortOrder.TITLE: "by_title", SortOrder.NEWEST: "by_year"}.get(query.sort, "by_id")
-        numbers = _first_in_order(getattr(generation, order), matches, last)[first:]
+        numbers = self._first_in_order(_ORDERS.get(query.sort, "by_id"), matches, last)[first:]
+        if plan.is_flat:
+            return BestDocuments(numbers, np.zeros(len(numbers)))
         rising = np.sort(numbers)
         scores = plan.scores_at(rising)
         return BestDocuments(numbers, scores[rising.searchsorted(numbers)])
 
-
-def _first_in_order(order: Numbers, matches: DocumentSet, count: int) -> Numbers:
-    """The first matching documents of an order of all; there are at least so many."""
-    found: list[Numbers] = []
-    start, step, missing = 0, _SCANNED_FIRST, count
-    while missing > 0:
-        piece = order[start : start + step]
-        held = piece[tested(matches.bits, piece)][:missing]
-        found.append(held)
-        missing -= len(held)
-        start, step = start + step, step * 4
-    return np.concatenate(found)
+    def _first_in_order(self, name: str, matches: DocumentSet, count: int) -> Numbers:
+        """The first matching documents of an order of all; there are at least so many."""
+        order: Numbers = getattr(self.generation, name)
+        if (probe := self._probes.get(name)) is None:
+            probe = self._probes[name] = Probe(order[:_SCANNED_FIRST])
+        numbers = probe.numbers.take(probe.places(matches.bits)[:count])
+        start, step = _SCANNED_FIRST, 4 * _SCANNED_FIRST
+        while len(numbers) < count:
+            piece = order[start : start + step]
+            numbers = np.concatenate((numbers, piece[tested(matches.bits, piece)][: count - len(numbers)]))
+            start, step = start + step, step * 4
+        return numbers
 
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
+_ORDERS = {SortOrder.TITLE: "by_title", SortOrder.NEWEST: "by_year"}

@@ -128,7 +128,7 @@ class SegmentPostings:
     def text(self, name: str, document: int) -> str:
         """A text of a document."""
         offsets = self._file[f"text_offsets.{name}"]
-        return bytes(self._file.view(f"text.{name}")[int(offsets[document]) : int(offsets[document + 1])]).decode()
+        return self._file.read(f"text.{name}", int(offsets[document]), int(offsets[document + 1])).decode()
 
     def text_lengths(self, name: str) -> Whole:
         """The bytes that each document's text takes."""

@@ -18,8 +18,11 @@ from indexer.domain.structured_query import Alternative, Leaf, MatchPhrase, Matc
 from indexer.engines.whoosh.document_sets import SPARSE_SHARE, Numbers, Scores, union
 from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.phrases import phrase_frequencies
-from indexer.engines.whoosh.rows import Row, RowCache
+from indexer.engines.whoosh.row_cache import RowCache
+from indexer.engines.whoosh.rows import Row
 from indexer.engines.whoosh.term_postings import TermPostings
+
+_MOST_TABLES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +35,27 @@ class RankingParameters:
 
 
 class WordRows:
-    """Rows for the leaves of queries on one generation; rows of words are kept, as far as memory allows."""
+    """Rows for the leaves of queries on one generation; they are kept, as far as memory allows."""
 
     def __init__(self, generation: Generation, parameters: RankingParameters, cache: RowCache) -> None:
         self.generation = generation
         self.parameters = parameters
         self.cache = cache
         self._normalized: dict[str, Scores] = {}
+        self._saturated_tables: dict[tuple[str, float], Scores] = {}
 
     def row(self, leaf: Leaf) -> Row:
         """The documents of a leaf."""
+        key = _key(leaf) if isinstance(leaf, MatchWord) else leaf
+        row = self.cache.get(key)
+        if row is None:
+            row = self._made(leaf)
+            self.cache.put(key, row)
+        return row
+
+    def _made(self, leaf: Leaf) -> Row:
         if isinstance(leaf, MatchWord):
-            key = _key(leaf)
-            row = self.cache.get(key)
-            if row is None:
-                row = self._word(leaf)
-                self.cache.put(key, row)
-            return row
+            return self._word(leaf)
         if isinstance(leaf, MatchPhrase):
             return self._phrase(leaf.field, leaf.terms, leaf.weight)
         return self._prefix(leaf.field, leaf.prefix, leaf.weight)
@@ -64,7 +71,7 @@ class WordRows:
         if len(parts) == 1 and parts[0][2] > 0:
             return self._simple(*parts[0], factor)
         numbers, frequencies = self._summed(parts)
-        return Row(self.generation.size, numbers, self._saturated(frequencies, factor), None)
+        return Row(self.generation, numbers, self._saturated(frequencies, factor), None)
 
     def _postings(self, alternative: Alternative) -> list[tuple[TermPostings, str, float]]:
         found = []
@@ -87,12 +94,11 @@ class WordRows:
 
     def _simple(self, postings: TermPostings, field: str, weight: float, factor: float) -> Row:
         """A word of one term in one field: scores stay in a table where the documents are many."""
-        size = self.generation.size
-        table = self._normalized_frequencies(field)
-        if len(postings.documents) * SPARSE_SHARE < size or len(postings.documents) < len(table):
-            frequencies = weight * table.take(postings.pairs)
-            return Row(size, _wide(postings.documents), self._saturated(frequencies, factor), None)
-        return Row(size, postings.documents, self._saturated(weight * table, factor), postings.pairs)
+        table = self._saturated_table(field, weight)
+        count = len(postings.documents)
+        if count * SPARSE_SHARE < self.generation.size or count < len(table):
+            return Row(self.generation, _wide(postings.documents), factor * table.take(postings.pairs), None)
+        return Row(self.generation, postings.documents, factor * table, postings.pairs)
 
     def _summed(self, parts: Sequence[tuple[TermPostings, str, float]]) -> tuple[Numbers, Scores]:
         """(documents, expected frequencies) over the parts; those with expectation 0 are left out."""
@@ -132,21 +138,30 @@ class WordRows:
             table = self._normalized[field] = pairs.frequencies / (1 - b + b * pairs.relative_lengths)
         return table
 
+    def _saturated_table(self, field: str, weight: float) -> Scores:
+        """What every pair of a field scores with a factor of 1."""
+        table = self._saturated_tables.get((field, weight))
+        if table is None:
+            table = self._saturated(weight * self._normalized_frequencies(field), 1.0)
+            if len(self._saturated_tables) < _MOST_TABLES:
+                self._saturated_tables[field, weight] = table
+        return table
+
     def _phrase(self, field: str, terms: tuple[str, ...], weight: float) -> Row:
         numbers, counts, document_frequencies = phrase_frequencies(self.generation, field, terms)
         b = self.parameters.b
         frequencies = counts / (1 - b + b * self.generation.relative_length(field, numbers))
         if not len(numbers):
-            return Row(self.generation.size, numbers, counts, None)
+            return Row(self.generation, numbers, counts, None)
         idf = sum(map(self.idf, document_frequencies))
-        return Row(self.generation.size, numbers, self._saturated(frequencies, weight * idf), None)
+        return Row(self.generation, numbers, self._saturated(frequencies, weight * idf), None)
 
     def _prefix(self, field: str, prefix: str, weight: float) -> Row:
         generation = self.generation
         terms = generation.expand_prefix(field, prefix, self.parameters.prefix_expansions)
-        found = [Row(generation.size, generation.postings(field, term).documents, _NO_SCORES, None) for term in terms]
+        found = [Row(generation, generation.postings(field, term).documents, _NO_SCORES, None) for term in terms]
         numbers = union([row.matches for row in found], generation.size).numbers if found else _NONE
-        return Row(generation.size, numbers, np.full(len(numbers), weight, dtype=np.float64), None)
+        return Row(generation, numbers, np.full(len(numbers), weight, dtype=np.float64), None)
 
 
 def _key(word: MatchWord) -> Hashable:
