@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 import networkx as nx
+import numpy as np
+
+from indexer import Actor
 
 WIDTH = 1100
 _SEED = 1
+_ROUNDS, _ROUNDS_OF_MANY, _FEW = 100, 30, 50
 _MARGIN = 56
 _SPACE_PER_NODE = 92
 _LETTER, _LINE = 7.2, 16
-Node = tuple[str, str]
 Spot = tuple[int, int]
 
 
@@ -21,14 +25,14 @@ Spot = tuple[int, int]
 class Layout:
     """Whole pixels by node, and the height that they need; the width is WIDTH."""
 
-    spots: dict[Node, Spot]
+    spots: dict[Actor, Spot]
     height: int
 
 
 def lay_out(graph: nx.Graph) -> Layout:
     """The same graph always gets the same layout; the largest part comes first."""
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
-    spots: dict[Node, Spot] = {}
+    spots: dict[Actor, Spot] = {}
     left = top = row_height = 0
     for part in parts:
         side = min(WIDTH, 2 * _MARGIN + round(_SPACE_PER_NODE * sqrt(len(part) - 1)))
@@ -40,7 +44,7 @@ def lay_out(graph: nx.Graph) -> Layout:
     return Layout(spots, top + row_height)
 
 
-def labelled(nodes: Iterable[tuple[Node, str]], spots: dict[Node, Spot], sizes: dict[Node, int]) -> set[Node]:
+def labelled(nodes: Iterable[tuple[Actor, str]], spots: dict[Actor, Spot], sizes: dict[Actor, int]) -> set[Actor]:
     """The nodes whose names fit above them without touching the name of an earlier one."""
     taken: list[tuple[float, float, float, float]] = []
     chosen = set()
@@ -56,21 +60,22 @@ def labelled(nodes: Iterable[tuple[Node, str]], spots: dict[Node, Spot], sizes: 
     return chosen
 
 
-def _placed(part: nx.Graph, left: int, top: int, size: tuple[int, int]) -> dict[Node, Spot]:
-    ordered = nx.Graph()
-    ordered.add_nodes_from(sorted(part))
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
-    places = nx.spring_layout(ordered, seed=_SEED, k=2.2 / sqrt(len(ordered)), iterations=200)
-    spots: dict[Node, Spot] = {}
-    for node in ordered:
-        x, y = (
-            _scaled(float(places[node][axis]), [float(p[axis]) for p in places.values()], size[axis]) for axis in (0, 1)
-        )
-        spots[node] = left + x, top + y
-    return spots
+def _placed(part: nx.Graph, left: int, top: int, size: tuple[int, int]) -> dict[Actor, Spot]:
+    places = _places(tuple(sorted(tuple(sorted(edge)) for edge in part.edges)))
+    room = [side - 2 * _MARGIN for side in size]
+    return {actor: (left + _MARGIN + round(x * room[0]), top + _MARGIN + round(y * room[1])) for actor, x, y in places}
 
 
-def _scaled(value: float, values: list[float], room: int) -> int:
-    lowest, highest = min(values), max(values)
-    share = (value - lowest) / (highest - lowest) if highest > lowest else 0.5
-    return round(_MARGIN + share * (room - 2 * _MARGIN))
+@lru_cache(maxsize=128)
+def _places(edges: tuple[tuple[Actor, Actor], ...]) -> tuple[tuple[Actor, float, float], ...]:
+    """Each node with its place, from 0 to 1 on both axes."""
+    graph = nx.Graph()
+    graph.add_nodes_from(sorted({actor for edge in edges for actor in edge}))
+    graph.add_edges_from(edges)
+    rounds = _ROUNDS if len(graph) <= _FEW else _ROUNDS_OF_MANY
+    places = nx.spring_layout(graph, seed=_SEED, k=2.2 / sqrt(len(graph)), iterations=rounds)
+    found = np.array([places[actor] for actor in graph])
+    lowest, highest = found.min(axis=0), found.max(axis=0)
+    spread = np.where(highest > lowest, highest - lowest, 1.0)
+    scaled = np.where(highest > lowest, (found - lowest) / spread, 0.5).tolist()
+    return tuple((actor, x, y) for actor, (x, y) in zip(graph, scaled, strict=True))

@@ -7,7 +7,7 @@ with Babel, so that translating needs no compile step.
 from __future__ import annotations
 
 import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -80,7 +80,12 @@ def catalogue() -> Catalog:
 
 def number(value: int) -> str:
     """1.234 in Danish, 1,234 in English."""
-    return format_decimal(value, locale=page_language().value)
+    return _number(value, page_language().value)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def decimal(value: float) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import nh3
 from flask import Flask, url_for
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from indexer import Filter, Language, Match, Metadata, Page, Query, facet_value_label
+from indexer import Language, Match, Metadata, Page, facet_value_label
 from web.facet_panel import facet_name
 from web.page_language import page_language, translate
 from web.search_url import query_string
@@ -49,7 +50,7 @@ def label(facet_id: str, value: str) -> str:
 def facet_url(facet_id: str, value: str, language: Language | None = None) -> str:
     """The search for all documents with a facet value, in the page's language unless another is named."""
     page = url_for("search_pages.results", language=(language or page_language()).value)
-    return page + query_string(Query(filters=(Filter(facet_id, value),)))
+    return f"{page}?{urlencode([(facet_id, value)])}"
 
 
 def mark(text: str, matches: Iterable[Match]) -> Markup:

@@ -66,10 +66,21 @@ def read_search(parameters: MultiDict[str, str], page_size: int, page_size_limit
     return UrlSearch(query, tuple(faults))
 
 
+PARAMETERS: tuple[str, ...] = (
+    "q",
+    *(f"{sign}{facet.id}" for facet in FACETS for sign in ("", "-")),
+    *("from", "to", "sort", "across", "words", "spelling", "page"),
+)
+"""The names of the canonical parameters, in their order."""
+
+
 def search_parameters(query: Query) -> list[tuple[str, str]]:
     """The canonical parameters of a query, in order."""
     parameters = [("q", query.text)] if query.text else []
+    filtered = {condition.facet for condition in query.filters}
     for facet in FACETS:
+        if facet.id not in filtered:
+            continue
         parameters += [(facet.id, value) for value in query.chosen(facet.id)]
         parameters += [(f"-{facet.id}", value) for value in query.excluded(facet.id)]
     if query.years.first is not None:

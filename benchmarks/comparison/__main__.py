@@ -1,13 +1,16 @@
-"""The commands: `sheet` writes a blind judging sheet and its key, `verdicts` counts two reviewers' verdicts."""
+"""The commands: `sheet` writes a blind judging sheet and its key, `verdicts` counts two reviewers' verdicts,
+`speed` measures server times."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from pathlib import Path
 
 from benchmarks.comparison.choice import chosen_cases
 from benchmarks.comparison.sheet import Case, candidates, sheet
+from benchmarks.comparison.speed import speed
 from benchmarks.comparison.text_similarity import TextSimilarity
 from benchmarks.comparison.verdicts import Verdicts, figures, read_verdicts
 from benchmarks.retrieval.tables import Table
@@ -53,6 +56,13 @@ def print_verdicts(key_path: Path, verdict_paths: list[Path]) -> None:
         print(Table(title, rows).markdown())
 
 
+def print_speed(folder: Path | None, documents: int, asked: int) -> None:
+    """Print the server times as a table."""
+    with tempfile.TemporaryDirectory() as made:
+        rows = speed(folder or Path(made), documents, asked=asked)
+    print(Table(f"Server time, {documents} documents", rows).markdown())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.comparison", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -64,8 +74,14 @@ def main() -> None:
     counting = commands.add_parser("verdicts", help="count the verdicts of reviewers")
     counting.add_argument("key", type=Path)
     counting.add_argument("verdicts", type=Path, nargs=2, help='JSON: {"case": {"candidate": 1 or 0}}')
+    timing = commands.add_parser("speed", help="server times over a made-up collection")
+    timing.add_argument("--documents", type=int, default=10_000)
+    timing.add_argument("--folder", type=Path, help="keeps the made-up collection, to be used again")
+    timing.add_argument("--asked", type=int, default=100, help="pages of each kind")
     asked = parser.parse_args()
-    if asked.command == "sheet":
+    if asked.command == "speed":
+        print_speed(asked.folder, asked.documents, asked.asked)
+    elif asked.command == "sheet":
         write_sheet(asked.sheet, asked.key, count=asked.cases, seed=asked.seed)
     else:
         print_verdicts(asked.key, asked.verdicts)
