@@ -19,7 +19,7 @@ from indexer import (
     danish_sort_key,
     free_axis,
 )
-from web.network_layout import Layout, Spot, labelled, lay_out
+from web.network_layout import LabelPlace, Layout, Spot, label_places, lay_out
 from web.search_url import query_string
 
 _LABEL_CHARACTERS = 30
@@ -35,7 +35,7 @@ class NetworkNode:
     Attributes:
         count: how many documents name it.
         url: the query string of the search for them.
-        label: "" where no name fits.
+        label_place: where its name is written, None where it fits nowhere.
     """
 
     name: str
@@ -45,6 +45,7 @@ class NetworkNode:
     count: int
     url: str
     label: str
+    label_place: LabelPlace | None
 
     @property
     def x(self) -> int:
@@ -154,7 +155,7 @@ def _nodes(named: NamedActors, actors: Sequence[Actor], layout: Layout, query: Q
     counts = {actor: len(named.documents(actor)) for actor in actors}
     ordered = sorted(actors, key=lambda actor: (-counts[actor], actor.facet != "partner", danish_sort_key(actor.key)))
     sizes = {actor: 5 + min(7, 2 * count) for actor, count in counts.items()}
-    with_label = labelled(((actor, short_name(actor.name)) for actor in ordered), layout.spots, sizes)
+    places = label_places(((actor, short_name(actor.name)) for actor in ordered), layout.spots, sizes)
     return tuple(
         NetworkNode(
             name=actor.name,
@@ -163,7 +164,8 @@ def _nodes(named: NamedActors, actors: Sequence[Actor], layout: Layout, query: Q
             size=sizes[actor],
             count=counts[actor],
             url=_url(query, actor),
-            label=short_name(actor.name) if actor in with_label else "",
+            label=short_name(actor.name),
+            label_place=places.get(actor),
         )
         for actor in ordered
     )

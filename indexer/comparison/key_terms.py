@@ -37,6 +37,8 @@ _FOREIGN_WEIGHT = 2.0
 """In the language that a document is not written in, it has only a title and a summary: each word there tells."""
 _LEAST_FREQUENCY = 2.0
 _LEAST_SHARE = 0.1
+_LEAST_COSINE = 0.04
+"""Below that, shared words are chance and no reason."""
 
 
 def key_term_fields() -> list[str]:
@@ -132,12 +134,17 @@ class KeyTerms:
         return cosines.astype(np.float64)
 
     def shared_terms(self, vector: TextVector, place: int) -> list[int]:
-        """The dimensions that make at least a tenth of the cosine of a vector and a document, the heaviest first."""
+        """The dimensions that make at least a tenth of the cosine of a vector and a document, the heaviest first.
+
+        None where the cosine itself says next to nothing.
+        """
         other = self.vector(place)
         shared, own_places, other_places = np.intersect1d(
             vector.dimensions, other.dimensions, assume_unique=True, return_indices=True
         )
         products = vector.weights[own_places] * other.weights[other_places]
+        if products.sum() < _LEAST_COSINE:
+            return []
         order = np.argsort(-products, kind="stable")
         return [int(d) for d in shared[order][products[order] >= _LEAST_SHARE * products.sum()]]
 
