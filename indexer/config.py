@@ -110,7 +110,7 @@ class WebSettings:
     )
     facet_values_shown: int = setting(6, "Values of a facet shown before »Vis flere«.")
     newest_documents: int = setting(5, "Documents under »Nyeste« on the front page.")
-    network_partners: int = setting(50, "Partners drawn in the network, those with most documents first.")
+    network_partners: int = setting(40, "Partners drawn in the network, those with most documents first.")
     network_libraries: int = setting(40, "Libraries drawn with them, those with most of these partners first.")
     network_rows: int = setting(40, "Partners on each page of the table below.")
     filters_for_robots: int = setting(1, "Robots that ask for more filters at once get a cheap 429.")

@@ -15,8 +15,8 @@ from indexer import Actor
 
 WIDTH = 1100
 _SEED = 1
-_ROUNDS, _ROUNDS_OF_MANY, _FEW = 100, 30, 50
-_PUSHES = 20
+_ROUNDS, _ROUNDS_OF_MANY, _FEW = 100, 25, 50
+_PUSHES = 12
 _ROOM_OF_NODE = np.array([70.0, 40.0])
 """Pixels across and down that a node needs for itself and its name."""
 _MARGIN = 56
@@ -24,6 +24,7 @@ _SPACE_PER_NODE = 66
 _LETTER, _LINE = 7.2, 16
 Spot = tuple[int, int]
 _Box = tuple[float, float, float, float]
+_NOWHERE: _Box = (-1.0, -1.0, -1.0, -1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,15 @@ def label_places(
 ) -> dict[Actor, LabelPlace]:
     """Where names fit without touching a node or the name of an earlier one; what fits nowhere is left out.
 
-    Above is tried first, then below, to the right and to the left.
+    Above is tried first, then below, in the middle and to both sides, then beside the node.
     """
-    taken: list[_Box] = [
-        (x - sizes[node], y - sizes[node], x + sizes[node], y + sizes[node]) for node, (x, y) in spots.items()
-    ]
-    found = {}
+    figures = [(x - sizes[node], y - sizes[node], x + sizes[node], y + sizes[node]) for node, (x, y) in spots.items()]
+    taken = np.array([*figures, *([_NOWHERE] * len(figures))], dtype=np.float64).reshape(-1, 4)
+    found: dict[Actor, LabelPlace] = {}
     for node, name in nodes:
         for place, box in _tries(*spots[node], sizes[node], len(name) * _LETTER):
-            if box[0] >= 0 and box[2] <= WIDTH and not any(_touch(box, other) for other in taken):
-                taken.append(box)
+            if box[0] >= 0 and box[2] <= WIDTH and not _touches(box, taken):
+                taken[len(figures) + len(found)] = box
                 found[node] = place
                 break
     return found
@@ -80,14 +80,17 @@ def label_places(
 
 def _tries(x: int, y: int, size: int, width: float) -> Iterator[tuple[LabelPlace, _Box]]:
     for base in (y - size - 5, y + size + 13):
-        yield LabelPlace(x, base, "middle"), (x - width / 2, base - _LINE + 4, x + width / 2, base + 2)
+        for anchor, first in (("middle", x - width / 2), ("start", x - size), ("end", x + size - width)):
+            start = {"middle": x, "start": x - size, "end": x + size}[anchor]
+            yield LabelPlace(start, base, anchor), (first, base - _LINE + 4, first + width, base + 2)
     right, left = x + size + 5, x - size - 5
     yield LabelPlace(right, y + 4, "start"), (right, y - _LINE / 2, right + width, y + _LINE / 2)
     yield LabelPlace(left, y + 4, "end"), (left - width, y - _LINE / 2, left, y + _LINE / 2)
 
 
-def _touch(one: _Box, other: _Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _touches(box: _Box, taken: npt.NDArray[np.float64]) -> bool:
+    left, top, right, bottom = taken.T
+    return bool(((left < box[2]) & (box[0] < right) & (top < box[3]) & (box[1] < bottom)).any())
 
 
 def _placed(part: nx.Graph, left: int, top: int, size: tuple[int, int]) -> dict[Actor, Spot]:
