@@ -9,6 +9,7 @@ from indexer.bootstrap import (
     open_extractor,
     open_knowledge_base,
 )
+from indexer.comparison import Actor, NamedActors
 from indexer.config import Config, load_config
 from indexer.corpus_check import check_corpus
 from indexer.curation.accounts import Account, Role
@@ -185,6 +186,8 @@ __all__ = [
     "open_curation",
     "open_knowledge_base",
     "result_json",
+    "Actor",
+    "NamedActors",
     "Aspect",
     "Comparable",
     "ComparisonWeights",

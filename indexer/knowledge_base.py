@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis import SnippetMaker, places_in_text
-from indexer.comparison import Comparer
+from indexer.comparison import Comparer, NamedActors
 from indexer.domain.comparison import Comparable, ComparisonWeights, Situation
 from indexer.domain.crossing import Crossing
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Status
@@ -99,13 +99,25 @@ class KnowledgeBase:
         """The counts of two axes crossed under a query; see Retrieval.cross."""
         return self.retrieval.cross(query, row_axis, column_axis)
 
+    def cross_narrowed(
+        self, query: Query, row_axis: str, column_axis: str, *narrower: tuple[Filter, ...]
+    ) -> list[Crossing]:
+        """The crossing under a query with each of some sets of filters added; see Retrieval.cross_narrowed."""
+        return self.retrieval.cross_narrowed(query, row_axis, column_axis, *narrower)
+
     def count(self, query: Query) -> int:
         """The total that `search` gives, without ranking."""
         return self.engine.count(self.retrieval.settle(query).tree, query)
 
     def public_records(self) -> Mapping[DocumentId, Metadata]:
         """What is stated about every public document, by id; kept in memory."""
-        return {document_id: record.metadata for document_id, record in self.comparer.records().items()}
+        return self.comparer.collection().metadata
+
+    def named_actors(self, query: Query) -> NamedActors:
+        """The libraries and partners that the documents of an answer name."""
+        if not (query.text.strip() or query.is_restricted):
+            return self.comparer.named_actors()
+        return self.comparer.named_actors(self.engine.matching_ids(self.retrieval.settle(query).tree, query))
 
     def records(self, query: Query) -> Iterator[tuple[DocumentId, Metadata]]:
         """What is stated about every document of an answer, in its order; fetched in batches, so it may be large."""

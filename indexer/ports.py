@@ -193,8 +193,8 @@ class SearchEngine(Protocol):
     def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
         """Every public document with its record and the terms of some fields, in one batch."""
 
-    def matching_ids(self, structured: StructuredQuery) -> tuple[DocumentId, ...]:
-        """The ids of all public documents that match, sorted."""
+    def matching_ids(self, structured: StructuredQuery, query: Query | None = None) -> tuple[DocumentId, ...]:
+        """The ids of all public documents that match and pass the filters of a query, sorted."""
 
     def facet_value_exists(self, facet: str, value: str) -> bool:
         """Whether some public document carries the value."""

@@ -20,7 +20,7 @@ _SAME: dict[Aspect, tuple[str, str]] = {
     Aspect.KIND: ("samme materialetype", "same kind of item"),
     Aspect.FORM: ("samme samarbejdsform", "same form of cooperation"),
     Aspect.PHASE: ("samme fase", "same phase"),
-    Aspect.OUTCOME: ("det gik på samme måde", "same outcome"),
+    Aspect.OUTCOME: ("samme udfald", "same outcome"),
     Aspect.MUNICIPALITY: ("samme kommune eller by", "same municipality or town"),
     Aspect.COUNTRY: ("samme land", "same country"),
     Aspect.SCALE: ("samme rækkevidde", "same reach"),
@@ -33,7 +33,7 @@ _DIFFERENT: dict[Aspect, tuple[str, str]] = {
     Aspect.KIND: ("anden materialetype", "other kind of item"),
     Aspect.FORM: ("anden samarbejdsform", "other form of cooperation"),
     Aspect.PHASE: ("anden fase", "other phase"),
-    Aspect.OUTCOME: ("det gik anderledes", "other outcome"),
+    Aspect.OUTCOME: ("andet udfald", "other outcome"),
     Aspect.COUNTRY: ("andet land", "other country"),
     Aspect.SCALE: ("anden rækkevidde", "other reach"),
 }

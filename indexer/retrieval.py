@@ -12,7 +12,7 @@ from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
 from indexer.domain.errors import QueryTooLong
 from indexer.domain.fields import holds_words
-from indexer.domain.query import Query, Words
+from indexer.domain.query import Filter, Query, Words
 from indexer.domain.structured_query import AcrossLanguages, AnyOf, MatchPhrase, StructuredQuery, positive_leaves
 from indexer.domain.vocabulary import Vocabulary
 from indexer.ports import Contribution, RankedDocument, Ranking, SearchEngine
@@ -141,7 +141,15 @@ class Retrieval:
         Raises:
             UnknownAxis: the axes cannot be crossed.
         """
-        return self.engine.cross(self.settle(query).tree, query, row_axis, column_axis)
+        return self.cross_narrowed(query, row_axis, column_axis, ())[0]
+
+    def cross_narrowed(
+        self, query: Query, row_axis: str, column_axis: str, *narrower: tuple[Filter, ...]
+    ) -> list[Crossing]:
+        """The crossing under a query with each of some sets of filters added to its own."""
+        tree = self.settle(query).tree
+        queries = (dataclasses.replace(query, filters=(*query.filters, *added)) for added in narrower)
+        return [self.engine.cross(tree, asked, row_axis, column_axis) for asked in queries]
 
     def ranked_ids(self, query: Query) -> list[str]:
         """The ids of one page of the answer, best first."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer import (
     AXES,
@@ -17,6 +18,7 @@ from indexer import (
     danish_sort_key,
     free_axis,
 )
+from web.cell_addresses import CellAddresses
 from web.facet_panel import facet_name
 from web.page_language import translate
 from web.presentation import label
@@ -50,6 +52,7 @@ class MapCell:
 
     Attributes:
         shade: 0 for none, then 1 to 5 by count.
+        url: the search for exactly these documents, "" where there are none.
         lacks_home: there are documents, but no Danish case among them.
     """
 
@@ -57,6 +60,9 @@ class MapCell:
     shade: int
     url: str
     lacks_home: bool
+
+
+_EMPTY = MapCell(0, 0, "", lacks_home=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +120,19 @@ def axis_value_name(axis: str, value: str) -> str:
 
 def gap_map(query: Query, row_axis: str, column_axis: str) -> GapMap:
     """The map under a query. Danish cases are looked for where the query and the axes leave country and kind free."""
-    knowledge_base = site().knowledge_base
-    crossing = knowledge_base.cross(query, row_axis, column_axis)
-    home = _home_crossing(query, row_axis, column_axis)
+    crossing, home = _crossings(query, row_axis, column_axis)
     rows, is_cut_down = _values(crossing, row_axis, crossing.row_counts)
     columns, is_cut_across = _values(crossing, column_axis, crossing.column_counts)
+    addresses = CellAddresses(query, row_axis, column_axis)
     highest = max((crossing.counts.get((r.id, c.id), 0) for r in rows for c in columns), default=0)
 
     def cell(row: MapValue, column: MapValue) -> MapCell:
         pair = row.id, column.id
         count = crossing.counts.get(pair, 0)
-        clicked = choose_only(choose_only(query, row_axis, row.id), column_axis, column.id)
-        lacks_home = home is not None and count > 0 and not home.counts.get(pair)
-        return MapCell(count, -(-count * _SHADES // highest) if count else 0, query_string(clicked), lacks_home)
+        if not count:
+            return _EMPTY
+        lacks_home = home is not None and not home.counts.get(pair)
+        return MapCell(count, -(-count * _SHADES // highest), addresses.query_string(*pair), lacks_home)
 
     table = tuple((row, tuple(cell(row, column) for column in columns)) for row in rows)
     return GapMap(row_axis, column_axis, columns, table, is_cut_down or is_cut_across)
@@ -140,12 +146,13 @@ def table_rows(found: GapMap) -> Sequence[Sequence[str | int]]:
     return [*rows, [translate("I alt"), *(column.count for column in found.columns), ""]]
 
 
-def _home_crossing(query: Query, row_axis: str, column_axis: str) -> Crossing | None:
+def _crossings(query: Query, row_axis: str, column_axis: str) -> tuple[Crossing, Crossing | None]:
+    """The crossing, and that of Danish cases, None where the query or an axis chooses country or kind."""
     facets = {f.facet for f in query.filters} | {row_axis, column_axis}
-    if facets & {condition.facet for condition in _HOME}:
-        return None
-    at_home = replace(query, filters=(*query.filters, *_HOME))
-    return site().knowledge_base.cross(at_home, row_axis, column_axis)
+    is_free = not facets & {condition.facet for condition in _HOME}
+    narrower = ((), _HOME) if is_free else ((),)
+    crossings = site().knowledge_base.cross_narrowed(query, row_axis, column_axis, *narrower)
+    return crossings[0], crossings[1] if is_free else None
 
 
 def _values(crossing: Crossing, axis: str, known: Mapping[str, int]) -> tuple[tuple[MapValue, ...], bool]:
@@ -154,10 +161,7 @@ def _values(crossing: Crossing, axis: str, known: Mapping[str, int]) -> tuple[tu
     facet = axis_facet(axis)
     other = crossing.column_axis if axis == crossing.row_axis else crossing.row_axis
     free = free_axis(crossing.query, other)
-    if facet in vocabulary.schemes:
-        ids = list(vocabulary.schemes[facet].concepts)
-    else:
-        ids = sorted((v for v in known if v != NOT_STATED), key=lambda v: (-known[v], danish_sort_key(v)))
+    ids = list(vocabulary.schemes[facet].concepts) if facet in vocabulary.schemes else _most_frequent(known)
     is_cut = len(ids) > MOST_VALUES
     ids = ids[:MOST_VALUES]
     if facet == "year":
@@ -170,3 +174,11 @@ def _values(crossing: Crossing, axis: str, known: Mapping[str, int]) -> tuple[tu
         MapValue(v, axis_value_name(axis, v), known.get(v, 0), query_string(choose_only(free, axis, v))) for v in ids
     )
     return values, is_cut
+
+
+def _most_frequent(known: Mapping[str, int]) -> list[str]:
+    """The values that may be shown and one more, most frequent first; those that occur less are not even sorted."""
+    values = [value for value in known if value != NOT_STATED]
+    kept = heapq.nlargest(MOST_VALUES + 1, (known[value] for value in values))
+    contenders = [value for value in values if known[value] >= kept[-1]] if kept else []
+    return sorted(contenders, key=lambda value: (-known[value], danish_sort_key(value)))[: MOST_VALUES + 1]

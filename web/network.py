@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import networkx as nx
-from flask import url_for
 
-from indexer import DocumentId, Filter, Metadata, Query, danish_sort_key, free_axis
-from web.network_layout import Layout, Node, Spot, labelled, lay_out
+from indexer import (
+    Actor,
+    DocumentId,
+    Filter,
+    KnowledgeBase,
+    Metadata,
+    NamedActors,
+    Query,
+    danish_sort_key,
+    free_axis,
+)
+from web.network_layout import LabelPlace, Layout, Spot, label_places, lay_out
 from web.search_url import query_string
 
 _LABEL_CHARACTERS = 30
+_DOCUMENTS_IN_ROW = 5
+_LINES = 8
+"""The most lines that a partner is drawn with."""
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkNode:
-    """A library or a partner in the drawing; `count` documents name it, `label` is "" where no name fits."""
+    """A library or a partner in the drawing.
+
+    Attributes:
+        count: how many documents name it.
+        url: the query string of the search for them.
+        label_place: where its name is written, None where it fits nowhere.
+    """
 
     name: str
     facet: str
@@ -26,6 +45,7 @@ class NetworkNode:
     count: int
     url: str
     label: str
+    label_place: LabelPlace | None
 
     @property
     def x(self) -> int:
@@ -40,96 +60,114 @@ class NetworkNode:
 
 @dataclass(frozen=True, slots=True)
 class NetworkRow:
-    """A partner in the table, with the documents that name it."""
+    """A partner in the table, with the first of the documents that name it.
+
+    Attributes:
+        url: the query string of the search for all of them.
+        count: how many they are.
+    """
 
     name: str
     url: str
     documents: tuple[tuple[DocumentId, Metadata], ...]
+    count: int
+
+    @property
+    def left_out(self) -> int:
+        """The documents that the row does not list."""
+        return self.count - len(self.documents)
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The drawing and the table; `is_cut` says that only the partners with most documents are drawn."""
+    """The drawing, and one page of the table.
+
+    Attributes:
+        is_cut: only the partners and libraries that most documents name are drawn.
+        total: the partners on all pages of the table.
+        first: the place of the first partner of the page, from 1.
+    """
 
     nodes: tuple[NetworkNode, ...]
     lines: tuple[tuple[int, int, int, int], ...]
     height: int
     rows: tuple[NetworkRow, ...]
     is_cut: bool
+    total: int
+    first: int
 
 
-@dataclass(slots=True)
-class _Actor:
-    """A library or partner under all its spellings, with the documents that name it."""
+@dataclass(frozen=True, slots=True)
+class NetworkSize:
+    """The most partners and libraries that are drawn, and the partners on a page of the table."""
 
-    name: str
-    spellings: dict[str, None] = field(default_factory=dict)
-    documents: list[tuple[DocumentId, Metadata]] = field(default_factory=list)
+    partners: int
+    libraries: int
+    rows: int
 
 
-def network(records: Iterable[tuple[DocumentId, Metadata]], query: Query, most_partners: int) -> Network:
-    """The partners in the order of how many documents name them, as many as may be drawn, with their libraries.
+def network(knowledge_base: KnowledgeBase, query: Query, size: NetworkSize) -> Network:
+    """Partners in the order of how many documents of the query name them: a drawing with their libraries, and a table.
 
-    `records` are the documents of the query; links choose a partner or library under the same query.
+    The page number of the query is that of the table; links choose a partner or library under the same query.
     """
-    actors: dict[Node, _Actor] = {}
-    for document_id, metadata in records:
-        for facet, names in (("partner", metadata.partners), ("library", metadata.libraries)):
-            for key in _enter(actors, facet, names):
-                actors[key].documents.append((document_id, metadata))
-    partners = [node for node in actors if node[0] == "partner"]
-    partners.sort(key=lambda node: (-len(actors[node].documents), danish_sort_key(actors[node].name)))
-    graph = nx.Graph()
-    for node in partners[:most_partners]:
-        for _, metadata in actors[node].documents:
-            graph.add_edges_from((node, _node("library", library)) for library in metadata.libraries)
-    rows = tuple(
-        NetworkRow(actors[node].name, _url(query, node, actors[node]), tuple(actors[node].documents))
-        for node in partners
-    )
+    named = knowledge_base.named_actors(query)
+    partners = named.partners
+    graph = _graph(named, partners[: size.partners], size.libraries)
     layout = lay_out(graph)
-    lines = tuple((*layout.spots[first], *layout.spots[second]) for first, second in sorted(graph.edges))
-    nodes = _nodes({node: actors[node] for node in graph}, layout, query)
-    return Network(nodes, lines, layout.height, rows, len(rows) > most_partners)
+    first = min(size.rows * (query.page_number - 1), max(0, len(partners) - 1) // size.rows * size.rows)
+    known = knowledge_base.public_records()
+    return Network(
+        nodes=_nodes(named, list(graph), layout, query),
+        lines=tuple((*layout.spots[one], *layout.spots[other]) for one, other in sorted(graph.edges)),
+        height=layout.height,
+        rows=tuple(_row(actor, named, known, query) for actor in partners[first : first + size.rows]),
+        is_cut=len(partners) > size.partners,
+        total=len(partners),
+        first=first + 1,
+    )
 
 
-def _node(facet: str, name: str) -> Node:
-    return facet, name.strip().casefold()
+def _graph(named: NamedActors, partners: Sequence[Actor], most: int) -> nx.Graph:
+    """The partners with the libraries that work with most of them, at most so many."""
+    edges = [(partner, library) for partner in partners for library in named.libraries_beside(partner)[:_LINES]]
+    together = Counter(library for _, library in edges)
+    drawn = set(sorted(together, key=lambda library: (-together[library], library.key))[:most])
+    graph = nx.Graph()
+    graph.add_edges_from(edge for edge in edges if edge[1] in drawn)
+    return graph
 
 
-def _enter(actors: dict[Node, _Actor], facet: str, names: Iterable[str]) -> set[Node]:
-    """The nodes of some names of a document; new ones are added, spellings are remembered."""
-    entered = set()
-    for name in names:
-        node = _node(facet, name)
-        actors.setdefault(node, _Actor(name.strip())).spellings[name] = None
-        entered.add(node)
-    return entered
+def _row(actor: Actor, named: NamedActors, known: Mapping[DocumentId, Metadata], query: Query) -> NetworkRow:
+    documents = named.documents(actor)
+    shown = tuple((document_id, known[document_id]) for document_id in documents[:_DOCUMENTS_IN_ROW])
+    return NetworkRow(actor.name, _url(query, actor), shown, len(documents))
 
 
-def _url(query: Query, node: Node, actor: _Actor) -> str:
-    filters = (Filter(node[0], spelling) for spelling in actor.spellings)
-    free = free_axis(query, node[0])
-    return url_for("search_pages.results") + query_string(replace(free, filters=(*free.filters, *filters)))
+def _url(query: Query, actor: Actor) -> str:
+    filters = (Filter(actor.facet, spelling) for spelling in actor.spellings)
+    free = free_axis(query, actor.facet)
+    return query_string(replace(free, filters=(*free.filters, *filters)))
 
 
-def _nodes(actors: dict[Node, _Actor], layout: Layout, query: Query) -> tuple[NetworkNode, ...]:
+def _nodes(named: NamedActors, actors: Sequence[Actor], layout: Layout, query: Query) -> tuple[NetworkNode, ...]:
     """The nodes, those with most documents first, which also decides who gets a label."""
-    counts = {node: len(actor.documents) for node, actor in actors.items()}
-    ordered = sorted(actors, key=lambda node: (-counts[node], node[0] != "partner", danish_sort_key(node[1])))
-    sizes = {node: 5 + min(7, 2 * count) for node, count in counts.items()}
-    with_label = labelled(((node, short_name(actors[node].name)) for node in ordered), layout.spots, sizes)
+    counts = {actor: len(named.documents(actor)) for actor in actors}
+    ordered = sorted(actors, key=lambda actor: (-counts[actor], actor.facet != "partner", danish_sort_key(actor.key)))
+    sizes = {actor: 5 + min(7, 2 * count) for actor, count in counts.items()}
+    places = label_places(((actor, short_name(actor.name)) for actor in ordered), layout.spots, sizes)
     return tuple(
         NetworkNode(
-            name=actors[node].name,
-            facet=node[0],
-            spot=layout.spots[node],
-            size=sizes[node],
-            count=counts[node],
-            url=_url(query, node, actors[node]),
-            label=short_name(actors[node].name) if node in with_label else "",
+            name=actor.name,
+            facet=actor.facet,
+            spot=layout.spots[actor],
+            size=sizes[actor],
+            count=counts[actor],
+            url=_url(query, actor),
+            label=short_name(actor.name),
+            label_place=places.get(actor),
         )
-        for node in ordered
+        for actor in ordered
     )
 
 

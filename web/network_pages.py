@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request
 
 from web.facet_panel import chips
-from web.network import network
+from web.network import NetworkSize, network
 from web.network_layout import WIDTH
 from web.page_language import page_language
 from web.robots import refuse_robots
@@ -13,7 +15,6 @@ from web.search_url import query_string, read_search
 from web.site_context import site
 
 blueprint = Blueprint("network_pages", __name__, url_prefix="/<language>")
-_SHOWN_ROWS = 40
 
 
 @blueprint.get("/network")
@@ -22,13 +23,18 @@ def show_network() -> str:
     settings, knowledge_base = site().config.search, site().knowledge_base
     query = read_search(request.args, settings.page_size, settings.page_size_limit).query
     refuse_robots(query)
-    found = network(knowledge_base.records(query), query, site().config.web.network_partners)
+    web = site().config.web
+    size = NetworkSize(web.network_partners, web.network_libraries, web.network_rows)
+    found = network(knowledge_base, query, size)
+    first_page = replace(query, page_number=1)
     return render_template(
         "network.html",
         network=found,
         query=query,
+        page_url=lambda number: query_string(replace(query, page_number=number)),
+        page_number=(found.first - 1) // size.rows + 1,
+        page_count=max(1, -(-found.total // size.rows)),
         chips=chips(query, knowledge_base.vocabulary, page_language()),
-        search_url=query_string(query),
-        shown_rows=_SHOWN_ROWS,
+        search_url=query_string(first_page),
         width=WIDTH,
     )

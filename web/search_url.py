@@ -68,6 +68,14 @@ def read_search(parameters: MultiDict[str, str], page_size: int, page_size_limit
     return UrlSearch(query, tuple(faults))
 
 
+PARAMETERS: tuple[str, ...] = (
+    "q",
+    *(f"{sign}{facet.id}" for facet in FACETS for sign in ("", "-")),
+    *("from", "to", "sort", "across", "words", "spelling", "page"),
+)
+"""The names of the canonical parameters, in their order."""
+
+
 def search_parameters(query: Query) -> list[tuple[str, str]]:
     """The canonical parameters of a query, in order."""
     return [*_text(query), *_filters(query.filters), *_years(query.years), *_settings(query)]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
 from indexer.analysis import Analyzers
 from indexer.analysis.translation import Translations
+from indexer.comparison.actors import Actors
 from indexer.comparison.key_terms import KeyTerms, key_term_fields
 from indexer.comparison.spelling import SpelledStems
 from indexer.comparison.subjects import mentioned_subjects
-from indexer.comparison.values import Scores, StatedValues, Values
+from indexer.comparison.values import DAMPING, MENTIONED_DAMPING, Scores, StatedValues, Values
 from indexer.domain.comparison import VALUED_ASPECTS, Aspect, compared_values
-from indexer.domain.document import DocumentId, Language
+from indexer.domain.document import DocumentId, Language, Metadata
 from indexer.domain.fields import spellings
 from indexer.domain.metadata_record import Record, read_record
 from indexer.domain.vocabulary import Vocabulary
@@ -45,19 +47,35 @@ class ComparedCollection:
         self.vocabulary = vocabulary
         self.values = self._values(mentioned_subjects(engine, vocabulary, analyzers, len(self.ids)))
         self.stated = {
-            aspect: StatedValues([values[aspect] for values in self.values], self._broader(aspect), broader_share)
+            aspect: StatedValues(
+                [values[aspect] for values in self.values],
+                self._broader(aspect),
+                broader_share,
+                damping=MENTIONED_DAMPING if aspect is Aspect.SUBJECT else DAMPING,
+            )
             for aspect in (*VALUED_ASPECTS, Aspect.SUBJECT)
         }
         self.years: Scores = np.array([r.metadata.year_start or np.nan for r in self.records], dtype=np.float64)
         self.key_terms = KeyTerms(
             documents.term_counts,
-            len(self.ids),
             analyzers=analyzers,
             translations=translations,
+            described=[record.metadata for record in self.records],
             kept_per_language=key_terms,
         )
         self._engine = engine
         self._analyzers = analyzers
+
+    @cached_property
+    def metadata(self) -> Mapping[DocumentId, Metadata]:
+        """What is stated about each document, by id; sorted by it."""
+        stated = zip(self.ids, (record.metadata for record in self.records), strict=True)
+        return MappingProxyType(dict(sorted(stated, key=lambda pair: pair[0])))
+
+    @cached_property
+    def actors(self) -> Actors:
+        """Their libraries and partners."""
+        return Actors(self.ids, [record.metadata for record in self.records])
 
     @cached_property
     def spelled(self) -> dict[Language, SpelledStems]:

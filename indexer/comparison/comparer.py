@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from indexer.comparison.actors import NamedActors
 from indexer.comparison.collection import ComparedCollection
 from indexer.comparison.key_terms import TextVector
 from indexer.comparison.reasons import Subject, differences_from, reasons_for
-from indexer.comparison.values import Scores, Values
+from indexer.comparison.values import Mask, Scores, Values
 from indexer.domain.comparison import (
     OPPOSABLE_ASPECTS,
     Aspect,
@@ -21,7 +22,6 @@ from indexer.domain.comparison import (
 )
 from indexer.domain.document import DocumentId
 from indexer.domain.errors import DocumentNotFound
-from indexer.domain.metadata_record import Record
 from indexer.domain.vocabulary import Vocabulary
 from indexer.ports import SearchEngine
 from indexer.query_understanding import QueryUnderstanding
@@ -91,10 +91,13 @@ class Comparer:
         found = self.comparable(document_id, limit=len(self.collection().ids), weights=weights)
         return {comparable.id: comparable.score for comparable in found}
 
-    def records(self) -> dict[DocumentId, Record]:
-        """The record of every public document, by id."""
+    def named_actors(self, document_ids: Iterable[DocumentId] | None = None) -> NamedActors:
+        """The libraries and partners that some documents name; those of all documents if none are given."""
         collection = self.collection()
-        return dict(zip(collection.ids, collection.records, strict=True))
+        documents: Mask = np.full(len(collection.ids), document_ids is None)
+        places = (collection.places.get(document_id) for document_id in document_ids or ())
+        documents[[place for place in places if place is not None]] = True
+        return collection.actors.among(documents)
 
     def collection(self) -> ComparedCollection:
         """The features of the newest committed state, made when they are first asked for."""

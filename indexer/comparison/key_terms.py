@@ -3,7 +3,7 @@
 A term that stands in the title or at least twice in the text weighs tf / (tf + 1) * ln(N / df), words of the title
 counted threefold; the heaviest of each document are kept. Danish stems are replaced by their translations (each by its
 probability); what the word list does not know, a name for example, stands for itself. Documents are compared by the
-cosine.
+cosine. Names of the places that a document states are left out: they say where, not what.
 """
 
 from __future__ import annotations
@@ -17,21 +17,28 @@ from indexer.analysis import Analyzers
 from indexer.analysis.danish import DANISH_STOP_WORDS
 from indexer.analysis.english import ENGLISH_STOP_WORDS
 from indexer.analysis.translation import Translations
+from indexer.comparison.place_names import PlaceNames
 from indexer.comparison.values import Places, Scores
-from indexer.domain.document import Language
+from indexer.domain.document import Language, Metadata
 from indexer.domain.fields import TEXT_FIELDS, body_terms, compound_parts, title_terms
 from indexer.ports import TermCounts
 
 _FIELD_WEIGHTS = {title_terms: 3.0, body_terms: 1.0, compound_parts: 0.5}
 _STOP_WORDS = {Language.DANISH: DANISH_STOP_WORDS, Language.ENGLISH: ENGLISH_STOP_WORDS}
 _EVERYDAY = {
-    Language.DANISH: "år årene måned uge dag en to tre fire fem seks syv otte ni ti første anden begge kom gik fik",
-    Language.ENGLISH: "year month week day one two three four five six seven eight nine ten first second also many",
+    Language.DANISH: "år årene måned uge dag en to tre fire fem seks syv otte ni ti første anden begge kom gik fik "
+    "januar februar marts april maj juni juli august september oktober november december tusind million procent",
+    Language.ENGLISH: "year month week day one two three four five six seven eight nine ten first second also many "
+    "january february march april may june july august september october november december back thousand million",
 }
 """Words that say nothing of what a text is about, though no search should lose them."""
 _SHORTEST = 3
+_FOREIGN_WEIGHT = 2.0
+"""In the language that a document is not written in, it has only a title and a summary: each word there tells."""
 _LEAST_FREQUENCY = 2.0
 _LEAST_SHARE = 0.1
+_LEAST_COSINE = 0.04
+"""Below that, shared words are chance and no reason."""
 
 
 def key_term_fields() -> list[str]:
@@ -64,13 +71,15 @@ class KeyTerms:
     def __init__(
         self,
         counts: Mapping[str, TermCounts],
-        size: int,
         *,
         analyzers: Analyzers,
         translations: Translations,
+        described: Sequence[Metadata],
         kept_per_language: int = 40,
     ) -> None:
-        self._size = size
+        """What the documents state, by place."""
+        self._size = len(described)
+        self._metadata = described
         self._analyzers = analyzers
         self._translations = translations
         self._dimensions: dict[str, int] = {}
@@ -81,9 +90,11 @@ class KeyTerms:
         self._dimension_names = list(self._dimensions)
         documents, dimensions, weights = (np.concatenate(arrays) for arrays in zip(*projected, strict=True))
         documents, dimensions, weights = _added_up(documents, dimensions, weights, max(1, len(self._dimensions)))
-        norms = np.sqrt(np.bincount(documents, weights**2, minlength=size))
+        holders = np.bincount(dimensions, minlength=len(self._dimensions))
+        weights = weights * np.sqrt(np.log1p(self._size / holders[dimensions]))
+        norms = np.sqrt(np.bincount(documents, weights**2, minlength=self._size))
         weights = weights / norms[documents]
-        self._starts: Places = np.searchsorted(documents, np.arange(size + 1))
+        self._starts: Places = np.searchsorted(documents, np.arange(self._size + 1))
         self._forward = dimensions, weights
         order = np.argsort(dimensions, kind="stable")
         self._documents: Places = documents[order]
@@ -123,12 +134,17 @@ class KeyTerms:
         return cosines.astype(np.float64)
 
     def shared_terms(self, vector: TextVector, place: int) -> list[int]:
-        """The dimensions that make at least a tenth of the cosine of a vector and a document, the heaviest first."""
+        """The dimensions that make at least a tenth of the cosine of a vector and a document, the heaviest first.
+
+        None where the cosine itself says next to nothing.
+        """
         other = self.vector(place)
         shared, own_places, other_places = np.intersect1d(
             vector.dimensions, other.dimensions, assume_unique=True, return_indices=True
         )
         products = vector.weights[own_places] * other.weights[other_places]
+        if products.sum() < _LEAST_COSINE:
+            return []
         order = np.argsort(-products, kind="stable")
         return [int(d) for d in shared[order][products[order] >= _LEAST_SHARE * products.sum()]]
 
@@ -155,6 +171,7 @@ class KeyTerms:
                 parts.append((found.document_places, own[found.term_places], weight * found.frequencies))
         documents, terms, frequencies = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
         documents, terms, frequencies = _added_up(documents, terms, frequencies, max(1, len(names)))
+        frequencies = frequencies * self._factors(language, documents, terms, names)
         document_frequencies = np.bincount(terms, minlength=len(names))
         filled = len(np.unique(documents))
         rarities: Scores = np.log(max(filled, 1) / np.maximum(document_frequencies, 1))
@@ -163,6 +180,12 @@ class KeyTerms:
         first = _heaviest(documents, weights, kept)
         listed = {name: float(rarities[place]) for name, place in names.items() if rarities[place] > 0}
         return _LanguageTerms(list(names), listed, documents[first], terms[first], weights[first])
+
+    def _factors(self, language: Language, documents: Places, terms: Places, numbers: dict[str, int]) -> Scores:
+        """How often each word counts: twice in the other language than the document's own, not at all in its place."""
+        is_foreign = np.array([own.language is not language for own in self._metadata], dtype=np.bool_)
+        is_place = PlaceNames(self._metadata, language, self._analyzers).among(documents, terms, numbers)
+        return np.where(is_foreign, _FOREIGN_WEIGHT, 1.0)[documents] * ~is_place
 
     def _unfit(self, language: Language, names: list[str]) -> list[int]:
         """Places of terms that say nothing by themselves: stop words, numbers, very short ones."""

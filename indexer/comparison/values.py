@@ -21,15 +21,23 @@ Values = tuple[str, ...]
 _Key = tuple[str, bool]
 
 DAMPING = 1.5
+MENTIONED_DAMPING = 4.0
+"""For what a text only mentions: one shared term may be chance, several are not."""
 
 
 class StatedValues:
     """The values of one aspect over all documents, with their broader concepts."""
 
     def __init__(
-        self, stated: Sequence[Values], with_broader: Callable[[Values], Values] | None, broader_share: float
+        self,
+        stated: Sequence[Values],
+        with_broader: Callable[[Values], Values] | None,
+        broader_share: float,
+        *,
+        damping: float = DAMPING,
     ) -> None:
         """`with_broader` adds broader concepts; None where values have none."""
+        self._damping = damping
         self._with_broader = with_broader
         self._size = len(stated)
         keyed = [self._keys(values) for values in stated]
@@ -60,7 +68,7 @@ class StatedValues:
             weight = float(self._weights[place])
             total += weight
             shared[self._documents[self._pointers[place] : self._pointers[place + 1]]] += weight
-        similarities: Scores = shared / (total + self._totals - shared + DAMPING)
+        similarities: Scores = shared / (total + self._totals - shared + self._damping)
         return similarities
 
     def weight(self, value: str) -> float:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import Query
+from indexer import Filter, Query
 from indexer.domain.crossing import DECADE, choose_only
 from indexer.domain.document import Document, Status
 from indexer.domain.errors import UnknownAxis
@@ -97,3 +97,5 @@ def test_matching_ids_are_all_public_matches_in_order(engine: WhooshEngine) -> N
     engine.apply([analyzed(a_document("c", "skole"))], ())
 
     assert engine.matching_ids(a_tree("museum")) == ("a", "b")
+    assert engine.matching_ids(a_tree("museum"), Query(filters=(Filter("kind", "guide"),))) == ()
+    assert engine.matching_ids(MatchAll(), Query(filters=(Filter("kind", "case"),))) == ("a", "b", "c")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import re
+from collections import Counter
+from urllib.parse import parse_qs, urlsplit
 
 import docx
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from indexer import KnowledgeBase
+from indexer import Aspect, Concept, Document, KnowledgeBase, Language, Relation, compared_values
 from tests.functional.reading import read_page, total_of, words_of
 
 OWN = "/da/documents/lektiecafe-aars"
@@ -27,6 +30,56 @@ def test_a_document_names_five_comparable_ones_with_reasons(client: FlaskClient)
         assert 1 <= len(item.select(".reasons li")) <= 3
         assert item.select_one("a") != page.select_one("h1 a")
     assert "lektiecafe-aars" not in [str(box["value"]) for box in page.select(".alike .pick input")]
+
+
+def everything_in(document: Document) -> str:
+    """Title, summary and pages in all languages, folded, with single spaces."""
+    metadata = document.metadata
+    stated = (f"{metadata.title_in(language)} {metadata.summary_in(language)}" for language in Language)
+    return " ".join(" ".join((*stated, *(page.text for page in document.pages))).casefold().split())
+
+
+def test_every_reason_in_the_collection_is_true(collection: KnowledgeBase) -> None:
+    """Of all documents and the ten most comparable with each: what both state, mention, and say in some form."""
+    texts = {d: everything_in(collection.document(d)) for d in collection.public_records()}
+    analyzers = collection.comparer._understanding.analyzers()
+
+    def terms_of(text: str) -> set[str]:
+        tokens = [token for language in Language for token in analyzers[language].analyze(text)]
+        return {term for token in tokens for term in (token.term, *token.parts)}
+
+    terms = {document_id: terms_of(text) for document_id, text in texts.items()}
+    subjects = {concept.id: concept for concept in collection.vocabulary.schemes["term"].concepts.values()}
+    checked: Counter[Aspect] = Counter()
+    for own, metadata in collection.public_records().items():
+        for found in collection.comparable(own, limit=10):
+            for reason in found.reasons:
+                checked[reason.aspect] += 1
+                if reason.aspect is Aspect.TEXT:
+                    assert all(terms_of(word) & terms[found.id] for word in reason.values), (found.id, reason)
+                    assert all(terms_of(word) & terms[own] for word in reason.own_values), (own, reason)
+                elif reason.aspect is Aspect.SUBJECT:
+                    for value in reason.values:
+                        assert mentions(texts[own], subjects[value]), (own, value)
+                        assert mentions(texts[found.id], subjects[value]), (found.id, value)
+                elif reason.relation is Relation.SAME and reason.aspect not in (Aspect.TIME, Aspect.SCALE):
+                    for stated in (compared_values(metadata), compared_values(found.metadata)):
+                        assert {value.casefold() for value in reason.values} <= {
+                            value.casefold() for value in stated[reason.aspect]
+                        }
+    assert min(checked[aspect] for aspect in (Aspect.TEXT, Aspect.SUBJECT, Aspect.GOAL, Aspect.PARTNER_TYPE)) > 50
+
+
+def mentions(text: str, concept: Concept) -> bool:
+    """Whether one of the concept's names stands in the text, each of its words with any ending."""
+    names = [concept.labels.get(language, "") for language in Language]
+    names += [name for language in Language for name in concept.synonyms.get(language, ())]
+    for name in names:
+        words = re.findall(r"\w+", name.casefold())
+        roots = [word if len(words) == 1 else word[: max(3, len(word) - 3)] for word in words]
+        if roots and re.search(r"\b" + r"\W+".join(rf"{re.escape(root)}\w{{0,6}}" for root in roots), text):
+            return True
+    return False
 
 
 def test_every_value_in_a_reason_leads_to_documents_that_hold_both(client: FlaskClient) -> None:
@@ -164,22 +217,51 @@ def test_the_numbers_of_the_map_are_what_the_click_gives(client: FlaskClient, ad
         assert total_of(read_page(client, str(link["href"]))) == int(re.sub(r"\D", "", str(number))), link["href"]
 
 
-def test_a_cell_of_the_map_lists_exactly_the_documents_with_both_values(
-    client: FlaskClient, collection: KnowledgeBase
-) -> None:
-    page = read_page(client, "/da/map")
-    cell = min(page.select(".gap-map td a"), key=lambda a: int(a.contents[0]))
-    found = read_page(client, f"{cell['href']}&limit=100")
-    goal, sector = (re.search(rf"{name}=([\w-]+)", str(cell["href"])) for name in ("goal", "sector"))
-    assert goal and sector
+def chosen_in(link: Tag) -> dict[str, str]:
+    """The values that a link chooses, by facet."""
+    return {facet: values[0] for facet, values in parse_qs(urlsplit(str(link["href"])).query).items()}
 
-    hits = {str(a["href"]).split("?")[0].rsplit("/", 1)[1] for a in found.select(".hit h3 a")}
-    assert hits == {
-        document_id
-        for document_id, metadata in collection.public_records().items()
-        if goal.group(1) in metadata.goals
-        and (sector.group(1) in metadata.sectors or (sector.group(1) == "not-stated" and not metadata.sectors))
-    }
+
+STATED = {
+    "goal": lambda metadata: metadata.goals,
+    "sector": lambda metadata: metadata.sectors,
+    "partner-type": lambda metadata: metadata.partner_types,
+    "phase": lambda metadata: metadata.phases,
+    "kind": lambda metadata: (metadata.kind,),
+    "country": lambda metadata: metadata.countries,
+    "partner": lambda metadata: metadata.partners,
+    "library": lambda metadata: metadata.libraries,
+}
+
+
+@pytest.mark.parametrize(
+    "axes", [("goal", "sector"), ("partner-type", "country"), ("phase", "kind"), ("partner", "library")]
+)
+def test_a_cell_of_the_map_lists_exactly_the_documents_with_both_values(
+    client: FlaskClient, collection: KnowledgeBase, axes: tuple[str, str]
+) -> None:
+    page = read_page(client, f"/da/map?rows={axes[0]}&columns={axes[1]}")
+    heads = [chosen_in(head) for head in page.select(".gap-map thead th a")]
+    cells = [
+        (cell.a, chosen_in(row.select_one("th a")) | head)
+        for row in page.select(".gap-map tbody tr")
+        for head, cell in zip(heads, row.select("td"), strict=True)
+        if cell.a
+    ]
+    vocabulary = collection.vocabulary
+
+    for cell, named in random.Random(4).sample(cells, min(8, len(cells))):
+        address = str(cell["href"])
+        chosen = chosen_in(cell)
+        assert chosen == named
+        found = json.loads(client.get(address.replace("/search?", "/export/json?")).data)["documents"]
+        expected = set()
+        for document_id, metadata in collection.public_records().items():
+            stated = [STATED[axis](metadata) or ("not-stated",) for axis in axes]
+            values = [vocabulary.with_broader(axis, own) for axis, own in zip(axes, stated, strict=True)]
+            if all(chosen[axis] in (*own, *broad) for axis, own, broad in zip(axes, stated, values, strict=True)):
+                expected.add(document_id)
+        assert {each["id"] for each in found} == expected, address
 
 
 def test_empty_cells_are_said_in_words_and_the_file_holds_the_same_numbers(client: FlaskClient) -> None:
@@ -212,11 +294,21 @@ def test_the_network_links_every_node_and_lists_every_partner(client: FlaskClien
         count = re.search(r"(\d+) dokument", str(node["aria-label"]))
         assert count
         assert total_of(read_page(client, str(node["href"]))) == int(count.group(1))
-    partners = {p.strip().casefold() for m in collection.public_records().values() for p in m.partners}
-    assert len(page.select(".facts-table tbody tr")) == len(partners)
-    counts = [int(td.text) for td in page.select(".facts-table tbody td:nth-of-type(1)")]
-    assert counts == sorted(counts, reverse=True)
     assert client.get("/da/network").data == client.get("/da/network").data
+
+    partners = {p.strip().casefold() for m in collection.public_records().values() for p in m.partners}
+    rows = [row for page in pages_of_the_network(client) for row in page.select(".facts-table tbody tr")]
+    assert {words_of(row, "th").casefold() for row in rows} == {" ".join(partner.split()) for partner in partners}
+    assert len(rows) == len(partners)
+    counts = [int(words_of(row, "td")) for row in rows]
+    assert counts == sorted(counts, reverse=True)
+
+
+def pages_of_the_network(client: FlaskClient) -> list[BeautifulSoup]:
+    pages = [read_page(client, "/da/network")]
+    while following := pages[-1].select_one(".pages a[rel~=next]"):
+        pages.append(read_page(client, str(following["href"])))
+    return pages
 
 
 def test_every_concept_has_a_page_in_both_languages(client: FlaskClient, collection: KnowledgeBase) -> None:

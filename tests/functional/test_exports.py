@@ -103,9 +103,11 @@ def test_csl_json_holds_every_document_and_citeproc_reads_it(client: FlaskClient
     assert {str(key) for key in known} == set(records)
 
 
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_every_document_is_cited_in_both_languages(client: FlaskClient, records: Records, language: str) -> None:
-    for document_id, metadata in list(records.items())[::9]:
+@pytest.mark.parametrize(("language", "step"), [("da", 1), ("en", 9)])
+def test_every_document_is_cited_in_both_languages(
+    client: FlaskClient, records: Records, language: str, step: int
+) -> None:
+    for document_id, metadata in list(records.items())[::step]:
         page = read_page(client, f"/{language}/documents/{document_id}")
 
         danish, english = (p.text for p in page.select(".citation p[lang]"))

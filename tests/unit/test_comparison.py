@@ -131,16 +131,26 @@ def rank(comparer: Comparer, own: str, other: str) -> int:
     return sum(score > scores[DocumentId(other)] + 1e-9 for score in scores.values())
 
 
+SHARED = st.one_of(
+    st.sampled_from(GOALS).map(lambda value: ("goals", value)),
+    st.sampled_from(SECTORS).map(lambda value: ("sectors", value)),
+    st.sampled_from(("business", "volunteers")).map(lambda value: ("partner_types", value)),
+    st.sampled_from(("01-scoping", "stage-prepare")).map(lambda value: ("phases", value)),
+    st.sampled_from(("LEGO", "Ældre Sagen")).map(lambda value: ("partners", value)),
+)
+
+
 @FEW
-@given(collections(), st.sampled_from(GOALS))
+@given(collections(), SHARED)
 def test_a_shared_concept_that_is_added_never_lowers_the_rank(
-    places: Path, documents: list[Document], goal: str
+    places: Path, documents: list[Document], shared: tuple[str, str]
 ) -> None:
-    """The document asked about states a goal; another one that did not comes to state it too."""
+    """The document asked about states a concept; another one that did not comes to state it too."""
+    key, value = shared
 
     def stating(document: Document) -> Document:
-        goals = tuple(dict.fromkeys((*document.metadata.goals, goal)))
-        return replace(document, metadata=replace(document.metadata, goals=goals))
+        values = tuple(dict.fromkeys((*getattr(document.metadata, key), value)))
+        return replace(document, metadata=replace(document.metadata, **{key: values}))
 
     own, other, rest = stating(documents[0]), documents[1], documents[2:]
     with tempfile.TemporaryDirectory(dir=places) as folder:

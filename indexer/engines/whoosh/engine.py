@@ -95,11 +95,11 @@ class WhooshEngine:
         with self._searcher() as searcher:
             return read_public_documents(searcher.generation, fields)
 
-    def matching_ids(self, structured: StructuredQuery) -> tuple[DocumentId, ...]:
+    def matching_ids(self, structured: StructuredQuery, query: Query | None = None) -> tuple[DocumentId, ...]:
         """See SearchEngine.matching_ids."""
         with self._searcher() as searcher:
-            found = searcher.matches(structured, Query()).numbers.tolist()
-            return tuple(sorted(DocumentId(searcher.generation.text("id", number)) for number in found))
+            found = searcher.matches(structured, query or Query()).numbers
+            return tuple(sorted(map(DocumentId, searcher.generation.texts("id", found))))
 
     def has_term(self, field: str, term: str) -> bool:
         """See SearchEngine.has_term."""

@@ -187,6 +187,14 @@ class Generation:
         segment, base = next((s, b) for s, b in reversed(self._segments) if b <= number)
         return segment.text(name, number - base)
 
+    def texts(self, name: str, numbers: Numbers) -> list[str]:
+        """A text that is kept with each of some documents; the numbers rise."""
+        bounds = np.searchsorted(numbers, [base for _, base in self._segments] + [self.size]).tolist()
+        found: list[str] = []
+        for (segment, base), first, last in zip(self._segments, bounds[:-1], bounds[1:], strict=True):
+            found += segment.texts(name, numbers[first:last] - base)
+        return found
+
     def _places(self, field: str, term: str) -> Iterator[tuple[FieldPostings, int, int, int]]:
         """By segment with the term: its field, the numbers of its first document and pair, the place of the term."""
         encoded = term.encode()

@@ -130,6 +130,12 @@ class SegmentPostings:
         offsets = self._file[f"text_offsets.{name}"]
         return self._file.read(f"text.{name}", int(offsets[document]), int(offsets[document + 1])).decode()
 
+    def texts(self, name: str, documents: Whole) -> list[str]:
+        """A text of each of some documents."""
+        offsets, content = self._file[f"text_offsets.{name}"], self._file.view(f"text.{name}")
+        firsts, lasts = offsets[documents].tolist(), offsets[documents + 1].tolist()
+        return [bytes(content[first:last]).decode() for first, last in zip(firsts, lasts, strict=True)]
+
     def text_lengths(self, name: str) -> Whole:
         """The bytes that each document's text takes."""
         return np.diff(self._file[f"text_offsets.{name}"])
