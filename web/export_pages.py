@@ -58,7 +58,7 @@ def export(form: str) -> Response:
     ids = list(dict.fromkeys(request.args.getlist("id")))
     if "selected" in request.args and not ids:
         title, text = translate("Intet er valgt"), translate("Sæt hak ved et eller flere dokumenter, og prøv igen.")
-        return Response(render_template("error.html", code=400, title=title, text=text), 400)
+        return Response(render_template("error.html", code=400, title=title, text=text, technical=""), 400)
     if ids:
         records = list(_selected(ids))
         return _file(form, iter(records), len(records), "samspil")
