@@ -107,7 +107,9 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
 def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferences:
     aspects = {aspect: getattr(settings, f"{aspect.value.replace('-', '_')}_weight") for aspect in Aspect}
     return ComparisonPreferences(
-        ComparisonWeights(aspects, settings.broader_share, settings.difference_share, settings.near_years),
+        ComparisonWeights(
+            aspects, settings.broader_share, settings.difference_share, settings.near_years, settings.close_share
+        ),
         settings.key_terms,
     )
 

@@ -68,6 +68,7 @@ class ComparableJson(TypedDict):
     kind: str
     language: str
     score: float
+    is_close: bool
     reasons: list[ReasonJson]
     differences: list[ReasonJson]
 
@@ -117,6 +118,7 @@ def comparable_json(comparable: Comparable, vocabulary: Vocabulary, language: La
         "kind": comparable.metadata.kind,
         "language": comparable.metadata.language.value,
         "score": round(comparable.score, 6),
+        "is_close": comparable.is_close,
         "reasons": [_reason_json(reason, vocabulary, language) for reason in comparable.reasons],
         "differences": [_reason_json(reason, vocabulary, language) for reason in comparable.differences],
     }

@@ -122,6 +122,7 @@ def _schemas() -> Json:
             "id": _TEXT,
             "title": _TEXT,
             "score": {"type": "number"},
+            "is_close": {"type": "boolean"},
             "reasons": _list(reason),
             "differences": _list(reason),
         }

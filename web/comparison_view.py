@@ -61,6 +61,7 @@ class ComparableView:
     metadata: Metadata
     reasons: tuple[ReasonView, ...]
     differences: tuple[ReasonView, ...]
+    is_close: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def comparable_views(found: Iterable[Comparable]) -> tuple[ComparableView, ...]:
             metadata=comparable.metadata,
             reasons=tuple(_reason_view(reason) for reason in comparable.reasons),
             differences=tuple(_reason_view(reason) for reason in comparable.differences),
+            is_close=comparable.is_close,
         )
         for comparable in found
     )

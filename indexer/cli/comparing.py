@@ -10,6 +10,7 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, open_knowledge_base
 from indexer.cli.console import OUT, config_option
+from indexer.domain.comparison import Comparable
 from indexer.domain.document import DocumentId, Language
 from indexer.labels import facet_value_label
 from indexer.reason_words import comparable_json, reason_text
@@ -36,7 +37,17 @@ def comparable(document_id: str, limit: int, language: str, as_json: bool, confi
         return
     for each in found:
         kind = facet_value_label(vocabulary, "kind", each.metadata.kind, words)
-        OUT.print(Text.assemble((each.metadata.title, "bold"), f"  {kind} · {each.id} · {each.score:.2f}"))
+        OUT.print(
+            Text.assemble(
+                (each.metadata.title, "bold"), f"  {kind} · {each.id} · {each.score:.2f}{_close(each, words)}"
+            )
+        )
         for sign, reasons in (("+", each.reasons), ("-", each.differences)):
             for reason in reasons:
                 OUT.print(Text(f"  {sign} {reason_text(reason, vocabulary, words)}"), soft_wrap=True)
+
+
+def _close(comparable: Comparable, language: Language) -> str:
+    if not comparable.is_close:
+        return ""
+    return " · ligner meget" if language is Language.DANISH else " · closely alike"

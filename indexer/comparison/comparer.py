@@ -133,6 +133,7 @@ class Comparer:
                 score=float(scores[place]),
                 reasons=reasons_for(collection, subject, place, parts),
                 differences=differences_from(collection, subject, place, used),
+                is_close=subject.place is not None and 0 < used.close_score <= float(scores[place]),
             )
             for place in chosen
         )

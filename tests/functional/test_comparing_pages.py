@@ -32,6 +32,17 @@ def test_a_document_names_five_comparable_ones_with_reasons(client: FlaskClient)
     assert "lektiecafe-aars" not in [str(box["value"]) for box in page.select(".alike .pick input")]
 
 
+def test_documents_that_are_closely_alike_are_marked_and_come_first(client: FlaskClient) -> None:
+    listed = client.get("/api/documents/lektiecafe-aars/comparable").get_json()["documents"]
+    items = read_page(client, OWN + "/comparable").select(".comparables > li")
+    own_page = read_page(client, OWN).select(".alike .comparables > li")
+
+    marked = [item.select_one(".close-alike") is not None for item in items]
+    assert marked == [found["is_close"] for found in listed]
+    assert marked == sorted(marked, reverse=True)
+    assert True in marked and [item.select_one(".close-alike") is not None for item in own_page] == marked[:5]
+
+
 def everything_in(document: Document) -> str:
     """Title, summary and pages in all languages, folded, with single spaces."""
     metadata = document.metadata

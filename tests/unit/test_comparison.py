@@ -240,3 +240,19 @@ def test_a_weight_of_nothing_takes_an_aspect_out(tmp_path: Path) -> None:
 
     assert [c.id for c in found] == ["partner", "goal"]
     assert Aspect.GOAL not in {r.aspect for c in found for r in (*c.reasons, *c.differences)}
+
+
+def test_what_agrees_in_enough_is_closely_alike_and_nothing_is_without_weights(tmp_path: Path) -> None:
+    stated = {"goals": ("new-users",), "partner_types": ("volunteers",), "partners": ("LEGO",)}
+    documents = [a_document("own", **stated), a_document("near", **stated), a_document("far", goals=("new-services",))]
+    comparer = a_comparer(tmp_path, documents)
+
+    def close(weights: ComparisonWeights) -> list[str]:
+        return [c.id for c in comparer.comparable(DocumentId("own"), limit=9, weights=weights) if c.is_close]
+
+    near, far = comparer.comparable(DocumentId("own"), limit=9)
+    between = (near.score + far.score) / 2 / sum(WEIGHTS.aspects.values())
+    assert close(replace(WEIGHTS, close=between)) == ["near"]
+    assert close(replace(WEIGHTS, close=between).scaled(dict.fromkeys(Aspect, 2.0))) == ["near"]
+    assert not close(WEIGHTS.scaled(dict.fromkeys(Aspect, 0.0)))
+    assert not any(c.is_close for c in comparer.fitting(Situation(goals=("new-users",), text="LEGO"), limit=9))
