@@ -96,7 +96,8 @@ def sign_in(page: Page, address: str) -> None:
 
 
 def drop(page: Page, *paths: Path) -> None:
-    """Drop files onto the zone, as from a folder beside the browser."""
+    """Drop files onto the zone, as from a folder beside the browser, once the script says that this can be done."""
+    expect(page.locator(".drop-hint")).to_be_visible()
     files = [[base64.b64encode(path.read_bytes()).decode(), path.name] for path in paths]
     transfer = page.evaluate_handle(
         """(files) => {
