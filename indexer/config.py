@@ -79,7 +79,7 @@ class ComparisonSettings:
     partner_type_weight: float = setting(1.3, "Shared types of partner.")
     sector_weight: float = setting(0.5, "Shared sectors.")
     partner_weight: float = setting(1.0, "The same partner by name.")
-    subject_weight: float = setting(2.5, "Terms of the vocabulary that both texts mention.")
+    subject_weight: float = setting(8.0, "Shared subjects, stated or told by title and summary.")
     text_weight: float = setting(8.0, "Key terms of title, summary and text, across the languages.")
     kind_weight: float = setting(2.5, "The same kind of item.")
     form_weight: float = setting(0.3, "The same form of cooperation.")

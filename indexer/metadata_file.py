@@ -16,6 +16,7 @@ CONCEPT_KEYS = {
     "sectors": "sector",
     "partner_types": "partner-type",
     "goals": "goal",
+    "subjects": "subject",
     "phases": "phase",
     "forms": "form",
 }
@@ -82,6 +83,7 @@ class _Reader:
             sectors=self._concepts(content, "sectors"),
             partner_types=self._concepts(content, "partner_types"),
             goals=self._concepts(content, "goals"),
+            subjects=self._concepts(content, "subjects"),
             phases=self._concepts(content, "phases"),
             forms=self._concepts(content, "forms"),
             libraries=self._texts(content, "library"),

@@ -15,7 +15,7 @@ _SAME: dict[Aspect, tuple[str, str]] = {
     Aspect.PARTNER_TYPE: ("samme partnertype", "same type of partner"),
     Aspect.SECTOR: ("samme sektor", "same sector"),
     Aspect.PARTNER: ("samme partner", "same partner"),
-    Aspect.SUBJECT: ("begge nævner", "both mention"),
+    Aspect.SUBJECT: ("samme emne", "same subject"),
     Aspect.TEXT: ("fælles ord", "words in common"),
     Aspect.KIND: ("samme materialetype", "same kind of item"),
     Aspect.FORM: ("samme samarbejdsform", "same form of cooperation"),
@@ -38,6 +38,7 @@ _DIFFERENT: dict[Aspect, tuple[str, str]] = {
     Aspect.SCALE: ("anden rækkevidde", "other reach"),
 }
 _BROADER: dict[Aspect, tuple[str, str]] = {
+    Aspect.SUBJECT: ("beslægtet emne", "related subject"),
     Aspect.FORM: ("beslægtet samarbejdsform", "related form of cooperation"),
     Aspect.PHASE: ("beslægtet fase", "related phase"),
 }
@@ -99,8 +100,6 @@ def value_words(aspect: Aspect, value: str, vocabulary: Vocabulary, language: La
         return value
     if aspect is Aspect.SCALE:
         return _SCALES[value][language is _ENGLISH]
-    if aspect is Aspect.SUBJECT:
-        return vocabulary.label("term", value, language)
     label = facet_value_label(vocabulary, aspect.value, value, language)
     return label if aspect is Aspect.COUNTRY else _lower_first(label)
 

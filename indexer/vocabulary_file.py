@@ -107,6 +107,7 @@ def _concept(graph: Graph, scheme_id: str, node: Node) -> Concept:
         id=_notation(graph, node),
         labels=_labels(graph, node, SKOS.prefLabel),
         synonyms={language: _texts(graph, node, SKOS.altLabel, language) for language in Language},
+        hidden={language: _texts(graph, node, SKOS.hiddenLabel, language) for language in Language},
         scope_notes=_labels(graph, node, SKOS.scopeNote),
         broader=linked(SKOS.broader),
         narrower=tuple(sorted(narrower | set(linked(SKOS.narrower)))),

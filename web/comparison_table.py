@@ -23,7 +23,7 @@ _SECTIONS = {
     "Hvad der kom ud af det": ("hvad kom der ud af det", "what came of it"),
     "Hvad andre kan lære": ("hvad andre kan lære", "what others can learn"),
 }
-_VALUE_ROWS = ("partner", "sector", "goal", "partner-type", "phase", "form", "outcome")
+_VALUE_ROWS = ("subject", "partner", "sector", "goal", "partner-type", "phase", "form", "outcome")
 
 
 class Agreement(enum.StrEnum):
@@ -113,6 +113,7 @@ def _labels(metadata: Metadata, facet: str) -> tuple[str, ...]:
     values = {
         "partner": metadata.partners,
         "sector": metadata.sectors,
+        "subject": metadata.subjects,
         "goal": metadata.goals,
         "partner-type": metadata.partner_types,
         "phase": metadata.phases,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from indexer import (
@@ -125,8 +124,6 @@ def _reason_view(reason: Reason) -> ReasonView:
 def _address(aspect: Aspect, value: str) -> str:
     if aspect.value in _FACETS:
         return facet_url(aspect.value, value)
-    if aspect is Aspect.SUBJECT:
-        return url_for("concept_pages.concept", scheme="term", concept_id=value)
     return ""
 
 

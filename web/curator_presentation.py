@@ -29,6 +29,8 @@ KEY_NAMES = {
     "sector": "Sektor",
     "partner_types": "Partnertype",
     "partner-type": "Partnertype",
+    "subjects": "Emne",
+    "subject": "Emne",
     "goals": "Mål",
     "goal": "Mål",
     "phases": "Fase",
@@ -94,6 +96,7 @@ _FACETS = {
     "language": "language",
     "sectors": "sector",
     "partner_types": "partner-type",
+    "subjects": "subject",
     "goals": "goal",
     "phases": "phase",
     "forms": "form",
@@ -103,6 +106,7 @@ _FACETS = {
 """Key of a file -> the facet whose values have names."""
 
 _FIELDS = {
+    "subjects": "pick-subject",
     "goals": "pick-goal",
     "sectors": "pick-sector",
     "partner_types": "pick-partner-type",

@@ -29,6 +29,7 @@ FACET_NAMES = {
     "sector": "Sektor",
     "goal": "Mål",
     "partner-type": "Partnertype",
+    "subject": "Emne",
     "phase": "Fase",
     "form": "Samarbejdsform",
     "language": "Sprog",

@@ -27,8 +27,8 @@ from web.site_context import site
 
 DEFAULT_AXES = ("goal", "sector")
 MAP_AXES: tuple[str, ...] = (
-    "goal", "sector", "partner-type", "phase", "form", "kind", "outcome", "country", DECADE, "year", "language",
-    "municipality", "library", "partner",
+    "goal", "sector", "partner-type", "subject", "phase", "form", "kind", "outcome", "country", DECADE, "year",
+    "language", "municipality", "library", "partner",
 )  # fmt: skip
 assert set(MAP_AXES) == set(AXES)
 MOST_VALUES = 40

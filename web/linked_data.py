@@ -43,6 +43,7 @@ def document_json_ld(document_id: DocumentId, metadata: Metadata, modified: str)
     """A document in schema.org's words; only what is stated."""
     language = page_language()
     concepts = {
+        "subject": metadata.subjects,
         "goal": metadata.goals,
         "partner-type": metadata.partner_types,
         "sector": metadata.sectors,

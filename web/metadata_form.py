@@ -15,6 +15,7 @@ from web.page_language import page_language, translate
 
 CONCEPTS = {
     "goal": "goals",
+    "subject": "subjects",
     "sector": "sectors",
     "partner-type": "partner_types",
     "phase": "phases",

@@ -12,7 +12,7 @@ from web.presentation import label
 from web.search_url import query_string
 from web.site_context import site
 
-SITUATION_FACETS = ("goal", "partner-type", "sector", "phase")
+SITUATION_FACETS = ("subject", "goal", "partner-type", "sector", "phase")
 _TEXT_LIMIT = 500
 
 
@@ -39,6 +39,7 @@ def read_situation(parameters: MultiDict[str, str]) -> Situation:
 
     return Situation(
         goals=concepts("goal"),
+        subjects=concepts("subject"),
         partner_types=concepts("partner-type"),
         sectors=concepts("sector"),
         phases=concepts("phase"),
@@ -99,6 +100,7 @@ def _words(condition: Filter) -> str:
 
 def _chosen(situation: Situation, facet: str) -> tuple[str, ...]:
     return {
+        "subject": situation.subjects,
         "goal": situation.goals,
         "partner-type": situation.partner_types,
         "sector": situation.sectors,

@@ -17,7 +17,7 @@ from importlib import resources
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.compounds import DictionarySplitter
 from indexer.domain.document import Language
-from indexer.domain.vocabulary import Concept, Vocabulary
+from indexer.domain.vocabulary import SUBJECT_SCHEME, Concept, Vocabulary
 
 _WORD_LIST = resources.files("indexer.analysis").joinpath("danish_english.tsv")
 _SYNONYM_SCHEME = "term"
@@ -82,7 +82,8 @@ class Translations:
         for entry in kept:
             self._add_entry(entry)
         for concept in vocabulary.concepts():
-            self._add_concept(concept)
+            if concept.scheme != SUBJECT_SCHEME:
+                self._add_concept(concept)
         self._tables = {
             language: {stems: _probabilities(weights) for stems, weights in found.items()}
             for language, found in self._weights.items()

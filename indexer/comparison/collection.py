@@ -13,8 +13,8 @@ from indexer.analysis.translation import Translations
 from indexer.comparison.actors import Actors
 from indexer.comparison.key_terms import KeyTerms, key_term_fields
 from indexer.comparison.spelling import SpelledStems
-from indexer.comparison.subjects import mentioned_subjects
-from indexer.comparison.values import DAMPING, MENTIONED_DAMPING, Scores, StatedValues, Values
+from indexer.comparison.subjects import SubjectNames, central, document_subjects
+from indexer.comparison.values import Degrees, Scores, StatedValues, Values, fully
 from indexer.domain.comparison import VALUED_ASPECTS, Aspect, compared_values
 from indexer.domain.document import DocumentId, Language, Metadata
 from indexer.domain.fields import spellings
@@ -45,15 +45,17 @@ class ComparedCollection:
         self.records = [self.records_by_text[text] for text in documents.records]
         self.places = {document_id: place for place, document_id in enumerate(self.ids)}
         self.vocabulary = vocabulary
-        self.values = self._values(mentioned_subjects(engine, vocabulary, analyzers, len(self.ids)))
+        self.subject_names = SubjectNames(vocabulary, analyzers)
+        self.subjects = [document_subjects(record.metadata, self.subject_names) for record in self.records]
+        self.values = [
+            {**compared_values(record.metadata), Aspect.SUBJECT: central(subjects)}
+            for record, subjects in zip(self.records, self.subjects, strict=True)
+        ]
         self.stated = {
             aspect: StatedValues(
-                [values[aspect] for values in self.values],
-                self._broader(aspect),
-                broader_share,
-                damping=MENTIONED_DAMPING if aspect is Aspect.SUBJECT else DAMPING,
+                [self.degrees(place, aspect) for place in range(len(self.ids))], self._broader(aspect), broader_share
             )
-            for aspect in (*VALUED_ASPECTS, Aspect.SUBJECT)
+            for aspect in VALUED_ASPECTS
         }
         self.years: Scores = np.array([r.metadata.year_start or np.nan for r in self.records], dtype=np.float64)
         self.key_terms = KeyTerms(
@@ -85,11 +87,9 @@ class ComparedCollection:
             for language in Language
         }
 
-    def _values(self, subjects: Mapping[DocumentId, Values]) -> list[dict[Aspect, Values]]:
-        return [
-            {**compared_values(record.metadata), Aspect.SUBJECT: subjects.get(document_id, ())}
-            for document_id, record in zip(self.ids, self.records, strict=True)
-        ]
+    def degrees(self, place: int, aspect: Aspect) -> Degrees:
+        """How far a document's values hold: subjects by degrees, all others without reserve."""
+        return self.subjects[place] if aspect is Aspect.SUBJECT else fully(self.values[place][aspect])
 
     def _broader(self, aspect: Aspect) -> Callable[[Values], Values] | None:
         scheme = self.vocabulary.schemes.get(aspect.value)

@@ -12,7 +12,8 @@ from indexer.comparison.actors import NamedActors
 from indexer.comparison.collection import ComparedCollection
 from indexer.comparison.key_terms import TextVector
 from indexer.comparison.reasons import Subject, differences_from, reasons_for
-from indexer.comparison.values import Mask, Scores, Values
+from indexer.comparison.subjects import central, text_subjects
+from indexer.comparison.values import Mask, Scores, Values, fully
 from indexer.domain.comparison import (
     OPPOSABLE_ASPECTS,
     Aspect,
@@ -68,7 +69,9 @@ class Comparer:
         if place is None:
             raise DocumentNotFound(f"There is no published document {document_id!r} in the index.")
         year = collection.records[place].metadata.year_start
-        subject = Subject(collection.values[place], year, collection.key_terms.vector(place), place)
+        subject = Subject(
+            collection.values[place], collection.subjects[place], year, collection.key_terms.vector(place), place
+        )
         return self._best(collection, subject, slice(first, first + limit), weights)
 
     def fitting(
@@ -76,14 +79,16 @@ class Comparer:
     ) -> tuple[Comparable, ...]:
         """Public documents in the order in which they fit a situation: `limit` of them after the `first`."""
         collection = self.collection()
+        subjects = text_subjects(situation.words, collection.subject_names) | fully(situation.subjects)
         values: dict[Aspect, Values] = {
+            Aspect.SUBJECT: central(subjects),
             Aspect.GOAL: situation.goals,
             Aspect.PARTNER_TYPE: situation.partner_types,
             Aspect.SECTOR: situation.sectors,
             Aspect.PHASE: situation.phases,
             Aspect.MUNICIPALITY: (situation.municipality,) if situation.municipality else (),
         }
-        subject = Subject(values, None, collection.key_terms.vector_of_text(situation.words), None)
+        subject = Subject(values, subjects, None, collection.key_terms.vector_of_text(situation.words), None)
         return self._best(collection, subject, slice(first, first + limit), weights)
 
     def scores(self, document_id: DocumentId, weights: ComparisonWeights | None = None) -> dict[DocumentId, float]:
@@ -155,7 +160,7 @@ def part_scores(collection: ComparedCollection, subject: Subject, weights: Compa
             if subject.year is not None:
                 distances = np.abs(collection.years - subject.year)
                 parts[aspect] = weight * np.nan_to_num(np.exp(-distances / weights.near_years), nan=0.0)
-        elif values := subject.values.get(aspect, ()):
+        elif values := subject.degrees(aspect):
             stated = collection.stated[aspect]
             similarities = stated.similarities(values)
             if aspect in OPPOSABLE_ASPECTS:

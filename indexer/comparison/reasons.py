@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.comparison.collection import ComparedCollection
 from indexer.comparison.key_terms import TextVector
-from indexer.comparison.values import Scores, Values
+from indexer.comparison.values import Degrees, Scores, Values, fully
 from indexer.domain.comparison import OPPOSABLE_ASPECTS, Aspect, ComparisonWeights, Reason, Relation
 
 _SHARED_WORDS = 5
@@ -22,9 +22,14 @@ class Subject:
     """What documents are compared with: a document (then `place` is its own), or a situation."""
 
     values: Mapping[Aspect, Values]
+    subjects: Degrees
     year: int | None
     vector: TextVector
     place: int | None
+
+    def degrees(self, aspect: Aspect) -> Degrees:
+        """How far its values hold: subjects by degrees, all others without reserve."""
+        return self.subjects if aspect is Aspect.SUBJECT else fully(self.values.get(aspect, ()))
 
 
 def reasons_for(

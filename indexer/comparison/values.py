@@ -2,13 +2,14 @@
 
 Two sets of values are compared by a weighted Jaccard coefficient: shared weight over united weight. A value weighs
 ln(1 + N / df), so rare ones count more; DAMPING in the denominator lets a shared rare value count more than a shared
-common one even where it is all that both say. The coefficient is symmetric, and grows with every value that is added to
-both or to one that lacked it.
+common one even where it is all that both say. Where values hold by degrees, the smaller degree is shared and the larger
+one united (Ruzicka). The coefficient is symmetric, and grows with every value that is added to both in the same degree
+or to one that lacked it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import log
 
 import numpy as np
@@ -18,26 +19,25 @@ Scores = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 Values = tuple[str, ...]
+Degrees = Mapping[str, float]
+"""Value -> how far it holds, above 0 to 1."""
 _Key = tuple[str, bool]
 
 DAMPING = 1.5
-MENTIONED_DAMPING = 4.0
-"""For what a text only mentions: one shared term may be chance, several are not."""
+
+
+def fully(values: Values) -> dict[str, float]:
+    """Values that hold without reserve."""
+    return dict.fromkeys(values, 1.0)
 
 
 class StatedValues:
     """The values of one aspect over all documents, with their broader concepts."""
 
     def __init__(
-        self,
-        stated: Sequence[Values],
-        with_broader: Callable[[Values], Values] | None,
-        broader_share: float,
-        *,
-        damping: float = DAMPING,
+        self, stated: Sequence[Degrees], with_broader: Callable[[Values], Values] | None, broader_share: float
     ) -> None:
         """`with_broader` adds broader concepts; None where values have none."""
-        self._damping = damping
         self._with_broader = with_broader
         self._size = len(stated)
         keyed = [self._keys(values) for values in stated]
@@ -45,30 +45,33 @@ class StatedValues:
         numbers = [places.setdefault(key, len(places)) for keys in keyed for key in keys]
         documents = np.repeat(np.arange(self._size), [len(keys) for keys in keyed])
         key_numbers: Places = np.array(numbers, dtype=np.int64)
-        frequencies = np.bincount(key_numbers, minlength=len(places))
+        degrees: Scores = np.array([degree for keys in keyed for degree in keys.values()], dtype=np.float64)
+        frequencies = np.bincount(key_numbers, degrees, minlength=len(places))
         shares = np.array([broader_share if is_broader else 1.0 for _, is_broader in places])
         self._places = places
-        self._weights: Scores = shares * np.log1p(self._size / np.maximum(frequencies, 1))
-        self._totals = np.bincount(documents, self._weights[key_numbers], minlength=self._size)
+        self._weights: Scores = shares * np.log1p(self._size / np.maximum(frequencies, 1.0))
+        self._totals = np.bincount(documents, self._weights[key_numbers] * degrees, minlength=self._size)
         order = np.argsort(key_numbers, kind="stable")
         self._documents: Places = documents[order]
-        self._pointers: Places = np.concatenate(([0], np.cumsum(frequencies)))
+        self._degrees: Scores = degrees[order]
+        self._pointers: Places = np.searchsorted(key_numbers[order], np.arange(len(places) + 1))
         self._unknown_weight = log(1 + self._size)
         self.is_stated: Mask = np.array([bool(values) for values in stated], dtype=np.bool_)
 
-    def similarities(self, values: Values) -> Scores:
+    def similarities(self, values: Degrees) -> Scores:
         """How alike each document's values are to the given ones, 0 to 1; 0 where nothing is shared."""
         shared = np.zeros(self._size)
         total = 0.0
-        for key in self._keys(values):
+        for key, degree in self._keys(values).items():
             place = self._places.get(key)
             if place is None:
-                total += self._unknown_weight
+                total += self._unknown_weight * degree
                 continue
             weight = float(self._weights[place])
-            total += weight
-            shared[self._documents[self._pointers[place] : self._pointers[place + 1]]] += weight
-        similarities: Scores = shared / (total + self._totals - shared + self._damping)
+            total += weight * degree
+            holders = slice(self._pointers[place], self._pointers[place + 1])
+            shared[self._documents[holders]] += weight * np.minimum(degree, self._degrees[holders])
+        similarities: Scores = shared / (total + self._totals - shared + DAMPING)
         return similarities
 
     def weight(self, value: str) -> float:
@@ -86,8 +89,11 @@ class StatedValues:
         broader_than_found = {b for v in found for b in self._with_broader((v,)) if b != v}
         return tuple(sorted((v for v in found if v not in broader_than_found), key=self.weight, reverse=True))
 
-    def _keys(self, values: Values) -> list[_Key]:
-        own = [(value, False) for value in dict.fromkeys(values)]
-        if self._with_broader is None:
-            return own
-        return own + [(value, True) for value in self._with_broader(values)]
+    def _keys(self, values: Degrees) -> dict[_Key, float]:
+        """The values as such, and each with what is broader as far as the values below it hold."""
+        keys = {(value, False): degree for value, degree in values.items()}
+        if self._with_broader is not None:
+            for value, degree in values.items():
+                for broader in self._with_broader((value,)):
+                    keys[broader, True] = max(degree, keys.get((broader, True), 0.0))
+        return keys

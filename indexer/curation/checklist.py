@@ -28,6 +28,7 @@ def completeness(metadata: Metadata, words: int) -> tuple[CheckItem, ...]:
     }
     if metadata.kind == "case":
         points |= {
+            "subjects": bool(metadata.subjects),
             "sectors": bool(metadata.sectors),
             "partner_types": bool(metadata.partner_types),
             "partners": bool(metadata.partners),

@@ -24,6 +24,7 @@ def stated_keys(metadata: Metadata) -> dict[str, Any]:
         "sectors": metadata.sectors,
         "partner_types": metadata.partner_types,
         "goals": metadata.goals,
+        "subjects": metadata.subjects,
         "phases": metadata.phases,
         "forms": metadata.forms,
         "library": _one_or_many(metadata.libraries),

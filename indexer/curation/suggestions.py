@@ -20,11 +20,11 @@ from indexer.domain.document import DocumentId, Extraction, Language, Metadata, 
 from indexer.domain.schema import stated_values
 from indexer.domain.vocabulary import Vocabulary
 
-CONCEPT_FACETS = ("kind", "sector", "partner-type", "goal", "phase", "form")
+CONCEPT_FACETS = ("kind", "sector", "partner-type", "subject", "goal", "phase", "form")
 NEIGHBOURS = 12
 _NO_ID = DocumentId("")
 _NAMED_DOCUMENTS = 3
-_THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "goal": 0.45, "phase": 0.45, "form": 0.45}
+_THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.45, "goal": 0.45, "phase": 0.45, "form": 0.45}
 _YEAR = re.compile(r"\b(1[89]\d\d|20[0-4]\d)\b")
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 _LIBRARY = re.compile(

@@ -88,7 +88,7 @@ def _names(_: str, language: Language, frozen: _Frozen) -> _Names:
     """First stem -> the whole names that begin with it and the concepts they stand for."""
     owners: defaultdict[tuple[str, ...], dict[tuple[str, str], None]] = defaultdict(dict)
     for concept in frozen.vocabulary.concepts():
-        for label in (concept.labels.get(language, ""), *concept.synonyms.get(language, ())):
+        for label in concept.telling(language):
             name = tuple(stems((word for word, _, _ in words_with_places(label)), language))
             if name:
                 owners[name][concept.scheme, concept.id] = None

@@ -118,6 +118,7 @@ class Situation:
     """
 
     goals: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     partner_types: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
@@ -127,7 +128,17 @@ class Situation:
     text: str = ""
 
     def __bool__(self) -> bool:
-        return any((self.goals, self.partner_types, self.sectors, self.phases, self.municipality, self.words))
+        return any(
+            (
+                self.goals,
+                self.subjects,
+                self.partner_types,
+                self.sectors,
+                self.phases,
+                self.municipality,
+                self.words,
+            )
+        )
 
     @property
     def words(self) -> str:
@@ -135,8 +146,8 @@ class Situation:
         return " ".join(part for part in (self.text, self.offer, self.library) if part).strip()
 
 
-VALUED_ASPECTS: tuple[Aspect, ...] = tuple(a for a in Aspect if a not in (Aspect.TEXT, Aspect.TIME, Aspect.SUBJECT))
-"""The aspects whose values stand in the metadata."""
+VALUED_ASPECTS: tuple[Aspect, ...] = tuple(a for a in Aspect if a not in (Aspect.TEXT, Aspect.TIME))
+"""The aspects that have values."""
 
 OPPOSABLE_ASPECTS = frozenset(
     (

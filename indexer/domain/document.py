@@ -55,7 +55,8 @@ class Metadata:
     """What a curator states about a document.
 
     Empty strings, empty tuples and None all mean "not stated". Concept ids in `kind`, `sectors`,
-    `partner_types`, `goals`, `phases` and `forms` belong to the vocabulary's schemes.
+    `partner_types`, `subjects`, `goals`, `phases` and `forms` belong to the vocabulary's schemes; the most important
+    subject comes first.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Metadata:
     sectors: tuple[str, ...] = ()
     partner_types: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from indexer.domain.document import Language
 
+SUBJECT_SCHEME = "subject"
+"""The scheme that says what documents are about. Its names do not widen searches: everyday words tell of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
@@ -16,6 +19,7 @@ class Concept:
         id: unique within its scheme; what URLs, files and the index carry.
         labels: exactly one preferred label per language.
         synonyms: alternative labels per language, sorted.
+        hidden: words per language that tell of the concept but are no names of it, sorted (SKOS hidden labels).
         broader, narrower, related: ids within the same scheme, sorted.
         matches: (scheme, id) of concepts in other schemes that this one is linked to.
     """
@@ -24,11 +28,17 @@ class Concept:
     id: str
     labels: Mapping[Language, str]
     synonyms: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    hidden: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     scope_notes: Mapping[Language, str] = field(default_factory=dict)
     broader: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     matches: tuple[tuple[str, str], ...] = ()
+
+    def telling(self, language: Language) -> tuple[str, ...]:
+        """Everything that tells of the concept in a text: its label, its synonyms, its hidden labels."""
+        names = (self.labels.get(language, ""), *self.synonyms.get(language, ()), *self.hidden.get(language, ()))
+        return tuple(dict.fromkeys(name for name in names if name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,14 @@ class ExportItem:
 
     @property
     def keywords(self) -> tuple[str, ...]:
-        """Goals, types of partner and sectors in words."""
+        """Subjects, goals, types of partner and sectors in words."""
         metadata = self.metadata
-        groups = (("goal", metadata.goals), ("partner-type", metadata.partner_types), ("sector", metadata.sectors))
+        groups = (
+            ("subject", metadata.subjects),
+            ("goal", metadata.goals),
+            ("partner-type", metadata.partner_types),
+            ("sector", metadata.sectors),
+        )
         return tuple(label(facet, value) for facet, values in groups for value in values)
 
 

@@ -15,6 +15,7 @@ _VOCABULARY = {
     "sector": "sectors",
     "goal": "goals",
     "partner-type": "partner_types",
+    "subject": "subjects",
     "phase": "phases",
     "form": "forms",
     "country": "countries",
