@@ -84,7 +84,7 @@ from indexer.domain.results import (
 from indexer.domain.schema import FACETS, NOT_STATED, FacetField, FacetSource
 from indexer.domain.structured_query import Origin
 from indexer.domain.suggestion import Suggestion, SuggestionKind
-from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
+from indexer.domain.vocabulary import SUBJECT_SCHEME, Concept, Scheme, Vocabulary
 from indexer.explanation import ExplainedTerm
 from indexer.knowledge_base import KnowledgeBase
 from indexer.labels import facet_value_label
@@ -139,6 +139,7 @@ __all__ = [
     "Origin",
     "CONFIG_VARIABLE",
     "FACETS",
+    "SUBJECT_SCHEME",
     "NOT_STATED",
     "Concept",
     "Config",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights, Reading, analyze_document
@@ -15,10 +16,11 @@ from indexer.ports import AnalyzedDocument
 
 SECTORS = ("public", "private", "civil-society")
 GOALS = ("new-users", "new-services", "experiment")
+SUBJECTS = ("homework", "cycling", "prison")
 
 
 def a_vocabulary() -> Vocabulary:
-    """Three small schemes; the phases have a broader stage."""
+    """Small schemes; the phases have a broader stage, the subjects a group, and the word "cykel" tells of cycling."""
 
     def scheme(scheme_id: str, ids: tuple[str, ...], broader: tuple[str, ...] = ()) -> Scheme:
         concepts = {}
@@ -28,8 +30,12 @@ def a_vocabulary() -> Vocabulary:
             concepts[concept_id] = Concept(scheme_id, concept_id, labels, broader=parents)
         return Scheme(scheme_id, dict.fromkeys(Language, scheme_id), {}, concepts)
 
+    subjects = scheme("subject", SUBJECTS, ("people",))
+    told = replace(subjects.concepts["cycling"], hidden={Language.DANISH: ("cykel",)})
+    subjects = replace(subjects, concepts={**subjects.concepts, "cycling": told})
     return Vocabulary(
         {
+            "subject": subjects,
             "kind": scheme("kind", ("case", "guide", "tool", "theory", "report", "article")),
             "sector": scheme("sector", SECTORS),
             "goal": scheme("goal", GOALS),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from babel import Locale
 from werkzeug.datastructures import MultiDict
 
-from indexer import DocumentId, Language, Metadata, Outcome, Source, Status, Vocabulary
+from indexer import SUBJECT_SCHEME, DocumentId, Language, Metadata, Outcome, Source, Status, Vocabulary
 from web.page_language import page_language, translate
 
 CONCEPTS = {
@@ -35,12 +35,13 @@ _MOST_SOURCES = 60
 class MetadataForm:
     """What the fields hold, as text; `faults` says by field what must be mended, empty when nothing must.
 
-    `lists` hold one value a line.
+    `lists` hold one value a line; `main_subject` is the subject that comes first, "" if none does.
     """
 
     texts: Mapping[str, str]
     lists: Mapping[str, str]
     concepts: Mapping[str, tuple[str, ...]]
+    main_subject: str = ""
     sources: tuple[Mapping[str, str], ...] = ()
     body: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +66,7 @@ def form_of(metadata: Metadata, body: str = "") -> MetadataForm:
     lists["countries"] = "\n".join(_country_name(code) for code in metadata.countries)
     concepts = {facet: tuple(getattr(metadata, attribute)) for facet, attribute in CONCEPTS.items()}
     sources = tuple({part: str(getattr(source, part) or "") for part in _SOURCE_PARTS} for source in metadata.sources)
-    return MetadataForm(texts, lists, concepts, sources, body.strip("\n"))
+    return MetadataForm(texts, lists, concepts, next(iter(metadata.subjects), ""), sources, body.strip("\n"))
 
 
 def read_form(fields: MultiDict[str, str], vocabulary: Vocabulary) -> MetadataForm:
@@ -82,7 +83,10 @@ def read_form(fields: MultiDict[str, str], vocabulary: Vocabulary) -> MetadataFo
         facet: tuple(dict.fromkeys(value for value in fields.getlist(facet) if value in known.get(facet, {})))
         for facet in CONCEPTS
     }
-    form = MetadataForm(texts, lists, concepts, _sources(fields), _clean(fields.get("body", "")))
+    main_subject = fields.get("main-subject", "")
+    if main_subject not in known.get(SUBJECT_SCHEME, {}):
+        main_subject = ""
+    form = MetadataForm(texts, lists, concepts, main_subject, _sources(fields), _clean(fields.get("body", "")))
     return dataclasses.replace(form, faults=_faults(form, vocabulary))
 
 
@@ -113,9 +117,20 @@ def metadata_of(form: MetadataForm, base: Metadata | None, status: Status) -> Me
         "status": status,
         **{a: _in_order(form.concepts[facet], getattr(base, a, ())) for facet, a in CONCEPTS.items()},
     }
+    values["subjects"] = _subjects(form, base)
     if base is None:
         return Metadata(**values)  # type: ignore[arg-type]  # each value has the type of its field
     return dataclasses.replace(base, **values)  # type: ignore[arg-type]
+
+
+def _subjects(form: MetadataForm, base: Metadata | None) -> tuple[str, ...]:
+    """The ticked subjects, the main one first; choosing one as the main one ticks it, taking its tick away drops it."""
+    before = base.subjects if base else ()
+    ordered = _in_order(form.concepts[SUBJECT_SCHEME], before)
+    main = form.main_subject
+    if not main or (main not in ordered and main in before):
+        return ordered
+    return (main, *(subject for subject in ordered if subject != main))
 
 
 def _in_order(chosen: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:

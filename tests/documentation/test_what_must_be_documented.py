@@ -124,6 +124,7 @@ PUBLISHED = {
     "ExplainedTerm",
     "ExtractionNote",
     "FACETS",
+    "SUBJECT_SCHEME",
     "Facet",
     "FacetField",
     "FacetSource",

@@ -26,7 +26,7 @@ from indexer.domain.errors import DocumentNotFound
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.ports import AnalysisBasis
 from indexer.query_understanding import QueryUnderstanding
-from tests.builders import ANALYZERS, GOALS, SECTORS, a_document, a_vocabulary, analyzed
+from tests.builders import ANALYZERS, GOALS, SECTORS, SUBJECTS, a_document, a_vocabulary, analyzed
 
 WEIGHTS = ComparisonWeights(dict.fromkeys(Aspect, 1.0), broader=0.4, difference=0.15, near_years=8.0)
 WORDS = ("skole", "museum", "festival", "teater", "cykel")
@@ -66,6 +66,7 @@ def collections(draw: st.DrawFn) -> list[Document]:
             title=draw(st.sampled_from(WORDS)),
             sectors=draw(some(SECTORS)),
             goals=draw(some(GOALS)),
+            subjects=draw(some(SUBJECTS)),
             partner_types=draw(some(("business", "volunteers"))),
             phases=draw(some(("01-scoping", "stage-prepare"))),
             partners=draw(some(("Ældre Sagen", "ældre sagen", "LEGO"))),
@@ -77,6 +78,13 @@ def collections(draw: st.DrawFn) -> list[Document]:
     return [document(number) for number in range(draw(st.integers(2, 6)))]
 
 
+def what_is_said(document: Document) -> dict[Aspect, tuple[str, ...]]:
+    """What the document states, and the subject that a word of its title tells."""
+    values = compared_values(document.metadata)
+    told = ("cycling",) if document.metadata.title == "cykel" else ()
+    return values | {Aspect.SUBJECT: (*values[Aspect.SUBJECT], *told)}
+
+
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -85,7 +93,7 @@ FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChec
 def test_every_reason_is_true_of_both_documents(places: Path, documents: list[Document]) -> None:
     with tempfile.TemporaryDirectory(dir=places) as folder:
         comparer = a_comparer(Path(folder), documents)
-        stated = {d.id: compared_values(d.metadata) for d in documents}
+        stated = {d.id: what_is_said(d) for d in documents}
         vocabulary = a_vocabulary()
         for own in documents:
             for found in comparer.comparable(own.id, limit=10):
@@ -133,6 +141,7 @@ def rank(comparer: Comparer, own: str, other: str) -> int:
 
 SHARED = st.one_of(
     st.sampled_from(GOALS).map(lambda value: ("goals", value)),
+    st.sampled_from(SUBJECTS).map(lambda value: ("subjects", value)),
     st.sampled_from(SECTORS).map(lambda value: ("sectors", value)),
     st.sampled_from(("business", "volunteers")).map(lambda value: ("partner_types", value)),
     st.sampled_from(("01-scoping", "stage-prepare")).map(lambda value: ("phases", value)),
@@ -184,6 +193,56 @@ def test_a_rare_shared_goal_counts_more_than_a_common_one(tmp_path: Path) -> Non
     ]
 
     assert a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=1)[0].id == "rare"
+
+
+def test_the_subject_that_both_name_first_counts_most(tmp_path: Path) -> None:
+    documents = [
+        a_document("own", subjects=("homework", "prison")),
+        a_document("aside", subjects=("prison", "homework")),
+        a_document("alike", subjects=("homework", "prison")),
+    ]
+
+    found = a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=9)
+
+    assert [c.id for c in found] == ["alike", "aside"]
+    assert [r.values for r in found[0].reasons if r.aspect is Aspect.SUBJECT] == [("homework", "prison")]
+
+
+def test_a_subject_is_told_by_title_and_summary_and_counts_less_than_a_stated_one(tmp_path: Path) -> None:
+    documents = [
+        a_document("own", title="Cyklens år", subjects=("cycling",)),
+        a_document("stated", title="På hjul", subjects=("cycling",)),
+        a_document("told", title="Med cykels kraft", summary="En cykel til alle."),
+        a_document("beside", title="Fængslet", summary="En cykel er der også.", subjects=("prison",)),
+        a_document("silent", "En cykel."),
+    ]
+    comparer = a_comparer(tmp_path, documents, ComparisonWeights({Aspect.SUBJECT: 1.0}))
+
+    found = {c.id: c for c in comparer.comparable(DocumentId("own"), limit=9)}
+
+    assert list(found) == ["stated", "told", "beside", "silent"]
+    assert found["stated"].score > found["told"].score > found["beside"].score > found["silent"].score == 0
+    assert [found[c].reasons[0].values for c in ("stated", "told")] == [("cycling",)] * 2
+    assert not any(r.relation is Relation.SAME for r in found["beside"].reasons)
+
+
+def test_subjects_of_one_group_are_related(tmp_path: Path) -> None:
+    documents = [a_document("own", subjects=("homework",)), a_document("near", subjects=("prison",)), a_document("far")]
+
+    found = a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=9)
+
+    assert [c.id for c in found] == ["near", "far"]
+    assert [(r.relation, r.values) for r in found[0].reasons if r.aspect is Aspect.SUBJECT] == [
+        (Relation.BROADER, ("people",))
+    ]
+
+
+def test_own_words_of_a_situation_tell_subjects(tmp_path: Path) -> None:
+    documents = [a_document("a", subjects=("prison",)), a_document("b", subjects=("cycling",))]
+    comparer = a_comparer(tmp_path, documents)
+
+    assert [c.id for c in comparer.fitting(Situation(text="Vi vil ud på cykel"), limit=9)] == ["b", "a"]
+    assert [c.id for c in comparer.fitting(Situation(subjects=("prison",)), limit=9)] == ["a", "b"]
 
 
 def test_a_shared_broader_phase_counts_some(tmp_path: Path) -> None:
