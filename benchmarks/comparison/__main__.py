@@ -1,12 +1,19 @@
-"""The commands: `sheet` writes a blind judging sheet and its key, `verdicts` counts two reviewers' verdicts,
-`speed` measures server times."""
+"""The commands: `sheet` writes a blind judging sheet and its key, `verdicts` counts two reviewers' verdicts, `judged`
+measures on the cases that the weights were set by, `speed` measures server times.
+
+`judged.json` holds those cases: for each, every comparable case of the collection, 2 where it is clearly so, else 1.
+The sheet leaves them out, so that reviewers judge cases that nothing was tuned on.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import tempfile
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
+from statistics import fmean
 
 from benchmarks.comparison.choice import chosen_cases
 from benchmarks.comparison.sheet import Case, candidates, sheet
@@ -16,6 +23,7 @@ from benchmarks.comparison.verdicts import Verdicts, figures, read_verdicts
 from benchmarks.retrieval.tables import Table
 from indexer import DocumentId, KnowledgeBase, find_config, open_knowledge_base
 
+_JUDGED = Path(__file__).with_name("judged.json")
 _TEXT = "plain text similarity"
 _OURS = "Samspil"
 
@@ -25,20 +33,52 @@ def _first_five(knowledge_base: KnowledgeBase, document_id: DocumentId, among: s
     return [comparable.id for comparable in found if comparable.id in among][:5]
 
 
+def _lists(knowledge_base: KnowledgeBase, asked: Iterable[DocumentId]) -> dict[DocumentId, dict[str, list[DocumentId]]]:
+    """The five cases that each system finds for each case."""
+    records = knowledge_base.public_records()
+    cases = {document_id for document_id, metadata in records.items() if metadata.kind == "case"}
+    similarity = TextSimilarity([knowledge_base.document(document_id) for document_id in records])
+    return {
+        document_id: {
+            _OURS: _first_five(knowledge_base, document_id, cases),
+            _TEXT: similarity.most_similar(document_id, among=cases, limit=5),
+        }
+        for document_id in asked
+    }
+
+
+def _judged() -> dict[DocumentId, dict[DocumentId, int]]:
+    judged: dict[DocumentId, dict[DocumentId, int]] = json.loads(_JUDGED.read_text("utf-8"))
+    return judged
+
+
+def print_judged() -> None:
+    """Print how many of each system's five were judged comparable, and clearly comparable."""
+    judged = _judged()
+    with closing(open_knowledge_base(find_config())) as knowledge_base:
+        lists = _lists(knowledge_base, judged)
+    rows = []
+    for system in (_OURS, _TEXT):
+        grades = [judged[case].get(found, 0) for case in judged for found in lists[case][system]]
+        rows.append(
+            {
+                "system": system,
+                "comparable": round(fmean(grade > 0 for grade in grades), 3),
+                "clearly so": round(fmean(grade > 1 for grade in grades), 3),
+            }
+        )
+    print(Table(f"The first five of {len(judged)} cases, judged", rows).markdown())
+
+
 def write_sheet(sheet_path: Path, key_path: Path, *, count: int, seed: int) -> None:
     """Write the sheet, and apart from it the key that says which system found what."""
     knowledge_base = open_knowledge_base(find_config())
     records = knowledge_base.public_records()
     cases = {document_id: metadata for document_id, metadata in records.items() if metadata.kind == "case"}
-    similarity = TextSimilarity([knowledge_base.document(document_id) for document_id in records])
-    key: dict[str, dict[str, list[DocumentId]]] = {}
+    unseen = {document_id: metadata for document_id, metadata in cases.items() if document_id not in _judged()}
+    key = _lists(knowledge_base, chosen_cases(unseen, count=count, seed=seed))
     judged = []
-    for document_id in chosen_cases(cases, count=count, seed=seed):
-        found = {
-            _OURS: _first_five(knowledge_base, document_id, set(cases)),
-            _TEXT: similarity.most_similar(document_id, among=set(cases), limit=5),
-        }
-        key[document_id] = found
+    for document_id, found in key.items():
         union = candidates(list(found.values()), seed=f"{seed} {document_id}")
         judged.append(Case(knowledge_base.document(document_id), [knowledge_base.document(c) for c in union]))
     for path in (sheet_path, key_path):
@@ -71,6 +111,7 @@ def main() -> None:
     writing.add_argument("key", type=Path, help="a JSON file to keep from them")
     writing.add_argument("--cases", type=int, default=20)
     writing.add_argument("--seed", type=int, default=2012, help="chooses cases and orders candidates")
+    commands.add_parser("judged", help="measure on the cases that the weights were set by")
     counting = commands.add_parser("verdicts", help="count the verdicts of reviewers")
     counting.add_argument("key", type=Path)
     counting.add_argument("verdicts", type=Path, nargs=2, help='JSON: {"case": {"candidate": 1 or 0}}')
@@ -81,6 +122,8 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.command == "speed":
         print_speed(asked.folder, asked.documents, asked.asked)
+    elif asked.command == "judged":
+        print_judged()
     elif asked.command == "sheet":
         write_sheet(asked.sheet, asked.key, count=asked.cases, seed=asked.seed)
     else:

@@ -60,6 +60,7 @@ class Imitation:
             "sectors": stated.sectors,
             "partner_types": stated.partner_types,
             "goals": stated.goals,
+            "subjects": stated.subjects,
             "phases": stated.phases,
             "forms": stated.forms,
             "library": f"{town} Bibliotek" if stated.libraries else "",

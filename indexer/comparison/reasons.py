@@ -74,10 +74,10 @@ def _shared_values(
     collection: ComparedCollection, subject: Subject, place: int, aspect: Aspect, strength: float
 ) -> list[Reason]:
     own, other = subject.values[aspect], collection.values[place][aspect]
-    stated, degrees, other_degrees = collection.stated[aspect], subject.degrees(aspect), collection.degrees(place, aspect)
-    same = tuple(
-        sorted((v for v in own if v in other), key=lambda v: -stated.weight(v) * min(degrees[v], other_degrees[v]))
-    )
+    stated = collection.stated[aspect]
+    degrees, other_degrees = subject.degrees(aspect), collection.degrees(place, aspect)
+    strengths = {v: stated.weight(v) * min(degrees[v], other_degrees[v]) for v in own if v in other}
+    same = tuple(sorted(strengths, key=lambda value: -strengths[value]))
     broader = stated.shared_broader(own, other)
     if same:
         return [Reason(aspect, Relation.SAME, _as_written(collection, aspect, place, same), strength=strength)]

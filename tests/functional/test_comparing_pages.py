@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from indexer import Aspect, Concept, Document, KnowledgeBase, Language, Relation, compared_values
+from indexer import SUBJECT_SCHEME, Aspect, Concept, Document, KnowledgeBase, Language, Relation, compared_values
 from tests.functional.reading import read_page, total_of, words_of
 
 OWN = "/da/documents/lektiecafe-aars"
@@ -83,8 +83,7 @@ def test_every_reason_in_the_collection_is_true(collection: KnowledgeBase) -> No
 
 def mentions(text: str, concept: Concept) -> bool:
     """Whether one of the concept's names stands in the text, each of its words with any ending."""
-    names = [concept.labels.get(language, "") for language in Language]
-    names += [name for language in Language for name in concept.synonyms.get(language, ())]
+    names = [name for language in Language for name in concept.telling(language)]
     for name in names:
         words = re.findall(r"\w+", name.casefold())
         roots = [word if len(words) == 1 else word[: max(3, len(word) - 3)] for word in words]
