@@ -92,7 +92,7 @@ class ComparisonSettings:
     broader_share: float = setting(0.4, "A shared broader concept, beside 1 for a shared concept.")
     difference_share: float = setting(0.15, "What saying something else takes away, beside 1 for full agreement.")
     near_years: float = setting(8.0, "After so many years apart, nearness in time has fallen to 0.37.")
-    close_share: float = setting(0.21, "Closely alike from this share of full agreement in everything.")
+    close_share: float = setting(0.17, "Closely alike from this share of full agreement in everything.")
     key_terms: int = setting(40, "Words kept of each document and language.")
     shown: int = setting(5, "Comparable documents on the page of a document.")
     listed: int = setting(10, "Comparable documents on their own page, and on each page of a situation.")

@@ -62,7 +62,7 @@ class ComparisonWeights:
     broader: float = 0.4
     difference: float = 0.15
     near_years: float = 8.0
-    close: float = 0.21
+    close: float = 0.17
 
     def scaled(self, factors: Mapping[Aspect, float]) -> ComparisonWeights:
         """The weights with some aspects counting more or less."""

@@ -32,15 +32,24 @@ def test_a_document_names_five_comparable_ones_with_reasons(client: FlaskClient)
     assert "lektiecafe-aars" not in [str(box["value"]) for box in page.select(".alike .pick input")]
 
 
-def test_documents_that_are_closely_alike_are_marked_and_come_first(client: FlaskClient) -> None:
+def test_documents_that_are_closely_alike_come_first_under_their_own_heading(client: FlaskClient) -> None:
     listed = client.get("/api/documents/lektiecafe-aars/comparable").get_json()["documents"]
-    items = read_page(client, OWN + "/comparable").select(".comparables > li")
-    own_page = read_page(client, OWN).select(".alike .comparables > li")
+    own_page = read_page(client, OWN)
+    page = read_page(client, OWN + "/comparable")
 
-    marked = [item.select_one(".close-alike") is not None for item in items]
-    assert marked == [found["is_close"] for found in listed]
-    assert marked == sorted(marked, reverse=True)
-    assert True in marked and [item.select_one(".close-alike") is not None for item in own_page] == marked[:5]
+    expected = [found["is_close"] for found in listed]
+    assert expected == sorted(expected, reverse=True) and set(expected) == {True, False}
+    assert [in_close_group(item) for item in page.select(".comparables > li")] == expected
+    assert [in_close_group(item) for item in own_page.select(".alike .comparables > li")] == expected[:5]
+    assert [heading.get_text(strip=True) for heading in page.select(".group")] == [
+        "Ligner meget",
+        "Har noget til fælles",
+    ]
+
+
+def in_close_group(item: Tag) -> bool:
+    """Whether the document is listed under "Ligner meget"."""
+    return "close" in item.parent["class"]  # type: ignore[index]  # an item always has a list
 
 
 def everything_in(document: Document) -> str:
