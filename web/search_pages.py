@@ -7,11 +7,20 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Across, Language, Query, SortOrder, Words, YearRange, result_json
+from indexer import SUBJECT_SCHEME, Across, Language, Query, SortOrder, Vocabulary, Words, YearRange, result_json
 from web.addresses import DocumentAddresses, page_address
 from web.coins import coins
 from web.export_pages import export_links
-from web.facet_panel import chips, chosen_years, facet_name, histogram, panel_facets, undated, years_label
+from web.facet_panel import (
+    PanelFacet,
+    chips,
+    chosen_years,
+    facet_name,
+    histogram,
+    panel_facets,
+    undated,
+    years_label,
+)
 from web.page_language import page_language, preferred_language, translate, translate_count
 from web.presentation import label
 from web.robots import is_robot, refuse_robots
@@ -19,7 +28,7 @@ from web.search_url import UrlSearch, query_string, read_search
 from web.site_context import absolute, page_vocabulary, site
 
 blueprint = Blueprint("search_pages", __name__)
-_BROWSED = ("sector", "goal", "partner-type", "kind")
+_BROWSED = ("sector", "goal", "partner-type", SUBJECT_SCHEME, "kind")
 
 
 @blueprint.get("/")
@@ -40,9 +49,18 @@ def front() -> str:
     panel = {
         facet.id: facet for facet in panel_facets(result, context.knowledge_base.vocabulary, page_language(), shown)
     }
+    if SUBJECT_SCHEME in panel:
+        panel[SUBJECT_SCHEME] = _broad_values(panel[SUBJECT_SCHEME], context.knowledge_base.vocabulary)
     return render_template(
         "front.html", result=result, groups=[panel[facet_id] for facet_id in _BROWSED if facet_id in panel]
     )
+
+
+def _broad_values(facet: PanelFacet, vocabulary: Vocabulary) -> PanelFacet:
+    """The facet with the groups of its concepts only, largest first: there are too many subjects to list them all."""
+    concepts = vocabulary.schemes[facet.id].concepts
+    broad = [value for value in facet.shown + facet.more if value.id in concepts and not concepts[value.id].broader]
+    return replace(facet, shown=tuple(sorted(broad, key=lambda value: -value.count)), more=())
 
 
 @blueprint.get("/<language>/search")

@@ -6,24 +6,25 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from indexer import Filter, Language, Query, Situation, danish_sort_key
+from indexer import SUBJECT_SCHEME, Concept, Filter, Language, Query, Situation, danish_sort_key
 from web.facet_panel import facet_name
 from web.presentation import label
 from web.search_url import query_string
 from web.site_context import site
 
 SITUATION_FACETS = ("subject", "goal", "partner-type", "sector", "phase")
+_NARROW_ONLY = ("phase", SUBJECT_SCHEME)
 _TEXT_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A checkbox; `is_broad` marks concepts that have narrower ones."""
+    """A checkbox; `group` names what the concept belongs to where a facet is shown in groups, else ""."""
 
     id: str
     name: str
     is_chosen: bool
-    is_broad: bool
+    group: str = ""
 
 
 def read_situation(parameters: MultiDict[str, str]) -> Situation:
@@ -66,7 +67,10 @@ def situation_parameters(situation: Situation) -> tuple[tuple[str, str], ...]:
 
 
 def situation_choices(situation: Situation, language: Language) -> dict[str, tuple[Choice, ...]]:
-    """The checkboxes of each facet: phases in their own order, everything else alphabetically."""
+    """The checkboxes of each facet: phases in their own order, everything else alphabetically, subjects in groups.
+
+    Of phases and subjects only the narrow ones are offered; broad ones that were chosen in an address stay.
+    """
     vocabulary = site().knowledge_base.vocabulary
     choices = {}
     for facet in SITUATION_FACETS:
@@ -75,11 +79,16 @@ def situation_choices(situation: Situation, language: Language) -> dict[str, tup
         if facet != "phase":
             concepts.sort(key=lambda concept: danish_sort_key(concept.labels[language]))
         choices[facet] = tuple(
-            Choice(c.id, c.labels[language], c.id in chosen, bool(c.narrower))
+            Choice(c.id, c.labels[language], c.id in chosen, _group(c, language) if facet == SUBJECT_SCHEME else "")
             for c in concepts
-            if facet != "phase" or not c.narrower or c.id in chosen
+            if facet not in _NARROW_ONLY or not c.narrower or c.id in chosen
         )
     return choices
+
+
+def _group(concept: Concept, language: Language) -> str:
+    """The name of what a subject falls under; its own where it is a group itself."""
+    return site().knowledge_base.vocabulary.label(concept.scheme, (*concept.broader, concept.id)[0], language)
 
 
 def shown_only(situation: Situation) -> tuple[tuple[str, str, int], ...]:
