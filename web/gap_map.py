@@ -156,17 +156,23 @@ def _crossings(query: Query, row_axis: str, column_axis: str) -> tuple[Crossing,
 
 
 def _values(crossing: Crossing, axis: str, known: Mapping[str, int]) -> tuple[tuple[MapValue, ...], bool]:
-    """The values of an axis: all of a vocabulary in its own order, else the most frequent; "not stated" last."""
+    """The values of an axis, as many as may be shown, the most frequent; "not stated" last.
+
+    Those of a vocabulary keep its order, years theirs, all others stand in the order of the alphabet.
+    """
     vocabulary = site().knowledge_base.vocabulary
     facet = axis_facet(axis)
     other = crossing.column_axis if axis == crossing.row_axis else crossing.row_axis
     free = free_axis(crossing.query, other)
-    ids = list(vocabulary.schemes[facet].concepts) if facet in vocabulary.schemes else _most_frequent(known)
-    is_cut = len(ids) > MOST_VALUES
-    ids = ids[:MOST_VALUES]
-    if facet == "year":
+    concepts = list(vocabulary.schemes[facet].concepts) if facet in vocabulary.schemes else []
+    is_cut = len(concepts or _most_frequent(known)) > MOST_VALUES
+    ids = _most_frequent(known)[:MOST_VALUES]
+    if concepts:
+        shown = set(ids if is_cut else concepts)
+        ids = [concept for concept in concepts if concept in shown]
+    elif facet == "year":
         ids.sort()
-    elif facet not in vocabulary.schemes:
+    else:
         ids.sort(key=lambda value: danish_sort_key(axis_value_name(axis, value)))
     if known.get(NOT_STATED):
         ids.append(NOT_STATED)

@@ -243,6 +243,8 @@ def chosen_in(link: Tag) -> dict[str, str]:
 
 STATED = {
     "goal": lambda metadata: metadata.goals,
+    "subject": lambda metadata: metadata.subjects,
+    "form": lambda metadata: metadata.forms,
     "sector": lambda metadata: metadata.sectors,
     "partner-type": lambda metadata: metadata.partner_types,
     "phase": lambda metadata: metadata.phases,
@@ -254,7 +256,8 @@ STATED = {
 
 
 @pytest.mark.parametrize(
-    "axes", [("goal", "sector"), ("partner-type", "country"), ("phase", "kind"), ("partner", "library")]
+    "axes",
+    [("goal", "sector"), ("partner-type", "country"), ("phase", "kind"), ("partner", "library"), ("subject", "form")],
 )
 def test_a_cell_of_the_map_lists_exactly_the_documents_with_both_values(
     client: FlaskClient, collection: KnowledgeBase, axes: tuple[str, str]
@@ -292,6 +295,24 @@ def test_empty_cells_are_said_in_words_and_the_file_holds_the_same_numbers(clien
     assert {words_of(BeautifulSoup(str(td), "lxml"), "td") for td in page.select("td.empty")} == {"ingen endnu"}
     shown = [[int(str(td.a.contents[0])) if td.a else 0 for td in tr.select("td")] for tr in page.select("tbody tr")]
     assert shown == [[int(number) for number in row[1:-1]] for row in rows[1:-1]]
+
+
+def test_a_map_of_many_concepts_shows_the_most_frequent_in_the_order_of_the_vocabulary(
+    client: FlaskClient, collection: KnowledgeBase
+) -> None:
+    page = read_page(client, "/da/map?rows=subject&columns=sector")
+    shown = [chosen_in(link)["subject"] for link in page.select(".gap-map tbody th a")]
+    scheme = collection.vocabulary.schemes[SUBJECT_SCHEME]
+    counts = Counter(
+        broad
+        for metadata in collection.public_records().values()
+        for broad in collection.vocabulary.with_broader(SUBJECT_SCHEME, metadata.subjects)
+    )
+    concepts = [subject for subject in shown if subject != "not-stated"]
+
+    assert len(concepts) == 40 < len(scheme.concepts) and "Kun de 40 hyppigste værdier vises." in page.text
+    assert concepts == [concept for concept in scheme.concepts if concept in set(concepts)]
+    assert min(counts[c] for c in concepts) >= max(counts[c] for c in scheme.concepts if c not in concepts)
 
 
 def test_results_lead_to_the_map_of_the_same_search(client: FlaskClient) -> None:
