@@ -33,6 +33,13 @@ class BestDocuments:
         is_kept = tested(bits, self.numbers)
         return BestDocuments(self.numbers[is_kept], self.scores[is_kept])
 
+    def rising(self) -> BestDocuments:
+        """The same in the order of their numbers."""
+        if not self.is_ordered:
+            return self
+        order = self.numbers.argsort()
+        return BestDocuments(self.numbers.take(order), self.scores.take(order))
+
     def kth(self, count: int) -> float:
         """The count-th highest score; there are at least so many."""
         return float(np.sort(self.scores)[len(self.scores) - count])

@@ -162,7 +162,7 @@ def union(sets: Sequence[DocumentSet], size: int) -> DocumentSet:
     return DocumentSet(size, bits=bits)
 
 
-def merged(lists: Sequence[Numbers]) -> Numbers:
+def merged(lists: Sequence[npt.NDArray[np.integer[Any]]]) -> Numbers:
     """The different numbers of rising lists, rising."""
     if not lists:
         return np.zeros(0, dtype=np.int64)

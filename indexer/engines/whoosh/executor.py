@@ -16,13 +16,15 @@ from indexer.domain.structured_query import (
     StructuredQuery,
 )
 from indexer.engines.whoosh.contenders import BestDocuments
-from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Numbers, Scores, union
+from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Numbers, Scores, merged, union
 from indexer.engines.whoosh.plans import ROUNDING, AllPart, AnyPart, Everything, LeafPart, Part, Plan
 from indexer.engines.whoosh.proximity import closeness
 from indexer.engines.whoosh.rows import Row
 from indexer.engines.whoosh.word_rows import WordRows
 
 _LEAVES = (MatchWord, MatchPhrase, MatchPrefix)
+_GENEROUS = 1e-6
+"""Slack that is enough for whatever is asked of the same part next: contenders are then found once."""
 
 
 class Executor:
@@ -82,11 +84,14 @@ class NearPart(Part):
 
     def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
         """See Plan.contenders."""
-        best, _ = self._boosted()
-        risen = BestDocuments(best, np.zeros(len(best)))
-        if within is not None:
-            risen = risen.narrowed(within)
-        numbers = np.union1d(self.operand.contenders(within, count, slack).numbers, risen.numbers)
+        best, boosts = self._boosted()
+        if within is self._executor.public:
+            found = self.operand.contenders(within, max(count, self._near.depth), max(slack, _GENEROUS)).rising()
+            scores = found.scores.copy()
+            scores[found.numbers.searchsorted(best)] *= boosts
+            return BestDocuments(found.numbers, scores)
+        risen = BestDocuments(best, boosts) if within is None else BestDocuments(best, boosts).narrowed(within)
+        numbers = merged([self.operand.contenders(within, count, slack).rising().numbers, risen.numbers])
         return BestDocuments(numbers, self.scores_at(numbers, all_match=True))
 
     def rows(self) -> list[Row]:
@@ -102,7 +107,7 @@ class NearPart(Part):
         """The best documents (rising) with what their scores are multiplied by."""
         if self._boosts is None:
             generation = self._executor.generation
-            found = self.operand.contenders(self._executor.public, self._near.depth)
+            found = self.operand.contenders(self._executor.public, self._near.depth, _GENEROUS)
             best = np.sort(found.first(self._near.depth, generation.id_ranks).numbers)
             self._boosts = best, 1 + self._near.weight * closeness(generation, self._near, best)
         return self._boosts
@@ -135,7 +140,7 @@ class AcrossPart(Part):
         own = self.own.contenders(within, count, slack * (self.own.highest() or 1.0))
         other_slack = slack * (self.other.highest() or 1.0) / self._factor if self._factor else np.inf
         other = self.other.contenders(within, count, other_slack)
-        numbers = np.union1d(own.numbers, other.numbers)
+        numbers = merged([own.rising().numbers, other.rising().numbers])
         return BestDocuments(numbers, self.scores_at(numbers))
 
     def rows(self) -> list[Row]:

@@ -7,6 +7,7 @@ Nothing of the size of the collection is touched where the answer is small.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -155,13 +156,28 @@ class Everything(Part):
         return 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Contenders:
+    """Contenders with what was asked for."""
+
+    within: Bits | None
+    count: int
+    slack: float
+    found: BestDocuments
+
+    def serves(self, within: Bits | None, count: int, slack: float) -> bool:
+        """Whether they answer a question as well."""
+        return self.within is within and count <= self.count and slack <= self.slack
+
+
 class CompoundPart(Part):
-    """A part made of others, whose matches are found once."""
+    """A part made of others, whose matches are found once; contenders serve whoever asks for fewer of them next."""
 
     def __init__(self, size: int, scoring: Sequence[Plan]) -> None:
         self._size = size
         self._scoring = scoring
         self._matches: DocumentSet | None = None
+        self._contenders: _Contenders | None = None
         self.is_flat = all(one.is_flat for one in scoring)
 
     def matches(self) -> DocumentSet:
@@ -172,7 +188,11 @@ class CompoundPart(Part):
 
     def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
         """See Plan.contenders."""
-        return bounded_contenders(self, within, count, slack)  # type: ignore[arg-type]  # the subclasses are plans
+        kept = self._contenders
+        if kept is None or not kept.serves(within, count, slack):
+            found = bounded_contenders(self, within, count, slack)  # type: ignore[arg-type]  # subclasses are plans
+            kept = self._contenders = _Contenders(within, count, slack, found)
+        return kept.found
 
     def rows(self) -> list[Row]:
         """See Plan.rows."""

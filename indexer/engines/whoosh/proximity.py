@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from indexer.domain.structured_query import MatchWord, Near
-from indexer.engines.whoosh.document_sets import Numbers, Scores
+from indexer.engines.whoosh.document_sets import Numbers, Scores, merged
 from indexer.engines.whoosh.generation import Generation
 
 
@@ -27,7 +27,7 @@ def _places(generation: Generation, word: MatchWord, documents: Numbers) -> Numb
         for alternative in word.alternatives
         for field, _ in alternative.fields
     ]
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return merged(found)
 
 
 def _distances(first: Numbers, second: Numbers) -> Numbers:

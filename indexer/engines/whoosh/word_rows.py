@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.domain.structured_query import Alternative, Leaf, MatchPhrase, MatchWord
-from indexer.engines.whoosh.document_sets import SPARSE_SHARE, Numbers, Scores, union
+from indexer.engines.whoosh.document_sets import SPARSE_SHARE, Numbers, Scores, merged, union
 from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.phrases import phrase_frequencies
 from indexer.engines.whoosh.row_cache import RowCache
@@ -86,7 +86,7 @@ class WordRows:
         if len(found) < 2:
             return len(found[0].documents) if found else 0
         if sum(len(postings.documents) for postings in found) * 16 < self.generation.size:
-            return len(np.unique(np.concatenate([postings.documents for postings in found])))
+            return len(merged([postings.documents for postings in found]))
         is_held = np.zeros(self.generation.size, dtype=np.bool_)
         for postings in found:
             is_held[postings.documents] = True
