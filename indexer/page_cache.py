@@ -13,7 +13,9 @@ import re
 import shutil
 import struct
 import tempfile
+import threading
 import zipfile
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -24,6 +26,8 @@ from indexer.domain.document import Extraction, ExtractionNote, FileInformation,
 from indexer.page_archive import read_member
 
 _SKETCH_ENDING = ".sketch"
+_KEPT_CHARACTERS = 8_000_000
+"""Of pages that were read last: those of some thousand hits."""
 _HASH = re.compile(r"[0-9a-f]{64}$")
 _DAMAGE = (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile)
 
@@ -34,6 +38,7 @@ class PageCache:
     def __init__(self, folder: Path, version: str) -> None:
         self._parent = folder
         self._folder = folder / f"version-{version}"
+        self._recent = _RecentPages(_KEPT_CHARACTERS)
 
     def load(self, content_hash: str) -> Extraction | None:
         """See TextSource.load."""
@@ -53,10 +58,14 @@ class PageCache:
 
     def page(self, content_hash: str, number: int) -> Page | None:
         """See TextSource.page."""
-        try:
-            return Page(**json.loads(read_member(self._path(content_hash), _member(number))))
-        except _DAMAGE:
-            return None
+        page = self._recent.get((content_hash, number))
+        if page is None:
+            try:
+                page = Page(**json.loads(read_member(self._path(content_hash), _member(number))))
+            except _DAMAGE:
+                return None
+            self._recent.put((content_hash, number), page)
+        return page
 
     def sketch(self, content_hash: str) -> tuple[int, ...] | None:
         """See TextSource.sketch."""
@@ -69,6 +78,7 @@ class PageCache:
     def store(self, content_hash: str, extraction: Extraction) -> None:
         """See TextSource.store."""
         path = self._path(content_hash)
+        self._recent.forget(content_hash)
         path.parent.mkdir(parents=True, exist_ok=True)
         content = asdict(extraction) | {"pages": len(extraction.pages)}
         with self._replacing(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -114,6 +124,41 @@ class PageCache:
         if not _HASH.match(content_hash):
             raise ValueError(f"{content_hash!r} is no hash")
         return self._folder / content_hash[:2] / f"{content_hash}.zip"
+
+
+class _RecentPages:
+    """The pages that were read last, up to so many characters; safe to share between threads."""
+
+    def __init__(self, most_characters: int) -> None:
+        self._left = most_characters
+        self._pages: OrderedDict[tuple[str, int], Page] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, int]) -> Page | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: tuple[str, int], page: Page) -> None:
+        with self._lock:
+            if key not in self._pages:
+                self._pages[key] = page
+                self._left -= _characters(page)
+            while self._left < 0:
+                _, oldest = self._pages.popitem(last=False)
+                self._left += _characters(oldest)
+
+    def forget(self, content_hash: str) -> None:
+        with self._lock:
+            for key in [key for key in self._pages if key[0] == content_hash]:
+                self._left += _characters(self._pages.pop(key))
+
+
+def _characters(page: Page) -> int:
+    """What a page weighs; one without text weighs something too."""
+    return len(page.text) + len(page.markup) + 200
 
 
 def _member(number: int) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Numbers, Scores, marks_of, tested
-from indexer.engines.whoosh.rows import CEILING_SCALE, MOST_CEILING, Row, kth_or_less
+from indexer.engines.whoosh.rows import MOST_CEILING, Row, kth_or_less
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.plans import Plan
@@ -77,32 +77,30 @@ def bounded_contenders(plan: Plan, within: Bits | None, count: int, slack: float
     """The contenders of a plan whose score is at most the sum of its rows' scores."""
     matches = plan.matches_within(within)
     rows = plan.rows() if matches.count > max(_FEW + matches.size // _FEW_SHARE, 4 * count) else []
-    if not rows or sum(row.highest for row in rows) * CEILING_SCALE >= MOST_CEILING - 2 * len(rows):
+    highest = sum(row.highest for row in rows)
+    if not highest:
         return BestDocuments(matches.numbers, plan.scores_at(matches.numbers, all_match=True))
-    ceilings = _summed_ceilings(rows, matches, is_masked=within is not None or not plan.is_union)
-    least = int(kth_or_less(ceilings, count)) - len(rows) - int(slack * CEILING_SCALE) - 1
+    scale = (MOST_CEILING - 2 * len(rows)) / highest
+    ceilings = _summed_ceilings(rows, matches, scale, is_masked=within is not None or not plan.is_union)
+    least = int(kth_or_less(ceilings, count)) - len(rows) - int(slack * scale) - 1
     while least > 0:
         numbers = (ceilings >= least).nonzero()[0]
         found = BestDocuments(numbers, plan.scores_at(numbers, all_match=True))
-        needed = int((found.kth(count) - slack) * CEILING_SCALE)
+        needed = int((found.kth(count) - slack) * scale)
         if needed >= least:
             return found
         least = needed
     return BestDocuments(matches.numbers, plan.scores_at(matches.numbers, all_match=True))
 
 
-def _summed_ceilings(rows: list[Row], matches: DocumentSet, *, is_masked: bool) -> npt.NDArray[np.uint16]:
-    """By document an upper bound of its score times CEILING_SCALE, 0 where it does not match.
+def _summed_ceilings(rows: list[Row], matches: DocumentSet, scale: float, *, is_masked: bool) -> npt.NDArray[np.uint16]:
+    """By document an upper bound of its score times the scale, 0 where it does not match.
 
     `is_masked` if some document of the rows does not match.
     """
-    dense = [row for row in rows if row.is_dense]
-    sums = dense[0].ceilings.copy() if dense else np.zeros(matches.size, dtype=np.uint16)
-    for row in dense[1:]:
-        np.add(sums, row.ceilings, out=sums)
+    sums = np.zeros(matches.size, dtype=np.uint16)
     for row in rows:
-        if not row.is_dense:
-            sums[row.documents] += row.ceilings
+        sums[row.documents] += row.ceilings(scale)
     if is_masked:
         sums *= marks_of(matches.bits, matches.size)
     return sums

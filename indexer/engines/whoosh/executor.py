@@ -17,14 +17,12 @@ from indexer.domain.structured_query import (
 )
 from indexer.engines.whoosh.contenders import BestDocuments
 from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Numbers, Scores, merged, union
-from indexer.engines.whoosh.plans import ROUNDING, AllPart, AnyPart, Everything, LeafPart, Part, Plan
+from indexer.engines.whoosh.plans import GENEROUS, ROUNDING, AllPart, AnyPart, Everything, LeafPart, Part, Plan
 from indexer.engines.whoosh.proximity import closeness
 from indexer.engines.whoosh.rows import Row
 from indexer.engines.whoosh.word_rows import WordRows
 
 _LEAVES = (MatchWord, MatchPhrase, MatchPrefix)
-_GENEROUS = 1e-6
-"""Slack that is enough for whatever is asked of the same part next: contenders are then found once."""
 
 
 class Executor:
@@ -86,7 +84,7 @@ class NearPart(Part):
         """See Plan.contenders."""
         best, boosts = self._boosted()
         if within is self._executor.public:
-            found = self.operand.contenders(within, max(count, self._near.depth), max(slack, _GENEROUS)).rising()
+            found = self.operand.contenders(within, max(count, self._near.depth), max(slack, GENEROUS)).rising()
             scores = found.scores.copy()
             scores[found.numbers.searchsorted(best)] *= boosts
             return BestDocuments(found.numbers, scores)
@@ -107,7 +105,7 @@ class NearPart(Part):
         """The best documents (rising) with what their scores are multiplied by."""
         if self._boosts is None:
             generation = self._executor.generation
-            found = self.operand.contenders(self._executor.public, self._near.depth, _GENEROUS)
+            found = self.operand.contenders(self._executor.public, self._near.depth, GENEROUS)
             best = np.sort(found.first(self._near.depth, generation.id_ranks).numbers)
             self._boosts = best, 1 + self._near.weight * closeness(generation, self._near, best)
         return self._boosts

@@ -27,6 +27,10 @@ from indexer.engines.whoosh.rows import Row
 
 ROUNDING = 2e-9
 """Scores that differ by less may be equal once rounded to nine decimals, which decides ties."""
+GENEROUS = 1e-7
+"""Slack that is enough for whatever is asked of the same part next: contenders are then found once."""
+_USUALLY_ASKED = 100
+"""Contenders that are enough for most pages."""
 
 
 class Plan(Protocol):
@@ -206,7 +210,7 @@ class CompoundPart(Part):
 
     def highest(self) -> float:
         """See Plan.highest."""
-        return self.contenders(None, 1, 0.0).highest()
+        return self.contenders(None, _USUALLY_ASKED, GENEROUS).highest()
 
     def _find(self, within: Bits | None) -> DocumentSet:
         raise NotImplementedError

@@ -27,12 +27,11 @@ if TYPE_CHECKING:
     from indexer.engines.whoosh.facet_counting import FacetCounts
     from indexer.engines.whoosh.generation import Generation
 
-CEILING_SCALE = 1024
-"""Ceilings are scores times this, rounded up."""
 MOST_CEILING = (1 << 16) - 1
 _BEST_KEPT = 512
 _BEST_LIMIT = 4096
 _SEARCH_SHARE = 16
+_SPREAD_SHARE = 2
 """How scores are looked up: a matter of speed alone."""
 
 Ceilings = npt.NDArray[np.uint16]
@@ -66,10 +65,10 @@ class Row:
         self._generation = generation
         self.size = generation.size
         self.is_dense = len(documents) * SPARSE_SHARE >= self.size and len(documents) > 0
-        self.documents = documents if self.is_dense else documents.astype(np.int64, copy=False)
+        kind: type[np.integer[Any]] = np.uint32 if self.is_dense else np.int64
+        self.documents: Found = documents.astype(kind, copy=False)
         self._scores = scores if self.is_dense or pairs is None else scores.take(pairs)
         self._pairs = pairs if self.is_dense else None
-        self._is_used = False
         self.last_used = 0
         self.counts: FacetCounts | None = None
         """Of all its public documents, once they were asked for."""
@@ -80,10 +79,10 @@ class Row:
     @property
     def bytes_held(self) -> int:
         """Memory that it takes when every form was asked for; what is mapped from the index's file costs none."""
-        own = 2 * self._scores.nbytes + self.size // 8 + 32 * _BEST_KEPT + 1024
+        own = self._scores.nbytes + self.size // 8 + 32 * min(len(self), _BEST_KEPT) + 1024
         if self.documents.flags.owndata:
             own += self.documents.nbytes
-        return own + (4 * self.size if self.is_dense else 18 * len(self.documents))
+        return own + (self.size // 16 if self.is_dense else 8 * len(self))
 
     @property
     def scores(self) -> Scores:
@@ -110,30 +109,23 @@ class Row:
         """The highest score, 0 if there is no document."""
         return float(self.scores.max(initial=0.0))
 
-    @cached_property
-    def ceilings(self) -> Ceilings:
-        """Upper bounds of the scores times CEILING_SCALE: of all documents for a dense row, else of its own."""
-        own = np.floor(self._scores * CEILING_SCALE).astype(np.uint16)
+    def ceilings(self, scale: float) -> Ceilings:
+        """Upper bounds of the scores times the scale, in the order of `documents`; they must fit."""
+        own = (self._scores * scale).astype(np.uint16)
         own += np.uint16(1)
-        if self._pairs is not None:
-            own = own.take(self._pairs)
-        if not self.is_dense:
-            return own
-        ceilings = np.zeros(self.size, dtype=np.uint16)
-        ceilings[self.documents] = own
-        return ceilings
+        return own if self._pairs is None else own.take(self._pairs)
 
     @cached_property
     def best(self) -> BestOfRow | None:
         """Its best documents; None if there is no telling them from too many others."""
-        numbers, scores, threshold = self.documents, self.scores, 0.0
+        found, scores, threshold = self.documents, self.scores, 0.0
         if len(scores) > _BEST_KEPT:
             threshold = kth_or_less(scores, _BEST_KEPT)
             kept = (scores >= threshold).nonzero()[0]
             if len(kept) > _BEST_LIMIT:
                 return None
-            numbers, scores = numbers.take(kept), scores.take(kept)
-        numbers = numbers.astype(np.int64, copy=False)
+            found, scores = found.take(kept), scores.take(kept)
+        numbers: Numbers = found.astype(np.int64, copy=False)
         if len(numbers) > 1:
             order = np.lexsort((self._generation.id_ranks.take(numbers), -scores.round(9)))
             numbers, scores = numbers.take(order), scores.take(order)
@@ -141,27 +133,34 @@ class Row:
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
         """Scores of some documents (rising), 0 where the word is not found."""
-        if self.is_dense and (self._is_used or len(numbers) * _SEARCH_SHARE > len(self.documents)):
-            places, table = self._places
-            return table.take(places.take(numbers))
-        self._is_used = True
-        if all_match:
-            return self._at(self.documents.searchsorted(numbers.astype(self.documents.dtype, copy=False)))
-        if self.is_dense or len(self.documents) > _SEARCH_SHARE * len(numbers):
+        if self.is_dense and len(self) > _SPREAD_SHARE * len(numbers):
+            return self._scores_by_rank(numbers, all_match=all_match)
+        if all_match and not self.is_dense:
+            return self._at(self.documents.searchsorted(numbers))
+        if len(self) > _SEARCH_SHARE * len(numbers):
             return self._scores_by_search(numbers)
-        spread = _scratch(self.size)
-        spread[self.documents] = self._scores
+        spread = scratch(self.size)
+        spread[self.documents] = self.scores
         scores = spread.take(numbers)
         spread[self.documents] = 0
         return scores
 
+    def _scores_by_rank(self, numbers: Numbers, *, all_match: bool) -> Scores:
+        """A document's place is the number of bits set before its own: those of the words before, and of its word."""
+        words, own = numbers >> 6, numbers & 63
+        held = self._bits.take(words)
+        places = self._ranks.take(words)
+        places += np.bitwise_count(held & _BELOW.take(own))
+        scores = self._at(places)
+        if not all_match:
+            scores *= (held & _BIT.take(own)) != 0
+        return scores
+
     @cached_property
-    def _places(self) -> tuple[Found, Scores]:
-        """Of all documents the places in a table of scores, which begins with a 0 for those without the word."""
-        table = np.concatenate((_ZERO, self._scores))
-        places: Found = np.zeros(self.size, dtype=np.uint16 if len(table) <= 1 << 16 else np.uint32)
-        places[self.documents] = np.arange(1, len(table)) if self._pairs is None else self._pairs + np.int64(1)
-        return places, table
+    def _ranks(self) -> npt.NDArray[np.uint32]:
+        """By word of its bits, how many bits are set before it."""
+        counts = np.bitwise_count(self._bits).astype(np.uint32)
+        return np.cumsum(counts, dtype=np.uint32) - counts
 
     def _scores_by_search(self, numbers: Numbers) -> Scores:
         wanted = numbers.astype(self.documents.dtype, copy=False)
@@ -172,13 +171,16 @@ class Row:
         return scores
 
     def _at(self, places: Found) -> Scores:
-        return self._scores.take(places if self._pairs is None else self._pairs.take(places))
+        """The scores at places; a place behind the last counts as the last."""
+        if self._pairs is not None:
+            return self._scores.take(self._pairs.take(places, mode="clip"))
+        return self._scores.take(places, mode="clip")
 
 
 _LOCAL = threading.local()
 
 
-def _scratch(size: int) -> Scores:
+def scratch(size: int) -> Scores:
     """An array of zeros for this thread, to be left as zeros; making one anew costs more than using it."""
     kept: Scores | None = getattr(_LOCAL, "scores", None)
     if kept is None or len(kept) != size:
@@ -200,4 +202,5 @@ def kth_or_less(values: npt.NDArray[np.generic], k: int) -> float:
     return float(np.sort(values)[len(values) - k])
 
 
-_ZERO: Scores = np.zeros(1)
+_BIT: Bits = np.uint64(1) << np.arange(64, dtype=np.uint64)
+_BELOW: Bits = _BIT - np.uint64(1)

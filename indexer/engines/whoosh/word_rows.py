@@ -19,7 +19,7 @@ from indexer.engines.whoosh.document_sets import SPARSE_SHARE, Numbers, Scores, 
 from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.phrases import phrase_frequencies
 from indexer.engines.whoosh.row_cache import RowCache
-from indexer.engines.whoosh.rows import Row
+from indexer.engines.whoosh.rows import Row, scratch
 from indexer.engines.whoosh.term_postings import TermPostings
 
 _MOST_TABLES = 64
@@ -61,16 +61,18 @@ class WordRows:
         return self._prefix(leaf.field, leaf.prefix, leaf.weight)
 
     def _word(self, word: MatchWord) -> Row:
-        parts: list[tuple[TermPostings, str, float]] = []
-        document_frequency = 0.0
-        for alternative in word.alternatives:
-            found = self._postings(alternative)
-            document_frequency += alternative.probability * self._distinct([postings for postings, _, _ in found])
-            parts += found
-        factor = word.weight * self.idf(document_frequency)
-        if len(parts) == 1 and parts[0][2] > 0:
+        each = [self._postings(alternative) for alternative in word.alternatives]
+        parts = [part for found in each for part in found]
+        is_single = len(parts) == 1 and parts[0][2] > 0
+        numbers, frequencies = (_NONE, _NO_SCORES) if is_single else self._summed(parts)
+        if len(each) == 1 and not is_single and all(weight > 0 for _, _, weight in parts):
+            distinct = [len(numbers)]
+        else:
+            distinct = [self._distinct([postings for postings, _, _ in found]) for found in each]
+        expected = sum(a.probability * count for a, count in zip(word.alternatives, distinct, strict=True))
+        factor = word.weight * self.idf(expected)
+        if is_single:
             return self._simple(*parts[0], factor)
-        numbers, frequencies = self._summed(parts)
         return Row(self.generation, numbers, self._saturated(frequencies, factor), None)
 
     def _postings(self, alternative: Alternative) -> list[tuple[TermPostings, str, float]]:
@@ -108,16 +110,23 @@ class WordRows:
         ]
         if sum(len(numbers) for numbers, _ in each) * 16 < self.generation.size:
             together = np.concatenate([_NONE, *(numbers for numbers, _ in each)])
-            numbers, places = np.unique(together, return_inverse=True)
             weights = np.concatenate([_NO_SCORES, *(frequencies for _, frequencies in each)])
-            sums = np.bincount(places, weights, minlength=len(numbers)).astype(np.float64, copy=False)
+            order = together.argsort(kind="stable")  # merges runs
+            together = together.take(order)
+            starts = np.flatnonzero(np.concatenate((_FIRST[: len(together)], together[1:] != together[:-1])))
+            sums = np.add.reduceat(weights.take(order), starts) if len(starts) else weights
             is_expected = sums > 0
-            return numbers[is_expected], sums[is_expected]
-        expected = np.zeros(self.generation.size)
+            return together.take(starts)[is_expected], sums[is_expected]
+        expected = scratch(self.generation.size)
+        is_held = np.zeros(self.generation.size, dtype=np.bool_)
         for numbers, frequencies in each:
             expected[numbers] += frequencies
-        numbers = np.flatnonzero(expected)
-        return numbers, expected.take(numbers)
+            is_held[numbers] = True
+        numbers = is_held.nonzero()[0]
+        sums = expected.take(numbers)
+        expected[numbers] = 0
+        is_expected = sums > 0
+        return (numbers, sums) if is_expected.all() else (numbers[is_expected], sums[is_expected])
 
     def idf(self, document_frequency: float) -> float:
         """The inverse document frequency; deleted documents count."""
@@ -178,3 +187,4 @@ def _wide(documents: npt.NDArray[np.integer[Any]]) -> Numbers:
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
 _NO_SCORES: Scores = np.zeros(0)
+_FIRST = np.ones(1, dtype=np.bool_)
