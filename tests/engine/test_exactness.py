@@ -33,7 +33,7 @@ from tests.reference.filters import expected_counts, passes
 THRESHOLDS = {
     "as they are": {},
     "all sparse": {(document_sets, "SPARSE_SHARE"): 0.01, (rows, "SPARSE_SHARE"): 0.01,
-                   (word_rows, "SPARSE_SHARE"): 0.1, (rows, "_SEARCH_SHARE"): 0, (phrases, "_MUCH_LONGER"): 1},
+                   (rows, "_SEARCH_SHARE"): 0, (phrases, "_MUCH_LONGER"): 1},
     "by ceilings": {(contenders, "_FEW"): -100, (contenders, "_SORTED_AT_ONCE"): 0, (document_sets, "MOST_BY_BITS"): 0,
                     (rows, "MOST_BY_BITS"): 0, (rows, "_BEST_KEPT"): 3, (searching, "_SCANNED_FIRST"): 2,
                     (facet_counting, "_SMALL_SET"): -1},

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _FEW, _FEW_SHARE = 256, 16
 """So many matches (and one document in so many) are scored exactly at once."""
 _SORTED_AT_ONCE = 512
+_MOST_SHARE = 8
+"""A row of more than one document in so many is added up whole."""
 
 
 class BestDocuments:
@@ -100,7 +102,12 @@ def _summed_ceilings(rows: list[Row], matches: DocumentSet, scale: float, *, is_
     """
     sums = np.zeros(matches.size, dtype=np.uint16)
     for row in rows:
-        sums[row.documents] += row.ceilings(scale)
+        if len(row) * _MOST_SHARE > matches.size:
+            spread = np.zeros(matches.size, dtype=np.uint16)
+            spread[row.documents] = row.ceilings(scale)
+            sums += spread
+        else:
+            sums[row.documents] += row.ceilings(scale)
     if is_masked:
         sums *= marks_of(matches.bits, matches.size)
     return sums

@@ -77,6 +77,12 @@ class DocumentSet:
             self._bits = bits_of(self._numbers, self.size)
         return self._bits
 
+    @property
+    def bytes_made(self) -> int:
+        """Memory of the forms that were made besides the one that it was given in."""
+        probe = 0 if self._probe is None else 2 * self._probe.numbers.nbytes
+        return probe + (0 if self._bits is None else self._bits.nbytes)
+
     def among(self, numbers: Numbers) -> Mask:
         """Which of some documents (rising) it holds."""
         if self._bits is not None or len(numbers) * SPARSE_SHARE > self.size:

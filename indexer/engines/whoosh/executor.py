@@ -135,10 +135,13 @@ class AcrossPart(Part):
 
     def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
         """See Plan.contenders."""
-        own = self.own.contenders(within, count, slack * (self.own.highest() or 1.0))
-        other_slack = slack * (self.other.highest() or 1.0) / self._factor if self._factor else np.inf
-        other = self.other.contenders(within, count, other_slack)
-        numbers = merged([own.rising().numbers, other.rising().numbers])
+        highest, other_highest = self.own.highest() or 1.0, self.other.highest() or 1.0
+        own = self.own.contenders(within, count, slack * highest).rising()
+        other_slack = slack * other_highest / self._factor if self._factor else np.inf
+        other = self.other.contenders(within, count, other_slack).rising()
+        if not len(other.numbers) and self.other.matches().count == 0:
+            return BestDocuments(own.numbers, own.scores / highest)
+        numbers = merged([own.numbers, other.numbers])
         return BestDocuments(numbers, self.scores_at(numbers))
 
     def rows(self) -> list[Row]:

@@ -55,21 +55,31 @@ class BestOfRow:
 class Row:
     """The documents (rising) that a word is found in, with scores, all above 0.
 
-    Scores are kept by document, or as numbers in a table of scores.
+    Scores are kept by document, or as places in a table of scores that many rows share.
     """
 
     def __init__(
-        self, generation: Generation, documents: Found, scores: Scores, pairs: npt.NDArray[np.integer[Any]] | None
+        self,
+        generation: Generation,
+        documents: Found,
+        scores: Scores,
+        pairs: npt.NDArray[np.integer[Any]] | None,
+        factor: float = 1.0,
     ) -> None:
-        """`scores` is a table if `pairs` gives each document's place in it, else one score a document."""
+        """One score a document; if `pairs` are given, `scores` is a table in which they are the documents' places.
+
+        Scores are multiplied by the factor in that case.
+        """
         self._generation = generation
         self.size = generation.size
         self.is_dense = len(documents) * SPARSE_SHARE >= self.size and len(documents) > 0
         kind: type[np.integer[Any]] = np.uint32 if self.is_dense else np.int64
         self.documents: Found = documents.astype(kind, copy=False)
-        self._scores = scores if self.is_dense or pairs is None else scores.take(pairs)
-        self._pairs = pairs if self.is_dense else None
-        self.last_used = 0
+        is_shared = self.is_dense and pairs is not None
+        self._scores = scores if is_shared or pairs is None else factor * scores.take(pairs)
+        self._pairs = pairs if is_shared else None
+        self._factor = factor
+        self.value = self.worth = 0.0
         self.counts: FacetCounts | None = None
         """Of all its public documents, once they were asked for."""
 
@@ -78,16 +88,21 @@ class Row:
 
     @property
     def bytes_held(self) -> int:
-        """Memory that it takes when every form was asked for; what is mapped from the index's file costs none."""
-        own = self._scores.nbytes + self.size // 8 + 32 * min(len(self), _BEST_KEPT) + 1024
-        if self.documents.flags.owndata:
-            own += self.documents.nbytes
-        return own + (self.size // 16 if self.is_dense else 8 * len(self))
+        """Memory that it takes now; what is mapped from the index's file, or shared with other rows, costs none."""
+        own: list[npt.NDArray[Any]] = [self.documents, self._scores if self._pairs is None else self._pairs]
+        held = 1024 + sum(array.nbytes for array in own if array.flags.owndata)
+        if self.is_dense:
+            held += self.size // 8 + self.size // 16
+        elif "_small_set" in self.__dict__:
+            held += self._small_set.bytes_made
+        if (best := self.__dict__.get("best")) is not None:
+            held += 32 * len(best.numbers)
+        return held
 
     @property
     def scores(self) -> Scores:
         """The score of each document, in the order of `documents`."""
-        return self._scores if self._pairs is None else self._scores.take(self._pairs)
+        return self._scores if self._pairs is None else self._factor * self._scores.take(self._pairs)
 
     @property
     def matches(self) -> DocumentSet:
@@ -111,9 +126,11 @@ class Row:
 
     def ceilings(self, scale: float) -> Ceilings:
         """Upper bounds of the scores times the scale, in the order of `documents`; they must fit."""
-        own = (self._scores * scale).astype(np.uint16)
+        is_table = self._pairs is not None and len(self._scores) < len(self)
+        scores = self._scores * self._factor if is_table else self.scores
+        own = (scores * scale).astype(np.uint16)
         own += np.uint16(1)
-        return own if self._pairs is None else own.take(self._pairs)
+        return own if self._pairs is None or not is_table else own.take(self._pairs)
 
     @cached_property
     def best(self) -> BestOfRow | None:
@@ -124,7 +141,7 @@ class Row:
             kept = (scores >= threshold).nonzero()[0]
             if len(kept) > _BEST_LIMIT:
                 return None
-            found, scores = found.take(kept), scores.take(kept)
+            found, scores = found[kept], scores.take(kept)
         numbers: Numbers = found.astype(np.int64, copy=False)
         if len(numbers) > 1:
             order = np.lexsort((self._generation.id_ranks.take(numbers), -scores.round(9)))
@@ -173,7 +190,7 @@ class Row:
     def _at(self, places: Found) -> Scores:
         """The scores at places; a place behind the last counts as the last."""
         if self._pairs is not None:
-            return self._scores.take(self._pairs.take(places, mode="clip"))
+            return self._factor * self._scores.take(self._pairs.take(places, mode="clip"))
         return self._scores.take(places, mode="clip")
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.domain.structured_query import Alternative, Leaf, MatchPhrase, MatchWord
-from indexer.engines.whoosh.document_sets import SPARSE_SHARE, Numbers, Scores, merged, union
+from indexer.engines.whoosh.document_sets import Numbers, Scores, merged, union
 from indexer.engines.whoosh.generation import Generation
 from indexer.engines.whoosh.phrases import phrase_frequencies
 from indexer.engines.whoosh.row_cache import RowCache
@@ -95,12 +95,9 @@ class WordRows:
         return int(np.count_nonzero(is_held))
 
     def _simple(self, postings: TermPostings, field: str, weight: float, factor: float) -> Row:
-        """A word of one term in one field: scores stay in a table where the documents are many."""
+        """A word of one term in one field: its scores stay in the field's table."""
         table = self._saturated_table(field, weight)
-        count = len(postings.documents)
-        if count * SPARSE_SHARE < self.generation.size or count < len(table):
-            return Row(self.generation, _wide(postings.documents), factor * table.take(postings.pairs), None)
-        return Row(self.generation, postings.documents, factor * table, postings.pairs)
+        return Row(self.generation, postings.documents, table, postings.pairs, factor)
 
     def _summed(self, parts: Sequence[tuple[TermPostings, str, float]]) -> tuple[Numbers, Scores]:
         """(documents, expected frequencies) over the parts; those with expectation 0 are left out."""
