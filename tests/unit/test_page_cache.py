@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,30 @@ def test_what_is_kept_is_given_back_whole_or_in_part(tmp_path: Path) -> None:
     assert cache.load(HASH) == EXTRACTION
     assert cache.page(HASH, 2) == EXTRACTION.pages[1]
     assert cache.sketch(HASH) == EXTRACTION.sketch
+
+
+def test_a_page_that_was_read_is_the_newest_one_stored_here(tmp_path: Path) -> None:
+    cache = PageCache(tmp_path, "7")
+    cache.store(HASH, EXTRACTION)
+    assert cache.page(HASH, 1) == EXTRACTION.pages[0] and cache.page(HASH, 3) is None
+
+    cache.store(HASH, replace(EXTRACTION, pages=(Page(1, "Nyt"),)))
+
+    assert cache.page(HASH, 1) == Page(1, "Nyt") and cache.page(HASH, 2) is None
+
+
+def test_pages_read_last_are_kept_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.page_cache._KEPT_CHARACTERS", 1000)
+    cache = PageCache(tmp_path, "7")
+    cache.store(HASH, replace(EXTRACTION, pages=tuple(Page(number, "x" * 200) for number in range(1, 9))))
+    first = cache.page(HASH, 1)
+    assert cache.page(HASH, 1) is first
+
+    for number in range(2, 9):
+        assert cache.page(HASH, number) == Page(number, "x" * 200)
+
+    assert cache.page(HASH, 8) is cache.page(HASH, 8)
+    assert cache.page(HASH, 1) == first and cache.page(HASH, 1) is not first
 
 
 def test_a_refusal_is_kept_and_has_no_sketch(tmp_path: Path) -> None:
