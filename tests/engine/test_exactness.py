@@ -21,7 +21,6 @@ from indexer.engines.whoosh import (
     phrases,
     rows,
     searching,
-    word_rows,
 )
 from indexer.engines.whoosh.readers import open_index
 from indexer.engines.whoosh.word_rows import RankingParameters
