@@ -32,12 +32,13 @@ from tests.reference.filters import expected_counts, passes
 THRESHOLDS = {
     "as they are": {},
     "all sparse": {(document_sets, "SPARSE_SHARE"): 0.01, (rows, "SPARSE_SHARE"): 0.01,
-                   (rows, "_SEARCH_SHARE"): 0, (phrases, "_MUCH_LONGER"): 1},
+                   (rows, "_MOST_SPREAD"): 0, (rows, "_SEARCH_SHARE"): 0, (phrases, "_MUCH_LONGER"): 1},
     "by ceilings": {(contenders, "_FEW"): -100, (contenders, "_SORTED_AT_ONCE"): 0, (document_sets, "MOST_BY_BITS"): 0,
                     (rows, "MOST_BY_BITS"): 0, (rows, "_BEST_KEPT"): 3, (searching, "_SCANNED_FIRST"): 2,
                     (facet_counting, "_SMALL_SET"): -1},
     "by combinations": {(facet_counting, "_SMALL_SET"): -1, (facet_counting, "_NANOSECONDS_PER_BIT_WORD"): 1e9,
-                        (rows, "_SEARCH_SHARE"): 1000, (document_sets, "_FEW_WORDS"): 0},
+                        (rows, "_SEARCH_SHARE"): 1000, (rows, "_MOST_SPREAD"): 0, (rows, "_SPREAD_SHARE"): 0,
+                        (document_sets, "_FEW_WORDS"): 0},
     "listed facets": {(facet_counting, "MOST_PACKED"): 2, (rows, "_BEST_KEPT"): 1},
 }  # fmt: skip
 """The sizes at which one way gives place to another, moved so that small collections take every way."""

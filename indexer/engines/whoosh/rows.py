@@ -32,7 +32,9 @@ _BEST_KEPT = 512
 _BEST_LIMIT = 4096
 _SEARCH_SHARE = 16
 _SPREAD_SHARE = 2
-"""How scores are looked up: a matter of speed alone."""
+_MOST_SPREAD = 1 << 15
+"""How scores are looked up, a matter of speed alone; in collections up to the last size every row has a place for
+every document."""
 
 Ceilings = npt.NDArray[np.uint16]
 Found = npt.NDArray[np.integer[Any]]
@@ -93,6 +95,8 @@ class Row:
         held = 1024 + sum(array.nbytes for array in own if array.flags.owndata)
         if self.is_dense:
             held += self.size // 8 + self.size // 16
+            if "_places" in self.__dict__:
+                held += sum(array.nbytes for array in self._places)
         elif "_small_set" in self.__dict__:
             held += self._small_set.bytes_made
         if (best := self.__dict__.get("best")) is not None:
@@ -150,6 +154,9 @@ class Row:
 
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
         """Scores of some documents (rising), 0 where the word is not found."""
+        if self.is_dense and self.size <= _MOST_SPREAD:
+            places, table = self._places
+            return table.take(places.take(numbers))
         if self.is_dense and len(self) > _SPREAD_SHARE * len(numbers):
             return self._scores_by_rank(numbers, all_match=all_match)
         if all_match and not self.is_dense:
@@ -161,6 +168,13 @@ class Row:
         scores = spread.take(numbers)
         spread[self.documents] = 0
         return scores
+
+    @cached_property
+    def _places(self) -> tuple[npt.NDArray[np.uint16], Scores]:
+        """Of all documents the places in a table of scores, which begins with a 0 for those without the word."""
+        places = np.zeros(self.size, dtype=np.uint16)
+        places[self.documents] = np.arange(1, len(self) + 1)
+        return places, np.concatenate((_ZERO, self.scores))
 
     def _scores_by_rank(self, numbers: Numbers, *, all_match: bool) -> Scores:
         """A document's place is the number of bits set before its own: those of the words before, and of its word."""
@@ -219,5 +233,6 @@ def kth_or_less(values: npt.NDArray[np.generic], k: int) -> float:
     return float(np.sort(values)[len(values) - k])
 
 
+_ZERO: Scores = np.zeros(1)
 _BIT: Bits = np.uint64(1) << np.arange(64, dtype=np.uint64)
 _BELOW: Bits = _BIT - np.uint64(1)
