@@ -41,8 +41,8 @@ def install(app: Flask) -> None:
 
 def page_language() -> Language:
     """The language of the page at hand; where an address has none, what the visitor's browser prefers."""
-    language = g.get("language")
-    if isinstance(language, Language):
+    language: Language | None = getattr(g, "language", None)
+    if language is not None:
         return language
     first_part = request.path.split("/")[1]  # an address that leads nowhere has no parameters yet
     return Language(first_part) if first_part in set(Language) else preferred_language()
