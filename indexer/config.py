@@ -32,7 +32,7 @@ class IndexSettings:
     lock_timeout_seconds: float = setting(30.0, "How long to wait for another process that is writing.")
     commit_documents: int = setting(500, "Documents per commit; less uses less memory.")
     writing_megabytes: int = setting(700, "Memory for the postings of a segment while they are made.")
-    cache_megabytes: int = setting(80, "Memory for what searched words find, kept for the next search.")
+    cache_megabytes: int = setting(96, "Memory for what searched words find, kept for the next search.")
     reconcile_every_seconds: float = setting(10.0, "How often the running site looks for changed files; 0 never.")
 
 

@@ -45,7 +45,7 @@ class EnginePreferences:
 
     lock_timeout_seconds: float = 30.0
     writing_megabytes: int = 700
-    cache_megabytes: int = 80
+    cache_megabytes: int = 96
     ranking: RankingParameters = field(default_factory=RankingParameters)
 
 
