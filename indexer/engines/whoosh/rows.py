@@ -157,10 +157,10 @@ class Row:
         if self.is_dense and self.size <= _MOST_SPREAD:
             places, table = self._places
             return table.take(places.take(numbers))
+        if all_match and (not self.is_dense or len(self) > _SEARCH_SHARE * len(numbers)):
+            return self._at(self.documents.searchsorted(numbers.astype(self.documents.dtype, copy=False)))
         if self.is_dense and len(self) > _SPREAD_SHARE * len(numbers):
-            return self._scores_by_rank(numbers, all_match=all_match)
-        if all_match and not self.is_dense:
-            return self._at(self.documents.searchsorted(numbers))
+            return self._scores_by_rank(numbers)
         if len(self) > _SEARCH_SHARE * len(numbers):
             return self._scores_by_search(numbers)
         spread = scratch(self.size)
@@ -176,15 +176,14 @@ class Row:
         places[self.documents] = np.arange(1, len(self) + 1)
         return places, np.concatenate((_ZERO, self.scores))
 
-    def _scores_by_rank(self, numbers: Numbers, *, all_match: bool) -> Scores:
+    def _scores_by_rank(self, numbers: Numbers) -> Scores:
         """A document's place is the number of bits set before its own: those of the words before, and of its word."""
-        words, own = numbers >> 6, numbers & 63
+        words, own, below = _places_in_bits(numbers)
         held = self._bits.take(words)
         places = self._ranks.take(words)
-        places += np.bitwise_count(held & _BELOW.take(own))
+        places += np.bitwise_count(held & below)
         scores = self._at(places)
-        if not all_match:
-            scores *= (held & _BIT.take(own)) != 0
+        scores *= (held & own) != 0
         return scores
 
     @cached_property
@@ -206,6 +205,17 @@ class Row:
         if self._pairs is not None:
             return self._factor * self._scores.take(self._pairs.take(places, mode="clip"))
         return self._scores.take(places, mode="clip")
+
+
+def _places_in_bits(numbers: Numbers) -> tuple[Numbers, Bits, Bits]:
+    """By document its word of the bits, its bit, and all bits below; a query asks all its rows about the same."""
+    kept: tuple[Numbers, tuple[Numbers, Bits, Bits]] | None = getattr(_LOCAL, "places", None)
+    if kept is not None and kept[0] is numbers:
+        return kept[1]
+    own = _BIT.take(numbers & 63)
+    found = numbers >> 6, own, own - _ONE
+    _LOCAL.places = numbers, found
+    return found
 
 
 _LOCAL = threading.local()
@@ -235,4 +245,4 @@ def kth_or_less(values: npt.NDArray[np.generic], k: int) -> float:
 
 _ZERO: Scores = np.zeros(1)
 _BIT: Bits = np.uint64(1) << np.arange(64, dtype=np.uint64)
-_BELOW: Bits = _BIT - np.uint64(1)
+_ONE = np.uint64(1)
