@@ -35,6 +35,7 @@ from indexer.domain.comparison import (
     Reason,
     Relation,
     Situation,
+    closely_alike,
     compared_values,
 )
 from indexer.domain.crossing import AXES, DECADE, Crossing, axis_facet, choose_only, free_axis
@@ -202,6 +203,7 @@ __all__ = [
     "choose_only",
     "free_axis",
     "UnknownAxis",
+    "closely_alike",
     "comparable_json",
     "reason_lead",
     "reason_text",

@@ -28,7 +28,7 @@ def api_description() -> Json:
             "/api/map": _get("Two facets crossed", [*_search_parameters(), *_axes()], "Map", [400, 429]),
             "/api/situation": _get("Order by fit", [*_situation_parameters(), _page()], "Situation", []),
             "/api/documents/{id}": _get("One document", [_id()], "Document", [404]),
-            "/api/documents/{id}/comparable": _get("Comparable", [_id(), *_weights()], "Comparables", [404]),
+            "/api/documents/{id}/comparable": _get("Comparable", [_id(), _scope(), *_weights()], "Comparables", [404]),
         },
         "components": {"schemas": _schemas()},
     }
@@ -88,10 +88,20 @@ def _axes() -> list[Json]:
 
 
 def _situation_parameters() -> list[Json]:
-    facets = (("goal", "new-users"), ("partner-type", "volunteers"), ("sector", "civil-society"))
+    facets = (
+        ("subject", "homework-help"),
+        ("goal", "new-users"),
+        ("partner-type", "volunteers"),
+        ("sector", "civil-society"),
+    )
     chosen = [_several(facet, "Concepts", [value]) for facet, value in facets]
     texts = [_query(name, "In own words", "") for name in ("q", "offer", "municipality", "library")]
     return [*chosen, _several("phase", "Concepts", []), *texts, *_weights()]
+
+
+def _scope() -> Json:
+    schema = {"type": "string", "enum": ["close", "all"]}
+    return _query("scope", "Only what is closely alike (where nothing is, the nearest three), or all", "close", schema)
 
 
 def _weights() -> list[Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from indexer import DocumentId, Language, comparable_json
+from indexer import DocumentId, Language, closely_alike, comparable_json
 from web.api_description import api_description
 from web.comparison_view import read_weights
 from web.exports.items import export_items
@@ -38,10 +38,12 @@ def document(document_id: str) -> Response:
 
 @blueprint.get("/api/documents/<document_id>/comparable")
 def comparable(document_id: str) -> Response:
-    """The most comparable documents with reasons and differences."""
+    """The closely alike documents with reasons and differences; with `scope=all` also those that come after them."""
     knowledge_base = site().knowledge_base
     listed, weights = site().config.comparison.listed, read_weights(request.args).weights
     found = knowledge_base.comparable(DocumentId(document_id), limit=listed, weights=weights)
+    if request.args.get("scope") != "all":
+        found = closely_alike(found)
     vocabulary = knowledge_base.vocabulary
     return jsonify(documents=[comparable_json(each, vocabulary, _labels()) for each in found])
 

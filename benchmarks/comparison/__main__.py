@@ -21,16 +21,21 @@ from benchmarks.comparison.speed import speed
 from benchmarks.comparison.text_similarity import TextSimilarity
 from benchmarks.comparison.verdicts import Verdicts, figures, read_verdicts
 from benchmarks.retrieval.tables import Table
-from indexer import DocumentId, KnowledgeBase, find_config, open_knowledge_base
+from indexer import DocumentId, KnowledgeBase, closely_alike, find_config, open_knowledge_base
 
 _JUDGED = Path(__file__).with_name("judged.json")
 _TEXT = "plain text similarity"
-_OURS = "Samspil"
+_OURS = "Samspil, the first five"
+_NAMED = "Samspil, named as comparable"
 
 
-def _first_five(knowledge_base: KnowledgeBase, document_id: DocumentId, among: set[DocumentId]) -> list[DocumentId]:
+def _first_five(
+    knowledge_base: KnowledgeBase, document_id: DocumentId, among: set[DocumentId]
+) -> dict[str, list[DocumentId]]:
+    """The first five, and those of them that are named as comparable."""
     found = knowledge_base.comparable(document_id, limit=len(knowledge_base.public_records()))
-    return [comparable.id for comparable in found if comparable.id in among][:5]
+    five = [comparable for comparable in found if comparable.id in among][:5]
+    return {_NAMED: [each.id for each in closely_alike(five)], _OURS: [each.id for each in five]}
 
 
 def _lists(knowledge_base: KnowledgeBase, asked: Iterable[DocumentId]) -> dict[DocumentId, dict[str, list[DocumentId]]]:
@@ -40,7 +45,7 @@ def _lists(knowledge_base: KnowledgeBase, asked: Iterable[DocumentId]) -> dict[D
     similarity = TextSimilarity([knowledge_base.document(document_id) for document_id in records])
     return {
         document_id: {
-            _OURS: _first_five(knowledge_base, document_id, cases),
+            **_first_five(knowledge_base, document_id, cases),
             _TEXT: similarity.most_similar(document_id, among=cases, limit=5),
         }
         for document_id in asked
@@ -58,11 +63,12 @@ def print_judged() -> None:
     with closing(open_knowledge_base(find_config())) as knowledge_base:
         lists = _lists(knowledge_base, judged)
     rows = []
-    for system in (_OURS, _TEXT):
+    for system in (_NAMED, _OURS, _TEXT):
         grades = [judged[case].get(found, 0) for case in judged for found in lists[case][system]]
         rows.append(
             {
                 "system": system,
+                "named": len(grades),
                 "comparable": round(fmean(grade > 0 for grade in grades), 3),
                 "clearly so": round(fmean(grade > 1 for grade in grades), 3),
             }

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, open_knowledge_base
 from indexer.cli.console import OUT, config_option
-from indexer.domain.comparison import Comparable
+from indexer.domain.comparison import Comparable, closely_alike
 from indexer.domain.document import DocumentId, Language
 from indexer.labels import facet_value_label
 from indexer.reason_words import comparable_json, reason_text
@@ -18,19 +18,25 @@ from indexer.reason_words import comparable_json, reason_text
 
 @click.command()
 @click.argument("document_id", metavar="ID")
-@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many documents.")
+@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many documents at most.")
+@click.option("--all", "wants_all", is_flag=True, help="Also those that only have something in common.")
 @click.option(
     "--language", type=click.Choice([language.value for language in Language]), default="da", help="Of the reasons."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @config_option
-def comparable(document_id: str, limit: int, language: str, as_json: bool, config_path: Path | None) -> None:
+def comparable(
+    document_id: str, limit: int, wants_all: bool, language: str, as_json: bool, config_path: Path | None
+) -> None:
     """Name the documents that are most comparable with the document ID, and say why.
 
-    Reasons are what both documents say; what one of them leaves open counts neither for nor against.
+    Those are named that are closely alike; where none is, the three nearest. Reasons are what both documents say; what
+    one of them leaves open counts neither for nor against.
     """
     knowledge_base = open_knowledge_base(find_config(config_path))
     found = knowledge_base.comparer.comparable(DocumentId(document_id), limit=limit)
+    if not wants_all:
+        found = closely_alike(found)
     vocabulary, words = knowledge_base.vocabulary, Language(language)
     if as_json:
         click.echo(json.dumps([comparable_json(c, vocabulary, words) for c in found], ensure_ascii=False))

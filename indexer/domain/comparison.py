@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.domain.document import DocumentId, Metadata, Outcome
@@ -106,6 +106,15 @@ class Comparable:
     reasons: tuple[Reason, ...]
     differences: tuple[Reason, ...]
     is_close: bool
+
+
+NEAREST = 3
+"""So many are named where none is closely alike."""
+
+
+def closely_alike(found: Sequence[Comparable]) -> tuple[Comparable, ...]:
+    """Of comparable documents, best first, those that are closely alike; the nearest few where none is."""
+    return tuple(each for each in found if each.is_close) or tuple(found[:NEAREST])
 
 
 @dataclass(frozen=True, slots=True)

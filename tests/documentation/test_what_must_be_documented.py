@@ -178,6 +178,7 @@ PUBLISHED = {
     "choose_only",
     "free_axis",
     "UnknownAxis",
+    "closely_alike",
     "comparable_json",
     "reason_lead",
     "reason_text",

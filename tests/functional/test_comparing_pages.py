@@ -15,7 +15,17 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from indexer import SUBJECT_SCHEME, Aspect, Concept, Document, KnowledgeBase, Language, Relation, compared_values
+from indexer import (
+    SUBJECT_SCHEME,
+    Aspect,
+    ComparisonWeights,
+    Concept,
+    Document,
+    KnowledgeBase,
+    Language,
+    Relation,
+    compared_values,
+)
 from tests.functional.reading import read_page, total_of, words_of
 
 OWN = "/da/documents/lektiecafe-aars"
@@ -33,7 +43,7 @@ def test_a_document_names_five_comparable_ones_with_reasons(client: FlaskClient)
 
 
 def test_documents_that_are_closely_alike_come_first_under_their_own_heading(client: FlaskClient) -> None:
-    listed = client.get("/api/documents/lektiecafe-aars/comparable").get_json()["documents"]
+    listed = client.get("/api/documents/lektiecafe-aars/comparable?scope=all").get_json()["documents"]
     own_page = read_page(client, OWN)
     page = read_page(client, OWN + "/comparable")
 
@@ -41,10 +51,22 @@ def test_documents_that_are_closely_alike_come_first_under_their_own_heading(cli
     assert expected == sorted(expected, reverse=True) and set(expected) == {True, False}
     assert [in_close_group(item) for item in page.select(".comparables > li")] == expected
     assert [in_close_group(item) for item in own_page.select(".alike .comparables > li")] == expected[:5]
-    assert [heading.get_text(strip=True) for heading in page.select(".group")] == [
+    assert [heading.get_text(strip=True) for heading in page.select(".group, .others")] == [
         "Ligner meget",
         "Har noget til fælles",
     ]
+    close = client.get("/api/documents/lektiecafe-aars/comparable").get_json()["documents"]
+    assert close == [found for found in listed if found["is_close"]]
+
+
+def test_a_document_like_no_other_names_the_nearest(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ComparisonWeights, "close_score", 1000.0)
+    named = client.get("/api/documents/lektiecafe-aars/comparable").get_json()["documents"]
+    page = read_page(client, OWN)
+
+    assert len(named) == 3 and not any(found["is_close"] for found in named)
+    assert "Ingen dokumenter ligner meget; her er de nærmeste." in page.text
+    assert not page.select(".group, .others") and len(page.select(".alike .comparables > li")) == 5
 
 
 def in_close_group(item: Tag) -> bool:
