@@ -33,8 +33,8 @@ _BEST_LIMIT = 4096
 _SEARCH_SHARE = 16
 _SPREAD_SHARE = 2
 _MOST_SPREAD = 1 << 15
-"""How scores are looked up, a matter of speed alone; in collections up to the last size every row has a place for
-every document."""
+"""How scores are looked up, a matter of speed alone; in collections up to the last size a row that is used again has
+a place for every document."""
 
 Ceilings = npt.NDArray[np.uint16]
 Found = npt.NDArray[np.integer[Any]]
@@ -82,6 +82,7 @@ class Row:
         self._pairs = pairs if is_shared else None
         self._factor = factor
         self.value = self.worth = 0.0
+        self._is_used = False
         self.counts: FacetCounts | None = None
         """Of all its public documents, once they were asked for."""
 
@@ -155,8 +156,10 @@ class Row:
     def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
         """Scores of some documents (rising), 0 where the word is not found."""
         if self.is_dense and self.size <= _MOST_SPREAD:
-            places, table = self._places
-            return table.take(places.take(numbers))
+            if self._is_used or len(numbers) * _SEARCH_SHARE > len(self):
+                places, table = self._places
+                return table.take(places.take(numbers))
+            self._is_used = True
         if all_match and (not self.is_dense or len(self) > _SEARCH_SHARE * len(numbers)):
             return self._at(self.documents.searchsorted(numbers.astype(self.documents.dtype, copy=False)))
         if self.is_dense and len(self) > _SPREAD_SHARE * len(numbers):
