@@ -108,7 +108,12 @@ def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferenc
     aspects = {aspect: getattr(settings, f"{aspect.value.replace('-', '_')}_weight") for aspect in Aspect}
     return ComparisonPreferences(
         ComparisonWeights(
-            aspects, settings.broader_share, settings.difference_share, settings.near_years, settings.close_share
+            aspects,
+            broader=settings.broader_share,
+            related=settings.related_share,
+            difference=settings.difference_share,
+            near_years=settings.near_years,
+            close=settings.close_share,
         ),
         settings.key_terms,
     )

@@ -38,10 +38,11 @@ _DIFFERENT: dict[Aspect, tuple[str, str]] = {
     Aspect.SCALE: ("anden rækkevidde", "other reach"),
 }
 _BROADER: dict[Aspect, tuple[str, str]] = {
-    Aspect.SUBJECT: ("beslægtet emne", "related subject"),
+    Aspect.SUBJECT: ("samme emneområde", "same subject area"),
     Aspect.FORM: ("beslægtet samarbejdsform", "related form of cooperation"),
     Aspect.PHASE: ("beslægtet fase", "related phase"),
 }
+_NEAR: dict[Aspect, tuple[str, str]] = {Aspect.SUBJECT: ("beslægtet emne", "related subject")}
 _SCALES = {
     "local": ("ét sted", "one place"),
     "several-places": ("flere steder", "several places"),
@@ -79,8 +80,9 @@ def reason_lead(reason: Reason, language: Language) -> str:
     aspect, is_english = reason.aspect, language is _ENGLISH
     if aspect is Aspect.TIME and reason.relation is not Relation.SAME:
         return _distance_in_time(reason, language)
-    if reason.relation is Relation.BROADER:
-        return _BROADER.get(aspect, ("beslægtet", "related"))[is_english]
+    if reason.relation in (Relation.BROADER, Relation.NEAR):
+        names = _BROADER if reason.relation is Relation.BROADER else _NEAR
+        return names.get(aspect, ("beslægtet", "related"))[is_english]
     names = _DIFFERENT if reason.relation is Relation.DIFFERENT else _SAME
     return names[aspect][is_english]
 

@@ -20,7 +20,10 @@ SUBJECTS = ("homework", "cycling", "prison")
 
 
 def a_vocabulary() -> Vocabulary:
-    """Small schemes; the phases have a broader stage, the subjects a group, and the word "cykel" tells of cycling."""
+    """Small schemes; the phases have a broader stage, the subjects a group.
+
+    The word "cykel" tells of cycling, which is related to homework.
+    """
 
     def scheme(scheme_id: str, ids: tuple[str, ...], broader: tuple[str, ...] = ()) -> Scheme:
         concepts = {}
@@ -31,8 +34,9 @@ def a_vocabulary() -> Vocabulary:
         return Scheme(scheme_id, dict.fromkeys(Language, scheme_id), {}, concepts)
 
     subjects = scheme("subject", SUBJECTS, ("people",))
-    told = replace(subjects.concepts["cycling"], hidden={Language.DANISH: ("cykel",)})
-    subjects = replace(subjects, concepts={**subjects.concepts, "cycling": told})
+    told = replace(subjects.concepts["cycling"], hidden={Language.DANISH: ("cykel",)}, related=("homework",))
+    related = replace(subjects.concepts["homework"], related=("cycling",))
+    subjects = replace(subjects, concepts={**subjects.concepts, "cycling": told, "homework": related})
     return Vocabulary(
         {
             "subject": subjects,

@@ -2,7 +2,7 @@
 measures on the cases that the weights were set by, `speed` measures server times.
 
 `judged.json` holds those cases: for each, every comparable case of the collection, 2 where it is clearly so, else 1.
-The sheet leaves them out, so that reviewers judge cases that nothing was tuned on.
+The sheet leaves them out, and the cases of earlier sheets, so that reviewers judge cases that nothing was tuned on.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from benchmarks.comparison.verdicts import Verdicts, figures, read_verdicts
 from benchmarks.retrieval.tables import Table
 from indexer import DocumentId, KnowledgeBase, closely_alike, find_config, open_knowledge_base
 
-_JUDGED = Path(__file__).with_name("judged.json")
+_EARLIER = Path(__file__).parent
+_JUDGED = _EARLIER / "judged.json"
 _TEXT = "plain text similarity"
 _OURS = "Samspil, the first five"
 _NAMED = "Samspil, named as comparable"
@@ -57,6 +58,16 @@ def _judged() -> dict[DocumentId, dict[DocumentId, int]]:
     return judged
 
 
+def _seen() -> set[DocumentId]:
+    """The cases that weights may have been set by: the judged ones, and those of earlier sheets."""
+    earlier: set[DocumentId] = {
+        document_id
+        for key in sorted(_EARLIER.glob("blind-*/key.json"))
+        for document_id in json.loads(key.read_text("utf-8"))
+    }
+    return earlier | set(_judged())
+
+
 def print_judged() -> None:
     """Print how many of each system's five were judged comparable, and clearly comparable."""
     judged = _judged()
@@ -81,7 +92,8 @@ def write_sheet(sheet_path: Path, key_path: Path, *, count: int, seed: int) -> N
     knowledge_base = open_knowledge_base(find_config())
     records = knowledge_base.public_records()
     cases = {document_id: metadata for document_id, metadata in records.items() if metadata.kind == "case"}
-    unseen = {document_id: metadata for document_id, metadata in cases.items() if document_id not in _judged()}
+    seen = _seen()
+    unseen = {document_id: metadata for document_id, metadata in cases.items() if document_id not in seen}
     key = _lists(knowledge_base, chosen_cases(unseen, count=count, seed=seed))
     judged = []
     for document_id, found in key.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 
@@ -14,8 +14,8 @@ from indexer.comparison.actors import Actors
 from indexer.comparison.key_terms import KeyTerms, key_term_fields
 from indexer.comparison.spelling import SpelledStems
 from indexer.comparison.subjects import SubjectNames, central, document_subjects
-from indexer.comparison.values import Degrees, Scores, StatedValues, Values, fully
-from indexer.domain.comparison import VALUED_ASPECTS, Aspect, compared_values
+from indexer.comparison.values import Degrees, SchemeLinks, Scores, StatedValues, fully
+from indexer.domain.comparison import VALUED_ASPECTS, Aspect, ComparisonWeights, compared_values
 from indexer.domain.document import DocumentId, Language, Metadata
 from indexer.domain.fields import spellings
 from indexer.domain.metadata_record import Record, read_record
@@ -33,7 +33,7 @@ class ComparedCollection:
         analyzers: Analyzers,
         *,
         translations: Translations,
-        broader_share: float,
+        weights: ComparisonWeights,
         key_terms: int,
         known: Mapping[str, Record],
     ) -> None:
@@ -53,7 +53,7 @@ class ComparedCollection:
         ]
         self.stated = {
             aspect: StatedValues(
-                [self.degrees(place, aspect) for place in range(len(self.ids))], self._broader(aspect), broader_share
+                [self.degrees(place, aspect) for place in range(len(self.ids))], self._links(aspect), weights
             )
             for aspect in VALUED_ASPECTS
         }
@@ -91,9 +91,9 @@ class ComparedCollection:
         """How far a document's values hold: subjects by degrees, all others without reserve."""
         return self.subjects[place] if aspect is Aspect.SUBJECT else fully(self.values[place][aspect])
 
-    def _broader(self, aspect: Aspect) -> Callable[[Values], Values] | None:
+    def _links(self, aspect: Aspect) -> SchemeLinks | None:
+        """The links between the values of an aspect, None where nothing is linked."""
         scheme = self.vocabulary.schemes.get(aspect.value)
-        if scheme is None or not any(concept.broader for concept in scheme.concepts.values()):
+        if scheme is None or not any(concept.broader or concept.related for concept in scheme.concepts.values()):
             return None
-        vocabulary = self.vocabulary
-        return lambda values: vocabulary.with_broader(aspect.value, values)
+        return SchemeLinks(self.vocabulary, aspect.value)

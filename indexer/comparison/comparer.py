@@ -70,7 +70,12 @@ class Comparer:
             raise DocumentNotFound(f"There is no published document {document_id!r} in the index.")
         year = collection.records[place].metadata.year_start
         subject = Subject(
-            collection.values[place], collection.subjects[place], year, collection.key_terms.vector(place), place
+            collection.values[place],
+            collection.subjects[place],
+            year,
+            collection.key_terms.vector(place),
+            collection.records[place].metadata.language,
+            place,
         )
         return self._best(collection, subject, slice(first, first + limit), weights)
 
@@ -88,7 +93,7 @@ class Comparer:
             Aspect.PHASE: situation.phases,
             Aspect.MUNICIPALITY: (situation.municipality,) if situation.municipality else (),
         }
-        subject = Subject(values, subjects, None, collection.key_terms.vector_of_text(situation.words), None)
+        subject = Subject(values, subjects, None, collection.key_terms.vector_of_text(situation.words), None, None)
         return self._best(collection, subject, slice(first, first + limit), weights)
 
     def scores(self, document_id: DocumentId, weights: ComparisonWeights | None = None) -> dict[DocumentId, float]:
@@ -116,7 +121,7 @@ class Comparer:
                     vocabulary,
                     self._understanding.analyzers(),
                     translations=self._understanding.translations(vocabulary),
-                    broader_share=self.preferences.weights.broader,
+                    weights=self.preferences.weights,
                     key_terms=self.preferences.key_terms,
                     known=kept.records_by_text if kept else {},
                 )
@@ -155,7 +160,7 @@ def part_scores(collection: ComparedCollection, subject: Subject, weights: Compa
         if not weight:
             continue
         if aspect is Aspect.TEXT:
-            parts[aspect] = weight * collection.key_terms.similarities(subject.vector)
+            parts[aspect] = weight * collection.key_terms.similarities(subject.vector, subject.language)
         elif aspect is Aspect.TIME:
             if subject.year is not None:
                 distances = np.abs(collection.years - subject.year)

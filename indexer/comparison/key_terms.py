@@ -35,6 +35,8 @@ _EVERYDAY = {
 _SHORTEST = 3
 _FOREIGN_WEIGHT = 2.0
 """In the language that a document is not written in, it has only a title and a summary: each word there tells."""
+_ACROSS = 1.5
+"""In this collection the nearest text has a cosine of .16 in the same language, of .10 in the other."""
 _LEAST_FREQUENCY = 2.0
 _LEAST_SHARE = 0.1
 _LEAST_COSINE = 0.04
@@ -123,14 +125,21 @@ class KeyTerms:
         norm = float(np.sqrt((values**2).sum())) or 1.0
         return TextVector(dimensions, values / norm)
 
-    def similarities(self, vector: TextVector) -> Scores:
-        """The cosine of a vector with that of every document, 0 to 1."""
+    def similarities(self, vector: TextVector, language: Language | None) -> Scores:
+        """The cosine of a vector with that of every document, 0 to 1.
+
+        Texts in two languages share fewer words than they mean: their cosine counts half as much again. No language
+        is that of a visitor's words, which both languages know.
+        """
         documents, weights = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
         for dimension, weight in zip(vector.dimensions.tolist(), vector.weights.tolist(), strict=True):
             holders = slice(self._pointers[dimension], self._pointers[dimension + 1])
             documents.append(self._documents[holders])
             weights.append(self._weights[holders] * weight)
         cosines = np.bincount(np.concatenate(documents), np.concatenate(weights), minlength=self._size)
+        if language is not None:
+            is_across = np.array([own.language is not language for own in self._metadata], dtype=np.bool_)
+            cosines = np.minimum(np.where(is_across, _ACROSS * cosines, cosines), 1.0)
         return cosines.astype(np.float64)
 
     def shared_terms(self, vector: TextVector, place: int) -> list[int]:

@@ -11,6 +11,7 @@ from indexer.comparison.collection import ComparedCollection
 from indexer.comparison.key_terms import TextVector
 from indexer.comparison.values import Degrees, Scores, Values, fully
 from indexer.domain.comparison import OPPOSABLE_ASPECTS, Aspect, ComparisonWeights, Reason, Relation
+from indexer.domain.document import Language
 
 _SHARED_WORDS = 5
 _NEAR_YEARS = 3
@@ -19,12 +20,13 @@ _LEAST_STRENGTH = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What documents are compared with: a document (then `place` is its own), or a situation."""
+    """What documents are compared with: a document with its language and place, or a situation that has neither."""
 
     values: Mapping[Aspect, Values]
     subjects: Degrees
     year: int | None
     vector: TextVector
+    language: Language | None
     place: int | None
 
     def degrees(self, aspect: Aspect) -> Degrees:
@@ -67,7 +69,8 @@ def differences_from(
 
 
 def _shares(collection: ComparedCollection, aspect: Aspect, own: Values, other: Values) -> bool:
-    return bool(set(own) & set(other)) or bool(collection.stated[aspect].shared_broader(own, other))
+    stated = collection.stated[aspect]
+    return bool(set(own) & set(other) or stated.shared_broader(own, other) or stated.related(own, other)[0])
 
 
 def _shared_values(
@@ -78,9 +81,12 @@ def _shared_values(
     degrees, other_degrees = subject.degrees(aspect), collection.degrees(place, aspect)
     strengths = {v: stated.weight(v) * min(degrees[v], other_degrees[v]) for v in own if v in other}
     same = tuple(sorted(strengths, key=lambda value: -strengths[value]))
-    broader = stated.shared_broader(own, other)
     if same:
         return [Reason(aspect, Relation.SAME, _as_written(collection, aspect, place, same), strength=strength)]
+    own_related, related = stated.related(own, other)
+    if related:
+        return [Reason(aspect, Relation.NEAR, related, own_related, strength)]
+    broader = stated.shared_broader(own, other)
     return [Reason(aspect, Relation.BROADER, broader, strength=strength)] if broader else []
 
 

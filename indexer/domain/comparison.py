@@ -53,6 +53,7 @@ class ComparisonWeights:
     Attributes:
         aspects: what full agreement in an aspect adds to the score; an aspect that is missing counts 0.
         broader: what a shared broader concept counts, beside 1 for a shared concept.
+        related: what a link between related concepts counts that each states one of, beside 1 for a shared concept.
         difference: what stating something else takes away, beside 1 for full agreement.
         near_years: after so many years between two starts, their nearness has fallen to 0.37.
         close: the share of full agreement in everything from which on two documents are closely alike.
@@ -60,9 +61,10 @@ class ComparisonWeights:
 
     aspects: Mapping[Aspect, float] = field(default_factory=dict)
     broader: float = 0.4
+    related: float = 0.2
     difference: float = 0.15
     near_years: float = 8.0
-    close: float = 0.17
+    close: float = 0.19
 
     def scaled(self, factors: Mapping[Aspect, float]) -> ComparisonWeights:
         """The weights with some aspects counting more or less."""
@@ -81,7 +83,8 @@ class Reason:
 
     Attributes:
         values: what both say (SAME), the broader concepts that both fall under (BROADER), or what the other document
-            says (NEAR: its year; DIFFERENT); concept ids, literals, or words of the other document (TEXT).
+            says (NEAR: its year or related concepts; DIFFERENT); concept ids, literals, or words of the other
+            document (TEXT).
         own_values: what the document that was asked about says, where that is not the same.
         strength: what the aspect adds to the score.
     """

@@ -106,6 +106,13 @@ def test_every_reason_is_true_of_both_documents(places: Path, documents: list[Do
                         for document, words in ((other, reason.values), (own, reason.own_values)):
                             text = f"{document.metadata.title} {document.pages[0].text}"
                             assert set(words) <= set(text.split())
+                    elif reason.relation is Relation.NEAR:
+                        own_values, values = (stated[d.id][reason.aspect] for d in (own, other))
+                        assert set(reason.own_values) <= set(own_values) and set(reason.values) <= set(values)
+                        for value in reason.values:
+                            concept = vocabulary.concept(reason.aspect.value, value)
+                            assert concept is not None and set(concept.related) & set(reason.own_values)
+                        assert reason.values
                     else:
                         folded = [value.casefold() for value in reason.values]
                         for document in (own, other):
@@ -235,6 +242,25 @@ def test_subjects_of_one_group_are_related(tmp_path: Path) -> None:
     assert [(r.relation, r.values) for r in found[0].reasons if r.aspect is Aspect.SUBJECT] == [
         (Relation.BROADER, ("people",))
     ]
+
+
+def test_subjects_that_the_vocabulary_relates_count_more_than_those_of_one_group(tmp_path: Path) -> None:
+    documents = [
+        a_document("own", subjects=("homework",)),
+        a_document("group", subjects=("prison",)),
+        a_document("related", subjects=("cycling",)),
+    ]
+    comparer = a_comparer(tmp_path, documents)
+
+    found = comparer.comparable(DocumentId("own"), limit=9)
+
+    assert [c.id for c in found] == ["related", "group"]
+    assert [(r.relation, r.values, r.own_values) for r in found[0].reasons if r.aspect is Aspect.SUBJECT] == [
+        (Relation.NEAR, ("cycling",), ("homework",))
+    ]
+    unrelated = a_comparer(tmp_path / "unrelated", documents, replace(WEIGHTS, related=0.0))
+    scores = unrelated.scores(DocumentId("own"))
+    assert scores[DocumentId("related")] == pytest.approx(scores[DocumentId("group")])
 
 
 def test_own_words_of_a_situation_tell_subjects(tmp_path: Path) -> None:
