@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,17 +13,17 @@ from pathlib import Path
 import ir_measures
 from ir_measures import RR, R, nDCG
 
-from indexer.analysis import analyze_document, count_danish_words
+from indexer.analysis import WordTables, analyze_document, normalized_counts
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Page
 from indexer.domain.errors import ConfigurationError
+from indexer.domain.fields import body_words, title_words
 from indexer.domain.query import Query
 from indexer.domain.vocabulary import Vocabulary
 from indexer.ingestion import MakeAnalyzers
-from indexer.ports import AnalysisBasis, AnalyzedDocument, SearchEngine
+from indexer.ports import AnalysisBasis, SearchEngine
 
 MEASURES = {"ndcg@10": nDCG @ 10, "mrr@10": RR @ 10, "recall@100": R @ 100}
 DEPTH = 100
-_BATCH = 1000
 _MOVED = 0.0005
 
 RankedIds = Callable[[Query], list[str]]
@@ -112,19 +111,18 @@ def read_judgements(path: Path) -> dict[str, dict[str, int]]:
 
 def index_test_set(engine: SearchEngine, documents: Iterable[Document], make_analyzers: MakeAnalyzers) -> None:
     """Build an index of a set's documents, with the word counts of those documents."""
-    kept = tuple(documents)
-    counts: Counter[str] = Counter()
-    for document in kept:
-        count_danish_words(document, counts)
-    analyzers = make_analyzers(counts)
-    with engine.rebuilding(AnalysisBasis(len(kept), dict(sorted(counts.items())))) as beside:
-        batch: list[AnalyzedDocument] = []
-        for document in kept:
-            batch.append(analyze_document(document, Vocabulary({}), analyzers))
-            if len(batch) == _BATCH:
-                beside.apply(batch, ())
-                batch = []
-        beside.apply(batch, ())
+    tables = WordTables()
+    analyzed = [analyze_document(document, Vocabulary({}), tables) for document in documents]
+    danish = [
+        found.fields[field].words
+        for field in (title_words(Language.DANISH), body_words(Language.DANISH))
+        for found in analyzed
+        if field in found.fields
+    ]
+    counts = normalized_counts(tables[Language.DANISH].counts(danish))
+    tables.analyzers = make_analyzers(counts)
+    with engine.rebuilding(AnalysisBasis(len(analyzed), counts)) as beside:
+        beside.apply(analyzed, ())
 
 
 def evaluate_queries(judged: JudgedQueries, ranked_ids: RankedIds, pattern: Query) -> Evaluation:

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from indexer.analysis import Analyzers, analyze_document, count_danish_words
+from indexer.analysis import Analyzers, WordTables, analyze_document, count_danish_words, normalized_counts
+from indexer.analyzed_document import AnalyzedDocument
 from indexer.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
 from indexer.domain.document import Document, DocumentId, Extraction, Metadata, Status
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.vocabulary import Vocabulary
 from indexer.ports import (
     AnalysisBasis,
-    AnalyzedDocument,
     CorpusFault,
     CorpusFile,
     CorpusStore,
@@ -29,6 +29,8 @@ MakeAnalyzers = Callable[[Mapping[str, int]], Analyzers]
 _DRIFT_SHARE, _DRIFT_DOCUMENTS = 0.5, 50
 _TERMS_PER_COMMIT = 3_000_000
 """A batch is committed at this many terms, whatever the number of documents, to bound memory."""
+_MOST_WORDS = 300_000
+"""From so many different words on their tables are begun anew, to bound memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ class Ingestion:
         if report.withdrawn:
             engine.apply((), report.withdrawn)
         analyzers = self._make_analyzers(engine.basis().danish_word_counts if to_do else {})
+        tables = WordTables(analyzers)
         batch: list[AnalyzedDocument] = []
         terms = 0
         for done, (readable, extraction) in enumerate(self._extract(to_do), start=1):
@@ -172,12 +175,14 @@ class Ingestion:
                 self._refuse(engine, report, readable.file, extraction)
                 continue
             report.incomplete += incomplete_faults(readable.file, extraction)
-            analyzed = analyze_document(self._document(readable, extraction), load_vocabulary(), analyzers)
+            analyzed = analyze_document(self._document(readable, extraction), load_vocabulary(), tables)
             batch.append(analyzed)
-            terms += sum(len(analyzed_field.terms) for analyzed_field in analyzed.fields.values())
+            terms += sum(len(analyzed_field.words) for analyzed_field in analyzed.fields.values())
             if len(batch) >= self._documents_per_commit or terms >= _TERMS_PER_COMMIT:
                 engine.apply(batch, ())
                 batch, terms = [], 0
+                if len(tables) > _MOST_WORDS:
+                    tables = WordTables(analyzers)
         if batch:
             engine.apply(batch, ())
         return report
@@ -198,7 +203,7 @@ class Ingestion:
             if extraction.refused is None:
                 count_danish_words(self._document(one, extraction), counts)
                 documents += 1
-        return AnalysisBasis(documents, dict(sorted(counts.items())))
+        return AnalysisBasis(documents, normalized_counts(counts))
 
     @staticmethod
     def _refuse(engine: SearchEngine, report: ReconcileReport, file: CorpusFile, extraction: Extraction) -> None:

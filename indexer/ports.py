@@ -11,47 +11,13 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from indexer.analyzed_document import AnalyzedDocument
 from indexer.domain.crossing import Crossing
 from indexer.domain.document import Document, DocumentId, Extraction, Metadata, Page
 from indexer.domain.query import Query
 from indexer.domain.results import Facet
 from indexer.domain.structured_query import Alternative, Leaf, StructuredQuery
 from indexer.domain.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class AnalyzedField:
-    """The terms of one field with their positions, both in text order; positions rise, with a gap between pages.
-
-    A field that only lists spellings has no positions.
-    """
-
-    terms: Sequence[str]
-    positions: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True)
-class AnalyzedDocument:
-    """A document ready to be indexed.
-
-    Attributes:
-        fields: by field name; only fields that hold a term.
-        page_starts: for each body field the (page number, first position) of its pages, rising.
-        facet_values: by facet id; every facet has at least one value (NOT_STATED if need be).
-        title_key: sorts titles in Danish order by plain comparison.
-        record: what a hit shows, opaque to the engine.
-    """
-
-    id: DocumentId
-    content_hash: str
-    fields: Mapping[str, AnalyzedField]
-    page_starts: Mapping[str, Sequence[tuple[int, int]]]
-    facet_values: Mapping[str, tuple[str, ...]]
-    title_key: str
-    record: str
-    page_count: int
-    year: int | None = None
-    is_public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,8 +316,6 @@ class AnalyzedToken(NamedTuple):
 
 __all__ = [
     "AnalysisBasis",
-    "AnalyzedDocument",
-    "AnalyzedField",
     "AnalyzedToken",
     "Analyzer",
     "Contribution",

@@ -6,13 +6,13 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights, Reading, analyze_document
+from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights, Reading, WordTables, analyze_document
 from indexer.analysis.translation import DictionaryEntry, Translations
+from indexer.analyzed_document import AnalyzedDocument
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Page
 from indexer.domain.query import Across
 from indexer.domain.structured_query import StructuredQuery
 from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
-from indexer.ports import AnalyzedDocument
 
 SECTORS = ("public", "private", "civil-society")
 GOALS = ("new-users", "new-services", "experiment")
@@ -61,7 +61,7 @@ def a_document(document_id: str = "a", *texts: str, language: str = "da", **meta
 
 def analyzed(document: Document) -> AnalyzedDocument:
     """The document as engines take it."""
-    return analyze_document(document, a_vocabulary(), ANALYZERS)
+    return analyze_document(document, a_vocabulary(), WordTables(ANALYZERS))
 
 
 ANALYZERS = Analyzers({})

@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks.engine.answers import HITS, Answer
 from benchmarks.engine.corpus import BenchmarkDocument
 from benchmarks.engine.queries import Question
+from indexer.analyzed_document import AnalyzedDocument, ListedTerms
 from indexer.domain.document import DocumentId, Language
 from indexer.domain.fields import body_terms
 from indexer.domain.query import Filter, Query
@@ -23,9 +24,10 @@ from indexer.domain.structured_query import (
 from indexer.engines.whoosh.engine import EnginePreferences, WhooshEngine
 from indexer.engines.whoosh.filtering import Conditions
 from indexer.engines.whoosh.searching import Found, Searcher
-from indexer.ports import AnalysisBasis, AnalyzedDocument, AnalyzedField, Ranking
+from indexer.ports import AnalysisBasis, Ranking
 
 FIELD = body_terms(Language.DANISH)
+_TERMS = ListedTerms()
 
 
 class OurIndex:
@@ -78,7 +80,7 @@ def analyzed(document: BenchmarkDocument) -> AnalyzedDocument:
     return AnalyzedDocument(
         id=DocumentId(f"{document.number:08}"),
         content_hash="",
-        fields={FIELD: AnalyzedField(words, range(len(words)))},
+        fields={FIELD: _TERMS.field(words, range(len(words)))},
         page_starts={FIELD: ((1, 0),)},
         facet_values=document.facets,
         title_key="",

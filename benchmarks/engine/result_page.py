@@ -28,10 +28,11 @@ from werkzeug.datastructures import MultiDict
 from benchmarks.engine.corpus import documents
 from benchmarks.engine.queries import SAMPLE_DOCUMENTS, questions
 from indexer import KnowledgeBase, load_config, open_knowledge_base
-from indexer.analysis import Analyzers, analyze_document
+from indexer.analysis import Analyzers, WordTables, analyze_document
+from indexer.analyzed_document import AnalyzedDocument
 from indexer.domain.document import Document, DocumentId, Extraction, Language, Metadata, Page
 from indexer.domain.metadata_record import read_record
-from indexer.ports import AnalysisBasis, AnalyzedDocument
+from indexer.ports import AnalysisBasis
 from web import create_app
 from web.search_url import read_search
 
@@ -85,10 +86,10 @@ def built(folder: Path, count: int) -> Path:
     shutil.copy(PROJECT / "config.toml", folder)
     knowledge_base = open_knowledge_base(load_config(folder / "config.toml"))
     texts: dict[str, str] = {}
-    vocabulary, analyzers = knowledge_base.vocabulary, Analyzers({})
+    vocabulary, tables = knowledge_base.vocabulary, WordTables(Analyzers({}))
 
     def analyzed() -> Iterator[AnalyzedDocument]:
-        return (analyze_document(document, vocabulary, analyzers) for document in write_ups(count, texts))
+        return (analyze_document(document, vocabulary, tables) for document in write_ups(count, texts))
 
     with knowledge_base.engine.writing(), knowledge_base.engine.rebuilding(AnalysisBasis()) as beside:
         beside.apply(analyzed(), ())
@@ -163,7 +164,7 @@ def updates(knowledge_base: KnowledgeBase, client: FlaskClient, count: int) -> f
     """Seconds (95th percentile) until a page shows the state with one changed document."""
     taken = []
     for document in write_ups(count, {}):
-        analyzed = analyze_document(document, knowledge_base.vocabulary, Analyzers({}))
+        analyzed = analyze_document(document, knowledge_base.vocabulary, WordTables(Analyzers({})))
         started = time.perf_counter()
         knowledge_base.engine.apply([analyzed], ())
         assert client.get("/da/search?q=b").status_code == 200

@@ -13,6 +13,7 @@ import snowballstemmer
 from benchmarks.retrieval.peers import NAMES
 from indexer.analysis import danish_sort_key
 from indexer.analysis.tokens import token_texts
+from indexer.analyzed_document import AnalyzedDocument, ListedTerms
 from indexer.bootstrap import open_test_index
 from indexer.config import Config
 from indexer.domain.document import Document, Language
@@ -20,11 +21,10 @@ from indexer.domain.fields import body_terms, body_words, is_body, spellings, ti
 from indexer.domain.metadata_record import write_record
 from indexer.domain.query import Query, Words
 from indexer.domain.schema import FACETS, NOT_STATED
-from indexer.ports import AnalysisBasis, AnalyzedDocument, AnalyzedField, SearchEngine
+from indexer.ports import AnalysisBasis, SearchEngine
 
 WORDS_PER_QUERY = 5
 _ROUNDS = 2
-_BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,7 @@ def measure_indexing(config: Config, documents: Sequence[Document]) -> list[Inde
 def _index_plainly(engine: SearchEngine, documents: Sequence[Document], *, keeps_words: bool) -> None:
     chain = _PlainChain(keeps_words)
     with engine.rebuilding(AnalysisBasis(len(documents), {})) as beside:
-        for start in range(0, len(documents), _BATCH):
-            beside.apply([chain.analyze(document) for document in documents[start : start + _BATCH]], ())
+        beside.apply(map(chain.analyze, documents), ())
 
 
 class _PlainChain:
@@ -117,18 +116,21 @@ class _PlainChain:
         self._keeps_words = keeps_words
         self._stemmers = {language: snowballstemmer.stemmer(name) for language, name in NAMES.items()}
         self._stems: dict[tuple[Language, str], str] = {}
+        self._terms, self._words = ListedTerms(), ListedTerms()
 
     def analyze(self, document: Document) -> AnalyzedDocument:
         language = document.metadata.language
         title = [word.lower() for word in token_texts(document.metadata.title)]
         body = [word.lower() for page in document.pages for word in token_texts(page.text)]
-        fields = {title_terms(language): self._stemmed(title, language)}
-        fields[body_terms(language)] = self._stemmed(body, language)
+        fields = {
+            title_terms(language): self._terms.field(self._stemmed(title, language), range(len(title))),
+            body_terms(language): self._terms.field(self._stemmed(body, language), range(len(body))),
+        }
         if self._keeps_words:
-            fields |= {title_words(language): title, body_words(language): body}
-        kept = {name: AnalyzedField(terms, range(len(terms))) for name, terms in fields.items() if terms}
-        if self._keeps_words and (words := sorted({*title, *body})):
-            kept[spellings(language)] = AnalyzedField(words, ())
+            fields[title_words(language)] = self._words.field(title, range(len(title)))
+            fields[body_words(language)] = self._words.field(body, range(len(body)))
+            fields[spellings(language)] = self._words.field(tuple({*title, *body}))
+        kept = {name: found for name, found in fields.items() if len(found.words)}
         return AnalyzedDocument(
             id=document.id,
             content_hash=document.content_hash,

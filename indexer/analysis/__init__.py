@@ -2,9 +2,10 @@
 
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.collation import danish_sort_key
-from indexer.analysis.document_analysis import analyze_document, count_danish_words, places_in_text
+from indexer.analysis.document_analysis import analyze_document, count_danish_words, normalized_counts, places_in_text
 from indexer.analysis.query_analysis import MatchMode, QueryAnalyzer, QueryWeights, Reading
 from indexer.analysis.snippets import SnippetMaker
+from indexer.analysis.word_tables import WordTables
 
 ANALYSIS_VERSION = "4"
 """Raised whenever the same text would give other terms; part of the index fingerprint."""
@@ -17,8 +18,10 @@ __all__ = [
     "QueryWeights",
     "Reading",
     "SnippetMaker",
+    "WordTables",
     "analyze_document",
     "count_danish_words",
     "danish_sort_key",
+    "normalized_counts",
     "places_in_text",
 ]

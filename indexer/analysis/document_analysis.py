@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 
-from indexer.analysis.analyzers import Analyzers, letter_runs_of
+import numpy as np
+
 from indexer.analysis.collation import danish_sort_key
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import token_texts
+from indexer.analysis.word_tables import WordTables
+from indexer.analyzed_document import AnalyzedDocument, AnalyzedField
+from indexer.array_ranges import ranges
 from indexer.domain.document import Document, Language, Page, Status
 from indexer.domain.fields import (
     FREQUENCY_FIELDS,
@@ -18,7 +21,7 @@ from indexer.domain.fields import (
     body_terms,
     body_words,
     compound_parts,
-    field_language,
+    is_body,
     letter_runs,
     spellings,
     title_terms,
@@ -27,7 +30,6 @@ from indexer.domain.fields import (
 from indexer.domain.metadata_record import write_record
 from indexer.domain.schema import FACETS, NOT_STATED, FacetSource, stated_values
 from indexer.domain.vocabulary import Vocabulary
-from indexer.ports import AnalyzedDocument, AnalyzedField, WordForm
 
 PAGE_GAP = 100
 """Positions left free between two pages, so that no phrase reaches across."""
@@ -35,77 +37,81 @@ PAGE_GAP = 100
 
 TITLE_ROOM = 1000
 """Body positions begin here, so that the parts of a title's compounds can stand before every page."""
+_FIELDS = frozenset((*TEXT_FIELDS, *FREQUENCY_FIELDS, *SPELLING_FIELDS))
 
 
 class _FieldBuilder:
-    """Collects the terms of the fields; positions go on from page to page."""
+    """Collects the words of the fields; positions go on from page to page."""
 
-    def __init__(self, analyzers: Analyzers) -> None:
-        self._analyzers = analyzers
-        self.terms: defaultdict[str, list[str]] = defaultdict(list)
-        self.positions: defaultdict[str, list[int]] = defaultdict(list)
-        self.page_starts: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._next_position: defaultdict[str, int] = defaultdict(int)
+    def __init__(self, tables: WordTables) -> None:
+        self._tables = tables
+        self.fields: dict[str, AnalyzedField] = {}
+        self.page_starts: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._titles: defaultdict[Language, list[str]] = defaultdict(list)
+        self._pages: defaultdict[Language, list[str]] = defaultdict(list)
+        self._starts: defaultdict[Language, list[tuple[int, int]]] = defaultdict(list)
+        self._sizes: defaultdict[Language, list[int]] = defaultdict(list)
 
     def add_title(self, text: str, language: Language) -> None:
         """Add a text to the title fields."""
-        forms = self._analyzers[language].forms(token_texts(text))
-        self._add(forms, 0, title_terms(language), title_words(language))
+        self._titles[language] += token_texts(text)
 
     def add_page(self, text: str, language: Language, page_number: int) -> None:
         """Add a text to the body fields; page 0 is the summary, which stands on no page."""
-        forms = self._analyzers[language].forms(token_texts(text))
-        if not forms:
-            return
-        first = self._next_position[language] or TITLE_ROOM
-        self._next_position[language] = first + len(forms) + PAGE_GAP
-        for field in (body_terms(language), body_words(language), compound_parts(language)):
-            self.page_starts[field].append((page_number, first))
-        self._add(forms, first, body_terms(language), body_words(language))
+        words = token_texts(text)
+        if words:
+            starts, sizes = self._starts[language], self._sizes[language]
+            first = starts[-1][1] + sizes[-1] + PAGE_GAP if starts else TITLE_ROOM
+            starts.append((page_number, first))
+            sizes.append(len(words))
+            self._pages[language] += words
 
-    def _add(self, forms: list[WordForm], first: int, term_field: str, word_field: str) -> None:
-        if not forms:
-            return
-        language = field_language(term_field)
-        words, terms, spelled, _, parts = zip(*forms, strict=True)  # columns: much faster than a loop over the words
-        for field, column in ((term_field, terms), (word_field, words)):
-            self.terms[field].extend(column)
-            self.positions[field].extend(range(first, first + len(forms)))
-        self.terms[spellings(language)].extend(set(spelled))
-        if (field := compound_parts(language)) in TEXT_FIELDS:
-            self.terms[field].extend(chain.from_iterable(parts))
-            self.positions[field].extend(place for place, some in enumerate(parts, start=first) if some for _ in some)
-        if (field := letter_runs(language)) in FREQUENCY_FIELDS:
-            self.terms[field].extend(chain.from_iterable(map(letter_runs_of, words)))
+    def build(self, language: Language, *, is_public: bool) -> None:
+        """Make the fields of a language."""
+        table = self._tables[language]
+        title, pages = table.numbers(self._titles[language]), table.numbers(self._pages[language])
+        title_places = np.arange(len(title), dtype=np.uint32)
+        firsts = np.array([first for _, first in self._starts[language]], dtype=np.int64)
+        page_places = ranges(firsts, np.array(self._sizes[language], dtype=np.int64)).astype(np.uint32)
+        words, places = np.concatenate((title, pages)), np.concatenate((title_places, page_places))
+        nowhere = places[:0]
+        for name, column, numbers, positions in (
+            (title_terms, table.terms, title, title_places),
+            (title_words, table.folded, title, title_places),
+            (body_terms, table.terms, pages, page_places),
+            (body_words, table.folded, pages, page_places),
+            (compound_parts, table.parts, words, places),
+            (letter_runs, table.letter_runs, words, nowhere),
+            (spellings, table.spellings, np.unique(words) if is_public else nowhere, nowhere),
+        ):
+            if len(numbers) and (field := name(language)) in _FIELDS:
+                self.fields[field] = AnalyzedField(column, numbers, positions)
+                if is_body(field):
+                    self.page_starts[field] = tuple(self._starts[language])
 
 
-def analyze_document(document: Document, vocabulary: Vocabulary, analyzers: Analyzers) -> AnalyzedDocument:
-    """Everything that an engine needs to index a document.
+def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTables) -> AnalyzedDocument:
+    """Everything that an engine needs to index a document; its words get their numbers from the tables.
 
     Titles and summaries are analysed in the language they are stated in, so a Danish write-up is also found by its
     English title; summaries count as page 0 of the body. Words of drafts are no suggestions for anyone.
     """
     metadata = document.metadata
     is_public = metadata.status is Status.PUBLISHED
-    builder = _FieldBuilder(analyzers)
+    builder = _FieldBuilder(tables)
     for language in Language:
         builder.add_title(metadata.title_in(language), language)
         builder.add_page(metadata.summary_in(language), language, 0)
     for page in document.pages:
         language = document.page_language(page)
         builder.add_page(f"{_heading(page)}{page.text}", language, page.number)
-    fields = {}
-    for name, terms in builder.terms.items():
-        if name in SPELLING_FIELDS:
-            fields[name] = AnalyzedField(tuple(sorted(set(terms))) if is_public else (), ())
-        else:
-            # Tuples of texts and numbers are nothing that Python's garbage collector goes through again and again.
-            fields[name] = AnalyzedField(tuple(terms), tuple(builder.positions.get(name, ())))
+    for language in Language:
+        builder.build(language, is_public=is_public)
     return AnalyzedDocument(
         id=document.id,
         content_hash=document.content_hash,
-        fields={name: found for name, found in fields.items() if found.terms},
-        page_starts={name: tuple(starts) for name, starts in builder.page_starts.items() if name in fields},
+        fields=builder.fields,
+        page_starts=builder.page_starts,
         facet_values=_facet_values(document, vocabulary),
         title_key=danish_sort_key(metadata.title),
         record=write_record(document),
@@ -127,11 +133,22 @@ def _heading(page: Page) -> str:
 
 
 def count_danish_words(document: Document, counts: Counter[str]) -> None:
-    """Add the words of a document's Danish pages and titles to the counts that compounds are split by."""
+    """Add the words of a document's Danish pages and titles, as they are written, to counts.
+
+    See `normalized_counts`.
+    """
     texts = [document.metadata.title_in(Language.DANISH), document.metadata.summary_in(Language.DANISH)]
     texts += [page.text for page in document.pages if document.page_language(page) is Language.DANISH]
     for text in texts:
-        counts.update(map(normalize, token_texts(text)))
+        counts.update(token_texts(text))
+
+
+def normalized_counts(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts by word as written -> counts by normalized word, sorted: what compounds are split by."""
+    normalized: Counter[str] = Counter()
+    for word, count in counts.items():
+        normalized[normalize(word)] += count
+    return dict(sorted(normalized.items()))
 
 
 def _facet_values(document: Document, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from indexer import NOT_STATED, Filter, Query, SortOrder, YearRange
+from indexer.analyzed_document import AnalyzedDocument, AnalyzedField
 from indexer.domain.document import DocumentId
 from indexer.domain.structured_query import (
     AcrossLanguages,
@@ -17,7 +18,6 @@ from indexer.domain.structured_query import (
     MatchWord,
     Near,
 )
-from indexer.ports import AnalyzedDocument, AnalyzedField
 
 WORDS = ("bog", "by", "båd", "skole", "skov", "sø")
 FIELDS = ("title_da", "body_da", "body_parts_da", "body_en")

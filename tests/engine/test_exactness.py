@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from indexer import Query, SortOrder
+from indexer.analyzed_document import AnalyzedDocument
 from indexer.domain.structured_query import StructuredQuery
 from indexer.engines.whoosh import (
     EnginePreferences,
@@ -24,7 +25,7 @@ from indexer.engines.whoosh import (
 )
 from indexer.engines.whoosh.readers import open_index
 from indexer.engines.whoosh.word_rows import RankingParameters
-from indexer.ports import AnalysisBasis, AnalyzedDocument
+from indexer.ports import AnalysisBasis
 from tests.engine.strategies import QUERIES, TREES, histories
 from tests.reference.dense_executor import DenseExecutor
 from tests.reference.filters import expected_counts, passes

@@ -14,6 +14,7 @@ from whoosh import scoring
 from whoosh.index import TOC
 
 from indexer import Filter, Query
+from indexer.analyzed_document import AnalyzedDocument, AnalyzedField
 from indexer.array_file import ArrayFile, DamagedFile, write_arrays
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.structured_query import Alternative, MatchAll, MatchPhrase, MatchWord
@@ -21,7 +22,7 @@ from indexer.engines.whoosh import EnginePreferences, WhooshEngine, array_writer
 from indexer.engines.whoosh.array_writer import ArrayWriter, WritingLimits
 from indexer.engines.whoosh.readers import open_index
 from indexer.engines.whoosh.schema import INDEX_FIELDS, indexed_document
-from indexer.ports import AnalysisBasis, AnalyzedDocument, AnalyzedField
+from indexer.ports import AnalysisBasis
 
 WORDS = [f"ord{number}" for number in range(40)]
 DAMAGES = 200

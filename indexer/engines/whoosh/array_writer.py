@@ -18,8 +18,9 @@ from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import TOC, FileIndex, LockError, clean_files
 from whoosh.util.filelock import try_for
 
+from indexer.array_ranges import Whole
 from indexer.engines.whoosh.codec import ArrayCodec, open_segment_postings, postings_path
-from indexer.engines.whoosh.inversion import FieldInverter, Whole
+from indexer.engines.whoosh.inversion import FieldInverter
 from indexer.engines.whoosh.merging import Part
 from indexer.engines.whoosh.schema import ID_FIELD, FieldKind, IndexedDocument
 from indexer.engines.whoosh.segment_postings import SegmentPostings, SegmentWriter
@@ -78,8 +79,10 @@ class ArrayWriter:
         if (replaced := self._added.get(document_id)) is not None:
             replaced[0].delete_document(replaced[1])
         self._added[document_id] = self._segment, self._count
-        for name, (terms, positions) in document.fields.items():
-            self._inverters[name].add(self._count, terms, positions)
+        for name, field in document.fields.items():
+            self._inverters[name].add(self._count, field)
+        for name, terms in document.labels.items():
+            self._inverters[name].add_terms(self._count, terms)
         for name, value in document.values.items():
             self._values.setdefault(name, []).append(value)
         for name, text in document.texts.items():
@@ -117,7 +120,7 @@ class ArrayWriter:
     def _begin_segment(self) -> None:
         self._segment = self._new_segment(0)
         self._count = 0
-        self._inverters = {name: FieldInverter(kind is FieldKind.POSITIONS) for name, kind in self._kinds.items()}
+        self._inverters = {name: FieldInverter(kind) for name, kind in self._kinds.items()}
         self._values: dict[str, list[int]] = {}
         self._texts: dict[str, list[bytes]] = {}
         self._text_bytes = 0

@@ -19,6 +19,7 @@ import numpy as np
 import whoosh
 from whoosh import index as whoosh_index
 
+from indexer.analyzed_document import AnalyzedDocument
 from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
 from indexer.domain.errors import EngineUnavailable
@@ -36,7 +37,7 @@ from indexer.engines.whoosh.schema import ID_FIELD, INDEX_FIELDS, LAYOUT_VERSION
 from indexer.engines.whoosh.searchers import Searchers
 from indexer.engines.whoosh.searching import Searcher
 from indexer.engines.whoosh.word_rows import RankingParameters
-from indexer.ports import AnalysisBasis, AnalyzedDocument, Contribution, PublicDocuments, Ranking, SearchEngine
+from indexer.ports import AnalysisBasis, Contribution, PublicDocuments, Ranking, SearchEngine
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.array_ranges import cumulated
 from indexer.engines.whoosh.document_sets import Numbers
-from indexer.engines.whoosh.inversion import cumulated
 
 MOST_PACKED = 256
 """The most values that all packed facets together may have."""

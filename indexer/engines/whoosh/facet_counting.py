@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from indexer.array_ranges import cumulated, ranges
 from indexer.engines.whoosh.document_sets import Bits, DocumentSet, Mask, Numbers, bits_of, tested, words_of
 from indexer.engines.whoosh.facet_arrays import MOST_PACKED, FacetArrays, NumberedFacet, joined, numbered
-from indexer.engines.whoosh.inversion import cumulated, ranges
 
 Counts = npt.NDArray[np.int64]
 

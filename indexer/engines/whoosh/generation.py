@@ -13,11 +13,11 @@ from typing import TypeVar
 import numpy as np
 from whoosh.reading import IndexReader
 
+from indexer.array_ranges import ranges
 from indexer.domain.schema import FACETS
 from indexer.engines.whoosh.codec import open_segment_postings, postings_path
 from indexer.engines.whoosh.document_sets import Mask, Numbers, Scores
 from indexer.engines.whoosh.facet_counting import FacetCounter
-from indexer.engines.whoosh.inversion import ranges
 from indexer.engines.whoosh.lexicons import counted_terms, frequencies_by_term, terms_with_prefix
 from indexer.engines.whoosh.orders import facet_of, ranks_of
 from indexer.engines.whoosh.schema import ID_FIELD, PUBLIC_FIELD, TITLE_KEY_FIELD, facet_field

@@ -8,14 +8,17 @@ BM25 needs of a posting is its pair of frequency and field length; postings hold
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Whole = NDArray[np.int64]
+from indexer.analyzed_document import AnalyzedField, ListedTerms, NumberedTexts, TermColumn
+from indexer.array_ranges import Whole, cumulated
+from indexer.engines.whoosh.schema import FieldKind
+
 Unsigned = NDArray[np.unsignedinteger[Any]]
 
 _MOST_TABLE = 1 << 24
@@ -60,10 +63,11 @@ class Postings:
 class FieldInverter:
     """Collects the tokens of a field, document by document."""
 
-    def __init__(self, has_positions: bool) -> None:
-        self._has_positions = has_positions
-        self._numbers = _Numbering()
-        self._tokens = array("I")
+    def __init__(self, kind: FieldKind) -> None:
+        self._kind = kind
+        self._listed = ListedTerms()
+        self._columns: list[tuple[TermColumn, int]] = []
+        self._words = array("I")
         self._positions = array("I")
         self._documents = array("I")
         self._lengths = array("I")
@@ -71,39 +75,54 @@ class FieldInverter:
     @property
     def bytes_held(self) -> int:
         """Memory taken so far."""
-        return 8 * len(self._tokens) + _BYTES_PER_TERM * len(self._numbers)
+        columns = {id(column): column for column, _ in self._columns}
+        return 8 * len(self._words) + _BYTES_PER_TERM * sum(map(len, columns.values()))
 
     @property
     def bytes_to_sort(self) -> int:
         """Memory that `postings` takes for a while."""
-        return _SORTING_BYTES_PER_TOKEN * len(self._tokens)
+        most = max((column.most_per_word for column, _ in self._columns), default=1)
+        return _SORTING_BYTES_PER_TOKEN * most * len(self._words)
 
-    def add(self, document: int, terms: Sequence[str], positions: Iterable[int]) -> None:
-        """Add a document's tokens in text order; document numbers must rise."""
-        self._tokens.extend(map(self._numbers.__getitem__, terms))
-        if self._has_positions:
-            self._positions.extend(positions)
-        self._documents.append(document)
-        self._lengths.append(len(terms))
+    def add(self, document: int, field: AnalyzedField) -> None:
+        """Add the words of a document; document numbers must rise."""
+        self._words.frombytes(field.words.tobytes())
+        if self._kind is FieldKind.POSITIONS:
+            self._positions.frombytes(field.positions.tobytes())
+        self._added(document, field.column, len(field.words))
+
+    def add_terms(self, document: int, terms: Sequence[str]) -> None:
+        """Add terms without positions, of a field that is the engine's own."""
+        if terms:
+            self._words.extend(map(self._listed.__getitem__, terms))
+            self._added(document, self._listed, len(terms))
 
     def postings(self, size: int) -> Postings:
         """Everything that was added, sorted; `size` is the number of documents of the segment."""
-        terms, ranks = self._numbers.sorted()
+        texts, tokens, counts = self._expanded()
+        terms, ranks = _in_byte_order(texts)
         documents = np.frombuffer(self._documents, dtype=np.uint32)
-        token_counts = np.frombuffer(self._lengths, dtype=np.uint32)
+        token_counts = _summed(counts, np.frombuffer(self._lengths, dtype=np.uint32))
+        positions = np.frombuffer(self._positions, dtype=np.uint32)
+        if counts is not None and len(positions):
+            positions = np.repeat(positions, counts)
         lengths = np.zeros(size, dtype=np.uint32)
         lengths[documents] = token_counts
         of_token = np.repeat(documents, token_counts)
-        keys = ranks[np.frombuffer(self._tokens, dtype=np.uint32)] << np.uint64(32)
+        keys = ranks[tokens] << np.uint64(32)
         keys |= np.arange(len(keys), dtype=np.uint64)
         keys.sort()
         tokens, order = (keys >> np.uint64(32)).astype(np.uint32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
         del keys
-        places, bases = self._places(of_token, lengths)
+        places, bases = _places(positions, of_token, lengths, documents, token_counts)
         of_token = of_token[order]
         is_first = np.ones(len(tokens), dtype=np.bool_)
         is_first[1:] = (tokens[1:] != tokens[:-1]) | (of_token[1:] != of_token[:-1])
         starts = np.flatnonzero(is_first)
+        if self._kind is FieldKind.VALUES:
+            tokens, of_token = tokens[starts], of_token[starts]
+            starts = np.arange(len(starts))
+            lengths = np.bincount(of_token, minlength=size).astype(np.uint32)
         frequencies = np.diff(np.append(starts, len(tokens))).astype(np.uint32)
         documents = of_token[starts]
         pairs, pair_frequencies, pair_lengths = numbered_pairs(frequencies, lengths[documents])
@@ -115,41 +134,82 @@ class FieldInverter:
             pair_frequencies=pair_frequencies,
             pair_lengths=pair_lengths,
             place_pointers=cumulated(np.bincount(tokens, minlength=len(terms))),
-            places=places[order] if self._has_positions else places,
+            places=places[order] if len(places) else places,
             bases=bases,
             lengths=lengths,
         )
 
-    def _places(self, of_token: Unsigned, lengths: Unsigned) -> tuple[Unsigned, Whole]:
-        """The place of each token in the order of the text, and where each document's places begin.
+    def _added(self, document: int, column: TermColumn, words: int) -> None:
+        if not self._columns or self._columns[-1][0] is not column:
+            self._columns.append((column, 0))
+        self._columns[-1] = column, len(self._words)
+        self._documents.append(document)
+        self._lengths.append(words)
 
-        A place is left free behind each document, so that no phrase reaches into the next.
-        """
-        extents = np.zeros(len(lengths), dtype=np.int64)
-        positions = np.frombuffer(self._positions, dtype=np.uint32)
-        if not self._has_positions or not len(positions):
-            return np.zeros(0, dtype=np.uint32), cumulated(extents)
-        last = np.cumsum(np.frombuffer(self._lengths, dtype=np.uint32), dtype=np.int64) - 1
-        extents[np.frombuffer(self._documents, dtype=np.uint32)] = positions[last].astype(np.int64) + 2
-        bases = cumulated(extents)
-        kind = place_type(int(bases[-1]))
-        return bases.astype(kind)[of_token] + positions.astype(kind), bases
+    def _expanded(self) -> tuple[list[str], Unsigned, Unsigned | None]:
+        """(terms, the number of each token's term, how many tokens each word becomes; None where each becomes one)."""
+        numbered = NumberedTexts()
+        words = np.frombuffer(self._words, dtype=np.uint32)
+        tokens: list[Unsigned] = [np.zeros(0, dtype=np.uint32)]
+        counts: list[Unsigned | None] = []
+        first = 0
+        for column, last in self._columns:
+            expansion = column.expanded(words[first:last])
+            used = np.flatnonzero(np.bincount(expansion.numbers, minlength=len(expansion.terms)))
+            numbers = np.zeros(len(expansion.terms), dtype=np.uint32)
+            numbers[used] = numbered.numbers([expansion.terms[number] for number in used.tolist()])
+            tokens.append(numbers[expansion.numbers])
+            counts.append(expansion.counts)
+            first = last
+        return (
+            numbered.texts,
+            np.concatenate(tokens),
+            _joined(counts, np.diff([0, *(last for _, last in self._columns)])),
+        )
 
 
-class _Numbering(dict[str, int]):
-    """Numbers for terms in the order of their first appearance."""
+def _joined(counts: Sequence[Unsigned | None], words: Whole) -> Unsigned | None:
+    """How many tokens the words of all columns become; None where each becomes one."""
+    if all(each is None for each in counts):
+        return None
+    parts = zip(counts, words.tolist(), strict=True)
+    return np.concatenate([np.ones(size, dtype=np.uint32) if each is None else each for each, size in parts])
 
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
 
-    def sorted(self) -> tuple[list[bytes], NDArray[np.uint64]]:
-        """The terms in byte order, and the place of each number's term among them."""
-        encoded = [term.encode() for term in self]
-        order = sorted(range(len(encoded)), key=encoded.__getitem__)
-        ranks = np.empty(len(order), dtype=np.uint64)
-        ranks[order] = np.arange(len(order), dtype=np.uint64)
-        return [encoded[number] for number in order], ranks
+def _summed(counts: Unsigned | None, words: Unsigned) -> Unsigned:
+    """Tokens by document, whose numbers of words are given."""
+    if counts is None:
+        return words
+    sums = cumulated(counts)
+    ends = np.cumsum(words, dtype=np.int64)
+    return (sums[ends] - sums[ends - words]).astype(np.uint32)
+
+
+def _in_byte_order(texts: Sequence[str]) -> tuple[list[bytes], NDArray[np.uint64]]:
+    """The texts in byte order, and the place of each among them."""
+    encoded = [text.encode() for text in texts]
+    order = sorted(range(len(encoded)), key=encoded.__getitem__)
+    ranks = np.empty(len(order), dtype=np.uint64)
+    ranks[order] = np.arange(len(order), dtype=np.uint64)
+    return [encoded[number] for number in order], ranks
+
+
+def _places(
+    positions: Unsigned, of_token: Unsigned, lengths: Unsigned, documents: Unsigned, token_counts: Unsigned
+) -> tuple[Unsigned, Whole]:
+    """The place of each token in the order of the text, and where each document's places begin.
+
+    A place is left free behind each document, so that no phrase reaches into the next.
+    """
+    extents = np.zeros(len(lengths), dtype=np.int64)
+    if not len(positions):
+        return np.zeros(0, dtype=np.uint32), cumulated(extents)
+    is_filled = token_counts > 0
+    last = np.cumsum(token_counts, dtype=np.int64)[is_filled] - 1
+    extents[documents[is_filled]] = positions[last].astype(np.int64) + 2
+    bases = cumulated(extents)
+    kind = place_type(int(bases[-1]))
+    return bases.astype(kind)[of_token] + positions.astype(kind), bases
 
 
 def numbered_pairs(frequencies: Unsigned, lengths: Unsigned) -> tuple[Unsigned, Unsigned, Unsigned]:
@@ -181,20 +241,3 @@ def pair_type(pairs: int) -> type[np.unsignedinteger[Any]]:
 def place_type(places: int) -> type[np.unsignedinteger[Any]]:
     """The type that holds every place below this one."""
     return np.uint32 if places < 1 << 32 else np.uint64
-
-
-def ranges(starts: NDArray[Any], lengths: NDArray[Any]) -> Whole:
-    """The numbers start, start + 1, … of each (start, length), one range after the other."""
-    lengths = lengths.astype(np.int64)
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    numbers: Whole = np.arange(total, dtype=np.int64)
-    numbers += np.repeat(starts.astype(np.int64) - (ends - lengths), lengths)
-    return numbers
-
-
-def cumulated(counts: NDArray[Any]) -> Whole:
-    """0 and the running sums: int64, one longer than the counts."""
-    sums = np.zeros(len(counts) + 1, dtype=np.int64)
-    np.cumsum(counts, out=sums[1:])
-    return sums

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.inversion import Postings, Unsigned, Whole, cumulated, pair_type, place_type, ranges
+from indexer.array_ranges import Whole, cumulated, ranges
+from indexer.engines.whoosh.inversion import Postings, Unsigned, pair_type, place_type
 
 _PIECE_TERMS = 1 << 16
 _PIECE_POSTINGS = 1 << 20

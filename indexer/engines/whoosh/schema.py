@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from whoosh.fields import FieldType, Schema
 from whoosh.formats import Existence, Format, Frequency, Positions
 
+from indexer.analyzed_document import AnalyzedDocument, AnalyzedField
 from indexer.domain.fields import FREQUENCY_FIELDS, SPELLING_FIELDS, TEXT_FIELDS
 from indexer.domain.schema import FACETS
-from indexer.ports import AnalyzedDocument
 
 LAYOUT_VERSION = 3
 """Raised whenever an index written before can no longer be read by this code."""
@@ -54,9 +54,10 @@ INDEX_FIELDS: Mapping[str, FieldKind] = {
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """A document as it is written: (terms, positions) by field, whole numbers, and the texts kept with it."""
+    """A document as it is written: its text fields, the terms of other fields, whole numbers, and the texts kept."""
 
-    fields: dict[str, tuple[Sequence[str], Iterable[int]]]
+    fields: Mapping[str, AnalyzedField]
+    labels: dict[str, Sequence[str]]
     values: dict[str, int]
     texts: dict[str, str]
 
@@ -89,19 +90,19 @@ def indexed_document(document: AnalyzedDocument) -> IndexedDocument:
         TypeError: a value has the wrong type.
         KeyError: a field is not in the schema.
     """
-    fields: dict[str, tuple[Sequence[str], Iterable[int]]] = {
-        ID_FIELD: ((_text(document.id),), ()),
-        TITLE_KEY_FIELD: ((_text(document.title_key),), ()),
-        PUBLIC_FIELD: (("yes",) if document.is_public else (), ()),
+    labels: dict[str, Sequence[str]] = {
+        ID_FIELD: (_text(document.id),),
+        TITLE_KEY_FIELD: (_text(document.title_key),),
+        PUBLIC_FIELD: ("yes",) if document.is_public else (),
     }
     for name, analyzed in document.fields.items():
-        if INDEX_FIELDS[name] is FieldKind.POSITIONS and len(analyzed.terms) != len(analyzed.positions):
-            raise TypeError(f"every term of {name} needs its position")
-        fields[name] = analyzed.terms, analyzed.positions
+        if INDEX_FIELDS[name] is FieldKind.POSITIONS and len(analyzed.words) != len(analyzed.positions):
+            raise TypeError(f"every word of {name} needs its position")
     for facet, facet_values in document.facet_values.items():
-        fields[facet_field(facet)] = tuple(_text(value) for value in facet_values), ()
+        labels[facet_field(facet)] = tuple(_text(value) for value in facet_values)
     return IndexedDocument(
-        fields=fields,
+        fields=document.fields,
+        labels=labels,
         values={
             "year": NO_YEAR if document.year is None else int(document.year),
             "pages": int(document.page_count),

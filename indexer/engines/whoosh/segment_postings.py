@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.array_file import ArrayFile, ArrayFileWriter, DamagedFile
-from indexer.engines.whoosh.inversion import Postings, Unsigned, Whole, cumulated, ranges
+from indexer.array_ranges import Whole, cumulated, ranges
+from indexer.engines.whoosh.inversion import Postings, Unsigned
 from indexer.engines.whoosh.merging import FieldMerge, Part
 
 FORMAT = 2

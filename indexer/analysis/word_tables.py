@@ -1,0 +1,148 @@
+"""The words of many documents by number, and what each becomes in the fields.
+
+Texts only need the numbers of their words; what a word becomes is made once, for all new words at a time, when an
+engine asks for the terms of a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from indexer.analysis.analyzers import Analyzers, letter_runs_of
+from indexer.analyzed_document import Expansion, NumberedTexts, Numbers
+from indexer.array_ranges import cumulated, ranges
+from indexer.domain.document import Language
+from indexer.ports import WordForm
+
+
+class WordTable:
+    """The words of one language as they are written; for one thread at a time."""
+
+    def __init__(self, make_forms: Callable[[Sequence[str]], Sequence[WordForm]]) -> None:
+        """`make_forms` of words that were not seen before."""
+        self._make_forms = make_forms
+        self._words = NumberedTexts()
+        self._with_forms = 0
+        self.terms = _SingleColumn(self)
+        self.folded = _SingleColumn(self)
+        self.spellings = _SingleColumn(self)
+        self.parts = _ListColumn(self, most_per_word=1)
+        self.letter_runs = _ListColumn(self, most_per_word=4)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def numbers(self, texts: Sequence[str]) -> Numbers:
+        """The numbers of words."""
+        return self._words.numbers(texts)
+
+    def counts(self, words: Sequence[Numbers]) -> dict[str, int]:
+        """How often each word stands in all of them."""
+        together = np.concatenate([np.zeros(0, dtype=np.uint32), *words])
+        counts = np.bincount(together, minlength=len(self)).tolist()
+        return {text: count for text, count in zip(self._words.texts, counts, strict=True) if count}
+
+    def make_forms(self) -> None:
+        """Fill the columns for the words that are new."""
+        new = self._words.texts[self._with_forms :]
+        if not new:
+            return
+        forms = self._make_forms(new)
+        self.terms.extend([form.term for form in forms])
+        self.folded.extend([form.word for form in forms])
+        self.spellings.extend([form.spelling for form in forms])
+        self.parts.extend([form.parts for form in forms])
+        self.letter_runs.extend([letter_runs_of(form.word) for form in forms])
+        self._with_forms += len(new)
+
+
+class WordTables:
+    """A table for each language; one run fills them."""
+
+    def __init__(self, analyzers: Analyzers | None = None) -> None:
+        """`analyzers` may be given later, before the first term is asked for: they may need the words' counts."""
+        self.analyzers = analyzers
+        self._tables = {language: WordTable(partial(self._forms, language)) for language in Language}
+
+    def __getitem__(self, language: Language) -> WordTable:
+        return self._tables[language]
+
+    def __len__(self) -> int:
+        """How many words have a number."""
+        return sum(map(len, self._tables.values()))
+
+    def _forms(self, language: Language, words: Sequence[str]) -> Sequence[WordForm]:
+        if self.analyzers is None:
+            raise RuntimeError("the words have no forms before there is an analyzer")
+        return self.analyzers[language].forms(words)
+
+
+class _Growing:
+    """A uint32 array that grows at its end."""
+
+    def __init__(self) -> None:
+        self._pieces: list[Numbers] = []
+        self._whole: Numbers = np.zeros(0, dtype=np.uint32)
+
+    def extend(self, numbers: Numbers) -> None:
+        self._pieces.append(numbers)
+
+    @property
+    def whole(self) -> Numbers:
+        if self._pieces:
+            self._whole = np.concatenate((self._whole, *self._pieces))
+            self._pieces.clear()
+        return self._whole
+
+
+class _SingleColumn:
+    """A TermColumn in which each word becomes one term."""
+
+    most_per_word = 1
+
+    def __init__(self, table: WordTable) -> None:
+        self._table = table
+        self._terms = NumberedTexts()
+        self._of_word = _Growing()
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def expanded(self, words: Numbers) -> Expansion:
+        """See TermColumn.expanded."""
+        self._table.make_forms()
+        return Expansion(self._terms.texts, self._of_word.whole[words], None)
+
+    def extend(self, terms: Sequence[str]) -> None:
+        """Add what the next words become."""
+        self._of_word.extend(self._terms.numbers(terms))
+
+
+class _ListColumn:
+    """A TermColumn in which each word becomes any number of terms."""
+
+    def __init__(self, table: WordTable, most_per_word: int) -> None:
+        self.most_per_word = most_per_word
+        self._table = table
+        self._terms = NumberedTexts()
+        self._flat = _Growing()
+        self._counts = _Growing()
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def expanded(self, words: Numbers) -> Expansion:
+        """See TermColumn.expanded."""
+        self._table.make_forms()
+        all_counts = self._counts.whole
+        counts = all_counts[words]
+        starts = cumulated(all_counts)[words]
+        return Expansion(self._terms.texts, self._flat.whole[ranges(starts, counts)], counts)
+
+    def extend(self, lists: Sequence[Sequence[str]]) -> None:
+        """Add what the next words become."""
+        self._flat.extend(self._terms.numbers([term for terms in lists for term in terms]))
+        self._counts.extend(np.fromiter(map(len, lists), dtype=np.uint32, count=len(lists)))
