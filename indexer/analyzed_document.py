@@ -103,6 +103,12 @@ class NumberedTexts(dict[str, int]):
         self.texts.append(text)
         return number
 
+    def add(self, texts: Iterable[str]) -> None:
+        """Number texts; quicker than one by one where most of them are new."""
+        new = [text for text in dict.fromkeys(texts) if text not in self]
+        self.update(zip(new, range(len(self), len(self) + len(new)), strict=True))
+        self.texts += new
+
     def numbers(self, texts: Sequence[str]) -> Numbers:
         """The number of each text."""
         return np.fromiter(map(self.__getitem__, texts), dtype=np.uint32, count=len(texts))

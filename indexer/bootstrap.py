@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights
+from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights, danish_stem_memory
 from indexer.analysis.translation import DictionaryEntry, own_word_list, word_list_hash
 from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
@@ -26,6 +26,7 @@ from indexer.ingestion import Ingestion, MakeAnalyzers
 from indexer.knowledge_base import KnowledgeBase, SearchPreferences
 from indexer.lexicon_file import LexiconFile
 from indexer.page_cache import PageCache
+from indexer.ports import SearchEngine
 from indexer.query_understanding import QueryUnderstanding
 from indexer.retrieval import Retrieval, RetrievalPreferences
 from indexer.vocabulary_file import VocabularyFile
@@ -121,15 +122,24 @@ def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferenc
 
 def open_test_index(config: Config, folder: Path, documents: Iterable[Document]) -> Retrieval:
     """Retrieval over a new index, in a folder of its own, of documents that come from no corpus."""
-    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
-    retrieval, make_analyzers = _retrieval(config, folder, vocabulary)
+    retrieval, make_analyzers = _test_retrieval(config, folder)
     index_test_set(retrieval.engine, documents, make_analyzers)
     return retrieval
 
 
+def open_test_engine(config: Config, folder: Path) -> tuple[SearchEngine, MakeAnalyzers]:
+    """An engine that indexes into a folder of its own, and the product's analyzers."""
+    retrieval, make_analyzers = _test_retrieval(config, folder)
+    return retrieval.engine, make_analyzers
+
+
+def _test_retrieval(config: Config, folder: Path) -> tuple[Retrieval, MakeAnalyzers]:
+    return _retrieval(config, folder, VocabularyFile(config.corpus_folder / VOCABULARY_NAME))
+
+
 def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -> tuple[Retrieval, MakeAnalyzers]:
     search = config.search
-    lexicon = LexiconFile(config.var_folder)
+    stems = danish_stem_memory(LexiconFile(config.var_folder))
     engine = WhooshEngine(
         index_folder,
         _making(vocabulary),
@@ -142,7 +152,7 @@ def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -
     )
 
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
-        return Analyzers(danish_word_counts, lexicon, (entry.danish for entry in own_word_list()))
+        return Analyzers(danish_word_counts, stems, (entry.danish for entry in own_word_list()))
 
     understanding = QueryUnderstanding(
         engine=engine,

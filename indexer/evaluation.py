@@ -14,6 +14,7 @@ import ir_measures
 from ir_measures import RR, R, nDCG
 
 from indexer.analysis import WordTables, analyze_document, normalized_counts
+from indexer.collector import collector_at_rest
 from indexer.domain.document import Document, DocumentId, Language, Metadata, Page
 from indexer.domain.errors import ConfigurationError
 from indexer.domain.fields import body_words, title_words
@@ -112,7 +113,8 @@ def read_judgements(path: Path) -> dict[str, dict[str, int]]:
 def index_test_set(engine: SearchEngine, documents: Iterable[Document], make_analyzers: MakeAnalyzers) -> None:
     """Build an index of a set's documents, with the word counts of those documents."""
     tables = WordTables()
-    analyzed = [analyze_document(document, Vocabulary({}), tables) for document in documents]
+    with collector_at_rest():
+        analyzed = [analyze_document(document, Vocabulary({}), tables) for document in documents]
     danish = [
         found.fields[field].words
         for field in (title_words(Language.DANISH), body_words(Language.DANISH))

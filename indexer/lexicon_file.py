@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import threading
-import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 from indexer.array_file import ArrayFile, DamagedFile, write_arrays
 
 _LANGUAGE = "da"
+_BETWEEN = b"\t"
+"""Stands between a word and its lemma; in no word."""
 
 
 def lexicon_version() -> str:
@@ -31,56 +34,48 @@ class LexiconFile:
 
     def __init__(self, folder: Path) -> None:
         version = importlib.metadata.version("simplemma")
-        self._path = folder / f"lexicon-{_LANGUAGE}-{version}-2.arr"
-        self._words: _PackedTexts | None = None
-        self._table: memoryview
-        self._mask = 0
-        self._lemmas: _PackedTexts | None = None
+        self._path = folder / f"lexicon-{_LANGUAGE}-{version}-3.arr"
+        self._views: tuple[memoryview, memoryview, memoryview] | None = None
         self._lock = threading.Lock()
 
-    def lemma(self, word: str) -> str | None:
-        """See Lexicon.lemma."""
-        if self._words is None:
-            self._open()
-        assert self._words is not None and self._lemmas is not None
-        wanted = word.encode()
-        place = zlib.crc32(wanted) & self._mask
-        while (entry := self._table[place]) >= 0:
-            if self._words[entry] == wanted:
-                return self._lemmas[entry].decode()
-            place = (place + 1) & self._mask
-        return None
+    def lemmas(self, words: Sequence[str]) -> list[str | None]:
+        """See Lexicon.lemmas."""
+        table, offsets, records = self._views or self._opened()
+        mask = len(table) - 1
+        found: list[str | None] = []
+        for word in words:
+            wanted = word.encode() + _BETWEEN
+            place = crc32(wanted) & mask
+            lemma = None
+            while (entry := table[place]) >= 0:
+                record = bytes(records[offsets[entry] : offsets[entry + 1]])
+                if record.startswith(wanted):
+                    lemma = record[len(wanted) :].decode()
+                    break
+                place = (place + 1) & mask
+            found.append(lemma)
+        return found
 
-    def _open(self) -> None:
+    def _opened(self) -> tuple[memoryview, memoryview, memoryview]:
         with self._lock:
             try:
                 file = ArrayFile(self._path)
             except (OSError, DamagedFile):
                 _write(self._path)
                 file = ArrayFile(self._path)
-            self._table = file.view("table").cast("i")
-            self._mask = len(self._table) - 1
-            self._lemmas = _PackedTexts(file, "lemmas")
-            self._words = _PackedTexts(file, "words")
-
-
-class _PackedTexts:
-    """Texts one after the other in a mapped array."""
-
-    def __init__(self, file: ArrayFile, name: str) -> None:
-        self._texts = file.view(name)
-        self._offsets = file.view(f"{name}.offsets").cast("I")
-
-    def __getitem__(self, place: int) -> bytes:
-        return bytes(self._texts[self._offsets[place] : self._offsets[place + 1]])
+            self._views = file.view("table").cast("i"), file.view("offsets").cast("I"), file.view("records")
+            return self._views
 
 
 def _hash_table(words: list[bytes]) -> NDArray[np.int32]:
-    """Places of the words by CRC-32, -1 where free; a word whose place is taken stands in the next free one."""
+    """Places of the words (with what stands behind each) by CRC-32, -1 where free.
+
+    A word whose place is taken stands in the next free one.
+    """
     size = 1 << (2 * len(words)).bit_length()
     table = [-1] * size
     for number, word in enumerate(words):
-        place = zlib.crc32(word) & (size - 1)
+        place = crc32(word) & (size - 1)
         while table[place] >= 0:
             place = (place + 1) & (size - 1)
         table[place] = number
@@ -94,14 +89,15 @@ def _write(path: Path) -> None:
         key = form.lower().encode()
         if form.islower() or key not in known:
             known[key] = _text(lemma).lower().encode()
-    arrays: dict[str, NDArray[Any]] = {}
-    ordered = sorted(known)
-    for name, texts in (("words", ordered), ("lemmas", [known[word] for word in ordered])):
-        arrays[name] = np.frombuffer(b"".join(texts), dtype=np.uint8)
-        offsets = np.zeros(len(texts) + 1, dtype=np.uint32)
-        np.cumsum(np.fromiter(map(len, texts), dtype=np.uint32, count=len(texts)), out=offsets[1:])
-        arrays[f"{name}.offsets"] = offsets
-    arrays["table"] = _hash_table(ordered)
+    words = [word + _BETWEEN for word in sorted(known)]
+    records = [word + known[word.removesuffix(_BETWEEN)] for word in words]
+    offsets = np.zeros(len(records) + 1, dtype=np.uint32)
+    np.cumsum(np.fromiter(map(len, records), dtype=np.uint32, count=len(records)), out=offsets[1:])
+    arrays: dict[str, NDArray[Any]] = {
+        "table": _hash_table(words),
+        "offsets": offsets,
+        "records": np.frombuffer(b"".join(records), dtype=np.uint8),
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.tmp")
     write_arrays(temporary, arrays, {"language": _LANGUAGE})

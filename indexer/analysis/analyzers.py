@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from indexer.analysis.compounds import CompoundSplitter, DictionarySplitter
-from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stem
-from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stem
+from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stems
+from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stems
 from indexer.analysis.lexicon import EmptyLexicon, Lexicon
+from indexer.analysis.stems import Stems
 from indexer.analysis.token_filters import fold, normalize
 from indexer.analysis.tokens import words_of
 from indexer.domain.document import Language
@@ -18,15 +19,21 @@ from indexer.ports import AnalyzedToken, Analyzer, WordForm
 _CACHED_WORDS = 200_000
 _RUN = 5
 _FORCED_PART = 4
+_BEGINNING = 2
+
+SplitWords = Callable[[Sequence[str]], list[tuple[str, ...]]]
 
 
 class TermAnalyzer:
     """Words with their forms: folded, stemmed, and the stems of their parts. Safe to share between threads."""
 
-    def __init__(
-        self, stem: Callable[[str], str], stop_words: frozenset[str], split: Callable[[str], tuple[str, ...]]
-    ) -> None:
-        self._forms = _RememberedForms(stem, stop_words, split)
+    def __init__(self, stems: Stems, stop_words: frozenset[str], split: SplitWords | None = None) -> None:
+        """`split` gives the parts of lower-case words; None for a language whose compounds are not split."""
+        self._stems = stems
+        self._stop_words = stop_words
+        self._split = split
+        self._forms: dict[str, WordForm] = {}
+        self._lock = threading.Lock()
 
     def analyze(self, text: str) -> list[AnalyzedToken]:
         """The tokens of a text in order; stop words are kept and marked."""
@@ -38,30 +45,30 @@ class TermAnalyzer:
 
     def forms(self, words: Iterable[str]) -> list[WordForm]:
         """See Analyzer.forms."""
-        return [*map(self._forms.__getitem__, words)]
+        texts = [*words]
+        known = self._forms
+        try:
+            return [*map(known.__getitem__, texts)]
+        except KeyError:
+            with self._lock:
+                new = [text for text in dict.fromkeys(texts) if text not in known]
+                if len(known) + len(new) > _CACHED_WORDS:  # the old ones may be in use
+                    known = self._forms = {text: known[text] for text in dict.fromkeys(texts) if text in known}
+                known.update(zip(new, self._made(new), strict=True))
+            return [*map(known.__getitem__, texts)]
 
-
-class _RememberedForms(dict[str, WordForm]):
-    """The forms of words as written, made when a word is first seen; a stemmer is used by one thread at a time."""
-
-    def __init__(
-        self, stem: Callable[[str], str], stop_words: frozenset[str], split: Callable[[str], tuple[str, ...]]
-    ) -> None:
-        super().__init__()
-        self._stem = stem
-        self._stop_words = stop_words
-        self._split = split
-        self._lock = threading.Lock()
-
-    def __missing__(self, text: str) -> WordForm:
-        word = normalize(text)
-        with self._lock:
-            parts = tuple(fold(self._stem(part)) for part in self._split(word))
-            forms = WordForm(fold(word), fold(self._stem(word)), word, word in self._stop_words, parts)
-            if len(self) >= _CACHED_WORDS:
-                self.clear()
-            self[text] = forms
-        return forms
+    def _made(self, texts: Sequence[str]) -> list[WordForm]:
+        """The forms of words; a stemmer is used by one thread at a time."""
+        words = [*map(normalize, texts)]
+        distinct = [*dict.fromkeys(words)]
+        stems = self._stems.of(distinct)
+        parts = self._split(distinct) if self._split is not None else [()] * len(distinct)
+        self._stems.of([part for some in parts for part in some])
+        forms = {}
+        for word, stem, some in zip(distinct, stems, parts, strict=True):
+            part_stems = tuple(fold(self._stems[part]) for part in some) if some else ()
+            forms[word] = WordForm(fold(word), fold(stem), word, word in self._stop_words, part_stems)
+        return [*map(forms.__getitem__, words)]
 
 
 class Analyzers:
@@ -70,46 +77,76 @@ class Analyzers:
     def __init__(
         self,
         danish_word_counts: Mapping[str, int],
-        lexicon: Lexicon | None = None,
+        stems: Stems | None = None,
         danish_words: Iterable[str] = (),
     ) -> None:
         """`danish_word_counts` by lower-case word: what compounds are split by.
 
-        Compounds too frequent to be split by that are split where all their parts are `danish_words` of at least four
-        letters.
+        `stems` are the Danish ones, which many may share; without them no lexicon is used. Compounds too frequent to be
+        split by counts are split where all their parts are `danish_words` of at least four letters.
         """
-        known = lexicon or EmptyLexicon()
-        stem = _remembered(lambda word: danish_stem(word, known))
-        self.danish_splitter = CompoundSplitter(danish_word_counts, stem)
-        stems = {stem(word) for text in danish_words if len(word := normalize(text)) >= _FORCED_PART}
-        self._dictionary_splitter = DictionarySplitter(lambda word: len(word) >= _FORCED_PART and stem(word) in stems)
+        if stems is None:
+            stems = danish_stem_memory(EmptyLexicon())
+        splitter = _DanishSplitter(danish_word_counts, stems, danish_words)
         self._analyzers: dict[Language, Analyzer] = {
-            Language.DANISH: TermAnalyzer(stem, DANISH_STOP_WORDS, self._split_danish),
-            Language.ENGLISH: TermAnalyzer(english_stem, ENGLISH_STOP_WORDS, lambda word: ()),
+            Language.DANISH: TermAnalyzer(stems, DANISH_STOP_WORDS, splitter.split),
+            Language.ENGLISH: TermAnalyzer(Stems(english_stems), ENGLISH_STOP_WORDS),
         }
-
-    def _split_danish(self, word: str) -> tuple[str, ...]:
-        return self.danish_splitter.split(word) or self._dictionary_splitter.split_known(word)
 
     def __getitem__(self, language: Language) -> Analyzer:
         return self._analyzers[language]
 
 
-@lru_cache(maxsize=1 << 15)
+def danish_stem_memory(lexicon: Lexicon) -> Stems:
+    """The Danish stems that a lexicon leads to."""
+    return Stems(lambda words: danish_stems(words, lexicon))
+
+
+class _DanishSplitter:
+    """Splits by the counts of a corpus, and where they split nothing, into words of a dictionary."""
+
+    def __init__(self, word_counts: Mapping[str, int], stems: Stems, dictionary: Iterable[str]) -> None:
+        self._stems = stems
+        self._by_counts = CompoundSplitter(word_counts, stems)
+        self._words = [word for text in dictionary if len(word := normalize(text)) >= _FORCED_PART]
+        self._by_dictionary = DictionarySplitter(self._is_known)
+
+    @cached_property
+    def _dictionary_stems(self) -> frozenset[str]:
+        return frozenset(self._stems.of(self._words))
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """Two letters: a word that begins otherwise is no form of any in the dictionary."""
+        return frozenset(word[:_BEGINNING] for word in (*self._words, *self._dictionary_stems))
+
+    def split(self, words: Sequence[str]) -> list[tuple[str, ...]]:
+        """The parts of lower-case words in order; empty for those that are no compounds."""
+        found = self._by_counts.split(words)
+        left = (word for word, parts in zip(words, found, strict=True) if not parts)
+        tails = {word: self._by_dictionary.tails(word, self._beginnings) for word in left}
+        known = self._known({tail for some in tails.values() for tail in some})
+        by_dictionary = {
+            word: self._by_dictionary.split_known(word) for word, some in tails.items() if not known.isdisjoint(some)
+        }
+        return [parts or by_dictionary.get(word, ()) for word, parts in zip(words, found, strict=True)]
+
+    def _known(self, words: Iterable[str]) -> set[str]:
+        """Those of the words that the dictionary knows in any form."""
+        stems = self._dictionary_stems
+        likely = [word for word in words if len(word) >= _FORCED_PART]
+        return {word for word, stem in zip(likely, self._stems.of(likely), strict=True) if stem in stems}
+
+    def _is_known(self, word: str) -> bool:
+        is_likely = len(word) >= _FORCED_PART and word[:_BEGINNING] in self._beginnings
+        return is_likely and self._stems[word] in self._dictionary_stems
+
+
 def letter_runs_of(word: str) -> tuple[str, ...]:
     """The runs of five letters of a folded word that has more than five."""
-    return tuple(word[start : start + _RUN] for start in range(len(word) - _RUN + 1)) if len(word) > _RUN else ()
+    return tuple(map(word.__getitem__, _run_places(len(word)))) if len(word) > _RUN else ()
 
 
-def _remembered(stem: Callable[[str], str]) -> Callable[[str], str]:
-    memory: dict[str, str] = {}
-
-    def remembering(word: str) -> str:
-        found = memory.get(word)
-        if found is None:
-            if len(memory) >= 5 * _CACHED_WORDS:
-                memory.clear()
-            found = memory[word] = stem(word)
-        return found
-
-    return remembering
+@lru_cache(maxsize=256)
+def _run_places(length: int) -> tuple[slice, ...]:
+    return tuple(slice(start, start + _RUN) for start in range(length - _RUN + 1))

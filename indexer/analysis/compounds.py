@@ -7,9 +7,12 @@ Empirical methods for compound splitting, EACL 2003; links -s- and -e- between t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import compress
 from math import exp, log
+
+from indexer.analysis.stems import Stems
 
 _SHORTEST_PART = 3
 _MOST_PARTS = 4
@@ -17,6 +20,8 @@ _PREFIX = 4
 _SHORTEST_COMPOUND = 2 * _SHORTEST_PART + 1
 _LINKS = ("s", "e")
 _HEADS_REMEMBERED = 50_000
+_Cut = tuple[str, str, int]
+"""Front, tail, and how often the tail stands in the corpus."""
 _NEVER_LAST = frozenset(
     (
         "skab skaber skabet hed heden heder else elsen elser ning ningen ninger lig lige ligt som bar bare dom dommen "
@@ -35,17 +40,17 @@ _NEVER_FIRST = frozenset(
 class CompoundSplitter:
     """Splits by the word counts of a corpus; deterministic for the same counts."""
 
-    def __init__(self, word_counts: Mapping[str, int], stem: Callable[[str], str]) -> None:
-        """`word_counts` by lower-case word; `stem` makes inflected forms of a last part count as one."""
+    def __init__(self, word_counts: Mapping[str, int], stems: Stems) -> None:
+        """`word_counts` by lower-case word; `stems` make inflected forms of a last part count as one."""
         self._counts = word_counts
-        self._stem = stem
+        self._stems = stems
         self._heads_seen: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def _stem_counts(self) -> Counter[str]:
         counts: Counter[str] = Counter()
-        for word, count in self._counts.items():
-            counts[self._stem(word)] += count
+        for stem, count in zip(self._stems.of([*self._counts]), self._counts.values(), strict=True):
+            counts[stem] += count
         return counts
 
     @cached_property
@@ -53,28 +58,61 @@ class CompoundSplitter:
         """What words begin with: other tails need not be stemmed to know that no word is like them."""
         return frozenset(word[:_PREFIX] for word in self._counts)
 
-    def split(self, word: str) -> tuple[str, ...]:
-        """The parts of a lower-case word in order; empty if it is no compound."""
-        if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
-            return ()
-        return self._best_split(word, self._stem_counts.get(self._stem(word), 0), is_whole=True)
+    def split(self, words: Sequence[str]) -> list[tuple[str, ...]]:
+        """The parts of lower-case words in order; empty for those that are no compounds."""
+        is_long = [len(word) >= _SHORTEST_COMPOUND and word.isalpha() for word in words]
+        cuts = self._counted(
+            [self._cuts(word, is_whole=True) if long else [] for word, long in zip(words, is_long, strict=True)]
+        )
+        self._divide(front for found in cuts for front, _, _ in found)
+        stems = self._stems.of(words)
+        return [
+            self._best(found, self._stem_counts.get(stem, 0), is_whole=True) if found else ()
+            for stem, found in zip(stems, cuts, strict=True)
+        ]
 
-    def _best_split(self, word: str, count: int, *, is_whole: bool) -> tuple[str, ...]:
-        """The parts whose mean frequency is highest and above `count`; only a whole word's head has parts itself."""
+    def _divide(self, fronts: Iterable[str]) -> None:
+        """Find the parts of all heads that may have some."""
+        if len(self._heads_seen) > _HEADS_REMEMBERED:
+            self._heads_seen.clear()
+        heads = {
+            head: None
+            for front in fronts
+            if len(front) >= _SHORTEST_COMPOUND
+            for head in _without_link(front)
+            if len(head) >= _SHORTEST_COMPOUND and head not in self._counts and head not in self._heads_seen
+        }
+        cuts = self._counted([self._cuts(head, is_whole=False) for head in heads])
+        for head, found in zip(heads, cuts, strict=True):
+            self._heads_seen[head] = self._best(found, 0, is_whole=False)
+
+    def _cuts(self, word: str, *, is_whole: bool) -> list[tuple[str, str]]:
+        """(front, tail) wherever a word may be cut by the looks of it; only a whole word's front may have parts."""
+        counts = self._counts
+        places, prefixes = _places(len(word), _PREFIX)
+        begins_word = map(self._prefixes.__contains__, map(word.__getitem__, prefixes))
+        return [
+            (word[:place], tail)
+            for place in compress(places, begins_word)
+            if ((is_whole and place >= _SHORTEST_COMPOUND) or word[:place] in counts or word[: place - 1] in counts)
+            and (tail := word[place:]) not in _NEVER_LAST
+        ]
+
+    def _counted(self, cuts: Sequence[Sequence[tuple[str, str]]]) -> list[list[_Cut]]:
+        """The cuts of many words whose tails are words of the corpus, in any form."""
+        self._stems.of([tail for found in cuts for _, tail in found])
+        stems, counts = self._stems, self._stem_counts
+        return [
+            [(front, tail, count) for front, tail in found if (count := counts.get(stems[tail], 0))] for found in cuts
+        ]
+
+    def _best(self, cuts: Sequence[_Cut], count: int, *, is_whole: bool) -> tuple[str, ...]:
+        """The parts whose mean frequency is highest and above `count`."""
         best: tuple[str, ...] = ()
         highest = float(count)
-        for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            tail = word[place:]
-            if tail[:_PREFIX] not in self._prefixes or tail in _NEVER_LAST:
-                continue
-            front = word[:place]
-            is_divisible = is_whole and place >= _SHORTEST_COMPOUND
-            if not is_divisible and front not in self._counts and front[:-1] not in self._counts:
-                continue
-            if not (tail_count := self._stem_counts.get(self._stem(tail), 0)):
-                continue
-            for heads in self._heads(front, is_divisible=is_divisible):
-                counts = [self._counts.get(head) or self._stem_counts.get(self._stem(head)) or 1 for head in heads]
+        for front, tail, tail_count in cuts:
+            for heads in self._heads(front, is_divisible=is_whole and len(front) >= _SHORTEST_COMPOUND):
+                counts = [self._counts.get(head) or self._stem_counts.get(self._stems[head]) or 1 for head in heads]
                 mean = exp(sum(map(log, [*counts, tail_count])) / (len(counts) + 1))
                 if mean > highest:
                     best, highest = (*heads, tail), mean
@@ -83,22 +121,26 @@ class CompoundSplitter:
     def _heads(self, front: str, *, is_divisible: bool) -> list[tuple[str, ...]]:
         """What may stand before a tail: a word, or its own parts, without and with a link."""
         found: list[tuple[str, ...]] = []
-        for head in (front, front[:-1]) if front[-1] in _LINKS else (front,):
+        for head in _without_link(front):
             if len(head) < _SHORTEST_PART or head in _NEVER_FIRST:
                 continue
             if head in self._counts:
                 found.append((head,))
-            elif is_divisible and len(head) >= _SHORTEST_COMPOUND and (inner := self._divided(head)):
+            elif is_divisible and (inner := self._heads_seen.get(head)):
                 found.append(inner)
         return found
 
-    def _divided(self, head: str) -> tuple[str, ...]:
-        parts = self._heads_seen.get(head)
-        if parts is None:
-            if len(self._heads_seen) >= _HEADS_REMEMBERED:
-                self._heads_seen.clear()
-            parts = self._heads_seen[head] = self._best_split(head, 0, is_whole=False)
-        return parts
+
+@lru_cache(maxsize=256)
+def _places(length: int, letters: int) -> tuple[range, tuple[slice, ...]]:
+    """Where a word of some length may be cut, and where so many letters that its tails begin with stand."""
+    places = range(_SHORTEST_PART, length - _SHORTEST_PART + 1)
+    return places, tuple(slice(place, place + letters) for place in places)
+
+
+def _without_link(front: str) -> tuple[str, ...]:
+    """A front, and the front without the link that it may end in."""
+    return (front, front[:-1]) if front[-1] in _LINKS else (front,)
 
 
 class DictionarySplitter:
@@ -107,6 +149,17 @@ class DictionarySplitter:
     def __init__(self, is_known: Callable[[str], bool]) -> None:
         """`is_known` says whether a lower-case word, in any form, is in the dictionary."""
         self._is_known = lru_cache(maxsize=50_000)(is_known)
+
+    @staticmethod
+    def tails(word: str, beginnings: Container[str]) -> list[str]:
+        """What a lower-case word may end in, by the two letters that known words begin with.
+
+        A word is split only where one of them is known.
+        """
+        if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
+            return []
+        places, pairs = _places(len(word), 2)
+        return [word[p:] for p in compress(places, map(beginnings.__contains__, map(word.__getitem__, pairs)))]
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of an unknown lower-case word in order, as few as possible, then with the longest tail.

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from indexer.analysis.collation import danish_sort_key
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import token_texts
-from indexer.analysis.word_tables import WordTables
-from indexer.analyzed_document import AnalyzedDocument, AnalyzedField
-from indexer.array_ranges import ranges
+from indexer.analysis.word_tables import WordTable, WordTables
+from indexer.analyzed_document import AnalyzedDocument, AnalyzedField, Numbers
 from indexer.domain.document import Document, Language, Page, Status
-from indexer.domain.fields import (
-    FREQUENCY_FIELDS,
-    SPELLING_FIELDS,
-    TEXT_FIELDS,
-    body_terms,
-    body_words,
-    compound_parts,
-    is_body,
-    letter_runs,
-    spellings,
-    title_terms,
-    title_words,
-)
+from indexer.domain.fields import is_body
 from indexer.domain.metadata_record import write_record
 from indexer.domain.schema import FACETS, NOT_STATED, FacetSource, stated_values
 from indexer.domain.vocabulary import Vocabulary
@@ -37,57 +24,56 @@ PAGE_GAP = 100
 
 TITLE_ROOM = 1000
 """Body positions begin here, so that the parts of a title's compounds can stand before every page."""
-_FIELDS = frozenset((*TEXT_FIELDS, *FREQUENCY_FIELDS, *SPELLING_FIELDS))
+_Passage = tuple[Numbers, Numbers]
+"""The numbers of words, and the position of each."""
 
 
-class _FieldBuilder:
-    """Collects the words of the fields; positions go on from page to page."""
+class _Texts:
+    """The texts of a document in one language; positions go on from page to page."""
 
-    def __init__(self, tables: WordTables) -> None:
-        self._tables = tables
-        self.fields: dict[str, AnalyzedField] = {}
-        self.page_starts: dict[str, tuple[tuple[int, int], ...]] = {}
-        self._titles: defaultdict[Language, list[str]] = defaultdict(list)
-        self._pages: defaultdict[Language, list[str]] = defaultdict(list)
-        self._starts: defaultdict[Language, list[tuple[int, int]]] = defaultdict(list)
-        self._sizes: defaultdict[Language, list[int]] = defaultdict(list)
+    def __init__(self, table: WordTable) -> None:
+        self._table = table
+        self._titles: list[_Passage] = []
+        self._pages: list[_Passage] = []
+        self._next = TITLE_ROOM
+        self.page_starts: list[tuple[int, int]] = []
 
-    def add_title(self, text: str, language: Language) -> None:
-        """Add a text to the title fields."""
-        self._titles[language] += token_texts(text)
+    def add_title(self, text: str) -> None:
+        """Make a text the title."""
+        if words := token_texts(text):
+            self._titles.append(self._passage(words, 0))
 
-    def add_page(self, text: str, language: Language, page_number: int) -> None:
+    def add_page(self, text: str, page_number: int) -> None:
         """Add a text to the body fields; page 0 is the summary, which stands on no page."""
-        words = token_texts(text)
-        if words:
-            starts, sizes = self._starts[language], self._sizes[language]
-            first = starts[-1][1] + sizes[-1] + PAGE_GAP if starts else TITLE_ROOM
-            starts.append((page_number, first))
-            sizes.append(len(words))
-            self._pages[language] += words
+        if words := token_texts(text):
+            self.page_starts.append((page_number, self._next))
+            self._pages.append(self._passage(words, self._next))
+            self._next += len(words) + PAGE_GAP
 
-    def build(self, language: Language, *, is_public: bool) -> None:
-        """Make the fields of a language."""
-        table = self._tables[language]
-        title, pages = table.numbers(self._titles[language]), table.numbers(self._pages[language])
-        title_places = np.arange(len(title), dtype=np.uint32)
-        firsts = np.array([first for _, first in self._starts[language]], dtype=np.int64)
-        page_places = ranges(firsts, np.array(self._sizes[language], dtype=np.int64)).astype(np.uint32)
-        words, places = np.concatenate((title, pages)), np.concatenate((title_places, page_places))
-        nowhere = places[:0]
-        for name, column, numbers, positions in (
-            (title_terms, table.terms, title, title_places),
-            (title_words, table.folded, title, title_places),
-            (body_terms, table.terms, pages, page_places),
-            (body_words, table.folded, pages, page_places),
-            (compound_parts, table.parts, words, places),
-            (letter_runs, table.letter_runs, words, nowhere),
-            (spellings, table.spellings, np.unique(words) if is_public else nowhere, nowhere),
-        ):
-            if len(numbers) and (field := name(language)) in _FIELDS:
-                self.fields[field] = AnalyzedField(column, numbers, positions)
-                if is_body(field):
-                    self.page_starts[field] = tuple(self._starts[language])
+    def fields(self, *, is_public: bool) -> Iterator[tuple[str, AnalyzedField]]:
+        """The fields that hold a word, by name."""
+        columns = self._table.columns
+        for passages, columns_of_passages in ((self._titles, columns.of_titles), (self._pages, columns.of_pages)):
+            if passages:
+                words, places = _joined(passages)
+                yield from ((name, AnalyzedField(column, words, places)) for name, column in columns_of_passages)
+        if self._titles or self._pages:
+            words, places = _joined([*self._titles, *self._pages])
+            yield from ((name, AnalyzedField(column, words, places)) for name, column in columns.of_both)
+            nowhere = places[:0]
+            yield from ((name, AnalyzedField(column, words, nowhere)) for name, column in columns.of_both_anywhere)
+            if is_public:
+                yield from ((name, AnalyzedField(column, words, nowhere)) for name, column in columns.of_spellings)
+
+    def _passage(self, words: list[str], first: int) -> _Passage:
+        return self._table.numbers(words), np.arange(first, first + len(words), dtype=np.uint32)
+
+
+def _joined(passages: Sequence[_Passage]) -> _Passage:
+    if len(passages) == 1:
+        return passages[0]
+    words, places = zip(*passages, strict=True)
+    return np.concatenate(words), np.concatenate(places)
 
 
 def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTables) -> AnalyzedDocument:
@@ -98,20 +84,23 @@ def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTab
     """
     metadata = document.metadata
     is_public = metadata.status is Status.PUBLISHED
-    builder = _FieldBuilder(tables)
-    for language in Language:
-        builder.add_title(metadata.title_in(language), language)
-        builder.add_page(metadata.summary_in(language), language, 0)
+    texts = {language: _Texts(tables[language]) for language in Language}
+    for language, own in texts.items():
+        own.add_title(metadata.title_in(language))
+        own.add_page(metadata.summary_in(language), 0)
     for page in document.pages:
-        language = document.page_language(page)
-        builder.add_page(f"{_heading(page)}{page.text}", language, page.number)
-    for language in Language:
-        builder.build(language, is_public=is_public)
+        texts[document.page_language(page)].add_page(f"{_heading(page)}{page.text}", page.number)
+    fields = {language: dict(own.fields(is_public=is_public)) for language, own in texts.items()}
     return AnalyzedDocument(
         id=document.id,
         content_hash=document.content_hash,
-        fields=builder.fields,
-        page_starts=builder.page_starts,
+        fields={name: found for some in fields.values() for name, found in some.items()},
+        page_starts={
+            name: tuple(texts[language].page_starts)
+            for language, some in fields.items()
+            for name in some
+            if is_body(name)
+        },
         facet_values=_facet_values(document, vocabulary),
         title_key=danish_sort_key(metadata.title),
         record=write_record(document),

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
 class Lexicon(Protocol):
     """Lemmas by word form."""
 
-    def lemma(self, word: str) -> str | None:
-        """The dictionary form of a lower-case word, None if the word is unknown."""
+    def lemmas(self, words: Sequence[str]) -> list[str | None]:
+        """The dictionary forms of lower-case words, None for each that is unknown."""
 
 
 class EmptyLexicon:
     """Knows no word: what is left is the stemmer."""
 
-    def lemma(self, word: str) -> str | None:
-        """Always None."""
-        return None
+    def lemmas(self, words: Sequence[str]) -> list[str | None]:
+        """None for every word."""
+        return [None] * len(words)
 
 
 DANISH_EXCEPTIONS = {

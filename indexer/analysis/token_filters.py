@@ -6,9 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_DANISH_LETTERS = str.maketrans(
-    {"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "ß": "ss", "ð": "d", "þ": "th", "œ": "oe", "ł": "l"}
-)
+_OTHER_FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ß": "ss", "ð": "d", "þ": "th", "œ": "oe", "ł": "l"})
 
 _OTHER_LETTERS = re.compile(r"[^\x00-\x7fåæøäö]")
 
@@ -38,8 +36,9 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word
-    folded = word.translate(_DANISH_LETTERS)
+    folded = word.replace("ø", "oe").replace("æ", "ae").replace("å", "aa")  # ten times as fast as a table
     if folded.isascii():
         return folded
+    folded = folded.translate(_OTHER_FOLDED)
     decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -7,30 +7,69 @@ engine asks for the terms of a field.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from indexer.analysis.analyzers import Analyzers, letter_runs_of
-from indexer.analyzed_document import Expansion, NumberedTexts, Numbers
+from indexer.analyzed_document import Expansion, NumberedTexts, Numbers, TermColumn
 from indexer.array_ranges import cumulated, ranges
 from indexer.domain.document import Language
+from indexer.domain.fields import (
+    FREQUENCY_FIELDS,
+    SPELLING_FIELDS,
+    TEXT_FIELDS,
+    body_terms,
+    body_words,
+    compound_parts,
+    letter_runs,
+    spellings,
+    title_terms,
+    title_words,
+)
 from indexer.ports import WordForm
+
+_NamedColumns = tuple[tuple[str, TermColumn], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The fields of one language by what goes into them: their names, and what words become in them.
+
+    Attributes:
+        of_both: titles and pages together.
+        of_both_anywhere: the same, without positions.
+        of_spellings: the same, of public documents only.
+    """
+
+    of_titles: _NamedColumns
+    of_pages: _NamedColumns
+    of_both: _NamedColumns
+    of_both_anywhere: _NamedColumns
+    of_spellings: _NamedColumns
 
 
 class WordTable:
     """The words of one language as they are written; for one thread at a time."""
 
-    def __init__(self, make_forms: Callable[[Sequence[str]], Sequence[WordForm]]) -> None:
+    def __init__(self, language: Language, make_forms: Callable[[Sequence[str]], Sequence[WordForm]]) -> None:
         """`make_forms` of words that were not seen before."""
         self._make_forms = make_forms
         self._words = NumberedTexts()
         self._with_forms = 0
-        self.terms = _SingleColumn(self)
-        self.folded = _SingleColumn(self)
-        self.spellings = _SingleColumn(self)
-        self.parts = _ListColumn(self, most_per_word=1)
-        self.letter_runs = _ListColumn(self, most_per_word=4)
+        self._terms = _SingleColumn(self)
+        self._folded = _SingleColumn(self)
+        self._spellings = _SingleColumn(self)
+        self._parts = _ListColumn(self, most_per_word=1)
+        self._letter_runs = _ListColumn(self, most_per_word=4)
+        self.columns = Columns(
+            of_titles=((title_terms(language), self._terms), (title_words(language), self._folded)),
+            of_pages=((body_terms(language), self._terms), (body_words(language), self._folded)),
+            of_both=_known(compound_parts(language), self._parts),
+            of_both_anywhere=_known(letter_runs(language), self._letter_runs),
+            of_spellings=_known(spellings(language), self._spellings),
+        )
 
     def __len__(self) -> int:
         return len(self._words)
@@ -51,12 +90,17 @@ class WordTable:
         if not new:
             return
         forms = self._make_forms(new)
-        self.terms.extend([form.term for form in forms])
-        self.folded.extend([form.word for form in forms])
-        self.spellings.extend([form.spelling for form in forms])
-        self.parts.extend([form.parts for form in forms])
-        self.letter_runs.extend([letter_runs_of(form.word) for form in forms])
+        self._terms.extend([form.term for form in forms])
+        self._folded.extend([form.word for form in forms])
+        self._spellings.extend([form.spelling for form in forms])
+        self._parts.extend([form.parts for form in forms])
+        self._letter_runs.extend([letter_runs_of(form.word) for form in forms])
         self._with_forms += len(new)
+
+
+def _known(field: str, column: TermColumn) -> _NamedColumns:
+    """The column under its name; none where the language has no such field."""
+    return ((field, column),) if field in (*TEXT_FIELDS, *FREQUENCY_FIELDS, *SPELLING_FIELDS) else ()
 
 
 class WordTables:
@@ -65,7 +109,7 @@ class WordTables:
     def __init__(self, analyzers: Analyzers | None = None) -> None:
         """`analyzers` may be given later, before the first term is asked for: they may need the words' counts."""
         self.analyzers = analyzers
-        self._tables = {language: WordTable(partial(self._forms, language)) for language in Language}
+        self._tables = {language: WordTable(language, partial(self._forms, language)) for language in Language}
 
     def __getitem__(self, language: Language) -> WordTable:
         return self._tables[language]
@@ -118,6 +162,7 @@ class _SingleColumn:
 
     def extend(self, terms: Sequence[str]) -> None:
         """Add what the next words become."""
+        self._terms.add(terms)
         self._of_word.extend(self._terms.numbers(terms))
 
 
@@ -144,5 +189,7 @@ class _ListColumn:
 
     def extend(self, lists: Sequence[Sequence[str]]) -> None:
         """Add what the next words become."""
-        self._flat.extend(self._terms.numbers([term for terms in lists for term in terms]))
+        flat = [term for terms in lists for term in terms]
+        self._terms.add(flat)
+        self._flat.extend(self._terms.numbers(flat))
         self._counts.extend(np.fromiter(map(len, lists), dtype=np.uint32, count=len(lists)))

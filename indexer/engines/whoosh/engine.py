@@ -20,6 +20,7 @@ import whoosh
 from whoosh import index as whoosh_index
 
 from indexer.analyzed_document import AnalyzedDocument
+from indexer.collector import collector_at_rest
 from indexer.domain.crossing import Crossing
 from indexer.domain.document import DocumentId
 from indexer.domain.errors import EngineUnavailable
@@ -153,7 +154,7 @@ class WhooshEngine:
         serving = self._serving()
         if serving is None:
             raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
-        with translated():
+        with translated(), collector_at_rest():
             index = open_index(serving)
             writer = ArrayWriter(index, INDEX_FIELDS, self._limits())
             try:

@@ -109,11 +109,9 @@ class FieldInverter:
         lengths = np.zeros(size, dtype=np.uint32)
         lengths[documents] = token_counts
         of_token = np.repeat(documents, token_counts)
-        keys = ranks[tokens] << np.uint64(32)
-        keys |= np.arange(len(keys), dtype=np.uint64)
-        keys.sort()
-        tokens, order = (keys >> np.uint64(32)).astype(np.uint32), (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        del keys
+        tokens = ranks[tokens]
+        order = _stable_order(tokens)
+        tokens = tokens[order]
         places, bases = _places(positions, of_token, lengths, documents, token_counts)
         of_token = of_token[order]
         is_first = np.ones(len(tokens), dtype=np.bool_)
@@ -157,7 +155,9 @@ class FieldInverter:
             expansion = column.expanded(words[first:last])
             used = np.flatnonzero(np.bincount(expansion.numbers, minlength=len(expansion.terms)))
             numbers = np.zeros(len(expansion.terms), dtype=np.uint32)
-            numbers[used] = numbered.numbers([expansion.terms[number] for number in used.tolist()])
+            terms = [expansion.terms[number] for number in used.tolist()]
+            numbered.add(terms)
+            numbers[used] = numbered.numbers(terms)
             tokens.append(numbers[expansion.numbers])
             counts.append(expansion.counts)
             first = last
@@ -181,17 +181,24 @@ def _summed(counts: Unsigned | None, words: Unsigned) -> Unsigned:
     if counts is None:
         return words
     sums = cumulated(counts)
-    ends = np.cumsum(words, dtype=np.int64)
-    return (sums[ends] - sums[ends - words]).astype(np.uint32)
+    ends = cumulated(words)
+    tokens: Unsigned = (sums[ends[1:]] - sums[ends[:-1]]).astype(np.uint32)
+    return tokens
 
 
-def _in_byte_order(texts: Sequence[str]) -> tuple[list[bytes], NDArray[np.uint64]]:
-    """The texts in byte order, and the place of each among them."""
-    encoded = [text.encode() for text in texts]
-    order = sorted(range(len(encoded)), key=encoded.__getitem__)
-    ranks = np.empty(len(order), dtype=np.uint64)
-    ranks[order] = np.arange(len(order), dtype=np.uint64)
-    return [encoded[number] for number in order], ranks
+def _in_byte_order(texts: Sequence[str]) -> tuple[list[bytes], NDArray[np.uint32]]:
+    """The texts in byte order, which is that of their characters in UTF-8, and the place of each among them."""
+    ordered = sorted(texts)
+    place = dict(zip(ordered, range(len(ordered)), strict=True))
+    return [text.encode() for text in ordered], np.fromiter(map(place.__getitem__, texts), np.uint32, len(texts))
+
+
+def _stable_order(numbers: NDArray[np.uint32]) -> Whole:
+    """What sorts the numbers, equal ones in their order: half a number at a time, for numpy counts what has 16 bits."""
+    order: Whole = np.argsort(numbers.astype(np.uint16), kind="stable")
+    if len(numbers) and int(numbers.max()) >> 16:
+        order = order[np.argsort((numbers >> np.uint32(16)).astype(np.uint16)[order], kind="stable")]
+    return order
 
 
 def _places(
