@@ -19,9 +19,8 @@ _MOST_PARTS = 4
 _PREFIX = 4
 _SHORTEST_COMPOUND = 2 * _SHORTEST_PART + 1
 _LINKS = ("s", "e")
-_HEADS_REMEMBERED = 50_000
-_Cut = tuple[str, str, int]
-"""Front, tail, and how often the tail stands in the corpus."""
+_Cut = tuple[str, str, float]
+"""Front, tail, and the logarithm of how often the tail stands in the corpus."""
 _NEVER_LAST = frozenset(
     (
         "skab skaber skabet hed heden heder else elsen elser ning ningen ninger lig lige ligt som bar bare dom dommen "
@@ -42,93 +41,103 @@ class CompoundSplitter:
 
     def __init__(self, word_counts: Mapping[str, int], stems: Stems) -> None:
         """`word_counts` by lower-case word; `stems` make inflected forms of a last part count as one."""
-        self._counts = word_counts
+        self.counts = word_counts
         self._stems = stems
-        self._heads_seen: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def _stem_counts(self) -> Counter[str]:
         counts: Counter[str] = Counter()
-        for stem, count in zip(self._stems.of([*self._counts]), self._counts.values(), strict=True):
+        for stem, count in zip(self._stems.of([*self.counts]), self.counts.values(), strict=True):
             counts[stem] += count
         return counts
 
     @cached_property
     def _prefixes(self) -> frozenset[str]:
         """What words begin with: other tails need not be stemmed to know that no word is like them."""
-        return frozenset(word[:_PREFIX] for word in self._counts)
+        return frozenset(word[:_PREFIX] for word in self.counts)
 
     def split(self, words: Sequence[str]) -> list[tuple[str, ...]]:
         """The parts of lower-case words in order; empty for those that are no compounds."""
-        is_long = [len(word) >= _SHORTEST_COMPOUND and word.isalpha() for word in words]
-        cuts = self._counted(
-            [self._cuts(word, is_whole=True) if long else [] for word, long in zip(words, is_long, strict=True)]
+        cuts = self._cuts(
+            [word if len(word) >= _SHORTEST_COMPOUND and word.isalpha() else "" for word in words], is_whole=True
         )
-        self._divide(front for found in cuts for front, _, _ in found)
-        stems = self._stems.of(words)
-        return [
-            self._best(found, self._stem_counts.get(stem, 0), is_whole=True) if found else ()
-            for stem, found in zip(stems, cuts, strict=True)
-        ]
+        heads = _Heads(self, self._divided({front: None for found in cuts for front, _, _ in found}))
+        counts = map(self._stem_counts.__getitem__, self._stems.of(words))
+        return [_best(found, heads, count) if found else () for found, count in zip(cuts, counts, strict=True)]
 
-    def _divide(self, fronts: Iterable[str]) -> None:
-        """Find the parts of all heads that may have some."""
-        if len(self._heads_seen) > _HEADS_REMEMBERED:
-            self._heads_seen.clear()
-        heads = {
+    def log_count(self, head: str) -> float:
+        """The logarithm of how often a head stands in the corpus, by itself or in another form."""
+        return log(self.counts.get(head) or self._stem_counts[self._stems[head]] or 1)
+
+    def _divided(self, fronts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The parts of what may stand before a tail and is no word of the corpus, with and without its link."""
+        may_have_parts = {
             head: None
             for front in fronts
             if len(front) >= _SHORTEST_COMPOUND
             for head in _without_link(front)
-            if len(head) >= _SHORTEST_COMPOUND and head not in self._counts and head not in self._heads_seen
+            if len(head) >= _SHORTEST_COMPOUND and head not in self.counts
         }
-        cuts = self._counted([self._cuts(head, is_whole=False) for head in heads])
-        for head, found in zip(heads, cuts, strict=True):
-            self._heads_seen[head] = self._best(found, 0, is_whole=False)
+        heads = _Heads(self, {})
+        cuts = self._cuts([*may_have_parts], is_whole=False)
+        return {
+            head: parts for head, found in zip(may_have_parts, cuts, strict=True) if (parts := _best(found, heads, 0))
+        }
 
-    def _cuts(self, word: str, *, is_whole: bool) -> list[tuple[str, str]]:
-        """(front, tail) wherever a word may be cut by the looks of it; only a whole word's front may have parts."""
-        counts = self._counts
-        places, prefixes = _places(len(word), _PREFIX)
-        begins_word = map(self._prefixes.__contains__, map(word.__getitem__, prefixes))
-        return [
-            (word[:place], tail)
-            for place in compress(places, begins_word)
-            if ((is_whole and place >= _SHORTEST_COMPOUND) or word[:place] in counts or word[: place - 1] in counts)
-            and (tail := word[place:]) not in _NEVER_LAST
+    def _cuts(self, words: Sequence[str], *, is_whole: bool) -> list[list[_Cut]]:
+        """Where words may be cut: what stands behind is a word of the corpus, in any form.
+
+        What stands before is one too, but for a link; only that of a whole word may have parts itself.
+        """
+        counts, is_beginning = self.counts, self._prefixes.__contains__
+        cuts = [
+            [
+                (front, tail)
+                for place in compress(places, map(is_beginning, map(word.__getitem__, prefixes)))
+                if (front := word[:place]) in counts
+                or word[: place - 1] in counts
+                or (is_whole and place >= _SHORTEST_COMPOUND)
+                if (tail := word[place:]) not in _NEVER_LAST
+            ]
+            for word in words
+            for places, prefixes in (_places(len(word), _PREFIX),)
         ]
+        tails = [*{tail: None for found in cuts for _, tail in found}]
+        tail_counts = zip(tails, map(self._stem_counts.__getitem__, self._stems.of(tails)), strict=True)
+        logs = {tail: log(count) for tail, count in tail_counts if count}
+        return [[(front, tail, logs[tail]) for front, tail in found if tail in logs] for found in cuts]
 
-    def _counted(self, cuts: Sequence[Sequence[tuple[str, str]]]) -> list[list[_Cut]]:
-        """The cuts of many words whose tails are words of the corpus, in any form."""
-        self._stems.of([tail for found in cuts for _, tail in found])
-        stems, counts = self._stems, self._stem_counts
-        return [
-            [(front, tail, count) for front, tail in found if (count := counts.get(stems[tail], 0))] for found in cuts
-        ]
 
-    def _best(self, cuts: Sequence[_Cut], count: int, *, is_whole: bool) -> tuple[str, ...]:
-        """The parts whose mean frequency is highest and above `count`."""
-        best: tuple[str, ...] = ()
-        highest = float(count)
-        for front, tail, tail_count in cuts:
-            for heads in self._heads(front, is_divisible=is_whole and len(front) >= _SHORTEST_COMPOUND):
-                counts = [self._counts.get(head) or self._stem_counts.get(self._stems[head]) or 1 for head in heads]
-                mean = exp(sum(map(log, [*counts, tail_count])) / (len(counts) + 1))
-                if mean > highest:
-                    best, highest = (*heads, tail), mean
-        return best
+class _Heads(dict[str, tuple[tuple[tuple[str, ...], float], ...]]):
+    """What may stand before a tail, by front: a word or the parts of one, with the sum of their logarithms."""
 
-    def _heads(self, front: str, *, is_divisible: bool) -> list[tuple[str, ...]]:
-        """What may stand before a tail: a word, or its own parts, without and with a link."""
-        found: list[tuple[str, ...]] = []
+    def __init__(self, splitter: CompoundSplitter, divided: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self._splitter = splitter
+        self._divided = divided
+
+    def __missing__(self, front: str) -> tuple[tuple[tuple[str, ...], float], ...]:
+        found: list[tuple[tuple[str, ...], float]] = []
         for head in _without_link(front):
             if len(head) < _SHORTEST_PART or head in _NEVER_FIRST:
                 continue
-            if head in self._counts:
-                found.append((head,))
-            elif is_divisible and (inner := self._heads_seen.get(head)):
-                found.append(inner)
-        return found
+            parts = (head,) if head in self._splitter.counts else self._divided.get(head, ())
+            if parts:
+                found.append((parts, sum(map(self._splitter.log_count, parts))))
+        self[front] = tuple(found)
+        return self[front]
+
+
+def _best(cuts: Sequence[_Cut], heads: _Heads, count: int) -> tuple[str, ...]:
+    """The parts whose mean frequency is highest and above `count`."""
+    best: tuple[str, ...] = ()
+    highest = float(count)
+    for front, tail, tail_log in cuts:
+        for parts, logs in heads[front]:
+            mean = exp((logs + tail_log) / (len(parts) + 1))
+            if mean > highest:
+                best, highest = (*parts, tail), mean
+    return best
 
 
 @lru_cache(maxsize=256)
