@@ -28,7 +28,7 @@ GOALS, KINDS, YEARS = ("a", "b", "c", NOT_STATED), ("case", "guide"), (2008, 200
 def analyzed_fields(draw: st.DrawFn) -> AnalyzedField:
     terms = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8))
     gaps = draw(st.lists(st.integers(1, 4), min_size=len(terms), max_size=len(terms)))
-    return AnalyzedField(terms, [sum(gaps[: place + 1]) for place in range(len(terms))])
+    return AnalyzedField.of(terms, [sum(gaps[: place + 1]) for place in range(len(terms))])
 
 
 @st.composite
@@ -37,7 +37,7 @@ def analyzed_documents(draw: st.DrawFn, document_id: str) -> AnalyzedDocument:
     goals = draw(st.lists(st.sampled_from(GOALS[:3]), unique=True, max_size=3)) or [NOT_STATED]
     fields = draw(st.dictionaries(st.sampled_from(FIELDS), analyzed_fields(), max_size=4))
     if draw(st.booleans()):
-        fields["runs_da"] = AnalyzedField(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)), ())
+        fields["runs_da"] = AnalyzedField.of(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)), ())
     return AnalyzedDocument(
         id=DocumentId(document_id),
         content_hash=f"hash {document_id}",

@@ -33,7 +33,7 @@ def a_document(number: int, chance: random.Random) -> AnalyzedDocument:
     return AnalyzedDocument(
         id=f"d{number:04}",
         content_hash=f"{number}",
-        fields={"body_da": AnalyzedField(words, range(len(words)))},
+        fields={"body_da": AnalyzedField.of(words, range(len(words)))},
         page_starts={"body_da": ((1, 0),)},
         facet_values={"kind": (chance.choice(("case", "guide")),)},
         title_key="",

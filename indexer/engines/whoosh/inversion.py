@@ -75,14 +75,14 @@ class FieldInverter:
     @property
     def bytes_held(self) -> int:
         """Memory taken so far."""
-        columns = {id(column): column for column, _ in self._columns}
-        return 8 * len(self._words) + _BYTES_PER_TERM * sum(map(len, columns.values()))
+        return 8 * len(self._words) + _BYTES_PER_TERM * len(self._listed)
 
     @property
     def bytes_to_sort(self) -> int:
         """Memory that `postings` takes for a while."""
-        most = max((column.most_per_word for column, _ in self._columns), default=1)
-        return _SORTING_BYTES_PER_TOKEN * most * len(self._words)
+        columns = {id(column): column for column, _ in self._columns}
+        most = max((column.most_per_word for column in columns.values()), default=1)
+        return _SORTING_BYTES_PER_TOKEN * most * len(self._words) + _BYTES_PER_TERM * sum(map(len, columns.values()))
 
     def add(self, document: int, field: AnalyzedField) -> None:
         """Add the words of a document; document numbers must rise."""
