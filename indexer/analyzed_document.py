@@ -103,11 +103,17 @@ class NumberedTexts(dict[str, int]):
         self.texts.append(text)
         return number
 
-    def add(self, texts: Iterable[str]) -> None:
-        """Number texts; quicker than one by one where most of them are new."""
-        new = [text for text in dict.fromkeys(texts) if text not in self]
-        self.update(zip(new, range(len(self), len(self) + len(new)), strict=True))
+    def added(self, texts: Sequence[str]) -> Numbers:
+        """The number of each text; quicker than `numbers` where most of them are new."""
+        known = len(self)
+        new = dict.fromkeys(texts)
+        if known:
+            new = dict.fromkeys(text for text in new if text not in self)
+        self.update(zip(new, range(known, known + len(new)), strict=True))
         self.texts += new
+        if len(new) == len(texts):
+            return np.arange(known, known + len(new), dtype=np.uint32)
+        return self.numbers(texts)
 
     def numbers(self, texts: Sequence[str]) -> Numbers:
         """The number of each text."""

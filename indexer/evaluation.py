@@ -115,16 +115,16 @@ def index_test_set(engine: SearchEngine, documents: Iterable[Document], make_ana
     tables = WordTables()
     with collector_at_rest():
         analyzed = [analyze_document(document, Vocabulary({}), tables) for document in documents]
-    danish = [
-        found.fields[field].words
-        for field in (title_words(Language.DANISH), body_words(Language.DANISH))
-        for found in analyzed
-        if field in found.fields
-    ]
-    counts = normalized_counts(tables[Language.DANISH].counts(danish))
-    tables.analyzers = make_analyzers(counts)
-    with engine.rebuilding(AnalysisBasis(len(analyzed), counts)) as beside:
-        beside.apply(analyzed, ())
+        danish = [
+            found.fields[field].words
+            for field in (title_words(Language.DANISH), body_words(Language.DANISH))
+            for found in analyzed
+            if field in found.fields
+        ]
+        counts = normalized_counts(tables[Language.DANISH].counts(danish))
+        tables.analyzers = make_analyzers(counts)
+        with engine.rebuilding(AnalysisBasis(len(analyzed), counts)) as beside:
+            beside.apply(analyzed, ())
 
 
 def evaluate_queries(judged: JudgedQueries, ranked_ids: RankedIds, pattern: Query) -> Evaluation:

@@ -64,10 +64,10 @@ class TermAnalyzer:
         stems = self._stems.of(distinct)
         parts = self._split(distinct) if self._split is not None else [()] * len(distinct)
         self._stems.of([part for some in parts for part in some])
-        forms = {}
-        for word, stem, some in zip(distinct, stems, parts, strict=True):
-            part_stems = tuple(fold(self._stems[part]) for part in some) if some else ()
-            forms[word] = WordForm(fold(word), fold(stem), word, word in self._stop_words, part_stems)
+        part_stems = [tuple([fold(self._stems[part]) for part in some]) if some else () for some in parts]
+        are_stop_words = map(self._stop_words.__contains__, distinct)
+        columns = zip(map(fold, distinct), map(fold, stems), distinct, are_stop_words, part_stems, strict=True)
+        forms = dict(zip(distinct, map(WordForm._make, columns), strict=True))
         return [*map(forms.__getitem__, words)]
 
 
@@ -124,11 +124,13 @@ class _DanishSplitter:
         """The parts of lower-case words in order; empty for those that are no compounds."""
         found = self._by_counts.split(words)
         left = (word for word, parts in zip(words, found, strict=True) if not parts)
-        tails = {word: self._by_dictionary.tails(word, self._beginnings) for word in left}
+        tails = {word: DictionarySplitter.tails(word, self._beginnings) for word in left}
         known = self._known({tail for some in tails.values() for tail in some})
-        by_dictionary = {
-            word: self._by_dictionary.split_known(word) for word, some in tails.items() if not known.isdisjoint(some)
-        }
+        likely = {word: ends for word, some in tails.items() if (ends := known.intersection(some))}
+        heads_of = DictionarySplitter.heads
+        heads = {head for word, ends in likely.items() for tail in ends for head in heads_of(word, tail)}
+        self._known(heads)  # their stems are made together
+        by_dictionary = {word: self._by_dictionary.split_known(word) for word in likely}
         return [parts or by_dictionary.get(word, ()) for word, parts in zip(words, found, strict=True)]
 
     def _known(self, words: Iterable[str]) -> set[str]:

@@ -6,7 +6,6 @@ Empirical methods for compound splitting, EACL 2003; links -s- and -e- between t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import compress
@@ -19,8 +18,8 @@ _MOST_PARTS = 4
 _PREFIX = 4
 _SHORTEST_COMPOUND = 2 * _SHORTEST_PART + 1
 _LINKS = ("s", "e")
-_Cut = tuple[str, str, float]
-"""Front, tail, and the logarithm of how often the tail stands in the corpus."""
+_Cut = tuple[int, str, str, float]
+"""Row of the word, front, tail, and the logarithm of how often the tail stands in the corpus."""
 _NEVER_LAST = frozenset(
     (
         "skab skaber skabet hed heden heder else elsen elser ning ningen ninger lig lige ligt som bar bare dom dommen "
@@ -45,10 +44,10 @@ class CompoundSplitter:
         self._stems = stems
 
     @cached_property
-    def _stem_counts(self) -> Counter[str]:
-        counts: Counter[str] = Counter()
+    def _stem_counts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
         for stem, count in zip(self._stems.of([*self.counts]), self.counts.values(), strict=True):
-            counts[stem] += count
+            counts[stem] = counts.get(stem, 0) + count
         return counts
 
     @cached_property
@@ -58,16 +57,15 @@ class CompoundSplitter:
 
     def split(self, words: Sequence[str]) -> list[tuple[str, ...]]:
         """The parts of lower-case words in order; empty for those that are no compounds."""
-        cuts = self._cuts(
-            [word if len(word) >= _SHORTEST_COMPOUND and word.isalpha() else "" for word in words], is_whole=True
-        )
-        heads = _Heads(self, self._divided({front: None for found in cuts for front, _, _ in found}))
-        counts = map(self._stem_counts.__getitem__, self._stems.of(words))
-        return [_best(found, heads, count) if found else () for found, count in zip(cuts, counts, strict=True)]
+        may_have_parts = [word if len(word) >= _SHORTEST_COMPOUND and word.isalpha() else "" for word in words]
+        cuts = self._cuts(may_have_parts, is_whole=True)
+        heads = _Heads(self, self._divided({front: None for _, front, _, _ in cuts}))
+        stem_counts = self._stem_counts
+        return _best(cuts, heads, [stem_counts.get(stem, 0) for stem in self._stems.of(words)])
 
     def log_count(self, head: str) -> float:
         """The logarithm of how often a head stands in the corpus, by itself or in another form."""
-        return log(self.counts.get(head) or self._stem_counts[self._stems[head]] or 1)
+        return log(self.counts.get(head) or self._stem_counts.get(self._stems[head]) or 1)
 
     def _divided(self, fronts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The parts of what may stand before a tail and is no word of the corpus, with and without its link."""
@@ -78,34 +76,30 @@ class CompoundSplitter:
             for head in _without_link(front)
             if len(head) >= _SHORTEST_COMPOUND and head not in self.counts
         }
-        heads = _Heads(self, {})
-        cuts = self._cuts([*may_have_parts], is_whole=False)
-        return {
-            head: parts for head, found in zip(may_have_parts, cuts, strict=True) if (parts := _best(found, heads, 0))
-        }
+        found = _best(self._cuts([*may_have_parts], is_whole=False), _Heads(self, {}), [0] * len(may_have_parts))
+        return {head: parts for head, parts in zip(may_have_parts, found, strict=True) if parts}
 
-    def _cuts(self, words: Sequence[str], *, is_whole: bool) -> list[list[_Cut]]:
+    def _cuts(self, words: Sequence[str], *, is_whole: bool) -> list[_Cut]:
         """Where words may be cut: what stands behind is a word of the corpus, in any form.
 
         What stands before is one too, but for a link; only that of a whole word may have parts itself.
         """
         counts, is_beginning = self.counts, self._prefixes.__contains__
         cuts = [
-            [
-                (front, tail)
-                for place in compress(places, map(is_beginning, map(word.__getitem__, prefixes)))
-                if (front := word[:place]) in counts
-                or word[: place - 1] in counts
-                or (is_whole and place >= _SHORTEST_COMPOUND)
-                if (tail := word[place:]) not in _NEVER_LAST
-            ]
-            for word in words
+            (row, front, tail)
+            for row, word in enumerate(words)
             for places, prefixes in (_places(len(word), _PREFIX),)
+            for place in compress(places, map(is_beginning, map(word.__getitem__, prefixes)))
+            if (front := word[:place]) in counts
+            or word[: place - 1] in counts
+            or (is_whole and place >= _SHORTEST_COMPOUND)
+            if (tail := word[place:]) not in _NEVER_LAST
         ]
-        tails = [*{tail: None for found in cuts for _, tail in found}]
-        tail_counts = zip(tails, map(self._stem_counts.__getitem__, self._stems.of(tails)), strict=True)
-        logs = {tail: log(count) for tail, count in tail_counts if count}
-        return [[(front, tail, logs[tail]) for front, tail in found if tail in logs] for found in cuts]
+        tails = [*{tail: None for _, _, tail in cuts}]
+        stem_counts = self._stem_counts
+        tail_stems = zip(tails, self._stems.of(tails), strict=True)
+        logs = {tail: log(stem_counts[stem]) for tail, stem in tail_stems if stem in stem_counts}
+        return [(row, front, tail, logs[tail]) for row, front, tail in cuts if tail in logs]
 
 
 class _Heads(dict[str, tuple[tuple[tuple[str, ...], float], ...]]):
@@ -128,15 +122,15 @@ class _Heads(dict[str, tuple[tuple[tuple[str, ...], float], ...]]):
         return self[front]
 
 
-def _best(cuts: Sequence[_Cut], heads: _Heads, count: int) -> tuple[str, ...]:
-    """The parts whose mean frequency is highest and above `count`."""
-    best: tuple[str, ...] = ()
-    highest = float(count)
-    for front, tail, tail_log in cuts:
+def _best(cuts: Sequence[_Cut], heads: _Heads, counts: Sequence[int]) -> list[tuple[str, ...]]:
+    """For each word the parts whose mean frequency is highest and above its own count."""
+    best: list[tuple[str, ...]] = [()] * len(counts)
+    highest: list[float] = [*counts]
+    for row, front, tail, tail_log in cuts:
         for parts, logs in heads[front]:
             mean = exp((logs + tail_log) / (len(parts) + 1))
-            if mean > highest:
-                best, highest = (*parts, tail), mean
+            if mean > highest[row]:
+                best[row], highest[row] = (*parts, tail), mean
     return best
 
 
@@ -168,7 +162,13 @@ class DictionarySplitter:
         if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
             return []
         places, pairs = _places(len(word), 2)
-        return [word[p:] for p in compress(places, map(beginnings.__contains__, map(word.__getitem__, pairs)))]
+        may_begin = map(beginnings.__contains__, map(word.__getitem__, pairs))
+        return [tail for place in compress(places, may_begin) if (tail := word[place:]) not in _NEVER_LAST]
+
+    @staticmethod
+    def heads(word: str, tail: str) -> tuple[str, ...]:
+        """What may stand before one of its tails."""
+        return _without_link(word[: -len(tail)])
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of an unknown lower-case word in order, as few as possible, then with the longest tail.

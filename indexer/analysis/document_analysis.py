@@ -134,9 +134,9 @@ def count_danish_words(document: Document, counts: Counter[str]) -> None:
 
 def normalized_counts(counts: Mapping[str, int]) -> dict[str, int]:
     """Counts by word as written -> counts by normalized word, sorted: what compounds are split by."""
-    normalized: Counter[str] = Counter()
-    for word, count in counts.items():
-        normalized[normalize(word)] += count
+    normalized: dict[str, int] = {}
+    for word, count in zip(map(normalize, counts), counts.values(), strict=True):
+        normalized[word] = normalized.get(word, 0) + count
     return dict(sorted(normalized.items()))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 import numpy as np
 
@@ -57,6 +58,8 @@ class WordTable:
         """`make_forms` of words that were not seen before."""
         self._make_forms = make_forms
         self._words = NumberedTexts()
+        self._forms = NumberedTexts()
+        self._form_of_word = _Growing()
         self._with_forms = 0
         self._terms = _SingleColumn(self)
         self._folded = _SingleColumn(self)
@@ -84,18 +87,24 @@ class WordTable:
         counts = np.bincount(together, minlength=len(self)).tolist()
         return {text: count for text, count in zip(self._words.texts, counts, strict=True) if count}
 
-    def make_forms(self) -> None:
-        """Fill the columns for the words that are new."""
+    def forms(self, words: Numbers) -> Numbers:
+        """The numbers of the forms of words: words that are spelt alike but for capitals share one."""
         new = self._words.texts[self._with_forms :]
-        if not new:
-            return
-        forms = self._make_forms(new)
-        self._terms.extend([form.term for form in forms])
-        self._folded.extend([form.word for form in forms])
-        self._spellings.extend([form.spelling for form in forms])
-        self._parts.extend([form.parts for form in forms])
-        self._letter_runs.extend([letter_runs_of(form.word) for form in forms])
-        self._with_forms += len(new)
+        if new:
+            self._with_forms += len(new)
+            self._add_forms(self._make_forms(new))
+        return self._form_of_word.whole[words]
+
+    def _add_forms(self, forms: Sequence[WordForm]) -> None:
+        known = len(self._forms)
+        self._form_of_word.extend(self._forms.added([form.spelling for form in forms]))
+        by_spelling = {form.spelling: form for form in forms}
+        new = [by_spelling[spelling] for spelling in self._forms.texts[known:]]
+        self._terms.extend([form.term for form in new])
+        self._folded.extend([form.word for form in new])
+        self._spellings.extend(self._forms.texts[known:])
+        self._parts.extend([form.parts for form in new])
+        self._letter_runs.extend([letter_runs_of(form.word) for form in new])
 
 
 def _known(field: str, column: TermColumn) -> _NamedColumns:
@@ -150,20 +159,19 @@ class _SingleColumn:
     def __init__(self, table: WordTable) -> None:
         self._table = table
         self._terms = NumberedTexts()
-        self._of_word = _Growing()
+        self._of_form = _Growing()
 
     def __len__(self) -> int:
         return len(self._table)
 
     def expanded(self, words: Numbers) -> Expansion:
         """See TermColumn.expanded."""
-        self._table.make_forms()
-        return Expansion(self._terms.texts, self._of_word.whole[words], None)
+        forms = self._table.forms(words)
+        return Expansion(self._terms.texts, self._of_form.whole[forms], None)
 
     def extend(self, terms: Sequence[str]) -> None:
-        """Add what the next words become."""
-        self._terms.add(terms)
-        self._of_word.extend(self._terms.numbers(terms))
+        """Add what the next forms become."""
+        self._of_form.extend(self._terms.added(terms))
 
 
 class _ListColumn:
@@ -181,15 +189,13 @@ class _ListColumn:
 
     def expanded(self, words: Numbers) -> Expansion:
         """See TermColumn.expanded."""
-        self._table.make_forms()
+        forms = self._table.forms(words)
         all_counts = self._counts.whole
-        counts = all_counts[words]
-        starts = cumulated(all_counts)[words]
+        counts = all_counts[forms]
+        starts = cumulated(all_counts)[forms]
         return Expansion(self._terms.texts, self._flat.whole[ranges(starts, counts)], counts)
 
     def extend(self, lists: Sequence[Sequence[str]]) -> None:
-        """Add what the next words become."""
-        flat = [term for terms in lists for term in terms]
-        self._terms.add(flat)
-        self._flat.extend(self._terms.numbers(flat))
+        """Add what the next forms become."""
+        self._flat.extend(self._terms.added([*chain.from_iterable(lists)]))
         self._counts.extend(np.fromiter(map(len, lists), dtype=np.uint32, count=len(lists)))

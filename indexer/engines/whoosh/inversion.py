@@ -154,10 +154,9 @@ class FieldInverter:
         for column, last in self._columns:
             expansion = column.expanded(words[first:last])
             used = np.flatnonzero(np.bincount(expansion.numbers, minlength=len(expansion.terms)))
-            numbers = np.zeros(len(expansion.terms), dtype=np.uint32)
             terms = [expansion.terms[number] for number in used.tolist()]
-            numbered.add(terms)
-            numbers[used] = numbered.numbers(terms)
+            numbers = np.zeros(len(expansion.terms), dtype=np.uint32)
+            numbers[used] = numbered.added(terms)
             tokens.append(numbers[expansion.numbers])
             counts.append(expansion.counts)
             first = last
