@@ -24,6 +24,7 @@ PAGE_GAP = 100
 
 TITLE_ROOM = 1000
 """Body positions begin here, so that the parts of a title's compounds can stand before every page."""
+_CONCEPT_FACETS = frozenset(facet.id for facet in FACETS if facet.source is FacetSource.VOCABULARY)
 _Passage = tuple[Numbers, Numbers]
 """The numbers of words, and the position of each."""
 
@@ -141,11 +142,9 @@ def normalized_counts(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _facet_values(document: Document, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
-    stated = stated_values(document.metadata)
-    values = {}
-    for facet in FACETS:
-        own = tuple(dict.fromkeys(stated[facet.id]))
-        if facet.source is FacetSource.VOCABULARY:
-            own = vocabulary.with_broader(facet.id, own)
-        values[facet.id] = own or (NOT_STATED,)
+    values: dict[str, tuple[str, ...]] = dict.fromkeys((facet.id for facet in FACETS), (NOT_STATED,))
+    for facet_id, stated in stated_values(document.metadata).items():
+        if own := tuple(dict.fromkeys(stated)):
+            is_concept = facet_id in _CONCEPT_FACETS
+            values[facet_id] = vocabulary.with_broader(facet_id, own) if is_concept else own
     return values

@@ -111,7 +111,7 @@ def indexed_document(document: AnalyzedDocument) -> IndexedDocument:
             "id": _text(document.id),
             "record": _text(document.record),
             "hash": _text(document.content_hash),
-            "page_starts": json.dumps({name: list(starts) for name, starts in document.page_starts.items()}),
+            "page_starts": json.dumps(dict(document.page_starts)),
         },
     )
 
