@@ -112,19 +112,23 @@ def read_judgements(path: Path) -> dict[str, dict[str, int]]:
 
 def index_test_set(engine: SearchEngine, documents: Iterable[Document], make_analyzers: MakeAnalyzers) -> None:
     """Build an index of a set's documents, with the word counts of those documents."""
-    tables = WordTables()
     with collector_at_rest():
-        analyzed = [analyze_document(document, Vocabulary({}), tables) for document in documents]
-        danish = [
-            found.fields[field].words
-            for field in (title_words(Language.DANISH), body_words(Language.DANISH))
-            for found in analyzed
-            if field in found.fields
-        ]
-        counts = normalized_counts(tables[Language.DANISH].counts(danish))
-        tables.analyzers = make_analyzers(counts)
-        with engine.rebuilding(AnalysisBasis(len(analyzed), counts)) as beside:
-            beside.apply(analyzed, ())
+        _index(engine, documents, make_analyzers)
+
+
+def _index(engine: SearchEngine, documents: Iterable[Document], make_analyzers: MakeAnalyzers) -> None:
+    tables = WordTables()
+    analyzed = [analyze_document(document, Vocabulary({}), tables) for document in documents]
+    danish = [
+        found.fields[field].words
+        for field in (title_words(Language.DANISH), body_words(Language.DANISH))
+        for found in analyzed
+        if field in found.fields
+    ]
+    counts = normalized_counts(tables[Language.DANISH].counts(danish))
+    tables.analyzers = make_analyzers(counts)
+    with engine.rebuilding(AnalysisBasis(len(analyzed), counts)) as beside:
+        beside.apply(analyzed, ())
 
 
 def evaluate_queries(judged: JudgedQueries, ranked_ids: RankedIds, pattern: Query) -> Evaluation:

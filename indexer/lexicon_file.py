@@ -20,7 +20,7 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 from indexer.array_file import ArrayFile, DamagedFile, write_arrays
 
 _LANGUAGE = "da"
-_BETWEEN = b"\t"
+_BETWEEN = "\t"
 """Stands between a word and its lemma; in no word."""
 
 
@@ -44,7 +44,7 @@ class LexiconFile:
         mask = len(table) - 1
         found: list[str | None] = []
         for word in words:
-            wanted = word.encode() + _BETWEEN
+            wanted = f"{word}{_BETWEEN}".encode()
             place = crc32(wanted) & mask
             lemma = None
             while (entry := table[place]) >= 0:
@@ -83,14 +83,15 @@ def _hash_table(words: list[bytes]) -> NDArray[np.int32]:
 
 
 def _write(path: Path) -> None:
-    known: dict[bytes, bytes] = {}
+    known: dict[str, str] = {}
     for word, lemma in DefaultDictionaryFactory().get_dictionary(_LANGUAGE).items():
         form = _text(word)
-        key = form.lower().encode()
+        key = form.lower()
         if form.islower() or key not in known:
-            known[key] = _text(lemma).lower().encode()
-    words = [word + _BETWEEN for word in sorted(known)]
-    records = [word + known[word.removesuffix(_BETWEEN)] for word in words]
+            known[key] = _text(lemma).lower()
+    ordered = sorted(known)
+    words = [f"{word}{_BETWEEN}".encode() for word in ordered]
+    records = [f"{word}{_BETWEEN}{known[word]}".encode() for word in ordered]
     offsets = np.zeros(len(records) + 1, dtype=np.uint32)
     np.cumsum(np.fromiter(map(len, records), dtype=np.uint32, count=len(records)), out=offsets[1:])
     arrays: dict[str, NDArray[Any]] = {

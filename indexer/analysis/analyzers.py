@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from indexer.analysis.compounds import CompoundSplitter, DictionarySplitter
 from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stems
@@ -17,7 +17,6 @@ from indexer.domain.document import Language
 from indexer.ports import AnalyzedToken, Analyzer, WordForm
 
 _CACHED_WORDS = 200_000
-_RUN = 5
 _FORCED_PART = 4
 _BEGINNING = 2
 
@@ -142,13 +141,3 @@ class _DanishSplitter:
     def _is_known(self, word: str) -> bool:
         is_likely = len(word) >= _FORCED_PART and word[:_BEGINNING] in self._beginnings
         return is_likely and self._stems[word] in self._dictionary_stems
-
-
-def letter_runs_of(word: str) -> tuple[str, ...]:
-    """The runs of five letters of a folded word that has more than five."""
-    return tuple(map(word.__getitem__, _run_places(len(word)))) if len(word) > _RUN else ()
-
-
-@lru_cache(maxsize=256)
-def _run_places(length: int) -> tuple[slice, ...]:
-    return tuple(slice(start, start + _RUN) for start in range(length - _RUN + 1))

@@ -138,7 +138,7 @@ def normalized_counts(counts: Mapping[str, int]) -> dict[str, int]:
     normalized: dict[str, int] = {}
     for word, count in zip(map(normalize, counts), counts.values(), strict=True):
         normalized[word] = normalized.get(word, 0) + count
-    return dict(sorted(normalized.items()))
+    return {word: normalized[word] for word in sorted(normalized)}
 
 
 def _facet_values(document: Document, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:

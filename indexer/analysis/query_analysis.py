@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from indexer.analysis.analyzers import Analyzers, letter_runs_of
+from indexer.analysis.analyzers import Analyzers
+from indexer.analysis.letter_runs import letter_runs_of
 from indexer.analysis.translation import Translations
 from indexer.domain.document import Language
 from indexer.domain.fields import (

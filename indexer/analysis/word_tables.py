@@ -13,9 +13,10 @@ from itertools import chain
 
 import numpy as np
 
-from indexer.analysis.analyzers import Analyzers, letter_runs_of
+from indexer.analysis.analyzers import Analyzers
+from indexer.analysis.letter_runs import letter_runs_of_all
 from indexer.analyzed_document import Expansion, NumberedTexts, Numbers, TermColumn
-from indexer.array_ranges import cumulated, ranges
+from indexer.array_ranges import Whole, cumulated, ranges
 from indexer.domain.document import Language
 from indexer.domain.fields import (
     FREQUENCY_FIELDS,
@@ -103,8 +104,10 @@ class WordTable:
         self._terms.extend([form.term for form in new])
         self._folded.extend([form.word for form in new])
         self._spellings.extend(self._forms.texts[known:])
-        self._parts.extend([form.parts for form in new])
-        self._letter_runs.extend([letter_runs_of(form.word) for form in new])
+        parts = [*chain.from_iterable(form.parts for form in new)]
+        counts = np.fromiter((len(form.parts) for form in new), dtype=np.uint32, count=len(new))
+        self._parts.extend(parts, np.arange(len(parts)), counts)
+        self._letter_runs.extend(*letter_runs_of_all([form.word for form in new]))
 
 
 def _known(field: str, column: TermColumn) -> _NamedColumns:
@@ -195,7 +198,7 @@ class _ListColumn:
         starts = cumulated(all_counts)[forms]
         return Expansion(self._terms.texts, self._flat.whole[ranges(starts, counts)], counts)
 
-    def extend(self, lists: Sequence[Sequence[str]]) -> None:
-        """Add what the next forms become."""
-        self._flat.extend(self._terms.added([*chain.from_iterable(lists)]))
-        self._counts.extend(np.fromiter(map(len, lists), dtype=np.uint32, count=len(lists)))
+    def extend(self, terms: Sequence[str], held: Whole, counts: Numbers) -> None:
+        """Add what the next forms become: which of the terms, form after form, and how many each."""
+        self._flat.extend(self._terms.added(terms)[held])
+        self._counts.extend(counts)
