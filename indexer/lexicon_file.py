@@ -103,6 +103,9 @@ def _write(path: Path) -> None:
     temporary = path.with_name(f"{path.name}.tmp")
     write_arrays(temporary, arrays, {"language": _LANGUAGE})
     temporary.replace(path)
+    for other in path.parent.glob(f"lexicon-{_LANGUAGE}-*.arr"):
+        if other != path:  # of another version
+            other.unlink(missing_ok=True)
 
 
 def _text(value: object) -> str:

@@ -25,7 +25,7 @@ from indexer.evaluation import index_test_set
 from indexer.ports import AnalysisBasis, SearchEngine
 
 WORDS_PER_QUERY = 5
-_ROUNDS = 2
+_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def measure_query_analysis(
 
 
 def measure_indexing(config: Config, documents: Sequence[Document]) -> list[IndexingPace]:
-    """The same documents through the same engine by three chains; the better of two rounds each.
+    """The same documents through the same engine by three chains; the best of six rounds each.
 
     The plain stemmer keeps stems only; the stemmer with words also keeps the words as written, for phrases and
     corrections, which the full chain does as well.

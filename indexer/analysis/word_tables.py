@@ -92,8 +92,8 @@ class WordTable:
         """The numbers of the forms of words: words that are spelt alike but for capitals share one."""
         new = self._words.texts[self._with_forms :]
         if new:
-            self._with_forms += len(new)
             self._add_forms(self._make_forms(new))
+            self._with_forms += len(new)
         return self._form_of_word.whole[words]
 
     def _add_forms(self, forms: Sequence[WordForm]) -> None:
