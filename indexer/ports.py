@@ -283,6 +283,9 @@ class Analyzer(Protocol):
     def forms(self, words: Iterable[str]) -> list[WordForm]:
         """What words become as tokens, one by one as they stand in a text."""
 
+    def term(self, word: str) -> str:
+        """What a word is matched on: the term of its forms, without looking for its parts."""
+
 
 class WordForm(NamedTuple):
     """What a word is matched on.

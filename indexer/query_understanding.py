@@ -85,7 +85,7 @@ class QueryUnderstanding:
 
         def likelihood(word: str) -> float:
             danish, english = (
-                bool(translations.translations(language, (analyzers[language].analyze(word)[0].term,)))
+                bool(translations.translations(language, (analyzers[language].term(word),)))
                 for language in (Language.DANISH, Language.ENGLISH)
             )
             listed = _LISTED_WORD * (danish - english)

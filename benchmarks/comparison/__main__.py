@@ -1,4 +1,4 @@
-"""The commands: `sheet` writes a blind judging sheet and its key, `verdicts` counts two reviewers' verdicts, `judged`
+"""The commands: `sheet` writes a blind judging sheet and its key, `verdicts` counts reviewers' verdicts, `judged`
 measures on the cases that the weights were set by, `speed` measures server times.
 
 `judged.json` holds those cases: for each, every comparable case of the collection, 2 where it is clearly so, else 1.
@@ -132,7 +132,7 @@ def main() -> None:
     commands.add_parser("judged", help="measure on the cases that the weights were set by")
     counting = commands.add_parser("verdicts", help="count the verdicts of reviewers")
     counting.add_argument("key", type=Path)
-    counting.add_argument("verdicts", type=Path, nargs=2, help='JSON: {"case": {"candidate": 1 or 0}}')
+    counting.add_argument("verdicts", type=Path, nargs="+", help='JSON: {"case": {"candidate": 1 or 0}}')
     timing = commands.add_parser("speed", help="server times over a made-up collection")
     timing.add_argument("--documents", type=int, default=10_000)
     timing.add_argument("--folder", type=Path, help="keeps the made-up collection, to be used again")

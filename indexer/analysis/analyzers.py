@@ -56,6 +56,10 @@ class TermAnalyzer:
                 known.update(zip(new, self._made(new), strict=True))
             return [*map(known.__getitem__, texts)]
 
+    def term(self, word: str) -> str:
+        """See Analyzer.term."""
+        return fold(self._stems[normalize(word)])
+
     def _made(self, texts: Sequence[str]) -> list[WordForm]:
         """The forms of words; a stemmer is used by one thread at a time."""
         words = [*map(normalize, texts)]

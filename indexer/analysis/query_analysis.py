@@ -381,5 +381,4 @@ class _OtherLanguage(_Tree):
 
     def _same(self, token: AnalyzedToken) -> str:
         """The word as the other language's analyzer would take it."""
-        tokens = self.analysis.analyzers[self.target].analyze(token.spelling)
-        return tokens[0].term if tokens else token.term
+        return self.analysis.analyzers[self.target].term(token.spelling)

@@ -21,7 +21,9 @@ class Stems(dict[str, str]):
         self._lock = threading.Lock()
 
     def __missing__(self, word: str) -> str:
-        return self.of((word,))[0]
+        with self._lock:
+            stem = self[word] = self._make((word,))[0]
+        return stem
 
     def of(self, words: Sequence[str]) -> list[str]:
         """The stems of words; those of new words are made together."""

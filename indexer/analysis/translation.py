@@ -108,7 +108,7 @@ class Translations:
         return tuple(self._stems(language, part)[0] for part in self._splitter.split(word))
 
     def _knows(self, word: str) -> bool:
-        return self._stems(Language.DANISH, word) in self._tables[Language.DANISH]
+        return (self._analyzers[Language.DANISH].term(word),) in self._tables[Language.DANISH]
 
     def name(self, language: Language, stems: Stems) -> str:
         """A name of the vocabulary as it is written; the stems themselves if there is none."""
