@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analyzed_document import AnalyzedField, ListedTerms, NumberedTexts, TermColumn
+from indexer.analyzed_document import AnalyzedField, Expansion, ListedTerms, NumberedTexts, TermColumn
 from indexer.array_ranges import Whole, cumulated
 from indexer.engines.whoosh.schema import FieldKind
 
@@ -144,27 +144,29 @@ class FieldInverter:
         self._documents.append(document)
         self._lengths.append(words)
 
-    def _expanded(self) -> tuple[list[str], Unsigned, Unsigned | None]:
+    def _expanded(self) -> tuple[Sequence[str], Unsigned, Unsigned | None]:
         """(terms, the number of each token's term, how many tokens each word becomes; None where each becomes one)."""
-        numbered = NumberedTexts()
         words = np.frombuffer(self._words, dtype=np.uint32)
-        tokens: list[Unsigned] = [np.zeros(0, dtype=np.uint32)]
-        counts: list[Unsigned | None] = []
-        first = 0
-        for column, last in self._columns:
-            expansion = column.expanded(words[first:last])
-            used = np.flatnonzero(np.bincount(expansion.numbers, minlength=len(expansion.terms)))
-            terms = [expansion.terms[number] for number in used.tolist()]
-            numbers = np.zeros(len(expansion.terms), dtype=np.uint32)
-            numbers[used] = numbered.added(terms)
-            tokens.append(numbers[expansion.numbers])
-            counts.append(expansion.counts)
-            first = last
-        return (
-            numbered.texts,
-            np.concatenate(tokens),
-            _joined(counts, np.diff([0, *(last for _, last in self._columns)])),
-        )
+        ends = [0, *(last for _, last in self._columns)]
+        parts = [
+            _used(column.expanded(words[first:last]))
+            for (column, _), first, last in zip(self._columns, ends[:-1], ends[1:], strict=True)
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        numbered = NumberedTexts()
+        tokens = [numbered.added(terms)[tokens] for terms, tokens, _ in parts]
+        counts = _joined([each for _, _, each in parts], np.diff(ends))
+        return numbered.texts, np.concatenate([np.zeros(0, dtype=np.uint32), *tokens]), counts
+
+
+def _used(expansion: Expansion) -> Expansion:
+    """The same with no other terms than those that words become."""
+    used = np.flatnonzero(np.bincount(expansion.numbers, minlength=len(expansion.terms)))
+    numbers = np.zeros(len(expansion.terms), dtype=np.uint32)
+    numbers[used] = np.arange(len(used), dtype=np.uint32)
+    terms = [expansion.terms[number] for number in used.tolist()]
+    return Expansion(terms, numbers[expansion.numbers], expansion.counts)
 
 
 def _joined(counts: Sequence[Unsigned | None], words: Whole) -> Unsigned | None:
@@ -187,9 +189,10 @@ def _summed(counts: Unsigned | None, words: Unsigned) -> Unsigned:
 
 def _in_byte_order(texts: Sequence[str]) -> tuple[list[bytes], NDArray[np.uint32]]:
     """The texts in byte order, which is that of their characters in UTF-8, and the place of each among them."""
-    ordered = sorted(texts)
-    place = dict(zip(ordered, range(len(ordered)), strict=True))
-    return [text.encode() for text in ordered], np.fromiter(map(place.__getitem__, texts), np.uint32, len(texts))
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    ranks = np.empty(len(order), dtype=np.uint32)
+    ranks[order] = np.arange(len(order), dtype=np.uint32)
+    return [texts[number].encode() for number in order], ranks
 
 
 def _stable_order(numbers: NDArray[np.uint32]) -> Whole:
