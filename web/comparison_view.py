@@ -16,6 +16,7 @@ from indexer import (
     DocumentId,
     Metadata,
     Reason,
+    Relation,
     reason_lead,
     reason_values,
 )
@@ -46,10 +47,14 @@ _PREFIX = "weigh-"
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
-    """A reason: the words before, then values with the address of each; "" where a value has no page."""
+    """A reason: the words before, then values with the address of each; "" where a value has no page.
+
+    `is_near` says that the two do not say the same, but something near it.
+    """
 
     lead: str
     values: tuple[tuple[str, str], ...]
+    is_near: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,8 @@ def _reason_view(reason: Reason) -> ReasonView:
     language = page_language()
     names = reason_values(reason, site().knowledge_base.vocabulary, language)
     addresses = [_address(reason.aspect, value) for value in reason.values]
-    return ReasonView(reason_lead(reason, language), tuple(zip(names, addresses, strict=True)))
+    is_near = reason.relation in (Relation.NEAR, Relation.BROADER)
+    return ReasonView(reason_lead(reason, language), tuple(zip(names, addresses, strict=True)), is_near)
 
 
 def _address(aspect: Aspect, value: str) -> str:

@@ -220,7 +220,7 @@ def test_a_new_vocabulary_builds_a_new_index_beside_the_old(samspil, corpus: Pat
 
 
 def test_ctrl_c_keeps_what_was_committed(place: Config, corpus: Path) -> None:
-    place.path.write_text(place.path.read_text().replace("commit_documents = 500", "commit_documents = 5"))
+    place.path.write_text(place.path.read_text().replace("commit_documents = 500", "commit_documents = 2"))
     for number in range(400):
         write_case(corpus, f"case-{number}", "Samarbejde med skolen. " * 200)
     command = [sys.executable, "-m", "indexer", "index", "--config", str(place.path)]
@@ -252,7 +252,7 @@ def test_watching_indexes_a_new_file(place: Config, corpus: Path) -> None:
 
     assert json.loads(process.stdout.readline())["added"] == ["b"]
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     assert process.returncode == 130
 
 
@@ -288,7 +288,7 @@ def test_the_server_answers_and_indexes_what_comes(place: Config, corpus: Path) 
         assert wait_for(2)
     finally:
         process.send_signal(signal.SIGINT)
-        shown, _ = process.communicate(timeout=20)
+        shown, _ = process.communicate(timeout=60)
     assert f"http://127.0.0.1:{port}" in shown
 
 

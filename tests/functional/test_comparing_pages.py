@@ -136,6 +136,21 @@ def test_every_value_in_a_reason_leads_to_documents_that_hold_both(client: Flask
         assert title in titles, link["href"]
 
 
+def test_what_is_only_near_is_marked_otherwise_than_what_is_the_same(client: FlaskClient) -> None:
+    address = "/da/documents/laes-og-brug-bolden-lyngby/comparable"
+    answer = client.get("/api/documents/laes-og-brug-bolden-lyngby/comparable?scope=all&limit=10").get_json()
+    shown = read_page(client, address).select(".comparables > li")
+
+    reasons = [reason for found in answer["documents"] for reason in found["reasons"]]
+    marked = [item for li in shown for item in li.select(".reasons:not(.differences) > li")]
+    assert len(reasons) == len(marked)
+    for reason, item in zip(reasons, marked, strict=True):
+        assert (item.get("class") == ["near"]) == (reason["relation"] in ("near", "broader"))
+    near = [" ".join(item.text.split()) for item in marked if item.get("class")]
+    assert "beslægtet emne: læsevenner og læsemakkere" in near
+    assert all(text.startswith(("beslægtet emne:", "samme emneområde:", "beslægtet", "begyndt")) for text in near)
+
+
 def order_of(page: BeautifulSoup) -> list[str]:
     return [str(link["href"]) for link in page.select(".comparables .like a")]
 
