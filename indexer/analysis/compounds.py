@@ -17,6 +17,8 @@ _SHORTEST_PART = 3
 _MOST_PARTS = 4
 _PREFIX = 4
 _SHORTEST_COMPOUND = 2 * _SHORTEST_PART + 1
+_LONGEST_COMPOUND = 80
+"""What is longer is no word; cutting it everywhere would take room by the square of its length."""
 _LINKS = ("s", "e")
 _Cut = tuple[int, str, str, float]
 """Row of the word, front, tail, and the logarithm of how often the tail stands in the corpus."""
@@ -57,7 +59,7 @@ class CompoundSplitter:
 
     def split(self, words: Sequence[str]) -> list[tuple[str, ...]]:
         """The parts of lower-case words in order; empty for those that are no compounds."""
-        may_have_parts = [word if len(word) >= _SHORTEST_COMPOUND and word.isalpha() else "" for word in words]
+        may_have_parts = [word if _may_be_compound(word) else "" for word in words]
         cuts = self._cuts(may_have_parts, is_whole=True)
         heads = _Heads(self, self._divided({front: None for _, front, _, _ in cuts}))
         stem_counts = self._stem_counts
@@ -141,6 +143,10 @@ def _places(length: int, letters: int) -> tuple[range, tuple[slice, ...]]:
     return places, tuple(slice(place, place + letters) for place in places)
 
 
+def _may_be_compound(word: str) -> bool:
+    return _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND and word.isalpha()
+
+
 def _without_link(front: str) -> tuple[str, ...]:
     """A front, and the front without the link that it may end in."""
     return (front, front[:-1]) if front[-1] in _LINKS else (front,)
@@ -159,7 +165,7 @@ class DictionarySplitter:
 
         A word is split only where one of them is known.
         """
-        if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
+        if not _may_be_compound(word):
             return []
         places, pairs = _places(len(word), 2)
         may_begin = map(beginnings.__contains__, map(word.__getitem__, pairs))
@@ -179,7 +185,7 @@ class DictionarySplitter:
 
     def split_known(self, word: str) -> tuple[str, ...]:
         """The parts of a lower-case word, whether it is known or not; empty if it is no compound."""
-        return self._split(word, _MOST_PARTS) if word.isalpha() else ()
+        return self._split(word, _MOST_PARTS) if _may_be_compound(word) else ()
 
     def _parts(self, word: str, most: int) -> tuple[str, ...]:
         """The word itself if it is known, else its parts; empty if there are none."""

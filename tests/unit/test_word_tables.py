@@ -78,6 +78,16 @@ def test_a_compound_is_split_by_the_parts_that_the_corpus_knows_best() -> None:
     ]
 
 
+def test_a_text_without_spaces_is_no_compound() -> None:
+    """Cut everywhere, a million letters would fill any memory."""
+    text = "bibliotek" * 100_000
+    counts = {"bibliotek": 9, "biblioteks": 2, text: 1}
+
+    form = Analyzers(counts, None, ["bibliotek"])[Language.DANISH].forms([text])[0]
+
+    assert form.spelling == text and form.parts == ()
+
+
 @given(st.lists(st.lists(WORDS.filter(bool), max_size=8), max_size=4))
 def test_columns_hold_what_the_analyzer_makes_of_each_word(batches: list[list[str]]) -> None:
     """Words are numbered batch by batch, and terms asked for in between."""
