@@ -16,11 +16,19 @@ from benchmarks.retrieval.costs import measure_indexing, measure_query_analysis
 from benchmarks.retrieval.mixed_index import families, measure_mixed_index, prefixed
 from benchmarks.retrieval.peers import Peer
 from benchmarks.retrieval.peers.all_peers import PEERS
-from benchmarks.retrieval.tables import Table, cost_tables, loss_table, mixed_table, set_tables, typing_table
+from benchmarks.retrieval.tables import (
+    Table,
+    analysis_table,
+    indexing_table,
+    loss_table,
+    mixed_table,
+    set_tables,
+    typing_table,
+)
 from benchmarks.retrieval.typing_errors import measure_typing_errors
 from indexer.bootstrap import find_config
 from indexer.config import Config
-from indexer.domain.document import Language
+from indexer.domain.document import Document, Language
 from indexer.evaluation import read_test_set
 
 TYPING_SET = "lohelp-da"
@@ -43,10 +51,14 @@ def _tables(config: Config, folders: Sequence[Path], peers: Mapping[str, Peer], 
     tables = set_tables(comparisons)
     if losses:
         tables.append(loss_table(comparisons, losses))
+    _say("indexing")
+    tables.append(
+        indexing_table({name: measure_indexing(config, found) for name, found in _collections(folders).items()})
+    )
     for family in families(folders):
         _say(f"{family}, both languages in one index")
         tables.append(mixed_table(family, measure_mixed_index(config, folders[0].parent, family)))
-        tables += _cost_tables(config, folders[0].parent, family)
+        tables.append(_analysis_table(config, folders[0].parent, family))
     for folder in folders:
         if folder.name == TYPING_SET:
             _say(f"{folder.name}, typing errors")
@@ -54,13 +66,21 @@ def _tables(config: Config, folders: Sequence[Path], peers: Mapping[str, Peer], 
     return tables
 
 
-def _cost_tables(config: Config, beside: Path, family: str) -> list[Table]:
-    _say(f"{family}, costs")
+def _collections(folders: Sequence[Path]) -> dict[str, Sequence[Document]]:
+    """The documents of the sets by name, each collection once: sets across the languages share that of another set."""
+    found: dict[frozenset[str], tuple[str, Sequence[Document]]] = {}
+    for folder in folders:
+        documents = read_test_set(folder).documents
+        found.setdefault(frozenset(document.content_hash for document in documents), (folder.name, documents))
+    return dict(found.values())
+
+
+def _analysis_table(config: Config, beside: Path, family: str) -> Table:
+    _say(f"{family}, query analysis")
     sets = {language: read_test_set(beside / f"{family}-{language.value}") for language in Language}
     documents = [document for language, found in sets.items() for document in prefixed(found.documents, language)]
     texts = [query.text for found in sets.values() for query in found.judged.queries]
-    analysis = measure_query_analysis(config, documents, texts)
-    return cost_tables(analysis, measure_indexing(config, sets[Language.DANISH].documents))
+    return analysis_table(family, measure_query_analysis(config, documents, texts))
 
 
 def _arguments() -> argparse.Namespace:

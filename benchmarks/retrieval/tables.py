@@ -95,23 +95,29 @@ def typing_table(set_name: str, found: Sequence[TypingErrors]) -> Table:
     return Table(f"{set_name}: typing errors, nDCG@10", rows)
 
 
-def cost_tables(analysis: Sequence[AnalysisMilliseconds], paces: Sequence[IndexingPace]) -> list[Table]:
-    """Query analysis and indexing."""
+def analysis_table(family: str, analysis: Sequence[AnalysisMilliseconds]) -> Table:
+    """Query analysis."""
     steps: list[Row] = [
         {"step": a.step, "queries": a.queries, "p50 ms": round(a.p50, 3), "p95 ms": round(a.p95, 3)} for a in analysis
     ]
-    plain = min(pace.seconds for pace in paces)
-    chains: list[Row] = [
-        {
-            "chain": pace.chain,
-            "documents": pace.documents,
-            "seconds": round(pace.seconds, 2),
-            "documents per second": round(pace.documents_per_second),
-            "pace": _percent(plain, pace.seconds),
+    return Table(f"{family}: query analysis, five words, processor time", steps)
+
+
+def indexing_table(paces: Mapping[str, Sequence[IndexingPace]]) -> Table:
+    """The paces of indexing by set: of the first chain, and what it is of each other's."""
+    rows: list[Row] = []
+    for set_name, (full, *others) in paces.items():
+        row: dict[str, object] = {
+            "set": set_name,
+            "documents": full.documents,
+            "documents per second": round(full.documents_per_second),
+            f"{full.chain}, seconds": round(full.seconds, 2),
         }
-        for pace in paces
-    ]
-    return [Table("query analysis, five words, processor time", steps), Table("indexing, processor time", chains)]
+        for other in others:
+            row[f"{other.chain}, seconds"] = round(other.seconds, 2)
+            row[f"pace beside {other.chain}"] = _percent(other.seconds, full.seconds)
+        rows.append(row)
+    return Table("indexing, processor time", rows)
 
 
 def _set_row(comparison: Comparison, measure: str) -> dict[str, object]:
