@@ -132,11 +132,17 @@ class _DanishSplitter:
         left = (word for word, parts in zip(words, found, strict=True) if not parts)
         tails = {word: DictionarySplitter.tails(word, self._beginnings) for word in left}
         known = self._known({tail for some in tails.values() for tail in some})
-        likely = {word: ends for word, some in tails.items() if (ends := known.intersection(some))}
         heads_of = DictionarySplitter.heads
-        heads = {head for word, ends in likely.items() for tail in ends for head in heads_of(word, tail)}
-        self._known(heads)  # their stems are made together
-        by_dictionary = {word: self._by_dictionary.split_known(word) for word in likely}
+        heads = {
+            word: {head for tail in ends for head in heads_of(word, tail)}
+            for word, some in tails.items()
+            if (ends := known.intersection(some))
+        }
+        all_heads = {head for some in heads.values() for head in some}
+        usable = self._known(all_heads) | {head for head in all_heads if DictionarySplitter.may_be_compound(head)}
+        by_dictionary = {
+            word: self._by_dictionary.split_known(word) for word, some in heads.items() if not usable.isdisjoint(some)
+        }
         return [parts or by_dictionary.get(word, ()) for word, parts in zip(words, found, strict=True)]
 
     def _known(self, words: Iterable[str]) -> set[str]:

@@ -172,6 +172,11 @@ class DictionarySplitter:
         return [tail for place in compress(places, may_begin) if (tail := word[place:]) not in _NEVER_LAST]
 
     @staticmethod
+    def may_be_compound(word: str) -> bool:
+        """Whether a lower-case word may have parts by its length and letters."""
+        return _may_be_compound(word)
+
+    @staticmethod
     def heads(word: str, tail: str) -> tuple[str, ...]:
         """What may stand before one of its tails."""
         return _without_link(word[: -len(tail)])

@@ -11,7 +11,7 @@ _OTHER_FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ß": "ss", "ð": "d", "�
 _OTHER_LETTERS = re.compile(r"[^\x00-\x7fåæøäö]")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 17)
 def normalize(word: str) -> str:
     """Composed (NFC) and lower case: the form that is shown in suggestions."""
     return word.lower() if word.isascii() else unicodedata.normalize("NFC", word).lower()
