@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def collector_at_rest() -> Iterator[None]:
     """No collecting of cyclic garbage meanwhile: for work that makes very many objects and no cycles.
 
-    The collector would go through all of them again and again, which takes a quarter of the time of indexing.
+    The collector would go through all of them again and again, which takes a fifth of the time of indexing.
     """
     if not gc.isenabled():
         yield

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from indexer.analysis.compounds import CompoundSplitter, DictionarySplitter
+from indexer.analysis.compounds import CompoundSplitter, DictionarySplitter, may_be_compound
 from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stems
 from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stems
 from indexer.analysis.lexicon import EmptyLexicon, Lexicon
@@ -45,11 +45,11 @@ class TermAnalyzer:
     def forms(self, words: Iterable[str]) -> list[WordForm]:
         """See Analyzer.forms."""
         texts = [*words]
-        known = self._forms
         try:
-            return [*map(known.__getitem__, texts)]
+            return [*map(self._forms.__getitem__, texts)]
         except KeyError:
             with self._lock:
+                known = self._forms
                 new = [text for text in dict.fromkeys(texts) if text not in known]
                 if len(known) + len(new) > _CACHED_WORDS:  # the old ones may be in use
                     known = self._forms = {text: known[text] for text in dict.fromkeys(texts) if text in known}
@@ -61,7 +61,7 @@ class TermAnalyzer:
         return fold(self._stems[normalize(word)])
 
     def _made(self, texts: Sequence[str]) -> list[WordForm]:
-        """The forms of words; a stemmer is used by one thread at a time."""
+        """The forms of words."""
         words = [*map(normalize, texts)]
         distinct = [*dict.fromkeys(words)]
         stems = self._stems.of(distinct)
@@ -139,7 +139,7 @@ class _DanishSplitter:
             if (ends := known.intersection(some))
         }
         all_heads = {head for some in heads.values() for head in some}
-        usable = self._known(all_heads) | {head for head in all_heads if DictionarySplitter.may_be_compound(head)}
+        usable = self._known(all_heads) | {head for head in all_heads if may_be_compound(head)}
         by_dictionary = {
             word: self._by_dictionary.split_known(word) for word, some in heads.items() if not usable.isdisjoint(some)
         }

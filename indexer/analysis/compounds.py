@@ -59,7 +59,7 @@ class CompoundSplitter:
 
     def split(self, words: Sequence[str]) -> list[tuple[str, ...]]:
         """The parts of lower-case words in order; empty for those that are no compounds."""
-        may_have_parts = [word if _may_be_compound(word) else "" for word in words]
+        may_have_parts = [word if may_be_compound(word) else "" for word in words]
         cuts = self._cuts(may_have_parts, is_whole=True)
         heads = _Heads(self, self._divided({front: None for _, front, _, _ in cuts}))
         stem_counts = self._stem_counts
@@ -143,7 +143,8 @@ def _places(length: int, letters: int) -> tuple[range, tuple[slice, ...]]:
     return places, tuple(slice(place, place + letters) for place in places)
 
 
-def _may_be_compound(word: str) -> bool:
+def may_be_compound(word: str) -> bool:
+    """Whether a lower-case word may have parts, by its length and letters."""
     return _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND and word.isalpha()
 
 
@@ -165,16 +166,11 @@ class DictionarySplitter:
 
         A word is split only where one of them is known.
         """
-        if not _may_be_compound(word):
+        if not may_be_compound(word):
             return []
         places, pairs = _places(len(word), 2)
         may_begin = map(beginnings.__contains__, map(word.__getitem__, pairs))
         return [tail for place in compress(places, may_begin) if (tail := word[place:]) not in _NEVER_LAST]
-
-    @staticmethod
-    def may_be_compound(word: str) -> bool:
-        """Whether a lower-case word may have parts by its length and letters."""
-        return _may_be_compound(word)
 
     @staticmethod
     def heads(word: str, tail: str) -> tuple[str, ...]:
@@ -190,7 +186,7 @@ class DictionarySplitter:
 
     def split_known(self, word: str) -> tuple[str, ...]:
         """The parts of a lower-case word, whether it is known or not; empty if it is no compound."""
-        return self._split(word, _MOST_PARTS) if _may_be_compound(word) else ()
+        return self._split(word, _MOST_PARTS) if may_be_compound(word) else ()
 
     def _parts(self, word: str, most: int) -> tuple[str, ...]:
         """The word itself if it is known, else its parts; empty if there are none."""

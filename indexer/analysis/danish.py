@@ -7,6 +7,7 @@ Danish one, over the lemma where the lexicon knows the word: Snowball alone part
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 
 import snowballstemmer
@@ -26,10 +27,12 @@ DANISH_STOP_WORDS = frozenset(
 _APOSTROPHE_ENDING = re.compile(r"['’](?:er|ere|erne|en|et|ens|ets|s)?$")
 _STEMMER = snowballstemmer.stemmer("danish")
 _STEMMER.maxCacheSize = 0  # `Stems` remembers; its own memory takes longer than stemming
+_LOCK = threading.Lock()
+"""A stemmer is used by one thread at a time."""
 
 
 def danish_stems(words: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """The stems of lower-case words; not to be called by two threads at once.
+    """The stems of lower-case words.
 
     >>> from indexer.analysis.lexicon import EmptyLexicon
     >>> danish_stems(["bibliotekernes", "cd'er"], EmptyLexicon())
@@ -38,5 +41,6 @@ def danish_stems(words: Sequence[str], lexicon: Lexicon) -> list[str]:
     bare = [word if word.isalpha() else _APOSTROPHE_ENDING.sub("", word) for word in words]
     known = zip(bare, lexicon.lemmas(bare), strict=True)
     lemmas = [DANISH_EXCEPTIONS.get(word) or lemma or word for word, lemma in known]
-    stems: list[str] = _STEMMER.stemWords([*map(drop_accents, lemmas)])
+    with _LOCK:
+        stems: list[str] = _STEMMER.stemWords([*map(drop_accents, lemmas)])
     return stems

@@ -5,6 +5,7 @@ The stop words are those of the Snowball project (BSD licence); the stemmer is S
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import snowballstemmer
@@ -23,13 +24,16 @@ ENGLISH_STOP_WORDS = frozenset(
 )
 _STEMMER = snowballstemmer.stemmer("english")
 _STEMMER.maxCacheSize = 0  # `Stems` remembers; its own memory takes longer than stemming
+_LOCK = threading.Lock()
+"""A stemmer is used by one thread at a time."""
 
 
 def english_stems(words: Sequence[str]) -> list[str]:
-    """The stems of lower-case words; not to be called by two threads at once.
+    """The stems of lower-case words.
 
     >>> english_stems(["partnerships", "library's"])
     ['partnership', 'librari']
     """
-    stems: list[str] = _STEMMER.stemWords([drop_accents(word.replace("’", "'")) for word in words])
+    with _LOCK:
+        stems: list[str] = _STEMMER.stemWords([drop_accents(word.replace("’", "'")) for word in words])
     return stems

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 
 MakeStems = Callable[[Sequence[str]], list[str]]
-"""Lower-case words -> their stems."""
+"""Lower-case words -> their stems; several threads may ask at once."""
 
 _MOST_REMEMBERED = 1_000_000
 
@@ -15,23 +14,19 @@ class Stems(dict[str, str]):
     """Stem by lower-case word; a word that is not in it is stemmed. Safe to share between threads."""
 
     def __init__(self, make: MakeStems) -> None:
-        """`make` is never called by two threads at once."""
         super().__init__()
         self._make = make
-        self._lock = threading.Lock()
 
     def __missing__(self, word: str) -> str:
-        with self._lock:
-            stem = self[word] = self._make((word,))[0]
+        stem = self[word] = self._make((word,))[0]
         return stem
 
     def of(self, words: Sequence[str]) -> list[str]:
         """The stems of words; those of new words are made together."""
         new = [word for word in dict.fromkeys(words) if word not in self]
         if new:
-            with self._lock:
-                made = dict(zip(new, self._make(new), strict=True))
-                if len(self) + len(made) > _MOST_REMEMBERED:
-                    self.clear()
-                self.update(made)
+            made = dict(zip(new, self._make(new), strict=True))
+            if len(self) + len(made) > _MOST_REMEMBERED:
+                self.clear()
+            self.update(made)
         return [*map(self.__getitem__, words)]

@@ -154,18 +154,24 @@ class _Growing:
         return self._whole
 
 
-class _SingleColumn:
-    """A TermColumn in which each word becomes one term."""
+class _Column:
+    """What the forms of a table become in one field; a TermColumn."""
 
-    most_per_word = 1
-
-    def __init__(self, table: WordTable) -> None:
+    def __init__(self, table: WordTable, most_per_word: int = 1) -> None:
+        self.most_per_word = most_per_word
         self._table = table
         self._terms = NumberedTexts()
-        self._of_form = _Growing()
 
     def __len__(self) -> int:
         return len(self._table)
+
+
+class _SingleColumn(_Column):
+    """Each form becomes one term."""
+
+    def __init__(self, table: WordTable) -> None:
+        super().__init__(table)
+        self._of_form = _Growing()
 
     def expanded(self, words: Numbers) -> Expansion:
         """See TermColumn.expanded."""
@@ -177,18 +183,13 @@ class _SingleColumn:
         self._of_form.extend(self._terms.added(terms))
 
 
-class _ListColumn:
-    """A TermColumn in which each word becomes any number of terms."""
+class _ListColumn(_Column):
+    """Each form becomes any number of terms."""
 
     def __init__(self, table: WordTable, most_per_word: int) -> None:
-        self.most_per_word = most_per_word
-        self._table = table
-        self._terms = NumberedTexts()
+        super().__init__(table, most_per_word)
         self._flat = _Growing()
         self._counts = _Growing()
-
-    def __len__(self) -> int:
-        return len(self._table)
 
     def expanded(self, words: Numbers) -> Expansion:
         """See TermColumn.expanded."""

@@ -18,7 +18,7 @@ from indexer.analysis.danish import DANISH_STOP_WORDS
 from indexer.analysis.english import ENGLISH_STOP_WORDS
 from indexer.analysis.translation import Translations
 from indexer.comparison.place_names import PlaceNames
-from indexer.comparison.values import Places, Scores
+from indexer.comparison.values import Mask, Places, Scores
 from indexer.domain.document import Language, Metadata
 from indexer.domain.fields import TEXT_FIELDS, body_terms, compound_parts, title_terms
 from indexer.ports import TermCounts
@@ -82,6 +82,10 @@ class KeyTerms:
         """What the documents state, by place."""
         self._size = len(described)
         self._metadata = described
+        self._is_foreign: dict[Language, Mask] = {
+            language: np.array([own.language is not language for own in described], dtype=np.bool_)
+            for language in Language
+        }
         self._analyzers = analyzers
         self._translations = translations
         self._dimensions: dict[str, int] = {}
@@ -138,8 +142,7 @@ class KeyTerms:
             weights.append(self._weights[holders] * weight)
         cosines = np.bincount(np.concatenate(documents), np.concatenate(weights), minlength=self._size)
         if language is not None:
-            is_across = np.array([own.language is not language for own in self._metadata], dtype=np.bool_)
-            cosines = np.minimum(np.where(is_across, _ACROSS * cosines, cosines), 1.0)
+            cosines = np.minimum(np.where(self._is_foreign[language], _ACROSS * cosines, cosines), 1.0)
         return cosines.astype(np.float64)
 
     def shared_terms(self, vector: TextVector, place: int) -> list[int]:
@@ -192,9 +195,8 @@ class KeyTerms:
 
     def _factors(self, language: Language, documents: Places, terms: Places, numbers: dict[str, int]) -> Scores:
         """How often each word counts: twice in the other language than the document's own, not at all in its place."""
-        is_foreign = np.array([own.language is not language for own in self._metadata], dtype=np.bool_)
         is_place = PlaceNames(self._metadata, language, self._analyzers).among(documents, terms, numbers)
-        return np.where(is_foreign, _FOREIGN_WEIGHT, 1.0)[documents] * ~is_place
+        return np.where(self._is_foreign[language], _FOREIGN_WEIGHT, 1.0)[documents] * ~is_place
 
     def _unfit(self, language: Language, names: list[str]) -> list[int]:
         """Places of terms that say nothing by themselves: stop words, numbers, very short ones."""

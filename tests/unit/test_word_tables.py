@@ -99,6 +99,7 @@ def test_columns_hold_what_the_analyzer_makes_of_each_word(batches: list[list[st
         numbers = table.numbers(words)
         forms = ANALYZERS[Language.DANISH].forms(words)
         assert listed(columns["body_da"].expanded(numbers)) == [[form.term] for form in forms]
+        assert [ANALYZERS[Language.DANISH].term(word) for word in words] == [form.term for form in forms]
         assert listed(columns["body_words_da"].expanded(numbers)) == [[form.word] for form in forms]
         assert listed(columns["spelling_da"].expanded(numbers)) == [[form.spelling] for form in forms]
         assert listed(columns["body_parts_da"].expanded(numbers)) == [[*form.parts] for form in forms]

@@ -21,7 +21,7 @@ from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from indexer.engines.whoosh.inversion import Unsigned
+from indexer.engines.whoosh.pairs import Unsigned
 from indexer.engines.whoosh.segment_postings import FieldPostings, SegmentPostings
 
 POSTINGS_EXTENSION = ".arr"

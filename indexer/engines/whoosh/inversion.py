@@ -17,11 +17,9 @@ from numpy.typing import NDArray
 
 from indexer.analyzed_document import AnalyzedField, Expansion, ListedTerms, NumberedTexts, TermColumn
 from indexer.array_ranges import Whole, cumulated
+from indexer.engines.whoosh.pairs import Unsigned, numbered_pairs
 from indexer.engines.whoosh.schema import FieldKind
 
-Unsigned = NDArray[np.unsignedinteger[Any]]
-
-_MOST_TABLE = 1 << 24
 _SORTING_BYTES_PER_TOKEN = 88
 _BYTES_PER_TERM = 250
 
@@ -219,32 +217,6 @@ def _places(
     bases = cumulated(extents)
     kind = place_type(int(bases[-1]))
     return bases.astype(kind)[of_token] + positions.astype(kind), bases
-
-
-def numbered_pairs(frequencies: Unsigned, lengths: Unsigned) -> tuple[Unsigned, Unsigned, Unsigned]:
-    """(pair number by posting, frequency by pair, length by pair); pairs are sorted."""
-    highest, longest = int(frequencies.max(initial=0)), int(lengths.max(initial=0))
-    if (highest + 1) * (longest + 1) > max(_MOST_TABLE, 4 * len(lengths)):
-        keys = (frequencies.astype(np.uint64) << np.uint64(32)) | lengths
-        distinct, numbers = np.unique(keys, return_inverse=True)
-        kind = pair_type(len(distinct))
-        halves = distinct >> np.uint64(32), distinct & np.uint64(0xFFFFFFFF)
-        return numbers.astype(kind), halves[0].astype(np.uint32), halves[1].astype(np.uint32)
-    places = frequencies.astype(np.int64) * (longest + 1) + lengths
-    is_used = np.zeros((highest + 1) * (longest + 1), dtype=np.bool_)
-    is_used[places] = True
-    used = np.flatnonzero(is_used)
-    numbers = (np.cumsum(is_used, dtype=np.int64) - 1)[places]
-    return (
-        numbers.astype(pair_type(len(used))),
-        (used // (longest + 1)).astype(np.uint32),
-        (used % (longest + 1)).astype(np.uint32),
-    )
-
-
-def pair_type(pairs: int) -> type[np.unsignedinteger[Any]]:
-    """The type that numbers so many pairs."""
-    return np.uint16 if pairs <= 1 << 16 else np.uint32
 
 
 def place_type(places: int) -> type[np.unsignedinteger[Any]]:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.array_ranges import Whole, cumulated, ranges
-from indexer.engines.whoosh.inversion import Postings, Unsigned, pair_type, place_type
+from indexer.engines.whoosh.inversion import Postings, place_type
+from indexer.engines.whoosh.pairs import Unsigned, pair_type
 
 _PIECE_TERMS = 1 << 16
 _PIECE_POSTINGS = 1 << 20

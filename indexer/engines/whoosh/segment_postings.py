@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from indexer.array_file import ArrayFile, ArrayFileWriter, DamagedFile
 from indexer.array_ranges import Whole, cumulated, ranges
-from indexer.engines.whoosh.inversion import Postings, Unsigned
+from indexer.engines.whoosh.inversion import Postings
 from indexer.engines.whoosh.merging import FieldMerge, Part
+from indexer.engines.whoosh.pairs import Unsigned
 
 FORMAT = 2
 """Raised whenever the arrays get another meaning."""
