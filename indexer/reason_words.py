@@ -42,7 +42,14 @@ _BROADER: dict[Aspect, tuple[str, str]] = {
     Aspect.FORM: ("beslægtet samarbejdsform", "related form of cooperation"),
     Aspect.PHASE: ("beslægtet fase", "related phase"),
 }
-_NEAR: dict[Aspect, tuple[str, str]] = {Aspect.SUBJECT: ("beslægtet emne", "related subject")}
+_NEAR: dict[Aspect, tuple[str, str]] = {
+    Aspect.GOAL: ("beslægtet mål", "related goal"),
+    Aspect.PARTNER_TYPE: ("beslægtet partnertype", "related type of partner"),
+    Aspect.SECTOR: ("beslægtet sektor", "related sector"),
+    Aspect.SUBJECT: ("beslægtet emne", "related subject"),
+    Aspect.FORM: ("beslægtet samarbejdsform", "related form of cooperation"),
+    Aspect.PHASE: ("beslægtet fase", "related phase"),
+}
 _SCALES = {
     "local": ("ét sted", "one place"),
     "several-places": ("flere steder", "several places"),
