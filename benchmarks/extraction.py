@@ -25,13 +25,13 @@ from collections.abc import Callable
 from multiprocessing.pool import Pool
 from pathlib import Path
 
-from indexer.extractors import ExtractionLimits, ExtractorPool
-from indexer.extractors.attempts import Attempt, run_attempt
-from indexer.extractors.clean_pages import clean_pages
-from indexer.extractors.journal import Journal, JournalState
-from indexer.extractors.limits import Allowance
-from indexer.extractors.media_type import PDF
-from indexer.extractors.pdf_text import read_with_pdfium
+from indexer.extraction import ExtractionLimits, ExtractorPool
+from indexer.extraction.cleaning.document import clean_pages
+from indexer.extraction.formats.media_type import PDF
+from indexer.extraction.formats.pdf import read_with_pdfium
+from indexer.extraction.journal import Journal, JournalState
+from indexer.extraction.limits import Allowance
+from indexer.extraction.worker import Attempt, run_attempt
 
 LIMITS = ExtractionLimits()
 

@@ -12,9 +12,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from indexer import load_config, open_curation, open_knowledge_base
-from indexer.curation.suggestions import CONCEPT_FACETS, Lesson, suggest, suggested_title
-from indexer.domain.schema import stated_values
-from indexer.extractors.language import detect_language
+from indexer.curation.metadata_suggestions.suggest import CONCEPT_FACETS, Lesson, suggest, suggested_title
+from indexer.domain.documents.facets import stated_values
+from indexer.extraction.cleaning.language import detect_language
 
 PROJECT = Path(__file__).parent.parent
 

@@ -10,25 +10,7 @@ from indexer.bootstrap import (
     open_knowledge_base,
 )
 from indexer.comparison import Actor, NamedActors
-from indexer.config import Config, load_config
-from indexer.corpus_check import check_corpus
-from indexer.curation.accounts import Account, Role
-from indexer.curation.audit_log import AuditEntry
-from indexer.curation.checklist import CheckItem, completeness
-from indexer.curation.desk_lists import IndexState, Listed
-from indexer.curation.differences import FileDifference, differences
-from indexer.curation.document_files import EditableDocument
-from indexer.curation.exporting import corpus_files, export_csv, export_folder
-from indexer.curation.folder_import import plan_folder, unpack
-from indexer.curation.history import Action, Change
-from indexer.curation.import_readers import IMPORT_KEYS, read_table
-from indexer.curation.importing import ImportPlan, RowFault, plan_records
-from indexer.curation.importing import apply as apply_import
-from indexer.curation.sessions import secret_key
-from indexer.curation.suggestions import MetadataSuggestion, SuggestionReason, suggested_title, told_language
-from indexer.curation.uploads import Upload, UploadState
-from indexer.curation.workspace import Curation
-from indexer.domain.comparison import (
+from indexer.comparison.model import (
     Aspect,
     Comparable,
     ComparisonWeights,
@@ -38,23 +20,35 @@ from indexer.domain.comparison import (
     closely_alike,
     compared_values,
 )
-from indexer.domain.crossing import AXES, DECADE, Crossing, axis_facet, choose_only, free_axis
-from indexer.domain.document import (
-    Document,
-    DocumentId,
-    Extraction,
-    ExtractionNote,
-    FileInformation,
-    Language,
-    Metadata,
-    Outcome,
-    OutlineEntry,
-    Page,
-    Refusal,
-    Source,
-    Status,
+from indexer.config import Config, load_config
+from indexer.curation.accounts.accounts import Account, Role
+from indexer.curation.accounts.sessions import secret_key
+from indexer.curation.audit_log import AuditEntry
+from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
+from indexer.curation.bulk.folder_import import plan_folder, unpack
+from indexer.curation.bulk.import_plan import ImportPlan, RowFault, plan_records
+from indexer.curation.bulk.import_plan import apply as apply_import
+from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
+from indexer.curation.dashboard.completeness import CheckItem, completeness
+from indexer.curation.dashboard.lists import IndexState, Listed
+from indexer.curation.editing.differences import FileDifference, differences
+from indexer.curation.editing.document_files import EditableDocument
+from indexer.curation.editing.history import Action, Change
+from indexer.curation.intake.uploads import Upload, UploadState
+from indexer.curation.metadata_suggestions.suggest import (
+    MetadataSuggestion,
+    SuggestionReason,
+    suggested_title,
+    told_language,
 )
-from indexer.domain.duplicates import Duplicate
+from indexer.curation.service import Curation
+from indexer.domain.documents.document import Document, ExtractionNote, Page
+from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry, Refusal
+from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetField, FacetSource
+from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Outcome, Source, Status
+from indexer.domain.documents.near_duplicates import Duplicate
+from indexer.domain.documents.vocabulary import SUBJECT_SCHEME, Concept, Scheme, Vocabulary
 from indexer.domain.errors import (
     ConfigurationError,
     CurationError,
@@ -70,9 +64,9 @@ from indexer.domain.errors import (
     UnknownField,
     WeakPassword,
 )
-from indexer.domain.front_matter import split_front_matter
-from indexer.domain.query import Across, Filter, Query, SortOrder, Words, YearRange
-from indexer.domain.results import (
+from indexer.domain.queries.cross_tabulation import AXES, DECADE, Crossing, axis_facet, choose_only, free_axis
+from indexer.domain.queries.query import Across, Filter, Query, SortOrder, Words, YearRange
+from indexer.domain.queries.results import (
     Facet,
     FacetValue,
     Hit,
@@ -82,17 +76,15 @@ from indexer.domain.results import (
     Snippet,
     ValueState,
 )
-from indexer.domain.schema import FACETS, NOT_STATED, FacetField, FacetSource
-from indexer.domain.structured_query import Origin
-from indexer.domain.suggestion import Suggestion, SuggestionKind
-from indexer.domain.vocabulary import SUBJECT_SCHEME, Concept, Scheme, Vocabulary
-from indexer.explanation import ExplainedTerm
-from indexer.knowledge_base import KnowledgeBase
-from indexer.labels import facet_value_label
-from indexer.ports import Extractor
-from indexer.reason_words import comparable_json, reason_lead, reason_text, reason_values, value_words
-from indexer.result_format import result_json
-from indexer.uploads import extract_upload, find_duplicates
+from indexer.domain.queries.structured_query import Origin
+from indexer.extraction.port import Extractor
+from indexer.ingestion.corpus_check import check_corpus
+from indexer.knowledge_base import KnowledgeBase, extract_upload, find_duplicates
+from indexer.presentation.labels import facet_value_label
+from indexer.presentation.reasons import comparable_json, reason_lead, reason_text, reason_values, value_words
+from indexer.presentation.result_json import result_json
+from indexer.search.explanation import ExplainedTerm
+from indexer.search.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
     "Reason",

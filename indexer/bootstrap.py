@@ -7,29 +7,31 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from indexer.analysis import ANALYSIS_VERSION, Analyzers, QueryWeights, danish_stem_memory
-from indexer.analysis.translation import DictionaryEntry, own_word_list, word_list_hash
+from indexer.analysis import ANALYSIS_VERSION, Analyzers, danish_stem_memory
+from indexer.analysis.lemma_lexicon import LexiconFile
 from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
+from indexer.comparison.model import Aspect, ComparisonWeights
 from indexer.config import ComparisonSettings, Config, load_config
-from indexer.corpus_folder import CorpusFolder
-from indexer.curation.workspace import Curation, CurationPreferences
-from indexer.dictd_file import read_dictd
-from indexer.domain.comparison import Aspect, ComparisonWeights
-from indexer.domain.document import Document, Language
+from indexer.corpus_store.folder import CorpusFolder
+from indexer.corpus_store.vocabulary_turtle import VocabularyFile
+from indexer.curation.service import Curation, CurationPreferences
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import ConfigurationError
+from indexer.engines.arrays.scoring.bm25 import RankingParameters
+from indexer.engines.port import SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
-from indexer.engines.whoosh.word_rows import RankingParameters
-from indexer.evaluation import index_test_set
-from indexer.extractors import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
-from indexer.ingestion import Ingestion, MakeAnalyzers
+from indexer.evaluation.measures import index_test_set
+from indexer.extraction import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
+from indexer.extraction.text_cache import PageCache
+from indexer.ingestion.reconcile import Ingestion, MakeAnalyzers
 from indexer.knowledge_base import KnowledgeBase, SearchPreferences
-from indexer.lexicon_file import LexiconFile
-from indexer.page_cache import PageCache
-from indexer.ports import SearchEngine
-from indexer.query_understanding import QueryUnderstanding
-from indexer.retrieval import Retrieval, RetrievalPreferences
-from indexer.vocabulary_file import VocabularyFile
+from indexer.search.dictd import read_dictd
+from indexer.search.query_tree import QueryWeights
+from indexer.search.query_understanding import QueryUnderstanding
+from indexer.search.retrieval import Retrieval, RetrievalPreferences
+from indexer.search.translation import DictionaryEntry, own_word_list, word_list_hash
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
 VOCABULARY_NAME = "vocabulary.ttl"

@@ -5,26 +5,33 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from indexer.analysis import SnippetMaker, places_in_text
 from indexer.comparison import Comparer, NamedActors
-from indexer.domain.comparison import Comparable, ComparisonWeights, Situation
-from indexer.domain.crossing import Crossing
-from indexer.domain.document import Document, DocumentId, Language, Metadata, Status
+from indexer.comparison.model import Comparable, ComparisonWeights, Situation
+from indexer.corpus_store.port import CorpusStore
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.extraction import Extraction
+from indexer.domain.documents.facets import FACETS_BY_ID, NOT_STATED, FacetSource
+from indexer.domain.documents.hit_record import Record, read_record
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
+from indexer.domain.documents.near_duplicates import Duplicate
+from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound
-from indexer.domain.fields import field_language
-from indexer.domain.metadata_record import Record, read_record
-from indexer.domain.query import Filter, Query, Words, YearRange
-from indexer.domain.results import Hit, Match, Relaxation, ResultPage, Snippet, Statistics
-from indexer.domain.schema import FACETS_BY_ID, NOT_STATED, FacetSource
-from indexer.domain.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
-from indexer.domain.vocabulary import Vocabulary
-from indexer.duplicate_finding import DuplicateFinder
-from indexer.explanation import ExplainedTerm, explained_term
-from indexer.ingestion import Ingestion, Progress, ReconcileReport
-from indexer.ports import CorpusStore, RankedDocument, SearchEngine, TextSource
-from indexer.retrieval import Retrieval, Retrieved
-from indexer.suggestions import Suggestions
+from indexer.domain.queries.cross_tabulation import Crossing
+from indexer.domain.queries.fields import field_language
+from indexer.domain.queries.query import Filter, Query, Words, YearRange
+from indexer.domain.queries.results import Hit, Match, Relaxation, ResultPage, Snippet, Statistics
+from indexer.domain.queries.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
+from indexer.engines.port import RankedDocument, SearchEngine
+from indexer.extraction.port import TextSource
+from indexer.ingestion.document_analysis import places_in_text
+from indexer.ingestion.duplicate_finder import DuplicateFinder
+from indexer.ingestion.reconcile import Ingestion, Progress, ReconcileReport
+from indexer.search.autocomplete import Suggestions
+from indexer.search.explanation import ExplainedTerm, explained_term
+from indexer.search.retrieval import Retrieval, Retrieved
+from indexer.search.snippets import SnippetMaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,3 +283,20 @@ def _found_via(snippet: Snippet, metadata: Metadata, maker: SnippetMaker) -> tup
             title = metadata.title_in(language)
             found += [title[match.start : match.end].lower() for match in maker.matches(title, language)]
     return tuple(dict.fromkeys(found))[:3]
+
+
+def extract_upload(knowledge_base: KnowledgeBase, path: Path) -> Extraction:
+    """The text of a file that is not in the corpus yet, with language, title guess, notes, or a refusal.
+
+    The file is read in a worker process and within its limits, so this may be called while a request is answered; it
+    returns within 20 seconds and never raises for a bad file. Name the file as the visitor did: the ending `.md`
+    makes a text Markdown, and a web page named `.pdf` is refused as a failed download.
+    """
+    return knowledge_base.ingestion.texts.extract(path)
+
+
+def find_duplicates(
+    knowledge_base: KnowledgeBase, subject: Document | Extraction, *, text_hash: str = ""
+) -> tuple[Duplicate, ...]:
+    """Documents of the corpus with the same or nearly the same text; see DuplicateFinder.like."""
+    return knowledge_base.duplicates.like(subject, text_hash)

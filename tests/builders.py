@@ -6,13 +6,17 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from indexer.analysis import Analyzers, MatchMode, QueryAnalyzer, QueryWeights, Reading, WordTables, analyze_document
-from indexer.analysis.translation import DictionaryEntry, Translations
-from indexer.analyzed_document import AnalyzedDocument
-from indexer.domain.document import Document, DocumentId, Language, Metadata, Page
-from indexer.domain.query import Across
-from indexer.domain.structured_query import StructuredQuery
-from indexer.domain.vocabulary import Concept, Scheme, Vocabulary
+from indexer.analysis import Analyzers
+from indexer.domain.documents.document import Document, Page
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.domain.documents.vocabulary import Concept, Scheme, Vocabulary
+from indexer.domain.queries.query import Across
+from indexer.domain.queries.structured_query import StructuredQuery
+from indexer.engines.analyzed_document import AnalyzedDocument
+from indexer.ingestion.document_analysis import analyze_document
+from indexer.ingestion.term_columns import WordTables
+from indexer.search.query_tree import MatchMode, QueryAnalyzer, QueryWeights, Reading
+from indexer.search.translation import DictionaryEntry, Translations
 
 SECTORS = ("public", "private", "civil-society")
 GOALS = ("new-users", "new-services", "experiment")

@@ -8,34 +8,32 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_base
-from web import (
-    account_pages,
-    comparable_pages,
-    compare_pages,
-    concept_pages,
-    curator_desk,
-    curator_pages,
-    document_pages,
-    error_pages,
-    export_pages,
-    file_pages,
-    history_pages,
-    import_pages,
-    machine_pages,
-    map_pages,
-    network_pages,
-    page_language,
-    search_pages,
-    security,
+from web.api import views as api_views
+from web.compare import comparable_views, side_by_side_views
+from web.curation import (
+    account_views,
+    desk_views,
+    file_views,
+    history_views,
+    import_views,
     sign_in,
-    site_pages,
-    suggestion_pages,
-    upload_pages,
+    upload_views,
 )
-from web.curator_presentation import install_curator_presentation
-from web.index_follower import IndexFollower, NoFollower
-from web.presentation import install_presentation
-from web.site_context import SiteContext
+from web.curation import (
+    document_views as curated_document_views,
+)
+from web.curation.presentation import install_curator_presentation
+from web.documents import concept_views
+from web.documents import views as document_views
+from web.explore import gap_map_views, network_views
+from web.exports import views as export_views
+from web.search import autocomplete_views, facet_rows
+from web.search import views as search_views
+from web.site import errors, language, security
+from web.site import views as site_views
+from web.site.context import SiteContext
+from web.site.indexing_process import IndexFollower, NoFollower
+from web.site.presentation import install_presentation
 
 
 def create_app(
@@ -52,17 +50,17 @@ def create_app(
     opened = knowledge_base or open_knowledge_base(config)
     follower = index_follower or NoFollower()
     app.extensions["samspil"] = SiteContext(config, opened, open_curation(config, opened), follower)
-    page_language.install(app)
+    language.install(app)
     install_presentation(app)
+    facet_rows.install(app)
     install_curator_presentation(app)
     security.install(app)
     sign_in.install(app)
-    error_pages.install(app)
-    search = (search_pages, suggestion_pages, document_pages, site_pages, map_pages, network_pages)
-    comparing = (comparable_pages, compare_pages, concept_pages, export_pages, machine_pages)
-    curators = (
-        sign_in, curator_desk, curator_pages, file_pages, upload_pages, history_pages, import_pages, account_pages
-    )  # fmt: skip
-    for pages in (*search, *comparing, *curators):
+    errors.install(app)
+    public = (search_views, autocomplete_views, document_views, concept_views, site_views, api_views, export_views)
+    comparing = (gap_map_views, network_views, comparable_views, side_by_side_views)
+    curators = (desk_views, curated_document_views, file_views, upload_views, history_views, import_views)
+    accounts = (sign_in, account_views)
+    for pages in (*public, *comparing, *curators, *accounts):
         app.register_blueprint(pages.blueprint)
     return app

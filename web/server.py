@@ -9,7 +9,7 @@ from rich.console import Console
 
 from indexer import Config
 from web import create_app
-from web.index_follower import ProcessFollower
+from web.site.indexing_process import ProcessFollower
 
 _SWITCH_SECONDS = 0.0005
 """How long a thread may compute before another gets its turn: short, so that a save, which waits for the disk again and

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer import Document, DocumentId, Language, facet_value_label
-from indexer.domain.vocabulary import Vocabulary
+from indexer.domain.documents.vocabulary import Vocabulary
 
 _DONE = ("sådan gjorde de", "how they did it", "hvem gjorde hvad", "who did what", "kort fortalt", "in short")
 _SENTENCES = 3

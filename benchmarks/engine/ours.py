@@ -8,11 +8,10 @@ from pathlib import Path
 from benchmarks.engine.answers import HITS, Answer
 from benchmarks.engine.corpus import BenchmarkDocument
 from benchmarks.engine.queries import Question
-from indexer.analyzed_document import AnalyzedDocument, ListedTerms
-from indexer.domain.document import DocumentId, Language
-from indexer.domain.fields import body_terms
-from indexer.domain.query import Filter, Query
-from indexer.domain.structured_query import (
+from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.domain.queries.fields import body_terms
+from indexer.domain.queries.query import Filter, Query
+from indexer.domain.queries.structured_query import (
     AllOf,
     Alternative,
     AnyOf,
@@ -21,10 +20,11 @@ from indexer.domain.structured_query import (
     MatchWord,
     StructuredQuery,
 )
+from indexer.engines.analyzed_document import AnalyzedDocument, ListedTerms
+from indexer.engines.arrays.querying.filters import Conditions
+from indexer.engines.arrays.querying.searcher import Found, Searcher
+from indexer.engines.port import AnalysisBasis, Ranking
 from indexer.engines.whoosh.engine import EnginePreferences, WhooshEngine
-from indexer.engines.whoosh.filtering import Conditions
-from indexer.engines.whoosh.searching import Found, Searcher
-from indexer.ports import AnalysisBasis, Ranking
 
 FIELD = body_terms(Language.DANISH)
 _TERMS = ListedTerms()

@@ -28,13 +28,17 @@ from werkzeug.datastructures import MultiDict
 from benchmarks.engine.corpus import documents
 from benchmarks.engine.queries import SAMPLE_DOCUMENTS, questions
 from indexer import KnowledgeBase, load_config, open_knowledge_base
-from indexer.analysis import Analyzers, WordTables, analyze_document
-from indexer.analyzed_document import AnalyzedDocument
-from indexer.domain.document import Document, DocumentId, Extraction, Language, Metadata, Page
-from indexer.domain.metadata_record import read_record
-from indexer.ports import AnalysisBasis
+from indexer.analysis import Analyzers
+from indexer.domain.documents.document import Document, Page
+from indexer.domain.documents.extraction import Extraction
+from indexer.domain.documents.hit_record import read_record
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.engines.analyzed_document import AnalyzedDocument
+from indexer.engines.port import AnalysisBasis
+from indexer.ingestion.document_analysis import analyze_document
+from indexer.ingestion.term_columns import WordTables
 from web import create_app
-from web.search_url import read_search
+from web.site.search_url import read_search
 
 PROJECT = Path(__file__).parents[2]
 SECTORS = {"public": "public", "private": "private", "civil": "civil-society"}

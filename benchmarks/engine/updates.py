@@ -21,8 +21,8 @@ from benchmarks.engine.__main__ import ready
 from benchmarks.engine.comparison import percentiles
 from benchmarks.engine.corpus import BenchmarkDocument, documents
 from benchmarks.engine.ours import FIELD, OurIndex, analyzed
-from indexer.domain.query import Query
-from indexer.domain.structured_query import Alternative, MatchWord
+from indexer.domain.queries.query import Query
+from indexer.domain.queries.structured_query import Alternative, MatchWord
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 
 

@@ -28,8 +28,9 @@ from benchmarks.retrieval.tables import (
 from benchmarks.retrieval.typing_errors import measure_typing_errors
 from indexer.bootstrap import find_config
 from indexer.config import Config
-from indexer.domain.document import Document, Language
-from indexer.evaluation import read_test_set
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.metadata import Language
+from indexer.evaluation.measures import read_test_set
 
 TYPING_SET = "lohelp-da"
 

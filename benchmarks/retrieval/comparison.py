@@ -14,8 +14,8 @@ import numpy as np
 from benchmarks.retrieval.peers import Peer, PeerUnavailable, Run, plain_documents
 from indexer.bootstrap import open_test_index
 from indexer.config import Config
-from indexer.domain.query import Across, Query, Words
-from indexer.evaluation import Evaluation, JudgedQueries, TestSet, evaluate_queries, read_test_set
+from indexer.domain.queries.query import Across, Query, Words
+from indexer.evaluation.measures import Evaluation, JudgedQueries, TestSet, evaluate_queries, read_test_set
 
 PRODUCT = "Samspil"
 MAIN_MEASURE = "ndcg@10"

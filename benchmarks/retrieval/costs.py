@@ -13,16 +13,17 @@ import snowballstemmer
 from benchmarks.retrieval.peers import NAMES
 from indexer.analysis import danish_sort_key
 from indexer.analysis.tokens import token_texts
-from indexer.analyzed_document import AnalyzedDocument, ListedTerms
 from indexer.bootstrap import open_test_engine, open_test_index
 from indexer.config import Config
-from indexer.domain.document import Document, Language
-from indexer.domain.fields import body_terms, body_words, is_body, spellings, title_terms, title_words
-from indexer.domain.metadata_record import write_record
-from indexer.domain.query import Query, Words
-from indexer.domain.schema import FACETS, NOT_STATED
-from indexer.evaluation import index_test_set
-from indexer.ports import AnalysisBasis, SearchEngine
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.facets import FACETS, NOT_STATED
+from indexer.domain.documents.hit_record import write_record
+from indexer.domain.documents.metadata import Language
+from indexer.domain.queries.fields import body_terms, body_words, is_body, spellings, title_terms, title_words
+from indexer.domain.queries.query import Query, Words
+from indexer.engines.analyzed_document import AnalyzedDocument, ListedTerms
+from indexer.engines.port import AnalysisBasis, SearchEngine
+from indexer.evaluation.measures import index_test_set
 
 WORDS_PER_QUERY = 5
 _ROUNDS = 6

@@ -11,10 +11,11 @@ from pathlib import Path
 from benchmarks.retrieval.comparison import MAIN_MEASURE
 from indexer.bootstrap import open_test_index
 from indexer.config import Config
-from indexer.domain.document import Document, DocumentId, Language
-from indexer.domain.query import Across, Query, Words
-from indexer.evaluation import JudgedQueries, JudgedQuery, evaluate_queries, read_judgements, read_test_set
-from indexer.retrieval import Retrieval
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.domain.queries.query import Across, Query, Words
+from indexer.evaluation.measures import JudgedQueries, JudgedQuery, evaluate_queries, read_judgements, read_test_set
+from indexer.search.retrieval import Retrieval
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from benchmarks.retrieval.comparison import MAIN_MEASURE, PRODUCT, Comparison, c
 from benchmarks.retrieval.costs import AnalysisMilliseconds, IndexingPace
 from benchmarks.retrieval.mixed_index import MixedFigures
 from benchmarks.retrieval.typing_errors import TypingErrors
-from indexer.domain.query import Across
-from indexer.evaluation import MEASURES
+from indexer.domain.queries.query import Across
+from indexer.evaluation.measures import MEASURES
 
 Row = Mapping[str, object]
 _SMALLEST_P = 0.0001

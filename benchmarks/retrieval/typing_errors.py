@@ -12,8 +12,8 @@ from benchmarks.retrieval.comparison import MAIN_MEASURE, PRODUCT, evaluation_of
 from benchmarks.retrieval.peers import Peer, Run
 from indexer.bootstrap import open_test_index
 from indexer.config import Config
-from indexer.domain.query import Query, Words
-from indexer.evaluation import DEPTH, JudgedQueries, JudgedQuery, TestSet, read_test_set
+from indexer.domain.queries.query import Query, Words
+from indexer.evaluation.measures import DEPTH, JudgedQueries, JudgedQuery, TestSet, read_test_set
 
 SHORTEST_WORD = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"

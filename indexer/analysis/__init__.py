@@ -1,28 +1,12 @@
-"""Text -> terms; the same for indexing and querying."""
+"""Text -> terms, the same for documents and queries: tokens, filters, one analyzer a language, compounds, lexicon.
+
+What is done with the terms is elsewhere: of documents in ingestion/, of queries in search/.
+"""
 
 from indexer.analysis.analyzers import Analyzers, danish_stem_memory
 from indexer.analysis.collation import danish_sort_key
-from indexer.analysis.document_analysis import analyze_document, count_danish_words, normalized_counts, places_in_text
-from indexer.analysis.query_analysis import MatchMode, QueryAnalyzer, QueryWeights, Reading
-from indexer.analysis.snippets import SnippetMaker
-from indexer.analysis.word_tables import WordTables
 
 ANALYSIS_VERSION = "5"
 """Raised whenever the same text would give other terms; part of the index fingerprint."""
 
-__all__ = [
-    "ANALYSIS_VERSION",
-    "Analyzers",
-    "MatchMode",
-    "QueryAnalyzer",
-    "QueryWeights",
-    "Reading",
-    "SnippetMaker",
-    "WordTables",
-    "analyze_document",
-    "count_danish_words",
-    "danish_sort_key",
-    "danish_stem_memory",
-    "normalized_counts",
-    "places_in_text",
-]
+__all__ = ["ANALYSIS_VERSION", "Analyzers", "danish_sort_key", "danish_stem_memory"]

@@ -10,11 +10,11 @@ from indexer.analysis.compounds import CompoundSplitter, DictionarySplitter, may
 from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stems
 from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stems
 from indexer.analysis.lexicon import EmptyLexicon, Lexicon
-from indexer.analysis.stems import Stems
+from indexer.analysis.port import AnalyzedToken, Analyzer, WordForm
+from indexer.analysis.stem_cache import Stems
 from indexer.analysis.token_filters import fold, normalize
 from indexer.analysis.tokens import words_of
-from indexer.domain.document import Language
-from indexer.ports import AnalyzedToken, Analyzer, WordForm
+from indexer.domain.documents.metadata import Language
 
 _CACHED_WORDS = 200_000
 _FORCED_PART = 4

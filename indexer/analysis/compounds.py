@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import compress
 from math import exp, log
 
-from indexer.analysis.stems import Stems
+from indexer.analysis.stem_cache import Stems
 
 _SHORTEST_PART = 3
 _MOST_PARTS = 4

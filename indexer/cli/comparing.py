@@ -10,10 +10,10 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, open_knowledge_base
 from indexer.cli.console import OUT, config_option
-from indexer.domain.comparison import Comparable, closely_alike
-from indexer.domain.document import DocumentId, Language
-from indexer.labels import facet_value_label
-from indexer.reason_words import comparable_json, reason_text
+from indexer.comparison.model import Comparable, closely_alike
+from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.presentation.labels import facet_value_label
+from indexer.presentation.reasons import comparable_json, reason_text
 
 
 @click.command()

@@ -15,9 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, T
 from rich.progress import Progress as RichProgress
 from rich.text import Text
 
+from indexer.corpus_store.port import CorpusFault
 from indexer.domain.errors import KnowledgeBaseError, QueryError
-from indexer.ingestion import ReconcileReport
-from indexer.ports import CorpusFault
+from indexer.ingestion.reconcile import ReconcileReport
 
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)

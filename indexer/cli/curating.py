@@ -10,8 +10,8 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, open_curation, open_knowledge_base
 from indexer.cli.console import OUT, config_option
-from indexer.curation.accounts import Role
-from indexer.curation.workspace import Curation
+from indexer.curation.accounts.accounts import Role
+from indexer.curation.service import Curation
 
 _ROLES = click.Choice([role.value for role in Role])
 

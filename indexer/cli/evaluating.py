@@ -15,15 +15,15 @@ from rich.text import Text
 from indexer.bootstrap import find_config, open_knowledge_base, open_test_index
 from indexer.cli.console import ERR, EXIT_REFUSED, OUT, config_option
 from indexer.config import Config
-from indexer.domain.document import DocumentId, Language
-from indexer.domain.query import Across, Query, Words
-from indexer.evaluation import (
+from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.domain.queries.query import Across, Query, Words
+from indexer.evaluation.judgements import read_judged_queries, read_scores, write_scores
+from indexer.evaluation.measures import (
     Evaluation,
     evaluate_queries,
     moved_queries,
     read_test_set,
 )
-from indexer.judgement_files import read_judged_queries, read_scores, write_scores
 
 OWN_CORPUS = "corpus"
 _LANGUAGES = click.Choice([language.value for language in Language])

@@ -12,10 +12,10 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, open_extractor
 from indexer.cli.console import EXIT_REFUSED, OUT, complain, config_option, progress_bar
-from indexer.domain.document import Extraction
+from indexer.domain.documents.extraction import Extraction
 from indexer.domain.errors import KnowledgeBaseError
-from indexer.ingestion import Progress
-from indexer.text_recognition import recognise_text
+from indexer.ingestion.ocr import recognise_text
+from indexer.ingestion.reconcile import Progress
 
 _EXISTING_FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -23,7 +23,7 @@ from indexer.cli.console import (
 from indexer.cli.on_demand import answer_orders
 from indexer.config import Config
 from indexer.domain.errors import KnowledgeBaseError
-from indexer.ingestion import ReconcileReport
+from indexer.ingestion.reconcile import ReconcileReport
 
 
 @click.command()

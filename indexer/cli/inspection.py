@@ -12,7 +12,7 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, library_versions, open_knowledge_base
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option, fault_json, fault_text
-from indexer.corpus_check import check_corpus
+from indexer.ingestion.corpus_check import check_corpus
 
 
 @click.command()

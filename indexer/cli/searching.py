@@ -10,14 +10,14 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, open_knowledge_base
 from indexer.cli.console import OUT, config_option
-from indexer.domain.document import Language
+from indexer.domain.documents.facets import FACETS
+from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import QueryError
-from indexer.domain.query import Filter, Query, SortOrder, YearRange
-from indexer.domain.results import ResultPage, Snippet
-from indexer.domain.schema import FACETS
+from indexer.domain.queries.query import Filter, Query, SortOrder, YearRange
+from indexer.domain.queries.results import ResultPage, Snippet
 from indexer.knowledge_base import KnowledgeBase
-from indexer.labels import facet_value_label
-from indexer.result_format import result_json
+from indexer.presentation.labels import facet_value_label
+from indexer.presentation.result_json import result_json
 
 
 @click.command()

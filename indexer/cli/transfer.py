@@ -12,13 +12,13 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, open_curation, open_knowledge_base
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option
-from indexer.curation.accounts import Account, Role
-from indexer.curation.backup import back_up, restore_backup
-from indexer.curation.exporting import export_csv, export_folder
-from indexer.curation.folder_import import plan_folder, vocabulary_for
-from indexer.curation.import_readers import IMPORT_KEYS, read_table
-from indexer.curation.importing import ImportPlan, apply, plan_records
-from indexer.curation.workspace import Curation
+from indexer.curation.accounts.accounts import Account, Role
+from indexer.curation.bulk.backup import back_up, restore_backup
+from indexer.curation.bulk.export import export_csv, export_folder
+from indexer.curation.bulk.folder_import import plan_folder, vocabulary_for
+from indexer.curation.bulk.import_plan import ImportPlan, apply, plan_records
+from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
+from indexer.curation.service import Curation
 
 _KEYS = click.Choice(IMPORT_KEYS)
 

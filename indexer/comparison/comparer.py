@@ -8,24 +8,24 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from indexer.comparison.actors import NamedActors
-from indexer.comparison.collection import ComparedCollection
-from indexer.comparison.key_terms import TextVector
-from indexer.comparison.reasons import Subject, differences_from, reasons_for
-from indexer.comparison.subjects import central, text_subjects
-from indexer.comparison.values import Mask, Scores, Values, fully
-from indexer.domain.comparison import (
+from indexer.comparison.features import ComparedCollection
+from indexer.comparison.model import (
     OPPOSABLE_ASPECTS,
     Aspect,
     Comparable,
     ComparisonWeights,
     Situation,
 )
-from indexer.domain.document import DocumentId
+from indexer.comparison.organisations import NamedActors
+from indexer.comparison.reasons import Subject, differences_from, reasons_for
+from indexer.comparison.subjects import central, text_subjects
+from indexer.comparison.term_vectors import TextVector
+from indexer.comparison.weighted_jaccard import Mask, Scores, Values, fully
+from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound
-from indexer.domain.vocabulary import Vocabulary
-from indexer.ports import SearchEngine
-from indexer.query_understanding import QueryUnderstanding
+from indexer.engines.port import SearchEngine
+from indexer.search.query_understanding import QueryUnderstanding
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.analysis import Analyzers
-from indexer.comparison.values import Mask, Places
-from indexer.domain.document import Language, Metadata
+from indexer.comparison.weighted_jaccard import Mask, Places
+from indexer.domain.documents.metadata import Language, Metadata
 
 
 class PlaceNames:

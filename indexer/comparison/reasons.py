@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.comparison.collection import ComparedCollection
-from indexer.comparison.key_terms import TextVector
-from indexer.comparison.values import Degrees, Scores, Values, fully
-from indexer.domain.comparison import OPPOSABLE_ASPECTS, Aspect, ComparisonWeights, Reason, Relation
-from indexer.domain.document import Language
+from indexer.comparison.features import ComparedCollection
+from indexer.comparison.model import OPPOSABLE_ASPECTS, Aspect, ComparisonWeights, Reason, Relation
+from indexer.comparison.term_vectors import TextVector
+from indexer.comparison.weighted_jaccard import Degrees, Scores, Values, fully
+from indexer.domain.documents.metadata import Language
 
 _SHARED_WORDS = 5
 _NEAR_YEARS = 3

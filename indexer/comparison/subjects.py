@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from indexer.analysis import Analyzers
-from indexer.comparison.values import Degrees
-from indexer.domain.document import Language, Metadata
-from indexer.domain.vocabulary import SUBJECT_SCHEME, Vocabulary
+from indexer.comparison.weighted_jaccard import Degrees
+from indexer.domain.documents.metadata import Language, Metadata
+from indexer.domain.documents.vocabulary import SUBJECT_SCHEME, Vocabulary
 
 CENTRAL = 0.3
 """From this degree on a document is about the subject; below, it only touches on it."""

@@ -13,8 +13,8 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from indexer.domain.front_matter import split_front_matter
-from indexer.extractors.markdown import markdown_parser
+from indexer.domain.documents.front_matter import split_front_matter
+from indexer.extraction.formats.markdown import markdown_parser
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 _TEXT_KEYS = ("title", "summary")

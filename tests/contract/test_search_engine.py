@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer import FACETS, NOT_STATED, Filter, Query, YearRange
-from indexer.domain.document import Document
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.facets import stated_values
 from indexer.domain.errors import EngineUnavailable, IndexOutdated
-from indexer.domain.schema import stated_values
-from indexer.domain.structured_query import MatchAll
+from indexer.domain.queries.structured_query import MatchAll
+from indexer.engines.port import AnalysisBasis
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
-from indexer.ports import AnalysisBasis
 from tests.builders import GOALS, SECTORS, a_document, a_tree, a_vocabulary, analyzed
 
 WORDS = ("skole", "museum", "festival")

@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer import Filter, Query
-from indexer.domain.crossing import DECADE, choose_only
-from indexer.domain.document import Document, Status
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.metadata import Status
 from indexer.domain.errors import UnknownAxis
-from indexer.domain.fields import body_terms
-from indexer.domain.structured_query import MatchAll
+from indexer.domain.queries.cross_tabulation import DECADE, choose_only
+from indexer.domain.queries.fields import body_terms
+from indexer.domain.queries.structured_query import MatchAll
 from indexer.engines.whoosh import WhooshEngine
 from tests.builders import a_document, a_tree, analyzed
 from tests.contract.test_search_engine import QUERIES, brute_force, documents, make_engine, values_of

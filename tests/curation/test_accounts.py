@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from indexer import InvalidEntry, Role
-from indexer.curation.accounts import Accounts
+from indexer.curation.accounts.accounts import Accounts
+from indexer.curation.accounts.sessions import SECRET_KEY_VARIABLE, Sessions, secret_key
 from indexer.curation.audit_log import AuditLog
-from indexer.curation.durable_files import SharedLock
-from indexer.curation.sessions import SECRET_KEY_VARIABLE, Sessions, secret_key
+from indexer.storage.atomic_files import SharedLock
 
 PASSWORD = "tre gode ord her"
 

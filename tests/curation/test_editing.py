@@ -21,9 +21,9 @@ from indexer import (
     Status,
     differences,
 )
-from indexer.curation.metadata_toml import changed_toml, new_toml
-from indexer.domain.document import Source
-from indexer.domain.front_matter import split_front_matter
+from indexer.corpus_store.metadata_writer import changed_toml, new_toml
+from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.documents.metadata import Source
 from indexer.knowledge_base import KnowledgeBase
 from tests.conftest import PROJECT
 from tests.curation.conftest import corpus_bytes
@@ -64,7 +64,7 @@ def test_every_metadata_of_the_collection_survives_being_written_anew(curation: 
 
 
 def _read(curation: Curation, toml: str) -> tuple[Metadata | None, object]:
-    from indexer.metadata_file import read_metadata
+    from indexer.corpus_store.metadata_reader import read_metadata
 
     return read_metadata("x.md", toml, 1, curation.vocabulary)
 

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 
 from indexer import Curation, DocumentId, KnowledgeBase, Query, open_knowledge_base
 from indexer.config import Config
-from indexer.curation.accounts import Account
-from indexer.domain.document import Status
+from indexer.curation.accounts.accounts import Account
+from indexer.domain.documents.metadata import Status
 from tests.curation.conftest import CASES, Curator, sign_in
 from tests.curation.test_editing import a_case
-from web.index_follower import ProcessFollower
+from web.site.indexing_process import ProcessFollower
 
 CURATORS, READERS = 20, 8
 

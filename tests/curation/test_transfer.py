@@ -31,8 +31,8 @@ from indexer import (
 )
 from indexer.cli import main
 from indexer.config import Config, load_config
-from indexer.curation import backup
-from indexer.curation.backup import back_up, restore_backup
+from indexer.curation.bulk import backup
+from indexer.curation.bulk.backup import back_up, restore_backup
 from tests.conftest import PROJECT
 from tests.curation.conftest import corpus_bytes
 
@@ -429,7 +429,9 @@ def test_the_commands_import_export_and_check_links(
     assert runner.invoke(main, ["export", str(tmp_path / "folder"), *config]).exit_code == 0
     assert corpus_bytes(tmp_path / "folder") == corpus_bytes(small.corpus_folder)
 
-    monkeypatch.setattr("indexer.curation.link_check.why_dead", lambda url: "HTTP 404" if "a.example" in url else "")
+    monkeypatch.setattr(
+        "indexer.curation.dashboard.link_check.why_dead", lambda url: "HTTP 404" if "a.example" in url else ""
+    )
     links = runner.invoke(main, ["links", "--json", *config])
     assert links.exit_code == 1 and '"documents": ["aaben-kaelder"]' in links.output
     assert open_curation(small, open_knowledge_base(small)).links.dead()[0].url == "https://a.example"

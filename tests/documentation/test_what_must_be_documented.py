@@ -13,9 +13,9 @@ import indexer
 from indexer import FACETS
 from indexer.cli import main
 from indexer.config import SECTIONS
-from indexer.metadata_file import KNOWN_KEYS
+from indexer.corpus_store.metadata_reader import KNOWN_KEYS
 from tests.conftest import PROJECT
-from web.page_language import catalogue
+from web.site.language import catalogue
 
 README = (PROJECT / "README.md").read_text("utf-8")
 CONFIG = (PROJECT / "config.toml").read_text("utf-8")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from indexer import NOT_STATED, Filter, Query, SortOrder, YearRange
-from indexer.analyzed_document import AnalyzedDocument, AnalyzedField
-from indexer.domain.document import DocumentId
-from indexer.domain.structured_query import (
+from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.queries.structured_query import (
     AcrossLanguages,
     AllOf,
     Alternative,
@@ -18,6 +17,7 @@ from indexer.domain.structured_query import (
     MatchWord,
     Near,
 )
+from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
 
 WORDS = ("bog", "by", "båd", "skole", "skov", "sø")
 FIELDS = ("title_da", "body_da", "body_parts_da", "body_en")

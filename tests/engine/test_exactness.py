@@ -11,37 +11,47 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from indexer import Query, SortOrder
-from indexer.analyzed_document import AnalyzedDocument
-from indexer.domain.structured_query import StructuredQuery
-from indexer.engines.whoosh import (
-    EnginePreferences,
-    WhooshEngine,
-    contenders,
-    document_sets,
-    facet_counting,
-    phrases,
-    rows,
-    searching,
-)
+from indexer.domain.queries.structured_query import StructuredQuery
+from indexer.engines.analyzed_document import AnalyzedDocument
+from indexer.engines.arrays.querying import searcher
+from indexer.engines.arrays.scoring import phrases, scored_postings, top_docs, top_k
+from indexer.engines.arrays.scoring.bm25 import RankingParameters
+from indexer.engines.arrays.structures import bitsets, facet_counts
+from indexer.engines.port import AnalysisBasis
+from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.engines.whoosh.readers import open_index
-from indexer.engines.whoosh.word_rows import RankingParameters
-from indexer.ports import AnalysisBasis
 from tests.engine.strategies import QUERIES, TREES, histories
 from tests.reference.dense_executor import DenseExecutor
 from tests.reference.filters import expected_counts, passes
 
 THRESHOLDS = {
     "as they are": {},
-    "all sparse": {(document_sets, "SPARSE_SHARE"): 0.01, (rows, "SPARSE_SHARE"): 0.01,
-                   (rows, "_MOST_SPREAD"): 0, (rows, "_SEARCH_SHARE"): 0, (phrases, "_MUCH_LONGER"): 1},
-    "by ceilings": {(contenders, "_FEW"): -100, (contenders, "_SORTED_AT_ONCE"): 0, (document_sets, "MOST_BY_BITS"): 0,
-                    (rows, "MOST_BY_BITS"): 0, (rows, "_BEST_KEPT"): 3, (searching, "_SCANNED_FIRST"): 2,
-                    (facet_counting, "_SMALL_SET"): -1},
-    "by combinations": {(facet_counting, "_SMALL_SET"): -1, (facet_counting, "_NANOSECONDS_PER_BIT_WORD"): 1e9,
-                        (rows, "_SEARCH_SHARE"): 1000, (rows, "_MOST_SPREAD"): 0, (rows, "_SPREAD_SHARE"): 0,
-                        (document_sets, "_FEW_WORDS"): 0},
-    "listed facets": {(facet_counting, "MOST_PACKED"): 2, (rows, "_BEST_KEPT"): 1},
-}  # fmt: skip
+    "all sparse": {
+        (bitsets, "SPARSE_SHARE"): 0.01,
+        (scored_postings, "SPARSE_SHARE"): 0.01,
+        (scored_postings, "_MOST_SPREAD"): 0,
+        (scored_postings, "_SEARCH_SHARE"): 0,
+        (phrases, "_MUCH_LONGER"): 1,
+    },
+    "by ceilings": {
+        (top_k, "_FEW"): -100,
+        (top_docs, "_SORTED_AT_ONCE"): 0,
+        (bitsets, "MOST_BY_BITS"): 0,
+        (scored_postings, "MOST_BY_BITS"): 0,
+        (scored_postings, "_BEST_KEPT"): 3,
+        (searcher, "_SCANNED_FIRST"): 2,
+        (facet_counts, "_SMALL_SET"): -1,
+    },
+    "by combinations": {
+        (facet_counts, "_SMALL_SET"): -1,
+        (facet_counts, "_NANOSECONDS_PER_BIT_WORD"): 1e9,
+        (scored_postings, "_SEARCH_SHARE"): 1000,
+        (scored_postings, "_MOST_SPREAD"): 0,
+        (scored_postings, "_SPREAD_SHARE"): 0,
+        (bitsets, "_FEW_WORDS"): 0,
+    },
+    "listed facets": {(facet_counts, "MOST_PACKED"): 2, (scored_postings, "_BEST_KEPT"): 1},
+}
 """The sizes at which one way gives place to another, moved so that small collections take every way."""
 
 

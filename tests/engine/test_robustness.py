@@ -14,15 +14,16 @@ from whoosh import scoring
 from whoosh.index import TOC
 
 from indexer import Filter, Query
-from indexer.analyzed_document import AnalyzedDocument, AnalyzedField
-from indexer.array_file import ArrayFile, DamagedFile, write_arrays
 from indexer.domain.errors import EngineUnavailable
-from indexer.domain.structured_query import Alternative, MatchAll, MatchPhrase, MatchWord
-from indexer.engines.whoosh import EnginePreferences, WhooshEngine, array_writer, merging
-from indexer.engines.whoosh.array_writer import ArrayWriter, WritingLimits
+from indexer.domain.queries.structured_query import Alternative, MatchAll, MatchPhrase, MatchWord
+from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
+from indexer.engines.arrays.segments import merging
+from indexer.engines.arrays.segments.schema import INDEX_FIELDS, indexed_document
+from indexer.engines.port import AnalysisBasis
+from indexer.engines.whoosh import EnginePreferences, WhooshEngine, writer
 from indexer.engines.whoosh.readers import open_index
-from indexer.engines.whoosh.schema import INDEX_FIELDS, indexed_document
-from indexer.ports import AnalysisBasis
+from indexer.engines.whoosh.writer import ArrayWriter, WritingLimits
+from indexer.storage.array_file import ArrayFile, DamagedFile, write_arrays
 
 WORDS = [f"ord{number}" for number in range(40)]
 DAMAGES = 200
@@ -253,7 +254,7 @@ def test_an_interruption_while_committing_leaves_a_whole_state(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        target = (TOC, "write") if moment == "write" else (array_writer, "clean_files")
+        target = (TOC, "write") if moment == "write" else (writer, "clean_files")
         patch.setattr(*target, interrupted)
         with pytest.raises(KeyboardInterrupt):
             engine.apply(documents(9), ())

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from indexer.engines.whoosh.row_cache import RowCache
-from indexer.engines.whoosh.rows import Row
+from indexer.engines.arrays.scoring.postings_cache import RowCache
+from indexer.engines.arrays.scoring.scored_postings import Row
 
 SIZE = 64 * 1000
 

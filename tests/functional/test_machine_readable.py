@@ -52,7 +52,7 @@ def test_json_ld_of_every_document_reads_back(client: FlaskClient, collection: K
 
 
 def test_nothing_a_curator_writes_ends_the_script(client: FlaskClient) -> None:
-    from web.linked_data import script_text
+    from web.documents.json_ld import script_text
 
     assert "<" not in script_text({"name": "</script><script>alert(1)</script>&"})
     assert json.loads(script_text({"name": "</script>æ&"})) == {"name": "</script>æ&"}

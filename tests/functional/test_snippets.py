@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from indexer import Across, KnowledgeBase, Query, Words
-from indexer.analysis.sought_terms import SoughtTerms
+from indexer.search.highlighter import SoughtTerms
 
 
 @pytest.mark.parametrize(

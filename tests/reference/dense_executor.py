@@ -13,7 +13,7 @@ import numpy as np
 from whoosh.formats import Existence, Frequency, Positions
 from whoosh.reading import IndexReader
 
-from indexer.domain.structured_query import (
+from indexer.domain.queries.structured_query import (
     AcrossLanguages,
     AllOf,
     Alternative,
@@ -25,8 +25,8 @@ from indexer.domain.structured_query import (
     Near,
     StructuredQuery,
 )
-from indexer.engines.whoosh.schema import INDEX_FIELDS, FieldKind
-from indexer.engines.whoosh.word_rows import RankingParameters
+from indexer.engines.arrays.scoring.bm25 import RankingParameters
+from indexer.engines.arrays.segments.schema import INDEX_FIELDS, FieldKind
 
 FORMATS = {
     FieldKind.POSITIONS: Positions(),

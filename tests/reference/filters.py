@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from indexer import FACETS, Filter, Query, YearRange
-from indexer.analyzed_document import AnalyzedDocument
+from indexer.engines.analyzed_document import AnalyzedDocument
 
 
 def passes(document: AnalyzedDocument, query: Query) -> bool:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.domain.document import Document, DocumentId, Language
-from indexer.evaluation import JudgedQueries, read_test_set
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.evaluation.measures import JudgedQueries, read_test_set
 from tests.conftest import PROJECT
 
 TEST_SETS = PROJECT.parent / "shared" / "eval"

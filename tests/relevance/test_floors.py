@@ -15,10 +15,11 @@ from benchmarks.retrieval.mixed_index import judged_in_both, prefixed
 from benchmarks.retrieval.typing_errors import mistyped_queries
 from indexer.bootstrap import open_test_index
 from indexer.config import Config
-from indexer.domain.document import Document, Language
-from indexer.domain.query import Across, Query, Words
-from indexer.evaluation import Evaluation, JudgedQueries, evaluate_queries, read_judgements, read_test_set
-from indexer.retrieval import Retrieval
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.metadata import Language
+from indexer.domain.queries.query import Across, Query, Words
+from indexer.evaluation.measures import Evaluation, JudgedQueries, evaluate_queries, read_judgements, read_test_set
+from indexer.search.retrieval import Retrieval
 from tests.relevance.samples import QUERIES, folder_of, needs_test_sets, sample, sampled_documents
 
 pytestmark = needs_test_sets

@@ -8,9 +8,9 @@ import pytest
 
 from indexer import KnowledgeBase
 from indexer.config import Config
-from indexer.domain.query import Across, Query, Words
-from indexer.evaluation import Evaluation, JudgedQueries, evaluate_queries
-from indexer.judgement_files import read_judged_queries
+from indexer.domain.queries.query import Across, Query, Words
+from indexer.evaluation.judgements import read_judged_queries
+from indexer.evaluation.measures import Evaluation, JudgedQueries, evaluate_queries
 
 FLOORS = {"da-": 0.29, "en-": 0.55, "across-": 0.38}
 """nDCG@10 by the beginning of the queries' ids."""

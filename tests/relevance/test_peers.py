@@ -8,8 +8,8 @@ import pytest
 
 from benchmarks.retrieval.peers import Peer, PlainDocument
 from benchmarks.retrieval.peers.all_peers import PEERS
-from indexer.domain.document import Language
-from indexer.evaluation import JudgedQuery
+from indexer.domain.documents.metadata import Language
+from indexer.evaluation.measures import JudgedQuery
 
 DANISH = [
     PlainDocument("a", "Frivillige", "Kommunen har mange samarbejder."),

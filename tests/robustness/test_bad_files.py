@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from indexer import KnowledgeBase, Query, extract_upload, open_knowledge_base
 from indexer.cli import main
 from indexer.config import Config
-from indexer.extractors import ExtractionLimits, ExtractorPool
+from indexer.extraction import ExtractionLimits, ExtractorPool
 from tests.builders import write_report
 from tests.files import (
     SENTENCE,

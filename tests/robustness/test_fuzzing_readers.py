@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus_folder import CorpusFolder
-from indexer.extractors.html import read_html
-from indexer.extractors.limits import Allowance, ExtractionLimits
-from indexer.extractors.markdown import extract_markdown
-from indexer.extractors.office import extract_office
-from indexer.metadata_file import read_metadata
+from indexer.corpus_store.folder import CorpusFolder
+from indexer.corpus_store.metadata_reader import read_metadata
+from indexer.extraction.formats.html import read_html
+from indexer.extraction.formats.markdown import extract_markdown
+from indexer.extraction.formats.office import extract_office
+from indexer.extraction.limits import Allowance, ExtractionLimits
 from tests.builders import a_vocabulary
 from tests.files import a_docx, a_pptx, an_epub, an_odt
 

@@ -24,7 +24,7 @@ INDEXER = """
 import sys
 from pathlib import Path
 from indexer import load_config, open_knowledge_base
-from indexer.extractors.language import detect_language
+from indexer.extraction.cleaning.language import detect_language
 opened = open_knowledge_base(load_config(Path(sys.argv[1])))
 detect_language("bibliotek")  # loads its model, as the process that measures the usual time did
 print("ready", flush=True)

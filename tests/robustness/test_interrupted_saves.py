@@ -18,7 +18,7 @@ import dataclasses, json, os, random, re, signal, sys, time
 from pathlib import Path
 from indexer import Account, Action, Role, load_config, open_curation, open_knowledge_base
 from indexer import apply_import, plan_records, read_table
-from indexer.domain.document import DocumentId
+from indexer.domain.documents.document import DocumentId
 
 config, kills = load_config(Path(sys.argv[1])), int(sys.argv[2])
 chief = Account("chief", Role.ADMINISTRATOR)

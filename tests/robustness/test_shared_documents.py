@@ -14,9 +14,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from indexer.domain.document import Extraction
-from indexer.extractors import ExtractionLimits, ExtractorPool
-from indexer.extractors.clean_text import clean_page
+from indexer.domain.documents.extraction import Extraction
+from indexer.extraction import ExtractionLimits, ExtractorPool
+from indexer.extraction.cleaning.page import clean_page
 from tests.conftest import PROJECT
 
 SHARED = PROJECT.parent / "shared" / "documents"

@@ -11,21 +11,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis import QueryWeights
 from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
-from indexer.domain.comparison import (
+from indexer.comparison.model import (
     Aspect,
     ComparisonWeights,
     Relation,
     Situation,
     compared_values,
 )
-from indexer.domain.document import Document, DocumentId, Outcome, Status
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.metadata import DocumentId, Outcome, Status
 from indexer.domain.errors import DocumentNotFound
+from indexer.engines.port import AnalysisBasis
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
-from indexer.ports import AnalysisBasis
-from indexer.query_understanding import QueryUnderstanding
+from indexer.search.query_tree import QueryWeights
+from indexer.search.query_understanding import QueryUnderstanding
 from tests.builders import ANALYZERS, GOALS, SECTORS, SUBJECTS, a_document, a_vocabulary, analyzed
 
 WEIGHTS = ComparisonWeights(dict.fromkeys(Aspect, 1.0), broader=0.4, difference=0.15, near_years=8.0)

@@ -11,7 +11,7 @@ from benchmarks.comparison.choice import chosen_cases
 from benchmarks.comparison.sheet import Case, candidates, sheet
 from benchmarks.comparison.text_similarity import TextSimilarity
 from benchmarks.comparison.verdicts import figures, kappa, read_verdicts
-from indexer.domain.document import DocumentId, Language
+from indexer.domain.documents.metadata import DocumentId, Language
 from tests.builders import a_document, a_vocabulary
 
 KEY = {"a": {"ours": ["b", "c"], "text": ["c", "d"]}}

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.dictd_file import read_dictd
-from indexer.domain.document import Language
+from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import ConfigurationError
+from indexer.search.dictd import read_dictd
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from indexer.domain.document import DocumentId
-from indexer.domain.duplicates import NEARLY_THE_SAME, SKETCH_SIZE, similar_pairs, similarity, sketch_of
+from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.documents.near_duplicates import NEARLY_THE_SAME, SKETCH_SIZE, similar_pairs, similarity, sketch_of
 
 WORDS = [
     f"{start}{end}"

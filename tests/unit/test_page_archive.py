@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.page_archive import read_member
+from indexer.extraction.zip_member import read_member
 
 MEMBERS = {"extraction.json": "{}", "page-00001.json": "page-00002.json " * 90, "page-00002.json": "æøå", "a": ""}
 

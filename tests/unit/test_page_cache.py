@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.domain.document import Extraction, ExtractionNote, FileInformation, OutlineEntry, Page, Refusal
-from indexer.page_cache import PageCache
+from indexer.domain.documents.document import ExtractionNote, Page
+from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry, Refusal
+from indexer.extraction.text_cache import PageCache
 
 HASH = hashlib.sha256(b"x").hexdigest()
 EXTRACTION = Extraction(
@@ -44,7 +45,7 @@ def test_a_page_that_was_read_is_the_newest_one_stored_here(tmp_path: Path) -> N
 
 
 def test_pages_read_last_are_kept_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.page_cache._KEPT_CHARACTERS", 1000)
+    monkeypatch.setattr("indexer.extraction.text_cache._KEPT_CHARACTERS", 1000)
     cache = PageCache(tmp_path, "7")
     cache.store(HASH, replace(EXTRACTION, pages=tuple(Page(number, "x" * 200) for number in range(1, 9))))
     first = cache.page(HASH, 1)

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import MatchMode
-from indexer.domain.document import Language
-from indexer.domain.query import Across
-from indexer.domain.query_syntax import (
+from indexer.domain.documents.metadata import Language
+from indexer.domain.queries.query import Across
+from indexer.domain.queries.query_syntax import (
     AndExpression,
     NotExpression,
     OrExpression,
@@ -15,6 +14,7 @@ from indexer.domain.query_syntax import (
     WordExpression,
     parse_query,
 )
+from indexer.search.query_tree import MatchMode
 from tests.builders import a_tree
 
 A, B = WordExpression("a"), WordExpression("b")

@@ -12,11 +12,11 @@ from indexer import DocumentId, Filter, KnowledgeBase, Query, YearRange
 from indexer.config import Config
 from tests.unit.test_search_url import FILTERS, QUERIES
 from web import create_app
-from web.addresses import DocumentAddresses, page_address
-from web.facet_panel import PanelValue
-from web.facet_rows import facet_rows
-from web.page_language import catalogue, english_texts, number
-from web.search_url import NearbySearches, facet_query_string, query_string
+from web.search.facet_panel import PanelValue
+from web.search.facet_rows import facet_rows
+from web.site.addresses import DocumentAddresses, page_address
+from web.site.language import catalogue, english_texts, number
+from web.site.search_url import NearbySearches, facet_query_string, query_string
 
 HOSTILE = "<b>&\"'{name}{0}%s\ue000</b>"
 

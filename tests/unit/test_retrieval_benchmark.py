@@ -11,9 +11,9 @@ from benchmarks.retrieval.comparison import across_of, chance_of_difference
 from benchmarks.retrieval.mixed_index import families, judged_in_both
 from benchmarks.retrieval.tables import Table
 from benchmarks.retrieval.typing_errors import mistyped_queries, one_edit
-from indexer.domain.document import Language
-from indexer.domain.query import Across
-from indexer.evaluation import JudgedQueries, JudgedQuery
+from indexer.domain.documents.metadata import Language
+from indexer.domain.queries.query import Across
+from indexer.evaluation.measures import JudgedQueries, JudgedQuery
 
 
 @pytest.mark.parametrize("seed", range(50))

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import MatchMode, SnippetMaker
-from indexer.analysis.snippets import _best_run, _Found
-from indexer.analysis.sought_terms import Answer
 from indexer.analysis.tokens import words_of
-from indexer.domain.document import Language
-from indexer.domain.structured_query import Origin, positive_leaves
+from indexer.domain.documents.metadata import Language
+from indexer.domain.queries.structured_query import Origin, positive_leaves
+from indexer.search.highlighter import Answer
+from indexer.search.query_tree import MatchMode
+from indexer.search.snippets import SnippetMaker, _best_run, _Found
 from tests.builders import ANALYZERS, a_tree
 
 TEXT = "En samarbejdsaftale. Aftalerne om bøger og bogen; skoler, åben skole, åbne skoler og en åben skole til."

@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import Analyzers, WordTables, analyze_document, danish_stem_memory
+from indexer.analysis import Analyzers, danish_stem_memory
 from indexer.analysis.compounds import CompoundSplitter
-from indexer.analysis.letter_runs import letter_runs_of, letter_runs_of_all
+from indexer.analysis.letter_ngrams import letter_runs_of, letter_runs_of_all
 from indexer.analysis.lexicon import EmptyLexicon
-from indexer.analysis.stems import Stems
-from indexer.analyzed_document import AnalyzedField, Expansion
-from indexer.collector import collector_at_rest
-from indexer.domain.document import Language, Status
+from indexer.analysis.stem_cache import Stems
+from indexer.domain.documents.metadata import Language, Status
+from indexer.engines.analyzed_document import AnalyzedField, Expansion
+from indexer.ingestion.document_analysis import analyze_document
+from indexer.ingestion.term_columns import WordTables
+from indexer.storage.gc_pause import collector_at_rest
 from tests.builders import ANALYZERS, a_document, a_vocabulary
 
 WORDS = st.text(st.sampled_from("abeklrst åøæIÅ1漢"), max_size=14)

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import SnippetMaker, danish_sort_key
-from indexer.domain.document import Language
-from indexer.domain.structured_query import Alternative, MatchWord
+from indexer.analysis import danish_sort_key
+from indexer.domain.documents.metadata import Language
+from indexer.domain.queries.structured_query import Alternative, MatchWord
+from indexer.search.snippets import SnippetMaker
 from tests.builders import ANALYZERS
 
 

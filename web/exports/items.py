@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer import DocumentId, Metadata
-from web.page_language import page_language
-from web.presentation import label, place, years
-from web.site_context import absolute_url
+from web.site.context import absolute_url
+from web.site.language import page_language
+from web.site.presentation import label, place, years
 
 
 @dataclass(frozen=True, slots=True)

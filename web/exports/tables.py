@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator
 
 from web.exports.items import ExportItem
-from web.presentation import label
-from web.site_context import site
+from web.site.context import site
+from web.site.presentation import label
 
 _VOCABULARY = {
     "sector": "sectors",

@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt
 
 from indexer import Language
 from web.exports.items import ExportItem
-from web.page_language import translate
+from web.site.language import translate
 
 _LOCALES = {Language.DANISH: "da-DK", Language.ENGLISH: "en-GB"}
 _MARGIN = Mm(15)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indexer.domain.document import Document, Language
-from indexer.evaluation import DEPTH, JudgedQuery
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.metadata import Language
+from indexer.evaluation.measures import DEPTH, JudgedQuery
 
 NAMES = {Language.DANISH: "danish", Language.ENGLISH: "english"}
 """What stemmers call the languages."""

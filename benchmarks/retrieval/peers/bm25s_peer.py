@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import Stemmer
 
 from benchmarks.retrieval.peers import DEPTH, NAMES, PeerUnavailable, PlainDocument, Run
-from indexer.domain.document import Language
-from indexer.evaluation import JudgedQuery
+from indexer.domain.documents.metadata import Language
+from indexer.evaluation.measures import JudgedQuery
 
 
 def rank(documents: Sequence[PlainDocument], language: Language, queries: Sequence[JudgedQuery]) -> Run:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from benchmarks.retrieval.peers import DEPTH, PeerUnavailable, PlainDocument, Run
-from indexer.domain.document import Language
-from indexer.evaluation import JudgedQuery
+from indexer.domain.documents.metadata import Language
+from indexer.evaluation.measures import JudgedQuery
 
 _TOKENIZERS = {
     Language.DANISH: "unicode61 remove_diacritics 2",

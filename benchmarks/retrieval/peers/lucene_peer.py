@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.retrieval.peers import DEPTH, PeerUnavailable, PlainDocument, Run
-from indexer.domain.document import Language
-from indexer.evaluation import JudgedQuery
+from indexer.domain.documents.metadata import Language
+from indexer.evaluation.measures import JudgedQuery
 
 LUCENE = "9.12.3"
 """The last line that runs on Java 11 to 20."""

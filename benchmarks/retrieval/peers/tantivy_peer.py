@@ -7,8 +7,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from benchmarks.retrieval.peers import DEPTH, NAMES, PeerUnavailable, PlainDocument, Run
-from indexer.domain.document import Language
-from indexer.evaluation import JudgedQuery
+from indexer.domain.documents.metadata import Language
+from indexer.evaluation.measures import JudgedQuery
 
 if TYPE_CHECKING:
     import tantivy

@@ -6,8 +6,8 @@ import warnings
 from collections.abc import Sequence
 
 from benchmarks.retrieval.peers import DEPTH, PlainDocument, Run
-from indexer.domain.document import Language
-from indexer.evaluation import JudgedQuery
+from indexer.domain.documents.metadata import Language
+from indexer.evaluation.measures import JudgedQuery
 
 _FIELDS = ("title", "text")
 

@@ -7,11 +7,9 @@ matchers, scorers and stored fields read it through the ordinary interface, our 
 from __future__ import annotations
 
 import struct
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
 
 import numpy as np
 from whoosh.codec.base import FieldCursor, PerDocumentReader, TermsReader
@@ -21,22 +19,11 @@ from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from indexer.engines.whoosh.pairs import Unsigned
-from indexer.engines.whoosh.segment_postings import FieldPostings, SegmentPostings
+from indexer.engines.arrays.segments.open_segments import open_segment_postings
+from indexer.engines.arrays.segments.segment import FieldPostings, SegmentPostings
+from indexer.engines.arrays.structures.tf_length_pairs import Unsigned
 
-POSTINGS_EXTENSION = ".arr"
-_OPEN: WeakValueDictionary[Path, SegmentPostings] = WeakValueDictionary()
-_OPEN_LOCK = threading.Lock()
-"""Segments never change once written and their names are never used again: each is validated once per process."""
-
-
-def open_segment_postings(path: Path) -> SegmentPostings:
-    """The postings of a segment; readers of one process share them."""
-    with _OPEN_LOCK:
-        opened = _OPEN.get(path)
-        if opened is None:
-            opened = _OPEN[path] = SegmentPostings(path)
-        return opened
+_POSTINGS_EXTENSION = ".arr"
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
@@ -61,7 +48,7 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
 
 def postings_path(storage: Storage, segment: W3Segment) -> Path:
     """Where a segment's array file lies."""
-    return Path(str(storage.folder), str(segment.make_filename(POSTINGS_EXTENSION)))
+    return Path(str(storage.folder), str(segment.make_filename(_POSTINGS_EXTENSION)))
 
 
 class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]

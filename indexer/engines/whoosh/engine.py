@@ -19,26 +19,27 @@ import numpy as np
 import whoosh
 from whoosh import index as whoosh_index
 
-from indexer.analyzed_document import AnalyzedDocument
-from indexer.collector import collector_at_rest
-from indexer.domain.crossing import Crossing
-from indexer.domain.document import DocumentId
+from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import EngineUnavailable
-from indexer.domain.query import Query
-from indexer.domain.structured_query import MatchAll, StructuredQuery
-from indexer.engines.whoosh.array_writer import ArrayWriter, WritingLimits
-from indexer.engines.whoosh.best_pages import explain
-from indexer.engines.whoosh.crossing import crossed
-from indexer.engines.whoosh.damage import REBUILD_ADVICE, translated
+from indexer.domain.queries.cross_tabulation import Crossing
+from indexer.domain.queries.query import Query
+from indexer.domain.queries.structured_query import MatchAll, StructuredQuery
+from indexer.engines.analyzed_document import AnalyzedDocument
+from indexer.engines.arrays.querying.best_pages import explain
+from indexer.engines.arrays.querying.cross_tabulation import crossed
+from indexer.engines.arrays.querying.public_documents import read_public_documents
+from indexer.engines.arrays.querying.ranking import ranking
+from indexer.engines.arrays.querying.searcher import Searcher
+from indexer.engines.arrays.scoring.bm25 import RankingParameters
+from indexer.engines.arrays.segments.schema import ID_FIELD, INDEX_FIELDS, LAYOUT_VERSION, indexed_document
+from indexer.engines.port import AnalysisBasis, Contribution, PublicDocuments, Ranking, SearchEngine
+from indexer.engines.whoosh.errors import REBUILD_ADVICE, translated
 from indexer.engines.whoosh.index_folder import IndexFolder
-from indexer.engines.whoosh.public_documents import read_public_documents
-from indexer.engines.whoosh.rankings import ranking
 from indexer.engines.whoosh.readers import open_index
-from indexer.engines.whoosh.schema import ID_FIELD, INDEX_FIELDS, LAYOUT_VERSION, indexed_document, whoosh_schema
-from indexer.engines.whoosh.searchers import Searchers
-from indexer.engines.whoosh.searching import Searcher
-from indexer.engines.whoosh.word_rows import RankingParameters
-from indexer.ports import AnalysisBasis, Contribution, PublicDocuments, Ranking, SearchEngine
+from indexer.engines.whoosh.searcher_pool import Searchers
+from indexer.engines.whoosh.stock_schema import whoosh_schema
+from indexer.engines.whoosh.writer import ArrayWriter, WritingLimits
+from indexer.storage.gc_pause import collector_at_rest
 
 
 @dataclass(frozen=True, slots=True)

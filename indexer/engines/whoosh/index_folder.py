@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.domain.errors import EngineUnavailable, IndexLocked
-from indexer.ports import AnalysisBasis
+from indexer.engines.port import AnalysisBasis
 
 _FOLDER_NAME = re.compile(r"index-(\d{4,})$")
 _MADE_BY = "made-by.json"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.extractors.clean_pages import (
+from indexer.extraction.cleaning.document import (
     clean_pages,
     drop_running_lines,
     rejoin_over_pages,
@@ -12,7 +12,7 @@ from indexer.extractors.clean_pages import (
     split_note_marks,
     vocabulary_of,
 )
-from indexer.extractors.clean_text import HYPHENATION
+from indexer.extraction.cleaning.page import HYPHENATION
 
 BODY = "Borgerne mødtes på torvet og talte om {0}.\nMødet om {0} varede hele dagen."
 SUBJECTS = ("skoler", "biblioteker", "havne", "veje", "parker")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.extractors.clean_text import (
+from indexer.extraction.cleaning.page import (
     HYPHENATION,
     clean_page,
     compose,

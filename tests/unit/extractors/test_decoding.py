@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.extractors.decoding import decode_text
+from indexer.extraction.formats.decoding import decode_text
 
 TEXT = "Rødgrød – “citat”"
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.domain.document import Extraction
-from indexer.extractors.html import read_html
-from indexer.extractors.raw_text import finish
+from indexer.domain.documents.extraction import Extraction
+from indexer.extraction.cleaning.raw_text import finish
+from indexer.extraction.formats.html import read_html
 
 PARAGRAPHS = [
     f"Biblioteket og skolen mødes hver måned for at tale om lektiecaféen, og i møde {n} blev de enige om at gå videre."

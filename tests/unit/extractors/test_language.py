@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.extractors.language import detect_language, detect_languages
+from indexer.extraction.cleaning.language import detect_language, detect_languages
 
 DANISH = (
     "Biblioteket samarbejder med skolen om lektiehjælp. Frivillige kommer hver onsdag og hjælper børnene med dansk og "

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.extractors.media_type import (
+from indexer.extraction.formats.media_type import (
     HTML,
     LOCKED_OFFICE,
     MARKDOWN,

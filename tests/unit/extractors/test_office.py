@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from indexer.domain.document import Extraction
-from indexer.extractors.limits import Allowance, ExtractionLimits
-from indexer.extractors.office import DOCX, EPUB, ODT, PPTX, extract_office, refuse_old_office
+from indexer.domain.documents.extraction import Extraction
+from indexer.extraction.formats.office import DOCX, EPUB, ODT, PPTX, extract_office, refuse_old_office
+from indexer.extraction.limits import Allowance, ExtractionLimits
 from tests.files import SENTENCE, a_docx, a_pptx, a_zip_bomb, an_archive, an_epub, an_odt
 
 

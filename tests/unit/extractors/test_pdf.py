@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from indexer.domain.document import Extraction, OutlineEntry
-from indexer.extractors.attempts import Attempt, run_attempt
-from indexer.extractors.journal import Journal, read_journal
-from indexer.extractors.limits import ExtractionLimits
-from indexer.extractors.media_type import PDF
-from indexer.extractors.pdf_text import mend_tail
-from indexer.extractors.raw_text import RawPage
+from indexer.domain.documents.extraction import Extraction, OutlineEntry
+from indexer.extraction.cleaning.raw_text import RawPage
+from indexer.extraction.formats.media_type import PDF
+from indexer.extraction.formats.pdf import mend_tail
+from indexer.extraction.journal import Journal, read_journal
+from indexer.extraction.limits import ExtractionLimits
+from indexer.extraction.worker import Attempt, run_attempt
 from tests.files import SENTENCE, a_page_tree_loop, a_pdf, a_scanned_pdf, text_stream
 
 PDFIUM, PYPDF, REPAIR = 0, 1, 2

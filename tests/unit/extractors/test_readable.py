@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.extractors.readable import is_readable
+from indexer.extraction.cleaning.readability import is_readable
 
 
 @pytest.mark.parametrize(

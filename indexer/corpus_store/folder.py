@@ -1,0 +1,159 @@
+"""CorpusStore over corpus/: files that a person can read, edit and keep in version control."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from pathlib import Path
+
+from indexer.corpus_store.metadata_reader import read_metadata
+from indexer.corpus_store.port import CorpusFault, CorpusFile
+from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.errors import DocumentNotFound
+
+KIND_FOLDERS = {
+    "cases": "case",
+    "guides": "guide",
+    "tools": "tool",
+    "theory": "theory",
+    "reports": "report",
+    "articles": "article",
+}
+"""Folder -> kind of the documents in it."""
+
+DOWNLOADS_FOLDER = "downloads"
+MARKDOWN_ENDING = ".md"
+ORIGINAL_ENDINGS = (".pdf", ".html", ".htm", ".docx", ".odt", ".pptx", ".epub", ".txt")
+RECOGNISED_ENDING = ".ocr.pdf"
+"""`x.ocr.pdf` beside `x.pdf` is the same document with its text recognised: the text is taken from it."""
+
+_ID = re.compile(r"\w[\w.-]*$")
+_ID_BYTES = 240
+"""File systems allow 255 for a name, with its endings."""
+
+
+class CorpusFolder:
+    """Documents below one folder; hashes are remembered by size and time of change. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._hashes: dict[Path, tuple[tuple[int, int, int], str]] = {}
+        self._lock = threading.Lock()
+
+    def files(self) -> tuple[tuple[CorpusFile, ...], tuple[CorpusFault, ...]]:
+        """See CorpusStore.files."""
+        found: dict[DocumentId, CorpusFile] = {}
+        faults: list[CorpusFault] = []
+        for path in self._candidates():
+            location = self._location(path)
+            document_id = DocumentId(path.stem)
+            if not _ID.match(document_id):
+                advice = "rename it with letters, digits, hyphens, dots and underscores"
+                faults.append(CorpusFault(location, f"The file name cannot be an id; {advice}."))
+            elif document_id in found:
+                other = found[document_id].location
+                faults.append(CorpusFault(location, f"The id {document_id!r} is taken by {other}; rename one of them."))
+            elif (file := self._file(document_id, path)) is not None:
+                found[document_id] = file
+        return tuple(found[key] for key in sorted(found)), tuple(faults)
+
+    def find(self, document_id: DocumentId) -> CorpusFile | None:
+        """See CorpusStore.find."""
+        if not _ID.match(document_id) or len(document_id.encode()) > _ID_BYTES:
+            return None
+        for folder in KIND_FOLDERS:
+            for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
+                path = self._folder / folder / f"{document_id}{ending}"
+                if path.is_file() and not _is_recognised_copy(path):
+                    return self._file(document_id, path)
+        return None
+
+    def metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> tuple[Metadata | None, tuple[CorpusFault, ...]]:
+        """See CorpusStore.metadata."""
+        path = self._folder / file.location
+        try:
+            if path.suffix == MARKDOWN_ENDING:
+                location, first_line = file.location, 2
+                toml = split_front_matter(path.read_text("utf-8"))[0]
+                if not toml:
+                    missing = "The file has no front matter; begin it with +++, the keys, and +++."
+                    return None, (CorpusFault(location, missing, 1),)
+            else:
+                sidecar, first_line = _sidecar(path), 1
+                location = self._location(sidecar)
+                if not sidecar.is_file():
+                    return None, (CorpusFault(file.location, f"The file has no metadata; write {location}."),)
+                toml = sidecar.read_text("utf-8")
+        except UnicodeDecodeError:
+            return None, (CorpusFault(file.location, "The text is not UTF-8; save it as UTF-8."),)
+        except (ValueError, OSError) as error:
+            return None, (CorpusFault(file.location, str(error), 1),)
+        return read_metadata(location, toml, first_line, vocabulary)
+
+    def path(self, location: str) -> Path:
+        """See CorpusStore.path."""
+        path = (self._folder / location).resolve()
+        if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
+            raise DocumentNotFound(f"There is no file {location!r} in the corpus.")
+        return path
+
+    def _candidates(self) -> list[Path]:
+        endings = (MARKDOWN_ENDING, *ORIGINAL_ENDINGS)
+        return [
+            path
+            for folder in KIND_FOLDERS
+            for path in sorted((self._folder / folder).glob("*"))
+            if path.suffix in endings
+            and not path.name.startswith((".", "~"))
+            and path.is_file()
+            and not _is_recognised_copy(path)
+        ]
+
+    def _location(self, path: Path) -> str:
+        return path.relative_to(self._folder).as_posix()
+
+    def _file(self, document_id: DocumentId, path: Path) -> CorpusFile | None:
+        """None if the file is gone by the time it is read."""
+        try:
+            recognised = recognised_copy(path)
+            text_from = recognised if recognised is not None and recognised.is_file() else path
+            text_hash = self._hash(text_from)
+            sidecar = _sidecar(path)
+            content_hash = text_hash
+            if sidecar.is_file():
+                content_hash = hashlib.sha256(f"{text_hash}{self._hash(sidecar)}".encode()).hexdigest()
+        except OSError:
+            return None
+        other = self._location(text_from) if text_from != path else ""
+        return CorpusFile(document_id, self._location(path), content_hash, text_hash, other)
+
+    def _hash(self, path: Path) -> str:
+        state = path.stat()
+        stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
+        with self._lock:
+            kept = self._hashes.get(path)
+        if kept and kept[0] == stamp:
+            return kept[1]
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        with self._lock:
+            self._hashes[path] = (stamp, digest)
+        return digest
+
+
+def _sidecar(path: Path) -> Path:
+    return path.with_name(f"{path.name}.toml")
+
+
+def recognised_copy(path: Path) -> Path | None:
+    """Where the copy of a PDF with its text recognised stands; None for other files and for such a copy itself."""
+    is_other = path.suffix != ".pdf" or path.name.endswith(RECOGNISED_ENDING)
+    return None if is_other else path.with_name(f"{path.stem}{RECOGNISED_ENDING}")
+
+
+def _is_recognised_copy(path: Path) -> bool:
+    original = path.with_name(f"{path.name.removesuffix(RECOGNISED_ENDING)}.pdf")
+    return path.name.endswith(RECOGNISED_ENDING) and original.is_file()

@@ -1,0 +1,71 @@
+"""Where the documents lie: the truth, as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.domain.documents.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """A file of the corpus that stands for a document.
+
+    Attributes:
+        content_hash: SHA-256 over the file and its sidecar, if any: changes when either does.
+        text_hash: SHA-256 of the file that the text is taken from: what extracted text is kept under.
+        text_from: location of that file where it is another one (a scan with its text recognised); else "".
+    """
+
+    id: DocumentId
+    location: str
+    content_hash: str
+    text_hash: str
+    text_from: str = ""
+
+    @property
+    def text_location(self) -> str:
+        """Location of the file that the text is taken from."""
+        return self.text_from or self.location
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFault:
+    """Something in the corpus that a curator must mend.
+
+    Attributes:
+        location: path of the file relative to the corpus folder.
+        line: counted from 1, None if the fault has no line.
+        key: the metadata key, "" if the fault concerns none.
+        message: one English sentence that says what to do.
+        is_refusal: the file cannot become a document; otherwise it is indexed all the same.
+    """
+
+    location: str
+    message: str
+    line: int | None = None
+    key: str = ""
+    is_refusal: bool = True
+
+
+class CorpusStore(Protocol):
+    """The truth: documents as files that a person can read and edit."""
+
+    def files(self) -> tuple[tuple[CorpusFile, ...], tuple[CorpusFault, ...]]:
+        """Every file that stands for a document, by id, and what keeps others from doing so."""
+
+    def metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> tuple[Metadata | None, tuple[CorpusFault, ...]]:
+        """What the curator states; None when a fault makes it unusable."""
+
+    def path(self, location: str) -> Path:
+        """The path of a file inside the corpus.
+
+        Raises:
+            DocumentNotFound: the location leads outside the corpus or to no file.
+        """
+
+    def find(self, document_id: DocumentId) -> CorpusFile | None:
+        """The file of a document, None if there is none."""

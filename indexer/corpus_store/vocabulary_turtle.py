@@ -1,0 +1,143 @@
+"""corpus/vocabulary.ttl -> Vocabulary: SKOS read with rdflib."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+from rdflib import Graph, Literal
+from rdflib.namespace import RDF, SKOS
+from rdflib.term import Node
+
+from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.vocabulary import Concept, Scheme, Vocabulary
+from indexer.domain.errors import VocabularyError
+
+
+def load_vocabulary(path: Path) -> Vocabulary:
+    """Read a SKOS file in Turtle; a concept's id is its skos:notation, its scheme's likewise.
+
+    Raises:
+        VocabularyError: the file is missing, is not Turtle, or a concept has no notation or no scheme.
+    """
+    try:
+        content = path.read_bytes()
+        graph = Graph().parse(data=content, format="turtle")
+    except FileNotFoundError as error:
+        raise VocabularyError(f"{path.name} is missing: put the SKOS vocabulary into the corpus folder.") from error
+    except Exception as error:  # rdflib's parsers raise what they like
+        raise VocabularyError(f"{path.name} is not valid Turtle: {error}") from error
+    schemes = {}
+    for node in _in_file_order(graph, graph.subjects(RDF.type, SKOS.ConceptScheme), content):
+        scheme_id = _notation(graph, node)
+        nodes = _in_file_order(graph, graph.subjects(SKOS.inScheme, node), content)
+        concepts = {concept.id: concept for concept in (_concept(graph, scheme_id, member) for member in nodes)}
+        schemes[scheme_id] = Scheme(
+            scheme_id, _labels(graph, node, SKOS.prefLabel), _labels(graph, node, SKOS.definition), concepts
+        )
+    return Vocabulary(schemes, hashlib.sha256(content).hexdigest())
+
+
+class VocabularyFile:
+    """The vocabulary as the file says now, read again only when it changed; safe to share between threads.
+
+    While a changed file cannot be read, the last good state is kept, so that a slip of an editor's hand does not take
+    the site down; `samspil check` reports it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._vocabulary: Vocabulary | None = None
+
+    def content_hash(self) -> str:
+        """SHA-256 of the file, without reading it as a vocabulary; "" if there is none."""
+        try:
+            return hashlib.sha256(self._path.read_bytes()).hexdigest()
+        except OSError:
+            return ""
+
+    def load(self) -> Vocabulary:
+        """The vocabulary.
+
+        Raises:
+            VocabularyError: the file has never been readable.
+        """
+        try:
+            state = self._path.stat()
+            stamp = (state.st_mtime_ns, state.st_size)
+        except OSError:
+            stamp = None
+        with self._lock:
+            if self._vocabulary is None or stamp != self._stamp:
+                try:
+                    self._vocabulary = load_vocabulary(self._path)
+                except VocabularyError:
+                    if self._vocabulary is None:
+                        raise
+                self._stamp = stamp
+            return self._vocabulary
+
+
+def _in_file_order(graph: Graph, nodes: Iterable[Node], content: bytes) -> list[Node]:
+    """Nodes in the order in which their own blocks stand in the file; the graph itself has no order."""
+    text = content.decode("utf-8", "replace")
+
+    def place(node: Node) -> tuple[int, str]:
+        names = (f"\n<{node}>", f"\n{graph.namespace_manager.normalizeUri(str(node))} ")
+        found = [position for name in names if (position := text.find(name)) != -1]
+        return (min(found, default=len(text)), str(node))
+
+    return sorted(set(nodes), key=place)
+
+
+def _concept(graph: Graph, scheme_id: str, node: Node) -> Concept:
+    in_scheme = set(graph.subjects(SKOS.inScheme, graph.value(node, SKOS.inScheme)))
+
+    def linked(*properties: Node) -> tuple[str, ...]:
+        nodes = {other for name in properties for other in graph.objects(node, name)}
+        return tuple(sorted(_notation(graph, other) for other in nodes & in_scheme))
+
+    narrower = {_notation(graph, other) for other in graph.subjects(SKOS.broader, node) if other in in_scheme}
+    return Concept(
+        scheme=scheme_id,
+        id=_notation(graph, node),
+        labels=_labels(graph, node, SKOS.prefLabel),
+        synonyms={language: _texts(graph, node, SKOS.altLabel, language) for language in Language},
+        hidden={language: _texts(graph, node, SKOS.hiddenLabel, language) for language in Language},
+        scope_notes=_labels(graph, node, SKOS.scopeNote),
+        broader=linked(SKOS.broader),
+        narrower=tuple(sorted(narrower | set(linked(SKOS.narrower)))),
+        related=linked(SKOS.related),
+        matches=_matches(graph, node),
+    )
+
+
+def _matches(graph: Graph, node: Node) -> tuple[tuple[str, str], ...]:
+    found = set()
+    for name in (SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch, SKOS.closeMatch, SKOS.exactMatch):
+        for other in graph.objects(node, name):
+            scheme = graph.value(other, SKOS.inScheme)
+            if scheme is not None:
+                found.add((_notation(graph, scheme), _notation(graph, other)))
+    return tuple(sorted(found))
+
+
+def _notation(graph: Graph, node: Node) -> str:
+    notation = graph.value(node, SKOS.notation)
+    if notation is None:
+        raise VocabularyError(f"vocabulary.ttl: {node} has no skos:notation; give it the id that documents use.")
+    return str(notation)
+
+
+def _labels(graph: Graph, node: Node, name: Node) -> dict[Language, str]:
+    found = {language: _texts(graph, node, name, language) for language in Language}
+    return {language: texts[0] for language, texts in found.items() if texts}
+
+
+def _texts(graph: Graph, node: Node, name: Node, language: Language) -> tuple[str, ...]:
+    objects = graph.objects(node, name)
+    return tuple(sorted(str(o) for o in objects if isinstance(o, Literal) and o.language == language.value))

@@ -1,0 +1,69 @@
+"""The collection given back: as a folder that can be imported again, or as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from indexer.corpus_store.metadata_reader import KNOWN_KEYS
+from indexer.corpus_store.metadata_writer import stated_keys
+from indexer.curation.bulk.table_readers import guarded
+from indexer.curation.editing.document_files import EditableDocument
+from indexer.domain.errors import InvalidEntry
+
+_COLUMNS = ("id", *(key for key in KNOWN_KEYS if key not in ("sources",)), "sources", "file", "body")
+
+
+def export_folder(corpus_folder: Path, target: Path) -> int:
+    """Copy the whole corpus into an empty or new folder; the number of files.
+
+    Raises:
+        InvalidEntry: the folder holds something already.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise InvalidEntry(f"{target} is not empty; name a new folder.")
+    count = 0
+    for path in corpus_files(corpus_folder):
+        copy = target / path.relative_to(corpus_folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
+        count += 1
+    return count
+
+
+def corpus_files(corpus_folder: Path) -> Iterator[Path]:
+    """Every file of the corpus that is not hidden or temporary, in a fixed order."""
+    for path in sorted(corpus_folder.rglob("*")):
+        hidden = any(part.startswith((".", "~")) for part in path.relative_to(corpus_folder).parts)
+        if path.is_file() and not path.is_symlink() and not hidden:
+            yield path
+
+
+def export_csv(documents: Iterable[EditableDocument]) -> str:
+    """A table with a row for each document: every key, and the text of write-ups. Lists are separated by semicolons."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for document in documents:
+        keys = stated_keys(document.metadata) | {"id": document.id, "body": document.body.strip("\n")}
+        if not document.is_write_up:
+            keys["file"] = document.file.location
+        sources = [
+            {name: value for name, value in (("title", s.title), ("url", s.url), ("publisher", s.publisher)) if value}
+            | ({"year": s.year} if s.year else {})
+            for s in document.metadata.sources
+        ]
+        keys["sources"] = json.dumps(sources, ensure_ascii=False) if sources else ""
+        writer.writerow([guarded(_cell(keys.get(column, ""))) for column in _COLUMNS])
+    return target.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        is_plain = not any(";" in one or one.startswith("[") for one in value)
+        return ";".join(value) if is_plain else json.dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)

@@ -1,0 +1,148 @@
+"""A folder to import: write-ups and originals with their metadata come in as they are, byte for byte."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, RECOGNISED_ENDING, CorpusFolder
+from indexer.corpus_store.metadata_reader import read_metadata
+from indexer.corpus_store.metadata_writer import new_toml
+from indexer.corpus_store.vocabulary_turtle import load_vocabulary
+from indexer.curation.bulk.import_plan import ImportPlan, RowFault
+from indexer.curation.editing.document_files import is_id, location_of, new_id, sidecar_location, write_up
+from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.errors import InvalidEntry
+
+_BESIDE = ("downloads", "judgements")
+_VOCABULARY = "vocabulary.ttl"
+_MOST_FILES = 20_000
+_LEFT_BY_SYSTEMS = "__MACOSX"
+
+
+def vocabulary_for(folder: Path, corpus_folder: Path, load_own: Callable[[], Vocabulary]) -> Vocabulary:
+    """The vocabulary of the corpus; where it has none yet, the one that the folder brings along.
+
+    Raises:
+        VocabularyError: neither has one that can be read.
+    """
+    brought = _root_of(folder) / _VOCABULARY
+    is_first = not (corpus_folder / _VOCABULARY).exists() and brought.is_file()
+    return load_vocabulary(brought) if is_first else load_own()
+
+
+def plan_folder(
+    folder: Path, corpus_folder: Path, corpus: CorpusFolder, vocabulary: Vocabulary, *, kind: str = "case"
+) -> ImportPlan:
+    """A plan for every document below the folder, and for vocabulary, forms and judgements that the corpus lacks.
+
+    A file without metadata becomes a draft of the given kind in Danish, with its name as title.
+    """
+    plan, root = ImportPlan(), _root_of(folder)
+    for path in sorted(root.rglob("*")):
+        relative = path.relative_to(root)
+        if not path.is_file() or path.is_symlink() or any(map(_is_hidden, relative.parts)):
+            continue
+        if relative.parts[0] in _BESIDE or relative.as_posix() == _VOCABULARY:
+            if not (corpus_folder / relative).exists():
+                plan.files[relative.as_posix()] = path.read_bytes()
+        elif path.name.endswith(RECOGNISED_ENDING) and path.with_name(_original_of(path)).is_file():
+            if relative.parts[0] in KIND_FOLDERS:
+                plan.files[relative.as_posix()] = path.read_bytes()
+        elif path.suffix.lower() in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
+            _plan_document(plan, path, relative, corpus, vocabulary, kind)
+    return plan
+
+
+def unpack(archive: Path, folder: Path, *, limit_bytes: int) -> None:
+    """Unpack a zip file into an empty folder.
+
+    Raises:
+        InvalidEntry: zip-unreadable, zip-too-large, or zip-leaves-folder where it names files outside itself.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            members = [member for member in opened.infolist() if not member.is_dir()]
+            if len(members) > _MOST_FILES or sum(member.file_size for member in members) > limit_bytes:
+                raise InvalidEntry("zip-too-large")
+            for member in members:
+                if not _is_inside(member.filename):
+                    raise InvalidEntry("zip-leaves-folder")
+                target = folder / member.filename
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with opened.open(member) as source, target.open("wb") as copy:
+                    left = member.file_size
+                    while left > 0 and (chunk := source.read(min(left, 1 << 20))):
+                        copy.write(chunk)
+                        left -= len(chunk)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+        raise InvalidEntry("zip-unreadable") from error
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return not path.is_absolute() and ".." not in path.parts and "\0" not in name and ":" not in name
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~")) or name == _LEFT_BY_SYSTEMS
+
+
+def _root_of(folder: Path) -> Path:
+    """The folder itself, or the only one in it: zipping a folder often wraps it once more."""
+    shown = [path for path in folder.iterdir() if not _is_hidden(path.name)]
+    is_wrapped = len(shown) == 1 and shown[0].is_dir() and not shown[0].is_symlink()
+    return shown[0] if is_wrapped and shown[0].name not in (*KIND_FOLDERS, *_BESIDE) else folder
+
+
+def _original_of(path: Path) -> str:
+    """The name of the file that a copy with its text recognised belongs to."""
+    return f"{path.name.removesuffix(RECOGNISED_ENDING)}.pdf"
+
+
+def _plan_document(
+    plan: ImportPlan, path: Path, relative: Path, corpus: CorpusFolder, vocabulary: Vocabulary, kind: str
+) -> None:
+    ending, content = path.suffix.lower(), path.read_bytes()
+    sidecar = path.with_name(f"{path.name}.toml")
+    try:
+        text = content.decode("utf-8-sig") if ending == MARKDOWN_ENDING else ""
+        stated = split_front_matter(text)[0] if text else sidecar.read_text("utf-8") if sidecar.is_file() else ""
+    except ValueError:
+        plan.faults.append(RowFault(relative.as_posix(), "", "unreadable"))
+        return
+    if not stated:
+        _plan_draft(plan, path, content, corpus, kind)
+        return
+    document_id = DocumentId(path.stem)
+    metadata, faults = read_metadata(relative.as_posix(), stated, 1, vocabulary)
+    plan.faults += [RowFault(f"{relative.as_posix()}:{f.line or 1}", f.key, "unreadable", f.message) for f in faults]
+    if not is_id(document_id):
+        plan.faults.append(RowFault(relative.as_posix(), "id", "bad-id", document_id))
+    elif document_id in plan.titles or corpus.find(document_id) is not None:
+        plan.faults.append(RowFault(relative.as_posix(), "id", "taken", document_id))
+    if metadata is None or plan.faults:
+        return
+    is_placed = relative.parts[0] in KIND_FOLDERS and len(relative.parts) == 2
+    location = relative.as_posix() if is_placed else location_of(metadata.kind, document_id, ending)
+    plan.titles[document_id] = metadata.title
+    plan.files[location] = content
+    if ending != MARKDOWN_ENDING:
+        plan.files[sidecar_location(location)] = sidecar.read_bytes()
+
+
+def _plan_draft(plan: ImportPlan, path: Path, content: bytes, corpus: CorpusFolder, kind: str) -> None:
+    title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
+    metadata = Metadata(title, Language.DANISH, kind, status=Status.DRAFT)
+    document_id = new_id(title, corpus, frozenset(plan.titles))
+    ending = path.suffix.lower()
+    location = location_of(kind, document_id, ending)
+    plan.titles[document_id] = title
+    if ending == MARKDOWN_ENDING:
+        plan.files[location] = write_up(new_toml(metadata), content.decode("utf-8-sig")).encode()
+    else:
+        plan.files[location] = content
+        plan.files[sidecar_location(location)] = new_toml(metadata).encode()

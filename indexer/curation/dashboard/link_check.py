@@ -1,0 +1,79 @@
+"""Which addresses named as sources lead nowhere; asked for by a command, never by the site."""
+
+from __future__ import annotations
+
+import datetime
+import http.client
+import json
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.storage.atomic_files import write_durably
+
+_AT_ONCE = 8
+_TIMEOUT_SECONDS = 15.0
+_AGENT = "Mozilla/5.0 (compatible; Samspil link check)"
+_NOT_DEAD = (401, 403, 405, 406, 429, 999)
+"""Answers of servers that live but refuse programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLink:
+    """An address that gave no page; `reason` is what the server or the system said."""
+
+    url: str
+    reason: str
+    documents: tuple[str, ...]
+    day: str
+
+
+class LinkReport:
+    """What the last check found, below one path."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def dead(self) -> tuple[DeadLink, ...]:
+        """The dead links, by address; empty before the first check."""
+        try:
+            content = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return ()
+        return tuple(DeadLink(one["url"], one["reason"], tuple(one["documents"]), one["day"]) for one in content)
+
+    def check(
+        self, documents: Iterable[tuple[DocumentId, Metadata]], fetch: Callable[[str], str] | None = None
+    ) -> tuple[DeadLink, ...]:
+        """Ask every address that a source names, and write down those that are dead."""
+        owners: defaultdict[str, list[str]] = defaultdict(list)
+        for document_id, metadata in documents:
+            for source in metadata.sources:
+                if source.url:
+                    owners[source.url].append(document_id)
+        urls = sorted(owners)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            reasons = list(pool.map(fetch or why_dead, urls))
+        day = datetime.datetime.now(datetime.UTC).date().isoformat()
+        dead = tuple(
+            DeadLink(url, reason, tuple(owners[url]), day) for url, reason in zip(urls, reasons, strict=True) if reason
+        )
+        write_durably(self._path, json.dumps([asdict(one) for one in dead], ensure_ascii=False).encode())
+        return dead
+
+
+def why_dead(url: str) -> str:
+    """What is wrong with an address; "" if it leads somewhere."""
+    request = urllib.request.Request(url, headers={"User-Agent": _AGENT})  # noqa: S310 (sources begin with http)
+    try:
+        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS):  # noqa: S310
+            return ""
+    except urllib.error.HTTPError as error:
+        return "" if error.code in _NOT_DEAD else f"HTTP {error.code}"
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
+        return str(getattr(error, "reason", error))[:200]

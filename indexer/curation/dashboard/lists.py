@@ -1,0 +1,71 @@
+"""What waits for a curator and what is missing: the lists of the desk."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from indexer.corpus_store.port import CorpusFile
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
+
+
+class IndexState(enum.StrEnum):
+    """Whether what a document says now can be found."""
+
+    CURRENT = "current"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    NOT_PUBLISHED = "not-published"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in a list of the desk."""
+
+    file: CorpusFile
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file of the corpus that cannot become a document: where it lies and why, in the language named."""
+
+    location: str
+    line: int | None
+    message: str
+    language: Language
+
+
+@dataclass
+class DeskLists:
+    """What waits for a curator; every list by id. `titles` are those of all documents."""
+
+    waiting: list[Listed] = field(default_factory=list)
+    drafts: list[Listed] = field(default_factory=list)
+    withdrawn: list[Listed] = field(default_factory=list)
+    without_goals: list[Listed] = field(default_factory=list)
+    without_partners: list[Listed] = field(default_factory=list)
+    without_summary: list[Listed] = field(default_factory=list)
+    titles: dict[DocumentId, str] = field(default_factory=dict)
+    published: int = 0
+
+    @classmethod
+    def of(cls, documents: Iterable[Listed]) -> DeskLists:
+        """Each document in every list that it belongs to."""
+        lists = cls()
+        by_status = {Status.REVIEW: lists.waiting, Status.DRAFT: lists.drafts, Status.WITHDRAWN: lists.withdrawn}
+        for listed in documents:
+            metadata = listed.metadata
+            lists.titles[listed.file.id] = metadata.title
+            if metadata.status is not Status.PUBLISHED:
+                by_status[metadata.status].append(listed)
+                continue
+            lists.published += 1
+            if not metadata.goals:
+                lists.without_goals.append(listed)
+            if not metadata.partners and metadata.kind == "case":
+                lists.without_partners.append(listed)
+            if not metadata.summary or not metadata.summary_other:
+                lists.without_summary.append(listed)
+        return lists

@@ -1,0 +1,167 @@
+"""A document as its curator edits it: metadata, text of a write-up, and the files that hold them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, CorpusFolder
+from indexer.corpus_store.metadata_reader import read_metadata
+from indexer.corpus_store.metadata_writer import changed_toml
+from indexer.corpus_store.port import CorpusFile
+from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.errors import DocumentNotFound, InvalidEntry
+
+_FOLDERS = {kind: folder for folder, kind in KIND_FOLDERS.items()}
+_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"})
+_ID_CHARACTERS = 60
+_ID_BYTES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EditableDocument:
+    """A document of any status, read from its files.
+
+    Attributes:
+        version: changes whenever its files do; hand it back when saving.
+        toml: the metadata as written.
+        body: the Markdown of a write-up; "" for an original file.
+        metadata_location: the file that holds the metadata: the write-up itself or the file beside the original.
+    """
+
+    file: CorpusFile
+    metadata: Metadata
+    toml: str
+    body: str
+
+    @property
+    def id(self) -> DocumentId:
+        """The id of the document."""
+        return self.file.id
+
+    @property
+    def version(self) -> str:
+        """The content hash of its files."""
+        return self.file.content_hash
+
+    @property
+    def is_write_up(self) -> bool:
+        """Whether the text is Markdown that can be edited, not an original file."""
+        return self.file.location.endswith(MARKDOWN_ENDING)
+
+    @property
+    def ending(self) -> str:
+        """The ending of its file, with its dot."""
+        return Path(self.file.location).suffix
+
+    @property
+    def metadata_location(self) -> str:
+        """Where the metadata stands, relative to the corpus."""
+        return self.file.location if self.is_write_up else sidecar_location(self.file.location)
+
+
+def read_editable(
+    corpus: CorpusFolder, folder: Path, document_id: DocumentId, vocabulary: Vocabulary
+) -> EditableDocument:
+    """A document of any status.
+
+    Raises:
+        DocumentNotFound: no file stands for it.
+        InvalidEntry: its metadata must be mended by hand first; every fault is named.
+    """
+    file = corpus.find(document_id)
+    if file is None:
+        raise DocumentNotFound(f"There is no document {document_id!r}.")
+    metadata, faults = corpus.metadata(file, vocabulary)
+    if metadata is None:
+        raise InvalidEntry("; ".join(f"{f.location}:{f.line or 1}: {f.message}" for f in faults))
+    text = _read(folder, file)
+    toml, body = split_front_matter(text) if file.location.endswith(MARKDOWN_ENDING) else (text, "")
+    return EditableDocument(file, metadata, toml, body)
+
+
+def written(document: EditableDocument, metadata: Metadata, body: str) -> dict[str, str]:
+    """The files of the document with other metadata and text, by location; a text that is the same stays as it was."""
+    toml = changed_toml(document.toml, document.metadata, metadata)
+    if not document.is_write_up:
+        return {document.metadata_location: toml}
+    is_same = _lines(body) == _lines(document.body)
+    return {document.file.location: write_up(toml, document.body if is_same else body)}
+
+
+def write_up(toml: str, body: str) -> str:
+    """A Markdown file with its front matter; the body begins with an empty line of its own unless it has one."""
+    text = body.replace("\r\n", "\n")
+    return f"+++\n{toml.rstrip()}\n+++\n{text if text.startswith(chr(10)) else chr(10) + text}".rstrip("\n") + "\n"
+
+
+def checked_toml(location: str, toml: str, vocabulary: Vocabulary) -> Metadata:
+    """The metadata that a text gives.
+
+    Raises:
+        InvalidEntry: it breaks the schema; every fault is named.
+    """
+    metadata, faults = read_metadata(location, toml, 1, vocabulary)
+    if metadata is None:
+        raise InvalidEntry("; ".join(fault.message for fault in faults))
+    return metadata
+
+
+def location_of(kind: str, document_id: str, ending: str) -> str:
+    """Where a document of a kind belongs.
+
+    Raises:
+        InvalidEntry: the kind or the type of file is none that has a folder.
+    """
+    if kind not in _FOLDERS or ending not in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
+        raise InvalidEntry("Choose what kind of document it is.")
+    return f"{_FOLDERS[kind]}/{document_id}{ending}"
+
+
+def sidecar_location(location: str) -> str:
+    """The file beside an original that holds its metadata."""
+    return f"{location}.toml"
+
+
+def new_id(title: str, corpus: CorpusFolder, taken: frozenset[str] = frozenset()) -> DocumentId:
+    """An id that reads like the title, in small letters without accents, and that no file has.
+
+    >>> new_id("Åben skole: læs højt!", CorpusFolder(Path("/nowhere")))
+    'aaben-skole-laes-hoejt'
+    """
+    plain = unicodedata.normalize("NFKD", title.lower().translate(_DANISH))
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
+    stem = "-".join(words)[:_ID_CHARACTERS].rstrip("-") or "dokument"
+    candidate, number = stem, 1
+    while candidate in taken or corpus.find(DocumentId(candidate)) is not None:
+        number += 1
+        candidate = f"{stem}-{number}"
+    return DocumentId(candidate)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id: what a file name can hold beside its endings, on every system.
+
+    >>> is_id("aaben-skole"), is_id("../x"), is_id("x" * 300)
+    (True, False, False)
+    """
+    return re.fullmatch(r"\w[\w.-]*", text) is not None and len(text.encode()) <= _ID_BYTES
+
+
+def parsed(toml: str) -> dict[str, object]:
+    """The keys and values of a TOML text."""
+    return tomllib.loads(toml)
+
+
+def _read(folder: Path, file: CorpusFile) -> str:
+    location = file.location if file.location.endswith(MARKDOWN_ENDING) else sidecar_location(file.location)
+    return (folder / location).read_bytes().decode("utf-8-sig")
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").strip("\n").split("\n")

@@ -1,0 +1,233 @@
+"""What curators do to documents: add, correct, send to review, publish, withdraw, restore, undo.
+
+Every save holds the lock for a moment, checks that nobody saved in between, and is one change of the history.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+from indexer.corpus_store.folder import MARKDOWN_ENDING, RECOGNISED_ENDING, CorpusFolder, recognised_copy
+from indexer.corpus_store.metadata_writer import new_toml
+from indexer.curation.accounts.accounts import Account, Role
+from indexer.curation.editing.document_files import (
+    EditableDocument,
+    checked_toml,
+    location_of,
+    new_id,
+    read_editable,
+    sidecar_location,
+    write_up,
+    written,
+)
+from indexer.curation.editing.history import Action, Change, History
+from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.documents.metadata import DocumentId, Metadata, Status
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.errors import EditConflict, InvalidEntry, NotAllowed
+
+_ACTIONS = {
+    Status.DRAFT: Action.SENT_BACK,
+    Status.REVIEW: Action.SENT_TO_REVIEW,
+    Status.PUBLISHED: Action.PUBLISHED,
+    Status.WITHDRAWN: Action.WITHDRAWN,
+}
+_UNPUBLISHED = (Status.DRAFT, Status.REVIEW)
+
+
+class Editor:
+    """Changes documents of the corpus in the name of an account."""
+
+    def __init__(
+        self, corpus: CorpusFolder, folder: Path, history: History, load_vocabulary: Callable[[], Vocabulary]
+    ) -> None:
+        self._corpus = corpus
+        self._folder = folder
+        self._history = history
+        self._load_vocabulary = load_vocabulary
+
+    def read(self, document_id: DocumentId) -> EditableDocument:
+        """A document of any status; see read_editable."""
+        return read_editable(self._corpus, self._folder, document_id, self._load_vocabulary())
+
+    def add(
+        self, account: Account, metadata: Metadata, *, body: str = "", original: tuple[str, bytes] | None = None
+    ) -> DocumentId:
+        """A new document: a write-up, or an original file given as (ending, content). Contributors add drafts only.
+
+        Raises:
+            NotAllowed: a contributor publishes.
+            InvalidEntry: the metadata breaks the schema.
+        """
+        _require(account, metadata.status)
+        toml = new_toml(metadata)
+        with self._history.locked():
+            document_id = new_id(metadata.title, self._corpus)
+            ending, content = original or (MARKDOWN_ENDING, write_up(toml, body).encode())
+            location = location_of(metadata.kind, document_id, ending)
+            checked_toml(location, toml, self._load_vocabulary())
+            files: dict[str, bytes | None] = {location: content}
+            if original is not None:
+                files[sidecar_location(location)] = toml.encode()
+            self._history.save(account.name, Action.ADDED, documents=[document_id], files=files)
+        return document_id
+
+    def correct(
+        self,
+        account: Account,
+        document_id: DocumentId,
+        version: str,
+        metadata: Metadata,
+        *,
+        body: str = "",
+        comment: str = "",
+    ) -> Change | None:
+        """Save other metadata and text; None if nothing changed.
+
+        Raises:
+            EditConflict: someone saved since `version` was read.
+            NotAllowed: a contributor corrects what is published, or publishes.
+        """
+        with self._history.locked():
+            document = self._read_unchanged(document_id, version)
+            _require(account, document.metadata.status)
+            _require(account, metadata.status)
+            files = {location: text.encode() for location, text in written(document, metadata, body).items()}
+            moved = self._moved(document, metadata, files)
+            if not any(self._differs(location, content) for location, content in moved.items()):
+                return None
+            action = Action.CORRECTED
+            if metadata.status is not document.metadata.status:
+                action = _ACTIONS[metadata.status]
+            return self._history.save(account.name, action, documents=[document_id], files=moved, comment=comment)
+
+    def set_status(
+        self, account: Account, document_id: DocumentId, status: Status, *, version: str, comment: str = ""
+    ) -> Change | None:
+        """Move a document along its life and say why; the rest stays as it is. Raises what `correct` does."""
+        document = self.read(document_id)
+        metadata = dataclasses.replace(document.metadata, status=status)
+        return self.correct(account, document_id, version, metadata, body=document.body, comment=comment)
+
+    def replace_file(
+        self, account: Account, document_id: DocumentId, version: str, content: bytes, *, comment: str = ""
+    ) -> Change | None:
+        """Put another file in the place of an original; its metadata stays, and a copy with its text recognised goes.
+
+        Raises what `correct` does, and InvalidEntry: a write-up has no file.
+        """
+        with self._history.locked():
+            document = self._read_unchanged(document_id, version)
+            _require(account, document.metadata.status)
+            if document.is_write_up:
+                raise InvalidEntry("A write-up has no file; correct its text.")
+            location = document.file.location
+            files: dict[str, bytes | None] = {location: content}
+            recognised = recognised_copy(Path(location))
+            if recognised is not None:
+                files[recognised.as_posix()] = None
+            if not any(self._differs(*file) for file in files.items()):
+                return None
+            return self._history.save(
+                account.name, Action.CORRECTED, documents=[document_id], files=files, comment=comment
+            )
+
+    def restore(self, account: Account, document_id: DocumentId, number: int) -> Change:
+        """Make the document's files what they were after a change.
+
+        Raises:
+            InvalidEntry: the change does not concern the document, or left no file of it.
+        """
+        _require(account, Status.PUBLISHED)
+        with self._history.locked():
+            then = self._files_after(document_id, number)
+            if not any(then.values()):
+                raise InvalidEntry("This version holds no file of the document.")
+            files = {location: self._history.content(digest) if digest else None for location, digest in then.items()}
+            return self._history.save(
+                account.name, Action.RESTORED, documents=[document_id], files=files, comment=f"#{number}"
+            )
+
+    def undo(self, account: Account, number: int) -> Change:
+        """Take a change back as a whole: every file as it was before.
+
+        Raises:
+            EditConflict: a file was changed since; nothing is done, and the message names the documents.
+        """
+        _require(account, Status.PUBLISHED)
+        with self._history.locked():
+            change = self._history.change(number)
+            if change is None:
+                raise InvalidEntry(f"There is no change {number}.")
+            newer = [f.location for f in change.files if self._history.current_hash(f.location) != f.after]
+            if newer:
+                raise EditConflict(", ".join(sorted({Path(location).name for location in newer})))
+            files = {f.location: self._history.content(f.before) if f.before else None for f in change.files}
+            return self._history.save(
+                account.name,
+                Action.UNDONE,
+                documents=change.documents,
+                files=files,
+                comment=f"#{number}",
+                undoes=number,
+            )
+
+    def _read_unchanged(self, document_id: DocumentId, version: str) -> EditableDocument:
+        document = self.read(document_id)
+        if document.version != version:
+            raise EditConflict(f"{document_id} was saved by someone else meanwhile.")
+        return document
+
+    def _moved(
+        self, document: EditableDocument, metadata: Metadata, files: dict[str, bytes]
+    ) -> dict[str, bytes | None]:
+        """The files, in the folder of another kind where the kind changed."""
+        for location, content in files.items():
+            toml = content.decode() if not document.is_write_up else split_front_matter(content.decode())[0]
+            checked_toml(location, toml, self._load_vocabulary())
+        if metadata.kind == document.metadata.kind:
+            return dict(files)
+        old = document.file.location
+        new = location_of(metadata.kind, document.id, Path(old).suffix)
+        if new == old:
+            return dict(files)
+        if document.is_write_up:
+            return {new: files[old], old: None}
+        sidecar = sidecar_location(old)
+        original = (self._folder / old).read_bytes()
+        moved = {new: original, sidecar_location(new): files[sidecar], old: None, sidecar: None}
+        recognised = recognised_copy(Path(old))
+        if recognised is not None and (self._folder / recognised).is_file():  # the text goes with its original
+            copy = Path(new).with_name(recognised.name)
+            moved |= {copy.as_posix(): (self._folder / recognised).read_bytes(), recognised.as_posix(): None}
+        return moved
+
+    def _files_after(self, document_id: DocumentId, number: int) -> dict[str, str | None]:
+        """SHA-256 of each file of the document after a change, None where it had none; no file that never changed."""
+        state: dict[str, str | None] = {}
+        for change in reversed(self._history.changes_of(document_id)):
+            for file in change.files:
+                if not _belongs(file.location, document_id):
+                    continue
+                if change.number <= number:
+                    state[file.location] = file.after
+                else:
+                    state.setdefault(file.location, file.before)
+        return state
+
+    def _differs(self, location: str, content: bytes | None) -> bool:
+        path = self._folder / location
+        return (path.read_bytes() if path.is_file() else None) != content
+
+
+def _belongs(location: str, document_id: DocumentId) -> bool:
+    name = location.rpartition("/")[2].removesuffix(".toml")
+    return name.rpartition(".")[0] == document_id or name == f"{document_id}{RECOGNISED_ENDING}"
+
+
+def _require(account: Account, status: Status) -> None:
+    """Contributors work on drafts and send them to review; curators do everything else."""
+    if status not in _UNPUBLISHED and not account.role.reaches(Role.CURATOR):
+        raise NotAllowed("Contributors work on drafts; ask a curator to publish or correct.")

@@ -1,0 +1,99 @@
+"""Where a text names a concept of the vocabulary: its labels and synonyms, inflected, in either language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.curation.metadata_suggestions.stemmed_words import stems, words_with_places
+from indexer.domain.documents.document import Page
+from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.vocabulary import Vocabulary
+
+_AROUND_CHARACTERS = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where something was read; `page_number` is 0 in a title."""
+
+    text: str
+    page_number: int
+    page_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptEvidence:
+    """How often a text names a concept, and where first."""
+
+    scheme: str
+    concept_id: str
+    count: int
+    passage: Passage
+
+
+def concept_evidence(
+    title: str, pages: Iterable[Page], vocabulary: Vocabulary, language: Language
+) -> dict[tuple[str, str], ConceptEvidence]:
+    """Every concept that is named in title or text, by (scheme, id)."""
+    names = _names(vocabulary.content_hash or str(id(vocabulary)), language, _Frozen(vocabulary))
+    counts: defaultdict[tuple[str, str], int] = defaultdict(int)
+    first: dict[tuple[str, str], Passage] = {}
+    for page in (Page(0, title), *pages):
+        words = words_with_places(page.text)
+        found = stems((word for word, _, _ in words), language)
+        for position, stem in enumerate(found):
+            for name, concepts in names.get(stem, ()):
+                if tuple(found[position : position + len(name)]) != name:
+                    continue
+                end = words[position + len(name) - 1][2]
+                for concept in concepts:
+                    counts[concept] += 1
+                    if concept not in first:
+                        text = around(page.text, words[position][1], end)
+                        first[concept] = Passage(text, page.number, page.label)
+    return {
+        (scheme, concept_id): ConceptEvidence(scheme, concept_id, counts[scheme, concept_id], passage)
+        for (scheme, concept_id), passage in first.items()
+    }
+
+
+def around(text: str, start: int, end: int) -> str:
+    """The passage around a place in a text, on one line, cut at spaces."""
+    first = text.rfind(" ", 0, max(0, start - _AROUND_CHARACTERS)) + 1 if start > _AROUND_CHARACTERS else 0
+    last = text.find(" ", min(len(text), end + _AROUND_CHARACTERS))
+    passage = " ".join(text[first : last if last != -1 else len(text)].split())
+    return f"{'… ' if first else ''}{passage}{' …' if last != -1 else ''}"
+
+
+class _Frozen:
+    """A vocabulary as an argument that a cache compares by nothing but its key."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frozen)
+
+
+_Names = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]]
+
+
+@lru_cache(maxsize=8)
+def _names(_: str, language: Language, frozen: _Frozen) -> _Names:
+    """First stem -> the whole names that begin with it and the concepts they stand for."""
+    owners: defaultdict[tuple[str, ...], dict[tuple[str, str], None]] = defaultdict(dict)
+    for concept in frozen.vocabulary.concepts():
+        for label in concept.telling(language):
+            name = tuple(stems((word for word, _, _ in words_with_places(label)), language))
+            if name:
+                owners[name][concept.scheme, concept.id] = None
+    found: defaultdict[str, list[tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]] = defaultdict(list)
+    for name, concepts in owners.items():
+        found[name[0]].append((name, tuple(concepts)))
+    return dict(found)

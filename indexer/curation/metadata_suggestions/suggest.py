@@ -1,0 +1,211 @@
+"""Metadata that a text suggests, each with its reason; nothing is stated until a curator ticks it.
+
+Concepts are learnt from the published documents (`learned_values.py`); the passage that names one and the nearest
+documents that state it are shown as reasons. The thresholds were set on the collection, leaving each document out:
+see `python -m benchmarks.suggestions`.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.curation.metadata_suggestions.classifier import LearnedValues, Neighbour
+from indexer.curation.metadata_suggestions.concept_matcher import ConceptEvidence, Passage, around, concept_evidence
+from indexer.curation.metadata_suggestions.document_features import Profile, profile_of
+from indexer.domain.documents.document import Page
+from indexer.domain.documents.extraction import Extraction
+from indexer.domain.documents.facets import stated_values
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.domain.documents.vocabulary import Vocabulary
+
+CONCEPT_FACETS = ("kind", "sector", "partner-type", "subject", "goal", "phase", "form")
+NEIGHBOURS = 12
+_NO_ID = DocumentId("")
+_NAMED_DOCUMENTS = 3
+_THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.25, "goal": 0.45, "phase": 0.45, "form": 0.45}
+_YEAR = re.compile(r"\b(1[89]\d\d|20[0-4]\d)\b")
+_SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
+_LIBRARY = re.compile(
+    r"\b(?:[A-ZÆØÅ][\w'’-]+ (?:og |and )?){1,3}"
+    r"(?:Biblioteker(?:ne)?|Bibliotek(?:et)?|Public Library|Libraries|Library)\b"
+)
+_MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\w-]+(?:-[A-ZÆØÅ]\w+)?) Kommune\b")
+_NAMES_SUGGESTED = 4
+_COMMON_DANISH = frozenset("og i at det er en til på som der af de med den ikke et har om kan".split())
+_COMMON_ENGLISH = frozenset("the of and to in is that for it as with was on are by this from be".split())
+
+
+class SuggestionReason(enum.StrEnum):
+    """Why something is suggested."""
+
+    READ = "read in the text"
+    NEIGHBOURS = "stated by the nearest documents"
+    BOTH = "read in the text and stated by the nearest documents"
+    FILE = "stated by the file itself"
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataSuggestion:
+    """A value for a key, with its reason.
+
+    Attributes:
+        key: a facet id, or "title", "year_end".
+        passage: where it was read, None if it was not.
+        documents: (id, title) of the nearest documents that state it, nearest first.
+        score: orders the suggestions of a key; comparable within the key only.
+    """
+
+    key: str
+    value: str
+    reason: SuggestionReason
+    score: float = 1.0
+    passage: Passage | None = None
+    documents: tuple[tuple[DocumentId, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What suggestions are learnt from: the model, and the names that published documents state, by facet."""
+
+    model: LearnedValues
+    names: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, published: Sequence[Profile]) -> Lesson:
+        """Learn from documents."""
+        names = {
+            "library": frozenset(name for one in published for name in one.metadata.libraries),
+            "municipality": frozenset(name for one in published for name in one.metadata.municipalities),
+            "partner": frozenset(name for one in published for name in one.metadata.partners),
+        }
+        return cls(LearnedValues(published, CONCEPT_FACETS), names)
+
+
+def suggest(
+    extraction: Extraction,
+    title: str,
+    language: Language,
+    vocabulary: Vocabulary,
+    lesson: Lesson,
+    *,
+    own_id: DocumentId | None = None,
+) -> tuple[MetadataSuggestion, ...]:
+    """Everything that the text suggests, by key, best first; the document named `own_id` is named as no reason."""
+    pages = extraction.pages
+    profile = profile_of(own_id or _NO_ID, Metadata(title, language, ""), pages, vocabulary)
+    found = [
+        *_concepts(concept_evidence(title, pages, vocabulary, language), profile, lesson.model, vocabulary),
+        *_names(pages, lesson.names),
+        *_years(pages),
+    ]
+    return tuple(sorted(found, key=lambda one: (one.key, -one.score, one.value)))
+
+
+def suggested_title(extraction: Extraction) -> MetadataSuggestion | None:
+    """The title that the file states, or its first line; None for a file without text."""
+    if extraction.title_guess.strip():
+        return MetadataSuggestion("title", " ".join(extraction.title_guess.split())[:200], SuggestionReason.FILE)
+    for page in extraction.pages:
+        line = page.label or next(iter(page.text.splitlines()), "")
+        if line.strip():
+            return MetadataSuggestion(
+                "title", line.strip()[:200], SuggestionReason.READ, passage=Passage(line[:200], page.number, page.label)
+            )
+    return None
+
+
+def told_language(extraction: Extraction) -> Language:
+    """Which of the two languages a text is in: as the extractor found, else by its commonest words."""
+    if extraction.language in set(Language):
+        return Language(extraction.language)
+    words = [word for page in extraction.pages for word in page.text.lower().split()]
+    danish, english = (sum(word in common for word in words) for common in (_COMMON_DANISH, _COMMON_ENGLISH))
+    return Language.ENGLISH if english > danish else Language.DANISH
+
+
+def _concepts(
+    evidence: dict[tuple[str, str], ConceptEvidence], profile: Profile, model: LearnedValues, vocabulary: Vocabulary
+) -> Iterator[MetadataSuggestion]:
+    scores = model.scores(profile)
+    voters = _voters([one for one in model.nearest(profile, NEIGHBOURS + 1) if one.profile.id != profile.id])
+    for facet in CONCEPT_FACETS:
+        own = {value: score for (name, value), score in scores.items() if name == facet}
+        for value in _chosen(facet, own):
+            if vocabulary.concept(facet, value) is None:
+                continue
+            named = evidence.get((facet, value))
+            documents = voters.get((facet, value), ())[:_NAMED_DOCUMENTS]
+            passage = named.passage if named else None
+            reason = SuggestionReason.NEIGHBOURS
+            if passage:
+                reason = SuggestionReason.BOTH if documents else SuggestionReason.READ
+            yield MetadataSuggestion(facet, value, reason, own[value], passage, documents)
+
+
+def _chosen(facet: str, scores: dict[str, float]) -> list[str]:
+    if facet == "kind":
+        return [max(scores, key=lambda value: (scores[value], value))] if scores else []
+    return [value for value, score in scores.items() if score >= _THRESHOLD[facet]]
+
+
+def _voters(nearest: Sequence[Neighbour]) -> dict[tuple[str, str], tuple[tuple[DocumentId, str], ...]]:
+    """(id, title) of the neighbours that state each value, nearest first."""
+    voters: defaultdict[tuple[str, str], list[tuple[DocumentId, str]]] = defaultdict(list)
+    for one in nearest:
+        for facet, values in stated_values(one.profile.metadata).items():
+            for value in values:
+                voters[facet, value].append((one.profile.id, one.profile.metadata.title))
+    return {key: tuple(documents) for key, documents in voters.items()}
+
+
+def _names(pages: Sequence[Page], known: Mapping[str, frozenset[str]]) -> Iterator[MetadataSuggestion]:
+    """Libraries, municipalities and partners that the corpus knows, and what looks like a library or a municipality."""
+    for key, patterns in (("library", (_LIBRARY,)), ("municipality", (_MUNICIPALITY,)), ("partner", ())):
+        found: Counter[str] = Counter()
+        places: dict[str, Passage] = {}
+        for page in pages:
+            for name, start, end in _occurrences(page.text, known[key], patterns):
+                found[name] += 1
+                places.setdefault(name, Passage(around(page.text, start, end), page.number, page.label))
+        for name, count in found.most_common(_NAMES_SUGGESTED):
+            yield MetadataSuggestion(key, name, SuggestionReason.READ, float(count), places[name])
+
+
+def _occurrences(
+    text: str, known: Iterable[str], patterns: Iterable[re.Pattern[str]]
+) -> Iterator[tuple[str, int, int]]:
+    for name in known:
+        if len(name) > 3 and name[0].isupper():
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+                yield name, match.start(), match.end()
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            name = " ".join((match.group(1) if pattern.groups else match.group()).split())
+            if name not in known:
+                yield name, match.start(), match.end()
+
+
+def _years(pages: Sequence[Page]) -> Iterator[MetadataSuggestion]:
+    """The span of years that is named first, else the earliest of the years that are named most."""
+    counts: Counter[int] = Counter()
+    places: dict[int, Passage] = {}
+    for page in pages:
+        for match in _SPAN.finditer(page.text):
+            first, last = int(match.group(1)), int(match.group(2))
+            if first < last:
+                passage = Passage(around(page.text, match.start(), match.end()), page.number, page.label)
+                yield MetadataSuggestion("year", str(first), SuggestionReason.READ, 1.0, passage)
+                yield MetadataSuggestion("year_end", str(last), SuggestionReason.READ, 1.0, passage)
+                return
+        for match in _YEAR.finditer(page.text):
+            year = int(match.group())
+            counts[year] += 1
+            places.setdefault(year, Passage(around(page.text, match.start(), match.end()), page.number, page.label))
+    if counts:
+        most = max(counts.values())
+        year = min(year for year, count in counts.items() if count * 2 >= most)
+        yield MetadataSuggestion("year", str(year), SuggestionReason.READ, 1.0, places[year])

@@ -1,0 +1,78 @@
+"""A document: the unit that is indexed, counted and found, and its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a PDF, a slide, a chapter, or a section of a write-up.
+
+    Attributes:
+        number: counted from 1, without gaps within a document.
+        text: plain text in reading order; offsets of matches refer to it.
+        label: what is printed on the page ("xii") or its heading; "" if it has none.
+        language: ISO 639-1 code where the page's language differs from the document's; else "".
+        markup: the page's own Markdown, for write-ups; "" for other types.
+    """
+
+    number: int
+    text: str
+    label: str = ""
+    language: str = ""
+    markup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionNote:
+    """Something a reader or curator should know of how the text was taken.
+
+    Attributes:
+        code: a fixed short name, for example "page-limit".
+        message: one English sentence.
+        page: the number of the page concerned, None for the whole file.
+        message_da: the same in Danish.
+    """
+
+    code: str
+    message: str
+    page: int | None = None
+    message_da: str = ""
+
+    def message_in(self, language: Language) -> str:
+        """The sentence in that language."""
+        return self.message_da if language is Language.DANISH and self.message_da else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document with its text.
+
+    Attributes:
+        content_hash: SHA-256 (hexadecimal) over the file and its sidecar: changes when either does.
+        text_hash: SHA-256 (hexadecimal) of the file alone.
+        media_type: by signature, for example "application/pdf".
+        location: path of the file relative to the corpus folder, with forward slashes.
+        modified: time of the last change, as an ISO 8601 date.
+        notes: what a reader should know of the extraction, for example that the text is incomplete.
+    """
+
+    id: DocumentId
+    metadata: Metadata
+    pages: tuple[Page, ...]
+    content_hash: str
+    text_hash: str
+    media_type: str
+    location: str
+    modified: str = ""
+    notes: tuple[ExtractionNote, ...] = ()
+
+    def page_language(self, page: Page) -> Language:
+        """The language that a page is analysed in: its own if it is one of ours, else the document's."""
+        try:
+            return Language(page.language)
+        except ValueError:
+            return self.metadata.language

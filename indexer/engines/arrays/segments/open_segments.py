@@ -1,0 +1,22 @@
+"""The segments that this process has open."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from indexer.engines.arrays.segments.segment import SegmentPostings
+
+_OPEN: WeakValueDictionary[Path, SegmentPostings] = WeakValueDictionary()
+_OPEN_LOCK = threading.Lock()
+"""Segments never change once written and their names are never used again: each is validated once per process."""
+
+
+def open_segment_postings(path: Path) -> SegmentPostings:
+    """The postings of a segment; readers of one process share them."""
+    with _OPEN_LOCK:
+        opened = _OPEN.get(path)
+        if opened is None:
+            opened = _OPEN[path] = SegmentPostings(path)
+        return opened

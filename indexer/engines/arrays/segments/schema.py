@@ -1,0 +1,97 @@
+"""What the index holds: fields of terms, whole numbers by document, and what is stored."""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.domain.documents.facets import FACETS
+from indexer.domain.queries.fields import FREQUENCY_FIELDS, SPELLING_FIELDS, TEXT_FIELDS
+from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
+
+LAYOUT_VERSION = 3
+"""Raised whenever an index written before can no longer be read by this code."""
+
+ID_FIELD = "id"
+TITLE_KEY_FIELD = "title_key"
+PUBLIC_FIELD = "public"
+TEXT_NAMES = ("id", "record", "hash", "page_starts")
+"""The texts that are kept with a document; the last is JSON: (page number, first position) pairs by field."""
+NO_YEAR = -(2**31)
+"""Stands for "no year stated"; sorts last when newest come first."""
+
+
+class FieldKind(enum.Enum):
+    """What is kept of a field's terms."""
+
+    POSITIONS = "how often and where"
+    FREQUENCIES = "how often"
+    VALUES = "that a document has it"
+
+
+def facet_field(facet: str) -> str:
+    """The name of the field that holds the values of a facet."""
+    return f"facet_{facet}"
+
+
+INDEX_FIELDS: Mapping[str, FieldKind] = {
+    ID_FIELD: FieldKind.VALUES,
+    TITLE_KEY_FIELD: FieldKind.VALUES,
+    PUBLIC_FIELD: FieldKind.VALUES,
+    **dict.fromkeys(TEXT_FIELDS, FieldKind.POSITIONS),
+    **dict.fromkeys(FREQUENCY_FIELDS, FieldKind.FREQUENCIES),
+    **dict.fromkeys(SPELLING_FIELDS, FieldKind.VALUES),
+    **{facet_field(facet.id): FieldKind.VALUES for facet in FACETS},
+}
+"""Every field with terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document as it is written: its text fields, the terms of other fields, whole numbers, and the texts kept."""
+
+    fields: Mapping[str, AnalyzedField]
+    labels: dict[str, Sequence[str]]
+    values: dict[str, int]
+    texts: dict[str, str]
+
+
+def indexed_document(document: AnalyzedDocument) -> IndexedDocument:
+    """The document as the writer takes it; checked here, so that a wrong value never reaches a half-written batch.
+
+    Raises:
+        TypeError: a value has the wrong type.
+        KeyError: a field is not in the schema.
+    """
+    labels: dict[str, Sequence[str]] = {
+        ID_FIELD: (_text(document.id),),
+        TITLE_KEY_FIELD: (_text(document.title_key),),
+        PUBLIC_FIELD: ("yes",) if document.is_public else (),
+    }
+    for name, analyzed in document.fields.items():
+        if INDEX_FIELDS[name] is FieldKind.POSITIONS and len(analyzed.words) != len(analyzed.positions):
+            raise TypeError(f"every word of {name} needs its position")
+    for facet, facet_values in document.facet_values.items():
+        labels[facet_field(facet)] = tuple(_text(value) for value in facet_values)
+    return IndexedDocument(
+        fields=document.fields,
+        labels=labels,
+        values={
+            "year": NO_YEAR if document.year is None else int(document.year),
+            "pages": int(document.page_count),
+        },
+        texts={
+            "id": _text(document.id),
+            "record": _text(document.record),
+            "hash": _text(document.content_hash),
+            "page_starts": json.dumps(dict(document.page_starts)),
+        },
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text is expected, not {value!r}")
+    return value

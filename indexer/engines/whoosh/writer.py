@@ -1,0 +1,217 @@
+"""Writes segments of arrays: inverts with numpy within a memory limit, and merges whole arrays.
+
+The lock and the table of contents are Whoosh's. A commit is all or nothing: every file is on the disk before the table
+of contents names it, and until then nothing refers to them.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.index import TOC, FileIndex, LockError, clean_files
+from whoosh.util.filelock import try_for
+
+from indexer.engines.arrays.segments.inverter import FieldInverter
+from indexer.engines.arrays.segments.merging import Part
+from indexer.engines.arrays.segments.open_segments import open_segment_postings
+from indexer.engines.arrays.segments.schema import ID_FIELD, FieldKind, IndexedDocument
+from indexer.engines.arrays.segments.segment import SegmentPostings, SegmentWriter
+from indexer.engines.whoosh.codec import ArrayCodec, postings_path
+from indexer.storage.ragged import Whole
+
+_MOST_DELETED = 0.5
+"""A segment is written anew when more than this share of its documents was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class WritingLimits:
+    """How long to wait for the lock, and how much memory the postings of a segment may take while they are made."""
+
+    lock_timeout_seconds: float = 30.0
+    memory_megabytes: int = 700
+
+
+class ArrayWriter:
+    """Adds documents and deletes them by id, in one commit: all or nothing."""
+
+    def __init__(self, index: FileIndex, fields: Mapping[str, FieldKind], limits: WritingLimits) -> None:
+        """Take the lock.
+
+        Raises:
+            LockError: another process holds it.
+        """
+        self._index = index
+        self._storage = index.storage
+        self._kinds = dict(fields)
+        self._memory = limits.memory_megabytes << 20
+        self._lock = index.lock("WRITELOCK")
+        if not try_for(self._lock.acquire, timeout=limits.lock_timeout_seconds, delay=0.05):
+            raise LockError
+        toc = TOC.read(self._storage, index.indexname)
+        self._segments: list[W3Segment] = list(toc.segments)
+        self._generation = int(toc.generation) + 1
+        self._schema = toc.schema
+        self._codec = ArrayCodec()
+        self._fresh: list[W3Segment] = []
+        self._added: dict[str, tuple[W3Segment, int]] = {}
+        self._begin_segment()
+
+    def delete_ids(self, ids: Iterable[str]) -> None:
+        """Delete the committed documents with these ids, where there are any."""
+        wanted = [document_id.encode() for document_id in ids]
+        for segment in self._segments:
+            field = self._opened(segment).fields[ID_FIELD]
+            for document_id in wanted:
+                place = field.first_place(document_id)
+                if place < len(field.terms) and field.terms[place] == document_id:
+                    first, last = field.bounds(place)
+                    for number in field.arrays.documents[first:last].tolist():
+                        segment.delete_document(number)
+
+    def add(self, document_id: str, document: IndexedDocument) -> None:
+        """Add a document, in the place of any with its id that was committed or added before."""
+        if (replaced := self._added.get(document_id)) is not None:
+            replaced[0].delete_document(replaced[1])
+        self._added[document_id] = self._segment, self._count
+        for name, field in document.fields.items():
+            self._inverters[name].add(self._count, field)
+        for name, terms in document.labels.items():
+            self._inverters[name].add_terms(self._count, terms)
+        for name, value in document.values.items():
+            self._values.setdefault(name, []).append(value)
+        for name, text in document.texts.items():
+            encoded = text.encode()
+            self._texts.setdefault(name, []).append(encoded)
+            self._text_bytes += len(encoded) + 64
+        self._count += 1
+        if self._count % 256 == 0 and self._memory_needed() > self._memory:
+            self._flush()
+
+    def commit(self, *, merges_all: bool = False) -> None:
+        """Commit, merging small segments (or all of them)."""
+        self._flush()
+        self.delete_ids(self._added)
+        segments = [*self._segments, *self._fresh]
+        swallowed = segments if merges_all and len(segments) > 1 else _swallowed(segments)
+        remaining = [segment for segment in segments if segment not in swallowed]
+        if swallowed and sum(_live_count(segment) for segment in swallowed):
+            remaining.append(self._merged(swallowed))
+        folder = Path(self._storage.folder)
+        _synchronize(folder)
+        self._fresh = []  # from here on the table of contents may name them, whatever interrupts us
+        TOC(self._schema, remaining, self._generation).write(self._storage, self._index.indexname)
+        _synchronize(folder / TOC._filename(self._index.indexname, self._generation))
+        _synchronize(folder)
+        clean_files(self._storage, self._index.indexname, self._generation, remaining)
+        self._lock.release()
+
+    def cancel(self) -> None:
+        """Forget everything that was added or deleted."""
+        for segment in self._fresh:
+            postings_path(self._storage, segment).unlink(missing_ok=True)
+        self._lock.release()
+
+    def _begin_segment(self) -> None:
+        self._segment = self._new_segment(0)
+        self._count = 0
+        self._inverters = {name: FieldInverter(kind) for name, kind in self._kinds.items()}
+        self._values: dict[str, list[int]] = {}
+        self._texts: dict[str, list[bytes]] = {}
+        self._text_bytes = 0
+
+    def _memory_needed(self) -> int:
+        inverters = self._inverters.values()
+        return self._text_bytes + sum(i.bytes_held for i in inverters) + max(i.bytes_to_sort for i in inverters)
+
+    def _flush(self) -> None:
+        """Write what was added as a segment."""
+        if not self._count:
+            return
+        self._segment.set_doc_count(self._count)
+        self._fresh.append(self._segment)
+        with SegmentWriter(postings_path(self._storage, self._segment), self._count) as writer:
+            for name in self._kinds:
+                writer.add_field(name, self._inverters.pop(name).postings(self._count))
+            for name, values in self._values.items():
+                writer.add_values(name, np.array(values, dtype=np.int64))
+            for name, texts in self._texts.items():
+                lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+                writer.add_texts(name, lengths, iter((np.frombuffer(b"".join(texts), dtype=np.uint8),)))
+        self._begin_segment()
+
+    def _merged(self, segments: Sequence[W3Segment]) -> W3Segment:
+        """A segment with the live documents of several."""
+        sources = []
+        size = 0
+        for segment in segments:
+            opened = self._opened(segment)
+            is_live = np.ones(opened.size, dtype=np.bool_)
+            is_live[np.fromiter(segment.deleted_docs(), dtype=np.int64)] = False
+            numbers = np.where(is_live, np.cumsum(is_live) - 1 + size, -1)
+            sources.append((opened, numbers))
+            size += int(np.count_nonzero(is_live))
+        merged = self._new_segment(size)
+        self._fresh.append(merged)
+        with SegmentWriter(postings_path(self._storage, merged), size) as writer:
+            for name in self._kinds:
+                writer.merge_field(name, [Part(o.fields[name].arrays, n, o.release_pages) for o, n in sources])
+            first = sources[0][0]
+            for name in first.value_names:
+                writer.add_values(name, np.concatenate([s.values(name)[numbers >= 0] for s, numbers in sources]))
+            for name in first.text_names:
+                writer.add_texts(name, *_live_texts(name, sources))
+        return merged
+
+    def _new_segment(self, size: int) -> W3Segment:
+        return W3Segment(self._codec, self._index.indexname, size, segid=secrets.token_hex(8))
+
+    def _opened(self, segment: W3Segment) -> SegmentPostings:
+        return open_segment_postings(postings_path(self._storage, segment))
+
+
+def _live_texts(
+    name: str, sources: Sequence[tuple[SegmentPostings, Whole]]
+) -> tuple[Whole, Iterator[NDArray[np.uint8]]]:
+    live = [(segment, np.flatnonzero(numbers >= 0)) for segment, numbers in sources]
+    lengths = [segment.text_lengths(name)[numbers] for segment, numbers in live]
+    return np.concatenate(lengths), (
+        segment.texts_of(name, piece)
+        for segment, numbers in live
+        for piece in np.array_split(numbers, len(numbers) // 4096 + 1)
+    )
+
+
+def _swallowed(segments: Sequence[W3Segment]) -> list[W3Segment]:
+    """The segments to merge into one.
+
+    From the smallest on, each segment no larger than all that comes before it together is merged: sizes then at least
+    double from one to the next, so N documents lie in about log2 N segments and each is copied about log2 N times.
+    """
+    swallowed: list[W3Segment] = []
+    size = 0
+    for segment in sorted(segments, key=lambda segment: (_live_count(segment), segment.segment_id())):
+        live = _live_count(segment)
+        if live <= size or not swallowed or segment.deleted_count() > _MOST_DELETED * segment.doc_count_all():
+            swallowed.append(segment)
+            size += live
+    worn = [segment for segment in swallowed if segment.deleted_count() > _MOST_DELETED * segment.doc_count_all()]
+    return swallowed if len(swallowed) > 1 else worn
+
+
+def _live_count(segment: W3Segment) -> int:
+    return int(segment.doc_count_all() - segment.deleted_count())
+
+
+def _synchronize(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,92 @@
+"""The queries that curators judged, as TOML files in corpus/judgements/, and the scores of the last run.
+
+[[queries]]
+id = "da-01"
+text = "hvordan får vi fat i unge, der ikke bruger biblioteket"
+language = "da"
+need = "What the person wants to know."
+relevant = { mindspot-young = 2, hilleroed-laeser = 1 }
+note = "What a second judge thought."
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+from indexer.domain.documents.metadata import Language
+from indexer.domain.errors import ConfigurationError
+from indexer.evaluation.measures import JudgedQueries, JudgedQuery
+
+_KEYS = frozenset({"id", "text", "language", "need", "relevant", "note"})
+_MOST_RELEVANT = 2
+
+
+def read_judged_queries(folder: Path, documents: int) -> JudgedQueries:
+    """All queries of a folder, by file name and then in the order of the file; `documents` are those searched.
+
+    Raises:
+        ConfigurationError: there is none, or one has faults; every fault is named with its file.
+    """
+    queries: list[JudgedQuery] = []
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        found, own_faults = _read(path)
+        queries += found
+        faults += own_faults
+    ids = [query.id for query in queries]
+    faults += [f"the id {name!r} stands twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
+    if faults:
+        raise ConfigurationError(f"The judged queries cannot be used: {'; '.join(faults)}.")
+    if not queries:
+        raise ConfigurationError(f"There are no judged queries in {folder}; the README says how to write them.")
+    return JudgedQueries(folder.parent.name, documents, tuple(queries))
+
+
+def read_scores(path: Path) -> dict[str, float]:
+    """The nDCG@10 by query of an earlier run; empty if there was none."""
+    try:
+        return {str(key): float(value) for key, value in json.loads(path.read_text("utf-8")).items()}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def write_scores(path: Path, scores: dict[str, float]) -> None:
+    """Keep the nDCG@10 by query for the next run."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(scores, indent=1), "utf-8")
+
+
+def _read(path: Path) -> tuple[list[JudgedQuery], list[str]]:
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return [], [f"{path.name}: {error}"]
+    queries, faults = [], []
+    for number, entry in enumerate(content.get("queries", ()), start=1):
+        fault = _fault_of(entry)
+        if fault:
+            faults.append(f"{path.name}, query {number}: {fault}")
+        else:
+            language = Language(entry["language"])
+            queries.append(JudgedQuery(entry["id"], entry["text"], dict(entry["relevant"]), language))
+    return queries, faults
+
+
+def _fault_of(entry: object) -> str | None:
+    """What is wrong with a query, None if nothing is."""
+    if not isinstance(entry, dict):
+        return "a query is a table, [[queries]]"
+    if unknown := entry.keys() - _KEYS:
+        return f"{', '.join(sorted(unknown))} is no key; the keys are {', '.join(sorted(_KEYS))}"
+    if not all(isinstance(entry.get(key), str) and entry[key] for key in ("id", "text", "need")):
+        return "id, text and need must be texts"
+    if entry.get("language") not in set(Language):
+        return "language must be da or en"
+    relevant = entry.get("relevant")
+    if not isinstance(relevant, dict) or not relevant:
+        return "relevant must name at least one document"
+    if not all(type(value) is int and 1 <= value <= _MOST_RELEVANT for value in relevant.values()):
+        return "the relevance of a document is 1 or 2"
+    return None

@@ -1,0 +1,158 @@
+"""Rules that mend pages with the help of the others: running heads and feet, words divided over lines and pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.extraction.cleaning.page import HYPHENATION, clean_page
+
+_EDGE_LINES = 3
+_LEAST_PAGES = 3
+_LEAST_SHARE_OF_PAGES = 0.4
+_LONGEST_RUNNING_LINE = 160
+_LEAST_SHARE_KEPT = 0.4
+_NUMBER = re.compile(r"\d+")
+_LEAST_SHARE_COUNTING = 0.7
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PAGE_WORDS = set("side sidan sida s p pp page seite af av of von i ud".split())
+_WORDS_OF_A_TITLE = 3
+
+_DIVISION = re.compile(rf"-\n|{HYPHENATION}\s*")
+_LAST_WORD, _NEXT_WORD = re.compile(r"[^\W_]+\Z"), re.compile(r"[^\W_]+")
+_LONGEST_PART = 60
+_PUNCTUATION = ".,;:!?()[]{}<>»«\"'”“„’‘…*/|•·–—-"
+_WORD_AND_MARK = re.compile(r"\b([^\W\d_]{4,})(\d{1,2})\b")
+_NOTE_BEGINS = re.compile(r"^(\d{1,3})(?=[A-ZÆØÅ][a-zæøå])", re.MULTILINE)
+_DIVIDED_OVER_PAGES = re.compile(r"[^\W\d_]-$")
+_FIRST_WORD = re.compile(r"([^\W_]+)([^\w\s]*)\s*")
+_CONJUNCTIONS = {"og", "eller", "samt", "and", "or", "und", "oder", "och"}
+
+
+def clean_pages(texts: Sequence[str]) -> list[str]:
+    """The pages of one file, mended by every rule."""
+    pages = drop_running_lines([clean_page(text) for text in texts])
+    vocabulary = vocabulary_of(pages)
+    return [split_note_marks(rejoin_words(page, vocabulary), vocabulary) for page in rejoin_over_pages(pages)]
+
+
+@dataclass(frozen=True, slots=True)
+class _EdgeLine:
+    page: int
+    place: int
+    text: str
+    numbers: tuple[int, ...]
+
+
+def drop_running_lines(pages: Sequence[str]) -> list[str]:
+    """Without the heads and feet that return on four pages of ten: the same words, page numbers that count along.
+
+    A line goes only where enough of the page is left; what stands on fewer than three pages is never a running line.
+    """
+    found: defaultdict[str, list[_EdgeLine]] = defaultdict(list)
+    split = [page.split("\n") for page in pages]
+    for number, lines in enumerate(split):
+        for place in {*range(min(_EDGE_LINES, len(lines))), *range(max(0, len(lines) - _EDGE_LINES), len(lines))}:
+            line = lines[place].strip()
+            if line and len(line) <= _LONGEST_RUNNING_LINE:
+                numbers = tuple(int(digits[:9]) for digits in _NUMBER.findall(line))
+                found[_NUMBER.sub("#", line.lower())].append(_EdgeLine(number, place, line, numbers))
+    needed = max(_LEAST_PAGES, _LEAST_SHARE_OF_PAGES * len(pages))
+    dropped: defaultdict[int, set[int]] = defaultdict(set)
+    for occurrences in found.values():
+        if len({line.page for line in occurrences}) >= needed and _runs(occurrences):
+            for line in occurrences:
+                dropped[line.page].add(line.place)
+    return [_without(lines, dropped[number]) for number, lines in enumerate(split)]
+
+
+def _runs(occurrences: list[_EdgeLine]) -> bool:
+    """Whether a line is the same on every page, or holds a number that counts along with the pages."""
+    most = _LEAST_SHARE_COUNTING * len(occurrences)
+    if Counter(line.text for line in occurrences).most_common(1)[0][1] >= most:
+        return True
+    words = _LETTERS.findall(occurrences[0].text.lower())
+    if len(words) < _WORDS_OF_A_TITLE and not _PAGE_WORDS.issuperset(words):
+        return False  # `Bilag 3` at the head of the third page is no page number
+    counting = Counter((place, number - line.page) for line in occurrences for place, number in enumerate(line.numbers))
+    return bool(counting) and counting.most_common(1)[0][1] >= most
+
+
+def _without(lines: list[str], places: set[int]) -> str:
+    kept = [line for place, line in enumerate(lines) if place not in places]
+    left, whole = sum(map(len, kept)), sum(map(len, lines))
+    return "\n".join(kept if left >= _LEAST_SHARE_KEPT * whole else lines)
+
+
+def vocabulary_of(pages: Sequence[str]) -> Counter[str]:
+    """How often each word stands undivided in the pages, and under `it-` how often a compound begins with `it-`."""
+    tokens: Counter[str] = Counter()
+    for page in pages:
+        tokens.update(page.lower().split())
+    words: Counter[str] = Counter()
+    for token, count in tokens.items():
+        word = token.strip(_PUNCTUATION)
+        if word and token[-1] != "-" and HYPHENATION not in word:
+            words[word] += count
+            if "-" in word:
+                words[word[: word.index("-") + 1]] += count
+    return words
+
+
+def rejoin_words(page: str, vocabulary: Counter[str]) -> str:
+    """Words that a line end divides become whole; a hyphen stays where the file itself writes the word with one.
+
+    `EU-⏎lovgivning` keeps its hyphen, as do numbers and single letters; before `og` and `eller` everything stays.
+    """
+    parts: list[str] = []
+    end = 0
+    for found in _DIVISION.finditer(page):
+        before = _LAST_WORD.search(page, max(end, found.start() - _LONGEST_PART), found.start())
+        after = _NEXT_WORD.match(page, found.end())
+        if before and after:
+            parts += [page[end : found.start()], _seam(before.group(), found.group(), after.group(), vocabulary)]
+            end = found.end()
+    return ("".join(parts) + page[end:]).replace(HYPHENATION, "-")
+
+
+def _seam(first: str, division: str, second: str, vocabulary: Counter[str]) -> str:
+    """What stands between the two parts of a word in place of the line end."""
+    is_marked = HYPHENATION in division
+    if second.lower() in _CONJUNCTIONS:
+        return "- " if is_marked else division
+    if not second[0].islower():
+        return "-" if is_marked else division
+    whole, hyphenated = vocabulary[(first + second).lower()], vocabulary[f"{first}-{second}".lower()]
+    if whole != hyphenated:
+        return "" if whole > hyphenated else "-"
+    keeps = len(first) == 1 or first.isupper() or first[-1].isdigit() or f"{first.lower()}-" in vocabulary
+    return "-" if keeps else ""
+
+
+def split_note_marks(page: str, vocabulary: Counter[str]) -> str:
+    """Marks of footnotes stand apart from the words they are set beside: `adgang14` and, at a line's start, `14Se`.
+
+    Within a line only where the word itself stands elsewhere in the file and the two together only here.
+    """
+
+    def split(found: re.Match[str]) -> str:
+        word, mark = found.groups()
+        is_mark = vocabulary[found.group().lower()] <= 1 and word.lower() in vocabulary
+        return f"{word} {mark}" if is_mark else found.group()
+
+    return _NOTE_BEGINS.sub(r"\1 ", _WORD_AND_MARK.sub(split, page))
+
+
+def rejoin_over_pages(pages: Sequence[str]) -> list[str]:
+    """The rest of a word that the end of a page divides moves to the page on which it begins."""
+    joined = list(pages)
+    for number in range(len(joined) - 1):
+        rest = _FIRST_WORD.match(joined[number + 1])
+        if rest and rest.group(1)[0].islower() and _DIVIDED_OVER_PAGES.search(joined[number]):
+            if rest.group(1).lower() in _CONJUNCTIONS or rest.end() == len(joined[number + 1]):
+                continue
+            joined[number] += "\n" + rest.group().strip()
+            joined[number + 1] = joined[number + 1][rest.end() :]
+    return joined

@@ -1,0 +1,154 @@
+"""Web pages -> their main text, one page per heading of the first or second level.
+
+trafilatura finds the main text; where it finds much less than our own rules, as on pages laid out with tables, those
+decide. beautifulsoup4 reads title and author.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+
+import trafilatura
+from bs4 import BeautifulSoup, Tag
+from lxml import etree
+from trafilatura.settings import Document as TrafilaturaDocument
+
+from indexer.domain.documents.extraction import FileInformation
+from indexer.extraction.cleaning.raw_text import RawPage, RawText
+from indexer.extraction.formats.decoding import decode_text
+from indexer.extraction.formats.html_rules import main_blocks, walk
+from indexer.extraction.formats.media_type import HTML
+from indexer.extraction.timeout import at_most
+
+_LEAST_SHARE_OF_RULES = 0.6
+_TRAFILATURA_SECONDS = 4.0
+_DEEPEST_FOR_TRAFILATURA = 300
+_HEADINGS = ("h1", "h2")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_LONGEST_HEADING = 200
+_SEPARATORS = dict.fromkeys(("lb", "p", "item", "row", "list", "head", "quote", "div"), "\n") | {"cell": " "}
+_TITLE_BEGIN, _TITLE_END = re.compile(r"<title[^>]*>", re.IGNORECASE), re.compile(r"</title", re.IGNORECASE)
+Block = tuple[str, str]
+"""What an element is ("h1", "h2", else "") and its text."""
+
+
+def read_html(content: bytes) -> RawText:
+    """The main text as pages; a heading begins its page and is also the page's label."""
+    text = decode_text(content).replace("\0", "")
+    soup = parse_html(text)
+    information = _information(soup)
+    heading = " ".join(soup.h1.get_text(" ").split()) if soup.h1 else ""
+    depth = _depth(soup)
+    own = main_blocks(soup)
+    blocks, engine = _blocks_by_trafilatura(text) if depth <= _DEEPEST_FOR_TRAFILATURA else [], "trafilatura"
+    if _size(blocks) < _LEAST_SHARE_OF_RULES * _size(own):
+        blocks, engine = own, "beautifulsoup4"
+    heading = heading if len(heading) <= _LONGEST_HEADING else ""  # one without end swallows the page
+    if blocks and (title := heading or information.title) and not _holds(blocks, title):
+        blocks.insert(0, ("h1", title))
+    raw = RawText(HTML, engine, list(pages_of(blocks)), information=information)
+    raw.title_guess = information.title or heading
+    return raw
+
+
+def pages_of(blocks: Iterable[Block]) -> Iterator[RawPage]:
+    """A page per heading of the first or second level, and one for what stands before the first."""
+    label, lines = "", list[str]()
+    for kind, text in blocks:
+        if kind in _HEADINGS and text.strip():
+            if lines:
+                yield RawPage("\n".join(lines), label)
+            heading = " ".join(text.split())
+            label, lines = heading[:_LONGEST_HEADING], [heading]
+        elif text.strip():
+            lines.append(text)
+    if lines:
+        yield RawPage("\n".join(lines), label)
+
+
+def parse_html(text: str) -> BeautifulSoup:
+    """The page as a tree; XHTML is read as HTML, as browsers do. A title without end does not swallow the page."""
+    if not _TITLE_END.search(text):
+        text = _TITLE_BEGIN.sub("", text, count=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return BeautifulSoup(text, "lxml")
+
+
+def _holds(blocks: list[Block], title: str) -> bool:
+    return any(title in " ".join(text.split()) for _, text in blocks)
+
+
+def _size(blocks: list[Block]) -> int:
+    return sum(len(text) for _, text in blocks)
+
+
+def _blocks_by_trafilatura(text: str) -> list[Block]:
+    blocks: list[Block] = []
+    with at_most(_TRAFILATURA_SECONDS):
+        found = trafilatura.bare_extraction(
+            text, favor_recall=True, include_comments=False, include_tables=True, include_formatting=True
+        )
+        if isinstance(found, TrafilaturaDocument) and found.body is not None:
+            blocks = list(_blocks(found.body))
+    return blocks
+
+
+def _depth(soup: BeautifulSoup) -> int:
+    """How deep elements are nested."""
+    depth = deepest = 0
+    for item, is_end in walk(soup):
+        if isinstance(item, Tag):
+            depth += -1 if is_end else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _blocks(body: etree._Element) -> Iterator[Block]:
+    for element in body:
+        if element.tag == "head":
+            yield str(element.get("rend", "h2")), _text(element)
+        elif element.tag in ("list", "div", "quote"):
+            yield from _blocks(element)
+        elif element.tag == "table":
+            yield from (("", " ".join(_text(cell) for cell in row)) for row in element)
+        elif isinstance(element.tag, str):
+            yield "", _text(element)
+        if element.tail and element.tail.strip():
+            yield "", " ".join(element.tail.split())
+
+
+def _text(element: etree._Element) -> str:
+    """The text of a block with its line breaks; blocks within it get lines of their own."""
+    parts: list[str] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            parts += [_SEPARATORS.get(inner.tag, ""), _one_line(inner.text)]
+        elif inner is not element:
+            parts += [_SEPARATORS.get(inner.tag, ""), _one_line(inner.tail)]
+    return "".join(parts).strip()
+
+
+def _one_line(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text) if text else ""
+
+
+def _information(soup: BeautifulSoup) -> FileInformation:
+    """The stated title without the site's name, the author, and the year of publication."""
+
+    def meta(*names: str) -> str:
+        for name in names:
+            for key in ("property", "name"):
+                found = soup.find("meta", attrs={key: name})
+                content = found.get("content") if found else None
+                if isinstance(content, str) and content.strip():
+                    return " ".join(content.split())
+        return ""
+
+    title = meta("og:title", "DC.title", "dc.title")
+    if not title and soup.title:
+        title = soup.title.get_text(" ", strip=True)
+    published = _YEAR.search(meta("article:published_time", "DC.date", "dc.date", "date"))
+    return FileInformation(title, meta("author", "DC.creator"), int(published.group(1)) if published else None)

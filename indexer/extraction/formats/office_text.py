@@ -1,0 +1,149 @@
+"""The text of DOCX, ODT and PPTX parts as blocks: headings of the first two levels, and everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from indexer.extraction.formats.html import Block
+from indexer.extraction.formats.zip_parts import ZipParts
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MOST_SPACES = 100
+_HEADING_LEVELS = 2
+_SKIPPED_IN_WORD = {"Fallback", "del", "moveFrom", "instrText", "delText"}
+_SKIPPED_IN_ODT = {
+    "tracked-changes",
+    "annotation",
+    "note-citation",
+    "sequence-decls",
+    "variable-decls",
+    "binary-data",
+    "scripts",
+}
+
+
+def local_name(element: etree._Element) -> str:
+    """The tag without its namespace; "" for comments and the like."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """The value of an attribute in any namespace; "" if there is none."""
+    return next((str(v) for key, v in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+
+
+def walk(root: etree._Element, skipped: set[str]) -> Iterator[tuple[str, etree._Element]]:
+    """("start" or "end", element) in order; of a skipped element only ("skipped", element), where it ends."""
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "start" and local_name(element) in skipped:
+            walker.skip_subtree()
+            continue
+        yield "skipped" if local_name(element) in skipped else event, element
+
+
+class _Blocks:
+    """Collects paragraphs; one that stands within another (a text box, a footnote) becomes a block of its own."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, list[str]]] = []
+        self.done: list[Block] = []
+
+    def start(self) -> None:
+        self._open.append(("", []))
+
+    def add(self, text: str | None) -> None:
+        if text and self._open:
+            self._open[-1][1].append(text)
+
+    def set_kind(self, kind: str) -> None:
+        if self._open:
+            self._open[-1] = (kind, self._open[-1][1])
+
+    def end(self) -> None:
+        if self._open:
+            kind, parts = self._open.pop()
+            text = "".join(parts).strip()
+            if text:
+                self.done.append((kind, text))
+
+
+def word_blocks(root: etree._Element, heading_styles: dict[str, int]) -> list[Block]:
+    """The paragraphs of a Word part; text that was deleted, and field codes, are left out."""
+    blocks = _Blocks()
+    signs = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+    for event, element in walk(root, _SKIPPED_IN_WORD):
+        name = local_name(element)
+        if name == "p" and element.tag.startswith(_WORD):
+            blocks.start() if event == "start" else blocks.end()
+        elif event == "start":
+            if name == "t":
+                blocks.add(element.text)
+            elif name in signs and element.tag.startswith(_WORD):
+                blocks.add(signs[name])
+            elif name == "pStyle":
+                level = heading_styles.get(attribute(element, "val"), 0)
+                blocks.set_kind(f"h{level}" if 1 <= level <= _HEADING_LEVELS else "")
+    return blocks.done
+
+
+def word_heading_styles(parts: ZipParts) -> dict[str, int]:
+    """Level by the id of each style that is a heading, in whatever language it is named; {} without styles."""
+    if "word/styles.xml" not in parts:
+        return {}
+    levels: dict[str, int] = {}
+    for style in parts.tree("word/styles.xml").iter(f"{_WORD}style"):
+        name = style.find(f"{_WORD}name")
+        named = re.match(r"(?i)heading (\d)$", attribute(name, "val")) if name is not None else None
+        outline = next(style.iter(f"{_WORD}outlineLvl"), None)
+        if named:
+            levels[attribute(style, "styleId")] = int(named.group(1))
+        elif outline is not None and attribute(outline, "val").isdigit():
+            levels[attribute(style, "styleId")] = int(attribute(outline, "val")) + 1
+    return levels
+
+
+def open_document_blocks(root: etree._Element) -> list[Block]:
+    """The paragraphs of an OpenDocument text; deleted text and comments are left out."""
+    blocks = _Blocks()
+    for event, element in walk(root, _SKIPPED_IN_ODT):
+        name = local_name(element)
+        is_paragraph = name in ("p", "h")
+        if event == "start":
+            if is_paragraph:
+                blocks.start()
+                level = attribute(element, "outline-level") if name == "h" else ""
+                blocks.set_kind(f"h{level}" if level in ("1", "2") else "")
+            elif name in ("tab", "line-break"):
+                blocks.add(" " if name == "tab" else "\n")
+            elif name == "s":
+                count = attribute(element, "c")
+                blocks.add(" " * (min(int(count), _MOST_SPACES) if count.isdecimal() else 1))
+            blocks.add(element.text)
+        else:
+            if is_paragraph and event == "end":
+                blocks.end()
+            blocks.add(element.tail)
+    return blocks.done
+
+
+def drawing_lines(root: etree._Element) -> list[str]:
+    """The paragraphs of a slide, a diagram, a chart or speaker's notes; numbers of slides are left out."""
+    blocks = _Blocks()
+    for event, element in walk(root, {"Fallback"}):
+        name = local_name(element)
+        if name in ("p", "v", "pt") and (name != "pt" or element.tag.endswith("/chart}pt")):
+            blocks.start() if event == "start" else blocks.end()
+        elif event == "start" and name == "t" and not _is_slide_number(element):
+            blocks.add(element.text)
+        elif event == "start" and name in ("br", "tab"):
+            blocks.add("\n" if name == "br" else " ")
+    return [text for _, text in blocks.done]
+
+
+def _is_slide_number(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and local_name(parent) == "fld" and parent.get("type", "").startswith("slidenum")

@@ -1,0 +1,42 @@
+"""What takes text from files, and what keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from indexer.domain.documents.document import Page
+from indexer.domain.documents.extraction import Extraction
+
+
+class TextSource(Protocol):
+    """Extracted text by the hash of its file, kept so that nothing is extracted twice."""
+
+    def load(self, content_hash: str) -> Extraction | None:
+        """The whole extraction, None if it is not kept."""
+
+    def page(self, content_hash: str, number: int) -> Page | None:
+        """A single page, read without the others; None if it is not kept."""
+
+    def sketch(self, content_hash: str) -> tuple[int, ...] | None:
+        """What near duplicates are found by, read without the text; None if the extraction is not kept."""
+
+    def store(self, content_hash: str, extraction: Extraction) -> None:
+        """Keep an extraction."""
+
+    def forget_refused(self) -> None:
+        """Drop kept refusals, so that those files are tried again."""
+
+
+class Extractor(Protocol):
+    """Takes text from files; never raises for a bad file, whose extraction is refused instead."""
+
+    def extract(self, path: Path) -> Extraction:
+        """The text of one file."""
+
+    def extract_many(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Extraction]]:
+        """The texts of many files as they become ready, in any order, a bounded number in flight."""
+
+    def close(self) -> None:
+        """Stop whatever works in the background; a later call starts it again."""

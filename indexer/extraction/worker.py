@@ -1,0 +1,162 @@
+"""What a worker process runs: one attempt of one engine at one file.
+
+Everything here may be killed or crash; the journal keeps the pages that were read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+import os
+import resource
+import signal
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.domain.documents.extraction import Extraction
+from indexer.extraction.cleaning.raw_text import RawText, finish
+from indexer.extraction.formats.media_type import HTML, LOCKED_OFFICE, MARKDOWN, PDF, PLAIN, ZIP
+from indexer.extraction.journal import Journal, read_journal
+from indexer.extraction.limits import Allowance, ExtractionLimits
+from indexer.extraction.refusals import DAMAGED, LIMIT, PASSWORD, refuse
+from indexer.extraction.timeout import at_most
+
+WORN_OUT = 77
+"""Exit code of a worker that earlier files left with too little memory; what it was to do is done by another."""
+
+_LARGEST_SHARE_IN_USE = 0.5
+_INFORMATION_SECONDS = 2.0
+_memory_bytes = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A file, what may be used on it, and where its pages are kept meanwhile."""
+
+    path: Path
+    media_type: str
+    limits: ExtractionLimits
+    journal: Path
+    is_resumed: bool = False
+
+
+def prepare_worker(memory_megabytes: int) -> None:
+    """Run once in each worker: a limit on its address space, no chatter on the terminal, killable at once."""
+    global _memory_bytes
+    _memory_bytes = memory_megabytes << 20
+    resource.setrlimit(resource.RLIMIT_AS, (_memory_bytes, _memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with open(os.devnull, "w") as nothing:  # noqa: PTH123 (a device)
+        os.dup2(nothing.fileno(), 2)
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+
+
+def run_attempt(attempt: Attempt, engine: int) -> Extraction:
+    """Run one of the engines for the file's type; what it cannot do is refused, never raised."""
+    if _memory_bytes and _address_space() > _LARGEST_SHARE_IN_USE * _memory_bytes:
+        gc.collect()
+        if _address_space() > _LARGEST_SHARE_IN_USE * _memory_bytes:
+            os._exit(WORN_OUT)
+    with contextlib.closing(Journal(attempt.journal)) as journal:
+        journal.begin()
+        try:
+            return ENGINES[attempt.media_type][engine](attempt, journal)
+        except MemoryError:
+            return refuse(LIMIT, attempt.media_type)
+
+
+def _address_space() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+
+
+def _pdf_by_pdfium(attempt: Attempt, journal: Journal) -> Extraction:
+    from indexer.extraction.formats.pdf import read_with_pdfium
+    from indexer.extraction.formats.pdf_metadata import guess_title, read_information
+
+    def read() -> RawText:
+        raw = read_with_pdfium(attempt.path, Allowance(attempt.limits), journal, read_journal(attempt.journal))
+        has_text = any(page.text.strip() for page in raw.pages)
+        if has_text and not attempt.is_resumed:  # a file that crashed a worker is read no more than necessary
+            with at_most(_INFORMATION_SECONDS):
+                raw.title_guess = guess_title(attempt.path)
+            with at_most(_INFORMATION_SECONDS):
+                raw.information = read_information(attempt.path)
+        return raw
+
+    return _of_pdf("pdfium", read)
+
+
+def _pdf_by_pypdf(attempt: Attempt, journal: Journal) -> Extraction:
+    from indexer.extraction.formats.pdf import read_with_pypdf
+
+    return _of_pdf("pypdf", lambda: read_with_pypdf(attempt.path, Allowance(attempt.limits), journal))
+
+
+def _pdf_by_repair(attempt: Attempt, journal: Journal) -> Extraction:
+    from indexer.extraction.formats.pdf import read_with_mended_tail
+
+    return _of_pdf("pypdf-repaired", lambda: read_with_mended_tail(attempt.path, Allowance(attempt.limits), journal))
+
+
+def _of_pdf(engine: str, read: Callable[[], RawText]) -> Extraction:
+    from indexer.extraction.formats.pdf import Damaged, PasswordNeeded
+
+    try:
+        return finish(read())
+    except PasswordNeeded:
+        return refuse(PASSWORD, PDF, engine)
+    except Damaged:
+        return refuse(DAMAGED, PDF, engine)
+
+
+def _html(attempt: Attempt, journal: Journal) -> Extraction:
+    from indexer.extraction.formats.html import read_html
+
+    return _of_bytes(attempt, lambda content: finish(read_html(content)))
+
+
+def _plain_text(attempt: Attempt, journal: Journal) -> Extraction:
+    from indexer.extraction.formats.plain_text import read_plain_text
+
+    return _of_bytes(attempt, lambda content: finish(read_plain_text(content)))
+
+
+def _markdown(attempt: Attempt, journal: Journal) -> Extraction:
+    from indexer.extraction.formats.markdown import extract_markdown
+
+    return _of_bytes(attempt, extract_markdown)
+
+
+def _of_bytes(attempt: Attempt, extract: Callable[[bytes], Extraction]) -> Extraction:
+    if attempt.path.stat().st_size > attempt.limits.text_characters:
+        return refuse(LIMIT, attempt.media_type)
+    return extract(attempt.path.read_bytes())
+
+
+def _office(attempt: Attempt, journal: Journal) -> Extraction:
+    from indexer.extraction.formats.office import extract_office
+
+    return extract_office(attempt.path, Allowance(attempt.limits))
+
+
+def _locked_office(attempt: Attempt, journal: Journal) -> Extraction:
+    from indexer.extraction.formats.office import refuse_old_office
+
+    return refuse_old_office(attempt.path.read_bytes())
+
+
+Engine = Callable[[Attempt, Journal], Extraction]
+ENGINES: dict[str, tuple[Engine, ...]] = {
+    PDF: (_pdf_by_pdfium, _pdf_by_pypdf, _pdf_by_repair),
+    HTML: (_html,),
+    PLAIN: (_plain_text,),
+    MARKDOWN: (_markdown,),
+    ZIP: (_office,),
+    LOCKED_OFFICE: (_locked_office,),
+}
+"""By media type, in the order in which they are tried; libraries are imported in workers only, for they may crash."""

@@ -1,0 +1,140 @@
+"""What a curator should mend in the corpus and the vocabulary, each with file, line, key and advice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from indexer.corpus_store.folder import DOWNLOADS_FOLDER, KIND_FOLDERS, MARKDOWN_ENDING
+from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
+from indexer.corpus_store.vocabulary_turtle import load_vocabulary
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.domain.documents.near_duplicates import similar_pairs
+from indexer.domain.documents.vocabulary import Concept, Scheme, Vocabulary
+from indexer.domain.errors import VocabularyError
+from indexer.ingestion.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
+
+_RELATIVE_LINK = re.compile(r"\]\((?!\w+:|#|/)([^)\s]+)\)")
+DUPLICATE = "duplicate"
+"""The key of faults that name two documents with the same or nearly the same text."""
+
+_NO_VOCABULARY = Vocabulary({})
+
+
+def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = None) -> tuple[CorpusFault, ...]:
+    """Every fault of vocabulary and documents, by location and line; empty when all is well.
+
+    With `texts`, every file is read, too (or what was kept of it): refusals, missing parts and duplicates are named.
+    """
+    faults: list[CorpusFault] = []
+    try:
+        vocabulary = load_vocabulary(folder / "vocabulary.ttl")
+        faults.extend(_vocabulary_faults(vocabulary))
+    except VocabularyError as error:
+        vocabulary = _NO_VOCABULARY
+        faults.append(CorpusFault("vocabulary.ttl", str(error)))
+    files, file_faults = corpus.files()
+    faults.extend(file_faults)
+    ids = {file.id for file in files}
+    for file in files:
+        metadata, own_faults = corpus.metadata(file, vocabulary)
+        faults.extend(own_faults)
+        if metadata is not None:
+            faults.extend(_document_faults(folder, file, metadata, ids))
+    if texts is not None:
+        faults.extend(_text_faults(files, texts))
+    return tuple(sorted(faults, key=lambda fault: (fault.location, fault.line or 0, fault.key)))
+
+
+def _document_faults(folder: Path, file: CorpusFile, metadata: Metadata, ids: set[DocumentId]) -> Iterator[CorpusFault]:
+    expected = KIND_FOLDERS[file.location.split("/")[0]]
+    text = (folder / file.location).read_text("utf-8", "replace") if file.location.endswith(MARKDOWN_ENDING) else ""
+
+    def fault(key: str, message: str, needle: str) -> CorpusFault:
+        found = text.find(needle) if needle else -1
+        line = text.count("\n", 0, found) + 1 if found != -1 else None
+        return CorpusFault(file.location, message, line, key, is_refusal=False)
+
+    if metadata.kind != expected:
+        yield fault(
+            "kind", f"The kind is {metadata.kind!r} but the folder is for {expected!r}; move the file.", "kind ="
+        )
+    for related in metadata.related:
+        if related not in ids:
+            yield fault("related", f"There is no document {related!r}; correct or remove the id.", f'"{related}"')
+    for name in metadata.downloads:
+        if not (folder / DOWNLOADS_FOLDER / name).is_file():
+            yield fault("downloads", f"There is no file {DOWNLOADS_FOLDER}/{name}; add it or remove the name.", name)
+    for match in _RELATIVE_LINK.finditer(text):
+        target = (folder / file.location).parent / match.group(1).split("#")[0]
+        if not target.is_file():
+            yield fault("", f"The link to {match.group(1)} leads nowhere; correct it.", match.group(0))
+
+
+def _text_faults(files: tuple[CorpusFile, ...], texts: CorpusTexts) -> Iterator[CorpusFault]:
+    by_id = {file.id: file for file in files}
+    sketches: dict[DocumentId, tuple[int, ...]] = {}
+    for file, extraction in texts.take_many(files):
+        sketches[file.id] = extraction.sketch
+        yield from [refusal_fault(file, extraction)] if extraction.refused else incomplete_faults(file, extraction)
+    first_with: dict[str, CorpusFile] = {}
+    for file in files:
+        first = first_with.setdefault(file.text_hash, file)
+        if first is not file:
+            yield _duplicate(file, first, "is the same file as")
+            del sketches[file.id]
+    for one, other, share in similar_pairs(sketches):
+        words = "has the same text as" if share == 1.0 else f"has nearly the same text ({share:.0%}) as"
+        yield _duplicate(by_id[other], by_id[one], words)
+
+
+def _duplicate(file: CorpusFile, first: CorpusFile, words: str) -> CorpusFault:
+    message = f"The document {words} {first.location}; keep one of them, or say in both how they differ."
+    return CorpusFault(file.location, message, key=DUPLICATE, is_refusal=False)
+
+
+def _vocabulary_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:
+    for scheme in vocabulary.schemes.values():
+        for concept in scheme.concepts.values():
+            yield from _label_faults(concept)
+            if concept.id in _ancestors(scheme, concept):
+                yield _vocabulary_fault(concept, "is broader than itself; remove one skos:broader")
+            for other in concept.related:
+                if concept.id not in scheme.concepts[other].related:
+                    yield _vocabulary_fault(concept, f"is related to {other} but not the other way; add it there")
+        yield from _clashes(scheme)
+
+
+def _label_faults(concept: Concept) -> Iterator[CorpusFault]:
+    for language in Language:
+        if language not in concept.labels:
+            yield _vocabulary_fault(concept, f"has no skos:prefLabel in {language.value}; add one")
+
+
+def _ancestors(scheme: Scheme, concept: Concept) -> set[str]:
+    found: set[str] = set()
+    waiting = list(concept.broader)
+    while waiting:
+        broader = waiting.pop()
+        if broader not in found:
+            found.add(broader)
+            waiting.extend(scheme.concepts[broader].broader)
+    return found
+
+
+def _clashes(scheme: Scheme) -> Iterator[CorpusFault]:
+    for language in Language:
+        owners: defaultdict[str, set[str]] = defaultdict(set)
+        for concept in scheme.concepts.values():
+            for label in (concept.labels.get(language, ""), *concept.synonyms.get(language, ())):
+                owners[label.casefold()].add(concept.id)
+        for label, ids in owners.items():
+            if label and len(ids) > 1:
+                first = scheme.concepts[min(ids)]
+                yield _vocabulary_fault(first, f"shares the label {label!r} with {', '.join(sorted(ids - {first.id}))}")
+
+
+def _vocabulary_fault(concept: Concept, message: str) -> CorpusFault:
+    return CorpusFault("vocabulary.ttl", f"{concept.scheme}/{concept.id} {message}.", key=concept.id)

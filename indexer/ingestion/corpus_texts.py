@@ -1,0 +1,70 @@
+"""file -> extract: the text of each file of the corpus, kept or taken now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
+from indexer.domain.documents.extraction import Extraction
+from indexer.extraction.port import Extractor, TextSource
+
+
+class CorpusTexts:
+    """Texts by file; what is not kept is extracted and then kept."""
+
+    def __init__(self, corpus: CorpusStore, kept: TextSource, extractor: Extractor) -> None:
+        self._corpus = corpus
+        self._kept = kept
+        self._extractor = extractor
+
+    def close(self) -> None:
+        """Stop the extractor's workers."""
+        self._extractor.close()
+
+    def kept(self, file: CorpusFile) -> Extraction | None:
+        """The text as it was taken before; None if it was not."""
+        return self._kept.load(file.text_hash)
+
+    def take(self, file: CorpusFile) -> Extraction:
+        """The text of one file."""
+        return next(self.take_many([file]))[1]
+
+    def take_many(self, files: Iterable[CorpusFile]) -> Iterator[tuple[CorpusFile, Extraction]]:
+        """Each file with its text: first what is kept, then what is extracted, as it becomes ready.
+
+        Only a bounded number of texts is held at a time.
+        """
+        missing: dict[Path, CorpusFile] = {}
+        for file in files:
+            kept = self.kept(file)
+            if kept is not None:
+                yield file, kept
+            else:
+                missing[self._corpus.path(file.text_location)] = file
+        for path, extraction in self._extractor.extract_many(missing):
+            file = missing[path]
+            self._kept.store(file.text_hash, extraction)
+            yield file, extraction
+
+    def extract(self, path: Path) -> Extraction:
+        """The text of a file outside the corpus; nothing is kept."""
+        return self._extractor.extract(path)
+
+
+def refusal_fault(file: CorpusFile, extraction: Extraction) -> CorpusFault:
+    """Why no text was taken from a file; only for refused extractions."""
+    assert extraction.refused is not None
+    return CorpusFault(file.location, extraction.refused.message_en, key=extraction.refused.code)
+
+
+def incomplete_faults(file: CorpusFile, extraction: Extraction) -> list[CorpusFault]:
+    """What a curator should know of a text of which a part is missing; each kind of note once, with its pages."""
+    pages: dict[tuple[str, str], list[str]] = {}
+    for note in extraction.notes:
+        pages.setdefault((note.code, note.message), []).extend([str(note.page)] if note.page else [])
+    faults = []
+    for (code, message), numbers in pages.items():
+        named = f"{message} (page {', '.join(numbers)})" if numbers else message
+        faults.append(CorpusFault(file.location, named, key=code, is_refusal=False))
+    return faults

@@ -1,0 +1,71 @@
+"""A scanned PDF -> the same PDF with its text recognised, by ocrmypdf and tesseract, programs of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from indexer.corpus_store.folder import recognised_copy
+from indexer.domain.errors import ExtractionFailed
+
+_LANGUAGES = ("dan", "eng")
+_INSTALL = "Install what is missing: sudo apt-get install ocrmypdf tesseract-ocr-dan."
+_REASONS = {
+    2: "it is no PDF",
+    6: "it has its text recognised already",
+    8: "it is locked with a password",
+}
+"""Of ocrmypdf's exit codes, those that a curator can do something about."""
+
+
+def recognise_text(path: Path) -> Path:
+    """Write the copy beside the original and return its path; a copy from before is replaced when all went well.
+
+    Raises:
+        ExtractionFailed: a program or its Danish is missing, or it cannot read the file; nothing is left behind.
+    """
+    target = recognised_copy(path)
+    if target is None:
+        raise ExtractionFailed(f"{path}: text is recognised in files named .pdf that are not recognised yet.")
+    program = _program("ocrmypdf")
+    _require_danish()
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".ocr-") as folder:
+        made = Path(folder) / target.name
+        options = [
+            "--language",
+            "+".join(_LANGUAGES),
+            "--skip-text",
+            "--rotate-pages",
+            "--output-type",
+            "pdf",
+            "--quiet",
+        ]
+        # A program on the path, and a file that the curator named.
+        run = subprocess.run(  # noqa: S603
+            [program, *options, "--", str(path), str(made)], capture_output=True, text=True, check=False
+        )
+        if run.returncode != 0 or not made.is_file():
+            last = run.stderr.strip().splitlines()[-1:] or ["no message"]
+            reason = _REASONS.get(run.returncode, last[0])
+            raise ExtractionFailed(f"{path}: its text could not be recognised: {reason}.")
+        made.chmod(path.stat().st_mode & 0o777)
+        os.replace(made, target)  # noqa: PTH105 (atomic)
+    return target
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise ExtractionFailed(f"The program {name} is missing. {_INSTALL}")
+    return found
+
+
+def _require_danish() -> None:
+    tesseract = _program("tesseract")
+    listed = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S603
+    missing = set(_LANGUAGES) - set((listed.stdout + listed.stderr).split())
+    if missing:
+        raise ExtractionFailed(f"Tesseract does not know the language {', '.join(sorted(missing))}. {_INSTALL}")

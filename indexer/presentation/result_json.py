@@ -1,0 +1,83 @@
+"""A result page as the JSON that `samspil search --json` and /api/search give."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.queries.results import Facet, Hit, ResultPage
+from indexer.presentation.labels import facet_value_label
+
+
+class HitJson(TypedDict):
+    """One hit."""
+
+    id: str
+    title: str
+    kind: str
+    language: str
+    score: float
+    page: int | None
+    snippet: str
+    matches: list[list[int]]
+
+
+class ValueJson(TypedDict):
+    """One facet value; `state` is available, selected or excluded."""
+
+    id: str
+    label: str
+    count: int
+    state: str
+
+
+class ResultJson(TypedDict):
+    """The whole answer; `matches` are [start, end) offsets in the snippet."""
+
+    total: int
+    page: int
+    hits: list[HitJson]
+    facets: dict[str, list[ValueJson]]
+    correction: str | None
+    any_word: bool
+    unknown_filters: list[str]
+
+
+def result_json(result: ResultPage, vocabulary: Vocabulary, language: Language) -> ResultJson:
+    """The answer with labels in the given language."""
+    unknown = [f"{'-' if f.is_excluded else ''}{f.facet}={f.value}" for f in result.unknown_filters]
+    return {
+        "total": result.total,
+        "page": result.query.page_number,
+        "hits": [_hit(hit) for hit in result.hits],
+        "facets": {facet.id: _values(facet, vocabulary, language) for facet in result.facets},
+        "correction": result.correction,
+        "any_word": result.any_word,
+        "unknown_filters": unknown,
+    }
+
+
+def _hit(hit: Hit) -> HitJson:
+    return {
+        "id": hit.id,
+        "title": hit.metadata.title,
+        "kind": hit.metadata.kind,
+        "language": hit.metadata.language.value,
+        "score": round(hit.score, 6),
+        "page": hit.snippet.page_number,
+        "snippet": hit.snippet.text,
+        "matches": [[match.start, match.end] for match in hit.snippet.matches],
+    }
+
+
+def _values(facet: Facet, vocabulary: Vocabulary, language: Language) -> list[ValueJson]:
+    return [
+        {
+            "id": value.id,
+            "label": facet_value_label(vocabulary, facet.id, value.id, language),
+            "count": value.count,
+            "state": value.state.value,
+        }
+        for value in facet.values
+    ]

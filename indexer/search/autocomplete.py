@@ -1,0 +1,159 @@
+"""The beginning of a search -> titles, concepts and frequent terms that it may become.
+
+Texts are compared by their skeletons, in which å, aa and a are one, and so for æ and ø. A shelf is one long string of
+skeletons, best first, which a plain search runs through in well under a millisecond.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from indexer.analysis.token_filters import normalize
+from indexer.analysis.tokens import tokenize
+from indexer.domain.documents.hit_record import read_record
+from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.queries.fields import spellings
+from indexer.domain.queries.query import Query
+from indexer.domain.queries.structured_query import Alternative, MatchWord
+from indexer.engines.port import SearchEngine
+from indexer.search.spelling import spelling_skeleton
+from indexer.search.suggestion import Suggestion, SuggestionKind
+
+_LEAST_DOCUMENTS, _SHORTEST_TERM, _MOST_TERMS = 3, 4, 20_000
+_SHARE = {SuggestionKind.CONCEPT: 3, SuggestionKind.TERM: 3, SuggestionKind.TITLE: 4}
+_LOOKED_AT = 40
+"""How many texts of a shelf are looked at for one place on the list."""
+
+
+class _Shelf:
+    """Suggestions of one kind, best first."""
+
+    def __init__(self, suggestions: Iterable[Suggestion]) -> None:
+        self._suggestions = list(suggestions)
+        self._starts: list[int] = []
+        parts, length = [], 0
+        for suggestion in self._suggestions:
+            self._starts.append(length)
+            part = f"\n {_skeleton(suggestion.text)} "
+            parts.append(part)
+            length += len(part)
+        self._text = "".join(parts)
+
+    def find(self, typed: str) -> Iterator[Suggestion]:
+        """Texts that begin so, then those with a word that does, then those that hold it anywhere; each once."""
+        seen: set[int] = set()
+        for wanted in (f"\n {typed}", f" {typed}", typed):
+            position = self._text.find(wanted)
+            while position >= 0:
+                place = bisect_right(self._starts, position) - 1
+                if place not in seen:
+                    seen.add(place)
+                    yield self._suggestions[place]
+                end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._text)
+                position = self._text.find(wanted, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelves:
+    state: object
+    shelves: dict[SuggestionKind, _Shelf]
+
+
+class Suggestions:
+    """Suggestions from one index and vocabulary; made anew when either changes. Safe to share between threads."""
+
+    def __init__(self, engine: SearchEngine, load_vocabulary: Callable[[], Vocabulary]) -> None:
+        self._engine = engine
+        self._load_vocabulary = load_vocabulary
+        self._lock = threading.Lock()
+        self._kept: _Shelves | None = None
+
+    def suggest(self, typed: str, language: Language, limit: int = 8) -> tuple[Suggestion, ...]:
+        """At most `limit` suggestions: concepts, then terms, then titles; those in the language first.
+
+        Only what public documents and the vocabulary hold is suggested; nothing for a single letter.
+        """
+        skeleton = _skeleton(typed).strip()
+        if len(skeleton) < 2:
+            return ()
+        shelves = self._shelves().shelves
+        found: dict[str, Suggestion] = {}
+        for kind, share in _SHARE.items():
+            for suggestion in self._best(shelves[kind], skeleton, language, share):
+                found.setdefault(normalize(suggestion.text), suggestion)
+        return tuple(found.values())[:limit]
+
+    def _best(self, shelf: _Shelf, skeleton: str, language: Language, share: int) -> list[Suggestion]:
+        """The first of a shelf, one for each target; the language decides between those that are equally near."""
+        targets: dict[tuple[str, str], Suggestion] = {}
+        for looked_at, suggestion in enumerate(shelf.find(skeleton)):
+            if looked_at >= _LOOKED_AT or len(targets) > 2 * share:
+                break
+            if suggestion.kind is SuggestionKind.TERM and not self._is_public(suggestion):
+                continue
+            key = (suggestion.scheme, suggestion.target)
+            if key not in targets or (targets[key].language is not language and suggestion.language is language):
+                targets[key] = suggestion
+        own_first = sorted(targets.values(), key=lambda suggestion: suggestion.language is not language)
+        return own_first[:share]
+
+    def _is_public(self, term: Suggestion) -> bool:
+        """Whether a public document still holds the term; the index forgets the words of withdrawn ones late."""
+        field = ((spellings(term.language), 1.0),)
+        return self._engine.count(MatchWord(term.text, (Alternative(term.text, field),)), Query()) > 0
+
+    def _shelves(self) -> _Shelves:
+        vocabulary = self._load_vocabulary()
+        state = (self._engine.state(), vocabulary.content_hash)
+        with self._lock:
+            if self._kept is None or self._kept.state != state:
+                self._kept = _Shelves(
+                    state,
+                    {
+                        SuggestionKind.CONCEPT: _Shelf(_concepts(vocabulary)),
+                        SuggestionKind.TERM: _Shelf(_terms(self._engine)),
+                        SuggestionKind.TITLE: _Shelf(_titles(self._engine)),
+                    },
+                )
+            return self._kept
+
+
+def _skeleton(text: str) -> str:
+    return " ".join(spelling_skeleton(normalize(token.text)) for token in tokenize(text))
+
+
+def _concepts(vocabulary: Vocabulary) -> Iterator[Suggestion]:
+    """Preferred labels before synonyms."""
+    for language in Language:
+        for concept in vocabulary.concepts():
+            if label := concept.labels.get(language):
+                yield Suggestion(label, SuggestionKind.CONCEPT, language, concept.id, concept.scheme)
+    for language in Language:
+        for concept in vocabulary.concepts():
+            for synonym in concept.synonyms.get(language, ()):
+                yield Suggestion(synonym, SuggestionKind.CONCEPT, language, concept.id, concept.scheme)
+
+
+def _terms(engine: SearchEngine) -> Iterator[Suggestion]:
+    """The most frequent words of both languages, most frequent first."""
+    counted = [
+        (-count, word, language)
+        for language in Language
+        for word, count in engine.document_frequencies(spellings(language)).items()
+        if count >= _LEAST_DOCUMENTS and len(word) >= _SHORTEST_TERM and not word.isdigit()
+    ]
+    for _, word, language in sorted(counted)[:_MOST_TERMS]:
+        yield Suggestion(word, SuggestionKind.TERM, language, word)
+
+
+def _titles(engine: SearchEngine) -> Iterator[Suggestion]:
+    documents = engine.public_documents(())
+    for document_id, record in zip(documents.ids, documents.records, strict=True):
+        metadata = read_record(record).metadata
+        for language in Language:
+            if title := metadata.title_in(language):
+                yield Suggestion(title, SuggestionKind.TITLE, language, document_id)

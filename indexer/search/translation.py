@@ -1,0 +1,194 @@
+"""Words of one language -> what they may be called in the other, and in their own.
+
+Sources: our own Danish-English word list beside this module, the labels of the vocabulary, and dictionaries that
+config.toml names. All of it is analysed like any text, so entries are stems.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from indexer.analysis.analyzers import Analyzers
+from indexer.analysis.compounds import DictionarySplitter
+from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.vocabulary import SUBJECT_SCHEME, Concept, Vocabulary
+
+_WORD_LIST = resources.files("indexer.search").joinpath("danish_english.tsv")
+_SYNONYM_SCHEME = "term"
+_LONGEST_PHRASE = 3
+_KEPT = 8
+_LEAST_PROBABLE = 0.03
+_LEADING_TO = re.compile(r"^(?:to|at|the|an?) (?=\S)")
+
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryEntry:
+    """A Danish expression with English ones; weights are relative."""
+
+    danish: str
+    english: tuple[tuple[str, float], ...]
+
+
+@lru_cache(maxsize=1)
+def own_word_list() -> tuple[DictionaryEntry, ...]:
+    """The entries of our own word list."""
+    return tuple(read_word_list(_WORD_LIST.read_text("utf-8").splitlines()))
+
+
+def word_list_hash() -> str:
+    """SHA-256 of our own word list: compounds are split by it, so it decides terms."""
+    return hashlib.sha256(_WORD_LIST.read_bytes()).hexdigest()
+
+
+def read_word_list(lines: Iterable[str]) -> Iterator[DictionaryEntry]:
+    """Lines of `danish<TAB>english[:weight]|english[:weight]`; lines without weights fall off by half.
+
+    >>> list(read_word_list(["bog\\tbook", "ret\\tright:4|court:2"]))[1].english
+    (('right', 4.0), ('court', 2.0))
+    """
+    for line in lines:
+        danish, tab, english = line.partition("\t")
+        if not tab or line.startswith("#"):
+            continue
+        meanings = []
+        for place, meaning in enumerate(english.strip().split("|")):
+            word, _, weight = meaning.partition(":")
+            meanings.append((word.strip(), float(weight) if weight else 0.5**place))
+        yield DictionaryEntry(danish.strip(), tuple(meanings))
+
+
+class Translations:
+    """For each language, its stems (or runs of stems) with stems of the other language and their probabilities."""
+
+    def __init__(self, analyzers: Analyzers, entries: Iterable[DictionaryEntry], vocabulary: Vocabulary) -> None:
+        self._analyzers = analyzers
+        self._weights: dict[Language, defaultdict[Stems, defaultdict[str, float]]] = {
+            language: defaultdict(lambda: defaultdict(float)) for language in Language
+        }
+        self._synonyms: dict[Language, defaultdict[Stems, dict[Stems, None]]] = {
+            language: defaultdict(dict) for language in Language
+        }
+        self._names: dict[Language, dict[Stems, str]] = {language: {} for language in Language}
+        kept = tuple(entries)
+        self._words_for = self._single_words(kept)
+        for entry in kept:
+            self._add_entry(entry)
+        for concept in vocabulary.concepts():
+            if concept.scheme != SUBJECT_SCHEME:
+                self._add_concept(concept)
+        self._tables = {
+            language: {stems: _probabilities(weights) for stems, weights in found.items()}
+            for language, found in self._weights.items()
+        }
+        self._splitter = DictionarySplitter(self._knows)
+
+    def translations(self, language: Language, stems: Stems) -> Mapping[str, float]:
+        """What stems of a language may be called in the other; probabilities add up to 1, empty if unknown."""
+        return self._tables[language].get(stems, {})
+
+    def synonyms(self, language: Language, stems: Stems) -> tuple[Stems, ...]:
+        """Other names of the same concept in the same language."""
+        return tuple(self._synonyms[language].get(stems, ()))
+
+    def split(self, language: Language, word: str) -> tuple[str, ...]:
+        """The stems of the known words that a compound is made of; empty where it is none, or known itself.
+
+        Only Danish writes its compounds in one word.
+        """
+        if language is not Language.DANISH:
+            return ()
+        return tuple(self._stems(language, part)[0] for part in self._splitter.split(word))
+
+    def _knows(self, word: str) -> bool:
+        return (self._analyzers[Language.DANISH].term(word),) in self._tables[Language.DANISH]
+
+    def name(self, language: Language, stems: Stems) -> str:
+        """A name of the vocabulary as it is written; the stems themselves if there is none."""
+        return self._names[language].get(stems, " ".join(stems))
+
+    def _add_entry(self, entry: DictionaryEntry) -> None:
+        total = sum(weight for _, weight in entry.english)
+        danish = self._stems(Language.DANISH, entry.danish)
+        for text, weight in entry.english:
+            english = self._stems(Language.ENGLISH, text)
+            self._add(Language.DANISH, danish, english, weight / total)
+            self._add(Language.ENGLISH, english, danish, weight / total)
+
+    def _add_concept(self, concept: Concept) -> None:
+        names: dict[Language, list[Stems]] = {}
+        for language in Language:
+            texts = (concept.labels.get(language, ""), *concept.synonyms.get(language, ()))
+            names[language] = [stems for text in texts if (stems := self._stems(language, text))]
+        for place, danish in enumerate(names[Language.DANISH]):
+            for other_place, english in enumerate(names[Language.ENGLISH]):
+                weight = 1.0 / (1 + place + other_place)
+                is_preferred = place == other_place == 0
+                self._add(Language.DANISH, danish, english, weight, keeps_common=is_preferred)
+                self._add(Language.ENGLISH, english, danish, weight, keeps_common=is_preferred)
+        if concept.scheme == _SYNONYM_SCHEME:
+            for language in Language:
+                for text in (concept.labels.get(language, ""), *concept.synonyms.get(language, ())):
+                    self._names[language].setdefault(self._stems(language, text), text)
+            for language, stems_of_names in names.items():
+                for stems in stems_of_names:
+                    self._synonyms[language][stems].update({other: None for other in stems_of_names if other != stems})
+
+    def _add(
+        self, language: Language, source: Stems, target: Stems, weight: float, *, keeps_common: bool = True
+    ) -> None:
+        """`keeps_common`: an expression for one word that has no telling stem is kept whole, else it is left out."""
+        if not (1 <= len(source) <= _LONGEST_PHRASE and 1 <= len(target) <= _LONGEST_PHRASE):
+            return
+        if len(source) == 1 < len(target):
+            target = self._telling(language, source[0], target) or (target if keeps_common else ())
+        for stem in target:
+            self._weights[language][source][stem] += weight / len(target)
+
+    def _telling(self, language: Language, source: str, target: Stems) -> Stems:
+        """The stems of an expression that are no word for anything else: demens is dementia, not people."""
+        return tuple(stem for stem in target if not self._words_for[language].get(stem, set()) - {source})
+
+    def _single_words(self, entries: Iterable[DictionaryEntry]) -> dict[Language, dict[str, set[str]]]:
+        """By source language and stem of the other language, the source words that it alone translates."""
+        found: dict[Language, dict[str, set[str]]] = {language: {} for language in Language}
+        for entry in entries:
+            danish = self._stems(Language.DANISH, entry.danish)
+            for text, _ in entry.english:
+                english = self._stems(Language.ENGLISH, text)
+                if len(danish) == len(english) == 1:
+                    found[Language.DANISH].setdefault(english[0], set()).add(danish[0])
+                    found[Language.ENGLISH].setdefault(danish[0], set()).add(english[0])
+        return found
+
+    def _stems(self, language: Language, text: str) -> Stems:
+        tokens = self._analyzers[language].analyze(_LEADING_TO.sub("", text))
+        return tuple(token.term for token in tokens if not token.is_stop_word) or tuple(t.term for t in tokens)
+
+
+def _probabilities(weights: Mapping[str, float]) -> dict[str, float]:
+    total = sum(weights.values())
+    kept = [
+        (stem, weight)
+        for stem, weight in sorted(weights.items(), key=lambda found: (-found[1], found[0]))[:_KEPT]
+        if weight / total > _LEAST_PROBABLE
+    ]
+    total = sum(weight for _, weight in kept)
+    return {stem: weight / total for stem, weight in kept}
+
+
+_ALIKE = str.maketrans({"c": "k", "q": "k", "z": "s", "y": "i", "w": "v", "x": "k"})
+
+
+def cognate_skeleton(stem: str) -> str:
+    """What Danish and English spellings of one loan word share: kommunikation and communication are near each other."""
+    for letters, letter in (("ph", "f"), ("th", "t"), ("ck", "k"), ("aa", "o"), ("ae", "e"), ("oe", "o")):
+        stem = stem.replace(letters, letter)
+    return stem.translate(_ALIKE)

@@ -1,0 +1,151 @@
+"""The API in the words of OpenAPI 3.1; the tests call it as it is described here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer import AXES, FACETS, Language, SortOrder
+from web.compare.comparable_presenter import FACTOR_NAMES, GROUP_NAMES
+
+Json = dict[str, Any]
+_TEXT: Json = {"type": "string"}
+_NUMBER: Json = {"type": "integer"}
+_LABELS = [language.value for language in Language]
+
+
+def api_description() -> Json:
+    """The whole description."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Samspil",
+            "version": "1",
+            "description": "Search and compare partnership knowledge. Values that cannot be used are passed over.",
+        },
+        "paths": {
+            "/api/search": _get("Search with facets", [*_search_parameters(), _page()], "Result", [400, 429]),
+            "/api/suggest": _get("Suggestions", [_query("q", "What was typed", "bib")], "Suggestions", []),
+            "/api/map": _get("Two facets crossed", [*_search_parameters(), *_axes()], "Map", [400, 429]),
+            "/api/situation": _get("Order by fit", [*_situation_parameters(), _page()], "Situation", []),
+            "/api/documents/{id}": _get("One document", [_id()], "Document", [404]),
+            "/api/documents/{id}/comparable": _get("Comparable", [_id(), _scope(), *_weights()], "Comparables", [404]),
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _get(summary: str, parameters: list[Json], schema: str, errors: list[int]) -> Json:
+    responses: Json = {"200": {"description": "OK", "content": {"application/json": {"schema": _ref(schema)}}}}
+    for code in [*errors, 414, 503]:
+        content = {"application/json": {"schema": _ref("Error")}}
+        responses[str(code)] = {"description": "See `advice`.", "content": content}
+    labels = _query("labels", "Language of labels and reasons", "da", {"type": "string", "enum": _LABELS})
+    return {"get": {"summary": summary, "parameters": [*parameters, labels], "responses": responses}}
+
+
+def _query(name: str, description: str, example: object, schema: Json | None = None) -> Json:
+    found = {"name": name, "in": "query", "description": description, "schema": schema or _TEXT}
+    return {**found, "example": example}
+
+
+def _several(name: str, description: str, example: list[str]) -> Json:
+    return {
+        **_query(name, description, example, {"type": "array", "items": _TEXT, "maxItems": 20}),
+        "style": "form",
+        "explode": True,
+    }
+
+
+def _id() -> Json:
+    return {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[a-z0-9-]+$"},
+        "example": "lektiecafe-aars",
+    }
+
+
+def _page() -> Json:
+    return _query("page", "From 1", 1, {"type": "integer", "minimum": 1, "maximum": 100_000})
+
+
+def _search_parameters() -> list[Json]:
+    facets = [_several(facet.id, "Values that are chosen", []) for facet in FACETS]
+    year = {"type": "integer", "minimum": 1000, "maximum": 2999}
+    return [
+        _query("q", 'Words, "phrases", -not, OR, title:, prefix*', "lektiecafé", {"type": "string", "maxLength": 500}),
+        *facets,
+        _query("from", "First year at the earliest", 1990, year),
+        _query("to", "First year at the latest", 2025, year),
+        _query("sort", "Order", "relevance", {"type": "string", "enum": [order.value for order in SortOrder]}),
+    ]
+
+
+def _axes() -> list[Json]:
+    schema = {"type": "string", "enum": list(AXES)}
+    return [_query("rows", "Facet of the rows", "goal", schema), _query("columns", "Of the columns", "sector", schema)]
+
+
+def _situation_parameters() -> list[Json]:
+    facets = (
+        ("subject", "homework-help"),
+        ("goal", "new-users"),
+        ("partner-type", "volunteers"),
+        ("sector", "civil-society"),
+    )
+    chosen = [_several(facet, "Concepts", [value]) for facet, value in facets]
+    texts = [_query(name, "In own words", "") for name in ("q", "offer", "municipality", "library")]
+    return [*chosen, _several("phase", "Concepts", []), *texts, *_weights()]
+
+
+def _scope() -> Json:
+    schema = {"type": "string", "enum": ["close", "all"]}
+    return _query("scope", "Only what is closely alike (where nothing is, the nearest three), or all", "close", schema)
+
+
+def _weights() -> list[Json]:
+    schema = {"type": "string", "enum": list(FACTOR_NAMES)}
+    return [_query(f"weigh-{group}", "How much it counts", "normal", schema) for group in GROUP_NAMES]
+
+
+def _ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(required: Json, **optional: Json) -> Json:
+    return {"type": "object", "required": list(required), "properties": {**required, **optional}}
+
+
+def _list(items: Json) -> Json:
+    return {"type": "array", "items": items}
+
+
+def _schemas() -> Json:
+    value = _object({"id": _TEXT, "label": _TEXT, "count": _NUMBER, "state": _TEXT})
+    label = _object({"id": _TEXT, "label": _TEXT})
+    hit = _object({"id": _TEXT, "title": _TEXT, "kind": _TEXT, "language": _TEXT, "score": {"type": "number"}})
+    texts = _list(_TEXT)
+    reason = _object({"aspect": _TEXT, "relation": _TEXT, "values": texts, "own_values": texts, "words": _TEXT})
+    compared = _object(
+        {
+            "id": _TEXT,
+            "title": _TEXT,
+            "score": {"type": "number"},
+            "is_close": {"type": "boolean"},
+            "reasons": _list(reason),
+            "differences": _list(reason),
+        }
+    )
+    column = _object({"id": _TEXT, "label": _TEXT, "count": _NUMBER})
+    row = _object({"id": _TEXT, "label": _TEXT, "count": _NUMBER, "counts": _list(_NUMBER)})
+    facets = {"type": "object", "additionalProperties": _list(value)}
+    return {
+        "Result": _object({"total": _NUMBER, "page": _NUMBER, "hits": _list(hit), "facets": facets}),
+        "Suggestions": _object({"suggestions": _list(_object({"text": _TEXT, "kind": _TEXT, "url": _TEXT}))}),
+        "Map": _object({"rows": _TEXT, "columns": _TEXT, "column_values": _list(column), "row_values": _list(row)}),
+        "Situation": _object({"total": _NUMBER, "documents": _list(compared)}),
+        "Comparables": _object({"documents": _list(compared)}),
+        "Document": _object({"id": _TEXT, "url": _TEXT, "title": _TEXT, "kind": label, "goals": _list(label)}),
+        "Error": _object({"error": _TEXT, "advice": _TEXT}),
+    }

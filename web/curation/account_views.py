@@ -1,0 +1,95 @@
+"""Accounts, for administrators; and the settings as they are."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer import InvalidEntry, Role, WeakPassword
+from web.curation.sign_in import required, signed_in, weak_password
+from web.site.context import site
+from web.site.language import translate
+
+blueprint = Blueprint("account_pages", __name__, url_prefix="/<language>/curator")
+
+
+@blueprint.get("/accounts")
+@required(Role.ADMINISTRATOR)
+def accounts() -> str:
+    """Every account with its role, and the form for a new one."""
+    return render_template(
+        "curation/accounts/accounts.html", accounts=site().curation.accounts.all(), roles=list(Role), name=""
+    )
+
+
+@blueprint.post("/accounts")
+@required(Role.ADMINISTRATOR)
+def add() -> BaseResponse | tuple[str, int]:
+    """A new account."""
+    store, name = site().curation.accounts, request.form.get("name", "").strip()
+    try:
+        store.add(name, _role(), request.form.get("password", ""), by=signed_in().name)
+    except InvalidEntry as error:
+        flash(weak_password() if isinstance(error, WeakPassword) else _taken(), "fault")
+        return render_template(
+            "curation/accounts/accounts.html", accounts=store.all(), roles=list(Role), name=name
+        ), 400
+    flash(translate("{name} er oprettet og kan logge ind.", name=name))
+    return redirect(url_for("account_pages.accounts"))
+
+
+@blueprint.post("/accounts/<name>")
+@required(Role.ADMINISTRATOR)
+def change(name: str) -> BaseResponse:
+    """Another role or password, shut out or let in again."""
+    curation, by = site().curation, signed_in().name
+    action = request.form.get("action", "")
+    if name not in {account.name for account in curation.accounts.all()}:
+        abort(404)
+    try:
+        if action == "role":
+            curation.accounts.set_role(name, _role(), by=by)
+        elif action in ("disable", "enable"):
+            curation.accounts.set_disabled(name, action == "disable", by=by)
+        elif action == "password":
+            curation.accounts.set_password(name, request.form.get("password", ""), by=by)
+        else:
+            raise BadRequest
+    except InvalidEntry as error:
+        last = translate("Det er den sidste administrator. Gør først en anden til administrator.")
+        flash(weak_password() if isinstance(error, WeakPassword) else last, "fault")
+        return redirect(url_for("account_pages.accounts"))
+    if action != "role" and name != by:
+        curation.sessions.end_all(name)
+    flash(translate("{name} er ændret.", name=name))
+    return redirect(url_for("account_pages.accounts"))
+
+
+@blueprint.get("/settings")
+@required(Role.ADMINISTRATOR)
+def settings() -> str:
+    """What config.toml says now; it is changed in the file."""
+    config = site().config
+    sections = {
+        name: [
+            (f.name, getattr(getattr(config, name), f.name), f.metadata["help"]) for f in fields(getattr(config, name))
+        ]
+        for name in ("folders", "index", "extraction", "search", "web", "curation")
+    }
+    return render_template("curation/accounts/settings.html", sections=sections, path=config.path.name)
+
+
+def _role() -> Role:
+    try:
+        return Role(request.form.get("role", ""))
+    except ValueError as error:
+        raise BadRequest from error
+
+
+def _taken() -> str:
+    return translate(
+        "Navnet er optaget eller kan ikke bruges. Et navn har 2-40 bogstaver, tal, punktummer og bindestreger."
+    )

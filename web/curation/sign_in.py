@@ -1,0 +1,190 @@
+"""Signing in and out, and who may open which page."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, ParamSpec, TypeVar, cast
+
+from flask import Blueprint, Flask, Response, abort, flash, g, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer import Account, InvalidEntry, Role, secret_key
+from web.site.context import SiteContext, site
+from web.site.language import page_language, translate
+
+blueprint = Blueprint("sign_in", __name__, url_prefix="/<language>/curator")
+COOKIE_NAME = "samspil_session"
+_TOKEN = "token"  # noqa: S105 (a key of the session, no secret)
+_UPLOADS = ("upload_pages.receive", "import_pages.receive", "file_pages.replace")
+_Arguments = ParamSpec("_Arguments")
+_Answer = TypeVar("_Answer")
+
+
+def install(app: Flask) -> None:
+    """Sessions in a signed cookie that scripts cannot read, and a token on every form that is checked."""
+    context = cast(SiteContext, app.extensions["samspil"])
+    settings = context.config.curation
+    is_plain_http = context.config.web.public_url.startswith("http://")
+    app.config.update(
+        SESSION_COOKIE_NAME=COOKIE_NAME,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=not is_plain_http,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        WTF_CSRF_TIME_LIMIT=int(3600 * settings.session_hours),
+        WTF_CSRF_SSL_STRICT=False,  # the token and SameSite guard; a Referer may be missing for privacy
+    )
+    app.secret_key = secret_key(context.config.state_folder)
+    app.before_request(_open_for_uploads)  # before the token is looked for, which reads the form
+    CSRFProtect(app)
+    app.after_request(_keep_private)
+    app.jinja_env.globals.update(current_account=current_account, may=may)
+
+
+def current_account() -> Account | None:
+    """Who is signed in; None for visitors."""
+    if "account" not in g:
+        token = session.get(_TOKEN) if request.cookies.get(COOKIE_NAME) else None
+        g.account = site().curation.sessions.account(str(token)) if token else None
+    return cast(Account | None, g.account)
+
+
+def signed_in() -> Account:
+    """The account of a page that only accounts may open."""
+    account = current_account()
+    assert account is not None
+    return account
+
+
+def may(role: str) -> bool:
+    """Whether whoever is signed in reaches so far; for templates."""
+    account = current_account()
+    return account is not None and account.role.reaches(Role(role))
+
+
+def required(
+    role: Role,
+) -> Callable[[Callable[_Arguments, _Answer]], Callable[_Arguments, _Answer | BaseResponse]]:
+    """Open a page to a role and those above it; visitors are led to sign in, others are refused."""
+
+    def guard(view: Callable[_Arguments, _Answer]) -> Callable[_Arguments, _Answer | BaseResponse]:
+        @functools.wraps(view)
+        def guarded(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer | BaseResponse:
+            account = current_account()
+            if account is None:
+                wanted = request.path if request.method == "GET" else ""
+                return redirect(url_for("sign_in.form", next=wanted or None))
+            if not account.role.reaches(role):
+                abort(403)
+            return view(*args, **kwargs)
+
+        cast(Any, guarded).required_role = role
+        return guarded
+
+    return guard
+
+
+@blueprint.get("/sign-in")
+def form() -> str | BaseResponse:
+    """The form for name and password."""
+    if current_account():
+        return redirect(url_for("curator_desk.desk"))
+    return render_template("curation/accounts/sign_in.html", name="", fault="", next=_safe_next())
+
+
+@blueprint.post("/sign-in")
+def sign_in() -> tuple[str, int] | BaseResponse:
+    """Check name and password; a fresh session begins, whatever the visitor's browser brought along."""
+    curation = site().curation
+    name = request.form.get("name", "").strip()[:100]
+    answer = curation.accounts.sign_in(name, request.form.get("password", ""))
+    if answer.account is None:
+        fault = translate("Navnet eller adgangskoden er forkert. Prøv igen.")
+        if answer.wait_seconds:
+            fault = translate(
+                "Navnet eller adgangskoden er forkert. Vent {count} sekunder, og prøv så igen.",
+                count=answer.wait_seconds,
+            )
+        return render_template("curation/accounts/sign_in.html", name=name, fault=fault, next=_safe_next()), 401
+    begin_session(answer.account)
+    return redirect(_safe_next() or url_for("curator_desk.desk"))
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> BaseResponse:
+    """End the session on both sides."""
+    site().curation.sessions.end(str(session.get(_TOKEN, "")))
+    if account := current_account():
+        site().curation.audit.append(account.name, "signed-out")
+    session.clear()
+    return redirect(url_for("search_pages.front"))
+
+
+@blueprint.get("/password")
+@required(Role.CONTRIBUTOR)
+def password_form() -> str:
+    """The form for a new password."""
+    return render_template("curation/accounts/password.html", fault="")
+
+
+@blueprint.post("/password")
+@required(Role.CONTRIBUTOR)
+def change_password() -> tuple[str, int] | BaseResponse:
+    """A new password; every other session of the account ends."""
+    account, accounts = signed_in(), site().curation.accounts
+    if accounts.sign_in(account.name, request.form.get("current", "")).account is None:
+        return _refuse(translate("Den nuværende adgangskode er forkert."))
+    new = request.form.get("new", "")
+    if new != request.form.get("again", ""):
+        return _refuse(translate("De to nye adgangskoder er ikke ens."))
+    try:
+        accounts.set_password(account.name, new, by=account.name)
+    except InvalidEntry:
+        return _refuse(weak_password())
+    site().curation.sessions.end_all(account.name)
+    begin_session(account)
+    flash(translate("Adgangskoden er ændret."))
+    return redirect(url_for("curator_desk.desk"))
+
+
+def weak_password() -> str:
+    """What a password must be like."""
+    return translate(
+        "Adgangskoden skal have mindst 12 tegn og må ikke være let at gætte. Tre-fire tilfældige ord er gode."
+    )
+
+
+def begin_session(account: Account) -> None:
+    """A fresh session for an account; nothing of the old one is kept, so that it cannot be planted."""
+    session.clear()
+    session.permanent = True
+    session[_TOKEN] = site().curation.sessions.begin(account)
+    g.account = account
+
+
+def _refuse(fault: str) -> tuple[str, int]:
+    return render_template("curation/accounts/password.html", fault=fault), 400
+
+
+def _safe_next() -> str:
+    """Where to go after signing in: a curators' page of this site or nowhere."""
+    wanted = request.values.get("next", "")
+    is_ours = re.fullmatch(rf"/{page_language().value}/curator(?:/[\w.-]+)*", wanted)
+    return wanted if is_ours else ""
+
+
+def _open_for_uploads() -> None:
+    """Only those who are signed in may send large files."""
+    if request.endpoint in _UPLOADS and current_account():
+        request.max_content_length = site().config.curation.upload_megabytes << 20
+
+
+def _keep_private(response: Response) -> Response:
+    """Pages for those who are signed in stay in no cache."""
+    if request.path[3:].startswith("/curator"):
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,74 @@
+"""The vocabulary: a page per concept, all schemes on one page, and the whole as Turtle and JSON-LD."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import NotFound
+
+from indexer import FACETS, Concept, Filter, Language, Query, SortOrder
+from web.documents.json_ld import vocabulary_json_ld
+from web.site.context import site
+from web.site.search_url import query_string
+
+blueprint = Blueprint("concept_pages", __name__)
+VOCABULARY_FILE = "vocabulary.ttl"
+_FACETS = {facet.id for facet in FACETS}
+_LISTED = 20
+
+
+@blueprint.get("/<language>/concepts")
+def concepts() -> str:
+    """Every scheme with its concepts."""
+    vocabulary = site().knowledge_base.vocabulary
+    tops = {
+        scheme.id: [concept for concept in scheme.concepts.values() if not concept.broader]
+        for scheme in vocabulary.schemes.values()
+    }
+    return render_template("documents/concepts.html", schemes=vocabulary.schemes.values(), tops=tops)
+
+
+@blueprint.get("/<language>/concepts/<scheme>/<concept_id>")
+def concept(scheme: str, concept_id: str) -> str:
+    """What a concept is called and means, what it stands beside, and the documents that carry or mention it."""
+    knowledge_base = site().knowledge_base
+    vocabulary = knowledge_base.vocabulary
+    found = vocabulary.concept(scheme, concept_id)
+    if found is None:
+        raise NotFound
+    query = _query(found)
+    result = knowledge_base.search(query)
+    return render_template(
+        "documents/concept.html",
+        concept=found,
+        scheme=vocabulary.schemes[scheme],
+        vocabulary=vocabulary,
+        result=result,
+        search_url=query_string(query),
+        is_facet=scheme in _FACETS,
+    )
+
+
+@blueprint.get("/vocabulary.ttl")
+def turtle() -> Response:
+    """The vocabulary as it stands in the corpus: SKOS."""
+    content = site().knowledge_base.corpus.path(VOCABULARY_FILE).read_bytes()
+    response = Response(content, content_type="text/turtle; charset=utf-8")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.get("/vocabulary.jsonld")
+def json_ld() -> Response:
+    """The same as JSON-LD, with its context inside."""
+    text = site().knowledge_base.corpus.path(VOCABULARY_FILE).read_text("utf-8")
+    return Response(vocabulary_json_ld(text), mimetype="application/ld+json")
+
+
+def _query(found: Concept) -> Query:
+    """The documents that carry the concept; for terms, which are no facet, those that mention a name of it."""
+    if found.scheme in _FACETS:
+        return Query(filters=(Filter(found.scheme, found.id),), sort=SortOrder.TITLE, page_size=_LISTED)
+    names = [name for language in Language for name in (found.labels[language], *found.synonyms.get(language, ()))]
+    phrases = dict.fromkeys('"' + name.replace('"', " ") + '"' for name in names)
+    return Query(text=" OR ".join(phrases), page_size=_LISTED, is_literal=True)

@@ -1,0 +1,82 @@
+"""One document: its metadata, text, original file and downloads."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from indexer import Document, DocumentId, DocumentNotFound, Language
+from web.compare.comparable_presenter import comparable_views
+from web.compare.comparable_views import comparables_of
+from web.documents.file_response import PDF, send_original
+from web.documents.signposting import document_script, highwire_tags, signposting_links
+from web.exports.citation import citation
+from web.exports.items import export_items
+from web.site.context import site
+from web.site.search_url import query_string, read_search
+
+blueprint = Blueprint("document_pages", __name__, url_prefix="/<language>/documents/<document_id>")
+_DOWNLOADS = "downloads"
+
+
+@blueprint.get("")
+def document(document_id: str) -> Response:
+    """Metadata as links into search, the text, the sources, and search inside the document."""
+    knowledge_base = site().knowledge_base
+    found = knowledge_base.document(DocumentId(document_id))
+    text = " ".join(request.args.get("q", "").split())[: site().config.search.query_characters]
+    related = ((related_id, knowledge_base.metadata(related_id)) for related_id in found.metadata.related)
+    item = next(export_items([(found.id, found.metadata)]))
+    page = render_template(
+        "documents/document.html",
+        document=found,
+        metadata=found.metadata,
+        text=text,
+        passages=knowledge_base.search_within(found, text) if text else (),
+        matches=knowledge_base.matches_by_page(found, text) if text else {},
+        related=[(related_id, metadata) for related_id, metadata in related if metadata is not None],
+        has_original=not _is_write_up(found),
+        comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
+        citations=[(language, citation(item, language)) for language in Language],
+        meta_tags=highwire_tags(item, has_pdf=found.media_type == PDF),
+        json_ld=document_script(found),
+    )
+    return make_response(page, {"Link": signposting_links(found, has_original=not _is_write_up(found))})
+
+
+@blueprint.get("/why")
+def why(document_id: str) -> str:
+    """What a search (the same parameters as the page of results) found in the document, and how much it counted."""
+    context = site()
+    found = context.knowledge_base.document(DocumentId(document_id))
+    settings = context.config.search
+    asked = read_search(request.args, settings.page_size, settings.page_size_limit)
+    terms = context.knowledge_base.explain(asked.query, found.id)
+    return render_template(
+        "documents/why.html", document=found, query=asked.query, terms=terms, back_url=query_string(asked.query)
+    )
+
+
+@blueprint.get("/original")
+def original(document_id: str) -> Response:
+    """The file as it was put in: a PDF opens in the browser, everything else is downloaded."""
+    found = site().knowledge_base.document(DocumentId(document_id))
+    if _is_write_up(found):  # its file holds what its editors noted between the lines
+        raise DocumentNotFound(f"The document {document_id!r} has no file of its own.")
+    return _send(found.location, found.media_type)
+
+
+@blueprint.get("/downloads/<name>")
+def download(document_id: str, name: str) -> Response:
+    """A form that belongs to the document."""
+    found = site().knowledge_base.document(DocumentId(document_id))
+    if name not in found.metadata.downloads:
+        raise DocumentNotFound(f"The document has no download {name!r}.")
+    return _send(f"{_DOWNLOADS}/{name}", PDF if name.endswith(".pdf") else "")
+
+
+def _is_write_up(found: Document) -> bool:
+    return any(page.markup for page in found.pages)
+
+
+def _send(location: str, media_type: str) -> Response:
+    return send_original(site().knowledge_base.corpus.path(location), is_pdf=media_type == PDF)

@@ -1,0 +1,1 @@
+"""Overviews of the whole collection: what was tried where (the gap map), and who works with whom."""

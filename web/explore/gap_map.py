@@ -1,0 +1,190 @@
+"""Two facets crossed -> the table of the gap map: rows, columns, cells with shade and address."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer import (
+    AXES,
+    DECADE,
+    NOT_STATED,
+    Crossing,
+    Filter,
+    Query,
+    axis_facet,
+    choose_only,
+    danish_sort_key,
+    free_axis,
+)
+from web.explore.gap_map_urls import CellAddresses
+from web.site.context import site
+from web.site.facet_names import facet_name
+from web.site.language import translate
+from web.site.presentation import label
+from web.site.search_url import query_string
+
+DEFAULT_AXES = ("goal", "sector")
+MAP_AXES: tuple[str, ...] = (
+    "goal", "sector", "partner-type", "subject", "phase", "form", "kind", "outcome", "country", DECADE, "year",
+    "language", "municipality", "library", "partner",
+)  # fmt: skip
+assert set(MAP_AXES) == set(AXES)
+MOST_VALUES = 40
+_SHADES = 5
+_HOME = (Filter("kind", "case"), Filter("country", "DK"))
+
+
+@dataclass(frozen=True, slots=True)
+class MapValue:
+    """A row or column: its name, how many documents it has alone, and the search for them."""
+
+    id: str
+    name: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapCell:
+    """A pair of values.
+
+    Attributes:
+        shade: 0 for none, then 1 to 5 by count.
+        url: the search for exactly these documents, "" where there are none.
+        lacks_home: there are documents, but no Danish case among them.
+    """
+
+    count: int
+    shade: int
+    url: str
+    lacks_home: bool
+
+
+_EMPTY = MapCell(0, 0, "", lacks_home=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GapMap:
+    """The whole table; `is_cut` says that only the most frequent values of an axis are shown."""
+
+    row_axis: str
+    column_axis: str
+    columns: tuple[MapValue, ...]
+    rows: tuple[tuple[MapValue, tuple[MapCell, ...]], ...]
+    is_cut: bool
+
+    @property
+    def gaps(self) -> list[tuple[MapValue, MapValue]]:
+        """The pairs that no document has."""
+        return [
+            (row, column)
+            for row, cells in self.rows
+            for column, cell in zip(self.columns, cells, strict=True)
+            if not cell.count and NOT_STATED not in (row.id, column.id)
+        ]
+
+    @property
+    def home_gaps(self) -> list[tuple[MapValue, MapValue, MapCell]]:
+        """The pairs that documents have, but no Danish case; most documents first."""
+        found = [
+            (row, column, cell)
+            for row, cells in self.rows
+            for column, cell in zip(self.columns, cells, strict=True)
+            if cell.lacks_home and NOT_STATED not in (row.id, column.id)
+        ]
+        return sorted(found, key=lambda gap: -gap[2].count)
+
+
+def read_axes(rows: str, columns: str) -> tuple[str, str]:
+    """The axes that an address asks for; what cannot be crossed falls back to goal and sector."""
+    row_axis = rows if rows in MAP_AXES else DEFAULT_AXES[0]
+    column_axis = columns if columns in MAP_AXES else DEFAULT_AXES[1]
+    if axis_facet(row_axis) == axis_facet(column_axis):
+        column_axis = next(axis for axis in DEFAULT_AXES if axis != row_axis)
+    return row_axis, column_axis
+
+
+def axis_name(axis: str) -> str:
+    """What an axis is called in the page's language."""
+    return translate("Årti") if axis == DECADE else facet_name(axis)
+
+
+def axis_value_name(axis: str, value: str) -> str:
+    """What a value of an axis is called."""
+    if axis == DECADE and value != NOT_STATED:
+        return translate("{year}’erne", year=value)
+    return label(axis_facet(axis), value)
+
+
+def gap_map(query: Query, row_axis: str, column_axis: str) -> GapMap:
+    """The map under a query. Danish cases are looked for where the query and the axes leave country and kind free."""
+    crossing, home = _crossings(query, row_axis, column_axis)
+    rows, is_cut_down = _values(crossing, row_axis, crossing.row_counts)
+    columns, is_cut_across = _values(crossing, column_axis, crossing.column_counts)
+    addresses = CellAddresses(query, row_axis, column_axis)
+    highest = max((crossing.counts.get((r.id, c.id), 0) for r in rows for c in columns), default=0)
+
+    def cell(row: MapValue, column: MapValue) -> MapCell:
+        pair = row.id, column.id
+        count = crossing.counts.get(pair, 0)
+        if not count:
+            return _EMPTY
+        lacks_home = home is not None and not home.counts.get(pair)
+        return MapCell(count, -(-count * _SHADES // highest), addresses.query_string(*pair), lacks_home)
+
+    table = tuple((row, tuple(cell(row, column) for column in columns)) for row in rows)
+    return GapMap(row_axis, column_axis, columns, table, is_cut_down or is_cut_across)
+
+
+def table_rows(found: GapMap) -> Sequence[Sequence[str | int]]:
+    """The table for a CSV file, with its heads."""
+    head: list[str | int] = [f"{axis_name(found.row_axis)} / {axis_name(found.column_axis)}"]
+    rows = [[*head, *(column.name for column in found.columns), translate("I alt")]]
+    rows += [[row.name, *(cell.count for cell in cells), row.count] for row, cells in found.rows]
+    return [*rows, [translate("I alt"), *(column.count for column in found.columns), ""]]
+
+
+def _crossings(query: Query, row_axis: str, column_axis: str) -> tuple[Crossing, Crossing | None]:
+    """The crossing, and that of Danish cases, None where the query or an axis chooses country or kind."""
+    facets = {f.facet for f in query.filters} | {row_axis, column_axis}
+    is_free = not facets & {condition.facet for condition in _HOME}
+    narrower = ((), _HOME) if is_free else ((),)
+    crossings = site().knowledge_base.cross_narrowed(query, row_axis, column_axis, *narrower)
+    return crossings[0], crossings[1] if is_free else None
+
+
+def _values(crossing: Crossing, axis: str, known: Mapping[str, int]) -> tuple[tuple[MapValue, ...], bool]:
+    """The values of an axis, as many as may be shown, the most frequent; "not stated" last.
+
+    Those of a vocabulary keep its order, years theirs, all others stand in the order of the alphabet.
+    """
+    vocabulary = site().knowledge_base.vocabulary
+    facet = axis_facet(axis)
+    other = crossing.column_axis if axis == crossing.row_axis else crossing.row_axis
+    free = free_axis(crossing.query, other)
+    concepts = list(vocabulary.schemes[facet].concepts) if facet in vocabulary.schemes else []
+    is_cut = len(concepts or _most_frequent(known)) > MOST_VALUES
+    ids = _most_frequent(known)[:MOST_VALUES]
+    if concepts:
+        shown = set(ids if is_cut else concepts)
+        ids = [concept for concept in concepts if concept in shown]
+    elif facet == "year":
+        ids.sort()
+    else:
+        ids.sort(key=lambda value: danish_sort_key(axis_value_name(axis, value)))
+    if known.get(NOT_STATED):
+        ids.append(NOT_STATED)
+    values = tuple(
+        MapValue(v, axis_value_name(axis, v), known.get(v, 0), query_string(choose_only(free, axis, v))) for v in ids
+    )
+    return values, is_cut
+
+
+def _most_frequent(known: Mapping[str, int]) -> list[str]:
+    """The values that may be shown and one more, most frequent first; those that occur less are not even sorted."""
+    values = [value for value in known if value != NOT_STATED]
+    kept = heapq.nlargest(MOST_VALUES + 1, (known[value] for value in values))
+    contenders = [value for value in values if known[value] >= kept[-1]] if kept else []
+    return sorted(contenders, key=lambda value: (-known[value], danish_sort_key(value)))[: MOST_VALUES + 1]

@@ -1,0 +1,140 @@
+"""Front page, results and the search API."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer import SUBJECT_SCHEME, Across, Language, Query, SortOrder, Vocabulary, Words, YearRange, result_json
+from web.exports.openurl_coins import coins
+from web.exports.views import export_links
+from web.search.facet_panel import PanelFacet, chips, chosen_years, histogram, panel_facets, undated, years_label
+from web.site.addresses import DocumentAddresses, page_address
+from web.site.context import absolute, page_vocabulary, site
+from web.site.facet_names import facet_name
+from web.site.language import page_language, preferred_language, translate, translate_count
+from web.site.presentation import label
+from web.site.robots import is_robot, refuse_robots
+from web.site.search_url import UrlSearch, query_string, read_search
+
+blueprint = Blueprint("search_pages", __name__)
+_BROWSED = ("sector", "goal", "partner-type", SUBJECT_SCHEME, "kind")
+
+
+@blueprint.get("/")
+def home() -> BaseResponse:
+    """Lead to the front page in the visitor's language."""
+    response = redirect(url_for("search_pages.front", language=preferred_language().value))
+    response.vary.add("Accept-Language")
+    return response
+
+
+@blueprint.get("/<language>/")
+def front() -> str:
+    """What this is, the search box, browsing with counts, newest documents."""
+    context = site()
+    newest = Query(sort=SortOrder.NEWEST, page_size=context.config.web.newest_documents)
+    result = context.knowledge_base.search(newest)
+    shown = context.config.web.facet_values_shown + 3
+    panel = {
+        facet.id: facet for facet in panel_facets(result, context.knowledge_base.vocabulary, page_language(), shown)
+    }
+    if SUBJECT_SCHEME in panel:
+        panel[SUBJECT_SCHEME] = _broad_values(panel[SUBJECT_SCHEME], context.knowledge_base.vocabulary)
+    return render_template(
+        "search/front.html", result=result, groups=[panel[facet_id] for facet_id in _BROWSED if facet_id in panel]
+    )
+
+
+def _broad_values(facet: PanelFacet, vocabulary: Vocabulary) -> PanelFacet:
+    """The facet with the groups of its concepts only, largest first: there are too many subjects to list them all."""
+    concepts = vocabulary.schemes[facet.id].concepts
+    broad = [value for value in facet.shown + facet.more if value.id in concepts and not concepts[value.id].broader]
+    return replace(facet, shown=tuple(sorted(broad, key=lambda value: -value.count)), more=())
+
+
+@blueprint.get("/<language>/search")
+def results() -> str:
+    """Hits with the facets beside them."""
+    context = site()
+    asked = _read_request()
+    refuse_robots(asked.query)
+    result = context.knowledge_base.search(asked.query)
+    if result.total == 0 and not is_robot():
+        context.curation.empty_searches.note(asked.query.text)
+    vocabulary, language = page_vocabulary(), page_language()
+    document_url = DocumentAddresses(result.query.text)
+    panel = panel_facets(result, vocabulary, language, context.config.web.facet_values_shown)
+    first_page = query_string(replace(result.query, page_number=1))
+    return render_template(
+        "search/results.html",
+        result=result,
+        query=result.query,
+        faults=asked.faults,
+        panel=panel,
+        single_years=chosen_years(panel),
+        chips=chips(result.query, vocabulary, language),
+        bars=histogram(result),
+        undated=undated(result),
+        orders=[(order, query_string(replace(asked.query, sort=order, page_number=1))) for order in SortOrder],
+        relaxations=[
+            (*_relaxation(relaxation.removed, result.query), relaxation.total) for relaxation in result.relaxations
+        ],
+        heading=_heading(result.query, result.total),
+        page_url=lambda number: query_string(replace(asked.query, page_number=number)),
+        without_filters_url=query_string(asked.query.without_any_filter()),
+        corrected_url=query_string(replace(asked.query, text=result.correction or "", is_literal=False, page_number=1)),
+        literal_url=query_string(replace(asked.query, is_literal=True, page_number=1)),
+        any_word_url=query_string(replace(asked.query, words=Words.ANY, page_number=1)),
+        all_words_url=query_string(replace(asked.query, words=Words.ALL, page_number=1)),
+        own_language_url=query_string(replace(asked.query, across=Across.OFF, page_number=1)),
+        map_url=page_address("map_pages.show_map") + first_page,
+        network_url=page_address("network_pages.show_network") + first_page,
+        feed_url=page_address("export_pages.feed") + first_page,
+        export_links=export_links(result.query),
+        selected=frozenset(request.args.getlist("id")),
+        document_url=document_url,
+        coins={hit.id: coins(hit.metadata, absolute(document_url.plain(hit.id))) for hit in result.hits},
+        both_languages_url=query_string(replace(asked.query, across=Across.ON, page_number=1)),
+    )
+
+
+@blueprint.get("/api/search")
+def api() -> Response:
+    """The same answer as JSON; `language` is no facet here but the language of the labels when it is alone."""
+    context = site()
+    asked = _read_request()
+    refuse_robots(asked.query)
+    result = context.knowledge_base.search(asked.query)
+    wanted = request.args.get("labels", Language.DANISH.value)
+    language = Language(wanted) if wanted in set(Language) else Language.DANISH
+    return jsonify(result_json(result, context.knowledge_base.vocabulary, language))
+
+
+def _read_request() -> UrlSearch:
+    settings = site().config.search
+    return read_search(request.args, settings.page_size, settings.page_size_limit)
+
+
+def _heading(query: Query, total: int) -> str:
+    """Query, filters and count: the title of the browser's window."""
+    parts = [f"»{query.text}«"] if query.text else []
+    for condition in query.filters:
+        name = label(condition.facet, condition.value)
+        parts.append(translate("uden {name}", name=name) if condition.is_excluded else name)
+    if query.years:
+        parts.append(years_label(query.years))
+    parts.append(translate_count("{count} dokument", "{count} dokumenter", total))
+    return " · ".join(parts)
+
+
+def _relaxation(removed: object, query: Query) -> tuple[str, str]:
+    """(what is taken away, in words; the address of the search without it)."""
+    if isinstance(removed, YearRange):
+        without = replace(query, years=YearRange(), page_number=1)
+        return f"{facet_name('year')}: {years_label(removed)}", query_string(without)
+    condition = next(f for f in query.filters if f == removed)
+    words = f"{facet_name(condition.facet)}: {label(condition.facet, condition.value)}"
+    return words, query_string(query.without_filter(condition))

@@ -1,0 +1,44 @@
+"""Addresses of the site's own pages: url_for, asked once for what a result page repeats."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import quote
+
+from flask import request, url_for
+
+from indexer import DocumentId
+from web.site.language import page_language
+
+_SAFE_IN_PATH = "!$&'()*+,/:;=@"
+"""What Werkzeug leaves as it is in a part of a path."""
+
+
+def page_address(endpoint: str, **values: str) -> str:
+    """What url_for gives for an endpoint whose parameters are few and known: never a visitor's words or an id."""
+    return _remembered(request.script_root, page_language().value, endpoint, tuple(values.items()))
+
+
+class DocumentAddresses:
+    """Addresses of documents in the page's language, with the words that are searched inside them."""
+
+    def __init__(self, text: str = "") -> None:
+        self._before = page_address("document_pages.document", document_id="-").removesuffix("-")
+        asked = url_for("document_pages.document", document_id="-", q=text) if text else ""
+        self._after = asked.removeprefix(f"{self._before}-")
+
+    def __call__(self, document_id: DocumentId) -> str:
+        """The address of a document, with the text."""
+        return self.plain(document_id) + self._after
+
+    def plain(self, document_id: DocumentId) -> str:
+        """The address of a document alone."""
+        return self._before + quote(document_id, safe=_SAFE_IN_PATH)
+
+
+@lru_cache(maxsize=512)
+def _remembered(script_root: str, language: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
+    """`script_root` is where the site hangs below its server: a part of every address that url_for makes."""
+    given = dict(values)
+    given.setdefault("language", language)
+    return url_for(endpoint, **given)  # type: ignore[arg-type]  # Flask asks for more types than it uses

@@ -1,0 +1,44 @@
+"""What every page needs: the configuration, the knowledge base and its curators' side in the running application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, g, request, url_for
+
+from indexer import Config, Curation, KnowledgeBase, Vocabulary
+from web.site.indexing_process import IndexFollower
+
+
+@dataclass(frozen=True, slots=True)
+class SiteContext:
+    """Made once by create_app."""
+
+    config: Config
+    knowledge_base: KnowledgeBase
+    curation: Curation
+    index_follower: IndexFollower
+
+
+def site() -> SiteContext:
+    """The context of the current application."""
+    return cast(SiteContext, current_app.extensions["samspil"])
+
+
+def page_vocabulary() -> Vocabulary:
+    """The vocabulary, the same throughout a request: its file is looked at once."""
+    if "vocabulary" not in g:
+        g.vocabulary = site().knowledge_base.vocabulary
+    return cast(Vocabulary, g.vocabulary)
+
+
+def absolute_url(endpoint: str, **values: object) -> str:
+    """The whole address of a page, as visitors see it (`public_url`)."""
+    return absolute(url_for(endpoint, **values))  # type: ignore[arg-type]  # Flask asks for more types than it uses
+
+
+def absolute(path: str) -> str:
+    """A path as a whole address."""
+    base = site().config.web.public_url or request.host_url
+    return base.rstrip("/") + path

@@ -1,0 +1,124 @@
+"""What templates need to show documents: marked passages, links, labels, places and years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import nh3
+from flask import Flask
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from indexer import Language, Match, Metadata, Page, facet_value_label
+from web.site.addresses import page_address
+from web.site.context import absolute, page_vocabulary, site
+from web.site.facet_names import facet_name
+from web.site.language import page_language, translate
+from web.site.search_url import facet_query_string, query_string
+
+_RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(#[\w-]*)?$")
+_TAGS = {
+    "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "strong", "em", "code", "pre", "a", "table",
+    "thead", "tbody", "tr", "th", "td", "hr", "br",
+}  # fmt: skip
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def install_presentation(app: Flask) -> None:
+    """Give the templates their filters and globals."""
+    app.jinja_env.filters.update(mark=mark, section_html=section_html, body_text=body_text)
+    app.jinja_env.globals.update(
+        facet_name=facet_name,
+        label=label,
+        facet_url=facet_url,
+        place=place,
+        where=where,
+        absolute=absolute,
+        years=years,
+        query_string=query_string,
+        page_address=page_address,
+        is_foreign=lambda language: language is not page_language(),
+        accessibility_url=lambda: site().config.web.accessibility_statement_url,
+    )
+
+
+def label(facet_id: str, value: str) -> str:
+    """What a facet value is called in the page's language."""
+    return facet_value_label(page_vocabulary(), facet_id, value, page_language())
+
+
+def facet_url(facet_id: str, value: str, language: Language | None = None) -> str:
+    """The search for all documents with a facet value, in the page's language unless another is named."""
+    page = page_address("search_pages.results", language=(language or page_language()).value)
+    return page + facet_query_string(facet_id, value)
+
+
+def mark(text: str, matches: Iterable[Match]) -> Markup:
+    """The text with its matches in <mark>; everything is escaped."""
+    parts: list[str] = []
+    end = 0
+    for match in matches:
+        marked = escape(text[match.start : match.end])
+        parts += [escape(text[end : match.start]), f'<mark class="{match.origin.value}">', marked, "</mark>"]
+        end = match.end
+    parts.append(escape(text[end:]))
+    return Markup("".join(parts))  # noqa: S704 (every piece of the text is escaped)
+
+
+def body_text(page: Page, matches: Iterable[Match]) -> Markup:
+    """The text of a page with its matches marked, without the heading that is shown above it as the page's label."""
+    start = len(page.label) + 1 if page.label and page.text.startswith(f"{page.label}\n") else 0
+    moved = (replace(match, start=match.start - start, end=match.end - start) for match in matches)
+    return mark(page.text[start:], (match for match in moved if match.start >= 0))
+
+
+def section_html(page: Page) -> Markup:
+    """A section of a write-up as sanitized HTML; relative links to documents lead to their pages."""
+    html = _MARKDOWN.render(page.markup).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    html = html.replace("[ ] ", "☐ ").replace("[x] ", "☑ ")
+    rewrite = _link_rewriter(page_language())
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}, "th": {"align"}, "td": {"align"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener",
+        attribute_filter=rewrite,
+    )
+    scrolling = Markup('<div class="scroll" tabindex="0" role="region" aria-label="{}">').format(translate("Tabel"))
+    return Markup(clean.replace("<table>", f"{scrolling}<table>").replace("</table>", "</table></div>"))  # noqa: S704
+
+
+def _link_rewriter(language: Language) -> Callable[[str, str, str], str | None]:
+    def rewrite(tag: str, attribute: str, value: str) -> str | None:
+        if (tag, attribute) != ("a", "href") or "://" in value or value.startswith(("mailto:", "#")):
+            return value
+        relative = _RELATIVE_DOCUMENT.match(value)
+        if relative is None:
+            return None
+        return f"/{language.value}/documents/{relative.group(1)}{relative.group(2) or ''}"
+
+    return rewrite
+
+
+def place(metadata: Metadata) -> str:
+    """Municipalities and country in words; only what is stated."""
+    names = [*metadata.municipalities, *(label("country", country) for country in metadata.countries)]
+    return ", ".join(names)
+
+
+def where(metadata: Metadata) -> str:
+    """Libraries, place and years in one line; only what is stated."""
+    return " · ".join(filter(None, (", ".join(metadata.libraries), place(metadata), years(metadata))))
+
+
+def years(metadata: Metadata) -> str:
+    """2009-2012, 2009- while running, or the one year that is stated."""
+    first, last = metadata.year_start, metadata.year_end
+    if first and last:
+        return f"{first}–{last}" if first != last else str(first)
+    if first:
+        return f"{first}–" if metadata.outcome == "running" else str(first)
+    return f"–{last}" if last else ""

@@ -1,0 +1,65 @@
+"""Pages beside the search: help, health, robots, sitemap, the accessibility statement."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer import EngineUnavailable, Language, Query
+from web.site.context import absolute, absolute_url, site
+
+blueprint = Blueprint("site_pages", __name__)
+_ROBOTS = """User-agent: *
+Disallow: /da/search
+Disallow: /en/search
+Disallow: /api/
+Disallow: /da/curator
+Disallow: /en/curator
+
+Sitemap: {sitemap}
+"""
+
+
+@blueprint.get("/<language>/help")
+def help_page() -> str:
+    """How to search, what the filters mean, and what the collection is."""
+    return render_template("site/help.html", count=site().knowledge_base.engine.document_count())
+
+
+@blueprint.get("/healthz")
+def health() -> tuple[Response, int]:
+    """200 while searches can be answered, 503 otherwise."""
+    try:
+        count = site().knowledge_base.engine.document_count()
+        return jsonify(status="ok", documents=count), 200
+    except EngineUnavailable as error:
+        return jsonify(status="unavailable", reason=str(error)), 503
+
+
+@blueprint.get("/was")
+def accessibility_statement() -> BaseResponse:
+    """The address that Danish law asks for."""
+    return redirect(site().config.web.accessibility_statement_url)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Robots read documents, not combinations of filters."""
+    return Response(_ROBOTS.format(sitemap=absolute(url_for("site_pages.sitemap"))), mimetype="text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Every published document and every concept in both languages of the interface."""
+    knowledge_base = site().knowledge_base
+    addresses: list[str] = []
+    page = 1
+    while hits := knowledge_base.search(Query(page_number=page, page_size=500)).hits:
+        for language in Language:
+            make = (url_for("document_pages.document", language=language.value, document_id=hit.id) for hit in hits)
+            addresses.extend(absolute(address) for address in make)
+        page += 1
+    for concept in knowledge_base.vocabulary.concepts():
+        where = {"scheme": concept.scheme, "concept_id": concept.id}
+        addresses += [absolute_url("concept_pages.concept", language=each.value, **where) for each in Language]
+    return Response(render_template("site/sitemap.xml", addresses=addresses), mimetype="application/xml")
