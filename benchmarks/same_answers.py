@@ -1,13 +1,14 @@
 """Whether two checkouts answer alike: 300 searches over the collection, written down by each and compared.
 
-    PYTHONPATH=BEFORE BEFORE/.venv/bin/python benchmarks/same_answers.py write before.json
-    PYTHONPATH=. .venv/bin/python benchmarks/same_answers.py write now.json
-    .venv/bin/python benchmarks/same_answers.py compare before.json now.json
+    (cd BEFORE; PYTHONPATH=. NOW/.venv/bin/python NOW/benchmarks/same_answers.py write /tmp/before.json)
+    (cd NOW; PYTHONPATH=. .venv/bin/python benchmarks/same_answers.py write /tmp/now.json)
+    .venv/bin/python benchmarks/same_answers.py compare /tmp/before.json /tmp/now.json
 
-BEFORE is a worktree of the other commit. This file uses only names that `indexer` publishes and is run as a script, so
-the checkout that PYTHONPATH names is the one that answers. Each indexes the same collection (this file's own, or that
-of `--collection`) into a temporary folder. The searches are drawn by a fixed seed from judged queries, vocabulary and
-titles: words, phrases, prefixes, exclusions, typing errors, both languages, filters, years, orders, pages.
+BEFORE and NOW are worktrees of two commits, NOW the one with this file. It uses only names that `indexer` publishes and
+is run as a script in the folder of the checkout that answers (the workers that extract texts begin there too). Each
+indexes the same collection (that of this file, or of `--collection`) into a temporary folder. The searches are drawn by
+a fixed seed from judged queries, vocabulary and titles: words, phrases, prefixes, exclusions, typing errors, both
+languages, filters, years, orders, pages.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ def texts(collection: Path, knowledge_base: KnowledgeBase, chance: random.Random
         lambda: _some_words(chance, titles, 2),
         lambda: f'"{_some_words(chance, titles, 2)}"',
         lambda: f'{chance.choice(concepts)} "{_some_words(chance, titles, 3)}"',
+        lambda: f'"{_some_words(chance, titles, 2)}s"',
         lambda: f"{_some_words(chance, titles, 1)[:4]}*",
         lambda: f"{chance.choice(concepts)} -{_some_words(chance, titles, 1)}",
         lambda: f"{chance.choice(concepts)} OR {_some_words(chance, titles, 1)}",

@@ -64,7 +64,7 @@ from indexer.domain.errors import (
     UnknownField,
     WeakPassword,
 )
-from indexer.domain.queries.cross_tabulation import AXES, DECADE, Crossing, axis_facet, choose_only, free_axis
+from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulation, axis_facet, choose_only, free_axis
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, Words, YearRange
 from indexer.domain.queries.results import (
     Facet,
@@ -190,7 +190,7 @@ __all__ = [
     "compared_values",
     "AXES",
     "DECADE",
-    "Crossing",
+    "CrossTabulation",
     "axis_facet",
     "choose_only",
     "free_axis",

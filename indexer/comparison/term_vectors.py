@@ -180,7 +180,7 @@ class KeyTerms:
             found = counts.get(field_name(language))
             if found is not None:
                 own = np.array([names.setdefault(name, len(names)) for name in found.terms], dtype=np.int64)
-                parts.append((found.document_places, own[found.term_places], weight * found.frequencies))
+                parts.append((found.document_ordinals, own[found.term_ordinals], weight * found.frequencies))
         documents, terms, frequencies = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
         documents, terms, frequencies = _added_up(documents, terms, frequencies, max(1, len(names)))
         frequencies = frequencies * self._factors(language, documents, terms, names)

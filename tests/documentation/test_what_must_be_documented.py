@@ -173,7 +173,7 @@ PUBLISHED = {
     "compared_values",
     "AXES",
     "DECADE",
-    "Crossing",
+    "CrossTabulation",
     "axis_facet",
     "choose_only",
     "free_axis",

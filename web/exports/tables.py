@@ -44,7 +44,7 @@ def json_documents(items: Iterator[ExportItem], total: int) -> Iterator[str]:
 
 def document_json(item: ExportItem) -> dict[str, object]:
     """Everything that is stated, concepts as objects of id and label in the page's language; drafts are not named."""
-    metadata, public = item.metadata, site().knowledge_base.public_records()
+    metadata, public = item.metadata, site().knowledge_base.comparer.public_records()
     content: dict[str, object] = {
         "id": item.id,
         "url": item.url,

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from indexer.domain.documents.facets import NOT_STATED
-from indexer.domain.queries.cross_tabulation import DECADE, Crossing, axis_facet, check_axes, choose_only, free_axis
+from indexer.domain.queries.cross_tabulation import (
+    DECADE,
+    CrossTabulation,
+    axis_facet,
+    check_axes,
+    choose_only,
+    free_axis,
+)
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.arrays.querying.filters import Conditions
@@ -17,8 +24,8 @@ from indexer.engines.arrays.structures.bitsets import Mask, marks_of
 from indexer.engines.arrays.structures.facet_values import FacetArrays
 
 
-def crossed(searcher: Searcher, structured: StructuredQuery, query: Query, axes: tuple[str, str]) -> Crossing:
-    """See SearchEngine.cross."""
+def crossed(searcher: Searcher, structured: StructuredQuery, query: Query, axes: tuple[str, str]) -> CrossTabulation:
+    """See IndexSearcher.cross_tabulate."""
     check_axes(*axes)
     row_axis, column_axis = axes
     free = free_axis(free_axis(query, row_axis), column_axis)
@@ -39,7 +46,7 @@ def crossed(searcher: Searcher, structured: StructuredQuery, query: Query, axes:
 
     spared_rows, spared_columns = (_excluded(query, axis) for axis in axes)
     if not (spared_rows or spared_columns):
-        return Crossing(query, row_axis, column_axis, found_pairs, row_counts, column_counts)
+        return CrossTabulation(query, row_axis, column_axis, found_pairs, row_counts, column_counts)
     counts = dict(found_pairs)
     for value in spared_rows:
         row_counts[value] = count((row_axis, value))
@@ -48,7 +55,7 @@ def crossed(searcher: Searcher, structured: StructuredQuery, query: Query, axes:
         column_counts[value] = count((column_axis, value))
         counts |= {(r, value): count((row_axis, r), (column_axis, value)) for r in rows.values}
     filled = {pair: number for pair, number in counts.items() if number}
-    return Crossing(query, row_axis, column_axis, filled, row_counts, column_counts)
+    return CrossTabulation(query, row_axis, column_axis, filled, row_counts, column_counts)
 
 
 class PairCounts(Mapping[tuple[str, str], int]):

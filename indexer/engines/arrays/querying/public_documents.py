@@ -18,7 +18,6 @@ def read_public_documents(generation: Generation, fields: Sequence[str]) -> Publ
     places: Numbers = np.full(generation.size, -1, dtype=np.int64)
     places[numbers] = np.arange(len(numbers))
     return PublicDocuments(
-        state=generation.identity,
         ids=[DocumentId(generation.text("id", number)) for number in numbers],
         records=[generation.text("record", number) for number in numbers],
         term_counts={field: _term_counts(generation, field, places) for field in fields},

@@ -18,7 +18,7 @@ from indexer.engines.port import RankedDocument, Ranking
 
 
 def ranking(searcher: Searcher, structured: StructuredQuery, query: Query) -> Ranking:
-    """See SearchEngine.search."""
+    """See IndexSearcher.search."""
     generation = searcher.generation
     found = searcher.search(structured, query)
     numbers = found.best.numbers.tolist()
@@ -34,7 +34,7 @@ def ranking(searcher: Searcher, structured: StructuredQuery, query: Query) -> Ra
             page_count=int(generation.page_counts[number]),
             page_number=pages[number].number if number in pages else None,
             is_translated=translated[number],
-            places=pages[number].places if number in pages else None,
+            positions=pages[number].places if number in pages else None,
         )
         for number, score in zip(numbers, found.best.scores.tolist(), strict=True)
     )

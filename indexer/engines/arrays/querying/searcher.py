@@ -9,7 +9,7 @@ import numpy as np
 from indexer.domain.queries.query import Query, SortOrder
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.arrays.querying.filters import Conditions, disjunctive_counts
-from indexer.engines.arrays.scoring.bm25 import RankingParameters, WordRows
+from indexer.engines.arrays.scoring.bm25 import WordRows
 from indexer.engines.arrays.scoring.planner import Executor
 from indexer.engines.arrays.scoring.postings_cache import RowCache
 from indexer.engines.arrays.scoring.scorer import Plan
@@ -17,6 +17,7 @@ from indexer.engines.arrays.scoring.top_docs import BestDocuments
 from indexer.engines.arrays.snapshot import Generation
 from indexer.engines.arrays.structures.bitsets import Bits, DocumentSet, Numbers, Probe, tested
 from indexer.engines.arrays.structures.facet_counts import FacetCounts
+from indexer.engines.port import RankingParameters
 
 _SCANNED_FIRST = 512
 

@@ -7,7 +7,6 @@ saturated (BM25F) and over the alternatives for it (see MatchWord).
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from math import log
 from typing import Any
 
@@ -21,17 +20,9 @@ from indexer.engines.arrays.scoring.scored_postings import Row, scratch
 from indexer.engines.arrays.snapshot import Generation
 from indexer.engines.arrays.structures.bitsets import Numbers, Scores, merged, union
 from indexer.engines.arrays.structures.term_postings import TermPostings
+from indexer.engines.port import RankingParameters
 
 _MOST_TABLES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class RankingParameters:
-    """BM25's two constants, and how many words a prefix may stand for."""
-
-    k1: float = 1.2
-    b: float = 0.75
-    prefix_expansions: int = 200
 
 
 class WordRows:
