@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +27,33 @@ _SECONDS_BETWEEN_LINES = 10.0
 EXIT_REFUSED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
+@cache
+def _commands_of_others() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group="samspil.commands")}
+
+
 def complain(error: Exception) -> None:
     """One line on the error stream; long lines are left to the terminal, so that scripts can read them."""
     ERR.print(Text(f"samspil: {error}", style="red"), soft_wrap=True)
 
 
 class Commands(click.Group):
-    """Turns our errors into one sentence and an exit code."""
+    """Turns our errors into one sentence and an exit code; knows commands of packages that build on this one.
+
+    Those are entry points of the group `samspil.commands`, each loaded when it is asked for.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, those of other packages last."""
+        return [*super().list_commands(ctx), *sorted(_commands_of_others())]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name, None if there is none."""
+        own = super().get_command(ctx, cmd_name)
+        if own is not None or cmd_name not in (others := _commands_of_others()):
+            return own
+        command: click.Command = others[cmd_name].load()
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
         """Run the command; what our error tree holds ends in a sentence, not in a traceback."""

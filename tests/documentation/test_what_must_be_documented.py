@@ -6,7 +6,7 @@ import re
 import tomllib
 
 import pytest
-from click import Command, Group
+from click import Command, Context, Group
 from flask import Flask
 
 import indexer
@@ -35,7 +35,10 @@ def test_every_setting_stands_in_the_configuration_with_its_default_and_a_commen
 
 def commands(group: Group, prefix: str = "samspil") -> list[tuple[str, Command]]:
     found: list[tuple[str, Command]] = []
-    for name, command in group.commands.items():
+    context = Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         found.append((f"{prefix} {name}", command))
         if isinstance(command, Group):
             found += commands(command, f"{prefix} {name}")
@@ -204,7 +207,7 @@ def test_the_published_names_are_these_and_exist() -> None:
 
 def test_every_english_text_exists_and_every_danish_one_is_translated() -> None:
     used: set[str] = set()
-    for path in (PROJECT / "web" / "templates").glob("*"):
+    for path in (PROJECT / "web" / "templates").rglob("*.*ml"):
         text = path.read_text("utf-8")
         used |= {m for pair in re.findall(r"_n?\(\"([^\"]+)\"(?:, \"([^\"]+)\")?", text) for m in pair if m}
         used |= {m for pair in re.findall(r"_n?\('([^']+)'(?:, '([^']+)')?", text) for m in pair if m}
