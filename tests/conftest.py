@@ -7,12 +7,20 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from indexer import KnowledgeBase, load_config, open_knowledge_base
 from indexer.config import Config
 from web import create_app
 
 PROJECT = Path(__file__).parent.parent
+
+# How long an example takes depends on what else the machine does: no time limit, and no warning of slow examples. A
+# fixture that is shared by the examples of a test is shared on purpose.
+settings.register_profile(
+    "samspil", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("samspil")
 
 
 @pytest.fixture
