@@ -78,7 +78,7 @@ def try_out(machine: Machine, user: str, *, is_whole: bool) -> None:
 
 
 def put_project(machine: Machine, user: str) -> str:
-    """Copy what is committed, and the reference material beside the project where there is any; the project's folder."""
+    """Copy what is committed, and what lies in a folder `shared` beside the project if any; the project's folder."""
     place = f"{machine.home(user)}/project/samspil"
     target = machine.root / place.removeprefix("/")
     target.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""A Debian in a folder: built by debootstrap, entered by chroot, with mounts and processes that end with each command."""
+"""A Debian in a folder: built by debootstrap, entered by chroot; mounts and processes end with each command."""
 
 from __future__ import annotations
 

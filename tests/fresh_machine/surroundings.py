@@ -1,7 +1,7 @@
 """What a machine must know of the network it stands in, taken from the one that it is built on.
 
-Mirrors, proxies, certificates and indexes of packages differ from place to place, so none of them is written down in the
-project: apt, pip and the environment of this machine say them.
+Mirrors, proxies, certificates and indexes of packages differ from place to place, so none of them is written down in
+the project: apt, pip and the environment of this machine say them.
 """
 
 from __future__ import annotations
