@@ -12,7 +12,11 @@ from web.server import run_server
 
 @click.command()
 @click.option("--host", help="Address to listen on; the default stands in config.toml.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; the default stands in config.toml.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="Port to listen on, 0 for a free one; the default stands in config.toml.",
+)
 @click.option(
     "--config",
     "config_path",
