@@ -189,6 +189,16 @@ def test_the_whole_collection_comes_back_byte_for_byte(tmp_path: Path, empty: Cu
     assert corpus_bytes(empty.corpus_folder) == {}
 
 
+def test_a_licence_is_not_taken_over_by_a_corpus_that_has_a_vocabulary(tmp_path: Path, curation: Curation) -> None:
+    (tmp_path / "out" / "cases").mkdir(parents=True)
+    (tmp_path / "out" / "cases" / "ny.md").write_text('+++\ntitle = "Ny"\nkind = "case"\nlanguage = "da"\n+++\nA\n')
+    (tmp_path / "out" / "LICENSE").write_text("CC BY")
+
+    plan = plan_folder(tmp_path / "out", curation.corpus_folder, curation.corpus, curation.vocabulary)
+
+    assert set(plan.files) == {"cases/ny.md"}
+
+
 def test_a_folder_inside_a_folder_is_the_folder_and_hidden_files_stay_out(tmp_path: Path, curation: Curation) -> None:
     inside = tmp_path / "out" / "min samling"
     for name in ("cases/ny.md", ".git/x.md", "__MACOSX/cases/ny.md", "cases/._ny.md"):

@@ -19,6 +19,9 @@ from indexer.domain.errors import InvalidEntry
 
 _BESIDE = ("downloads", "judgements")
 _VOCABULARY = "vocabulary.ttl"
+_OF_A_WHOLE_CORPUS = (_VOCABULARY, "LICENSE")
+"""What a corpus without a vocabulary takes over; one that has its own keeps its licence too, or goes without."""
+
 _MOST_FILES = 20_000
 _LEFT_BY_SYSTEMS = "__MACOSX"
 
@@ -39,14 +42,16 @@ def plan_folder(
 ) -> ImportPlan:
     """A plan for every document below the folder, and for vocabulary, forms and judgements that the corpus lacks.
 
-    A file without metadata becomes a draft of the given kind in Danish, with its name as title.
+    A file without metadata becomes a draft of the given kind in Danish, with its name as title. A licence is only taken
+    over together with a vocabulary.
     """
     plan, root = ImportPlan(), _root_of(folder)
+    is_first = not (corpus_folder / _VOCABULARY).exists()
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)
         if not path.is_file() or path.is_symlink() or any(map(_is_hidden, relative.parts)):
             continue
-        if relative.parts[0] in _BESIDE or relative.as_posix() == _VOCABULARY:
+        if relative.parts[0] in _BESIDE or (is_first and relative.as_posix() in _OF_A_WHOLE_CORPUS):
             if not (corpus_folder / relative).exists():
                 plan.files[relative.as_posix()] = path.read_bytes()
         elif path.name.endswith(RECOGNISED_ENDING) and path.with_name(_original_of(path)).is_file():
