@@ -31,7 +31,7 @@ def back_up(target: Path, *, corpus_folder: Path, state_folder: Path, history: H
         InvalidEntry: the target exists.
     """
     if target.exists():
-        raise InvalidEntry(f"{target} exists already; name a new file.")
+        raise InvalidEntry("file-exists", path=target)
     state_folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=state_folder, prefix=".backup-") as place:
         snapshot = Path(place)
@@ -52,7 +52,7 @@ def restore_backup(source: Path, *, corpus_folder: Path, state_folder: Path) -> 
     folders = {"corpus": corpus_folder, "state": state_folder}
     for folder in folders.values():
         if folder.exists() and any(folder.iterdir()):
-            raise InvalidEntry(f"{folder} is not empty; a backup is only restored into an empty place.")
+            raise InvalidEntry("folder-not-empty", path=folder)
     corpus_folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=corpus_folder.parent, prefix=".restore-") as place:
         unpacked = Path(place)
@@ -127,7 +127,7 @@ def _unpack(source: Path, folder: Path) -> dict[str, str]:
             if not path.is_dir() and path.relative_to(folder).as_posix() not in (*sums, _MANIFEST)
         ]
     except (tarfile.TarError, OSError, ValueError, KeyError, EOFError) as error:
-        raise InvalidEntry(f"{source} is no whole backup: {error}.") from error
+        raise InvalidEntry("backup-broken", path=source, error=error) from error
     if wrong or manifest["format"] != FORMAT:
-        raise InvalidEntry(f"{source} is damaged: {', '.join(wrong[:5])}.")
+        raise InvalidEntry("backup-damaged", path=source, names=", ".join(wrong[:5]))
     return sums
