@@ -50,6 +50,9 @@ def a_vocabulary() -> Vocabulary:
             "partner-type": scheme("partner-type", ("business", "volunteers")),
             "phase": scheme("phase", ("01-scoping",), ("stage-prepare",)),
             "form": scheme("form", ("cooperation",)),
+            "outcome": scheme("outcome", ("running", "stopped", "unknown")),
+            "evidence": scheme("evidence", ("own-report", "evaluated")),
+            "text-form": scheme("text-form", ("notice",)),
         }
     )
 

@@ -18,8 +18,10 @@ from rich.progress import Progress as RichProgress
 from rich.text import Text
 
 from indexer.corpus_store.port import CorpusFault
-from indexer.domain.errors import KnowledgeBaseError, QueryError
+from indexer.domain.documents.metadata import Language
+from indexer.domain.errors import InvalidEntry, KnowledgeBaseError, QueryError
 from indexer.ingestion.reconcile import ReconcileReport
+from indexer.presentation.messages import say
 
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
@@ -34,7 +36,8 @@ def _commands_of_others() -> dict[str, EntryPoint]:
 
 def complain(error: Exception) -> None:
     """One line on the error stream; long lines are left to the terminal, so that scripts can read them."""
-    ERR.print(Text(f"samspil: {error}", style="red"), soft_wrap=True)
+    text = say(error.message, Language.ENGLISH) if isinstance(error, InvalidEntry) else str(error)
+    ERR.print(Text(f"samspil: {text}", style="red"), soft_wrap=True)
 
 
 class Commands(click.Group):
@@ -126,12 +129,17 @@ class ProgressLines:
 def fault_text(fault: CorpusFault) -> str:
     """`file:line: message`."""
     place = f"{fault.location}:{fault.line}" if fault.line else fault.location
-    return f"{place}: {fault.message}"
+    return f"{place}: {say(fault.message, Language.ENGLISH)}"
 
 
 def fault_json(fault: CorpusFault) -> dict[str, object]:
     """A fault as the JSON of every command has it."""
-    return {"file": fault.location, "line": fault.line, "key": fault.key, "message": fault.message}
+    return {
+        "file": fault.location,
+        "line": fault.line,
+        "key": fault.key,
+        "message": say(fault.message, Language.ENGLISH),
+    }
 
 
 def report_json(report: ReconcileReport) -> dict[str, object]:

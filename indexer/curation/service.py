@@ -31,6 +31,7 @@ from indexer.domain.documents.metadata import DocumentId, Language, Metadata, St
 from indexer.domain.documents.near_duplicates import Duplicate, similar_pairs
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EngineUnavailable
+from indexer.domain.messages import Message
 from indexer.extraction.port import Extractor, TextSource
 from indexer.ingestion.duplicate_finder import DuplicateFinder
 from indexer.storage.atomic_files import SharedLock
@@ -182,18 +183,19 @@ class Curation:
         """The lists of the desk, read from the files."""
         return DeskLists.of(self.documents())
 
-    def refused(self, language: Language) -> tuple[RefusedFile, ...]:
-        """Files of the corpus that cannot become documents, and why; faults in metadata are told in English."""
+    def refused(self) -> tuple[RefusedFile, ...]:
+        """Files of the corpus that cannot become documents, and why."""
         files, faults = self._corpus.files()
         found = [fault for fault in faults if fault.is_refusal]
         for file in files:
             metadata, file_faults = self._metadata.read(file)
             found += file_faults if metadata is None else ()
-        named = [RefusedFile(one.location, one.line, one.message, Language.ENGLISH) for one in found]
+        named = [RefusedFile(one.location, one.line, one.message) for one in found]
         for listed in self.documents():
             file, is_published = listed.file, listed.metadata.status is Status.PUBLISHED
             if is_published and (refused := self._refusals.of(file)) is not None:
-                named.append(RefusedFile(file.location, None, refused.message(language), language))
+                message = Message("text-refused", danish=refused.message_da, english=refused.message_en)
+                named.append(RefusedFile(file.location, None, message))
         return tuple(named)
 
     def close(self) -> None:

@@ -90,7 +90,7 @@ def test_the_fields_of_a_table_are_understood(curation: Curation) -> None:
 
     text = plan.files["cases/aaben-kaelder.md"].decode()
 
-    for line in ('goals = ["new-users"]', 'partner_types = ["volunteers"]', 'library = "Aars"', "year_start = 2010"):
+    for line in ('goals = ["new-users"]', 'partner_types = ["volunteers"]', 'library = ["Aars"]', "year_start = 2010"):
         assert line in text
     assert 'url = "https://a.example"' in text
 
@@ -112,19 +112,19 @@ def test_every_fault_names_its_row_and_nothing_is_imported(curation: Curation, c
         "A,case,new-users,2010,DK,da,https://x.example,fin",
         ",case,,,,,,",
         "",
-        "C,ukendt,alt-muligt,201x,Danmark,fransk,javascript:x,../y",
+        "C,ukendt,alt-muligt,201x,Atlantis,fransk,javascript:x,../y",
         "D,case,,,,,,fin",
         "E,case,,,,,,bogstart",
     ]
     before = corpus_bytes(curation.corpus_folder)
     plan = plan_of(curation, "a.csv", "\n".join(rows))
 
-    found = {(fault.row, fault.key, fault.code) for fault in plan.faults}
+    found = {(fault.row, fault.key, fault.message.id) for fault in plan.faults}
 
     assert found == {
-        ("3", "title", "missing"), ("5", "kind", "unknown-concept"), ("5", "goals", "unknown-concept"),
+        ("3", "title", "missing-title"), ("5", "kind", "unknown-concept"), ("5", "goals", "unknown-concept"),
         ("5", "year_start", "bad-year"), ("5", "country", "bad-country"), ("5", "language", "unknown-choice"),
-        ("5", "url", "bad-url"), ("5", "id", "bad-id"), ("6", "id", "taken"), ("7", "id", "taken"),
+        ("5", "url", "bad-url"), ("5", "id", "bad-id"), ("6", "id", "id-taken"), ("7", "id", "id-taken"),
     }  # fmt: skip  # as a spreadsheet counts: names in row 1, the empty row counts
     with pytest.raises(InvalidEntry):
         apply_import(plan, chief, curation.history, curation.corpus)
@@ -146,8 +146,8 @@ def test_a_name_that_cannot_be_an_id_is_a_fault_of_its_row(tmp_path: Path, curat
     folder = plan_folder(tmp_path / "out", curation.corpus_folder, curation.corpus, curation.vocabulary)
     table = plan_of(curation, "a.csv", f"title,id\nA,{'x' * 300}\n")
 
-    assert [(fault.row, fault.code) for fault in folder.faults] == [("cases/min fil (1).md", "bad-id")]
-    assert [(fault.row, fault.code) for fault in table.faults] == [("2", "bad-id")]
+    assert [(fault.row, fault.message.id) for fault in folder.faults] == [("cases/min fil (1).md", "bad-id")]
+    assert [(fault.row, fault.message.id) for fault in table.faults] == [("2", "bad-id")]
 
 
 def test_labels_and_synonyms_of_one_concept_are_understood(curation: Curation) -> None:

@@ -36,7 +36,7 @@ def back_up(target: Path, *, corpus_folder: Path, state_folder: Path, history: H
         InvalidEntry: the target exists.
     """
     if target.exists():
-        raise InvalidEntry(f"{target} exists already; name a new file.")
+        raise InvalidEntry("file-exists", path=target)
     state_folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=state_folder, prefix=".backup-") as place:
         snapshot = Path(place)
@@ -57,7 +57,7 @@ def restore_backup(source: Path, *, corpus_folder: Path, state_folder: Path) -> 
     folders = {"corpus": corpus_folder, "state": state_folder}
     for folder in folders.values():
         if folder.exists() and any(folder.iterdir()):
-            raise InvalidEntry(f"{folder} is not empty; a backup is only restored into an empty place.")
+            raise InvalidEntry("folder-not-empty", path=folder)
     corpus_folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=corpus_folder.parent, prefix=".restore-") as place:
         unpacked = Path(place)
@@ -127,9 +127,9 @@ def _unpack(source: Path, folder: Path) -> dict[str, str]:
         del found[_MANIFEST]
         wrong = sorted(name for name in found.keys() | sums if found.get(name) != sums.get(name))
     except _UNREADABLE as error:
-        raise InvalidEntry(f"{source} is no whole backup: {error}.") from error
+        raise InvalidEntry("backup-broken", path=source, error=error) from error
     if wrong or made_as != FORMAT:
-        raise InvalidEntry(f"{source} is damaged: {', '.join(wrong[:5]) or f'format {made_as}'}.")
+        raise InvalidEntry("backup-damaged", path=source, names=", ".join(wrong[:5]) or f"format {made_as}")
     return sums
 
 

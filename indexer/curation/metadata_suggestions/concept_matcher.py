@@ -10,6 +10,7 @@ from functools import lru_cache
 from indexer.curation.metadata_suggestions.stemmed_words import stems, words_with_places
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.metadata_schema import UNTOLD
 from indexer.domain.documents.vocabulary import Vocabulary
 
 _AROUND_CHARACTERS = 70
@@ -89,6 +90,8 @@ def _names(_: str, language: Language, frozen: _Frozen) -> _Names:
     """First stem -> the whole names that begin with it and the concepts they stand for."""
     owners: defaultdict[tuple[str, ...], dict[tuple[str, str], None]] = defaultdict(dict)
     for concept in frozen.vocabulary.concepts():
+        if concept.scheme in UNTOLD:
+            continue
         for label in concept.telling(language):
             name = tuple(stems((word for word, _, _ in words_with_places(label)), language))
             if name:

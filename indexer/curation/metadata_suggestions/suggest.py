@@ -20,6 +20,8 @@ from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.facets import stated_values
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.domain.documents.metadata_key import ValueType
+from indexer.domain.documents.metadata_schema import FACET_ROWS
 from indexer.domain.documents.vocabulary import Vocabulary
 
 CONCEPT_FACETS = ("kind", "sector", "partner-type", "subject", "goal", "phase", "form")
@@ -34,6 +36,7 @@ _LIBRARY = re.compile(
     r"(?:Biblioteker(?:ne)?|Bibliotek(?:et)?|Public Library|Libraries|Library)\b"
 )
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\w-]+(?:-[A-ZÆØÅ]\w+)?) Kommune\b")
+_PATTERNS = {"library": (_LIBRARY,), "municipality": (_MUNICIPALITY,)}
 _NAMES_SUGGESTED = 4
 _COMMON_DANISH = frozenset("og i at det er en til på som der af de med den ikke et har om kan".split())
 _COMMON_ENGLISH = frozenset("the of and to in is that for it as with was on are by this from be".split())
@@ -77,11 +80,8 @@ class Lesson:
     @classmethod
     def of(cls, published: Sequence[Profile]) -> Lesson:
         """Learn from documents."""
-        names = {
-            "library": frozenset(name for one in published for name in one.metadata.libraries),
-            "municipality": frozenset(name for one in published for name in one.metadata.municipalities),
-            "partner": frozenset(name for one in published for name in one.metadata.partners),
-        }
+        literal = (row for row in FACET_ROWS if row.type is ValueType.TEXTS)
+        names = {row.facet: frozenset(n for one in published for n in row.texts(one.metadata)) for row in literal}
         return cls(LearnedValues(published, CONCEPT_FACETS), names)
 
 
@@ -164,7 +164,8 @@ def _voters(nearest: Sequence[Neighbour]) -> dict[tuple[str, str], tuple[tuple[D
 
 def _names(pages: Sequence[Page], known: Mapping[str, frozenset[str]]) -> Iterator[MetadataSuggestion]:
     """Libraries, municipalities and partners that the corpus knows, and what looks like a library or a municipality."""
-    for key, patterns in (("library", (_LIBRARY,)), ("municipality", (_MUNICIPALITY,)), ("partner", ())):
+    for key in known:
+        patterns = _PATTERNS.get(key, ())
         found: Counter[str] = Counter()
         places: dict[str, Passage] = {}
         for page in pages:

@@ -20,6 +20,7 @@ import whoosh
 from whoosh import index as whoosh_index
 
 from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.documents.metadata_schema import schema_digest
 from indexer.domain.errors import EngineUnavailable
 from indexer.domain.queries.cross_tabulation import Crossing
 from indexer.domain.queries.query import Query
@@ -59,7 +60,7 @@ class WhooshEngine:
         """`making` names what decides the terms (analysis, vocabulary, libraries); a change asks for a rebuild."""
         self._folder = IndexFolder(folder)
         self._made_by: dict[str, object] = {
-            "layout": f"{LAYOUT_VERSION}, whoosh {whoosh.versionstring()}",
+            "layout": f"{LAYOUT_VERSION}, metadata {schema_digest()}, whoosh {whoosh.versionstring()}",
             "making": dict(sorted(making.items())),
         }
         self._preferences = preferences
