@@ -10,7 +10,7 @@ from whoosh.formats import Existence, Format, Frequency, Positions
 from indexer.engines.arrays.segments.schema import INDEX_FIELDS, TEXT_NAMES, FieldKind
 
 
-class _Field(FieldType):  # type: ignore[misc]  # Whoosh has no types
+class _Field(FieldType):
     """Tells Whoosh how a field's postings are read; our writer makes them."""
 
     def __init__(self, format_: Format | None, *, is_scored: bool = False, is_stored: bool = False) -> None:
