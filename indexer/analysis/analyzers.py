@@ -17,6 +17,7 @@ from indexer.analysis.tokens import words_of
 from indexer.domain.documents.metadata import Language
 
 _MAX_CACHED_WORDS = 200_000
+# Shorter words of the dictionary stand by chance in words that are no compounds.
 _MIN_DICTIONARY_PART = 4
 _BEGINNING = 2
 

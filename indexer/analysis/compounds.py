@@ -116,9 +116,7 @@ class _Heads(dict[str, tuple[tuple[tuple[str, ...], float], ...]]):
 
     def __missing__(self, front: str) -> tuple[tuple[tuple[str, ...], float], ...]:
         found: list[tuple[tuple[str, ...], float]] = []
-        for head in _without_link(front):
-            if len(head) < _MIN_PART or head in _NEVER_FIRST:
-                continue
+        for head in _possible_heads(front):
             parts = (head,) if head in self._splitter.counts else self._divided.get(head, ())
             if parts:
                 found.append((parts, sum(map(self._splitter.log_count, parts))))
@@ -153,6 +151,11 @@ def may_be_compound(word: str) -> bool:
 def _without_link(front: str) -> tuple[str, ...]:
     """A front, and the front without the link that it may end in."""
     return (front, front[:-1]) if front[-1] in _LINKS else (front,)
+
+
+def _possible_heads(front: str) -> list[str]:
+    """What may be a part, of a front and of the front without its link."""
+    return [head for head in _without_link(front) if len(head) >= _MIN_PART and head not in _NEVER_FIRST]
 
 
 class DictionarySplitter:
@@ -202,10 +205,7 @@ class DictionarySplitter:
             tail = word[position:]
             if tail in _NEVER_LAST or not self._is_known(tail):
                 continue
-            for link in ("", *_LINKS):
-                head = word[: position - len(link)]
-                if not word[:position].endswith(link) or len(head) < _MIN_PART or head in _NEVER_FIRST:
-                    continue
+            for head in _possible_heads(word[:position]):
                 heads = self._parts(head, max_parts - 1)
                 if heads and (not best or len(heads) + 1 < len(best)):
                     best = (*heads, tail)

@@ -90,6 +90,7 @@ class WordTable:
 
     def forms(self, words: Numbers) -> Numbers:
         """The numbers of the forms of words: words that are spelt alike but for capitals share one."""
+        # All words since the last call at once: what they become is asked for field by field, long after they came.
         new = self._words.texts[self._with_forms :]
         if new:
             self._add_forms(self._make_forms(new))
@@ -148,6 +149,7 @@ class _Growing:
 
     @property
     def whole(self) -> Numbers:
+        # Joined when it is read: to append to an array piece by piece would copy all of it each time.
         if self._pieces:
             self._whole = np.concatenate((self._whole, *self._pieces))
             self._pieces.clear()

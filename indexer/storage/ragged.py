@@ -15,6 +15,7 @@ def ranges(starts: NDArray[Any], lengths: NDArray[Any]) -> Int64Array:
     lengths = lengths.astype(np.int64)
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
+    # One rising run over all, moved to where each range starts: no loop over the ranges.
     numbers: Int64Array = np.arange(total, dtype=np.int64)
     numbers += np.repeat(starts.astype(np.int64) - (ends - lengths), lengths)
     return numbers

@@ -38,6 +38,7 @@ def concept_evidence(
     title: str, pages: Iterable[Page], vocabulary: Vocabulary, language: Language
 ) -> dict[tuple[str, str], ConceptEvidence]:
     """Every concept that is named in title or text, by (scheme, id)."""
+    # By content, for every reading of the file is another vocabulary; one that has no hash is known by itself.
     names = _names(vocabulary.content_hash or str(id(vocabulary)), language, _Frozen(vocabulary))
     counts: defaultdict[tuple[str, str], int] = defaultdict(int)
     first: dict[tuple[str, str], Passage] = {}

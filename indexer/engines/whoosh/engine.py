@@ -155,17 +155,15 @@ class WhooshEngine:
         serving = self._serving()
         if serving is None:
             raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
-        with translated(), garbage_collection_paused():
-            index = open_index(serving)
-            writer = ArrayWriter(index, INDEX_FIELDS, self._limits())
-            try:
-                for document in additions:
-                    writer.add(document.id, indexed_document(document))
-                writer.delete_ids(removals)
-                writer.commit()
-            except BaseException:
-                writer.cancel()
-                raise
+        with (
+            translated(),
+            garbage_collection_paused(),
+            ArrayWriter(open_index(serving), INDEX_FIELDS, self._limits()) as writer,
+        ):
+            for document in additions:
+                writer.add(document.id, indexed_document(document))
+            writer.delete_ids(removals)
+            writer.commit()
 
     def is_current(self) -> bool:
         """See SearchEngine.is_current."""
@@ -238,10 +236,5 @@ class WhooshEngine:
         """Make one segment of all."""
         folder = self._serving()
         assert folder is not None
-        with translated():
-            writer = ArrayWriter(open_index(folder), INDEX_FIELDS, self._limits())
-            try:
-                writer.commit(merges_all=True)
-            except BaseException:
-                writer.cancel()
-                raise
+        with translated(), ArrayWriter(open_index(folder), INDEX_FIELDS, self._limits()) as writer:
+            writer.commit(merges_all=True)
