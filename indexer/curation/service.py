@@ -24,8 +24,8 @@ from indexer.curation.editing.editor import Editor
 from indexer.curation.editing.history import History
 from indexer.curation.intake.upload_documents import add_upload, stated_by
 from indexer.curation.intake.uploads import Upload, Uploads
-from indexer.curation.metadata_suggestions.document_features import TextProfiles
-from indexer.curation.metadata_suggestions.suggest import Lesson, MetadataSuggestion, suggest
+from indexer.curation.metadata_suggestions.document_features import FeatureStore
+from indexer.curation.metadata_suggestions.suggest import MetadataSuggestion, SuggestionModel, suggest
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
 from indexer.domain.documents.near_duplicates import Duplicate, similar_pairs
@@ -91,9 +91,9 @@ class Curation:
         )
         self.history = History(state_folder, corpus_folder, self.audit, self.lock)
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary)
-        self.profiles = TextProfiles(corpus, texts, load_vocabulary)
+        self.profiles = FeatureStore(corpus, texts, load_vocabulary)
         self._learning = threading.Lock()
-        self._learnt: tuple[float, int, Lesson] | None = None
+        self._learnt: tuple[float, int, SuggestionModel] | None = None
         self.links = LinkReport(state_folder / "dead-links.json")
         self.empty_searches = EmptySearches(
             state_folder / "searches-without-results.json", is_on=preferences.note_empty_searches
@@ -203,13 +203,13 @@ class Curation:
         if "uploads" in self.__dict__:
             self.uploads.close()
 
-    def _lesson(self) -> Lesson:
+    def _lesson(self) -> SuggestionModel:
         """What suggestions are learnt from; learnt again after changes, but not after every one."""
         with self._learning:
             kept = self._learnt
             if kept is None or time.monotonic() - kept[0] > _LEARN_AGAIN_SECONDS:
                 state = hash(tuple(self.profiles.state()))
-                lesson = kept[2] if kept and kept[1] == state else Lesson.of(self.profiles.published())
+                lesson = kept[2] if kept and kept[1] == state else SuggestionModel.of(self.profiles.published())
                 self._learnt = kept = (time.monotonic(), state, lesson)
             return kept[2]
 

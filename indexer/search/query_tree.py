@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from indexer.analysis.analyzers import Analyzers
-from indexer.analysis.letter_ngrams import letter_runs_of
+from indexer.analysis.letter_ngrams import letter_ngrams
 from indexer.analysis.port import AnalyzedToken
 from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.fields import (
@@ -250,7 +250,7 @@ class _Tree:
         return [
             MatchWord(token.word, (Alternative(run, field, Origin.SPELLING),), weight)
             for token in tokens
-            for run in letter_runs_of(token.word)
+            for run in letter_ngrams(token.word)
         ]
 
     def _phrase(self, text: str, in_title: bool) -> StructuredQuery | None:

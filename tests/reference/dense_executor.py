@@ -25,7 +25,7 @@ from indexer.domain.queries.structured_query import (
     Near,
     StructuredQuery,
 )
-from indexer.engines.arrays.scoring.bm25 import RankingParameters
+from indexer.engines.arrays.scoring.bm25_formula import RankingParameters
 from indexer.engines.arrays.segments.schema import INDEX_FIELDS, FieldKind
 
 FORMATS = {

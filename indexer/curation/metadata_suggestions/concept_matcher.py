@@ -13,7 +13,7 @@ from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_schema import UNTOLD
 from indexer.domain.documents.vocabulary import Vocabulary
 
-_AROUND_CHARACTERS = 70
+_CONTEXT_CHARACTERS = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def concept_evidence(
     title: str, pages: Iterable[Page], vocabulary: Vocabulary, language: Language
 ) -> dict[tuple[str, str], ConceptEvidence]:
     """Every concept that is named in title or text, by (scheme, id)."""
+    # By content, for every reading of the file is another vocabulary; one that has no hash is known by itself.
     names = _names(vocabulary.content_hash or str(id(vocabulary)), language, _Frozen(vocabulary))
     counts: defaultdict[tuple[str, str], int] = defaultdict(int)
     first: dict[tuple[str, str], Passage] = {}
@@ -53,7 +54,7 @@ def concept_evidence(
                 for concept in concepts:
                     counts[concept] += 1
                     if concept not in first:
-                        text = around(page.text, words[position][1], end)
+                        text = passage_text(page.text, words[position][1], end)
                         first[concept] = Passage(text, page.number, page.label)
     return {
         (scheme, concept_id): ConceptEvidence(scheme, concept_id, counts[scheme, concept_id], passage)
@@ -61,10 +62,10 @@ def concept_evidence(
     }
 
 
-def around(text: str, start: int, end: int) -> str:
+def passage_text(text: str, start: int, end: int) -> str:
     """The passage around a place in a text, on one line, cut at spaces."""
-    first = text.rfind(" ", 0, max(0, start - _AROUND_CHARACTERS)) + 1 if start > _AROUND_CHARACTERS else 0
-    last = text.find(" ", min(len(text), end + _AROUND_CHARACTERS))
+    first = text.rfind(" ", 0, max(0, start - _CONTEXT_CHARACTERS)) + 1 if start > _CONTEXT_CHARACTERS else 0
+    last = text.find(" ", min(len(text), end + _CONTEXT_CHARACTERS))
     passage = " ".join(text[first : last if last != -1 else len(text)].split())
     return f"{'… ' if first else ''}{passage}{' …' if last != -1 else ''}"
 

@@ -27,11 +27,11 @@ from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import MatchAll, StructuredQuery
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.arrays.querying.best_pages import explain
-from indexer.engines.arrays.querying.cross_tabulation import crossed
+from indexer.engines.arrays.querying.cross_tabulation import cross_tabulate
 from indexer.engines.arrays.querying.public_documents import read_public_documents
 from indexer.engines.arrays.querying.ranking import ranking
 from indexer.engines.arrays.querying.searcher import Searcher
-from indexer.engines.arrays.scoring.bm25 import RankingParameters
+from indexer.engines.arrays.scoring.bm25_formula import RankingParameters
 from indexer.engines.arrays.segments.schema import ID_FIELD, INDEX_FIELDS, LAYOUT_VERSION, indexed_document
 from indexer.engines.port import AnalysisBasis, Contribution, PublicDocuments, Ranking, SearchEngine
 from indexer.engines.whoosh.errors import REBUILD_ADVICE, translated
@@ -40,7 +40,7 @@ from indexer.engines.whoosh.readers import open_index
 from indexer.engines.whoosh.searcher_pool import Searchers
 from indexer.engines.whoosh.stock_schema import whoosh_schema
 from indexer.engines.whoosh.writer import ArrayWriter, WritingLimits
-from indexer.storage.gc_pause import collector_at_rest
+from indexer.storage.gc_pause import garbage_collection_paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,71 +83,71 @@ class WhooshEngine:
     def explain(self, structured: StructuredQuery, document_id: DocumentId) -> tuple[Contribution, ...]:
         """See SearchEngine.explain."""
         with self._searcher() as searcher:
-            found = searcher.generation.postings(ID_FIELD, document_id).documents.tolist()
-            numbers = [number for number in found if searcher.generation.is_public[number]]
+            found = searcher.snapshot.terms.postings(ID_FIELD, document_id).documents.tolist()
+            numbers = [number for number in found if searcher.snapshot.is_public[number]]
             if not numbers:
                 return ()
-            return tuple(Contribution(*part) for part in explain(searcher.executor, structured, numbers[0]))
+            return tuple(Contribution(*part) for part in explain(searcher.planner, structured, numbers[0]))
 
     def cross(self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str) -> Crossing:
         """See SearchEngine.cross."""
         with self._searcher() as searcher:
-            return crossed(searcher, structured, query, (row_axis, column_axis))
+            return cross_tabulate(searcher, structured, query, (row_axis, column_axis))
 
     def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
         """See SearchEngine.public_documents."""
         with self._searcher() as searcher:
-            return read_public_documents(searcher.generation, fields)
+            return read_public_documents(searcher.snapshot, fields)
 
     def matching_ids(self, structured: StructuredQuery, query: Query | None = None) -> tuple[DocumentId, ...]:
         """See SearchEngine.matching_ids."""
         with self._searcher() as searcher:
-            found = searcher.matches(structured, query or Query()).numbers
-            return tuple(sorted(map(DocumentId, searcher.generation.texts("id", found))))
+            found = searcher.matches(structured, query or Query()).doc_numbers
+            return tuple(sorted(map(DocumentId, searcher.snapshot.texts("id", found))))
 
     def has_term(self, field: str, term: str) -> bool:
         """See SearchEngine.has_term."""
         with self._searcher() as searcher:
-            return searcher.generation.document_frequency(field, term) > 0
+            return searcher.snapshot.terms.document_frequency(field, term) > 0
 
     def document_frequencies(self, field: str) -> Mapping[str, int]:
         """See SearchEngine.document_frequencies."""
         with self._searcher() as searcher:
-            return searcher.generation.document_frequencies(field)
+            return searcher.snapshot.terms.document_frequencies(field)
 
     def state(self) -> object:
         """See SearchEngine.state."""
         with self._searcher() as searcher:
-            return searcher.generation.identity
+            return searcher.snapshot.identity
 
     def facet_value_exists(self, facet: str, value: str) -> bool:
         """See SearchEngine.facet_value_exists."""
         with self._searcher() as searcher:
-            holders = searcher.generation.facets.facets[facet].holders(value)
-            return bool(searcher.generation.is_public[holders].any())
+            holders = searcher.snapshot.facets.facets[facet].holders(value)
+            return bool(searcher.snapshot.is_public[holders].any())
 
     def indexed_documents(self) -> dict[DocumentId, str]:
         """See SearchEngine.indexed_documents."""
         if self._serving() is None:
             return {}
         with self._searcher() as searcher:
-            generation = searcher.generation
-            live = generation.is_live.nonzero()[0].tolist()
-            return {DocumentId(generation.text("id", n)): generation.text("hash", n) for n in live}
+            snapshot = searcher.snapshot
+            live = snapshot.is_live.nonzero()[0].tolist()
+            return {DocumentId(snapshot.text("id", n)): snapshot.text("hash", n) for n in live}
 
     def document_count(self) -> int:
         """See SearchEngine.document_count."""
         if self._serving() is None:
             return 0
         with self._searcher() as searcher:
-            return int(np.count_nonzero(searcher.generation.is_live))
+            return int(np.count_nonzero(searcher.snapshot.is_live))
 
     def page_total(self) -> int:
         """See SearchEngine.page_total."""
         if self._serving() is None:
             return 0
         with self._searcher() as searcher:
-            return int(searcher.generation.page_counts[searcher.generation.is_live].sum())
+            return int(searcher.snapshot.page_counts[searcher.snapshot.is_live].sum())
 
     # Writing
 
@@ -156,17 +156,15 @@ class WhooshEngine:
         serving = self._serving()
         if serving is None:
             raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
-        with translated(), collector_at_rest():
-            index = open_index(serving)
-            writer = ArrayWriter(index, INDEX_FIELDS, self._limits())
-            try:
-                for document in additions:
-                    writer.add(document.id, indexed_document(document))
-                writer.delete_ids(removals)
-                writer.commit()
-            except BaseException:
-                writer.cancel()
-                raise
+        with (
+            translated(),
+            garbage_collection_paused(),
+            ArrayWriter(open_index(serving), INDEX_FIELDS, self._limits()) as writer,
+        ):
+            for document in additions:
+                writer.add(document.id, indexed_document(document))
+            writer.delete_ids(removals)
+            writer.commit()
 
     def is_current(self) -> bool:
         """See SearchEngine.is_current."""
@@ -239,10 +237,5 @@ class WhooshEngine:
         """Make one segment of all."""
         folder = self._serving()
         assert folder is not None
-        with translated():
-            writer = ArrayWriter(open_index(folder), INDEX_FIELDS, self._limits())
-            try:
-                writer.commit(merges_all=True)
-            except BaseException:
-                writer.cancel()
-                raise
+        with translated(), ArrayWriter(open_index(folder), INDEX_FIELDS, self._limits()) as writer:
+            writer.commit(merges_all=True)

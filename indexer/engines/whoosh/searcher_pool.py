@@ -13,9 +13,9 @@ from whoosh.reading import IndexReader
 
 from indexer.domain.errors import EngineUnavailable, IndexOutdated
 from indexer.engines.arrays.querying.searcher import Searcher
-from indexer.engines.arrays.scoring.bm25 import RankingParameters
+from indexer.engines.arrays.scoring.bm25_formula import RankingParameters
 from indexer.engines.arrays.segments.open_segments import open_segment_postings
-from indexer.engines.arrays.snapshot import Generation, SnapshotPart
+from indexer.engines.arrays.snapshot import IndexSnapshot, SnapshotSegment
 from indexer.engines.whoosh.codec import postings_path
 from indexer.engines.whoosh.errors import translated
 from indexer.engines.whoosh.index_folder import IndexFolder
@@ -83,14 +83,14 @@ class Searchers:
     def _searcher_of(self, folder: Path, reader: IndexReader) -> Searcher:
         identity = (folder.name, reader.generation())
         with self._lock:
-            if self._shared is None or self._shared.generation.identity != identity:
+            if self._shared is None or self._shared.snapshot.identity != identity:
                 self._shared = Searcher(_snapshot(identity, reader), self._ranking, self._cache_megabytes)
             return self._shared
 
 
-def _snapshot(identity: tuple[str, int | None], reader: IndexReader) -> Generation:
+def _snapshot(identity: tuple[str, int | None], reader: IndexReader) -> IndexSnapshot:
     parts = (
-        SnapshotPart(
+        SnapshotSegment(
             open_segment_postings(postings_path(leaf.storage(), leaf.segment())),
             base,
             np.fromiter(leaf.segment().deleted_docs(), dtype=np.int64),
@@ -98,4 +98,4 @@ def _snapshot(identity: tuple[str, int | None], reader: IndexReader) -> Generati
         for leaf, base in reader.leaf_readers()
         if leaf.doc_count_all()
     )
-    return Generation(identity, int(reader.doc_count_all()), parts)
+    return IndexSnapshot(identity, int(reader.doc_count_all()), parts)
