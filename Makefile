@@ -1,5 +1,7 @@
 # Two commands do everything: `make run` (set up, index, serve) and `make test` (set up and run every check).
-.PHONY: run test setup system-packages lock
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.PHONY: run test test-fresh setup system-packages lock
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -7,27 +9,47 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 
 run: setup
-	$(BIN)/samspil index || true
-	$(BIN)/samspil serve
+	@echo "Indexing the collection"
+	@$(BIN)/samspil index || true
+	@echo "Starting the site"
+	@$(BIN)/samspil serve
 
 setup: .venv/.ready
 
+# The names of the packages appear as pip comes to them. The lock file names every dependency, extras of extras
+# included, so pip has none to look for; and older versions of pip know extras by another spelling than uv.
 .venv/.ready: requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Samspil needs Python 3.11 or newer: apt-get install python3 python3-venv"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || $(MAKE) --no-print-directory venv-package
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@test -n "$(PYTHON)" || { echo "Samspil needs Python 3.11 or newer: sudo apt-get install python3 python3-venv"; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(MAKE) --no-print-directory virtual-environment
+	@echo "Setting up 2/3: fetching and installing the $$(grep -c == requirements.lock) packages of requirements.lock"
+	@$(BIN)/python -m pip install --no-deps --use-pep517 --require-hashes -r requirements.lock | \
+	while read -r word name rest; do [ "$$word" != Collecting ] || printf '%s ' "$${name%%[=<>;]*}"; done; echo
+	@echo "Setting up 3/3: installing Samspil itself"
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
+	@echo "Set up. The command is $(BIN)/samspil"
 
-.PHONY: venv-package
-venv-package:
-	@if [ "$$(id -u)" = 0 ]; then rm -rf .venv; apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; \
-	else echo "Python's venv is missing. Install it with: sudo apt-get install python3-venv"; exit 1; fi
+.PHONY: virtual-environment
+virtual-environment:
+	@echo "Setting up 1/3: making .venv with $$($(PYTHON) --version)"
+	@rm -rf .venv
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(call install,The venv of Python is missing,python3-venv)
+	@$(PYTHON) -m venv .venv
 
-system-packages:
-	@command -v chromium >/dev/null || { \
-	if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	else echo "The browser tests need Chromium. Install it with: sudo apt-get install chromium"; exit 1; fi; }
+# $(call install,WHY,PACKAGES): root installs what is missing, everybody else is told how to.
+define install
+{ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then echo "Installing with apt-get:" $(2); apt-get update -qq; \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; \
+	else echo "$(1). Install it with: sudo apt-get install" $(2); exit 1; fi; }
+endef
+
+# What the tests need beside Python: a browser, and the library that the browser's driver is linked with.
+system-packages: setup
+	@missing=""; \
+	command -v chromium chromium-browser google-chrome >/dev/null || missing="chromium"; \
+	$(BIN)/playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
+	[ -z "$$missing" ] || $(call install,The browser tests need $$missing,$$missing)
+	@$(BIN)/playwright --version >/dev/null
 
 test: setup system-packages
 	$(BIN)/ruff format --check .
@@ -36,6 +58,12 @@ test: setup system-packages
 	$(BIN)/lint-imports
 	$(BIN)/samspil check
 	$(BIN)/python -m pytest -n auto
+
+# What a newcomer does, on a machine that has nothing: a minimal Debian of its own, built and removed again.
+SUITE ?= bookworm
+FORM ?= full
+test-fresh:
+	@$(PYTHON) -m tests.fresh_machine --suite "$(SUITE)" --form "$(FORM)"
 
 # Needs uv; pins every dependency with hashes and without addresses.
 lock:

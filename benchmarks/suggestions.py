@@ -12,7 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from indexer import load_config, open_curation, open_knowledge_base
-from indexer.curation.metadata_suggestions.suggest import CONCEPT_FACETS, Lesson, suggest, suggested_title
+from indexer.curation.metadata_suggestions.suggest import CONCEPT_FACETS, SuggestionModel, suggest, suggested_title
 from indexer.domain.documents.facets import stated_values
 from indexer.extraction.cleaning.language import detect_language
 
@@ -34,7 +34,7 @@ def measure(config_path: Path) -> dict[str, dict[str, float]]:
         guess = suggested_title(extraction)
         title = document.metadata.title if any(p.markup for p in document.pages) or guess is None else guess.value
         stated = stated_values(document.metadata)
-        lesson = Lesson.of([other for other in published if other.id != profile.id])
+        lesson = SuggestionModel.of([other for other in published if other.id != profile.id])
         found = suggest(extraction, title, document.metadata.language, knowledge_base.vocabulary, lesson)
         for facet in (*CONCEPT_FACETS, "library", "municipality", "partner", "year"):
             values = {one.value for one in found if one.key == facet}

@@ -41,14 +41,23 @@ from indexer.curation.metadata_suggestions.suggest import (
     suggested_title,
     told_language,
 )
+from indexer.curation.metadata_texts import typed_number, typed_value
 from indexer.curation.service import Curation
 from indexer.domain.documents.document import Document, ExtractionNote, Page
 from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry, Refusal
 from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetField, FacetSource
 from indexer.domain.documents.front_matter import split_front_matter
-from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Outcome, Source, Status
+from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Metadata, Source, Status
+from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueType
+from indexer.domain.documents.metadata_schema import (
+    BY_KEY,
+    FACET_ROWS,
+    SCHEMA,
+    rows_of,
+)
+from indexer.domain.documents.metadata_validation import KeyFault, read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
-from indexer.domain.documents.vocabulary import SUBJECT_SCHEME, Concept, Scheme, Vocabulary
+from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, RUNNING, SUBJECT_SCHEME, Concept, Scheme, Vocabulary
 from indexer.domain.errors import (
     ConfigurationError,
     CurationError,
@@ -64,6 +73,7 @@ from indexer.domain.errors import (
     UnknownField,
     WeakPassword,
 )
+from indexer.domain.messages import Message
 from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulation, axis_facet, choose_only, free_axis
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, Words, YearRange
 from indexer.domain.queries.results import (
@@ -80,13 +90,40 @@ from indexer.domain.queries.structured_query import Origin
 from indexer.extraction.port import Extractor
 from indexer.ingestion.corpus_check import check_corpus
 from indexer.knowledge_base import KnowledgeBase, extract_upload, find_duplicates
-from indexer.presentation.labels import facet_value_label
+from indexer.presentation.labels import (
+    facet_explanation,
+    facet_label,
+    facet_value_label,
+    key_hint,
+    key_label,
+    value_label,
+)
+from indexer.presentation.messages import say
 from indexer.presentation.reasons import comparable_json, reason_lead, reason_text, reason_values, value_words
 from indexer.presentation.result_json import result_json
 from indexer.search.explanation import ExplainedTerm
 from indexer.search.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
+    "BY_KEY",
+    "FACET_ROWS",
+    "FormPart",
+    "KeyFault",
+    "Message",
+    "MetadataKey",
+    "NOT_GIVEN",
+    "SCHEMA",
+    "ValueType",
+    "facet_explanation",
+    "facet_label",
+    "key_hint",
+    "key_label",
+    "read_stated",
+    "rows_of",
+    "say",
+    "typed_number",
+    "typed_value",
+    "value_label",
     "Reason",
     "Suggestion",
     "corpus_files",
@@ -132,6 +169,8 @@ __all__ = [
     "Origin",
     "CONFIG_VARIABLE",
     "FACETS",
+    "OUTCOME_SCHEME",
+    "RUNNING",
     "SUBJECT_SCHEME",
     "NOT_STATED",
     "Concept",
@@ -154,7 +193,6 @@ __all__ = [
     "Language",
     "Match",
     "Metadata",
-    "Outcome",
     "Page",
     "Query",
     "QueryError",

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from indexer.analysis import ANALYSIS_VERSION, Analyzers, MakeAnalyzers, danish_stem_memory
+from indexer.analysis import ANALYSIS_VERSION, Analyzers, MakeAnalyzers, danish_stem_cache
 from indexer.analysis.lemma_lexicon import LexiconFile
 from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
@@ -135,7 +135,7 @@ def _test_retrieval(config: Config, folder: Path) -> tuple[Retrieval, MakeAnalyz
 
 def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -> tuple[Retrieval, MakeAnalyzers]:
     search = config.search
-    stems = danish_stem_memory(LexiconFile(config.var_folder))
+    stems = danish_stem_cache(LexiconFile(config.var_folder))
     engine = WhooshEngine(
         index_folder,
         _making(vocabulary),

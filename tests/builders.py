@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from indexer.analysis import Analyzers
@@ -23,6 +24,7 @@ GOALS = ("new-users", "new-services", "experiment")
 SUBJECTS = ("homework", "cycling", "prison")
 
 
+@cache
 def a_vocabulary() -> Vocabulary:
     """Small schemes; the phases have a broader stage, the subjects a group.
 
@@ -50,6 +52,9 @@ def a_vocabulary() -> Vocabulary:
             "partner-type": scheme("partner-type", ("business", "volunteers")),
             "phase": scheme("phase", ("01-scoping",), ("stage-prepare",)),
             "form": scheme("form", ("cooperation",)),
+            "outcome": scheme("outcome", ("running", "stopped", "unknown")),
+            "evidence": scheme("evidence", ("own-report", "evaluated")),
+            "text-form": scheme("text-form", ("notice",)),
         }
     )
 

@@ -1,27 +1,78 @@
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from indexer import KnowledgeBase, load_config, open_knowledge_base
+from indexer.analysis.lemma_lexicon import LexiconFile
 from indexer.config import Config
 from web import create_app
 
 PROJECT = Path(__file__).parent.parent
+CASES = ("lektiecafe-aars", "husum-it-cafe", "bogstart", "stjernelaeser")
+
+# How long an example takes depends on what else the machine does: no time limit, and no warning of slow examples. A
+# fixture that is shared by the examples of a test is shared on purpose.
+settings.register_profile(
+    "samspil", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("samspil")
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that takes long to make: the first of the parallel test processes makes it, all of them read it."""
+    root = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()
+    folder = root / name
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = root / f"{name}.unfinished"
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the Danish lexicon, which takes seconds to make; a place that begins with it saves them."""
+    return made_once(tmp_path_factory, "lexicon", lambda folder: LexiconFile(folder).lemmas(["bil"]) and None)
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Config:
+def place(tmp_path: Path, lexicon: Path) -> Config:
     """An empty corpus with the real vocabulary, and its configuration."""
     (tmp_path / "corpus").mkdir()
+    shutil.copytree(lexicon, tmp_path / "var", copy_function=os.link)
     shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", tmp_path / "corpus")
     shutil.copy(PROJECT / "config.toml", tmp_path)
     return load_config(tmp_path / "config.toml")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, lexicon: Path) -> Path:
+    """Four cases of the collection and the vocabulary, indexed once."""
+
+    def index_cases(folder: Path) -> None:
+        shutil.copytree(lexicon, folder / "var", copy_function=os.link)
+        (folder / "corpus" / "cases").mkdir(parents=True)
+        shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", folder / "corpus")
+        shutil.copy(PROJECT / "config.toml", folder)
+        for name in CASES:
+            shutil.copy(PROJECT / "corpus" / "cases" / f"{name}.md", folder / "corpus" / "cases")
+        opened = open_knowledge_base(load_config(folder / "config.toml"))
+        opened.reconcile()
+        opened.close()
+
+    return made_once(tmp_path_factory, "template", index_cases)
 
 
 @pytest.fixture
@@ -39,14 +90,18 @@ def knowledge_base(place: Config) -> Iterator[KnowledgeBase]:
 @pytest.fixture(scope="session")
 def collection_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """The project's own collection, indexed in a temporary place."""
-    base = tmp_path_factory.mktemp("collection")
-    shutil.copytree(PROJECT / "corpus", base / "corpus")
-    shutil.copy(PROJECT / "config.toml", base)
-    config = load_config(base / "config.toml")
-    opened = open_knowledge_base(config)
+    made = made_once(tmp_path_factory, "indexed-collection", _index_collection)
+    own = tmp_path_factory.mktemp("collection")
+    shutil.copytree(made, own, dirs_exist_ok=True)
+    return load_config(own / "config.toml")
+
+
+def _index_collection(folder: Path) -> None:
+    shutil.copytree(PROJECT / "corpus", folder / "corpus")
+    shutil.copy(PROJECT / "config.toml", folder)
+    opened = open_knowledge_base(load_config(folder / "config.toml"))
     assert not opened.reconcile().refused
     opened.close()
-    return config
 
 
 @pytest.fixture(scope="session")

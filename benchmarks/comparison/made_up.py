@@ -67,7 +67,7 @@ class Imitation:
             "municipality": town if stated.municipalities else "",
             "country": stated.countries[0] if stated.countries else "",
             "partners": [self._name("partner", _PARTNERS) for _ in stated.partners],
-            "outcome": stated.outcome.value if stated.outcome else "",
+            "outcome": stated.outcome,
             "year_start": stated.year_start and stated.year_start - self._chance.randrange(10),
         }
         return {key: value for key, value in keys.items() if value}

@@ -21,8 +21,8 @@ from indexer.domain.queries.structured_query import (
     StructuredQuery,
 )
 from indexer.engines.analyzed_document import AnalyzedDocument, ListedTerms
-from indexer.engines.arrays.querying.filters import Conditions
-from indexer.engines.arrays.querying.searcher import Found, Searcher
+from indexer.engines.arrays.querying.filters import FilterMasks
+from indexer.engines.arrays.querying.searcher import Searcher, SearchResult
 from indexer.engines.port import AnalysisBasis, Ranking
 from indexer.engines.whoosh.engine import EnginePreferences, WhooshEngine
 
@@ -50,11 +50,11 @@ class OurIndex:
         tree, query = _tree(question), _query(question)
         if question.chosen:
             return lambda: _answer(searcher.search(tree, query))
-        generation, public = searcher.generation, searcher.executor.public
+        snapshot, public = searcher.snapshot, searcher.planner.public
 
         def ask() -> Answer:
-            passing = Conditions(generation, query, public).all()
-            return _answer(searcher.restricted(tree, query, passing))
+            passing = FilterMasks(snapshot, query, public).passing()
+            return _answer(searcher.search_within(tree, query, passing))
 
         return ask
 
@@ -68,8 +68,8 @@ class OurIndex:
         self.searcher.cache.clear()
 
 
-def _answer(found: Found) -> Answer:
-    hits = list(zip(found.best.numbers.tolist(), found.best.scores.tolist(), strict=True))
+def _answer(found: SearchResult) -> Answer:
+    hits = list(zip(found.page.doc_numbers.tolist(), found.page.scores.tolist(), strict=True))
     return Answer(found.total, hits, found.counts.by_value())
 
 

@@ -11,13 +11,14 @@ from indexer.analysis.danish import DANISH_STOP_WORDS, danish_stems
 from indexer.analysis.english import ENGLISH_STOP_WORDS, english_stems
 from indexer.analysis.lexicon import EmptyLexicon, Lexicon
 from indexer.analysis.port import AnalyzedToken, Analyzer, WordForm
-from indexer.analysis.stem_cache import Stems
+from indexer.analysis.stem_cache import StemCache
 from indexer.analysis.token_filters import fold, normalize
 from indexer.analysis.tokens import words_of
 from indexer.domain.documents.metadata import Language
 
-_CACHED_WORDS = 200_000
-_FORCED_PART = 4
+_MAX_CACHED_WORDS = 200_000
+# Shorter words of the dictionary stand by chance in words that are no compounds.
+_MIN_DICTIONARY_PART = 4
 _BEGINNING = 2
 
 SplitWords = Callable[[Sequence[str]], list[tuple[str, ...]]]
@@ -26,7 +27,7 @@ SplitWords = Callable[[Sequence[str]], list[tuple[str, ...]]]
 class TermAnalyzer:
     """Words with their forms: folded, stemmed, and the stems of their parts. Safe to share between threads."""
 
-    def __init__(self, stems: Stems, stop_words: frozenset[str], split: SplitWords | None = None) -> None:
+    def __init__(self, stems: StemCache, stop_words: frozenset[str], split: SplitWords | None = None) -> None:
         """`split` gives the parts of lower-case words; None for a language whose compounds are not split."""
         self._stems = stems
         self._stop_words = stop_words
@@ -51,7 +52,7 @@ class TermAnalyzer:
             with self._lock:
                 known = self._forms
                 new = [text for text in dict.fromkeys(texts) if text not in known]
-                if len(known) + len(new) > _CACHED_WORDS:  # the old ones may be in use
+                if len(known) + len(new) > _MAX_CACHED_WORDS:  # the old ones may be in use
                     known = self._forms = {text: known[text] for text in dict.fromkeys(texts) if text in known}
                 known.update(zip(new, self._made(new), strict=True))
             return [*map(known.__getitem__, texts)]
@@ -64,9 +65,9 @@ class TermAnalyzer:
         """The forms of words."""
         words = [*map(normalize, texts)]
         distinct = [*dict.fromkeys(words)]
-        stems = self._stems.of(distinct)
+        stems = self._stems.stem_all(distinct)
         parts = self._split(distinct) if self._split is not None else [()] * len(distinct)
-        self._stems.of([part for some in parts for part in some])
+        self._stems.stem_all([part for some in parts for part in some])
         part_stems = [tuple([fold(self._stems[part]) for part in some]) if some else () for some in parts]
         are_stop_words = map(self._stop_words.__contains__, distinct)
         columns = zip(map(fold, distinct), map(fold, stems), distinct, are_stop_words, part_stems, strict=True)
@@ -80,7 +81,7 @@ class Analyzers:
     def __init__(
         self,
         danish_word_counts: Mapping[str, int],
-        stems: Stems | None = None,
+        stems: StemCache | None = None,
         danish_words: Iterable[str] = (),
     ) -> None:
         """`danish_word_counts` by lower-case word: what compounds are split by.
@@ -89,34 +90,34 @@ class Analyzers:
         split by counts are split where all their parts are `danish_words` of at least four letters.
         """
         if stems is None:
-            stems = danish_stem_memory(EmptyLexicon())
+            stems = danish_stem_cache(EmptyLexicon())
         splitter = _DanishSplitter(danish_word_counts, stems, danish_words)
         self._analyzers: dict[Language, Analyzer] = {
             Language.DANISH: TermAnalyzer(stems, DANISH_STOP_WORDS, splitter.split),
-            Language.ENGLISH: TermAnalyzer(Stems(english_stems), ENGLISH_STOP_WORDS),
+            Language.ENGLISH: TermAnalyzer(StemCache(english_stems), ENGLISH_STOP_WORDS),
         }
 
     def __getitem__(self, language: Language) -> Analyzer:
         return self._analyzers[language]
 
 
-def danish_stem_memory(lexicon: Lexicon) -> Stems:
+def danish_stem_cache(lexicon: Lexicon) -> StemCache:
     """The Danish stems that a lexicon leads to."""
-    return Stems(lambda words: danish_stems(words, lexicon))
+    return StemCache(lambda words: danish_stems(words, lexicon))
 
 
 class _DanishSplitter:
     """Splits by the counts of a corpus, and where they split nothing, into words of a dictionary."""
 
-    def __init__(self, word_counts: Mapping[str, int], stems: Stems, dictionary: Iterable[str]) -> None:
+    def __init__(self, word_counts: Mapping[str, int], stems: StemCache, dictionary: Iterable[str]) -> None:
         self._stems = stems
         self._by_counts = CompoundSplitter(word_counts, stems)
-        self._words = [word for text in dictionary if len(word := normalize(text)) >= _FORCED_PART]
+        self._words = [word for text in dictionary if len(word := normalize(text)) >= _MIN_DICTIONARY_PART]
         self._by_dictionary = DictionarySplitter(self._is_known)
 
     @cached_property
     def _dictionary_stems(self) -> frozenset[str]:
-        return frozenset(self._stems.of(self._words))
+        return frozenset(self._stems.stem_all(self._words))
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
@@ -148,11 +149,11 @@ class _DanishSplitter:
     def _known(self, words: Iterable[str]) -> set[str]:
         """Those of the words that the dictionary knows in any form."""
         stems = self._dictionary_stems
-        likely = [word for word in words if len(word) >= _FORCED_PART]
-        return {word for word, stem in zip(likely, self._stems.of(likely), strict=True) if stem in stems}
+        likely = [word for word in words if len(word) >= _MIN_DICTIONARY_PART]
+        return {word for word, stem in zip(likely, self._stems.stem_all(likely), strict=True) if stem in stems}
 
     def _is_known(self, word: str) -> bool:
-        is_likely = len(word) >= _FORCED_PART and word[:_BEGINNING] in self._beginnings
+        is_likely = len(word) >= _MIN_DICTIONARY_PART and word[:_BEGINNING] in self._beginnings
         return is_likely and self._stems[word] in self._dictionary_stems
 
 

@@ -11,17 +11,18 @@ from functools import cached_property, lru_cache
 from itertools import compress
 from math import exp, log
 
-from indexer.analysis.stem_cache import Stems
+from indexer.analysis.stem_cache import StemCache
 
-_SHORTEST_PART = 3
-_MOST_PARTS = 4
+_MIN_PART = 3
+_MAX_PARTS = 4
 _PREFIX = 4
-_SHORTEST_COMPOUND = 2 * _SHORTEST_PART + 1
-_LONGEST_COMPOUND = 80
-"""What is longer is no word; cutting it everywhere would take room by the square of its length."""
+_MIN_COMPOUND = 2 * _MIN_PART + 1
+# What is longer is no word; cutting it everywhere would take room by the square of its length.
+_MAX_COMPOUND = 80
 _LINKS = ("s", "e")
+# Ordinal of the word, front, tail, and the logarithm of how often the tail stands in the corpus.
 _Cut = tuple[int, str, str, float]
-"""Row of the word, front, tail, and the logarithm of how often the tail stands in the corpus."""
+# Endings that are words by chance, or were: a tail like these makes no compound.
 _NEVER_LAST = frozenset(
     (
         "skab skaber skabet hed heden heder else elsen elser ning ningen ninger lig lige ligt som bar bare dom dommen "
@@ -29,6 +30,7 @@ _NEVER_LAST = frozenset(
         "ene ers igt ige isk iske agtige vis ens ets ers "
     ).split()
 )
+# Particles and prefixes: »forstå« is not »for« and »stå«, nor »understøtte« »under« and »støtte«.
 _NEVER_FIRST = frozenset(
     (
         "med for til over under fra ved ind ud op ned hen mod efter før eller men det den der som har var kan skal "
@@ -40,7 +42,7 @@ _NEVER_FIRST = frozenset(
 class CompoundSplitter:
     """Splits by the word counts of a corpus; deterministic for the same counts."""
 
-    def __init__(self, word_counts: Mapping[str, int], stems: Stems) -> None:
+    def __init__(self, word_counts: Mapping[str, int], stems: StemCache) -> None:
         """`word_counts` by lower-case word; `stems` make inflected forms of a last part count as one."""
         self.counts = word_counts
         self._stems = stems
@@ -48,7 +50,7 @@ class CompoundSplitter:
     @cached_property
     def _stem_counts(self) -> dict[str, int]:
         counts: dict[str, int] = {}
-        for stem, count in zip(self._stems.of([*self.counts]), self.counts.values(), strict=True):
+        for stem, count in zip(self._stems.stem_all([*self.counts]), self.counts.values(), strict=True):
             counts[stem] = counts.get(stem, 0) + count
         return counts
 
@@ -63,7 +65,7 @@ class CompoundSplitter:
         cuts = self._cuts(may_have_parts, is_whole=True)
         heads = _Heads(self, self._divided({front: None for _, front, _, _ in cuts}))
         stem_counts = self._stem_counts
-        return _best(cuts, heads, [stem_counts.get(stem, 0) for stem in self._stems.of(words)])
+        return _best(cuts, heads, [stem_counts.get(stem, 0) for stem in self._stems.stem_all(words)])
 
     def log_count(self, head: str) -> float:
         """The logarithm of how often a head stands in the corpus, by itself or in another form."""
@@ -74,9 +76,9 @@ class CompoundSplitter:
         may_have_parts = {
             head: None
             for front in fronts
-            if len(front) >= _SHORTEST_COMPOUND
+            if len(front) >= _MIN_COMPOUND
             for head in _without_link(front)
-            if len(head) >= _SHORTEST_COMPOUND and head not in self.counts
+            if len(head) >= _MIN_COMPOUND and head not in self.counts
         }
         found = _best(self._cuts([*may_have_parts], is_whole=False), _Heads(self, {}), [0] * len(may_have_parts))
         return {head: parts for head, parts in zip(may_have_parts, found, strict=True) if parts}
@@ -90,16 +92,16 @@ class CompoundSplitter:
         cuts = [
             (row, front, tail)
             for row, word in enumerate(words)
-            for places, prefixes in (_places(len(word), _PREFIX),)
-            for place in compress(places, map(is_beginning, map(word.__getitem__, prefixes)))
-            if (front := word[:place]) in counts
-            or word[: place - 1] in counts
-            or (is_whole and place >= _SHORTEST_COMPOUND)
-            if (tail := word[place:]) not in _NEVER_LAST
+            for positions, prefixes in (_cut_positions(len(word), _PREFIX),)
+            for position in compress(positions, map(is_beginning, map(word.__getitem__, prefixes)))
+            if (front := word[:position]) in counts
+            or word[: position - 1] in counts
+            or (is_whole and position >= _MIN_COMPOUND)
+            if (tail := word[position:]) not in _NEVER_LAST
         ]
         tails = [*{tail: None for _, _, tail in cuts}]
         stem_counts = self._stem_counts
-        tail_stems = zip(tails, self._stems.of(tails), strict=True)
+        tail_stems = zip(tails, self._stems.stem_all(tails), strict=True)
         logs = {tail: log(stem_counts[stem]) for tail, stem in tail_stems if stem in stem_counts}
         return [(row, front, tail, logs[tail]) for row, front, tail in cuts if tail in logs]
 
@@ -114,9 +116,7 @@ class _Heads(dict[str, tuple[tuple[tuple[str, ...], float], ...]]):
 
     def __missing__(self, front: str) -> tuple[tuple[tuple[str, ...], float], ...]:
         found: list[tuple[tuple[str, ...], float]] = []
-        for head in _without_link(front):
-            if len(head) < _SHORTEST_PART or head in _NEVER_FIRST:
-                continue
+        for head in _possible_heads(front):
             parts = (head,) if head in self._splitter.counts else self._divided.get(head, ())
             if parts:
                 found.append((parts, sum(map(self._splitter.log_count, parts))))
@@ -137,20 +137,25 @@ def _best(cuts: Sequence[_Cut], heads: _Heads, counts: Sequence[int]) -> list[tu
 
 
 @lru_cache(maxsize=256)
-def _places(length: int, letters: int) -> tuple[range, tuple[slice, ...]]:
+def _cut_positions(length: int, letters: int) -> tuple[range, tuple[slice, ...]]:
     """Where a word of some length may be cut, and where so many letters that its tails begin with stand."""
-    places = range(_SHORTEST_PART, length - _SHORTEST_PART + 1)
-    return places, tuple(slice(place, place + letters) for place in places)
+    positions = range(_MIN_PART, length - _MIN_PART + 1)
+    return positions, tuple(slice(position, position + letters) for position in positions)
 
 
 def may_be_compound(word: str) -> bool:
     """Whether a lower-case word may have parts, by its length and letters."""
-    return _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND and word.isalpha()
+    return _MIN_COMPOUND <= len(word) <= _MAX_COMPOUND and word.isalpha()
 
 
 def _without_link(front: str) -> tuple[str, ...]:
     """A front, and the front without the link that it may end in."""
     return (front, front[:-1]) if front[-1] in _LINKS else (front,)
+
+
+def _possible_heads(front: str) -> list[str]:
+    """What may be a part, of a front and of the front without its link."""
+    return [head for head in _without_link(front) if len(head) >= _MIN_PART and head not in _NEVER_FIRST]
 
 
 class DictionarySplitter:
@@ -168,9 +173,9 @@ class DictionarySplitter:
         """
         if not may_be_compound(word):
             return []
-        places, pairs = _places(len(word), 2)
+        positions, pairs = _cut_positions(len(word), 2)
         may_begin = map(beginnings.__contains__, map(word.__getitem__, pairs))
-        return [tail for place in compress(places, may_begin) if (tail := word[place:]) not in _NEVER_LAST]
+        return [tail for position in compress(positions, may_begin) if (tail := word[position:]) not in _NEVER_LAST]
 
     @staticmethod
     def heads(word: str, tail: str) -> tuple[str, ...]:
@@ -186,25 +191,22 @@ class DictionarySplitter:
 
     def split_known(self, word: str) -> tuple[str, ...]:
         """The parts of a lower-case word, whether it is known or not; empty if it is no compound."""
-        return self._split(word, _MOST_PARTS) if may_be_compound(word) else ()
+        return self._split(word, _MAX_PARTS) if may_be_compound(word) else ()
 
-    def _parts(self, word: str, most: int) -> tuple[str, ...]:
+    def _parts(self, word: str, max_parts: int) -> tuple[str, ...]:
         """The word itself if it is known, else its parts; empty if there are none."""
-        return (word,) if self._is_known(word) else self._split(word, most)
+        return (word,) if self._is_known(word) else self._split(word, max_parts)
 
-    def _split(self, word: str, most: int) -> tuple[str, ...]:
+    def _split(self, word: str, max_parts: int) -> tuple[str, ...]:
         best: tuple[str, ...] = ()
-        if most < 2 or len(word) < _SHORTEST_COMPOUND:
+        if max_parts < 2 or len(word) < _MIN_COMPOUND:
             return best
-        for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            tail = word[place:]
+        for position in range(_MIN_PART, len(word) - _MIN_PART + 1):
+            tail = word[position:]
             if tail in _NEVER_LAST or not self._is_known(tail):
                 continue
-            for link in ("", *_LINKS):
-                head = word[: place - len(link)]
-                if not word[:place].endswith(link) or len(head) < _SHORTEST_PART or head in _NEVER_FIRST:
-                    continue
-                heads = self._parts(head, most - 1)
+            for head in _possible_heads(word[:position]):
+                heads = self._parts(head, max_parts - 1)
                 if heads and (not best or len(heads) + 1 < len(best)):
                     best = (*heads, tail)
         return best

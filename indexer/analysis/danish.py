@@ -26,7 +26,7 @@ DANISH_STOP_WORDS = frozenset(
 )
 _APOSTROPHE_ENDING = re.compile(r"['’](?:er|ere|erne|en|et|ens|ets|s)?$")
 _STEMMER = snowballstemmer.stemmer("danish")
-_STEMMER.maxCacheSize = 0  # `Stems` remembers; its own memory takes longer than stemming
+_STEMMER.maxCacheSize = 0  # `StemCache` remembers; its own memory takes longer than stemming
 _LOCK = threading.Lock()
 """A stemmer is used by one thread at a time."""
 

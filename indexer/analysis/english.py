@@ -23,7 +23,7 @@ ENGLISH_STOP_WORDS = frozenset(
     ).split()
 )
 _STEMMER = snowballstemmer.stemmer("english")
-_STEMMER.maxCacheSize = 0  # `Stems` remembers; its own memory takes longer than stemming
+_STEMMER.maxCacheSize = 0  # `StemCache` remembers; its own memory takes longer than stemming
 _LOCK = threading.Lock()
 """A stemmer is used by one thread at a time."""
 

@@ -12,7 +12,6 @@ from indexer.cli.extracting import extract, ocr
 from indexer.cli.indexing import index
 from indexer.cli.inspection import check, status
 from indexer.cli.searching import search
-from indexer.cli.serving import serve
 from indexer.cli.transfer import backup, export, import_, links, restore
 
 
@@ -28,7 +27,7 @@ def main() -> None:
 
 
 for command in (
-    *(index, search, comparable, explain, check, status, evaluate, extract, ocr, serve),
+    *(index, search, comparable, explain, check, status, evaluate, extract, ocr),
     *(curator, import_, export, backup, restore, links),
 ):
     main.add_command(command)

@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,10 @@ from rich.progress import Progress as RichProgress
 from rich.text import Text
 
 from indexer.corpus_store.port import CorpusFault
-from indexer.domain.errors import KnowledgeBaseError, QueryError
+from indexer.domain.documents.metadata import Language
+from indexer.domain.errors import InvalidEntry, KnowledgeBaseError, QueryError
 from indexer.ingestion.reconcile import ReconcileReport
+from indexer.presentation.messages import say
 
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
@@ -25,13 +29,34 @@ _SECONDS_BETWEEN_LINES = 10.0
 EXIT_REFUSED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
+@cache
+def _commands_of_others() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group="samspil.commands")}
+
+
 def complain(error: Exception) -> None:
     """One line on the error stream; long lines are left to the terminal, so that scripts can read them."""
-    ERR.print(Text(f"samspil: {error}", style="red"), soft_wrap=True)
+    text = say(error.message, Language.ENGLISH) if isinstance(error, InvalidEntry) else str(error)
+    ERR.print(Text(f"samspil: {text}", style="red"), soft_wrap=True)
 
 
 class Commands(click.Group):
-    """Turns our errors into one sentence and an exit code."""
+    """Turns our errors into one sentence and an exit code; knows commands of packages that build on this one.
+
+    Those are entry points of the group `samspil.commands`, each loaded when it is asked for.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, those of other packages last."""
+        return [*super().list_commands(ctx), *sorted(_commands_of_others())]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name, None if there is none."""
+        own = super().get_command(ctx, cmd_name)
+        if own is not None or cmd_name not in (others := _commands_of_others()):
+            return own
+        command: click.Command = others[cmd_name].load()
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
         """Run the command; what our error tree holds ends in a sentence, not in a traceback."""
@@ -104,12 +129,17 @@ class ProgressLines:
 def fault_text(fault: CorpusFault) -> str:
     """`file:line: message`."""
     place = f"{fault.location}:{fault.line}" if fault.line else fault.location
-    return f"{place}: {fault.message}"
+    return f"{place}: {say(fault.message, Language.ENGLISH)}"
 
 
 def fault_json(fault: CorpusFault) -> dict[str, object]:
     """A fault as the JSON of every command has it."""
-    return {"file": fault.location, "line": fault.line, "key": fault.key, "message": fault.message}
+    return {
+        "file": fault.location,
+        "line": fault.line,
+        "key": fault.key,
+        "message": say(fault.message, Language.ENGLISH),
+    }
 
 
 def report_json(report: ReconcileReport) -> dict[str, object]:

@@ -25,6 +25,9 @@ from indexer.config import Config
 from indexer.domain.errors import KnowledgeBaseError
 from indexer.ingestion.reconcile import ReconcileReport
 
+_LOOK_UP_MILLISECONDS = 500
+"""How often watching looks up without a change; the first time tells that it has begun."""
+
 
 @click.command()
 @click.option("--rebuild", is_flag=True, help="Build a new index beside the old one and swap it in.")
@@ -79,9 +82,18 @@ def _print_report(report: ReconcileReport, as_json: bool) -> None:
 def _watch(config: Config, as_json: bool) -> None:
     from watchfiles import watch
 
-    ERR.print(Text(f"Watching {config.corpus_folder}; Ctrl-C stops."))
-    for _ in watch(config.corpus_folder, raise_interrupt=True):
+    is_watching = False
+    for changes in watch(
+        config.corpus_folder, raise_interrupt=True, yield_on_timeout=True, rust_timeout=_LOOK_UP_MILLISECONDS
+    ):
+        if is_watching and not changes:
+            continue
+        if not is_watching:
+            ERR.print(Text(f"Watching {config.corpus_folder}; Ctrl-C stops."))
         try:
-            _print_report(_reconcile(config), as_json)
+            report = _reconcile(config)  # the first time for what came before the watching began
+            if is_watching or report.added or report.changed or report.withdrawn:
+                _print_report(report, as_json)
         except KnowledgeBaseError as error:
             complain(error)
+        is_watching = True

@@ -12,7 +12,9 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, library_versions, open_knowledge_base
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option, fault_json, fault_text
+from indexer.domain.documents.metadata import Language
 from indexer.ingestion.corpus_check import check_corpus
+from indexer.presentation.messages import say
 
 
 @click.command()
@@ -44,7 +46,7 @@ def status(as_json: bool, config_path: Path | None) -> None:
         "documents": statistics.documents,
         "pages": statistics.pages,
         "pending": statistics.pending,
-        "refused": statistics.refused,
+        "refused": {place: say(why, Language.ENGLISH) for place, why in statistics.refused.items()},
         "index_bytes": statistics.index_bytes,
         "fingerprint": statistics.fingerprint,
         "is_current": statistics.is_current,

@@ -19,6 +19,8 @@ from indexer.curation.bulk.folder_import import plan_folder, vocabulary_for
 from indexer.curation.bulk.import_plan import ImportPlan, apply, plan_records
 from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
 from indexer.curation.service import Curation
+from indexer.domain.documents.metadata import Language
+from indexer.presentation.messages import say
 
 _KEYS = click.Choice(IMPORT_KEYS)
 
@@ -77,7 +79,8 @@ def _print_plan(plan: ImportPlan) -> None:
     for note in plan.notes:
         OUT.print(Text(f"left out: row {note}", style="yellow"), soft_wrap=True)
     for fault in plan.faults:
-        OUT.print(Text(fault.message, style="red"), soft_wrap=True)
+        text = f"row {fault.row}: {fault.key}: {say(fault.message, Language.ENGLISH)}"
+        OUT.print(Text(text, style="red"), soft_wrap=True)
     if plan.faults:
         OUT.print(f"{len(plan.faults)} faults; nothing was imported.")
 

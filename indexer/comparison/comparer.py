@@ -17,9 +17,9 @@ from indexer.comparison.model import (
 )
 from indexer.comparison.organisations import NamedActors
 from indexer.comparison.reasons import Subject, differences_from, reasons_for
-from indexer.comparison.subjects import central, text_subjects
+from indexer.comparison.subjects import central, subjects_named_in
 from indexer.comparison.term_vectors import TextVector
-from indexer.comparison.weighted_jaccard import Mask, Scores, Values, fully
+from indexer.comparison.weighted_jaccard import Mask, Scores, Values, without_reserve
 from indexer.domain.documents.hit_record import Record
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.errors import DocumentNotFound
@@ -62,17 +62,17 @@ class Comparer:
             DocumentNotFound: no public document has the id.
         """
         collection = self.collection()
-        place = collection.places.get(document_id)
-        if place is None:
+        ordinal = collection.ordinals.get(document_id)
+        if ordinal is None:
             raise DocumentNotFound(f"There is no published document {document_id!r} in the index.")
-        year = collection.records[place].metadata.year_start
+        year = collection.records[ordinal].metadata.year_start
         subject = Subject(
-            collection.values[place],
-            collection.subjects[place],
+            collection.values[ordinal],
+            collection.subjects[ordinal],
             year,
-            collection.key_terms.vector(place),
-            collection.records[place].metadata.language,
-            place,
+            collection.term_vectors.vector(ordinal),
+            collection.records[ordinal].metadata.language,
+            ordinal,
         )
         return self._best(collection, subject, slice(first, first + limit), weights)
 
@@ -81,7 +81,7 @@ class Comparer:
     ) -> tuple[Comparable, ...]:
         """Public documents in the order in which they fit a situation: `limit` of them after the `first`."""
         collection = self.collection()
-        subjects = text_subjects(situation.words, collection.subject_names) | fully(situation.subjects)
+        subjects = subjects_named_in(situation.words, collection.subject_names) | without_reserve(situation.subjects)
         values: dict[Aspect, Values] = {
             Aspect.SUBJECT: central(subjects),
             Aspect.GOAL: situation.goals,
@@ -90,7 +90,7 @@ class Comparer:
             Aspect.PHASE: situation.phases,
             Aspect.MUNICIPALITY: (situation.municipality,) if situation.municipality else (),
         }
-        subject = Subject(values, subjects, None, collection.key_terms.vector_of_text(situation.words), None, None)
+        subject = Subject(values, subjects, None, collection.term_vectors.vector_of_text(situation.words), None, None)
         return self._best(collection, subject, slice(first, first + limit), weights)
 
     def scores(self, document_id: DocumentId, weights: ComparisonWeights | None = None) -> dict[DocumentId, float]:
@@ -102,9 +102,9 @@ class Comparer:
         """The libraries and partners that some documents name; those of all documents if none are given."""
         collection = self.collection()
         documents: Mask = np.full(len(collection.ids), document_ids is None)
-        places = (collection.places.get(document_id) for document_id in document_ids or ())
-        documents[[place for place in places if place is not None]] = True
-        return collection.actors.among(documents)
+        ordinals = (collection.ordinals.get(document_id) for document_id in document_ids or ())
+        documents[[ordinal for ordinal in ordinals if ordinal is not None]] = True
+        return collection.actors.named_by(documents)
 
     def collection(self) -> ComparedCollection:
         """The features of the newest committed state, made when they are first asked for."""
@@ -130,18 +130,19 @@ class Comparer:
         used = weights or self.preferences.weights
         parts = part_scores(collection, subject, used)
         scores: Scores = np.sum(list(parts.values()), axis=0) if parts else np.zeros(len(collection.ids))
+        # Rounded, so that sums that are equal on paper are ties, which the order of ids decides.
         order = np.lexsort((np.arange(len(scores)), -np.round(scores, 9)))
-        chosen = [int(place) for place in order if place != subject.place][wanted]
+        chosen = [int(ordinal) for ordinal in order if ordinal != subject.ordinal][wanted]
         return tuple(
             Comparable(
-                id=collection.ids[place],
-                metadata=collection.records[place].metadata,
-                score=float(scores[place]),
-                reasons=reasons_for(collection, subject, place, parts),
-                differences=differences_from(collection, subject, place, used),
-                is_close=subject.place is not None and 0 < used.close_score <= float(scores[place]),
+                id=collection.ids[ordinal],
+                metadata=collection.records[ordinal].metadata,
+                score=float(scores[ordinal]),
+                reasons=reasons_for(collection, subject, ordinal, parts),
+                differences=differences_from(collection, subject, ordinal, used),
+                is_close=subject.ordinal is not None and 0 < used.close_score <= float(scores[ordinal]),
             )
-            for place in chosen
+            for ordinal in chosen
         )
 
 
@@ -156,7 +157,7 @@ def part_scores(collection: ComparedCollection, subject: Subject, weights: Compa
         if not weight:
             continue
         if aspect is Aspect.TEXT:
-            parts[aspect] = weight * collection.key_terms.similarities(subject.vector, subject.language)
+            parts[aspect] = weight * collection.term_vectors.similarities(subject.vector, subject.language)
         elif aspect is Aspect.TIME:
             if subject.year is not None:
                 distances = np.abs(collection.years - subject.year)
@@ -165,6 +166,7 @@ def part_scores(collection: ComparedCollection, subject: Subject, weights: Compa
             stated = collection.stated[aspect]
             similarities = stated.similarities(values)
             if aspect in OPPOSABLE_ASPECTS:
+                # Only where both say something: silence speaks neither for nor against.
                 similarities = similarities - weights.difference * (stated.is_stated & (similarities == 0))
             parts[aspect] = weight * similarities
     return parts

@@ -9,12 +9,13 @@ from types import MappingProxyType
 import numpy as np
 
 from indexer.analysis import Analyzers
+from indexer.comparison.key_terms import key_term_fields
 from indexer.comparison.model import VALUED_ASPECTS, Aspect, ComparisonWeights, compared_values
 from indexer.comparison.organisations import Actors
 from indexer.comparison.subjects import SubjectNames, central, document_subjects
 from indexer.comparison.surface_forms import SpelledStems
-from indexer.comparison.term_vectors import KeyTerms, key_term_fields
-from indexer.comparison.weighted_jaccard import Degrees, SchemeLinks, Scores, StatedValues, fully
+from indexer.comparison.term_vectors import TermVectors
+from indexer.comparison.weighted_jaccard import Degrees, SchemeLinks, Scores, StatedValues, without_reserve
 from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
@@ -42,7 +43,7 @@ class ComparedCollection:
         self.ids = list(documents.ids)
         self.records_by_text = {text: known.get(text) or read_record(text) for text in documents.records}
         self.records = [self.records_by_text[text] for text in documents.records]
-        self.places = {document_id: place for place, document_id in enumerate(self.ids)}
+        self.ordinals = {document_id: ordinal for ordinal, document_id in enumerate(self.ids)}
         self.vocabulary = vocabulary
         self.subject_names = SubjectNames(vocabulary, analyzers)
         self.subjects = [document_subjects(record.metadata, self.subject_names) for record in self.records]
@@ -50,14 +51,10 @@ class ComparedCollection:
             {**compared_values(record.metadata), Aspect.SUBJECT: central(subjects)}
             for record, subjects in zip(self.records, self.subjects, strict=True)
         ]
-        self.stated = {
-            aspect: StatedValues(
-                [self.degrees(place, aspect) for place in range(len(self.ids))], self._links(aspect), weights
-            )
-            for aspect in VALUED_ASPECTS
-        }
+        self.stated = {aspect: self._stated_values(aspect, weights) for aspect in VALUED_ASPECTS}
+        # Without a year a document is no number of years away from any other: NaN, which no comparison takes for near.
         self.years: Scores = np.array([r.metadata.year_start or np.nan for r in self.records], dtype=np.float64)
-        self.key_terms = KeyTerms(
+        self.term_vectors = TermVectors(
             documents.term_counts,
             analyzers=analyzers,
             translations=translations,
@@ -86,9 +83,13 @@ class ComparedCollection:
             for language in Language
         }
 
-    def degrees(self, place: int, aspect: Aspect) -> Degrees:
+    def degrees(self, ordinal: int, aspect: Aspect) -> Degrees:
         """How far a document's values hold: subjects by degrees, all others without reserve."""
-        return self.subjects[place] if aspect is Aspect.SUBJECT else fully(self.values[place][aspect])
+        return self.subjects[ordinal] if aspect is Aspect.SUBJECT else without_reserve(self.values[ordinal][aspect])
+
+    def _stated_values(self, aspect: Aspect, weights: ComparisonWeights) -> StatedValues:
+        degrees = [self.degrees(ordinal, aspect) for ordinal in range(len(self.ids))]
+        return StatedValues(degrees, self._links(aspect), weights)
 
     def _links(self, aspect: Aspect) -> SchemeLinks | None:
         """The links between the values of an aspect, None where nothing is linked."""

@@ -6,8 +6,9 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.domain.documents.facets import stated_values
-from indexer.domain.documents.metadata import DocumentId, Metadata, Outcome
+from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.domain.documents.metadata_schema import FACET_ROWS
+from indexer.domain.documents.vocabulary import UNKNOWN_OUTCOME
 
 
 class Aspect(enum.StrEnum):
@@ -158,7 +159,10 @@ class Situation:
         return " ".join(part for part in (self.text, self.offer, self.library) if part).strip()
 
 
-VALUED_ASPECTS: tuple[Aspect, ...] = tuple(a for a in Aspect if a not in (Aspect.TEXT, Aspect.TIME))
+COMPARED_ROWS = {Aspect(row.facet): row for row in FACET_ROWS if row.is_compared}
+"""The keys of the schema that documents are compared by."""
+
+VALUED_ASPECTS: tuple[Aspect, ...] = tuple(a for a in Aspect if a in COMPARED_ROWS or a is Aspect.SCALE)
 """The aspects that have values."""
 
 OPPOSABLE_ASPECTS = frozenset(
@@ -178,11 +182,10 @@ OPPOSABLE_ASPECTS = frozenset(
 
 def compared_values(metadata: Metadata) -> dict[Aspect, tuple[str, ...]]:
     """What a document says in each aspect that has values; an unknown outcome says nothing."""
-    stated = stated_values(metadata)
-    values = {aspect: stated[aspect.value] for aspect in VALUED_ASPECTS if aspect.value in stated}
+    values = {aspect: row.texts(metadata) for aspect, row in COMPARED_ROWS.items()}
     values[Aspect.PARTNER] = tuple(dict.fromkeys(partner.strip().casefold() for partner in metadata.partners))
     values[Aspect.SCALE] = _scale(metadata)
-    if metadata.outcome is Outcome.UNKNOWN:
+    if metadata.outcome == UNKNOWN_OUTCOME:
         values[Aspect.OUTCOME] = ()
     return values
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.comparison.weighted_jaccard import Mask, Places
+from indexer.comparison.weighted_jaccard import Mask
 from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.storage.ragged import Int64Array
 
 LIBRARY, PARTNER = "library", "partner"
 
@@ -41,36 +42,36 @@ class Actors:
         spellings: dict[tuple[str, str], dict[str, None]] = {}
         pairs: dict[tuple[int, int], None] = {}
         numbers: dict[tuple[str, str], int] = {}
-        for place, metadata in enumerate(stated):
+        for ordinal, metadata in enumerate(stated):
             for facet, names in ((PARTNER, metadata.partners), (LIBRARY, metadata.libraries)):
                 for name in names:
                     node = facet, name.strip().casefold()
                     spellings.setdefault(node, {})[name] = None
-                    pairs[numbers.setdefault(node, len(numbers)), place] = None
+                    pairs[numbers.setdefault(node, len(numbers)), ordinal] = None
         self.all = tuple(Actor(facet, key, tuple(names)) for (facet, key), names in spellings.items())
-        self.places = {actor: place for place, actor in enumerate(self.all)}
+        self.ordinals = {actor: ordinal for ordinal, actor in enumerate(self.all)}
         self._ids = ids
         self._actors, self._documents = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
         by_name = sorted(range(len(self.all)), key=lambda number: danish_sort_key(self.all[number].name))
-        self._ranks: Places = np.zeros(len(self.all), dtype=np.int64)
+        self._ranks: Int64Array = np.zeros(len(self.all), dtype=np.int64)
         self._ranks[by_name] = np.arange(len(by_name))
         self._libraries: list[list[int]] = [[] for _ in ids]
-        for number, place in pairs:
+        for number, ordinal in pairs:
             if self.all[number].facet == LIBRARY:
-                self._libraries[place].append(number)
+                self._libraries[ordinal].append(number)
         self._are_partners: Mask = np.array([actor.facet == PARTNER for actor in self.all], dtype=np.bool_)
 
-    def among(self, documents: Mask) -> NamedActors:
-        """Those that some documents name; `documents` by place."""
+    def named_by(self, documents: Mask) -> NamedActors:
+        """Those that some documents name; `documents` by ordinal."""
         kept = documents[self._documents]
         return NamedActors(self, self._ids, self._actors[kept], self._documents[kept])
 
-    def libraries(self, documents: Places) -> tuple[Actor, ...]:
+    def libraries(self, documents: Int64Array) -> tuple[Actor, ...]:
         """The libraries that some documents name, those of most of them first."""
-        named = Counter(number for place in documents.tolist() for number in self._libraries[place])
+        named = Counter(number for ordinal in documents.tolist() for number in self._libraries[ordinal])
         return tuple(self.all[number] for number, _ in named.most_common())
 
-    def in_order(self, counts: Places) -> list[Actor]:
+    def in_order(self, counts: Int64Array) -> list[Actor]:
         """The partners that are counted, most often first, then by name."""
         found = np.flatnonzero(self._are_partners & (counts > 0))
         return [self.all[number] for number in found[np.lexsort((self._ranks[found], -counts[found]))].tolist()]
@@ -79,7 +80,7 @@ class Actors:
 class NamedActors:
     """The actors that a set of documents names."""
 
-    def __init__(self, actors: Actors, ids: Sequence[DocumentId], numbers: Places, documents: Places) -> None:
+    def __init__(self, actors: Actors, ids: Sequence[DocumentId], numbers: Int64Array, documents: Int64Array) -> None:
         """`numbers` rises."""
         self._ids = ids
         self._numbers = numbers
@@ -94,9 +95,9 @@ class NamedActors:
 
     def documents(self, actor: Actor) -> tuple[DocumentId, ...]:
         """The documents that name an actor, sorted."""
-        return tuple(self._ids[place] for place in self._documents_naming(actor).tolist())
+        return tuple(self._ids[ordinal] for ordinal in self._documents_naming(actor).tolist())
 
-    def _documents_naming(self, actor: Actor) -> Places:
-        place = self._actors.places[actor]
-        first, last = np.searchsorted(self._numbers, (place, place + 1))
+    def _documents_naming(self, actor: Actor) -> Int64Array:
+        ordinal = self._actors.ordinals[actor]
+        first, last = np.searchsorted(self._numbers, (ordinal, ordinal + 1))
         return self._documents[first:last]

@@ -18,16 +18,17 @@ from math import log
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from indexer.comparison.model import ComparisonWeights
 from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.storage.ragged import cumulated
 
 Scores = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.int64]
 Values = tuple[str, ...]
+# Value -> how far it holds, above 0 to 1.
 Degrees = Mapping[str, float]
-"""Value -> how far it holds, above 0 to 1."""
 DAMPING = 1.5
 
 
@@ -60,63 +61,62 @@ class SchemeLinks:
         return concept.related if concept else ()
 
 
-def fully(values: Values) -> dict[str, float]:
-    """Values that hold without reserve."""
+def without_reserve(values: Values) -> dict[str, float]:
+    """Values that hold wholly: degree 1."""
     return dict.fromkeys(values, 1.0)
 
 
 class StatedValues:
-    """The values of one aspect over all documents, with their broader concepts."""
+    """The values of one aspect over all documents, with their broader concepts and links."""
 
     def __init__(self, stated: Sequence[Degrees], links: SchemeLinks | None, weights: ComparisonWeights) -> None:
         """`links` between the values; None where they are no concepts."""
         self._links = links
-        self._size = len(stated)
+        size = len(stated)
         keyed = [self._keys(values) for values in stated]
-        places: dict[_Key, int] = {}
-        numbers = [places.setdefault(key, len(places)) for keys in keyed for key in keys]
-        documents = np.repeat(np.arange(self._size), [len(keys) for keys in keyed])
-        key_numbers: Places = np.array(numbers, dtype=np.int64)
-        degrees: Scores = np.array([degree for keys in keyed for degree in keys.values()], dtype=np.float64)
-        frequencies = np.bincount(key_numbers, degrees, minlength=len(places))
+        self._ordinals: dict[_Key, int] = {}
+        ordinals = [self._ordinals.setdefault(key, len(self._ordinals)) for keys in keyed for key in keys]
+        degrees = np.array([degree for keys in keyed for degree in keys.values()], dtype=np.float64)
+        lengths = np.array([len(keys) for keys in keyed], dtype=np.int64)
+        self._degrees = csr_array((degrees, ordinals, cumulated(lengths)), shape=(size, len(self._ordinals)))
         share = {_Stands.VALUE: 1.0, _Stands.BROADER: weights.broader, _Stands.LINK: weights.related}
-        shares = np.array([share[stands] for _, stands in places])
-        self._places = places
-        self._weights: Scores = shares * np.log1p(self._size / np.maximum(frequencies, 1.0))
-        self._totals = np.bincount(documents, self._weights[key_numbers] * degrees, minlength=self._size)
-        order = np.argsort(key_numbers, kind="stable")
-        self._documents: Places = documents[order]
-        self._degrees: Scores = degrees[order]
-        self._pointers: Places = np.searchsorted(key_numbers[order], np.arange(len(places) + 1))
-        self._unknown_weight = log(1 + self._size)
+        shares = np.array([share[stands] for _, stands in self._ordinals])
+        # A value that half holds in two documents is as frequent as one that wholly holds in one.
+        frequencies = np.maximum(self._degrees.sum(axis=0), 1.0)
+        self._weights: Scores = shares * np.log1p(size / frequencies)
+        self._totals: Scores = self._degrees @ self._weights
+        self._unknown_weight = log(1 + size)
         self.is_stated: Mask = np.array([bool(values) for values in stated], dtype=np.bool_)
 
     def similarities(self, values: Degrees) -> Scores:
         """How alike each document's values are to the given ones, 0 to 1; 0 where nothing is shared."""
-        shared = np.zeros(self._size)
+        asked = np.zeros(len(self._ordinals))
         total = 0.0
         for key, degree in self._keys(values).items():
-            place = self._places.get(key)
-            if place is None:
+            ordinal = self._ordinals.get(key)
+            if ordinal is None:
                 total += self._unknown_weight * degree
-                continue
-            weight = float(self._weights[place])
-            total += weight * degree
-            holders = slice(self._pointers[place], self._pointers[place + 1])
-            shared[self._documents[holders]] += weight * np.minimum(degree, self._degrees[holders])
+            else:
+                asked[ordinal] = degree
+                total += float(self._weights[ordinal]) * degree
+        # The smaller degree is shared: 0 for every value that was not asked for.
+        smaller = np.minimum(self._degrees.data, asked[self._degrees.indices])
+        both = csr_array((smaller, self._degrees.indices, self._degrees.indptr), shape=self._degrees.shape)
+        shared = both @ self._weights
         similarities: Scores = shared / (total + self._totals - shared + DAMPING)
         return similarities
 
     def weight(self, value: str) -> float:
         """How much sharing a value means."""
-        place = self._places.get((value, _Stands.VALUE), self._places.get((value, _Stands.BROADER)))
-        return float(self._weights[place]) if place is not None else self._unknown_weight
+        ordinal = self._ordinals.get((value, _Stands.VALUE), self._ordinals.get((value, _Stands.BROADER)))
+        return float(self._weights[ordinal]) if ordinal is not None else self._unknown_weight
 
     def shared_broader(self, values: Values, others: Values) -> Values:
         """The narrowest broader concepts that both fall under, rarest first; values that both state are left out."""
         if self._links is None:
             return ()
         own, other = self._links.with_broader(values), self._links.with_broader(others)
+        # What is broader than a value that both state is shared as well, and says less.
         covered = set(self._links.with_broader(tuple(v for v in values if v in others)))
         found = [v for v in own if v in other and v not in covered]
         broader_than_found = {b for v in found for b in self._links.with_broader((v,)) if b != v}

@@ -13,6 +13,7 @@ from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound
+from indexer.domain.messages import Message
 
 KIND_FOLDERS = {
     "cases": "case",
@@ -51,11 +52,10 @@ class CorpusFolder:
             location = self._location(path)
             document_id = DocumentId(path.stem)
             if not _ID.match(document_id):
-                advice = "rename it with letters, digits, hyphens, dots and underscores"
-                faults.append(CorpusFault(location, f"The file name cannot be an id; {advice}."))
+                faults.append(CorpusFault(location, Message("bad-file-name")))
             elif document_id in found:
                 other = found[document_id].location
-                faults.append(CorpusFault(location, f"The id {document_id!r} is taken by {other}; rename one of them."))
+                faults.append(CorpusFault(location, Message("id-taken-by", id=document_id, location=other)))
             elif (file := self._file(document_id, path)) is not None:
                 found[document_id] = file
         return tuple(found[key] for key in sorted(found)), tuple(faults)
@@ -79,18 +79,17 @@ class CorpusFolder:
                 location, first_line = file.location, 2
                 toml = split_front_matter(path.read_text("utf-8"))[0]
                 if not toml:
-                    missing = "The file has no front matter; begin it with +++, the keys, and +++."
-                    return None, (CorpusFault(location, missing, 1),)
+                    return None, (CorpusFault(location, Message("no-front-matter"), 1),)
             else:
                 sidecar, first_line = _sidecar(path), 1
                 location = self._location(sidecar)
                 if not sidecar.is_file():
-                    return None, (CorpusFault(file.location, f"The file has no metadata; write {location}."),)
+                    return None, (CorpusFault(file.location, Message("no-metadata-file", location=location)),)
                 toml = sidecar.read_text("utf-8")
         except UnicodeDecodeError:
-            return None, (CorpusFault(file.location, "The text is not UTF-8; save it as UTF-8."),)
+            return None, (CorpusFault(file.location, Message("not-utf-8")),)
         except (ValueError, OSError) as error:
-            return None, (CorpusFault(file.location, str(error), 1),)
+            return None, (CorpusFault(file.location, Message("metadata-unreadable", error=str(error)), 1),)
         return read_metadata(location, toml, first_line, vocabulary)
 
     def path(self, location: str) -> Path:

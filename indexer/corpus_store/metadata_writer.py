@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import tomlkit
 from tomlkit.items import AoT, Table
 
-from indexer.domain.documents.metadata import Metadata, Source, Status
+from indexer.domain.documents.metadata import NOT_GIVEN, Language, Metadata, Source, Status
+from indexer.domain.documents.metadata_key import ValueType
+from indexer.domain.documents.metadata_schema import SCHEMA
 
 
 def stated_keys(metadata: Metadata) -> dict[str, Any]:
-    """What the metadata states, by the keys of the schema in their usual order; a single place or country is a text."""
-    other = metadata.language.other.value
-    keys: dict[str, Any] = {
-        "title": metadata.title,
-        f"title_{other}": metadata.title_other,
-        "summary": metadata.summary,
-        f"summary_{other}": metadata.summary_other,
-        "kind": metadata.kind,
-        "language": metadata.language.value,
-        "sectors": metadata.sectors,
-        "partner_types": metadata.partner_types,
-        "goals": metadata.goals,
-        "subjects": metadata.subjects,
-        "phases": metadata.phases,
-        "forms": metadata.forms,
-        "library": _one_or_many(metadata.libraries),
-        "municipality": _one_or_many(metadata.municipalities),
-        "country": _one_or_many(metadata.countries),
-        "year_start": metadata.year_start,
-        "year_end": metadata.year_end,
-        "partners": metadata.partners,
-        "authors": metadata.authors,
-        "outcome": metadata.outcome.value if metadata.outcome else "",
-        "status": metadata.status.value,
-        "related": metadata.related,
-        "downloads": metadata.downloads,
-    }
-    return {
-        key: list(value) if isinstance(value, tuple) else value
-        for key, value in keys.items()
-        if value not in ("", (), None)
-    }
+    """What the metadata states, by the keys of the schema in their order; sources are left out."""
+    stated = (
+        (row.key_in(metadata.language), row.value(metadata)) for row in SCHEMA if row.type is not ValueType.SOURCES
+    )
+    return {key: _plain(value) for key, value in stated if value not in NOT_GIVEN}
+
+
+def source_keys(source: Source) -> dict[str, Any]:
+    """What a source states, by the keys of its table."""
+    return {key: value for key, value in asdict(source).items() if value not in NOT_GIVEN}
 
 
 def new_toml(metadata: Metadata) -> str:
@@ -56,7 +37,7 @@ def changed_toml(toml: str, old: Metadata | None, new: Metadata) -> str:
     document = tomlkit.parse(toml)
     before, after = stated_keys(old) if old else {}, stated_keys(new)
     before_status = old.status if old else None
-    own_names = _own_names(document, old)
+    own_names = _own_names(document, old, new.language)
     for key in before:
         if key not in after:
             document.pop(own_names.get(key, key), None)
@@ -69,12 +50,20 @@ def changed_toml(toml: str, old: Metadata | None, new: Metadata) -> str:
     return tomlkit.dumps(document)
 
 
-def _own_names(document: tomlkit.TOMLDocument, old: Metadata | None) -> dict[str, str]:
-    """A file may name its own language: title_da for title in a Danish document."""
+def _own_names(document: tomlkit.TOMLDocument, old: Metadata | None, language: Language) -> dict[str, str]:
+    """A file may name its own language: title_da for title in a Danish document.
+
+    Where the language changes, such keys get their plain names first, for the old ones mean the translation now.
+    """
     if old is None:
         return {}
-    own = {key: f"{key}_{old.language.value}" for key in ("title", "summary")}
-    return {key: name for key, name in own.items() if name in document and key not in document}
+    own = {row.translates: f"{row.translates}_{old.language.value}" for row in SCHEMA if row.translates}
+    used = {key: name for key, name in own.items() if name in document and key not in document}
+    if language is old.language:
+        return used
+    for key, name in used.items():
+        document[key] = document.pop(name)
+    return {}
 
 
 def _array(values: Sequence[str]) -> tomlkit.items.Array:
@@ -101,13 +90,16 @@ def _set_sources(document: tomlkit.TOMLDocument, sources: Sequence[Source]) -> N
 
 
 def _set_source(table: Table, source: Source) -> None:
-    values = {"title": source.title, "url": source.url, "publisher": source.publisher, "year": source.year}
-    for key, value in values.items():
-        if value in ("", None):
-            table.pop(key, None)
-        elif table.get(key) != value:
+    stated = source_keys(source)
+    for key in [key for key in table if key not in stated]:
+        table.pop(key)
+    for key, value in stated.items():
+        if table.get(key) != value:
             table[key] = value
 
 
-def _one_or_many(values: tuple[str, ...]) -> str | tuple[str, ...]:
-    return values[0] if len(values) == 1 else values
+def _plain(value: object) -> object:
+    """A value as TOML has it."""
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, str) else value

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ class CorpusFault:
         location: path of the file relative to the corpus folder.
         line: counted from 1, None if the fault has no line.
         key: the metadata key, "" if the fault concerns none.
-        message: one English sentence that says what to do.
+        message: says what to do.
         is_refusal: the file cannot become a document; otherwise it is indexed all the same.
     """
 
     location: str
-    message: str
+    message: Message
     line: int | None = None
     key: str = ""
     is_refusal: bool = True

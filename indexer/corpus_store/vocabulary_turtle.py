@@ -12,8 +12,11 @@ from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.vocabulary import Concept, Scheme, Vocabulary
+from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary
 from indexer.domain.errors import VocabularyError
+
+_OUTCOMES = Path(__file__).parent / "outcome.ttl"
+"""Outcomes were a fixed list once: a vocabulary from then lacks the scheme, and yet its documents state them."""
 
 
 def load_vocabulary(path: Path) -> Vocabulary:
@@ -29,6 +32,14 @@ def load_vocabulary(path: Path) -> Vocabulary:
         raise VocabularyError(f"{path.name} is missing: put the SKOS vocabulary into the corpus folder.") from error
     except Exception as error:  # rdflib's parsers raise what they like
         raise VocabularyError(f"{path.name} is not valid Turtle: {error}") from error
+    schemes = _schemes(graph, content)
+    if OUTCOME_SCHEME not in schemes:
+        own = _OUTCOMES.read_bytes()
+        schemes |= _schemes(Graph().parse(data=own, format="turtle"), own)
+    return Vocabulary(schemes, hashlib.sha256(content).hexdigest())
+
+
+def _schemes(graph: Graph, content: bytes) -> dict[str, Scheme]:
     schemes = {}
     for node in _in_file_order(graph, graph.subjects(RDF.type, SKOS.ConceptScheme), content):
         scheme_id = _notation(graph, node)
@@ -37,7 +48,7 @@ def load_vocabulary(path: Path) -> Vocabulary:
         schemes[scheme_id] = Scheme(
             scheme_id, _labels(graph, node, SKOS.prefLabel), _labels(graph, node, SKOS.definition), concepts
         )
-    return Vocabulary(schemes, hashlib.sha256(content).hexdigest())
+    return schemes
 
 
 class VocabularyFile:

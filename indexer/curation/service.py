@@ -24,13 +24,14 @@ from indexer.curation.editing.editor import Editor
 from indexer.curation.editing.history import History
 from indexer.curation.intake.upload_documents import add_upload, stated_by
 from indexer.curation.intake.uploads import Upload, Uploads
-from indexer.curation.metadata_suggestions.document_features import TextProfiles
-from indexer.curation.metadata_suggestions.suggest import Lesson, MetadataSuggestion, suggest
+from indexer.curation.metadata_suggestions.document_features import FeatureStore
+from indexer.curation.metadata_suggestions.suggest import MetadataSuggestion, SuggestionModel, suggest
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
 from indexer.domain.documents.near_duplicates import Duplicate, similar_pairs
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EngineUnavailable
+from indexer.domain.messages import Message
 from indexer.extraction.port import Extractor, TextSource
 from indexer.ingestion.duplicate_finder import DuplicateFinder
 from indexer.storage.atomic_files import SharedLock
@@ -90,9 +91,9 @@ class Curation:
         )
         self.history = History(state_folder, corpus_folder, self.audit, self.lock)
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary)
-        self.profiles = TextProfiles(corpus, texts, load_vocabulary)
+        self.profiles = FeatureStore(corpus, texts, load_vocabulary)
         self._learning = threading.Lock()
-        self._learnt: tuple[float, int, Lesson] | None = None
+        self._learnt: tuple[float, int, SuggestionModel] | None = None
         self.links = LinkReport(state_folder / "dead-links.json")
         self.empty_searches = EmptySearches(
             state_folder / "searches-without-results.json", is_on=preferences.note_empty_searches
@@ -182,18 +183,19 @@ class Curation:
         """The lists of the desk, read from the files."""
         return DeskLists.of(self.documents())
 
-    def refused(self, language: Language) -> tuple[RefusedFile, ...]:
-        """Files of the corpus that cannot become documents, and why; faults in metadata are told in English."""
+    def refused(self) -> tuple[RefusedFile, ...]:
+        """Files of the corpus that cannot become documents, and why."""
         files, faults = self._corpus.files()
         found = [fault for fault in faults if fault.is_refusal]
         for file in files:
             metadata, file_faults = self._metadata.read(file)
             found += file_faults if metadata is None else ()
-        named = [RefusedFile(one.location, one.line, one.message, Language.ENGLISH) for one in found]
+        named = [RefusedFile(one.location, one.line, one.message) for one in found]
         for listed in self.documents():
             file, is_published = listed.file, listed.metadata.status is Status.PUBLISHED
             if is_published and (refused := self._refusals.of(file)) is not None:
-                named.append(RefusedFile(file.location, None, refused.message(language), language))
+                message = Message("text-refused", danish=refused.message_da, english=refused.message_en)
+                named.append(RefusedFile(file.location, None, message))
         return tuple(named)
 
     def close(self) -> None:
@@ -201,13 +203,13 @@ class Curation:
         if "uploads" in self.__dict__:
             self.uploads.close()
 
-    def _lesson(self) -> Lesson:
+    def _lesson(self) -> SuggestionModel:
         """What suggestions are learnt from; learnt again after changes, but not after every one."""
         with self._learning:
             kept = self._learnt
             if kept is None or time.monotonic() - kept[0] > _LEARN_AGAIN_SECONDS:
                 state = hash(tuple(self.profiles.state()))
-                lesson = kept[2] if kept and kept[1] == state else Lesson.of(self.profiles.published())
+                lesson = kept[2] if kept and kept[1] == state else SuggestionModel.of(self.profiles.published())
                 self._learnt = kept = (time.monotonic(), state, lesson)
             return kept[2]
 

@@ -12,6 +12,8 @@ KnowledgeBaseError
 
 from __future__ import annotations
 
+from indexer.domain.messages import Message
+
 
 class KnowledgeBaseError(Exception):
     """The root: its text is one sentence a person can act on."""
@@ -78,7 +80,16 @@ class NotAllowed(CurationError):
 
 
 class InvalidEntry(CurationError):
-    """What was entered cannot be kept: a name, a password, a title, a file."""
+    """What was entered cannot be kept: a name, a password, a title, a file; `message` says why."""
+
+    def __init__(self, code: str, /, **arguments: object) -> None:
+        self.message = Message(code, **arguments)
+        super().__init__(str(self.message))
+
+    @property
+    def code(self) -> str:
+        """The id of the message: what callers tell faults apart by."""
+        return self.message.id
 
 
 class WeakPassword(InvalidEntry):

@@ -31,7 +31,7 @@ class Expansion(NamedTuple):
 class TermColumn(Protocol):
     """What numbered words become in one field; made when it is asked for, for all words at a time."""
 
-    most_per_word: int
+    max_terms_per_word: int
     """So many terms a word becomes at most, as a rule: what memory is reckoned by."""
 
     def __len__(self) -> int:
@@ -105,6 +105,7 @@ class NumberedTexts(dict[str, int]):
 
     def added(self, texts: Sequence[str]) -> Numbers:
         """The number of each text; quicker than `numbers` where most of them are new."""
+        # Set operations on all texts at once: a call of __missing__ for each new text takes several times as long.
         known = len(self)
         new = dict.fromkeys(texts)
         if known:
@@ -123,7 +124,7 @@ class NumberedTexts(dict[str, int]):
 class ListedTerms(NumberedTexts):
     """A column of words that are terms themselves."""
 
-    most_per_word = 1
+    max_terms_per_word = 1
 
     def expanded(self, words: Numbers) -> Expansion:
         """See TermColumn.expanded."""

@@ -40,7 +40,7 @@ def read_judged_queries(folder: Path, documents: int) -> JudgedQueries:
     if faults:
         raise ConfigurationError(f"The judged queries cannot be used: {'; '.join(faults)}.")
     if not queries:
-        raise ConfigurationError(f"There are no judged queries in {folder}; the README says how to write them.")
+        raise ConfigurationError(f"There are no judged queries in {folder}; docs/corpus-format.md shows their form.")
     return JudgedQueries(folder.parent.name, documents, tuple(queries))
 
 

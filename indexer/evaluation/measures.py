@@ -23,7 +23,7 @@ from indexer.domain.queries.query import Query
 from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.ingestion.document_analysis import analyze_document, normalized_counts
 from indexer.ingestion.term_columns import WordTables
-from indexer.storage.gc_pause import collector_at_rest
+from indexer.storage.gc_pause import garbage_collection_paused
 
 MEASURES = {"ndcg@10": nDCG @ 10, "mrr@10": RR @ 10, "recall@100": R @ 100}
 DEPTH = 100
@@ -114,7 +114,7 @@ def read_judgements(path: Path) -> dict[str, dict[str, int]]:
 
 def index_test_set(engine: SearchEngine, documents: Iterable[Document], make_analyzers: MakeAnalyzers) -> None:
     """Build an index of a set's documents, with the word counts of those documents."""
-    with collector_at_rest():
+    with garbage_collection_paused():
         _index(engine, documents, make_analyzers)
 
 

@@ -14,6 +14,7 @@ from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.near_duplicates import similar_pairs
 from indexer.domain.documents.vocabulary import Concept, Scheme, Vocabulary
 from indexer.domain.errors import VocabularyError
+from indexer.domain.messages import Message
 from indexer.ingestion.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
 
 _RELATIVE_LINK = re.compile(r"\]\((?!\w+:|#|/)([^)\s]+)\)")
@@ -34,7 +35,7 @@ def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = 
         faults.extend(_vocabulary_faults(vocabulary))
     except VocabularyError as error:
         vocabulary = _NO_VOCABULARY
-        faults.append(CorpusFault("vocabulary.ttl", str(error)))
+        faults.append(CorpusFault("vocabulary.ttl", Message("vocabulary-unreadable", error=str(error))))
     files, file_faults = corpus.files()
     faults.extend(file_faults)
     ids = {file.id for file in files}
@@ -52,25 +53,23 @@ def _document_faults(folder: Path, file: CorpusFile, metadata: Metadata, ids: se
     expected = KIND_FOLDERS[file.location.split("/")[0]]
     text = (folder / file.location).read_text("utf-8", "replace") if file.location.endswith(MARKDOWN_ENDING) else ""
 
-    def fault(key: str, message: str, needle: str) -> CorpusFault:
+    def fault(key: str, message: Message, needle: str) -> CorpusFault:
         found = text.find(needle) if needle else -1
         line = text.count("\n", 0, found) + 1 if found != -1 else None
         return CorpusFault(file.location, message, line, key, is_refusal=False)
 
     if metadata.kind != expected:
-        yield fault(
-            "kind", f"The kind is {metadata.kind!r} but the folder is for {expected!r}; move the file.", "kind ="
-        )
+        yield fault("kind", Message("wrong-folder", kind=metadata.kind, expected=expected), "kind =")
     for related in metadata.related:
         if related not in ids:
-            yield fault("related", f"There is no document {related!r}; correct or remove the id.", f'"{related}"')
+            yield fault("related", Message("no-such-related", id=related), f'"{related}"')
     for name in metadata.downloads:
         if not (folder / DOWNLOADS_FOLDER / name).is_file():
-            yield fault("downloads", f"There is no file {DOWNLOADS_FOLDER}/{name}; add it or remove the name.", name)
+            yield fault("downloads", Message("no-such-download", location=f"{DOWNLOADS_FOLDER}/{name}"), name)
     for match in _RELATIVE_LINK.finditer(text):
         target = (folder / file.location).parent / match.group(1).split("#")[0]
         if not target.is_file():
-            yield fault("", f"The link to {match.group(1)} leads nowhere; correct it.", match.group(0))
+            yield fault("", Message("dead-link", target=match.group(1)), match.group(0))
 
 
 def _text_faults(files: tuple[CorpusFile, ...], texts: CorpusTexts) -> Iterator[CorpusFault]:
@@ -83,15 +82,18 @@ def _text_faults(files: tuple[CorpusFile, ...], texts: CorpusTexts) -> Iterator[
     for file in files:
         first = first_with.setdefault(file.text_hash, file)
         if first is not file:
-            yield _duplicate(file, first, "is the same file as")
+            yield _duplicate(file, Message("same-file", location=first.location))
             del sketches[file.id]
     for one, other, share in similar_pairs(sketches):
-        words = "has the same text as" if share == 1.0 else f"has nearly the same text ({share:.0%}) as"
-        yield _duplicate(by_id[other], by_id[one], words)
+        first_of_pair = {"location": by_id[one].location}
+        same, nearly = (
+            Message("same-text", **first_of_pair),
+            Message("nearly-same-text", share=round(100 * share), **first_of_pair),
+        )
+        yield _duplicate(by_id[other], same if share == 1.0 else nearly)
 
 
-def _duplicate(file: CorpusFile, first: CorpusFile, words: str) -> CorpusFault:
-    message = f"The document {words} {first.location}; keep one of them, or say in both how they differ."
+def _duplicate(file: CorpusFile, message: Message) -> CorpusFault:
     return CorpusFault(file.location, message, key=DUPLICATE, is_refusal=False)
 
 
@@ -100,17 +102,17 @@ def _vocabulary_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:
         for concept in scheme.concepts.values():
             yield from _label_faults(concept)
             if concept.id in _ancestors(scheme, concept):
-                yield _vocabulary_fault(concept, "is broader than itself; remove one skos:broader")
+                yield _vocabulary_fault(concept, "concept-broader-than-itself")
             for other in concept.related:
                 if concept.id not in scheme.concepts[other].related:
-                    yield _vocabulary_fault(concept, f"is related to {other} but not the other way; add it there")
+                    yield _vocabulary_fault(concept, "concept-related-one-way", other=other)
         yield from _clashes(scheme)
 
 
 def _label_faults(concept: Concept) -> Iterator[CorpusFault]:
     for language in Language:
         if language not in concept.labels:
-            yield _vocabulary_fault(concept, f"has no skos:prefLabel in {language.value}; add one")
+            yield _vocabulary_fault(concept, "concept-without-label", language=language.value)
 
 
 def _ancestors(scheme: Scheme, concept: Concept) -> set[str]:
@@ -133,8 +135,10 @@ def _clashes(scheme: Scheme) -> Iterator[CorpusFault]:
         for label, ids in owners.items():
             if label and len(ids) > 1:
                 first = scheme.concepts[min(ids)]
-                yield _vocabulary_fault(first, f"shares the label {label!r} with {', '.join(sorted(ids - {first.id}))}")
+                others = ", ".join(sorted(ids - {first.id}))
+                yield _vocabulary_fault(first, "concepts-share-label", label=label, others=others)
 
 
-def _vocabulary_fault(concept: Concept, message: str) -> CorpusFault:
-    return CorpusFault("vocabulary.ttl", f"{concept.scheme}/{concept.id} {message}.", key=concept.id)
+def _vocabulary_fault(concept: Concept, message_id: str, **arguments: object) -> CorpusFault:
+    message = Message(message_id, concept=f"{concept.scheme}/{concept.id}", **arguments)
+    return CorpusFault("vocabulary.ttl", message, key=concept.id)

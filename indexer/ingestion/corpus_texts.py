@@ -7,6 +7,8 @@ from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
 from indexer.domain.documents.extraction import Extraction
+from indexer.domain.documents.metadata import Language
+from indexer.domain.messages import Message
 from indexer.extraction.port import Extractor, TextSource
 
 
@@ -55,16 +57,21 @@ class CorpusTexts:
 def refusal_fault(file: CorpusFile, extraction: Extraction) -> CorpusFault:
     """Why no text was taken from a file; only for refused extractions."""
     assert extraction.refused is not None
-    return CorpusFault(file.location, extraction.refused.message_en, key=extraction.refused.code)
+    refused = extraction.refused
+    message = Message("text-refused", danish=refused.message_da, english=refused.message_en)
+    return CorpusFault(file.location, message, key=refused.code)
 
 
 def incomplete_faults(file: CorpusFile, extraction: Extraction) -> list[CorpusFault]:
     """What a curator should know of a text of which a part is missing; each kind of note once, with its pages."""
-    pages: dict[tuple[str, str], list[str]] = {}
+    pages: dict[tuple[str, str, str], list[str]] = {}
     for note in extraction.notes:
-        pages.setdefault((note.code, note.message), []).extend([str(note.page)] if note.page else [])
+        said = (note.code, note.message_in(Language.DANISH), note.message)
+        pages.setdefault(said, []).extend([str(note.page)] if note.page else [])
     faults = []
-    for (code, message), numbers in pages.items():
-        named = f"{message} (page {', '.join(numbers)})" if numbers else message
-        faults.append(CorpusFault(file.location, named, key=code, is_refusal=False))
+    for (code, danish, english), numbers in pages.items():
+        message = Message("text-incomplete", danish=danish, english=english)
+        if numbers:
+            message = Message("on-pages", what=message, pages=", ".join(numbers))
+        faults.append(CorpusFault(file.location, message, key=code, is_refusal=False))
     return faults

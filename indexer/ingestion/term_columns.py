@@ -14,7 +14,7 @@ from itertools import chain
 import numpy as np
 
 from indexer.analysis.analyzers import Analyzers
-from indexer.analysis.letter_ngrams import letter_runs_of_all
+from indexer.analysis.letter_ngrams import letter_ngrams_of_all
 from indexer.analysis.port import WordForm
 from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.fields import (
@@ -30,7 +30,7 @@ from indexer.domain.queries.fields import (
     title_words,
 )
 from indexer.engines.analyzed_document import Expansion, NumberedTexts, Numbers, TermColumn
-from indexer.storage.ragged import Whole, cumulated, ranges
+from indexer.storage.ragged import Int64Array, cumulated, ranges
 
 _NamedColumns = tuple[tuple[str, TermColumn], ...]
 
@@ -65,13 +65,13 @@ class WordTable:
         self._terms = _SingleColumn(self)
         self._folded = _SingleColumn(self)
         self._spellings = _SingleColumn(self)
-        self._parts = _ListColumn(self, most_per_word=1)
-        self._letter_runs = _ListColumn(self, most_per_word=4)
+        self._parts = _ListColumn(self, max_terms_per_word=1)
+        self._letter_ngrams = _ListColumn(self, max_terms_per_word=4)
         self.columns = Columns(
             of_titles=((title_terms(language), self._terms), (title_words(language), self._folded)),
             of_pages=((body_terms(language), self._terms), (body_words(language), self._folded)),
             of_both=_known(compound_parts(language), self._parts),
-            of_both_anywhere=_known(letter_runs(language), self._letter_runs),
+            of_both_anywhere=_known(letter_runs(language), self._letter_ngrams),
             of_spellings=_known(spellings(language), self._spellings),
         )
 
@@ -90,6 +90,7 @@ class WordTable:
 
     def forms(self, words: Numbers) -> Numbers:
         """The numbers of the forms of words: words that are spelt alike but for capitals share one."""
+        # All words since the last call at once: what they become is asked for field by field, long after they came.
         new = self._words.texts[self._with_forms :]
         if new:
             self._add_forms(self._make_forms(new))
@@ -107,7 +108,7 @@ class WordTable:
         parts = [*chain.from_iterable(form.parts for form in new)]
         counts = np.fromiter((len(form.parts) for form in new), dtype=np.uint32, count=len(new))
         self._parts.extend(parts, np.arange(len(parts)), counts)
-        self._letter_runs.extend(*letter_runs_of_all([form.word for form in new]))
+        self._letter_ngrams.extend(*letter_ngrams_of_all([form.word for form in new]))
 
 
 def _known(field: str, column: TermColumn) -> _NamedColumns:
@@ -148,6 +149,7 @@ class _Growing:
 
     @property
     def whole(self) -> Numbers:
+        # Joined when it is read: to append to an array piece by piece would copy all of it each time.
         if self._pieces:
             self._whole = np.concatenate((self._whole, *self._pieces))
             self._pieces.clear()
@@ -157,8 +159,8 @@ class _Growing:
 class _Column:
     """What the forms of a table become in one field; a TermColumn."""
 
-    def __init__(self, table: WordTable, most_per_word: int = 1) -> None:
-        self.most_per_word = most_per_word
+    def __init__(self, table: WordTable, max_terms_per_word: int = 1) -> None:
+        self.max_terms_per_word = max_terms_per_word
         self._table = table
         self._terms = NumberedTexts()
 
@@ -186,8 +188,8 @@ class _SingleColumn(_Column):
 class _ListColumn(_Column):
     """Each form becomes any number of terms."""
 
-    def __init__(self, table: WordTable, most_per_word: int) -> None:
-        super().__init__(table, most_per_word)
+    def __init__(self, table: WordTable, max_terms_per_word: int) -> None:
+        super().__init__(table, max_terms_per_word)
         self._flat = _Growing()
         self._counts = _Growing()
 
@@ -199,7 +201,7 @@ class _ListColumn(_Column):
         starts = cumulated(all_counts)[forms]
         return Expansion(self._terms.texts, self._flat.whole[ranges(starts, counts)], counts)
 
-    def extend(self, terms: Sequence[str], held: Whole, counts: Numbers) -> None:
+    def extend(self, terms: Sequence[str], held: Int64Array, counts: Numbers) -> None:
         """Add what the next forms become: which of the terms, form after form, and how many each."""
         self._flat.extend(self._terms.added(terms)[held])
         self._counts.extend(counts)

@@ -13,6 +13,7 @@ from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import tokenize
 from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.metadata_schema import UNTOLD
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
 from indexer.domain.queries.query import Query
@@ -113,13 +114,14 @@ def _skeleton(text: str) -> str:
 
 
 def _concepts(vocabulary: Vocabulary) -> Iterator[Suggestion]:
-    """Preferred labels before synonyms."""
+    """Preferred labels before synonyms; of the concepts that a text can tell of."""
+    told = [concept for concept in vocabulary.concepts() if concept.scheme not in UNTOLD]
     for language in Language:
-        for concept in vocabulary.concepts():
+        for concept in told:
             if label := concept.labels.get(language):
                 yield Suggestion(label, SuggestionKind.CONCEPT, language, concept.id, concept.scheme)
     for language in Language:
-        for concept in vocabulary.concepts():
+        for concept in told:
             for synonym in concept.synonyms.get(language, ()):
                 yield Suggestion(synonym, SuggestionKind.CONCEPT, language, concept.id, concept.scheme)
 

@@ -17,7 +17,8 @@ from importlib import resources
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.compounds import DictionarySplitter
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.vocabulary import SUBJECT_SCHEME, Concept, Vocabulary
+from indexer.domain.documents.metadata_schema import NOT_WIDENING
+from indexer.domain.documents.vocabulary import Concept, Vocabulary
 
 _WORD_LIST = resources.files("indexer.search").joinpath("danish_english.tsv")
 _SYNONYM_SCHEME = "term"
@@ -82,7 +83,7 @@ class Translations:
         for entry in kept:
             self._add_entry(entry)
         for concept in vocabulary.concepts():
-            if concept.scheme != SUBJECT_SCHEME:
+            if concept.scheme not in NOT_WIDENING:
                 self._add_concept(concept)
         self._tables = {
             language: {stems: _probabilities(weights) for stems, weights in found.items()}

@@ -24,7 +24,9 @@ from numpy.typing import NDArray
 
 MAGIC = b"SAMSPIL2"
 _FIXED = struct.Struct("<8sQQI")
+# A cache line, and as much as any array type asks for.
 _ALIGNMENT = 64
+# Nothing that could be an object: what is read from a file is numbers and no more.
 _TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4", "<f8"})
 _READ_BYTES = 1 << 20
 
@@ -96,6 +98,7 @@ class ArrayFileWriter:
         start = _aligned(self._end)
         self._stream.seek(start)
         self._stream.write(header)
+        # The magic comes last: a file that was cut off before is none of ours.
         self._stream.seek(0)
         self._stream.write(_FIXED.pack(MAGIC, start, len(header), zlib.crc32(header)))
         self._stream.flush()
@@ -135,7 +138,7 @@ class ArrayFile:
                 if kind not in _TYPES or _checksum(stream, place, shape[0] * np.dtype(kind).itemsize) != expected:
                     raise DamagedFile(f"{path.name} was changed after it was written")
             self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-            self._descriptor = os.dup(stream.fileno())
+            self._descriptor = os.dup(stream.fileno())  # for `read`, after the stream is closed
         weakref.finalize(self, os.close, self._descriptor)
         self._starts = {name: place for name, (_, _, place, _) in content["arrays"].items()}
         self.facts: dict[str, Any] = content["facts"]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def collector_at_rest() -> Iterator[None]:
+def garbage_collection_paused() -> Iterator[None]:
     """No collecting of cyclic garbage meanwhile: for work that makes very many objects and no cycles.
 
     The collector would go through all of them again and again, which takes a fifth of the time of indexing.

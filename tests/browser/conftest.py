@@ -1,35 +1,36 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from indexer.config import Config
+from tests.serving import serving
+from tests.waiting import GIVE_UP_SECONDS
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+GIVE_UP_MILLISECONDS = GIVE_UP_SECONDS * 1000
+expect.set_options(timeout=GIVE_UP_MILLISECONDS)
 
 
 @pytest.fixture(scope="session")
-def address(site: Flask) -> Iterator[str]:
-    """The site, served on a free port."""
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def address(collection_config: Config) -> Iterator[str]:
+    """The site over the collection, which nobody changes."""
+    text = collection_config.path.read_text("utf-8")
+    unchanging = collection_config.path.with_name("unchanging.toml")
+    unchanging.write_text(text.replace("reconcile_every_seconds = 10.0", "reconcile_every_seconds = 0.0"), "utf-8")
+    with serving(unchanging) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     assert CHROMIUM, "The browser tests need Chromium; `make test` installs it: sudo apt-get install chromium"
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=GIVE_UP_MILLISECONDS)
         yield opened
         opened.close()
 
@@ -37,6 +38,7 @@ def browser() -> Iterator[Browser]:
 def open_page(browser: Browser, **options: object) -> Iterator[Page]:
     """A page that fails the test when the site logs an error."""
     context: BrowserContext = browser.new_context(**options)  # type: ignore[arg-type]  # Playwright's options
+    context.set_default_timeout(GIVE_UP_MILLISECONDS)
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

@@ -3,69 +3,34 @@ from __future__ import annotations
 import base64
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from indexer import KnowledgeBase, Role, load_config, open_knowledge_base
+from indexer import Role, load_config, open_curation, open_knowledge_base
 from tests.browser.conftest import open_page
 from tests.browser.test_accessibility import RULES
-from tests.conftest import PROJECT
-from web import create_app
-
-PASSWORD = "tre gode ord her"
-CASES = ("lektiecafe-aars", "husum-it-cafe", "bogstart", "stjernelaeser")
-
-
-class AtOnce:
-    """An index follower that works in a thread of its own, as the process beside the site does."""
-
-    is_busy = False
-    last_fault = ""
-
-    def __init__(self, opened: KnowledgeBase) -> None:
-        self._opened = opened
-        self.threads: list[threading.Thread] = []
-
-    def wake(self) -> None:
-        self.threads.append(threading.Thread(target=self._opened.reconcile))
-        self.threads[-1].start()
-
-    def rebuild(self) -> None:
-        self.wake()
+from tests.curation.conftest import PASSWORD
+from tests.serving import serving
+from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
-def desk_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def desk_address(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[str]:
     """A small site of its own with a curator called lone."""
     folder = tmp_path_factory.mktemp("desk")
-    (folder / "corpus" / "cases").mkdir(parents=True)
-    shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", folder / "corpus")
-    shutil.copy(PROJECT / "config.toml", folder)
-    for name in CASES:
-        shutil.copy(PROJECT / "corpus" / "cases" / f"{name}.md", folder / "corpus" / "cases")
-    opened = open_knowledge_base(load_config(folder / "config.toml"))
-    opened.reconcile()
-    follower = AtOnce(opened)
-    app = create_app(folder / "config.toml", opened, follower)
-    curation = app.extensions["samspil"].curation
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    config = load_config(folder / "config.toml")
+    opened = open_knowledge_base(config)
+    curation = open_curation(config, opened)
     curation.accounts.add("lone", Role.ADMINISTRATOR, PASSWORD)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    for waiting in follower.threads:
-        waiting.join()
     curation.close()
     opened.close()
+    with serving(config.path) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -123,11 +88,14 @@ def found(page: Page, address: str, words: str) -> bool:
 
 
 def wait_until_found(page: Page, address: str, words: str, wanted: bool = True) -> None:
-    for _ in range(60):
-        if found(page, address, words) is wanted:
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(f"{words} is {'not ' if wanted else ''}found")
+    wait_until(lambda: found(page, address, words) is wanted)
+
+
+def is_gone(page: Page, address: str, title: str, overview: str) -> bool:
+    """Whether a page names neither the title of a document nor its id."""
+    page.goto(address)
+    document_id = overview.rpartition("/")[2]
+    return page.get_by_text(title, exact=True).count() == 0 and document_id not in page.content()
 
 
 def whole_path(page: Page, address: str, pdf: Path, *, script: bool) -> None:
@@ -171,13 +139,7 @@ def whole_path(page: Page, address: str, pdf: Path, *, script: bool) -> None:
     page.get_by_role("button", name="Træk tilbage").click()
     expect(page.locator("main")).to_contain_text("Kun redaktionen kan se dokumentet")
     for place in (f"/da/search?q={title}&spelling=literal", "/da/search?sort=newest&limit=100", "/da/"):
-        for _ in range(40):
-            page.goto(address + place)
-            if page.get_by_text(title, exact=True).count() == 0 and overview.rpartition("/")[2] not in page.content():
-                break
-            page.wait_for_timeout(250)
-        else:
-            raise AssertionError(f"the withdrawn document is still at {place}")
+        wait_until(lambda place=place: is_gone(page, address + place, title, overview))
     assert overview.rpartition("/")[2] not in page.request.get(f"{address}/sitemap.xml").text()
     assert page.request.get(f"{address}/da/documents/{overview.rpartition('/')[2]}").status == 404
 
@@ -208,8 +170,8 @@ def test_several_dropped_files_each_say_how_they_went(page: Page, desk_address: 
     expect(rows.nth(2)).to_contain_text("kan ikke læses. Brug PDF")
     assert any("sendes 100 %" in text for text in shown.json_value())  # progress was shown
     page.get_by_role("link", name="Se de filer, der kom frem").click()
-    expect(page.locator("#uploads li").filter(has_text="note.md")).to_contain_text("klar til dig", timeout=30_000)
-    expect(page.locator("#uploads progress")).to_have_count(0, timeout=30_000)  # all are read, the page followed
+    expect(page.locator("#uploads li").filter(has_text="note.md")).to_contain_text("klar til dig")
+    expect(page.locator("#uploads progress")).to_have_count(0)  # all are read, the page followed
     page.locator("#uploads a").filter(has_text="note.md").click()
     page.get_by_role("button", name="Smid filen ud uden at gemme").click()
 

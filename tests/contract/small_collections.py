@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from indexer import FACETS, NOT_STATED, Filter, Query, YearRange
@@ -44,8 +46,13 @@ QUERIES = st.builds(Query, st.sampled_from(("", *WORDS, "skole -museum", "skole 
 
 
 def values_of(document: Document, facet: str) -> tuple[str, ...]:
-    stated = stated_values(document.metadata)[facet]
-    return a_vocabulary().with_broader(facet, stated) or (NOT_STATED,)
+    return _values(document)[facet]
+
+
+@cache
+def _values(document: Document) -> dict[str, tuple[str, ...]]:
+    stated = stated_values(document.metadata)
+    return {facet: a_vocabulary().with_broader(facet, values) or (NOT_STATED,) for facet, values in stated.items()}
 
 
 def brute_force(found: list[Document], query: Query) -> set[str]:

@@ -165,8 +165,8 @@ def test_scores_are_those_of_the_formula(engine: SearchEngine) -> None:
 
 
 def test_an_explanation_names_what_each_part_found(engine: SearchEngine) -> None:
-    engine.writer.apply([analyzed(a_document("a", "en åben skole")), analyzed(a_document("b", "museum"))], ())
-    phrase = MatchPhrase("body_words_da", ("åben", "skole"))
+    engine.writer.apply([analyzed(a_document("a", "en god skole")), analyzed(a_document("b", "museum"))], ())
+    phrase = MatchPhrase("body_words_da", ("god", "skole"))
     word = a_tree("skole OR museum")
 
     (found,) = engine.searcher().explain(phrase, "a")

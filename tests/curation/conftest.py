@@ -13,11 +13,10 @@ from werkzeug.test import TestResponse
 
 from indexer import Account, Curation, KnowledgeBase, Role, load_config, open_curation, open_knowledge_base
 from indexer.config import Config
-from tests.conftest import PROJECT
+from tests.conftest import CASES as CASES
 from web import create_app
 
 PASSWORD = "tre gode ord her"
-CASES = ("lektiecafe-aars", "husum-it-cafe", "bogstart", "stjernelaeser")
 
 
 @pytest.fixture(autouse=True)
@@ -51,21 +50,6 @@ class Curator:
     def version(self, document_id: str) -> str:
         page = self.get(f"/da/curator/documents/{document_id}").text
         return re.search(r'name="version" value="([0-9a-f]+)"', page).group(1)  # type: ignore[union-attr]
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four cases of the collection and the vocabulary, indexed once."""
-    folder = tmp_path_factory.mktemp("template")
-    (folder / "corpus" / "cases").mkdir(parents=True)
-    shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", folder / "corpus")
-    shutil.copy(PROJECT / "config.toml", folder)
-    for name in CASES:
-        shutil.copy(PROJECT / "corpus" / "cases" / f"{name}.md", folder / "corpus" / "cases")
-    opened = open_knowledge_base(load_config(folder / "config.toml"))
-    opened.reconcile()
-    opened.close()
-    return folder
 
 
 @pytest.fixture

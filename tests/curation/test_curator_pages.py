@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import threading
-import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,6 +15,7 @@ from indexer.config import Config
 from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
 from tests.files import SENTENCE, a_docx, a_pdf
 from tests.robustness.test_bad_files import BAD
+from tests.waiting import wait_until
 from web import create_app
 
 AARS = "/da/curator/documents/lektiecafe-aars"
@@ -26,10 +26,8 @@ def upload(curator: Curator, name: str, content: bytes) -> str:
     """Hand a file in and wait until it is read; the address of its page."""
     answer = curator.post("/da/curator/uploads", files=(io.BytesIO(content), name))
     assert answer.status_code == 302, answer.text
-    for _ in range(600 if "/uploads/" in answer.location else 0):
-        if 'id="reading"' not in curator.get(answer.location).text:
-            break
-        time.sleep(0.05)
+    if "/uploads/" in answer.location:
+        wait_until(lambda: 'id="reading"' not in curator.get(answer.location).text)
     return answer.location
 
 
@@ -387,10 +385,7 @@ def test_four_bombs_handed_in_with_fifty_good_files_cost_themselves_only(
     form = {"data": token + body + b"--b--\r\n", "content_type": "multipart/form-data; boundary=b"}
     assert curator.client.post("/da/curator/uploads", **form).status_code == 302
     uploads = own_site.application.extensions["samspil"].curation.uploads
-    for _ in range(1200):
-        if all(one.state is not UploadState.READING for one in uploads.all()):
-            break
-        time.sleep(0.1)
+    wait_until(lambda: all(one.state is not UploadState.READING for one in uploads.all()))
 
     desk = curator.get("/da/curator/add").text
     refused = {one.name: one.refusal_da for one in uploads.all() if one.state is UploadState.REFUSED}

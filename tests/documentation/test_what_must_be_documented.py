@@ -6,7 +6,7 @@ import re
 import tomllib
 
 import pytest
-from click import Command, Group
+from click import Command, Context, Group
 from flask import Flask
 
 import indexer
@@ -14,12 +14,29 @@ from indexer import FACETS
 from indexer.cli import main
 from indexer.config import SECTIONS
 from indexer.corpus_store.metadata_reader import KNOWN_KEYS
+from indexer.domain.documents.facets import FACETS_BY_ID
 from tests.conftest import PROJECT
 from web.site.language import catalogue
+from web.site.search_url import PARAMETERS
 
-README = (PROJECT / "README.md").read_text("utf-8")
 CONFIG = (PROJECT / "config.toml").read_text("utf-8")
+PAGES = {path.name: path.read_text("utf-8") for path in (PROJECT / "docs").glob("*.md")}
 SETTINGS = [(section, key) for section, cls in SECTIONS.items() for key in dataclasses.fields(cls)]
+
+
+def rows_under(page: str, heading: str) -> list[list[str]]:
+    """The cells of each row of the tables under a heading of the second level."""
+    section = page.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("|") and not line.startswith("| ---")]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows]
+
+
+def as_toml(default: object) -> str:
+    if isinstance(default, bool):
+        return str(default).lower()
+    if isinstance(default, tuple):
+        return f"`{list(default)}`"
+    return f'`"{default}"`' if isinstance(default, str) else str(default)
 
 
 @pytest.mark.parametrize(("section", "key"), SETTINGS, ids=lambda value: getattr(value, "name", str(value)))
@@ -33,38 +50,68 @@ def test_every_setting_stands_in_the_configuration_with_its_default_and_a_commen
     assert len(line.partition("  # ")[2].split()) >= 2
 
 
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_page_of_the_configuration_names_exactly_the_keys_of_each_section(section: str) -> None:
+    heads, *rows = rows_under(PAGES["configuration.md"], section)
+
+    assert {row[0] for row in rows} == {f"`{key.name}`" for key in dataclasses.fields(SECTIONS[section])}
+    assert all(len(row[-1].split()) >= 2 for row in rows)
+    if "default" in heads:
+        defaults = {f"`{key.name}`": as_toml(key.default) for key in dataclasses.fields(SECTIONS[section])}
+        assert {row[0]: row[1] for row in rows} == defaults
+
+
 def commands(group: Group, prefix: str = "samspil") -> list[tuple[str, Command]]:
     found: list[tuple[str, Command]] = []
-    for name, command in group.commands.items():
-        found.append((f"{prefix} {name}", command))
+    context = Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         if isinstance(command, Group):
             found += commands(command, f"{prefix} {name}")
+        else:
+            found.append((f"{prefix} {name}", command))
     return found
 
 
 @pytest.mark.parametrize(("name", "command"), commands(main), ids=lambda value: value if isinstance(value, str) else "")
-def test_every_command_is_documented_and_its_options_have_help(name: str, command: Command) -> None:
-    assert f"`{name}" in README
+def test_every_command_is_documented_with_its_options_and_these_have_help(name: str, command: Command) -> None:
+    page = PAGES["commands.md"]
+    usage = next(line for line in page.splitlines() if re.match(rf"\| `{re.escape(name)}[ `]", line))
+
     assert command.help
     for parameter in command.params:
-        if parameter.param_type_name == "option" and parameter.name not in ("page", "sort"):
-            assert getattr(parameter, "help", None), f"{name} --{parameter.name}"
+        if parameter.param_type_name == "option":
+            assert max(parameter.opts, key=len) in (usage if parameter.name != "config_path" else page), name
+            if parameter.name not in ("page", "sort"):
+                assert getattr(parameter, "help", None), f"{name} --{parameter.name}"
 
 
 def test_every_route_is_documented(site: Flask) -> None:
     for rule in site.url_map.iter_rules():
         if rule.endpoint != "static":
-            assert f"`{rule.rule}`" in README, rule.rule
+            assert f"`{rule.rule}`" in PAGES["http-api.md"], rule.rule
 
 
 @pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.id)
 def test_every_facet_is_documented(facet: indexer.FacetField) -> None:
-    assert f"`{facet.id}`" in README
+    facets = PAGES["http-api.md"].partition("\n## Facets\n")[2].partition("\n## ")[0]
+
+    assert f"`{facet.id}`" in facets
 
 
-def test_every_front_matter_key_is_documented() -> None:
-    for key in KNOWN_KEYS:
-        assert f"`{key}`" in README, key
+@pytest.mark.parametrize("parameter", [name for name in PARAMETERS if name.lstrip("-") not in FACETS_BY_ID])
+def test_every_parameter_of_a_search_is_documented(parameter: str) -> None:
+    rows = rows_under(PAGES["http-api.md"], "Parameters of a search")
+
+    assert any(f"`{parameter}`" in row[0] for row in rows)
+
+
+@pytest.mark.parametrize("key", KNOWN_KEYS)
+def test_every_front_matter_key_is_documented(key: str) -> None:
+    rows = rows_under(PAGES["corpus-format.md"], "Metadata")
+
+    assert any(f"`{key}`" in row[0] for row in rows)
 
 
 PUBLISHED = {
@@ -204,7 +251,7 @@ def test_the_published_names_are_these_and_exist() -> None:
 
 def test_every_english_text_exists_and_every_danish_one_is_translated() -> None:
     used: set[str] = set()
-    for path in (PROJECT / "web" / "templates").glob("*"):
+    for path in (PROJECT / "web" / "templates").rglob("*.*ml"):
         text = path.read_text("utf-8")
         used |= {m for pair in re.findall(r"_n?\(\"([^\"]+)\"(?:, \"([^\"]+)\")?", text) for m in pair if m}
         used |= {m for pair in re.findall(r"_n?\('([^']+)'(?:, '([^']+)')?", text) for m in pair if m}

@@ -1,4 +1,4 @@
-"""The executor gives what a plain reading of the tree gives: the same documents, scores, order and counts."""
+"""The engine gives what a plain reading of the tree gives: the same documents, scores, order and counts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer import Query, SortOrder
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.arrays.querying import searcher
-from indexer.engines.arrays.scoring import phrases, scored_postings, top_docs, top_k
+from indexer.engines.arrays.scoring import phrases, score_lookup, scored_postings, top_docs, top_k
 from indexer.engines.arrays.structures import bitsets, facet_counts
 from indexer.engines.memory.filters import counted_facets, passes
 from indexer.engines.port import AnalysisBasis, RankingParameters
@@ -27,29 +27,29 @@ THRESHOLDS = {
     "as they are": {},
     "all sparse": {
         (bitsets, "SPARSE_SHARE"): 0.01,
-        (scored_postings, "SPARSE_SHARE"): 0.01,
-        (scored_postings, "_MOST_SPREAD"): 0,
-        (scored_postings, "_SEARCH_SHARE"): 0,
-        (phrases, "_MUCH_LONGER"): 1,
+        (score_lookup, "SPARSE_SHARE"): 0.01,
+        (score_lookup, "_MAX_SIZE_FOR_TABLE"): 0,
+        (score_lookup, "_SEARCH_SHARE"): 0,
+        (phrases, "_MIN_SEARCH_RATIO"): 1,
     },
-    "by ceilings": {
-        (top_k, "_FEW"): -100,
-        (top_docs, "_SORTED_AT_ONCE"): 0,
-        (bitsets, "MOST_BY_BITS"): 0,
-        (scored_postings, "MOST_BY_BITS"): 0,
-        (scored_postings, "_BEST_KEPT"): 3,
+    "by upper bounds": {
+        (top_k, "_MAX_SCORED_AT_ONCE"): -100,
+        (top_docs, "_MAX_SORTED_AT_ONCE"): 0,
+        (bitsets, "MAX_SIZE_FOR_BITS"): 0,
+        (scored_postings, "MAX_SIZE_FOR_BITS"): 0,
+        (scored_postings, "_TOP_KEPT"): 3,
         (searcher, "_SCANNED_FIRST"): 2,
-        (facet_counts, "_SMALL_SET"): -1,
+        (facet_counts, "_MAX_SMALL_SET"): -1,
     },
     "by combinations": {
-        (facet_counts, "_SMALL_SET"): -1,
+        (facet_counts, "_MAX_SMALL_SET"): -1,
         (facet_counts, "_NANOSECONDS_PER_BIT_WORD"): 1e9,
-        (scored_postings, "_SEARCH_SHARE"): 1000,
-        (scored_postings, "_MOST_SPREAD"): 0,
-        (scored_postings, "_SPREAD_SHARE"): 0,
-        (bitsets, "_FEW_WORDS"): 0,
+        (score_lookup, "_SEARCH_SHARE"): 1000,
+        (score_lookup, "_MAX_SIZE_FOR_TABLE"): 0,
+        (score_lookup, "_SPREAD_SHARE"): 0,
+        (bitsets, "_MAX_WORDS_UNPACKED"): 0,
     },
-    "listed facets": {(facet_counts, "MOST_PACKED"): 2, (scored_postings, "_BEST_KEPT"): 1},
+    "listed facets": {(facet_counts, "MAX_PACKED_VALUES"): 2, (scored_postings, "_TOP_KEPT"): 1},
 }
 """The sizes at which one way gives place to another, moved so that small collections take every way."""
 

@@ -1,4 +1,4 @@
-"""Damaged files, old generations, segments and what Whoosh itself makes of the index."""
+"""Damaged files, old snapshots, segments and what Whoosh itself makes of the index."""
 
 from __future__ import annotations
 
@@ -131,13 +131,13 @@ def test_ids_of_several_segments_are_ordered_as_one(tmp_path: Path) -> None:
     chance = random.Random(5)
     for first, last in ((0, 200), (200, 205), (190, 204), (205, 300)):
         engine.writer.apply([a_document(number, chance) for number in numbers[first:last]], ())
-        generation = engine.searcher().arrays.generation
-        ids = [generation.text("id", number) for number in range(generation.size)]
+        snapshot = engine.searcher().arrays.snapshot
+        ids = [snapshot.text("id", number) for number in range(snapshot.size)]
 
-        assert generation.id_ranks.tolist() == [sorted(set(ids)).index(document_id) for document_id in ids]
+        assert snapshot.id_ranks.tolist() == [sorted(set(ids)).index(document_id) for document_id in ids]
 
 
-def test_a_reader_of_an_old_generation_goes_on_while_its_files_are_merged_away(tmp_path: Path) -> None:
+def test_a_reader_of_an_old_snapshot_goes_on_while_its_files_are_merged_away(tmp_path: Path) -> None:
     engine = an_engine(tmp_path)
     engine.writer.apply(documents(20), ())
     expected = answer(engine)
@@ -225,6 +225,14 @@ def test_whoosh_reads_stored_fields_terms_and_suggestions(tmp_path: Path) -> Non
         assert reader.corrector("body_da").suggest("ord4x", maxdist=1, prefix=3)
 
 
+def test_an_index_names_no_module_of_ours_that_may_move(tmp_path: Path) -> None:
+    an_engine(tmp_path).writer.apply(documents(5), ())
+
+    (contents,) = (tmp_path / "index-0001").glob("*.toc")
+
+    assert b"whoosh.fields" in contents.read_bytes() and b"indexer" not in contents.read_bytes()
+
+
 def test_nothing_of_a_cancelled_write_is_left(tmp_path: Path) -> None:
     an_engine(tmp_path).writer.apply(documents(5), ())
     folder = tmp_path / "index-0001"
@@ -263,7 +271,7 @@ def test_an_interruption_while_committing_leaves_a_whole_state(
 
 
 class _OurBm25(scoring.WeightingModel):
-    """The executor's formula as a model of Whoosh's."""
+    """The formula of our scorers as a model of Whoosh's."""
 
     def scorer(self, searcher, fieldname, text, qf=1):
         whole = searcher.get_parent().reader()

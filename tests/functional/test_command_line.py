@@ -1,12 +1,10 @@
 from __future__ import annotations
 
+import http.client
 import json
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,8 @@ from click.testing import CliRunner, Result
 from indexer.cli import main
 from indexer.config import Config
 from tests.builders import write_case
+from tests.serving import serving
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -219,24 +219,42 @@ def test_a_new_vocabulary_builds_a_new_index_beside_the_old(samspil, corpus: Pat
     assert len(list((place.var_folder / "index").glob("index-*"))) == 2
 
 
+INDEX_AND_PAUSE = """
+import contextlib, itertools, signal
+from indexer.cli import indexing, main
+
+@contextlib.contextmanager
+def pausing():
+    numbers = itertools.count(1)
+    def advance(progress):
+        if next(numbers) == 60:  # the texts of all were taken, and those of half of them indexed
+            print("half way", flush=True)
+            signal.pause()
+    yield advance
+
+indexing.progress_bar = pausing
+main()
+"""
+
+
 def test_ctrl_c_keeps_what_was_committed(place: Config, corpus: Path) -> None:
     place.path.write_text(place.path.read_text().replace("commit_documents = 500", "commit_documents = 2"))
-    for number in range(400):
-        write_case(corpus, f"case-{number}", "Samarbejde med skolen. " * 200)
-    command = [sys.executable, "-m", "indexer", "index", "--config", str(place.path)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while not list((place.var_folder / "index").glob("index-*/_MAIN_[1-9]*.toc")) and time.monotonic() < deadline:
-        time.sleep(0.02)
+    for number in range(40):
+        write_case(corpus, f"case-{number}", "Samarbejde med skolen.")
+    arguments = ["index", "--json", "--config", str(place.path)]
+    process = subprocess.Popen(
+        [sys.executable, "-c", INDEX_AND_PAUSE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None and process.stdout.readline() == "half way\n"
+
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate()
 
     assert process.returncode == 130
     assert "run the command again" in " ".join(errors.split())
-    again = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
-    report = json.loads(again.stdout)
-    assert report["unchanged"] > 0
-    assert len(report["added"]) + report["unchanged"] == 400
+    report = json.loads(CliRunner().invoke(main, arguments).stdout)
+    assert 0 < report["unchanged"] < 40
+    assert len(report["added"]) + report["unchanged"] == 40
 
 
 def test_watching_indexes_a_new_file(place: Config, corpus: Path) -> None:
@@ -246,50 +264,43 @@ def test_watching_indexes_a_new_file(place: Config, corpus: Path) -> None:
     assert process.stdout is not None and process.stderr is not None
     assert json.loads(process.stdout.readline())["added"] == ["a"]
     while "Ctrl-C stops" not in process.stderr.readline():
-        pass
-    time.sleep(1)
+        assert process.poll() is None
     write_case(corpus, "b")
 
     assert json.loads(process.stdout.readline())["added"] == ["b"]
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    process.communicate()
     assert process.returncode == 130
 
 
-def test_the_server_answers_and_indexes_what_comes(place: Config, corpus: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def test_the_server_answers_from_the_moment_it_says_so_and_indexes_what_comes(place: Config, corpus: Path) -> None:
     place.path.write_text(
         place.path.read_text().replace("reconcile_every_seconds = 10.0", "reconcile_every_seconds = 0.5")
     )
     write_case(corpus, "a")
-    command = [sys.executable, "-m", "indexer", "serve", "--port", str(port), "--config", str(place.path)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-    def total() -> int:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/search", timeout=5) as answer:
-                return json.loads(answer.read())["total"]
-        except OSError:
-            return -1
+    with serving(place.path) as address:
 
-    def wait_for(wanted: int) -> bool:
-        deadline = time.monotonic() + 40
-        while time.monotonic() < deadline:
-            if total() == wanted:
-                return True
-            time.sleep(0.1)
-        return False
+        def answer() -> tuple[int, int]:
+            connection = http.client.HTTPConnection(address.removeprefix("http://"))
+            connection.request("GET", "/api/search")
+            response = connection.getresponse()
+            content = json.loads(response.read())
+            connection.close()
+            return response.status, content.get("total")
 
-    try:
-        assert wait_for(1)
+        assert answer()[0] in (200, 503)  # there may be no index yet, but there is an answer
+        wait_until(lambda: answer() == (200, 1))
         write_case(corpus, "b")
-        assert wait_for(2)
-    finally:
-        process.send_signal(signal.SIGINT)
-        shown, _ = process.communicate(timeout=60)
-    assert f"http://127.0.0.1:{port}" in shown
+        wait_until(lambda: answer() == (200, 2))
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do(place: Config, samspil) -> None:
+    with serving(place.path) as address:
+        result = samspil("serve", "--port", address.rpartition(":")[2])
+
+    assert result.exit_code == 1
+    assert address in result.stderr and "--port" in result.stderr
 
 
 @pytest.mark.parametrize("command", [[], ["index"], ["search"], ["check"], ["status"], ["serve"]])

@@ -17,6 +17,7 @@ from indexer import KnowledgeBase, Query, load_config, open_knowledge_base
 from indexer.config import Config
 from indexer.domain.errors import EngineUnavailable, IndexLocked
 from tests.builders import write_case
+from tests.waiting import wait_until
 
 KILLS = 50
 DOCUMENTS = 40
@@ -133,6 +134,7 @@ def test_eight_readers_see_whole_answers_while_the_index_changes_fifty_times(pla
         elif not gone.exists():
             write_case(corpus, "case-39", "Samarbejde igen.")
         writer.reconcile()
+    wait_until(lambda: faults or all(searches))  # on a busy machine a reader may not have had its turn yet
     done.set()
     for thread in threads:
         thread.join()
@@ -140,7 +142,6 @@ def test_eight_readers_see_whole_answers_while_the_index_changes_fifty_times(pla
     reader.close()
 
     assert faults == []
-    assert min(searches) > 0
 
 
 def test_a_second_indexer_waits_and_then_says_who_holds_the_index(place: Config, corpus: Path) -> None:

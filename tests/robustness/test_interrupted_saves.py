@@ -91,11 +91,12 @@ for kill in range(kills):
             os._exit(1)
     os.close(writer)
     assert os.read(reader, 2) == b"0\\n"
-    time.sleep(chance.uniform(0.01, 0.35))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(reader) as pipe:
-        numbers = [int(line) for line in pipe.read().splitlines() if line]
+        numbers = [int(pipe.readline()) for _ in range(chance.randint(0, 8))]  # saves, however long they take here
+        time.sleep(chance.uniform(0, 0.05))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        numbers += [int(line) for line in pipe.read().splitlines() if line]
     curation, done = verify(max(numbers, default=0))
 print(json.dumps({"changes": done}))
 """

@@ -21,7 +21,7 @@ from indexer.comparison.model import (
     compared_values,
 )
 from indexer.domain.documents.document import Document
-from indexer.domain.documents.metadata import DocumentId, Outcome, Status
+from indexer.domain.documents.metadata import DocumentId, Status
 from indexer.domain.errors import DocumentNotFound
 from indexer.engines.port import AnalysisBasis
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
@@ -66,7 +66,7 @@ def collections(draw: st.DrawFn) -> list[Document]:
             phases=draw(some(("01-scoping", "stage-prepare"))),
             partners=draw(some(("Ældre Sagen", "ældre sagen", "LEGO"))),
             municipalities=draw(some(("Århus", "Odense"))),
-            outcome=draw(st.sampled_from((None, Outcome.UNKNOWN, Outcome.RUNNING, Outcome.STOPPED))),
+            outcome=draw(st.sampled_from(("", "unknown", "running", "stopped"))),
             year_start=draw(st.none() | st.integers(2000, 2020)),
         )
 

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import Analyzers, danish_stem_memory
+from indexer.analysis import Analyzers, danish_stem_cache
 from indexer.analysis.compounds import CompoundSplitter
-from indexer.analysis.letter_ngrams import letter_runs_of, letter_runs_of_all
+from indexer.analysis.letter_ngrams import letter_ngrams, letter_ngrams_of_all
 from indexer.analysis.lexicon import EmptyLexicon
-from indexer.analysis.stem_cache import Stems
+from indexer.analysis.stem_cache import StemCache
 from indexer.domain.documents.metadata import Language, Status
 from indexer.engines.analyzed_document import AnalyzedField, Expansion
 from indexer.ingestion.document_analysis import analyze_document
 from indexer.ingestion.term_columns import WordTables
-from indexer.storage.gc_pause import collector_at_rest
+from indexer.storage.gc_pause import garbage_collection_paused
 from tests.builders import ANALYZERS, a_document, a_vocabulary
 
 WORDS = st.text(st.sampled_from("abeklrst åøæIÅ1漢"), max_size=14)
@@ -35,19 +35,19 @@ def listed(expansion: Expansion) -> list[list[str]]:
 
 
 @given(st.lists(WORDS))
-def test_letter_runs_of_many_words_are_those_of_each(words: list[str]) -> None:
-    runs, held, counts = letter_runs_of_all(words)
+def test_letter_ngrams_of_many_words_are_those_of_each(words: list[str]) -> None:
+    ngrams, held, counts = letter_ngrams_of_all(words)
 
-    assert len(set(runs)) == len(runs)
-    assert listed(Expansion(runs, held.astype(np.uint32), counts)) == [[*letter_runs_of(word)] for word in words]
+    assert len(set(ngrams)) == len(ngrams)
+    assert listed(Expansion(ngrams, held.astype(np.uint32), counts)) == [[*letter_ngrams(word)] for word in words]
 
 
-def test_letter_runs_of_thousands_of_different_letters() -> None:
+def test_letter_ngrams_of_thousands_of_different_letters() -> None:
     words = ["".join(map(chr, range(0x4E00, 0x4E00 + 9000))), "læsekreds"]
 
-    runs, held, counts = letter_runs_of_all(words)
+    ngrams, held, counts = letter_ngrams_of_all(words)
 
-    assert [runs[number] for number in held.tolist()] == [run for word in words for run in letter_runs_of(word)]
+    assert [ngrams[number] for number in held.tolist()] == [ngram for word in words for ngram in letter_ngrams(word)]
     assert counts.tolist() == [8996, 5]
 
 
@@ -63,14 +63,14 @@ def test_words_split_together_are_split_as_each_by_itself(words: list[str]) -> N
         "hus": 6,
         "samling": 2,
     }
-    splitter = CompoundSplitter(counts, danish_stem_memory(EmptyLexicon()))
+    splitter = CompoundSplitter(counts, danish_stem_cache(EmptyLexicon()))
 
     assert splitter.split(words) == [splitter.split([word])[0] for word in words]
 
 
 def test_a_compound_is_split_by_the_parts_that_the_corpus_knows_best() -> None:
     counts = {"bibliotek": 9, "aftale": 5, "partner": 9, "skab": 1, "partnerskab": 8, "partnerskabsaftale": 1}
-    splitter = CompoundSplitter(counts, danish_stem_memory(EmptyLexicon()))
+    splitter = CompoundSplitter(counts, danish_stem_cache(EmptyLexicon()))
 
     assert splitter.split(["partnerskabsaftalen", "biblioteksaftale", "bibliotek", "hus"]) == [
         ("partnerskab", "aftalen"),
@@ -105,7 +105,7 @@ def test_columns_hold_what_the_analyzer_makes_of_each_word(batches: list[list[st
         assert listed(columns["body_words_da"].expanded(numbers)) == [[form.word] for form in forms]
         assert listed(columns["spelling_da"].expanded(numbers)) == [[form.spelling] for form in forms]
         assert listed(columns["body_parts_da"].expanded(numbers)) == [[*form.parts] for form in forms]
-        assert listed(columns["runs_da"].expanded(numbers)) == [[*letter_runs_of(form.word)] for form in forms]
+        assert listed(columns["runs_da"].expanded(numbers)) == [[*letter_ngrams(form.word)] for form in forms]
 
 
 def test_words_are_counted_over_documents_as_they_are_written() -> None:
@@ -148,9 +148,9 @@ def test_stems_are_made_once_and_together() -> None:
         made.append(tuple(words))
         return [word[:2] for word in words]
 
-    stems = Stems(make)
+    stems = StemCache(make)
 
-    assert stems.of(["huset", "bogen", "huset"]) == ["hu", "bo", "hu"]
+    assert stems.stem_all(["huset", "bogen", "huset"]) == ["hu", "bo", "hu"]
     assert stems["bogen"] == "bo" and stems["nye"] == "ny"
     assert made == [("huset", "bogen"), ("nye",)]
 
@@ -162,20 +162,20 @@ def test_remembered_stems_belong_to_one_lexicon() -> None:
         def lemmas(self, words: Sequence[str]) -> list[str | None]:
             return ["barn" if word == "børn" else None for word in words]
 
-    analyzers = Analyzers({}, danish_stem_memory(Lexicon()))
+    analyzers = Analyzers({}, danish_stem_cache(Lexicon()))
 
     assert analyzers[Language.DANISH].analyze("børn")[0].term == "barn"
 
 
 def test_the_collector_wakes_again_after_a_fault() -> None:
     assert gc.isenabled()
-    with pytest.raises(KeyError), collector_at_rest(), collector_at_rest():
+    with pytest.raises(KeyError), garbage_collection_paused(), garbage_collection_paused():
         assert not gc.isenabled()
         raise KeyError
     assert gc.isenabled()
     gc.disable()
     try:
-        with collector_at_rest():
+        with garbage_collection_paused():
             pass
         assert not gc.isenabled()
     finally:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer import AXES, FACETS, Language, SortOrder
+from indexer import AXES, FACETS, Language, MetadataKey, SortOrder, ValueType
 from web.compare.comparable_presenter import FACTOR_NAMES, GROUP_NAMES
+from web.exports.tables import TOLD_ROWS
 
 Json = dict[str, Any]
 _TEXT: Json = {"type": "string"}
@@ -121,9 +122,25 @@ def _list(items: Json) -> Json:
     return {"type": "array", "items": items}
 
 
+def _value(row: MetadataKey) -> Json:
+    """What a key of the metadata holds, as documents are given; null or empty where nothing is stated."""
+    if row.type is ValueType.SOURCES:
+        return _list(_object({"title": _TEXT, "url": _TEXT, "publisher": _TEXT, "year": _or_null(_NUMBER)}))
+    one = _NUMBER if row.type is ValueType.YEAR else _TEXT
+    if row.concept_scheme or row.type is ValueType.COUNTRIES:
+        one = _object({"id": _TEXT, "label": _TEXT})
+    described = {"description": f"{row.says[0].upper()}{row.says[1:]}"}
+    if row.type.is_list:
+        return {**_list(one), **described}
+    return {**(one if row.type in (ValueType.TEXT, ValueType.CHOICE) else _or_null(one)), **described}
+
+
+def _or_null(schema: Json) -> Json:
+    return {**schema, "type": [schema["type"], "null"]}
+
+
 def _schemas() -> Json:
     value = _object({"id": _TEXT, "label": _TEXT, "count": _NUMBER, "state": _TEXT})
-    label = _object({"id": _TEXT, "label": _TEXT})
     hit = _object({"id": _TEXT, "title": _TEXT, "kind": _TEXT, "language": _TEXT, "score": {"type": "number"}})
     texts = _list(_TEXT)
     reason = _object({"aspect": _TEXT, "relation": _TEXT, "values": texts, "own_values": texts, "words": _TEXT})
@@ -146,6 +163,6 @@ def _schemas() -> Json:
         "Map": _object({"rows": _TEXT, "columns": _TEXT, "column_values": _list(column), "row_values": _list(row)}),
         "Situation": _object({"total": _NUMBER, "documents": _list(compared)}),
         "Comparables": _object({"documents": _list(compared)}),
-        "Document": _object({"id": _TEXT, "url": _TEXT, "title": _TEXT, "kind": label, "goals": _list(label)}),
+        "Document": _object({"id": _TEXT, "url": _TEXT, **{row.attribute: _value(row) for row in TOLD_ROWS}}),
         "Error": _object({"error": _TEXT, "advice": _TEXT}),
     }

@@ -11,7 +11,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer import Aspect, Document, Metadata, Page, compared_values, danish_sort_key
+from indexer import (
+    OUTCOME_SCHEME,
+    SCHEMA,
+    Aspect,
+    Document,
+    Metadata,
+    MetadataKey,
+    Page,
+    compared_values,
+    danish_sort_key,
+)
 from web.site.facet_names import facet_name
 from web.site.language import translate
 from web.site.presentation import label, place, years
@@ -23,7 +33,10 @@ _SECTIONS = {
     "Hvad der kom ud af det": ("hvad kom der ud af det", "what came of it"),
     "Hvad andre kan lære": ("hvad andre kan lære", "what others can learn"),
 }
-_VALUE_ROWS = ("subject", "partner", "sector", "goal", "partner-type", "phase", "form", "outcome")
+_TOLD_APART = ("kind", "country", "municipality")
+"""Compared facets without a row of their own: places stand in one row with the libraries."""
+
+_VALUE_ROWS = tuple(row for row in SCHEMA if row.facet and row.is_compared and row.facet not in _TOLD_APART)
 
 
 class Agreement(enum.StrEnum):
@@ -70,7 +83,7 @@ class Row:
 def comparison_rows(documents: Sequence[Document]) -> tuple[Row, ...]:
     """The rows, facts before passages before sources; rows in which nobody says anything stay, since that is news."""
     metadata = [document.metadata for document in documents]
-    rows = [_value_row(facet_name(facet), [_labels(m, facet) for m in metadata]) for facet in _VALUE_ROWS]
+    rows = [_value_row(facet_name(row.facet), [_labels(m, row) for m in metadata]) for row in _VALUE_ROWS]
     rows.append(_value_row(translate("Tid"), [_texts(years(m)) for m in metadata]))
     rows.append(_value_row(translate("Sted"), [_texts(*m.libraries, place(m)) for m in metadata]))
     for name, headings in _SECTIONS.items():
@@ -109,18 +122,9 @@ def _agreement(stated: list[set[str]]) -> Agreement:
     return Agreement.PARTLY if max(counted.values()) > 1 else Agreement.DIFFERENT
 
 
-def _labels(metadata: Metadata, facet: str) -> tuple[str, ...]:
-    values = {
-        "partner": metadata.partners,
-        "sector": metadata.sectors,
-        "subject": metadata.subjects,
-        "goal": metadata.goals,
-        "partner-type": metadata.partner_types,
-        "phase": metadata.phases,
-        "form": metadata.forms,
-        "outcome": compared_values(metadata)[Aspect.OUTCOME],
-    }[facet]
-    return tuple(sorted((label(facet, value) for value in values), key=danish_sort_key))
+def _labels(metadata: Metadata, row: MetadataKey) -> tuple[str, ...]:
+    values = row.texts(metadata) if row.facet != OUTCOME_SCHEME else compared_values(metadata)[Aspect.OUTCOME]
+    return tuple(sorted((label(row.facet, value) for value in values), key=danish_sort_key))
 
 
 def _texts(*texts: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import Action, EngineUnavailable, Listed, Role
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
-from web.site.language import page_language, translate
+from web.site.language import translate
 
 blueprint = Blueprint("curator_desk", __name__, url_prefix="/<language>/curator")
 _SHOWN = 20
@@ -29,7 +29,7 @@ def desk() -> str:
         messages=_messages(lists.drafts),
         shown=_SHOWN,
         uploads=curation.uploads.visible_to(signed_in()),
-        refused=curation.refused(page_language()),
+        refused=curation.refused(),
         empty_searches=curation.empty_searches.all()[:_SHOWN],
         dead_links=curation.links.dead(),
         doubles=curation.doubles(),

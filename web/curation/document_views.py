@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import cast
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -19,7 +18,7 @@ from indexer import (
     Status,
     completeness,
 )
-from web.curation.metadata_form import CONCEPTS, MetadataForm, empty_form, form_of, metadata_of, read_form
+from web.curation.metadata_form import MetadataForm, values_of
 from web.curation.sign_in import may, required, signed_in
 from web.site.context import site
 from web.site.language import page_language, translate
@@ -44,9 +43,8 @@ def documents() -> str:
 @required(Role.CONTRIBUTOR)
 def new_write_up() -> str:
     """An empty form for a write-up."""
-    form = dataclasses.replace(
-        empty_form(), body=translate("## Kort fortalt\n\n\n## Hvem og hvor\n\n\n## Sådan gjorde de\n")
-    )
+    body = translate("## Kort fortalt\n\n\n## Hvem og hvor\n\n\n## Sådan gjorde de\n")
+    form = MetadataForm(site().curation.vocabulary, {"body": body})
     return render_template("curation/documents/write_up.html", form=form, **form_parts())
 
 
@@ -54,13 +52,12 @@ def new_write_up() -> str:
 @required(Role.CONTRIBUTOR)
 def add_write_up() -> str | tuple[str, int] | BaseResponse:
     """Show what it will look like, or add it."""
-    form = read_form(request.form, site().curation.vocabulary)
+    form = sent_form()
     if request.form.get("action") == "preview":
-        shown = dataclasses.replace(form, faults={})
-        return render_template("curation/documents/write_up.html", form=shown, **form_parts(preview=form.body))
-    if form.faults:
+        return render_template("curation/documents/write_up.html", form=form, **form_parts(preview=form.body))
+    if not form.validate():
         return render_template("curation/documents/write_up.html", form=form, **form_parts()), 400
-    metadata = metadata_of(form, None, wanted_status(Status.DRAFT))
+    metadata = form.metadata(None, wanted_status(Status.DRAFT))
     document_id = site().curation.editor.add(signed_in(), metadata, body=form.body)
     return saved(document_id, metadata.status)
 
@@ -93,7 +90,7 @@ def edit(document_id: str) -> str:
     """The form with what the document states now."""
     document = site().curation.editor.read(DocumentId(document_id))
     refuse_reach(document)
-    return _edit_page(document, form_of(document.metadata, document.body))
+    return _edit_page(document, _form_of(document))
 
 
 @blueprint.post("/documents/<document_id>/edit")
@@ -103,17 +100,17 @@ def correct(document_id: str) -> str | tuple[str, int] | BaseResponse:
     curation = site().curation
     document = curation.editor.read(DocumentId(document_id))
     refuse_reach(document)
-    form, version = read_form(request.form, curation.vocabulary), request.form.get("version", "")
+    form, version = sent_form(), request.form.get("version", "")
     if request.form.get("action") == "preview":
-        return _edit_page(document, dataclasses.replace(form, faults={}), preview=form.body, version=version)
-    if form.faults:
+        return _edit_page(document, form, preview=form.body, version=version)
+    if not form.validate():
         return _edit_page(document, form, version=version), 400
-    metadata = metadata_of(form, document.metadata, wanted_status(document.metadata.status))
+    metadata = form.metadata(document.metadata, wanted_status(document.metadata.status))
     try:
         curation.editor.correct(signed_in(), document.id, version, metadata, body=form.body, comment=given_comment())
     except EditConflict:
         theirs = curation.editor.read(DocumentId(document_id))
-        return _edit_page(theirs, form, theirs=form_of(theirs.metadata, theirs.body)), 409
+        return _edit_page(theirs, form, theirs=form.differences(_form_of(theirs))), 409
     return saved(document.id, metadata.status)
 
 
@@ -159,9 +156,12 @@ def wanted_status(now: Status) -> Status:
 
 def form_parts(**given: object) -> dict[str, object]:
     """What every form needs beside its values; `given` wins."""
-    vocabulary = site().curation.vocabulary
-    schemes = {facet: vocabulary.schemes[facet] for facet in (*CONCEPTS, "kind") if facet in vocabulary.schemes}
-    return {"schemes": schemes, "suggestions": {}, "preview": "", "theirs": None, "accepted": False} | given
+    return {"suggestions": {}, "preview": "", "theirs": None, "accepted": False} | given
+
+
+def sent_form() -> MetadataForm:
+    """The form as the browser sent it."""
+    return MetadataForm(site().curation.vocabulary, sent=request.form)
 
 
 def suggestions_by_key(
@@ -169,7 +169,7 @@ def suggestions_by_key(
 ) -> dict[str, list[object]]:
     """What the text suggests, by key, best first."""
     found: dict[str, list[object]] = {}
-    suggested = site().curation.suggestions(extraction, form.texts["title"], form.language, own_id=own_id)
+    suggested = site().curation.suggestions(extraction, form.title, form.language, own_id=own_id)
     for one in suggested:
         found.setdefault(one.key, []).append(one)
     return found
@@ -177,7 +177,7 @@ def suggestions_by_key(
 
 def _edit_page(document: EditableDocument, form: MetadataForm, *, version: str = "", **given: object) -> str:
     """The form over the `version` that its editor began with, so that a preview hides no save of others."""
-    wanted = "suggest" in request.args or not any(form.concepts.values())
+    wanted = "suggest" in request.args or not any(field.data for field in form.concept_fields)
     extraction = site().curation.extraction(document.file.text_hash) if wanted else None
     suggestions = suggestions_by_key(extraction, form, document.id) if extraction else {}
     return render_template(
@@ -187,6 +187,10 @@ def _edit_page(document: EditableDocument, form: MetadataForm, *, version: str =
         version=version or document.version,
         **form_parts(**({"suggestions": suggestions} | given)),
     )
+
+
+def _form_of(document: EditableDocument) -> MetadataForm:
+    return MetadataForm(site().curation.vocabulary, values_of(document.metadata, document.body))
 
 
 def _is_open(document: EditableDocument) -> bool:

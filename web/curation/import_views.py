@@ -8,10 +8,10 @@ import zipfile
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import IMPORT_KEYS, ImportPlan, InvalidEntry, Role, apply_import, corpus_files, export_csv
+from indexer import IMPORT_KEYS, ImportPlan, InvalidEntry, Role, apply_import, corpus_files, export_csv, say
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
-from web.site.language import translate
+from web.site.language import page_language, translate
 
 blueprint = Blueprint("import_pages", __name__, url_prefix="/<language>/curator")
 _ROWS_SHOWN = 200
@@ -47,7 +47,7 @@ def dry_run(import_id: str) -> str | BaseResponse:
     try:
         table, plan = imports.table(import_id), _plan(import_id)
     except InvalidEntry as error:
-        flash(_unreadable(str(error), imports.name(import_id)), "fault")
+        flash(say(error.message, page_language()), "fault")
         return redirect(url_for("import_pages.start"))
     return render_template(
         "curation/intake/import_plan.html",
@@ -57,7 +57,7 @@ def dry_run(import_id: str) -> str | BaseResponse:
         mapping=_mapping(import_id),
         defaults=_defaults(),
         plan=plan,
-        faults=[(fault, fault_text(fault.code)) for fault in plan.faults[:_ROWS_SHOWN]],
+        faults=plan.faults[:_ROWS_SHOWN],
         titles=list(plan.titles.items())[:_ROWS_SHOWN],
         import_keys=IMPORT_KEYS,
         kinds=site().curation.vocabulary.schemes["kind"].concepts,
@@ -109,31 +109,6 @@ def folder() -> Response:
     curation.audit.append(signed_in().name, "exported", subject="samspil.zip")
     content.seek(0)
     return send_file(content, mimetype="application/zip", as_attachment=True, download_name="samspil.zip")
-
-
-def fault_text(code: str) -> str:
-    """What is wrong with a value, in words."""
-    said = {
-        "missing": translate("mangler"),
-        "unknown-concept": translate("findes ikke blandt emneordene"),
-        "unknown-choice": translate("er ikke en af mulighederne"),
-        "bad-year": translate("er ikke et årstal med fire cifre"),
-        "bad-country": translate("er ikke en landekode med to store bogstaver"),
-        "bad-url": translate("er ikke en webadresse"),
-        "bad-id": translate("kan ikke være et id"),
-        "taken": translate("er et id, der er optaget"),
-        "unreadable": translate("kan ikke læses"),
-    }
-    return said[code]
-
-
-def _unreadable(code: str, name: str) -> str:
-    said = {
-        "zip-too-large": translate("Zip-filen rummer mere, end der kan importeres på én gang. Del den i flere."),
-        "zip-leaves-folder": translate("Zip-filen peger på filer uden for sig selv. Pak mappen igen."),
-    }
-    general = translate("»{name}« kan ikke læses. Er den gemt som det, dens endelse siger, og er den hel?", name=name)
-    return said.get(code, general)
 
 
 def _plan(import_id: str) -> ImportPlan:

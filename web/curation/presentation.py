@@ -10,54 +10,11 @@ from babel.dates import format_datetime, get_timezone
 from flask import Flask
 from markupsafe import Markup
 
-from indexer import AuditEntry, Concept, Language, Page
+from indexer import BY_KEY, AuditEntry, Concept, Language, Message, Page, ValueType, say
+from web.site.facet_names import key_name, value_name
 from web.site.language import page_language, translate
-from web.site.presentation import label, section_html
+from web.site.presentation import section_html
 
-KEY_NAMES = {
-    "title": "Titel",
-    "title_other": "Titel på det andet sprog",
-    "title_da": "Titel på dansk",
-    "title_en": "Titel på engelsk",
-    "summary": "Resumé",
-    "summary_other": "Resumé på det andet sprog",
-    "summary_da": "Resumé på dansk",
-    "summary_en": "Resumé på engelsk",
-    "kind": "Materialetype",
-    "language": "Sprog",
-    "sectors": "Sektor",
-    "sector": "Sektor",
-    "partner_types": "Partnertype",
-    "partner-type": "Partnertype",
-    "subjects": "Emne",
-    "subject": "Emne",
-    "goals": "Mål",
-    "goal": "Mål",
-    "phases": "Fase",
-    "phase": "Fase",
-    "forms": "Samarbejdsform",
-    "form": "Samarbejdsform",
-    "library": "Bibliotek",
-    "libraries": "Bibliotek",
-    "municipality": "Kommune eller by",
-    "municipalities": "Kommune eller by",
-    "country": "Land",
-    "countries": "Land",
-    "place": "Kommune eller land",
-    "year_start": "Startår",
-    "year_end": "Slutår",
-    "partners": "Partnere",
-    "authors": "Forfattere",
-    "outcome": "Hvordan gik det?",
-    "status": "Status",
-    "related": "Læs også",
-    "downloads": "Filer til at hente",
-    "sources": "Kilder",
-    "body": "Tekst",
-    "text": "Tekst på mindst 120 ord",
-    "file": "Fil",
-    "id": "Id",
-}
 _STATUS_NAMES = {
     "draft": "Kladde",
     "review": "Til gennemsyn",
@@ -91,43 +48,22 @@ _ACTION_NAMES = {
 _ROLE_NAMES = {"contributor": "Bidragyder", "curator": "Redaktør", "administrator": "Administrator"}
 
 
-_FACETS = {
-    "kind": "kind",
-    "language": "language",
-    "sectors": "sector",
-    "partner_types": "partner-type",
-    "subjects": "subject",
-    "goals": "goal",
-    "phases": "phase",
-    "forms": "form",
-    "country": "country",
-    "outcome": "outcome",
-}
-"""Key of a file -> the facet whose values have names."""
-
-_FIELDS = {
-    "subjects": "pick-subject",
-    "goals": "pick-goal",
-    "sectors": "pick-sector",
-    "partner_types": "pick-partner-type",
-    "place": "municipalities",
-    "text": "body",
-    "sources": "sources",
-}
-"""Point of the checklist -> where the form asks for it, where the name is another one."""
+_ANCHORS = {"place": "municipalities", "text": "body"}
+"""Points of the checklist that are no keys -> where the form asks for them."""
 
 
 def install_curator_presentation(app: Flask) -> None:
     """Give the templates their names for things."""
     app.jinja_env.globals.update(
-        key_name=_named(KEY_NAMES),
+        key_name=key_name,
+        said=said,
         status_name=_named(_STATUS_NAMES),
         action_name=_named(_ACTION_NAMES),
         role_name=_named(_ROLE_NAMES),
         kept_page=kept_page,
-        value_name=value_name,
+        value_name=status_or_value_name,
         log_subject=log_subject,
-        field_of=lambda point: _FIELDS.get(point, point),
+        anchor=anchor,
         synonyms_of=synonyms_of,
     )
     app.jinja_env.filters.update(moment=moment, file_size=file_size)
@@ -138,11 +74,22 @@ def _named(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda key: translate(names.get(key, key))
 
 
-def value_name(key: str, value: str) -> str:
+def status_or_value_name(key: str, value: str) -> str:
     """A value of a file in words: new-users as Kontakt til nye brugere."""
-    if key == "status":
-        return translate(_STATUS_NAMES.get(value, value))
-    return label(_FACETS[key], value) if key in _FACETS else value
+    return translate(_STATUS_NAMES.get(value, value)) if key == "status" else value_name(key, value)
+
+
+def anchor(point: str) -> str:
+    """Where the form asks for a point of the checklist."""
+    row = BY_KEY.get(point)
+    if row is None:
+        return _ANCHORS[point]
+    return f"pick-{row.facet}" if row.type is ValueType.CONCEPTS else row.attribute
+
+
+def said(message: Message) -> str:
+    """A message in the page's language."""
+    return say(message, page_language())
 
 
 def log_subject(entry: AuditEntry) -> str:

@@ -21,8 +21,8 @@ from indexer import (
     suggested_title,
     told_language,
 )
-from web.curation.document_views import form_parts, saved, suggestions_by_key, wanted_status
-from web.curation.metadata_form import CONCEPTS, MetadataForm, empty_form, form_of, metadata_of, read_form
+from web.curation.document_views import form_parts, saved, sent_form, suggestions_by_key, wanted_status
+from web.curation.metadata_form import MetadataForm, values_of
 from web.curation.near_duplicates import beginning, twins_of
 from web.curation.sign_in import required, signed_in
 from web.documents.file_response import PDF, send_original
@@ -87,22 +87,20 @@ def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
     curation = site().curation
     found = _find(upload_id)
     extraction = curation.extraction(found)
-    form = read_form(request.form, curation.vocabulary)
+    form = sent_form()
     if extraction is None or found.state is not UploadState.READY:
         return redirect(url_for("upload_pages.upload", upload_id=upload_id))
     duplicates = curation.duplicates(found.text_hash, extraction)
     choice = request.form.get("duplicate", "")
-    if duplicates and choice not in ("same", "edition", "different"):
-        form = dataclasses.replace(
-            form, faults={**form.faults, "duplicate": translate("Vælg, hvordan filen hænger sammen med dokumentet.")}
-        )
     if choice == "same" and duplicates:
         curation.uploads.discard(found.id)
         flash(translate("Filen blev ikke lagt ind; dokumentet findes allerede."))
         return redirect(url_for("curator_pages.overview", document_id=duplicates[0].id))
-    if form.faults:
-        return _upload_page(found, extraction, form), 400
-    metadata = metadata_of(form, None, wanted_status(Status.DRAFT))
+    is_chosen = not duplicates or choice in ("same", "edition", "different")
+    if not form.validate() or not is_chosen:
+        fault = "" if is_chosen else translate("Vælg, hvordan filen hænger sammen med dokumentet.")
+        return _upload_page(found, extraction, form, duplicate_fault=fault), 400
+    metadata = form.metadata(None, wanted_status(Status.DRAFT))
     if choice == "edition" and duplicates:
         metadata = dataclasses.replace(metadata, related=(*metadata.related, duplicates[0].id))
     return saved(_add(found, metadata, extraction), metadata.status)
@@ -160,21 +158,23 @@ def _add(upload: Upload, metadata: Metadata, extraction: Extraction) -> Document
 def _first_form(upload: Upload, extraction: Extraction) -> MetadataForm:
     """What the file itself states, where it is a write-up with metadata; else its title and language."""
     stated = site().curation.stated_by(upload, extraction)
+    vocabulary = site().curation.vocabulary
     if stated is not None:
-        return form_of(*stated)
-    form, title = empty_form(), suggested_title(extraction)
+        return MetadataForm(vocabulary, values_of(*stated))
+    title = suggested_title(extraction)
     language = extraction.language if extraction.language in set(Language) else told_language(extraction)
-    texts = {**form.texts, "title": title.value if title else "", "language": language}
-    form = dataclasses.replace(form, texts=texts)
+    form = MetadataForm(vocabulary, {"title": title.value if title else "", "language": str(language)})
     kinds = suggestions_by_key(extraction, form).get("kind")
-    kind = getattr(kinds[0], "value", "case") if kinds else "case"
-    return dataclasses.replace(form, texts={**texts, "kind": kind})
+    form["kind"].data = getattr(kinds[0], "value", "case") if kinds else "case"
+    return form
 
 
-def _upload_page(upload: Upload, extraction: Extraction, form: MetadataForm, *, accepted: bool = False) -> str:
+def _upload_page(
+    upload: Upload, extraction: Extraction, form: MetadataForm, *, accepted: bool = False, duplicate_fault: str = ""
+) -> str:
     suggestions = suggestions_by_key(extraction, form)
     if accepted:
-        form = _with_suggestions(form, suggestions)
+        _tick_suggestions(form, suggestions)
     return render_template(
         "curation/intake/upload.html",
         upload=upload,
@@ -185,15 +185,16 @@ def _upload_page(upload: Upload, extraction: Extraction, form: MetadataForm, *, 
         duplicates=twins_of(upload.text_hash, extraction),
         beginning=beginning(extraction.pages),
         choice=request.form.get("duplicate", ""),
+        duplicate_fault=duplicate_fault,
         **form_parts(suggestions=suggestions, accepted=accepted),
     )
 
 
-def _with_suggestions(form: MetadataForm, suggestions: dict[str, list[object]]) -> MetadataForm:
-    """The form with every concept ticked that the text suggests."""
-    values = {facet: tuple(getattr(one, "value", "") for one in suggestions.get(facet, ())) for facet in CONCEPTS}
-    concepts = {facet: tuple(dict.fromkeys((*form.concepts[facet], *values[facet]))) for facet in CONCEPTS}
-    return dataclasses.replace(form, concepts=concepts)
+def _tick_suggestions(form: MetadataForm, suggestions: dict[str, list[object]]) -> None:
+    """Tick every concept that the text suggests."""
+    for field in form.concept_fields:
+        suggested = (getattr(one, "value", "") for one in suggestions.get(field.name, ()))
+        field.data = list(dict.fromkeys((*(field.data or ()), *suggested)))
 
 
 def _refusal(code: str, name: str) -> str:

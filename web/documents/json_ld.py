@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 
 from markupsafe import Markup
 from rdflib import Graph
 
-from indexer import DocumentId, Metadata
+from indexer import RUNNING, SCHEMA, DocumentId, Metadata
+from web.exports.items import about
 from web.site.context import absolute_url
+from web.site.facet_names import value_name
 from web.site.language import page_language
 from web.site.presentation import label
 
@@ -41,44 +44,15 @@ def vocabulary_json_ld(turtle: str) -> str:
 
 def document_json_ld(document_id: DocumentId, metadata: Metadata, modified: str) -> dict[str, object]:
     """A document in schema.org's words; only what is stated."""
-    language = page_language()
-    concepts = {
-        "subject": metadata.subjects,
-        "goal": metadata.goals,
-        "partner-type": metadata.partner_types,
-        "sector": metadata.sectors,
-        "form": metadata.forms,
-    }
-    stated = {
+    stated: dict[str, object] = {
         "@context": SCHEMA_CONTEXT,
         "@type": _TYPES.get(metadata.kind, "CreativeWork"),
         "@id": absolute_url("document_pages.document", document_id=document_id, language=metadata.language.value),
         "url": absolute_url("document_pages.document", document_id=document_id),
         "identifier": document_id,
-        "name": metadata.title,
-        "alternateName": metadata.title_other,
-        "abstract": metadata.summary_in(language) or metadata.summary,
-        "inLanguage": metadata.language.value,
-        "genre": label("kind", metadata.kind),
-        "author": [{"@type": "Person", "name": name} for name in metadata.authors],
-        "contributor": [{"@type": "Organization", "name": n} for n in (*metadata.libraries, *metadata.partners)],
-        "keywords": [label(scheme, concept) for scheme, ids in concepts.items() for concept in ids],
-        "about": [
-            {
-                "@type": "DefinedTerm",
-                "@id": absolute_url("concept_pages.concept", scheme=scheme, concept_id=concept),
-                "name": label(scheme, concept),
-                "termCode": f"{scheme}/{concept}",
-            }
-            for scheme, ids in concepts.items()
-            for concept in ids
-        ],
-        "spatialCoverage": [{"@type": "Place", "name": name} for name in _places(metadata)],
-        "temporalCoverage": _interval(metadata),
+        **{name: tell(metadata) for name, tell in _PROPERTIES.items()},
+        "keywords": [label(scheme, concept) for scheme, concept in about(metadata)],
         "dateModified": modified,
-        "citation": [
-            {"@type": "CreativeWork", "name": s.title, **({"url": s.url} if s.url else {})} for s in metadata.sources
-        ],
         "isPartOf": {"@type": "Collection", "name": "Samspil", "url": absolute_url("search_pages.front")},
     }
     return {key: value for key, value in stated.items() if value not in ("", [], None)}
@@ -90,8 +64,30 @@ def script_text(data: dict[str, object]) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
 
 
-def _places(metadata: Metadata) -> list[str]:
-    return [*metadata.municipalities, *(label("country", country) for country in metadata.countries)]
+def _texts(name: str) -> Callable[[Metadata], object]:
+    """What the keys that tell a property of schema.org state, as texts: the first one, for they are single."""
+    rows = [row for row in SCHEMA if row.schema_org == name]
+    return lambda metadata: next((text for row in rows for text in row.texts(metadata)), "")
+
+
+def _things(name: str, kind: str) -> Callable[[Metadata], object]:
+    """What the keys that tell a property state, as named things of a type; in words."""
+    rows = [row for row in SCHEMA if row.schema_org == name]
+    return lambda metadata: [
+        {"@type": kind, "name": value_name(row.key, text)} for row in rows for text in row.texts(metadata)
+    ]
+
+
+def _about(metadata: Metadata) -> object:
+    return [
+        {
+            "@type": "DefinedTerm",
+            "@id": absolute_url("concept_pages.concept", scheme=scheme, concept_id=concept),
+            "name": label(scheme, concept),
+            "termCode": f"{scheme}/{concept}",
+        }
+        for scheme, concept in about(metadata)
+    ]
 
 
 def _interval(metadata: Metadata) -> str:
@@ -100,5 +96,25 @@ def _interval(metadata: Metadata) -> str:
     if first and last:
         return f"{first}/{last}" if first != last else str(first)
     if first:
-        return f"{first}/.." if metadata.outcome == "running" else str(first)
+        return f"{first}/.." if metadata.outcome == RUNNING else str(first)
     return f"../{last}" if last else ""
+
+
+def _citations(metadata: Metadata) -> object:
+    return [{"@type": "CreativeWork", "name": s.title, **({"url": s.url} if s.url else {})} for s in metadata.sources]
+
+
+_PROPERTIES: dict[str, Callable[[Metadata], object]] = {
+    "name": _texts("name"),
+    "alternateName": _texts("alternateName"),
+    "abstract": lambda metadata: metadata.summary_in(page_language()) or metadata.summary,
+    "inLanguage": _texts("inLanguage"),
+    "genre": lambda metadata: label("kind", metadata.kind),
+    "author": _things("author", "Person"),
+    "contributor": _things("contributor", "Organization"),
+    "about": _about,
+    "spatialCoverage": _things("spatialCoverage", "Place"),
+    "temporalCoverage": _interval,
+    "citation": _citations,
+}
+"""How each property is told; every one that the schema names has an entry."""

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexer import DocumentId, Metadata
+from indexer import SCHEMA, DocumentId, Metadata
 from web.site.context import absolute_url
 from web.site.language import page_language
 from web.site.presentation import label, place, years
@@ -39,15 +39,15 @@ class ExportItem:
 
     @property
     def keywords(self) -> tuple[str, ...]:
-        """Subjects, goals, types of partner and sectors in words."""
-        metadata = self.metadata
-        groups = (
-            ("subject", metadata.subjects),
-            ("goal", metadata.goals),
-            ("partner-type", metadata.partner_types),
-            ("sector", metadata.sectors),
-        )
-        return tuple(label(facet, value) for facet, values in groups for value in values)
+        """What it is about, in words: the concepts of every key that schema.org calls `about`."""
+        return tuple(label(scheme, concept) for scheme, concept in about(self.metadata))
+
+
+def about(metadata: Metadata) -> Iterator[tuple[str, str]]:
+    """(scheme, id) of the concepts that say what a document is about."""
+    for row in SCHEMA:
+        if row.schema_org == "about":
+            yield from ((row.facet, value) for value in row.texts(metadata))
 
 
 def export_items(records: Iterable[tuple[DocumentId, Metadata]]) -> Iterator[ExportItem]:

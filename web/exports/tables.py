@@ -6,24 +6,17 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 
+from indexer import SCHEMA, Metadata, MetadataKey, ValueType
 from web.exports.items import ExportItem
 from web.site.context import site
-from web.site.presentation import label
+from web.site.facet_names import value_name
 
-_VOCABULARY = {
-    "sector": "sectors",
-    "goal": "goals",
-    "partner-type": "partner_types",
-    "subject": "subjects",
-    "phase": "phases",
-    "form": "forms",
-    "country": "countries",
-}
-_COLUMNS = (
-    "id", "title", "title_other", "kind", "language", "summary", *_VOCABULARY.values(), "libraries", "municipalities",
-    "partners", "year_start", "year_end", "outcome", "authors", "url", "sources",
-)  # fmt: skip
+TOLD_ROWS = tuple(row for row in SCHEMA if row.key not in ("status", "downloads"))
+"""What is told of public documents; all of them have the same status, and forms are fetched from their pages."""
+
+_COLUMNS = ("id", *(row.attribute for row in TOLD_ROWS), "url")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -44,42 +37,30 @@ def json_documents(items: Iterator[ExportItem], total: int) -> Iterator[str]:
 
 def document_json(item: ExportItem) -> dict[str, object]:
     """Everything that is stated, concepts as objects of id and label in the page's language; drafts are not named."""
-    metadata, public = item.metadata, site().knowledge_base.comparer.public_records()
-    content: dict[str, object] = {
-        "id": item.id,
-        "url": item.url,
-        "title": metadata.title,
-        "title_other": metadata.title_other,
-        "summary": metadata.summary,
-        "summary_other": metadata.summary_other,
-        "kind": {"id": metadata.kind, "label": item.kind},
-        "language": metadata.language.value,
-        "libraries": list(metadata.libraries),
-        "municipalities": list(metadata.municipalities),
-        "partners": list(metadata.partners),
-        "authors": list(metadata.authors),
-        "year_start": metadata.year_start,
-        "year_end": metadata.year_end,
-        "outcome": metadata.outcome.value if metadata.outcome else None,
-        "related": [related for related in metadata.related if related in public],
-        "sources": [
-            {"title": s.title, "url": s.url, "publisher": s.publisher, "year": s.year} for s in metadata.sources
-        ],
-    }
-    for facet, name in _VOCABULARY.items():
-        content[name] = [{"id": value, "label": label(facet, value)} for value in getattr(metadata, name)]
+    public = site().knowledge_base.comparer.public_records()
+    content: dict[str, object] = {"id": item.id, "url": item.url}
+    content |= {row.attribute: _json_value(row, item.metadata) for row in TOLD_ROWS}
+    content["related"] = [related for related in item.metadata.related if related in public]
     return content
 
 
+def _json_value(row: MetadataKey, metadata: Metadata) -> object:
+    value = row.value(metadata)
+    if row.type is ValueType.SOURCES:
+        return [asdict(source) for source in value]
+    if row.concept_scheme or row.type is ValueType.COUNTRIES:
+        named = [{"id": one, "label": value_name(row.key, one)} for one in row.texts(metadata)]
+        return named if row.type.is_list else next(iter(named), None)
+    return list(value) if row.type.is_list else value
+
+
 def _cells(item: ExportItem) -> tuple[object, ...]:
-    metadata = item.metadata
-    lists = ("; ".join(getattr(metadata, name)) for name in _VOCABULARY.values())
-    return (
-        item.id, metadata.title, metadata.title_other, metadata.kind, metadata.language.value, item.summary, *lists,
-        "; ".join(metadata.libraries), "; ".join(metadata.municipalities), "; ".join(metadata.partners),
-        metadata.year_start, metadata.year_end, metadata.outcome.value if metadata.outcome else "",
-        "; ".join(metadata.authors), item.url, "; ".join(source.url or source.title for source in metadata.sources),
-    )  # fmt: skip
+    cells = {
+        row.attribute: "; ".join(row.texts(item.metadata)) for row in TOLD_ROWS if row.type is not ValueType.SOURCES
+    }
+    cells["summary"] = item.summary
+    cells["sources"] = "; ".join(source.url or source.title for source in item.metadata.sources)
+    return (item.id, *(cells[row.attribute] for row in TOLD_ROWS), item.url)
 
 
 def _row(cells: tuple[object, ...]) -> str:

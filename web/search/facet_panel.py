@@ -10,7 +10,6 @@ from indexer import (
     FACETS,
     NOT_STATED,
     Facet,
-    FacetSource,
     FacetValue,
     Language,
     Query,
@@ -19,9 +18,10 @@ from indexer import (
     Vocabulary,
     YearRange,
     danish_sort_key,
+    facet_explanation,
     facet_value_label,
 )
-from web.site.facet_names import FACET_EXPLANATIONS, facet_name
+from web.site.facet_names import facet_name
 from web.site.language import translate
 from web.site.search_url import NearbySearches, query_string
 
@@ -87,7 +87,7 @@ def panel_facets(
         facet = result.facet(field.id)
         is_shown = (field.is_listed and field.id != "year") or facet.selected_count
         if is_shown and facet.values:
-            panel.append(_panel_facet(facet, field.source, reading, shown_values))
+            panel.append(_panel_facet(facet, reading, shown_values))
     return tuple(panel)
 
 
@@ -149,20 +149,17 @@ class _Reading:
     searches: NearbySearches
 
 
-def _panel_facet(facet: Facet, source: FacetSource, reading: _Reading, shown_values: int) -> PanelFacet:
+def _panel_facet(facet: Facet, reading: _Reading, shown_values: int) -> PanelFacet:
     rows = [_panel_value(facet.id, value, reading) for value in facet.values]
     stated = [row for row in rows if row.id != NOT_STATED]
     stated.sort(key=lambda row: (-row.count, _sort_key(row.label)))
     not_stated = [row for row in rows if row.id == NOT_STATED]
     shown = stated if len(stated) <= shown_values + 1 else stated[:shown_values]
     more = sorted(stated[len(shown) :], key=lambda row: _sort_key(row.label))
-    scheme = reading.vocabulary.schemes.get(facet.id) if source is FacetSource.VOCABULARY else None
-    own_words = FACET_EXPLANATIONS.get(facet.id, "")
-    explanation = scheme.definitions.get(reading.language, "") if scheme else translate(own_words)
     return PanelFacet(
         id=facet.id,
         name=facet_name(facet.id),
-        explanation=explanation,
+        explanation=facet_explanation(reading.vocabulary, facet.id, reading.language),
         shown=(*shown, *not_stated),
         more=tuple(more),
         selected_count=facet.selected_count,

@@ -8,8 +8,17 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from indexer import CurationError, DocumentNotFound, EditConflict, KnowledgeBaseError, NotAllowed, QueryTooLong
-from web.site.language import translate
+from indexer import (
+    CurationError,
+    DocumentNotFound,
+    EditConflict,
+    InvalidEntry,
+    KnowledgeBaseError,
+    NotAllowed,
+    QueryTooLong,
+    say,
+)
+from web.site.language import page_language, translate
 
 _LOG = logging.getLogger(__name__)
 
@@ -53,8 +62,9 @@ def _not_done(error: CurationError) -> tuple[Response | str, int]:
     """What a curator asked for and cannot have now; the technical sentence says which file or field."""
     if isinstance(error, EditConflict):
         return _page(409, "Det kunne ikke lade sig gøre", "En anden har gemt imens. Gå tilbage, og læs siden igen.")
+    said = say(error.message, page_language()) if isinstance(error, InvalidEntry) else str(error)
     text = "Filens oplysninger skal rettes i filen selv, før det kan lade sig gøre. Spørg den, der passer serveren."
-    return _page(400, "Det kunne ikke lade sig gøre", text, technical=str(error))
+    return _page(400, "Det kunne ikke lade sig gøre", text, technical=said)
 
 
 def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:

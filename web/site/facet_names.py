@@ -1,37 +1,28 @@
-"""What facets are called on the pages."""
+"""What keys and facets are called on the pages."""
 
 from __future__ import annotations
 
-from web.site.language import translate
-
-FACET_NAMES = {
-    "kind": "Materialetype",
-    "sector": "Sektor",
-    "goal": "Mål",
-    "partner-type": "Partnertype",
-    "subject": "Emne",
-    "phase": "Fase",
-    "form": "Samarbejdsform",
-    "language": "Sprog",
-    "country": "Land",
-    "municipality": "Kommune eller by",
-    "library": "Bibliotek",
-    "outcome": "Hvordan gik det?",
-    "partner": "Partner",
-    "year": "Startår",
-}
-
-
-FACET_EXPLANATIONS = {
-    "language": "Sproget, dokumentet er skrevet på.",
-    "country": "Landet, partnerskabet hører hjemme i.",
-    "municipality": "Kommunen eller byen, hvor det foregår.",
-    "library": "Biblioteket, der er med i partnerskabet.",
-    "outcome": "Hvad der er blevet af partnerskabet.",
-    "year": "Det år, partnerskabet begyndte, eller rapporten udkom.",
-}
+from indexer import BY_KEY, facet_label, key_hint, key_label, value_label
+from web.site.context import page_vocabulary
+from web.site.language import page_language
 
 
 def facet_name(facet_id: str) -> str:
     """The heading of a facet in the page's language."""
-    return translate(FACET_NAMES[facet_id])
+    return facet_label(page_vocabulary(), facet_id, page_language())
+
+
+def key_name(key: str) -> str:
+    """What a key of the metadata is called in the page's language; the key itself if it has no name."""
+    return key_label(page_vocabulary(), key, page_language())
+
+
+def key_explanation(key: str) -> str:
+    """What the form says of a key; "" where it needs no words."""
+    return key_hint(page_vocabulary(), key, page_language())
+
+
+def value_name(key: str, value: str) -> str:
+    """A value as a file states it, in words: new-users as Kontakt til nye brugere."""
+    row = BY_KEY.get(key)
+    return value_label(page_vocabulary(), row, value, page_language()) if row else value

@@ -98,7 +98,8 @@ class ProcessFollower:
                 self.last_fault = str(error)
                 self._let_go()
                 self._stopping.wait(1.0)
-                self._event.set()  # what was asked for is not done yet
+                self._is_rebuild_wanted |= rebuild  # what was asked for is not done yet
+                self._event.set()
             self.is_busy = False
 
     def _run(self, order: str) -> dict[str, Any]:

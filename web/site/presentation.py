@@ -11,7 +11,7 @@ from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from indexer import Language, Match, Metadata, Page, facet_value_label
+from indexer import RUNNING, SCHEMA, FormPart, Language, Match, Metadata, Page, facet_value_label
 from web.site.addresses import page_address
 from web.site.context import absolute, page_vocabulary, site
 from web.site.facet_names import facet_name
@@ -37,6 +37,7 @@ def install_presentation(app: Flask) -> None:
         where=where,
         absolute=absolute,
         years=years,
+        facts=facts,
         query_string=query_string,
         page_address=page_address,
         is_foreign=lambda language: language is not page_language(),
@@ -114,11 +115,19 @@ def where(metadata: Metadata) -> str:
     return " · ".join(filter(None, (", ".join(metadata.libraries), place(metadata), years(metadata))))
 
 
+def facts(metadata: Metadata) -> list[tuple[str, str, tuple[str, ...]]]:
+    """(facet, its name, values) of what a document states, in the order of the form; its kind and years stand apart."""
+    parts = [*list(FormPart)[1:], FormPart.MAIN]
+    rows = sorted((row for row in SCHEMA if row.facet), key=lambda row: parts.index(row.form_part))
+    shown = (row for row in rows if row.facet not in ("kind", "year") and row.texts(metadata))
+    return [(row.facet, facet_name(row.facet), row.texts(metadata)) for row in shown]
+
+
 def years(metadata: Metadata) -> str:
     """2009-2012, 2009- while running, or the one year that is stated."""
     first, last = metadata.year_start, metadata.year_end
     if first and last:
         return f"{first}–{last}" if first != last else str(first)
     if first:
-        return f"{first}–" if metadata.outcome == "running" else str(first)
+        return f"{first}–" if metadata.outcome == RUNNING else str(first)
     return f"–{last}" if last else ""

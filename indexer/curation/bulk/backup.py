@@ -9,8 +9,9 @@ import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from indexer.curation.editing.history import History
 from indexer.domain.errors import InvalidEntry
@@ -20,6 +21,10 @@ _MANIFEST = "samspil-backup.json"
 _APPENDED = "audit.jsonl"
 _LEFT_OUT = ("lock", "sessions.json")
 FORMAT = 1
+_PRIVATE, _READABLE = 0o600, 0o644
+_CHUNK_BYTES = 1 << 20
+_UNREADABLE = (tarfile.TarError, zlib.error, OSError, EOFError, ValueError, TypeError, LookupError, OverflowError)
+"""What reading a broken archive or manifest raises, across the versions of Python."""
 
 
 def back_up(target: Path, *, corpus_folder: Path, state_folder: Path, history: History, lock: SharedLock) -> int:
@@ -31,7 +36,7 @@ def back_up(target: Path, *, corpus_folder: Path, state_folder: Path, history: H
         InvalidEntry: the target exists.
     """
     if target.exists():
-        raise InvalidEntry(f"{target} exists already; name a new file.")
+        raise InvalidEntry("file-exists", path=target)
     state_folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=state_folder, prefix=".backup-") as place:
         snapshot = Path(place)
@@ -52,7 +57,7 @@ def restore_backup(source: Path, *, corpus_folder: Path, state_folder: Path) -> 
     folders = {"corpus": corpus_folder, "state": state_folder}
     for folder in folders.values():
         if folder.exists() and any(folder.iterdir()):
-            raise InvalidEntry(f"{folder} is not empty; a backup is only restored into an empty place.")
+            raise InvalidEntry("folder-not-empty", path=folder)
     corpus_folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=corpus_folder.parent, prefix=".restore-") as place:
         unpacked = Path(place)
@@ -90,7 +95,7 @@ def _pack(snapshot: Path, target: Path) -> int:
     temporary = target.with_name(f".{target.name}.tmp")
     sums = {}
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
         with os.fdopen(descriptor, "wb") as stream, tarfile.open(fileobj=stream, mode="w:gz") as archive:
             for path in _files(snapshot):
                 name = path.relative_to(snapshot).as_posix()
@@ -100,7 +105,7 @@ def _pack(snapshot: Path, target: Path) -> int:
                 archive.addfile(entry, io.BytesIO(content))
             manifest = json.dumps({"format": FORMAT, "files": sums}).encode()
             entry = tarfile.TarInfo(_MANIFEST)
-            entry.size, entry.mode = len(manifest), 0o600
+            entry.size, entry.mode = len(manifest), _PRIVATE
             archive.addfile(entry, io.BytesIO(manifest))
             stream.flush()
         with temporary.open("rb") as written:
@@ -113,21 +118,52 @@ def _pack(snapshot: Path, target: Path) -> int:
 
 
 def _unpack(source: Path, folder: Path) -> dict[str, str]:
+    """Unpack a backup that is whole; the checksums by name."""
     try:
         with tarfile.open(source, "r:gz") as archive:
-            archive.extractall(folder, filter="data")
+            found = dict(_unpack_files(archive, folder))
         manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
-        sums: dict[str, str] = dict(manifest["files"])
-        wrong = [
-            name for name, wanted in sums.items() if hashlib.sha256((folder / name).read_bytes()).hexdigest() != wanted
-        ]
-        wrong += [
-            path.relative_to(folder).as_posix()
-            for path in sorted(folder.rglob("*"))
-            if not path.is_dir() and path.relative_to(folder).as_posix() not in (*sums, _MANIFEST)
-        ]
-    except (tarfile.TarError, OSError, ValueError, KeyError, EOFError) as error:
-        raise InvalidEntry(f"{source} is no whole backup: {error}.") from error
-    if wrong or manifest["format"] != FORMAT:
-        raise InvalidEntry(f"{source} is damaged: {', '.join(wrong[:5])}.")
+        sums, made_as = dict[str, str](manifest["files"]), manifest["format"]
+        del found[_MANIFEST]
+        wrong = sorted(name for name in found.keys() | sums if found.get(name) != sums.get(name))
+    except _UNREADABLE as error:
+        raise InvalidEntry("backup-broken", path=source, error=error) from error
+    if wrong or made_as != FORMAT:
+        raise InvalidEntry("backup-damaged", path=source, names=", ".join(wrong[:5]) or f"format {made_as}")
     return sums
+
+
+def _unpack_files(archive: tarfile.TarFile, folder: Path) -> Iterator[tuple[str, str]]:
+    """Write the files of an archive below a new folder; their names and checksums as they come.
+
+    A backup holds plain files with plain names, so everything else is refused instead of made harmless. That needs no
+    extraction filter, which Python has since 3.11.4 only. No link is ever made, and no file is written twice.
+
+    Raises:
+        ValueError: an entry is a link, a device or the like, or its name leads outside.
+    """
+    for entry in archive:
+        name = PurePosixPath(entry.name)
+        if name.is_absolute() or ".." in name.parts:
+            raise ValueError(f"{entry.name!r} leads outside")
+        if entry.isdir():
+            continue  # made when a file needs it
+        if entry.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or entry.issparse():
+            raise ValueError(f"{entry.name!r} is no plain file")
+        yield name.as_posix(), _unpack_file(archive, entry, folder / name)
+
+
+def _unpack_file(archive: tarfile.TarFile, entry: tarfile.TarInfo, target: Path) -> str:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = archive.extractfile(entry)
+    assert content is not None  # it is a plain file
+    digest, left = hashlib.sha256(), entry.size
+    with content, target.open("xb") as stream:
+        while chunk := content.read(_CHUNK_BYTES):
+            digest.update(chunk)
+            left -= stream.write(chunk)
+    if left:
+        raise EOFError(f"{entry.name!r} ends too early")
+    target.chmod(entry.mode & _READABLE | _PRIVATE)
+    os.utime(target, (entry.mtime, entry.mtime))
+    return digest.hexdigest()

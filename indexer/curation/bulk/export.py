@@ -9,13 +9,13 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from indexer.corpus_store.metadata_reader import KNOWN_KEYS
-from indexer.corpus_store.metadata_writer import stated_keys
+from indexer.corpus_store.metadata_writer import source_keys, stated_keys
 from indexer.curation.bulk.table_readers import guarded
 from indexer.curation.editing.document_files import EditableDocument
+from indexer.domain.documents.metadata_schema import KNOWN_KEYS
 from indexer.domain.errors import InvalidEntry
 
-_COLUMNS = ("id", *(key for key in KNOWN_KEYS if key not in ("sources",)), "sources", "file", "body")
+_COLUMNS = ("id", *KNOWN_KEYS, "file", "body")
 
 
 def export_folder(corpus_folder: Path, target: Path) -> int:
@@ -25,7 +25,7 @@ def export_folder(corpus_folder: Path, target: Path) -> int:
         InvalidEntry: the folder holds something already.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise InvalidEntry(f"{target} is not empty; name a new folder.")
+        raise InvalidEntry("folder-not-empty", path=target)
     count = 0
     for path in corpus_files(corpus_folder):
         copy = target / path.relative_to(corpus_folder)
@@ -52,11 +52,7 @@ def export_csv(documents: Iterable[EditableDocument]) -> str:
         keys = stated_keys(document.metadata) | {"id": document.id, "body": document.body.strip("\n")}
         if not document.is_write_up:
             keys["file"] = document.file.location
-        sources = [
-            {name: value for name, value in (("title", s.title), ("url", s.url), ("publisher", s.publisher)) if value}
-            | ({"year": s.year} if s.year else {})
-            for s in document.metadata.sources
-        ]
+        sources = [source_keys(source) for source in document.metadata.sources]
         keys["sources"] = json.dumps(sources, ensure_ascii=False) if sources else ""
         writer.writerow([guarded(_cell(keys.get(column, ""))) for column in _COLUMNS])
     return target.getvalue()

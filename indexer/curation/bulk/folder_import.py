@@ -10,15 +10,20 @@ from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
-from indexer.curation.bulk.import_plan import ImportPlan, RowFault
-from indexer.curation.editing.document_files import is_id, location_of, new_id, sidecar_location, write_up
+from indexer.curation.bulk.import_plan import ImportPlan, RowFault, id_fault
+from indexer.curation.editing.document_files import location_of, new_id, sidecar_location, write_up
 from indexer.domain.documents.front_matter import split_front_matter
-from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
+from indexer.domain.documents.metadata import DocumentId, Language, Status
+from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import InvalidEntry
+from indexer.domain.messages import Message
 
 _BESIDE = ("downloads", "judgements")
 _VOCABULARY = "vocabulary.ttl"
+_OF_A_WHOLE_CORPUS = (_VOCABULARY, "LICENSE")
+"""What a corpus without a vocabulary takes over; one that has its own keeps its licence too, or goes without."""
+
 _MOST_FILES = 20_000
 _LEFT_BY_SYSTEMS = "__MACOSX"
 
@@ -39,14 +44,16 @@ def plan_folder(
 ) -> ImportPlan:
     """A plan for every document below the folder, and for vocabulary, forms and judgements that the corpus lacks.
 
-    A file without metadata becomes a draft of the given kind in Danish, with its name as title.
+    A file without metadata becomes a draft of the given kind in Danish, with its name as title. A licence is only taken
+    over together with a vocabulary.
     """
     plan, root = ImportPlan(), _root_of(folder)
+    is_first = not (corpus_folder / _VOCABULARY).exists()
     for path in sorted(root.rglob("*")):
         relative = path.relative_to(root)
         if not path.is_file() or path.is_symlink() or any(map(_is_hidden, relative.parts)):
             continue
-        if relative.parts[0] in _BESIDE or relative.as_posix() == _VOCABULARY:
+        if relative.parts[0] in _BESIDE or (is_first and relative.as_posix() in _OF_A_WHOLE_CORPUS):
             if not (corpus_folder / relative).exists():
                 plan.files[relative.as_posix()] = path.read_bytes()
         elif path.name.endswith(RECOGNISED_ENDING) and path.with_name(_original_of(path)).is_file():
@@ -112,18 +119,16 @@ def _plan_document(
         text = content.decode("utf-8-sig") if ending == MARKDOWN_ENDING else ""
         stated = split_front_matter(text)[0] if text else sidecar.read_text("utf-8") if sidecar.is_file() else ""
     except ValueError:
-        plan.faults.append(RowFault(relative.as_posix(), "", "unreadable"))
+        plan.faults.append(RowFault(relative.as_posix(), "", Message("not-utf-8")))
         return
     if not stated:
-        _plan_draft(plan, path, content, corpus, kind)
+        _plan_draft(plan, path, relative, corpus, vocabulary, kind)
         return
     document_id = DocumentId(path.stem)
     metadata, faults = read_metadata(relative.as_posix(), stated, 1, vocabulary)
-    plan.faults += [RowFault(f"{relative.as_posix()}:{f.line or 1}", f.key, "unreadable", f.message) for f in faults]
-    if not is_id(document_id):
-        plan.faults.append(RowFault(relative.as_posix(), "id", "bad-id", document_id))
-    elif document_id in plan.titles or corpus.find(document_id) is not None:
-        plan.faults.append(RowFault(relative.as_posix(), "id", "taken", document_id))
+    plan.faults += [RowFault(f"{relative.as_posix()}:{f.line or 1}", f.key, f.message) for f in faults]
+    if (taken := id_fault(document_id, plan, corpus)) is not None:
+        plan.faults.append(RowFault(relative.as_posix(), "id", taken))
     if metadata is None or plan.faults:
         return
     is_placed = relative.parts[0] in KIND_FOLDERS and len(relative.parts) == 2
@@ -134,9 +139,15 @@ def _plan_document(
         plan.files[sidecar_location(location)] = sidecar.read_bytes()
 
 
-def _plan_draft(plan: ImportPlan, path: Path, content: bytes, corpus: CorpusFolder, kind: str) -> None:
-    title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
-    metadata = Metadata(title, Language.DANISH, kind, status=Status.DRAFT)
+def _plan_draft(
+    plan: ImportPlan, path: Path, relative: Path, corpus: CorpusFolder, vocabulary: Vocabulary, kind: str
+) -> None:
+    title, content = path.stem.replace("-", " ").replace("_", " ").strip().capitalize(), path.read_bytes()
+    stated = {"title": title, "language": Language.DANISH.value, "kind": kind, "status": Status.DRAFT.value}
+    metadata, faults = read_stated(stated, vocabulary)
+    plan.faults += [RowFault(relative.as_posix(), fault.key, fault.message) for fault in faults]
+    if metadata is None:
+        return
     document_id = new_id(title, corpus, frozenset(plan.titles))
     ending = path.suffix.lower()
     location = location_of(kind, document_id, ending)

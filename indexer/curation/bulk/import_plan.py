@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from indexer.corpus_store.folder import MARKDOWN_ENDING, CorpusFolder
-from indexer.corpus_store.metadata_reader import CONCEPT_KEYS
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.bulk.table_readers import Record
 from indexer.curation.editing.document_files import is_id, location_of, new_id, write_up
 from indexer.curation.editing.history import Action, Change, History
-from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Outcome, Source, Status
+from indexer.curation.metadata_texts import cell_texts, concept_named, typed_value
+from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.domain.documents.metadata_key import ValueType
+from indexer.domain.documents.metadata_schema import SCHEMA
+from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import InvalidEntry, NotAllowed
+from indexer.domain.messages import Message
 
-_URL = re.compile(r"https?://[^\s\"<>]+$")
-_CHOICES = {"language": Language, "outcome": Outcome, "status": Status}
-_COUNTRY = re.compile(r"[A-Z]{2}$")
+_ROWS = {key: row for row in SCHEMA for key in row.keys}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +31,11 @@ class RowFault:
     Attributes:
         row: its number (see Record), or the file where rows have none.
         key: the key concerned, "" for the whole row.
-        code: a fixed short name: missing, unknown-concept, unknown-choice, bad-year, bad-country, bad-url, bad-id,
-            taken, unreadable.
     """
 
     row: str
     key: str
-    code: str
-    value: str = ""
-
-    @property
-    def message(self) -> str:
-        """One English sentence."""
-        said = {
-            "missing": "is missing",
-            "unknown-concept": "is not in the vocabulary; use an id or a label",
-            "unknown-choice": "is none of the choices",
-            "bad-year": "is no year of four digits",
-            "bad-country": "is no country code of two capitals",
-            "bad-url": "is no web address",
-            "bad-id": "cannot be an id; use letters, digits, hyphens and dots",
-            "taken": "is an id that is taken",
-            "unreadable": "cannot be read",
-        }
-        return f"row {self.row}: {self.key} {self.value!r} {said[self.code]}."
+    message: Message
 
 
 @dataclass
@@ -80,21 +60,30 @@ def plan_records(
     """A plan with a write-up for every record; `defaults` fill what a record leaves open."""
     plan = ImportPlan()
     for record in records:
-        reader = _RowReader(record, {**defaults, **record.values}, vocabulary, plan)
-        metadata = reader.metadata()
-        taken = frozenset(plan.titles)
-        document_id = DocumentId(record.values.get("id", "") or new_id(metadata.title, corpus, taken))
-        if not is_id(document_id):
-            reader.fault("id", "bad-id", document_id)
-        elif document_id in taken or corpus.find(document_id) is not None:
-            reader.fault("id", "taken", document_id)
-        elif reader.is_sound:
+        values = {"language": Language.DANISH.value, "status": "draft", **defaults, **record.values}
+        stated, left_out = _stated(values, vocabulary)
+        plan.notes += [f"{record.number}: {name}" for name in left_out]
+        metadata, faults = read_stated(stated, vocabulary)
+        named = [RowFault(str(record.number), fault.key, fault.message) for fault in faults]
+        title = values.get("title", "") or (metadata.title if metadata else "")
+        document_id = DocumentId(record.values.get("id", "") or new_id(title, corpus, frozenset(plan.titles)))
+        if (taken := id_fault(document_id, plan, corpus)) is not None:
+            named.append(RowFault(str(record.number), "id", taken))
+        plan.faults += named
+        if metadata is not None and not named:
             body = record.values.get("body", "") or metadata.summary or metadata.title
             plan.titles[document_id] = metadata.title
-            plan.files[location_of(metadata.kind, document_id, MARKDOWN_ENDING)] = write_up(
-                new_toml(metadata), body
-            ).encode()
+            location = location_of(metadata.kind, document_id, MARKDOWN_ENDING)
+            plan.files[location] = write_up(new_toml(metadata), body).encode()
     return plan
+
+
+def id_fault(document_id: DocumentId, plan: ImportPlan, corpus: CorpusFolder) -> Message | None:
+    """Why a document cannot have an id, None if it can."""
+    if not is_id(document_id):
+        return Message("bad-id", id=document_id[:80])
+    is_taken = document_id in plan.titles or corpus.find(document_id) is not None
+    return Message("id-taken", id=document_id) if is_taken else None
 
 
 def apply(plan: ImportPlan, account: Account, history: History, corpus: CorpusFolder, *, comment: str = "") -> Change:
@@ -107,142 +96,55 @@ def apply(plan: ImportPlan, account: Account, history: History, corpus: CorpusFo
     if not account.role.reaches(Role.CURATOR):
         raise NotAllowed("Only curators import.")
     if plan.faults or not plan.files:
-        raise InvalidEntry("There is nothing to import, or rows must be mended first.")
+        raise InvalidEntry("nothing-to-import")
     with history.locked():
         taken = [document_id for document_id in plan.titles if corpus.find(document_id) is not None]
         if taken:
-            raise InvalidEntry(f"{', '.join(taken)}: the id was taken meanwhile; nothing was imported.")
+            raise InvalidEntry("ids-taken-meanwhile", ids=", ".join(taken))
         return history.save(
             account.name, Action.IMPORTED, documents=list(plan.titles), files=dict(plan.files), comment=comment
         )
 
 
-class _RowReader:
-    """Reads the values of one row and notes what is wrong with them."""
-
-    def __init__(self, record: Record, values: Mapping[str, str], vocabulary: Vocabulary, plan: ImportPlan) -> None:
-        self._record, self._values, self._vocabulary, self._plan = record, values, vocabulary, plan
-        self.is_sound = True
-
-    def fault(self, key: str, code: str, value: str = "") -> None:
-        self.is_sound = False
-        self._plan.faults.append(RowFault(str(self._record.number), key, code, value[:80]))
-
-    def metadata(self) -> Metadata:
-        language = self._choice("language") or Language.DANISH
-        own, other = language.value, language.other.value
-        title = self._text("title") or self._text(f"title_{own}")
-        if not title:
-            self.fault("title", "missing")
-        kind = self._concepts("kind", "kind")
-        if not kind and not self._text("kind"):
-            self.fault("kind", "missing")
-        concepts = {key: self._concepts(key, scheme) for key, scheme in CONCEPT_KEYS.items()}
-        self._add_keywords(concepts)
-        return Metadata(
-            title=title,
-            language=language,
-            kind=kind[0] if kind else "",
-            title_other=self._text(f"title_{other}"),
-            summary=self._text("summary") or self._text(f"summary_{own}"),
-            summary_other=self._text(f"summary_{other}"),
-            **concepts,
-            libraries=self._list("library"),
-            municipalities=self._list("municipality"),
-            countries=self._countries(),
-            year_start=self._year("year_start"),
-            year_end=self._year("year_end"),
-            partners=self._list("partners"),
-            authors=self._list("authors"),
-            outcome=self._choice("outcome"),
-            status=self._choice("status") or Status.DRAFT,
-            sources=self._sources(title),
-            related=tuple(DocumentId(one) for one in self._list("related")),
-            downloads=self._list("downloads"),
-        )
-
-    def _text(self, key: str) -> str:
-        return self._values.get(key, "").strip()
-
-    def _list(self, key: str) -> tuple[str, ...]:
-        text = self._text(key)
-        if text.startswith("["):
-            try:
-                values = json.loads(text)
-            except ValueError:
-                values = None
-            if isinstance(values, list):
-                return tuple(str(value) for value in values)
-        return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
-
-    def _concepts(self, key: str, scheme: str) -> tuple[str, ...]:
-        found = []
-        for name in self._list(key):
-            concept_id = _concept_named(name, scheme, self._vocabulary)
-            if concept_id is None:
-                self.fault(key, "unknown-concept", name)
-            else:
-                found.append(concept_id)
-        return tuple(dict.fromkeys(found))
-
-    def _add_keywords(self, concepts: dict[str, tuple[str, ...]]) -> None:
-        for name in self._list("keywords"):
-            schemes = {k: c for k, s in CONCEPT_KEYS.items() if (c := _concept_named(name, s, self._vocabulary))}
-            if not schemes:
-                self._plan.notes.append(f"{self._record.number}: {name}")
-            for key, concept_id in schemes.items():
-                concepts[key] = tuple(dict.fromkeys((*concepts[key], concept_id)))
-
-    def _countries(self) -> tuple[str, ...]:
-        for code in (countries := self._list("country")):
-            if not _COUNTRY.match(code):
-                self.fault("country", "bad-country", code)
-        return countries
-
-    def _year(self, key: str) -> int | None:
-        text = self._text(key)
-        if text and not re.fullmatch(r"[12][0-9]{3}", text):
-            self.fault(key, "bad-year", text)
-            return None
-        return int(text) if text else None
-
-    def _choice(self, key: str) -> Any:  # noqa: ANN401 (one of three enumerations)
-        text = self._text(key)
-        if not text:
-            return None
-        try:
-            return _CHOICES[key](text)
-        except ValueError:
-            self.fault(key, "unknown-choice", text)
-            return None
-
-    def _sources(self, title: str) -> tuple[Source, ...]:
-        found = []
-        try:
-            for one in json.loads(self._text("sources") or "[]"):
-                found.append(Source(one["title"], one.get("url", ""), one.get("publisher", ""), one.get("year")))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            self.fault("sources", "unreadable", self._text("sources"))
-        for url in self._list("url"):
-            found.append(Source(title, url if "://" in url or not url.startswith("10.") else f"https://doi.org/{url}"))
-        for source in found:
-            if source.url and not _URL.match(source.url):
-                self.fault("url", "bad-url", source.url)
-        return tuple(found)
+def _stated(values: Mapping[str, str], vocabulary: Vocabulary) -> tuple[dict[str, object], list[str]]:
+    """What a record states, by key as files have it, and the keywords that are no concepts."""
+    stated: dict[str, object] = {}
+    for key, cell in values.items():
+        if (row := _ROWS.get(key)) is not None:
+            stated[key] = (
+                _json(cell) if row.type is ValueType.SOURCES else typed_value(row, cell_texts(row, cell), vocabulary)
+            )
+    left_out = []
+    for name in filter(None, map(str.strip, values.get("keywords", "").split(";"))):
+        found = _keyword(name, vocabulary)
+        left_out += [] if found else [name]
+        for key, concept_id in found.items():
+            stated[key] = [*_list(stated.get(key)), concept_id]
+    urls = [url.strip() for url in values.get("url", "").split(";") if url.strip()]
+    if urls and isinstance(stated.get("sources", []), list):
+        title = str(stated.get("title") or "")
+        stated["sources"] = [*_list(stated.get("sources")), *({"title": title, "url": _address(url)} for url in urls)]
+    return stated, left_out
 
 
-def _concept_named(name: str, scheme: str, vocabulary: Vocabulary) -> str | None:
-    """The concept with that id, label or, if only one has it, synonym; free text never becomes one."""
-    known = vocabulary.schemes.get(scheme)
-    if known is None:
-        return None
-    if name in known.concepts:
-        return name
-    wanted = name.casefold()
-    for concept in known.concepts.values():
-        if wanted in (label.casefold() for label in concept.labels.values()):
-            return concept.id
-    named = [
-        c.id for c in known.concepts.values() if wanted in map(str.casefold, itertools.chain(*c.synonyms.values()))
-    ]
-    return named[0] if len(named) == 1 else None
+def _keyword(name: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """The concepts that a keyword names, by the key that takes several of them."""
+    keys = ((row.key, row.concept_scheme) for row in SCHEMA if row.type is ValueType.CONCEPTS)
+    return {key: found for key, scheme in keys if (found := concept_named(name, scheme, vocabulary))}
+
+
+def _json(cell: str) -> object:
+    """What a cell holds; the cell itself if it is no JSON, which is refused with everything else."""
+    try:
+        return json.loads(cell) if cell.strip() else None
+    except ValueError:
+        return cell
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _address(text: str) -> str:
+    """A DOI as an address, everything else as it is."""
+    return f"https://doi.org/{text}" if text.startswith("10.") else text

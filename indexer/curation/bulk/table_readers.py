@@ -14,24 +14,21 @@ import rispy
 from bibtexparser.bparser import BibTexParser
 from bibtexparser.customization import convert_to_unicode
 
-from indexer.corpus_store.metadata_reader import KNOWN_KEYS
+from indexer.domain.documents.metadata_schema import BY_KEY, KNOWN_KEYS, SCHEMA
 from indexer.domain.errors import InvalidEntry
 
 IMPORT_KEYS = ("id", *KNOWN_KEYS, "url", "body", "keywords")
 """What a column can stand for; `url` becomes a source, `keywords` those concepts that are named so."""
 
 _ALIASES = {
-    "titel": "title", "engelsk titel": "title_en", "dansk titel": "title_da", "resumé": "summary", "resume": "summary",
-    "abstract": "summary", "beskrivelse": "body", "tekst": "body", "text": "body", "type": "kind",
-    "materialetype": "kind", "sprog": "language", "sektor": "sectors", "sektorer": "sectors", "sector": "sectors",
-    "partnertype": "partner_types", "partnertyper": "partner_types", "partner type": "partner_types", "mål": "goals",
-    "goal": "goals", "emne": "subjects", "emner": "subjects", "subject": "subjects",
-    "fase": "phases", "faser": "phases", "phase": "phases", "samarbejdsform": "forms", "form": "forms",
-    "bibliotek": "library", "kommune": "municipality", "by": "municipality", "land": "country", "partner": "partners",
-    "partnere": "partners", "forfatter": "authors", "forfattere": "authors", "author": "authors", "år": "year_start",
-    "startår": "year_start", "year": "year_start", "slutår": "year_end", "udbytte": "outcome", "link": "url",
-    "webadresse": "url", "doi": "url", "emneord": "keywords", "nøgleord": "keywords", "status": "status",
+    **{column: row.keys[0] for row in SCHEMA for column in row.columns if not row.translates},
+    **{f"{word} {name}": f"{row.translates}_{code}" for row in SCHEMA if row.translates
+       for word, code in (("dansk", "da"), ("engelsk", "en")) for name in BY_KEY[row.translates].columns},
+    "beskrivelse": "body", "tekst": "body", "text": "body", "link": "url", "webadresse": "url", "doi": "url",
+    "emneord": "keywords", "nøgleord": "keywords",
 }  # fmt: skip
+"""Names of columns -> keys; what the schema does not name are the text, addresses and keywords."""
+
 _RIS_KINDS = {"RPRT": "report", "GOVDOC": "report", "BOOK": "theory", "CHAP": "theory", "THES": "theory"}
 _BIB_KINDS = {
     "techreport": "report",
@@ -95,8 +92,8 @@ def read_table(name: str, content: bytes) -> Table:
         if name.lower().endswith(".bib"):
             return _table_of(_bib_rows(text))
     except (csv.Error, ValueError, KeyError, IndexError, OSError) as error:
-        raise InvalidEntry(f"{name} cannot be read: {error}.") from error
-    raise InvalidEntry(f"{name} cannot be imported; use a file that ends in .csv, .ris or .bib, or a folder.")
+        raise InvalidEntry("file-unreadable", name=name, error=error) from error
+    raise InvalidEntry("import-wrong-type", name=name)
 
 
 def guarded(text: str) -> str:
@@ -115,7 +112,7 @@ def _csv_table(text: str) -> Table:
     reader = csv.reader(io.StringIO(text.lstrip()), delimiter=delimiter, strict=True)
     rows = [(number, row) for number, row in enumerate(reader, start=1) if any(row)]
     if not rows:
-        raise InvalidEntry("The file is empty; its first line names the columns.")
+        raise InvalidEntry("table-empty")
     names = [name.strip() for name in rows[0][1]]
     columns = tuple(dict.fromkeys(filter(None, names)))
     places = {column: names.index(column) for column in columns}

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from indexer.corpus_store.port import CorpusFile
-from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
+from indexer.domain.documents.metadata import DocumentId, Metadata, Status
+from indexer.domain.messages import Message
 
 
 class IndexState(enum.StrEnum):
@@ -29,12 +30,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A file of the corpus that cannot become a document: where it lies and why, in the language named."""
+    """A file of the corpus that cannot become a document: where it lies and why."""
 
     location: str
     line: int | None
-    message: str
-    language: Language
+    message: Message
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,12 @@ from pathlib import Path
 from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, CorpusFolder
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.metadata_writer import changed_toml
-from indexer.corpus_store.port import CorpusFile
+from indexer.corpus_store.port import CorpusFault, CorpusFile
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
+from indexer.domain.messages import Message
 
 _FOLDERS = {kind: folder for folder, kind in KIND_FOLDERS.items()}
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"})
@@ -79,7 +79,7 @@ def read_editable(
         raise DocumentNotFound(f"There is no document {document_id!r}.")
     metadata, faults = corpus.metadata(file, vocabulary)
     if metadata is None:
-        raise InvalidEntry("; ".join(f"{f.location}:{f.line or 1}: {f.message}" for f in faults))
+        raise InvalidEntry("metadata-faults", faults=tuple(map(_placed, faults)))
     text = _read(folder, file)
     toml, body = split_front_matter(text) if file.location.endswith(MARKDOWN_ENDING) else (text, "")
     return EditableDocument(file, metadata, toml, body)
@@ -108,7 +108,7 @@ def checked_toml(location: str, toml: str, vocabulary: Vocabulary) -> Metadata:
     """
     metadata, faults = read_metadata(location, toml, 1, vocabulary)
     if metadata is None:
-        raise InvalidEntry("; ".join(fault.message for fault in faults))
+        raise InvalidEntry("metadata-faults", faults=tuple(fault.message for fault in faults))
     return metadata
 
 
@@ -119,7 +119,7 @@ def location_of(kind: str, document_id: str, ending: str) -> str:
         InvalidEntry: the kind or the type of file is none that has a folder.
     """
     if kind not in _FOLDERS or ending not in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
-        raise InvalidEntry("Choose what kind of document it is.")
+        raise InvalidEntry("no-folder-for-kind")
     return f"{_FOLDERS[kind]}/{document_id}{ending}"
 
 
@@ -153,9 +153,8 @@ def is_id(text: str) -> bool:
     return re.fullmatch(r"\w[\w.-]*", text) is not None and len(text.encode()) <= _ID_BYTES
 
 
-def parsed(toml: str) -> dict[str, object]:
-    """The keys and values of a TOML text."""
-    return tomllib.loads(toml)
+def _placed(fault: CorpusFault) -> Message:
+    return Message("fault-at", location=fault.location, line=fault.line or 1, fault=fault.message)
 
 
 def _read(folder: Path, file: CorpusFile) -> str:

@@ -122,7 +122,7 @@ class Editor:
             document = self._read_unchanged(document_id, version)
             _require(account, document.metadata.status)
             if document.is_write_up:
-                raise InvalidEntry("A write-up has no file; correct its text.")
+                raise InvalidEntry("write-up-has-no-file")
             location = document.file.location
             files: dict[str, bytes | None] = {location: content}
             recognised = recognised_copy(Path(location))
@@ -144,7 +144,7 @@ class Editor:
         with self._history.locked():
             then = self._files_after(document_id, number)
             if not any(then.values()):
-                raise InvalidEntry("This version holds no file of the document.")
+                raise InvalidEntry("version-holds-no-file")
             files = {location: self._history.content(digest) if digest else None for location, digest in then.items()}
             return self._history.save(
                 account.name, Action.RESTORED, documents=[document_id], files=files, comment=f"#{number}"
@@ -160,7 +160,7 @@ class Editor:
         with self._history.locked():
             change = self._history.change(number)
             if change is None:
-                raise InvalidEntry(f"There is no change {number}.")
+                raise InvalidEntry("no-such-change", number=number)
             newer = [f.location for f in change.files if self._history.current_hash(f.location) != f.after]
             if newer:
                 raise EditConflict(", ".join(sorted({Path(location).name for location in newer})))

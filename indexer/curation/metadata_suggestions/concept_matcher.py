@@ -10,9 +10,10 @@ from functools import lru_cache
 from indexer.curation.metadata_suggestions.stemmed_words import stems, words_with_places
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.metadata_schema import UNTOLD
 from indexer.domain.documents.vocabulary import Vocabulary
 
-_AROUND_CHARACTERS = 70
+_CONTEXT_CHARACTERS = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def concept_evidence(
     title: str, pages: Iterable[Page], vocabulary: Vocabulary, language: Language
 ) -> dict[tuple[str, str], ConceptEvidence]:
     """Every concept that is named in title or text, by (scheme, id)."""
+    # By content, for every reading of the file is another vocabulary; one that has no hash is known by itself.
     names = _names(vocabulary.content_hash or str(id(vocabulary)), language, _Frozen(vocabulary))
     counts: defaultdict[tuple[str, str], int] = defaultdict(int)
     first: dict[tuple[str, str], Passage] = {}
@@ -52,7 +54,7 @@ def concept_evidence(
                 for concept in concepts:
                     counts[concept] += 1
                     if concept not in first:
-                        text = around(page.text, words[position][1], end)
+                        text = passage_text(page.text, words[position][1], end)
                         first[concept] = Passage(text, page.number, page.label)
     return {
         (scheme, concept_id): ConceptEvidence(scheme, concept_id, counts[scheme, concept_id], passage)
@@ -60,10 +62,10 @@ def concept_evidence(
     }
 
 
-def around(text: str, start: int, end: int) -> str:
+def passage_text(text: str, start: int, end: int) -> str:
     """The passage around a place in a text, on one line, cut at spaces."""
-    first = text.rfind(" ", 0, max(0, start - _AROUND_CHARACTERS)) + 1 if start > _AROUND_CHARACTERS else 0
-    last = text.find(" ", min(len(text), end + _AROUND_CHARACTERS))
+    first = text.rfind(" ", 0, max(0, start - _CONTEXT_CHARACTERS)) + 1 if start > _CONTEXT_CHARACTERS else 0
+    last = text.find(" ", min(len(text), end + _CONTEXT_CHARACTERS))
     passage = " ".join(text[first : last if last != -1 else len(text)].split())
     return f"{'… ' if first else ''}{passage}{' …' if last != -1 else ''}"
 
@@ -89,6 +91,8 @@ def _names(_: str, language: Language, frozen: _Frozen) -> _Names:
     """First stem -> the whole names that begin with it and the concepts they stand for."""
     owners: defaultdict[tuple[str, ...], dict[tuple[str, str], None]] = defaultdict(dict)
     for concept in frozen.vocabulary.concepts():
+        if concept.scheme in UNTOLD:
+            continue
         for label in concept.telling(language):
             name = tuple(stems((word for word, _, _ in words_with_places(label)), language))
             if name:

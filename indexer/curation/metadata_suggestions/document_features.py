@@ -1,6 +1,6 @@
 """The published documents as bags of features: stems, headings, concepts that the text names, length.
 
-Profiles are made from the kept texts when first asked for and again for files that changed; nothing is written.
+Features are made from the kept texts when first asked for and again for files that changed; nothing is written.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from indexer.extraction.port import TextSource
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TITLE_WEIGHT = 3
-_WORDS_READ = 8_000
+_MAX_WORDS_READ = 8_000
 _HEADING_WEIGHT = _CONCEPT_WEIGHT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class DocumentFeatures:
     """A document with the weights of its features, not yet by how rare they are."""
 
     id: DocumentId
@@ -35,12 +35,15 @@ class Profile:
     features: Mapping[str, float]
 
 
-def profile_of(document_id: DocumentId, metadata: Metadata, pages: Sequence[Page], vocabulary: Vocabulary) -> Profile:
+def features_of(
+    document_id: DocumentId, metadata: Metadata, pages: Sequence[Page], vocabulary: Vocabulary
+) -> DocumentFeatures:
     """The profile of a document from its title and pages; only the beginning of a long one is read."""
     language = metadata.language
     words = Counter(stems(_WORD.findall(metadata.title), language) * _TITLE_WEIGHT)
     headings: Counter[str] = Counter()
-    left = _WORDS_READ
+    left = _MAX_WORDS_READ
+    # A long report names everything somewhere; its beginning says what it is about, and is read in a moment.
     for page in pages:
         headings.update(f"heading:{stem}" for stem in stems(_WORD.findall(page.label), language))
         read = _WORD.findall(page.text)[:left]
@@ -52,26 +55,26 @@ def profile_of(document_id: DocumentId, metadata: Metadata, pages: Sequence[Page
     features |= {heading: _HEADING_WEIGHT * _damped(count) for heading, count in headings.items()}
     for found in concept_evidence(metadata.title, pages, vocabulary, language).values():
         features[f"concept:{found.scheme}/{found.concept_id}"] = _CONCEPT_WEIGHT * _damped(found.count)
-    features[f"words:{(_WORDS_READ - left).bit_length()}"] = 1.0
+    features[f"words:{(_MAX_WORDS_READ - left).bit_length()}"] = 1.0
     features[f"pages:{len(pages).bit_length()}"] = 1.0
-    return Profile(document_id, metadata, features)
+    return DocumentFeatures(document_id, metadata, features)
 
 
-class TextProfiles:
-    """The profiles of all published documents; safe to share between threads."""
+class FeatureStore:
+    """The features of all published documents; safe to share between threads."""
 
     def __init__(self, corpus: CorpusStore, texts: TextSource, load_vocabulary: Callable[[], Vocabulary]) -> None:
         self._corpus = corpus
         self._texts = texts
         self._load_vocabulary = load_vocabulary
         self._lock = threading.Lock()
-        self._kept: dict[DocumentId, tuple[str, Profile]] = {}
+        self._kept: dict[DocumentId, tuple[str, DocumentFeatures]] = {}
 
     def state(self) -> Iterable[tuple[DocumentId, str]]:
-        """What the profiles are made from: ids with content hashes."""
+        """What the features are made from: ids with content hashes."""
         return ((file.id, file.content_hash) for file in self._corpus.files()[0])
 
-    def published(self) -> tuple[Profile, ...]:
+    def published(self) -> tuple[DocumentFeatures, ...]:
         """Every published document whose text is kept, by id."""
         vocabulary = self._load_vocabulary()
         with self._lock:
@@ -86,7 +89,7 @@ class TextProfiles:
                     continue
                 extraction = self._texts.load(file.text_hash)
                 if extraction is not None and extraction.refused is None:
-                    made = profile_of(file.id, metadata, extraction.pages, vocabulary)
+                    made = features_of(file.id, metadata, extraction.pages, vocabulary)
                     fresh[file.id] = (file.content_hash, made)
             self._kept = fresh
             return tuple(profile for _, profile in fresh.values())

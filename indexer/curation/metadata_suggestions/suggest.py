@@ -1,6 +1,6 @@
 """Metadata that a text suggests, each with its reason; nothing is stated until a curator ticks it.
 
-Concepts are learnt from the published documents (`learned_values.py`); the passage that names one and the nearest
+Concepts are learnt from the published documents (`classifier.py`); the passage that names one and the nearest
 documents that state it are shown as reasons. The thresholds were set on the collection, leaving each document out:
 see `python -m benchmarks.suggestions`.
 """
@@ -13,19 +13,26 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.curation.metadata_suggestions.classifier import LearnedValues, Neighbour
-from indexer.curation.metadata_suggestions.concept_matcher import ConceptEvidence, Passage, around, concept_evidence
-from indexer.curation.metadata_suggestions.document_features import Profile, profile_of
+from indexer.curation.metadata_suggestions.classifier import KernelRidge, Neighbour
+from indexer.curation.metadata_suggestions.concept_matcher import (
+    ConceptEvidence,
+    Passage,
+    concept_evidence,
+    passage_text,
+)
+from indexer.curation.metadata_suggestions.document_features import DocumentFeatures, features_of
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.facets import stated_values
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.domain.documents.metadata_key import ValueType
+from indexer.domain.documents.metadata_schema import FACET_ROWS
 from indexer.domain.documents.vocabulary import Vocabulary
 
 CONCEPT_FACETS = ("kind", "sector", "partner-type", "subject", "goal", "phase", "form")
 NEIGHBOURS = 12
 _NO_ID = DocumentId("")
-_NAMED_DOCUMENTS = 3
+_MAX_NAMED_DOCUMENTS = 3
 _THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.25, "goal": 0.45, "phase": 0.45, "form": 0.45}
 _YEAR = re.compile(r"\b(1[89]\d\d|20[0-4]\d)\b")
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
@@ -34,7 +41,8 @@ _LIBRARY = re.compile(
     r"(?:Biblioteker(?:ne)?|Bibliotek(?:et)?|Public Library|Libraries|Library)\b"
 )
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\w-]+(?:-[A-ZÆØÅ]\w+)?) Kommune\b")
-_NAMES_SUGGESTED = 4
+_PATTERNS = {"library": (_LIBRARY,), "municipality": (_MUNICIPALITY,)}
+_MAX_NAMES = 4
 _COMMON_DANISH = frozenset("og i at det er en til på som der af de med den ikke et har om kan".split())
 _COMMON_ENGLISH = frozenset("the of and to in is that for it as with was on are by this from be".split())
 
@@ -68,21 +76,18 @@ class MetadataSuggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class SuggestionModel:
     """What suggestions are learnt from: the model, and the names that published documents state, by facet."""
 
-    model: LearnedValues
+    model: KernelRidge
     names: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, published: Sequence[Profile]) -> Lesson:
+    def of(cls, published: Sequence[DocumentFeatures]) -> SuggestionModel:
         """Learn from documents."""
-        names = {
-            "library": frozenset(name for one in published for name in one.metadata.libraries),
-            "municipality": frozenset(name for one in published for name in one.metadata.municipalities),
-            "partner": frozenset(name for one in published for name in one.metadata.partners),
-        }
-        return cls(LearnedValues(published, CONCEPT_FACETS), names)
+        literal = (row for row in FACET_ROWS if row.type is ValueType.TEXTS)
+        names = {row.facet: frozenset(n for one in published for n in row.texts(one.metadata)) for row in literal}
+        return cls(KernelRidge(published, CONCEPT_FACETS), names)
 
 
 def suggest(
@@ -90,13 +95,13 @@ def suggest(
     title: str,
     language: Language,
     vocabulary: Vocabulary,
-    lesson: Lesson,
+    lesson: SuggestionModel,
     *,
     own_id: DocumentId | None = None,
 ) -> tuple[MetadataSuggestion, ...]:
     """Everything that the text suggests, by key, best first; the document named `own_id` is named as no reason."""
     pages = extraction.pages
-    profile = profile_of(own_id or _NO_ID, Metadata(title, language, ""), pages, vocabulary)
+    profile = features_of(own_id or _NO_ID, Metadata(title, language, ""), pages, vocabulary)
     found = [
         *_concepts(concept_evidence(title, pages, vocabulary, language), profile, lesson.model, vocabulary),
         *_names(pages, lesson.names),
@@ -128,7 +133,10 @@ def told_language(extraction: Extraction) -> Language:
 
 
 def _concepts(
-    evidence: dict[tuple[str, str], ConceptEvidence], profile: Profile, model: LearnedValues, vocabulary: Vocabulary
+    evidence: dict[tuple[str, str], ConceptEvidence],
+    profile: DocumentFeatures,
+    model: KernelRidge,
+    vocabulary: Vocabulary,
 ) -> Iterator[MetadataSuggestion]:
     scores = model.scores(profile)
     voters = _voters([one for one in model.nearest(profile, NEIGHBOURS + 1) if one.profile.id != profile.id])
@@ -138,7 +146,7 @@ def _concepts(
             if vocabulary.concept(facet, value) is None:
                 continue
             named = evidence.get((facet, value))
-            documents = voters.get((facet, value), ())[:_NAMED_DOCUMENTS]
+            documents = voters.get((facet, value), ())[:_MAX_NAMED_DOCUMENTS]
             passage = named.passage if named else None
             reason = SuggestionReason.NEIGHBOURS
             if passage:
@@ -164,14 +172,15 @@ def _voters(nearest: Sequence[Neighbour]) -> dict[tuple[str, str], tuple[tuple[D
 
 def _names(pages: Sequence[Page], known: Mapping[str, frozenset[str]]) -> Iterator[MetadataSuggestion]:
     """Libraries, municipalities and partners that the corpus knows, and what looks like a library or a municipality."""
-    for key, patterns in (("library", (_LIBRARY,)), ("municipality", (_MUNICIPALITY,)), ("partner", ())):
+    for key in known:
+        patterns = _PATTERNS.get(key, ())
         found: Counter[str] = Counter()
         places: dict[str, Passage] = {}
         for page in pages:
             for name, start, end in _occurrences(page.text, known[key], patterns):
                 found[name] += 1
-                places.setdefault(name, Passage(around(page.text, start, end), page.number, page.label))
-        for name, count in found.most_common(_NAMES_SUGGESTED):
+                places.setdefault(name, Passage(passage_text(page.text, start, end), page.number, page.label))
+        for name, count in found.most_common(_MAX_NAMES):
             yield MetadataSuggestion(key, name, SuggestionReason.READ, float(count), places[name])
 
 
@@ -197,14 +206,16 @@ def _years(pages: Sequence[Page]) -> Iterator[MetadataSuggestion]:
         for match in _SPAN.finditer(page.text):
             first, last = int(match.group(1)), int(match.group(2))
             if first < last:
-                passage = Passage(around(page.text, match.start(), match.end()), page.number, page.label)
+                passage = Passage(passage_text(page.text, match.start(), match.end()), page.number, page.label)
                 yield MetadataSuggestion("year", str(first), SuggestionReason.READ, 1.0, passage)
                 yield MetadataSuggestion("year_end", str(last), SuggestionReason.READ, 1.0, passage)
                 return
         for match in _YEAR.finditer(page.text):
             year = int(match.group())
             counts[year] += 1
-            places.setdefault(year, Passage(around(page.text, match.start(), match.end()), page.number, page.label))
+            places.setdefault(
+                year, Passage(passage_text(page.text, match.start(), match.end()), page.number, page.label)
+            )
     if counts:
         most = max(counts.values())
         year = min(year for year, count in counts.items() if count * 2 >= most)

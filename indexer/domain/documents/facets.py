@@ -1,4 +1,4 @@
-"""The schema: which facets there are, and what a document says in each."""
+"""Which facets there are, and what a document says in each: taken from the metadata schema."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 
 from indexer.domain.documents.metadata import Metadata
+from indexer.domain.documents.metadata_key import MetadataKey, ValueType
+from indexer.domain.documents.metadata_schema import FACET_ROWS
 
 NOT_STATED = "not-stated"
 """The value that a document carries in a facet it says nothing about."""
@@ -18,8 +20,17 @@ class FacetSource(enum.Enum):
     COUNTRY = "ISO 3166-1 codes, named by the locale data"
     LANGUAGE = "ISO 639-1 codes, named by the locale data"
     LITERAL = "the value as the curator wrote it"
-    OUTCOME = "a fixed list, named by the interface"
     YEAR = "a year"
+
+
+_SOURCES = {
+    ValueType.CONCEPT: FacetSource.VOCABULARY,
+    ValueType.CONCEPTS: FacetSource.VOCABULARY,
+    ValueType.COUNTRIES: FacetSource.COUNTRY,
+    ValueType.CHOICE: FacetSource.LANGUAGE,
+    ValueType.TEXTS: FacetSource.LITERAL,
+    ValueType.YEAR: FacetSource.YEAR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +39,12 @@ class FacetField:
 
     id: str
     source: FacetSource
+    row: MetadataKey
     is_listed: bool = True
 
 
-FACETS: tuple[FacetField, ...] = (
-    FacetField("kind", FacetSource.VOCABULARY),
-    FacetField("sector", FacetSource.VOCABULARY),
-    FacetField("goal", FacetSource.VOCABULARY),
-    FacetField("partner-type", FacetSource.VOCABULARY),
-    FacetField("subject", FacetSource.VOCABULARY),
-    FacetField("phase", FacetSource.VOCABULARY),
-    FacetField("form", FacetSource.VOCABULARY),
-    FacetField("language", FacetSource.LANGUAGE),
-    FacetField("country", FacetSource.COUNTRY),
-    FacetField("municipality", FacetSource.LITERAL),
-    FacetField("library", FacetSource.LITERAL),
-    FacetField("outcome", FacetSource.OUTCOME),
-    FacetField("partner", FacetSource.LITERAL, is_listed=False),
-    FacetField("year", FacetSource.YEAR),
+FACETS: tuple[FacetField, ...] = tuple(
+    FacetField(row.facet, _SOURCES[row.type], row, row.is_listed) for row in FACET_ROWS
 )
 FACETS_BY_ID = {facet.id: facet for facet in FACETS}
 
@@ -55,19 +54,4 @@ def stated_values(metadata: Metadata) -> dict[str, tuple[str, ...]]:
 
     Broader concepts are not added here, for they depend on the vocabulary.
     """
-    return {
-        "kind": (metadata.kind,) if metadata.kind else (),
-        "sector": metadata.sectors,
-        "goal": metadata.goals,
-        "partner-type": metadata.partner_types,
-        "subject": metadata.subjects,
-        "phase": metadata.phases,
-        "form": metadata.forms,
-        "language": (metadata.language.value,),
-        "country": metadata.countries,
-        "municipality": metadata.municipalities,
-        "library": metadata.libraries,
-        "outcome": (metadata.outcome.value,) if metadata.outcome else (),
-        "partner": metadata.partners,
-        "year": (str(metadata.year_start),) if metadata.year_start is not None else (),
-    }
+    return {row.facet: row.texts(metadata) for row in FACET_ROWS}

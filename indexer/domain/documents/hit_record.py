@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from indexer.domain.documents.document import Document
-from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Outcome, Source, Status
+from indexer.domain.documents.metadata import NOT_GIVEN, Metadata, Source
+from indexer.domain.documents.metadata_key import MetadataKey, ValueType
+from indexer.domain.documents.metadata_schema import SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,29 +22,28 @@ class Record:
     text_hash: str
 
 
-_NAMES = tuple(field.name for field in fields(Metadata))
-_KEYS = frozenset(_NAMES)
-
-
 def write_record(document: Document) -> str:
     """The record of a document as JSON; metadata that is not stated is left out."""
-    metadata = document.metadata
-    stated = {name: value for name in _NAMES if (value := getattr(metadata, name)) not in ("", (), None)}
+    stated = {row.attribute: value for row in SCHEMA if (value := row.value(document.metadata)) not in NOT_GIVEN}
     record = {"metadata": stated, "media_type": document.media_type, "text_hash": document.text_hash}
     return json.dumps(record, ensure_ascii=False, default=asdict)
 
 
 def read_record(record: str) -> Record:
-    """What `write_record` wrote."""
+    """What `write_record` wrote; what other versions wrote beside it is left out."""
     content = json.loads(record)
-    stated = content["metadata"].items()
-    values: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in stated if key in _KEYS
-    }
-    values["language"] = Language(values["language"])
-    values["status"] = Status(values.get("status", Status.PUBLISHED))
-    if "outcome" in values:
-        values["outcome"] = Outcome(values["outcome"])
-    values["sources"] = tuple(Source(**source) for source in values.get("sources", ()))
-    values["related"] = tuple(DocumentId(related) for related in values.get("related", ()))
-    return Record(Metadata(**values), str(content["media_type"]), str(content["text_hash"]))
+    stated: dict[str, Any] = content["metadata"]
+    values = {name: _READERS[name](value) for name, value in stated.items() if name in _READERS}
+    return Record(Metadata.of(values), str(content["media_type"]), str(content["text_hash"]))
+
+
+def _reader(row: MetadataKey) -> Callable[[Any], Any]:
+    """What makes the value of a row from what JSON has."""
+    if row.type is ValueType.SOURCES:
+        return lambda sources: tuple(Source(**source) for source in sources)
+    if row.choices is not None:
+        return row.choices
+    return tuple if row.type.is_list else lambda value: value
+
+
+_READERS = {row.attribute: _reader(row) for row in SCHEMA}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
-from typing import NewType
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NewType
 
 DocumentId = NewType("DocumentId", str)
 
@@ -30,16 +31,6 @@ class Status(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Outcome(enum.StrEnum):
-    """What became of a partnership."""
-
-    RUNNING = "running"
-    ENDED_AS_PLANNED = "ended-as-planned"
-    STOPPED = "stopped"
-    ABSORBED = "absorbed"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source that a write-up names; `url` may be empty."""
@@ -52,11 +43,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a curator states about a document.
+    """What a curator states about a document; `metadata_schema.py` has a row for each attribute.
 
-    Empty strings, empty tuples and None all mean "not stated". Concept ids in `kind`, `sectors`,
-    `partner_types`, `subjects`, `goals`, `phases` and `forms` belong to the vocabulary's schemes; the most important
-    subject comes first.
+    Empty strings, empty tuples and None all mean "not stated". The most important subject comes first.
+
+    Attributes:
+        further: values of rows that no code names, by attribute; values that are not stated are left out.
     """
 
     title: str
@@ -65,24 +57,46 @@ class Metadata:
     title_other: str = ""
     summary: str = ""
     summary_other: str = ""
+    subjects: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     partner_types: tuple[str, ...] = ()
-    goals: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     year_start: int | None = None
     year_end: int | None = None
-    partners: tuple[str, ...] = ()
-    outcome: Outcome | None = None
-    sources: tuple[Source, ...] = ()
-    authors: tuple[str, ...] = ()
+    last_known_active: int | None = None
+    outcome: str = ""
+    evidence: str = ""
+    text_form: str = ""
     status: Status = Status.PUBLISHED
     related: tuple[DocumentId, ...] = ()
     downloads: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    further: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Metadata:
+        """The metadata with values by attribute; those without an attribute of their own go into `further`."""
+        others = values.keys() - _NAMED
+        if not others:
+            return cls(**values)
+        further = {name: values[name] for name in sorted(others) if values[name] not in NOT_GIVEN}
+        return cls(**{name: value for name, value in values.items() if name in _NAMED}, further=further)
+
+    def replaced(self, values: Mapping[str, Any]) -> Metadata:
+        """The metadata with some values exchanged, by attribute."""
+        named = {each: getattr(self, each) for each in _NAMED}
+        return Metadata.of({**named, **self.further, **values})
+
+    def value(self, attribute: str) -> Any:  # noqa: ANN401 (what the type of the row says)
+        """What is stated under an attribute; None where `further` has nothing."""
+        return getattr(self, attribute) if attribute in _NAMED else self.further.get(attribute)
 
     def title_in(self, language: Language) -> str:
         """The title in that language, or "" where only the other is stated."""
@@ -91,3 +105,8 @@ class Metadata:
     def summary_in(self, language: Language) -> str:
         """The summary in that language, or "" where only the other is stated."""
         return self.summary if language is self.language else self.summary_other
+
+
+_NAMED = frozenset(each.name for each in fields(Metadata)) - {"further"}
+NOT_GIVEN: tuple[object, ...] = ("", (), None)
+"""The values that state nothing."""

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from indexer.domain.documents.metadata import Language
 
 SUBJECT_SCHEME = "subject"
-"""The scheme that says what documents are about. Its names do not widen searches: everyday words tell of it."""
+"""The scheme that says what documents are about."""
+
+OUTCOME_SCHEME = "outcome"
+"""The scheme that says what became of a partnership."""
+
+UNKNOWN_OUTCOME, RUNNING = "unknown", "running"
+"""Outcomes with a meaning of their own: the first says nothing, the second leaves the years open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.domain.messages import Message
 from indexer.domain.queries.query import Filter, Query, YearRange
 from indexer.domain.queries.structured_query import Origin
 
@@ -155,7 +156,7 @@ class Statistics:
     documents: int
     pages: int
     pending: int
-    refused: dict[str, str]
+    refused: dict[str, Message]
     index_bytes: int
     fingerprint: str
     is_current: bool

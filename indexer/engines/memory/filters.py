@@ -16,7 +16,8 @@ from indexer.engines.analyzed_document import AnalyzedDocument
 
 def passes(document: AnalyzedDocument, query: Query) -> bool:
     """Whether a document passes the filters of a query."""
-    return document.is_public and all(_facet_passes(document, query, facet.id) for facet in FACETS)
+    conditioned = {condition.facet for condition in query.filters} | ({"year"} if query.years else set())
+    return document.is_public and all(_facet_passes(document, query, facet) for facet in conditioned)
 
 
 def counted_facets(matching: Collection[AnalyzedDocument], query: Query) -> tuple[Facet, ...]:

@@ -1,7 +1,7 @@
 """A Whoosh codec whose postings are flat arrays, mapped from disk.
 
 A segment is one array file, written by ArrayWriter; locks and the table of contents stay Whoosh's own. Whoosh's
-matchers, scorers and stored fields read it through the ordinary interface, our executor in place.
+matchers, scorers and stored fields read it through the ordinary interface, our scorers in place.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from whoosh.codec.base import FieldCursor, PerDocumentReader, TermsReader
@@ -26,7 +25,7 @@ from indexer.engines.arrays.structures.tf_length_pairs import Unsigned
 _POSTINGS_EXTENSION = ".arr"
 
 
-class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
+class ArrayCodec(W3Codec):
     """Reads segments of array files; Whoosh's own writer cannot write them."""
 
     def field_writer(self, storage: Storage, segment: W3Segment) -> object:
@@ -51,7 +50,7 @@ def postings_path(storage: Storage, segment: W3Segment) -> Path:
     return Path(str(storage.folder), str(segment.make_filename(_POSTINGS_EXTENSION)))
 
 
-class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
+class ArrayDocumentReader(PerDocumentReader):
     """Whoosh's view of a segment's documents."""
 
     def __init__(self, postings: SegmentPostings, segment: W3Segment) -> None:
@@ -104,14 +103,14 @@ class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
         return np.zeros(1, dtype=np.uint32) if field is None else field.arrays.lengths
 
 
-class ArrayTermsReader(TermsReader):  # type: ignore[misc]
+class ArrayTermsReader(TermsReader):
     """Whoosh's view of a segment's terms."""
 
     def __init__(self, postings: SegmentPostings) -> None:
         self.postings = postings
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return self._place(*term) is not None
+        return self._ordinal(*term) is not None
 
     def indexed_field_names(self) -> Iterator[str]:
         """Names of the fields that hold terms."""
@@ -126,8 +125,8 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         """(field, term) from a term on, to the end of its field."""
         field = self.postings.fields.get(fieldname)
         if field is not None:
-            for place in range(field.first_place(prefix), len(field.terms)):
-                yield fieldname, field.terms[place]
+            for ordinal in range(field.first_ordinal(prefix), len(field.terms)):
+                yield fieldname, field.terms[ordinal]
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         """All terms with what is known of them."""
@@ -139,35 +138,29 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """Frequencies and extremes of a term."""
-        field, first, last = self._bounds(fieldname, text)
-        pairs, documents = field.arrays.pairs[first:last], field.arrays.documents[first:last]
+        field, first, last = self._posting_bounds(fieldname, text)
+        pairs, documents = field.arrays.tf_length_pairs[first:last], field.arrays.documents[first:last]
         frequencies, lengths = field.arrays.pair_frequencies[pairs], field.arrays.pair_lengths[pairs]
-        total, highest = float(frequencies.sum(dtype=np.int64)), float(frequencies.max())
-        shortest, longest = int(lengths.min()), int(lengths.max())
-        return TermInfo(total, last - first, shortest, longest, highest, int(documents[0]), int(documents[-1]))
+        total, max_frequency = float(frequencies.sum(dtype=np.int64)), float(frequencies.max())
+        min_length, max_length = int(lengths.min()), int(lengths.max())
+        bounds = min_length, max_length, max_frequency
+        return TermInfo(total, last - first, *bounds, int(documents[0]), int(documents[-1]))
 
-    def frequency(self, fieldname: str, text: bytes) -> float:
-        """How often a term occurs."""
-        return self.term_info(fieldname, text).weight() if (fieldname, text) in self else 0
-
-    def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """How many documents hold a term, deleted ones among them."""
-        if (fieldname, text) not in self:
-            return 0
-        _, first, last = self._bounds(fieldname, text)
-        return last - first
-
-    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:  # noqa: ANN401
+    def matcher(self, fieldname: str, text: bytes, format_: object, scorer: object = None) -> ListMatcher:
         """Whoosh's own matcher over a term's postings."""
-        field, first, last = self._bounds(fieldname, text)
-        frequencies = field.arrays.pair_frequencies[field.arrays.pairs[first:last]]
+        # Whoosh tells the two apart: a KeyError means a frequency of 0, this one ends a query.
+        if (fieldname, text) not in self:
+            raise TermNotFound(f"No term {fieldname}:{text!r}")
+        field, first, last = self._posting_bounds(fieldname, text)
+        frequencies = field.arrays.pair_frequencies[field.arrays.tf_length_pairs[first:last]]
         documents = field.arrays.documents[first:last]
+        # Whoosh wants a posting's value encoded, if only to decode it again: it is made from our arrays on the way.
         values: list[bytes]
         if field.arrays.has_positions and isinstance(format_, Positions):
-            place = field.place(text)
-            assert place is not None
-            bases = field.arrays.bases[documents]
-            positions = field.occurrences(place).astype(np.int64) - np.repeat(bases, frequencies)
+            ordinal = field.ordinal(text)
+            assert ordinal is not None
+            position_bases = field.arrays.position_bases[documents]
+            positions = field.occurrences(ordinal).astype(np.int64) - np.repeat(position_bases, frequencies)
             pieces = np.split(positions, np.cumsum(frequencies)[:-1])
             values = [format_.encode(piece.tolist()) for piece in pieces]
         else:
@@ -178,38 +171,35 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
             documents.tolist(), weights, values, format_, scorer=scorer, term=(fieldname, text), terminfo=info
         )
 
-    def cursor(self, fieldname: str, fieldobj: Any) -> ArrayCursor:  # noqa: ANN401
+    def cursor(self, fieldname: str, fieldobj: object) -> ArrayCursor:
         """A walk over the terms of a field, for Whoosh's spelling corrections."""
         return ArrayCursor(self, fieldname, fieldobj)
 
-    def close(self) -> None:
-        """Nothing is held open: the arrays go when the last reader goes."""
-
-    def _place(self, fieldname: str, text: bytes) -> int | None:
+    def _ordinal(self, fieldname: str, text: bytes) -> int | None:
         field = self.postings.fields.get(fieldname)
-        return None if field is None else field.place(text)
+        return None if field is None else field.ordinal(text)
 
-    def _bounds(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int, int]:
-        place = self._place(fieldname, text)
-        if place is None:
-            raise TermNotFound(f"No term {fieldname}:{text!r}")
+    def _posting_bounds(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int, int]:
+        ordinal = self._ordinal(fieldname, text)
+        if ordinal is None:
+            raise KeyError(f"No term {fieldname}:{text!r}")
         field = self.postings.fields[fieldname]
-        return field, *field.bounds(place)
+        return field, *field.bounds(ordinal)
 
 
-class ArrayCursor(FieldCursor):  # type: ignore[misc]
-    """A place among the terms of a field."""
+class ArrayCursor(FieldCursor):
+    """A walk over the terms of a field in their order."""
 
-    def __init__(self, reader: ArrayTermsReader, fieldname: str, fieldobj: Any) -> None:  # noqa: ANN401
+    def __init__(self, reader: ArrayTermsReader, fieldname: str, fieldobj: object) -> None:
         self._reader = reader
         self._name = fieldname
         self._format = fieldobj
         self._field = reader.postings.fields[fieldname]
-        self._place = 0
+        self._ordinal = 0
 
     def is_valid(self) -> bool:
         """Whether it stands on a term."""
-        return self._place < len(self._field.terms)
+        return self._ordinal < len(self._field.terms)
 
     def first(self) -> str | None:
         """Go to the first term."""
@@ -217,20 +207,20 @@ class ArrayCursor(FieldCursor):  # type: ignore[misc]
 
     def find(self, string: str | bytes) -> str | None:
         """Go to the first term that is not before a text."""
-        return self._at(self._field.first_place(string if isinstance(string, bytes) else string.encode()))
+        return self._at(self._field.first_ordinal(string if isinstance(string, bytes) else string.encode()))
 
     def next(self) -> str | None:
         """Go to the next term."""
-        return self._at(self._place + 1)
+        return self._at(self._ordinal + 1)
 
     def text(self) -> str | None:
         """The term it stands on."""
-        return self._field.terms[self._place].decode() if self.is_valid() else None
+        return self._field.terms[self._ordinal].decode() if self.is_valid() else None
 
     def term_info(self) -> TermInfo:
         """What is known of the term it stands on."""
-        return self._reader.term_info(self._name, self._field.terms[self._place])
+        return self._reader.term_info(self._name, self._field.terms[self._ordinal])
 
-    def _at(self, place: int) -> str | None:
-        self._place = place
+    def _at(self, ordinal: int) -> str | None:
+        self._ordinal = ordinal
         return self.text()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import whoosh
 
+from indexer.domain.documents.metadata_schema import schema_digest
 from indexer.engines.arrays.segments.schema import LAYOUT_VERSION
 from indexer.engines.port import RankingParameters
 from indexer.engines.whoosh.index_folder import IndexFolder
@@ -44,7 +45,7 @@ class IndexPlace:
     @property
     def layout(self) -> str:
         """The layout that this version writes and reads."""
-        return f"{LAYOUT_VERSION}, whoosh {whoosh.versionstring()}"
+        return f"{LAYOUT_VERSION}, metadata {schema_digest()}, whoosh {whoosh.versionstring()}"
 
     @property
     def made_by(self) -> dict[str, object]:

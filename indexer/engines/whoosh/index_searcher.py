@@ -9,7 +9,7 @@ from indexer.domain.queries.cross_tabulation import CrossTabulation
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.arrays.querying.best_pages import explain
-from indexer.engines.arrays.querying.cross_tabulation import crossed
+from indexer.engines.arrays.querying.cross_tabulation import cross_tabulate
 from indexer.engines.arrays.querying.public_documents import read_public_documents
 from indexer.engines.arrays.querying.ranking import ranking
 from indexer.engines.arrays.querying.searcher import Searcher
@@ -25,7 +25,7 @@ class WhooshSearcher:
         """`arrays` is what answers."""
         self.arrays = arrays
         self.basis = basis
-        self._snapshot = arrays.generation
+        self._snapshot = arrays.snapshot
 
     @property
     def state(self) -> object:
@@ -47,21 +47,21 @@ class WhooshSearcher:
     ) -> CrossTabulation:
         """See IndexSearcher.cross_tabulate."""
         with translated():
-            return crossed(self.arrays, structured, query, (row_axis, column_axis))
+            return cross_tabulate(self.arrays, structured, query, (row_axis, column_axis))
 
     def explain(self, structured: StructuredQuery, document_id: DocumentId) -> tuple[Contribution, ...]:
         """See IndexSearcher.explain."""
         with translated():
-            found = self._snapshot.postings(ID_FIELD, document_id).documents.tolist()
+            found = self._snapshot.terms.postings(ID_FIELD, document_id).documents.tolist()
             numbers = [number for number in found if self._snapshot.is_public[number]]
             if not numbers:
                 return ()
-            return tuple(Contribution(*part) for part in explain(self.arrays.executor, structured, numbers[0]))
+            return tuple(Contribution(*part) for part in explain(self.arrays.planner, structured, numbers[0]))
 
     def matching_ids(self, structured: StructuredQuery, query: Query | None = None) -> tuple[DocumentId, ...]:
         """See IndexSearcher.matching_ids."""
         with translated():
-            found = self.arrays.matches(structured, query or Query()).numbers
+            found = self.arrays.matches(structured, query or Query()).doc_numbers
             return tuple(sorted(map(DocumentId, self._snapshot.texts("id", found))))
 
     def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
@@ -78,9 +78,9 @@ class WhooshSearcher:
     def has_term(self, field: str, term: str) -> bool:
         """See IndexSearcher.has_term."""
         with translated():
-            return self._snapshot.document_frequency(field, term) > 0
+            return self._snapshot.terms.document_frequency(field, term) > 0
 
     def document_frequencies(self, field: str) -> Mapping[str, int]:
         """See IndexSearcher.document_frequencies."""
         with translated():
-            return self._snapshot.document_frequencies(field)
+            return self._snapshot.terms.document_frequencies(field)

@@ -24,14 +24,14 @@ class WhooshStatistics:
         if self._place.folder() is None:
             return 0
         with translated():
-            return int(np.count_nonzero(self._searchers.newest().arrays.generation.is_live))
+            return int(np.count_nonzero(self._searchers.newest().arrays.snapshot.is_live))
 
     def page_total(self) -> int:
         """See IndexStatistics.page_total."""
         if self._place.folder() is None:
             return 0
         with translated():
-            snapshot = self._searchers.newest().arrays.generation
+            snapshot = self._searchers.newest().arrays.snapshot
             return int(snapshot.page_counts[snapshot.is_live].sum())
 
     def size_bytes(self) -> int:

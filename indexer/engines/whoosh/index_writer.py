@@ -21,7 +21,7 @@ from indexer.engines.whoosh.readers import open_index
 from indexer.engines.whoosh.searcher_pool import Searchers
 from indexer.engines.whoosh.stock_schema import whoosh_schema
 from indexer.engines.whoosh.writer import ArrayWriter, WritingLimits
-from indexer.storage.gc_pause import collector_at_rest
+from indexer.storage.gc_pause import garbage_collection_paused
 
 
 class WhooshIndexWriter:
@@ -44,7 +44,7 @@ class WhooshIndexWriter:
         folder = self._place.folder()
         if folder is None:
             raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
-        with translated(), collector_at_rest(), self._array_writer(folder) as writer:
+        with translated(), garbage_collection_paused(), self._array_writer(folder) as writer:
             for document in additions:
                 writer.add(document.id, indexed_document(document))
             writer.delete_ids(removals)
@@ -69,7 +69,7 @@ class WhooshIndexWriter:
         if self._place.folder() is None:
             return {}
         with translated():
-            snapshot = self._searchers.newest().arrays.generation
+            snapshot = self._searchers.newest().arrays.snapshot
             live = snapshot.is_live.nonzero()[0].tolist()
             return {DocumentId(snapshot.text("id", n)): snapshot.text("hash", n) for n in live}
 
@@ -78,14 +78,7 @@ class WhooshIndexWriter:
         folder = self._place.folder()
         return folder is not None and self._place.builds.made_by(folder).items() >= self._place.made_by.items()
 
-    @contextmanager
-    def _array_writer(self, folder: Path) -> Iterator[ArrayWriter]:
-        """A writer that leaves nothing behind where the block ends by an exception."""
+    def _array_writer(self, folder: Path) -> ArrayWriter:
         preferences = self._place.preferences
         limits = WritingLimits(preferences.lock_timeout_seconds, preferences.writing_megabytes)
-        writer = ArrayWriter(open_index(folder), INDEX_FIELDS, limits)
-        try:
-            yield writer
-        except BaseException:
-            writer.cancel()
-            raise
+        return ArrayWriter(open_index(folder), INDEX_FIELDS, limits)

@@ -13,7 +13,7 @@ from whoosh.reading import IndexReader
 from indexer.domain.errors import EngineUnavailable, IndexOutdated
 from indexer.engines.arrays.querying.searcher import Searcher
 from indexer.engines.arrays.segments.open_segments import open_segment_postings
-from indexer.engines.arrays.snapshot import Generation, SnapshotPart
+from indexer.engines.arrays.snapshot import IndexSnapshot, SnapshotSegment
 from indexer.engines.whoosh.codec import postings_path
 from indexer.engines.whoosh.errors import translated
 from indexer.engines.whoosh.index_place import IndexPlace
@@ -76,15 +76,15 @@ class Searchers:
             if shared is None or shared.state != identity:
                 limits = self._place.preferences
                 arrays = Searcher(_snapshot(identity, reader), limits.ranking, limits.cache_megabytes)
-                is_same_build = shared is not None and shared.arrays.generation.identity[0] == folder.name
+                is_same_build = shared is not None and shared.arrays.snapshot.identity[0] == folder.name
                 basis = shared.basis if shared and is_same_build else self._place.builds.basis(folder)
                 shared = self._shared = WhooshSearcher(arrays, basis)
             return shared
 
 
-def _snapshot(identity: tuple[str, int | None], reader: IndexReader) -> Generation:
+def _snapshot(identity: tuple[str, int | None], reader: IndexReader) -> IndexSnapshot:
     parts = (
-        SnapshotPart(
+        SnapshotSegment(
             open_segment_postings(postings_path(leaf.storage(), leaf.segment())),
             base,
             np.fromiter(leaf.segment().deleted_docs(), dtype=np.int64),
@@ -92,4 +92,4 @@ def _snapshot(identity: tuple[str, int | None], reader: IndexReader) -> Generati
         for leaf, base in reader.leaf_readers()
         if leaf.doc_count_all()
     )
-    return Generation(identity, int(reader.doc_count_all()), parts)
+    return IndexSnapshot(identity, int(reader.doc_count_all()), parts)

@@ -19,15 +19,17 @@ from whoosh.index import TOC, FileIndex, LockError, clean_files
 from whoosh.util.filelock import try_for
 
 from indexer.engines.arrays.segments.inverter import FieldInverter
-from indexer.engines.arrays.segments.merging import Part
+from indexer.engines.arrays.segments.merging import MergeSource
 from indexer.engines.arrays.segments.open_segments import open_segment_postings
 from indexer.engines.arrays.segments.schema import ID_FIELD, FieldKind, IndexedDocument
 from indexer.engines.arrays.segments.segment import SegmentPostings, SegmentWriter
 from indexer.engines.whoosh.codec import ArrayCodec, postings_path
-from indexer.storage.ragged import Whole
+from indexer.storage.ragged import Int64Array
 
-_MOST_DELETED = 0.5
-"""A segment is written anew when more than this share of its documents was deleted."""
+# A segment is written anew when more than this share of its documents was deleted.
+_MAX_DELETED_SHARE = 0.5
+# Memory is reckoned up after so many documents: it costs as much as adding one.
+_DOCUMENTS_BETWEEN_CHECKS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,10 @@ class WritingLimits:
 
 
 class ArrayWriter:
-    """Adds documents and deletes them by id, in one commit: all or nothing."""
+    """Adds documents and deletes them by id, in one commit: all or nothing.
+
+    As a context: what was not committed when the block ends is cancelled.
+    """
 
     def __init__(self, index: FileIndex, fields: Mapping[str, FieldKind], limits: WritingLimits) -> None:
         """Take the lock.
@@ -59,6 +64,7 @@ class ArrayWriter:
         self._generation = int(toc.generation) + 1
         self._schema = toc.schema
         self._codec = ArrayCodec()
+        self._is_committed = False
         self._fresh: list[W3Segment] = []
         self._added: dict[str, tuple[W3Segment, int]] = {}
         self._begin_segment()
@@ -69,9 +75,10 @@ class ArrayWriter:
         for segment in self._segments:
             field = self._opened(segment).fields[ID_FIELD]
             for document_id in wanted:
-                place = field.first_place(document_id)
-                if place < len(field.terms) and field.terms[place] == document_id:
-                    first, last = field.bounds(place)
+                # Not `ordinal`, which remembers what it was asked: each id is looked for once.
+                ordinal = field.first_ordinal(document_id)
+                if ordinal < len(field.terms) and field.terms[ordinal] == document_id:
+                    first, last = field.bounds(ordinal)
                     for number in field.arrays.documents[first:last].tolist():
                         segment.delete_document(number)
 
@@ -89,20 +96,21 @@ class ArrayWriter:
         for name, text in document.texts.items():
             encoded = text.encode()
             self._texts.setdefault(name, []).append(encoded)
-            self._text_bytes += len(encoded) + 64
+            self._text_bytes += len(encoded) + 64  # the bytes, and the object that holds them
         self._count += 1
-        if self._count % 256 == 0 and self._memory_needed() > self._memory:
+        if self._count % _DOCUMENTS_BETWEEN_CHECKS == 0 and self._memory_needed() > self._memory:
             self._flush()
 
     def commit(self, *, merges_all: bool = False) -> None:
         """Commit, merging small segments (or all of them)."""
         self._flush()
+        # By now they may be spread over several segments of this batch; what they replace is deleted in all older ones.
         self.delete_ids(self._added)
         segments = [*self._segments, *self._fresh]
-        swallowed = segments if merges_all and len(segments) > 1 else _swallowed(segments)
-        remaining = [segment for segment in segments if segment not in swallowed]
-        if swallowed and sum(_live_count(segment) for segment in swallowed):
-            remaining.append(self._merged(swallowed))
+        to_merge = segments if merges_all and len(segments) > 1 else _segments_to_merge(segments)
+        remaining = [segment for segment in segments if segment not in to_merge]
+        if to_merge and sum(_live_count(segment) for segment in to_merge):
+            remaining.append(self._merged(to_merge))
         folder = Path(self._storage.folder)
         _synchronize(folder)
         self._fresh = []  # from here on the table of contents may name them, whatever interrupts us
@@ -110,7 +118,15 @@ class ArrayWriter:
         _synchronize(folder / TOC._filename(self._index.indexname, self._generation))
         _synchronize(folder)
         clean_files(self._storage, self._index.indexname, self._generation, remaining)
+        self._is_committed = True
         self._lock.release()
+
+    def __enter__(self) -> ArrayWriter:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if not self._is_committed:
+            self.cancel()
 
     def cancel(self) -> None:
         """Forget everything that was added or deleted."""
@@ -161,7 +177,7 @@ class ArrayWriter:
         self._fresh.append(merged)
         with SegmentWriter(postings_path(self._storage, merged), size) as writer:
             for name in self._kinds:
-                writer.merge_field(name, [Part(o.fields[name].arrays, n, o.release_pages) for o, n in sources])
+                writer.merge_field(name, [MergeSource(o.fields[name].arrays, n, o.release_pages) for o, n in sources])
             first = sources[0][0]
             for name in first.value_names:
                 writer.add_values(name, np.concatenate([s.values(name)[numbers >= 0] for s, numbers in sources]))
@@ -177,8 +193,8 @@ class ArrayWriter:
 
 
 def _live_texts(
-    name: str, sources: Sequence[tuple[SegmentPostings, Whole]]
-) -> tuple[Whole, Iterator[NDArray[np.uint8]]]:
+    name: str, sources: Sequence[tuple[SegmentPostings, Int64Array]]
+) -> tuple[Int64Array, Iterator[NDArray[np.uint8]]]:
     live = [(segment, np.flatnonzero(numbers >= 0)) for segment, numbers in sources]
     lengths = [segment.text_lengths(name)[numbers] for segment, numbers in live]
     return np.concatenate(lengths), (
@@ -188,21 +204,25 @@ def _live_texts(
     )
 
 
-def _swallowed(segments: Sequence[W3Segment]) -> list[W3Segment]:
+def _segments_to_merge(segments: Sequence[W3Segment]) -> list[W3Segment]:
     """The segments to merge into one.
 
     From the smallest on, each segment no larger than all that comes before it together is merged: sizes then at least
     double from one to the next, so N documents lie in about log2 N segments and each is copied about log2 N times.
     """
-    swallowed: list[W3Segment] = []
+    to_merge: list[W3Segment] = []
     size = 0
     for segment in sorted(segments, key=lambda segment: (_live_count(segment), segment.segment_id())):
         live = _live_count(segment)
-        if live <= size or not swallowed or segment.deleted_count() > _MOST_DELETED * segment.doc_count_all():
-            swallowed.append(segment)
+        if live <= size or not to_merge or _is_mostly_deleted(segment):
+            to_merge.append(segment)
             size += live
-    worn = [segment for segment in swallowed if segment.deleted_count() > _MOST_DELETED * segment.doc_count_all()]
-    return swallowed if len(swallowed) > 1 else worn
+    # One segment alone is copied only to be rid of its deleted documents.
+    return to_merge if len(to_merge) > 1 else [segment for segment in to_merge if _is_mostly_deleted(segment)]
+
+
+def _is_mostly_deleted(segment: W3Segment) -> bool:
+    return bool(segment.deleted_count() > _MAX_DELETED_SHARE * segment.doc_count_all())
 
 
 def _live_count(segment: W3Segment) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from indexer.analysis.analyzers import Analyzers
-from indexer.analysis.letter_ngrams import letter_runs_of
+from indexer.analysis.letter_ngrams import letter_ngrams
 from indexer.analysis.port import AnalyzedToken
 from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.fields import (
@@ -217,7 +217,7 @@ def letter_ngram_clauses(tokens: Sequence[AnalyzedToken], language: Language, we
     return [
         MatchWord(token.word, (Alternative(ngram, fields, Origin.SPELLING),), weight)
         for token in tokens
-        for ngram in letter_runs_of(token.word)
+        for ngram in letter_ngrams(token.word)
     ]
 
 

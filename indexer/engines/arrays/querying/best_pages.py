@@ -18,20 +18,22 @@ from indexer.domain.queries.structured_query import (
     positive_leaves,
 )
 from indexer.engines.arrays.scoring.phrases import phrase_starts
-from indexer.engines.arrays.scoring.planner import Executor
-from indexer.engines.arrays.snapshot import Generation
-from indexer.engines.arrays.structures.bitsets import Numbers
+from indexer.engines.arrays.scoring.planner import Planner
+from indexer.engines.arrays.snapshot.snapshot_terms import SnapshotTerms
+from indexer.engines.arrays.structures.bitsets import DocNumbers
+from indexer.storage.ragged import Int64Array
 
 PageStarts = dict[str, list[tuple[int, int]]]
-_POSITION = (1 << 32) - 1
+# Positions come as document << 32 | position.
+_POSITION_BITS = (1 << 32) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class BestPage:
-    """A page, and where it holds the terms of the query: places among its words, from 0, rising."""
+    """A page, and where it holds the terms of the query: positions among its words, from 0, rising."""
 
     number: int
-    places: tuple[int, ...]
+    positions: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -40,28 +42,29 @@ class _Matches:
 
     leaves: set[int] = field(default_factory=set)
     total: int = 0
-    places: set[int] = field(default_factory=set)
+    positions: set[int] = field(default_factory=set)
 
 
-def best_pages(executor: Executor, query: StructuredQuery, page_starts: dict[int, PageStarts]) -> dict[int, BestPage]:
+def best_pages(planner: Planner, query: StructuredQuery, page_starts: dict[int, PageStarts]) -> dict[int, BestPage]:
     """For each document that matches in its text, the page that holds most of the query's different words.
 
     Then the one that holds most of them in number, then the first. The summary (page 0) is no page. `page_starts`
     are (page number, first position) by document and field.
     """
-    documents: Numbers = np.array(sorted(page_starts), dtype=np.int64)
+    documents: DocNumbers = np.array(sorted(page_starts), dtype=np.int64)
     found: dict[int, dict[int, _Matches]] = {number: {} for number in page_starts}
-    for place, leaf in enumerate(dict.fromkeys(positive_leaves(query))):
+    for ordinal, leaf in enumerate(dict.fromkeys(positive_leaves(query))):
         length = len(leaf.terms) if isinstance(leaf, MatchPhrase) else 1
-        for field_name, places in _leaf_places(executor, leaf, documents):
-            for number, positions in _by_document(places).items():
-                _add_matches(found[number], place, positions, length, page_starts[number].get(field_name, []))
+        for field_name, found_positions in _leaf_positions(planner, leaf, documents):
+            for number, positions in _by_document(found_positions).items():
+                _add_matches(found[number], ordinal, positions, length, page_starts[number].get(field_name, []))
     best = {}
     for number, pages in found.items():
+        # Different words before many of one: a page that says everything once beats one that repeats a word.
         real = [(len(held.leaves), held.total, -page) for page, held in pages.items() if page > 0]
         if real:
             page = -max(real)[2]
-            best[number] = BestPage(page, tuple(sorted(pages[page].places)))
+            best[number] = BestPage(page, tuple(sorted(pages[page].positions)))
     return best
 
 
@@ -71,57 +74,57 @@ def _add_matches(
     """Note where a leaf's matches of so many words begin; those before the first page are of the title."""
     firsts = [first for _, first in starts]
     for position in positions:
-        if not (place := bisect_right(firsts, position)):
+        if not (ordinal := bisect_right(firsts, position)):
             continue
-        page, first = starts[place - 1]
+        page, first = starts[ordinal - 1]
         held = pages.get(page)
         if held is None:
             held = pages[page] = _Matches()
         held.leaves.add(leaf)
         held.total += 1
-        held.places.update(range(position - first, position - first + length))
+        held.positions.update(range(position - first, position - first + length))
 
 
-def explain(executor: Executor, query: StructuredQuery, number: int) -> list[tuple[Leaf, Alternative | None, float]]:
+def explain(planner: Planner, query: StructuredQuery, number: int) -> list[tuple[Leaf, Alternative | None, float]]:
     """What each leaf and each of its alternatives found in a document, with the leaf's score."""
     explained: list[tuple[Leaf, Alternative | None, float]] = []
-    document: Numbers = np.array([number], dtype=np.int64)
+    document: DocNumbers = np.array([number], dtype=np.int64)
     for leaf in dict.fromkeys(positive_leaves(query)):
-        score = float(executor.plan(leaf).scores_at(document)[0])
+        score = float(planner.scorer(leaf).scores_at(document)[0])
         if not score:
             continue
         if not isinstance(leaf, MatchWord):
             explained.append((leaf, None, score))
             continue
         for alternative in leaf.alternatives:
-            found = (executor.generation.postings(field, alternative.term) for field, _ in alternative.fields)
+            found = (planner.snapshot.terms.postings(field, alternative.term) for field, _ in alternative.fields)
             if any(number in postings.documents for postings in found):
                 explained.append((leaf, alternative, score))
     return explained
 
 
-def _leaf_places(executor: Executor, leaf: Leaf, documents: Numbers) -> list[tuple[str, Numbers]]:
-    """(field, places) of each term in each body field that the leaf looks into; see Generation.places_of."""
-    generation = executor.generation
+def _leaf_positions(planner: Planner, leaf: Leaf, documents: DocNumbers) -> list[tuple[str, Int64Array]]:
+    """(field, positions) of each term in each body field that the leaf looks into; see SnapshotTerms.positions_in."""
+    terms = planner.snapshot.terms
     match leaf:
         case MatchWord(_, alternatives, _):
             wanted = dict.fromkeys((f, a.term) for a in alternatives for f, _ in a.fields if is_body(f))
-            return [(field, generation.places_of(field, term, documents)) for field, term in wanted]
-        case MatchPhrase(field, terms, _) if is_body(field):
-            return [(field, _phrase_places(generation, field, terms, documents))]
+            return [(field, terms.positions_in(field, term, documents)) for field, term in wanted]
+        case MatchPhrase(field, phrase, _) if is_body(field):
+            return [(field, _phrase_positions(terms, field, phrase, documents))]
         case MatchPrefix(field, prefix, _) if is_body(field):
-            terms = tuple(generation.expand_prefix(field, prefix, executor.words.parameters.prefix_expansions))
-            return [(field, generation.places_of(field, term, documents)) for term in terms]
+            expanded = terms.expand_prefix(field, prefix, planner.bm25.parameters.prefix_expansions)
+            return [(field, terms.positions_in(field, term, documents)) for term in expanded]
         case _:
             return []
 
 
-def _phrase_places(generation: Generation, field: str, terms: tuple[str, ...], documents: Numbers) -> Numbers:
-    return phrase_starts([generation.places_of(field, term, documents) for term in terms])
+def _phrase_positions(terms: SnapshotTerms, field: str, phrase: tuple[str, ...], documents: DocNumbers) -> Int64Array:
+    return phrase_starts([terms.positions_in(field, term, documents) for term in phrase])
 
 
-def _by_document(places: Numbers) -> dict[int, list[int]]:
+def _by_document(positions: Int64Array) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for place in places.tolist():
-        found.setdefault(place >> 32, []).append(place & _POSITION)
+    for key in positions.tolist():
+        found.setdefault(key >> 32, []).append(key & _POSITION_BITS)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -17,58 +17,80 @@ from indexer.domain.queries.cross_tabulation import (
 )
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import StructuredQuery
-from indexer.engines.arrays.querying.filters import Conditions
+from indexer.engines.arrays.querying.filters import FilterMasks
 from indexer.engines.arrays.querying.searcher import Searcher
-from indexer.engines.arrays.snapshot import Generation
-from indexer.engines.arrays.structures.bitsets import Mask, marks_of
+from indexer.engines.arrays.snapshot import IndexSnapshot
+from indexer.engines.arrays.structures.bitsets import Mask, byte_mask
 from indexer.engines.arrays.structures.facet_values import FacetArrays
 
+# Counts the documents of the answer when (axis, value) pairs are chosen beside what is chosen on other facets.
+_CountChosen = Callable[..., int]
 
-def crossed(searcher: Searcher, structured: StructuredQuery, query: Query, axes: tuple[str, str]) -> CrossTabulation:
+
+def cross_tabulate(
+    searcher: Searcher, structured: StructuredQuery, query: Query, axes: tuple[str, str]
+) -> CrossTabulation:
     """See IndexSearcher.cross_tabulate."""
     check_axes(*axes)
     row_axis, column_axis = axes
     free = free_axis(free_axis(query, row_axis), column_axis)
-    generation, public = searcher.generation, searcher.executor.public
-    plan = searcher.executor.plan(structured)
-    found = plan.matches_within(Conditions(generation, free, public).all())
-    passing: Mask = marks_of(found.bits, generation.size).view(np.bool_)
-    rows, columns = _axis(generation, row_axis), _axis(generation, column_axis)
-    found_pairs = _pair_counts(rows, columns, passing)
-    row_counts, column_counts = _value_counts(rows, passing), _value_counts(columns, passing)
+    snapshot, public = searcher.snapshot, searcher.planner.public
+    scorer = searcher.planner.scorer(structured)
+    found = scorer.matches_within(FilterMasks(snapshot, free, public).passing())
+    passing: Mask = byte_mask(found.bits, snapshot.size).view(np.bool_)
+    rows, columns = _axis(snapshot, row_axis), _axis(snapshot, column_axis)
+    table = CrossTabulation(
+        query,
+        row_axis,
+        column_axis,
+        _pair_counts(rows, columns, passing),
+        _value_counts(rows, passing),
+        _value_counts(columns, passing),
+    )
+    excluded = _excluded(query, row_axis), _excluded(query, column_axis)
+    if not any(excluded):
+        return table
 
-    # An excluded value counts what choosing it would give, so its exclusion is lifted for it alone.
     def count(*chosen: tuple[str, str]) -> int:
         asked = free
         for axis, value in chosen:
             asked = choose_only(asked, axis, value)
-        return plan.matches_within(Conditions(generation, asked, public).all()).count
+        return scorer.matches_within(FilterMasks(snapshot, asked, public).passing()).count
 
-    spared_rows, spared_columns = (_excluded(query, axis) for axis in axes)
-    if not (spared_rows or spared_columns):
-        return CrossTabulation(query, row_axis, column_axis, found_pairs, row_counts, column_counts)
-    counts = dict(found_pairs)
-    for value in spared_rows:
-        row_counts[value] = count((row_axis, value))
-        counts |= {(value, c): count((row_axis, value), (column_axis, c)) for c in columns.values}
-    for value in spared_columns:
-        column_counts[value] = count((column_axis, value))
-        counts |= {(r, value): count((row_axis, r), (column_axis, value)) for r in rows.values}
-    filled = {pair: number for pair, number in counts.items() if number}
-    return CrossTabulation(query, row_axis, column_axis, filled, row_counts, column_counts)
+    return _with_excluded(table, excluded, (rows.values, columns.values), count)
+
+
+def _with_excluded(
+    table: CrossTabulation,
+    excluded: tuple[Sequence[str], Sequence[str]],
+    values: tuple[Sequence[str], Sequence[str]],
+    count: _CountChosen,
+) -> CrossTabulation:
+    """The same with the counts of excluded values, each of which counts what choosing it would give."""
+    # They are counted one by one: an exclusion is lifted for its own value alone, so no common mask serves them.
+    rows, columns = table.row_axis, table.column_axis
+    pairs, row_counts, column_counts = dict(table.counts), dict(table.row_counts), dict(table.column_counts)
+    for value in excluded[0]:
+        row_counts[value] = count((rows, value))
+        pairs |= {(value, column): count((rows, value), (columns, column)) for column in values[1]}
+    for value in excluded[1]:
+        column_counts[value] = count((columns, value))
+        pairs |= {(row, value): count((rows, row), (columns, value)) for row in values[0]}
+    filled = {pair: number for pair, number in pairs.items() if number}
+    return CrossTabulation(table.query, rows, columns, filled, row_counts, column_counts)
 
 
 class PairCounts(Mapping[tuple[str, str], int]):
     """Counts by pair of values; kept by number, since a large table has more pairs than are ever asked for."""
 
     def __init__(self, rows: Sequence[str], columns: Sequence[str], counts: Mapping[int, int]) -> None:
-        """`counts` by number of the row times the number of columns, plus number of the column."""
+        """`counts` by ordinal of the row times the number of columns, plus ordinal of the column."""
         self._rows, self._columns, self._counts = rows, columns, counts
-        self._row_numbers = {value: number for number, value in enumerate(rows)}
-        self._column_numbers = {value: number for number, value in enumerate(columns)}
+        self._row_ordinals = {value: ordinal for ordinal, value in enumerate(rows)}
+        self._column_ordinals = {value: ordinal for ordinal, value in enumerate(columns)}
 
     def __getitem__(self, pair: tuple[str, str]) -> int:
-        return self._counts[self._row_numbers[pair[0]] * len(self._columns) + self._column_numbers[pair[1]]]
+        return self._counts[self._row_ordinals[pair[0]] * len(self._columns) + self._column_ordinals[pair[1]]]
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         width = len(self._columns)
@@ -80,18 +102,19 @@ class PairCounts(Mapping[tuple[str, str], int]):
 
 def _excluded(query: Query, axis: str) -> tuple[str, ...]:
     values = query.excluded(axis_facet(axis))
+    # A decade is no value that can be excluded; of the years, only "not stated" is one of its columns.
     return tuple(value for value in values if axis != DECADE or value == NOT_STATED)
 
 
-def _axis(generation: Generation, axis: str) -> FacetArrays:
-    arrays = generation.facets.facets[axis_facet(axis)]
+def _axis(snapshot: IndexSnapshot, axis: str) -> FacetArrays:
+    arrays = snapshot.facets.facets[axis_facet(axis)]
     if axis != DECADE:
         return arrays
     names = [value if value == NOT_STATED else str(int(value) // 10 * 10) for value in arrays.values]
     decades = tuple(dict.fromkeys(names))
-    places = {decade: place for place, decade in enumerate(decades)}
-    numbers = np.array([places[name] for name in names], dtype=np.int64)
-    return FacetArrays(decades, arrays.documents, numbers[arrays.value_numbers])
+    ordinals = {decade: ordinal for ordinal, decade in enumerate(decades)}
+    decade_of_year = np.array([ordinals[name] for name in names], dtype=np.int64)
+    return FacetArrays(decades, arrays.documents, decade_of_year[arrays.value_numbers])
 
 
 def _value_counts(axis: FacetArrays, passing: Mask) -> dict[str, int]:
@@ -101,6 +124,7 @@ def _value_counts(axis: FacetArrays, passing: Mask) -> dict[str, int]:
 
 def _pair_counts(rows: FacetArrays, columns: FacetArrays, passing: Mask) -> PairCounts:
     """Joined over the documents: each value of a row meets all values of the column that its document has."""
+    # A join by sorting, and not a product of matrices: two facets of thousands of names each would make it huge.
     kept = passing[rows.documents]
     documents, row_numbers = rows.documents[kept], rows.value_numbers[kept].astype(np.int64)
     order = np.argsort(columns.documents, kind="stable")

@@ -14,23 +14,27 @@ import numpy as np
 from indexer.domain.queries.query import Query, YearRange
 from indexer.domain.queries.results import Facet, FacetValue, ValueState
 from indexer.engines.arrays.segments.schema import NO_YEAR
-from indexer.engines.arrays.snapshot import Generation
+from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import Bits, DocumentSet, all_bits, bits_of
 from indexer.engines.arrays.structures.facet_counts import Counts, FacetCounts
 
 
-class Conditions:
-    """What the filters of a query ask of a document, facet by facet."""
+class FilterMasks:
+    """What the filters of a query ask of a document, facet by facet, as bits.
 
-    def __init__(self, generation: Generation, query: Query, public: Bits | None) -> None:
+    Attributes:
+        chosen: by facet, the documents with any of its chosen values.
+        excluded: by facet and value, the documents that carry it.
+    """
+
+    def __init__(self, snapshot: IndexSnapshot, query: Query, public: Bits | None) -> None:
         """`public` are the documents that take part at all, None if all do."""
-        self._generation = generation
-        self._counter = generation.facets
+        self._snapshot = snapshot
         self._public = public
         self.chosen: dict[str, Bits] = {}
         self.excluded: dict[str, dict[str, Bits]] = {}
         for condition in query.filters:
-            mask = self._counter.mask(condition.facet, condition.value)
+            mask = snapshot.facets.mask(condition.facet, condition.value)
             if condition.is_excluded:
                 self.excluded.setdefault(condition.facet, {})[condition.value] = mask
             elif condition.facet in self.chosen:
@@ -46,11 +50,11 @@ class Conditions:
         """The facets with a condition."""
         return {*self.chosen, *self.excluded}
 
-    def all(self) -> Bits | None:
+    def passing(self) -> Bits | None:
         """Documents that pass every condition, None if all do."""
-        return self.without(None)
+        return self.passing_without(None)
 
-    def without(self, facet: str | None) -> Bits | None:
+    def passing_without(self, facet: str | None) -> Bits | None:
         """Documents that pass every condition but those of one facet, None if all do."""
         passing = self._public
         for name, mask in self.chosen.items():
@@ -58,59 +62,63 @@ class Conditions:
                 passing = mask if passing is None else passing & mask
         for name in self.excluded:
             if name != facet:
-                passing = self.less_excluded(passing, name, None)
+                passing = self.apply_exclusions(passing, name)
         return passing
 
-    def less_excluded(self, passing: Bits | None, facet: str, spared: str | None) -> Bits | None:
-        """Some documents without those that carry an excluded value of a facet, save one value."""
+    def apply_exclusions(self, passing: Bits | None, facet: str, *, lifted: str | None = None) -> Bits | None:
+        """Some documents without those that carry an excluded value of a facet; the one of `lifted` does not count."""
         for value, mask in self.excluded.get(facet, {}).items():
-            if value != spared:
-                passing = (all_bits(self._generation.size) if passing is None else passing) & ~mask
+            if value != lifted:
+                # All bits, since a complement alone would set those behind the last document.
+                passing = (all_bits(self._snapshot.size) if passing is None else passing) & ~mask
         return passing
 
     def _in_range(self, years: YearRange) -> Bits:
-        found = self._generation.years
+        found = self._snapshot.years
         is_within = found != NO_YEAR
         if years.first is not None:
             is_within &= found >= years.first
         if years.last is not None:
             is_within &= found <= years.last
-        return bits_of(is_within.nonzero()[0], self._generation.size)
+        return bits_of(is_within.nonzero()[0], self._snapshot.size)
 
 
 def disjunctive_counts(
-    generation: Generation, conditions: Conditions, matches: DocumentSet, counts: FacetCounts
+    snapshot: IndexSnapshot, masks: FilterMasks, matches: DocumentSet, counts: FacetCounts
 ) -> FacetCounts:
     """Counts with those of every facet that has a condition taken without its own; see above.
 
     `counts` are over the documents that pass every condition.
     """
-    counter = generation.facets
+    counter = snapshot.facets
     replaced = {}
-    for facet in conditions.facets:
-        others = conditions.without(facet)
-        passing = conditions.less_excluded(others, facet, None)
-        own = counter.facet_counts(facet, matches if passing is None else matches.narrowed(passing)).copy()
-        for value in conditions.excluded.get(facet, ()):
+    for facet in masks.facets:
+        others = masks.passing_without(facet)
+        passing = masks.apply_exclusions(others, facet)
+        own = counter.facet_counts(facet, matches if passing is None else matches.restricted_to(passing)).copy()
+        for value in masks.excluded.get(facet, ()):
             if value in counter.values[facet]:
-                spared = conditions.less_excluded(others, facet, value)
-                held = matches.narrowed(counter.mask(facet, value))
-                own[counter.values[facet].index(value)] = (held if spared is None else held.narrowed(spared)).count
+                lifted = masks.apply_exclusions(others, facet, lifted=value)
+                held = matches.restricted_to(counter.mask(facet, value))
+                count = (held if lifted is None else held.restricted_to(lifted)).count
+                own[counter.values[facet].index(value)] = count
         replaced[facet] = own
     return counts.replaced(replaced)
 
 
-def shown_facets(generation: Generation, query: Query, counts: FacetCounts, facets: Iterable[str]) -> tuple[Facet, ...]:
+def shown_facets(
+    snapshot: IndexSnapshot, query: Query, counts: FacetCounts, facets: Iterable[str]
+) -> tuple[Facet, ...]:
     """Every facet with the values that some passing document has, or that the query names."""
-    return tuple(_shown(generation.facets.values[facet], counts[facet], query, facet) for facet in facets)
+    return tuple(_shown(snapshot.facets.values[facet], counts[facet], query, facet) for facet in facets)
 
 
 def _shown(values: tuple[str, ...], counts: Counts, query: Query, facet: str) -> Facet:
     states = dict.fromkeys(query.chosen(facet), ValueState.SELECTED)
     states |= dict.fromkeys(query.excluded(facet), ValueState.EXCLUDED)
     present = np.flatnonzero(counts)
-    numbers = dict.fromkeys(states, 0)
-    numbers |= {values[place]: count for place, count in zip(present.tolist(), counts[present].tolist(), strict=True)}
-    numbers |= {value: 0 for value in states if value not in numbers}
-    shown = [FacetValue(value, count, states.get(value, ValueState.AVAILABLE)) for value, count in numbers.items()]
+    count_of = dict.fromkeys(states, 0)
+    pairs = zip(present.tolist(), counts[present].tolist(), strict=True)
+    count_of |= {values[ordinal]: count for ordinal, count in pairs}
+    shown = [FacetValue(value, count, states.get(value, ValueState.AVAILABLE)) for value, count in count_of.items()]
     return Facet(facet, tuple(sorted(shown, key=lambda value: (-value.count, value.id))))

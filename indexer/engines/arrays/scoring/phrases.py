@@ -1,4 +1,4 @@
-"""Documents that hold terms one after the other, by meeting rising lists of places."""
+"""Documents that hold terms one after the other, by meeting rising lists of positions."""
 
 from __future__ import annotations
 
@@ -7,34 +7,37 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.snapshot import Generation
-from indexer.engines.arrays.structures.bitsets import Numbers, Scores
+from indexer.engines.arrays.snapshot.snapshot_terms import SnapshotTerms
+from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores
+from indexer.storage.ragged import Int64Array
 
-Places = npt.NDArray[np.integer[Any]]
+Positions = npt.NDArray[np.integer[Any]]
 
-_MUCH_LONGER = 16
-"""A list so many times as long as another is searched, not merged."""
+# A list so many times as long as another is searched, not merged.
+_MIN_SEARCH_RATIO = 16
 
 
-def phrase_frequencies(generation: Generation, field: str, terms: tuple[str, ...]) -> tuple[Numbers, Scores, list[int]]:
+def phrase_frequencies(
+    terms: SnapshotTerms, field: str, phrase: tuple[str, ...]
+) -> tuple[DocNumbers, Scores, list[int]]:
     """(documents, how often each holds the phrase, each term's document frequency); documents are rising."""
-    held = [generation.occurrences(field, term) for term in terms]
+    held = [terms.occurrences(field, term) for term in phrase]
     documents, counts = [], []
-    for base, first in held[0].items():
-        others = [found[base].places for found in held[1:] if base in found]
-        if len(others) + 1 == len(terms):
-            starts = phrase_starts([first.places, *others])
+    for doc_base, first in held[0].items():
+        others = [found[doc_base].positions for found in held[1:] if doc_base in found]
+        if len(others) + 1 == len(phrase):
+            starts = phrase_starts([first.positions, *others])
             if len(starts):
-                own, numbers = _counted(first.bases.searchsorted(starts, side="right"))
-                documents.append(own + (base - 1))
-                counts.append(numbers)
-    frequencies = [sum(part.documents for part in found.values()) for found in held]
+                own, frequencies = _counted(first.position_bases.searchsorted(starts, side="right"))
+                documents.append(own + (doc_base - 1))
+                counts.append(frequencies)
+    document_frequencies = [sum(part.document_frequency for part in found.values()) for found in held]
     if len(documents) == 1:
-        return documents[0], counts[0], frequencies
-    return np.concatenate([_NONE, *documents]), np.concatenate([_NO_SCORES, *counts]), frequencies
+        return documents[0], counts[0], document_frequencies
+    return np.concatenate([_NONE, *documents]), np.concatenate([_NO_SCORES, *counts]), document_frequencies
 
 
-def _counted(rising: Numbers) -> tuple[Numbers, Scores]:
+def _counted(rising: Int64Array) -> tuple[Int64Array, Scores]:
     """Each different number, and how often it is there."""
     is_new = rising[1:] != rising[:-1]
     if is_new.all():
@@ -43,36 +46,37 @@ def _counted(rising: Numbers) -> tuple[Numbers, Scores]:
     return rising.take(firsts), np.diff(firsts, append=len(rising)).astype(np.float64)
 
 
-def phrase_starts(places: list[Places]) -> Numbers:
-    """Where the phrase begins: places of the first term with those of the others behind it; all lists are rising.
+def phrase_starts(positions: list[Positions]) -> Int64Array:
+    """Where the phrase begins: positions of the first term with those of the others behind it; all lists are rising.
 
-    No place may stand twice in a list: no field that phrases are looked for in has two terms at one place.
+    No position may stand twice in a list: no field that phrases are looked for in has two terms at one position.
     """
-    by_length = sorted(range(len(places)), key=lambda number: len(places[number]))
+    # From the rarest word to the most frequent: what is left to look for is never longer than the shortest list.
+    by_length = sorted(range(len(positions)), key=lambda ordinal: len(positions[ordinal]))
     offset = by_length[0]
-    starts = places[offset].astype(np.int64)
-    for number in by_length[1:]:
+    starts = positions[offset].astype(np.int64)
+    for ordinal in by_length[1:]:
         if not len(starts):
             break
-        starts += number - offset
-        offset = number
-        starts = _met(starts, places[number])
+        starts += ordinal - offset
+        offset = ordinal
+        starts = _in_both(starts, positions[ordinal])
     starts -= offset
     return starts
 
 
-def _met(wanted: Numbers, others: Places) -> Numbers:
+def _in_both(wanted: Int64Array, others: Positions) -> Int64Array:
     """Those of some rising numbers that stand in a rising list; each list's are all different."""
     keys = wanted.astype(others.dtype)
-    if len(others) < _MUCH_LONGER * len(wanted):
+    if len(others) < _MIN_SEARCH_RATIO * len(wanted):
         together = np.concatenate((keys, others))
-        together.sort(kind="stable")  # merges the two runs
-        both: Numbers = together[1:][together[1:] == together[:-1]].astype(np.int64)
+        together.sort(kind="stable")  # finds the two runs and merges them
+        both: Int64Array = together[1:][together[1:] == together[:-1]].astype(np.int64)
         return both
-    met: Numbers = wanted[others.take(others.searchsorted(keys), mode="clip") == keys]
+    met: Int64Array = wanted[others.take(others.searchsorted(keys), mode="clip") == keys]
     return met
 
 
-_NONE: Numbers = np.zeros(0, dtype=np.int64)
-_ZERO: Numbers = np.zeros(1, dtype=np.int64)
+_NONE: DocNumbers = np.zeros(0, dtype=np.int64)
+_ZERO: Int64Array = np.zeros(1, dtype=np.int64)
 _NO_SCORES: Scores = np.zeros(0)

@@ -1,8 +1,8 @@
-"""Rows that are kept for the next query.
+"""Scored postings that are kept for the next query.
 
-Which rows go first is decided by GreedyDual-Size (Cao and Irani, Cost-aware WWW proxy caching algorithms, 1997): a row
-is worth one over its size on top of what was last given up, so that small rows stay longer than large ones that cost
-as much to make, and every row goes in the end if it is not used.
+Which go first is decided by GreedyDual-Size (Cao and Irani, Cost-aware WWW proxy caching algorithms, 1997): the
+priority of postings is one over their size on top of the inflation, which is the priority of what was last evicted; so
+small ones stay longer than large ones that cost as much to make, and all go in the end if they are not used.
 """
 
 from __future__ import annotations
@@ -10,54 +10,57 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable
 
-from indexer.engines.arrays.scoring.scored_postings import Row
+from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
 
-_KEPT_WHEN_DROPPING = 0.9
+# Evicting goes through all that is kept; down to this share of the limit, so that it is not done for each new word.
+_SHARE_KEPT_WHEN_EVICTING = 0.9
 
 
-class RowCache:
-    """Rows by what they stand for, the least worth dropped above a limit; safe to share between threads."""
+class PostingsCache:
+    """Postings by what they stand for, evicted by priority above a limit; safe to share between threads."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit = limit_bytes
         self._held = 0
-        self._given_up = 0.0
-        self._rows: dict[Hashable, Row] = {}
+        self._inflation = 0.0
+        self._postings: dict[Hashable, ScoredPostings] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable) -> Row | None:
-        """The row, None if it is not kept."""
-        row = self._rows.get(key)
-        if row is not None:
-            row.worth = self._given_up + row.value
-        return row
+    def get(self, key: Hashable) -> ScoredPostings | None:
+        """The postings, None if they are not kept."""
+        # Without the lock, for every word of every query comes by: a priority that is lost to another thread is near
+        # enough to the one that stays.
+        postings = self._postings.get(key)
+        if postings is not None:
+            postings.priority = self._inflation + postings.value_per_byte
+        return postings
 
-    def put(self, key: Hashable, row: Row) -> None:
-        """Keep a row."""
-        size = row.bytes_held
-        row.value = 1 / size
-        row.worth = self._given_up + row.value
+    def put(self, key: Hashable, postings: ScoredPostings) -> None:
+        """Keep postings."""
+        size = postings.bytes_held
+        postings.value_per_byte = 1 / size
+        postings.priority = self._inflation + postings.value_per_byte
         with self._lock:
-            if key not in self._rows:
-                self._rows[key] = row
+            if key not in self._postings:
+                self._postings[key] = postings
                 self._held += size
             if self._held > self._limit:
-                self._drop(row)
+                self._evict(postings)
 
     def clear(self) -> None:
-        """Drop all rows."""
+        """Drop all."""
         with self._lock:
-            self._rows.clear()
+            self._postings.clear()
             self._held = 0
 
-    def _drop(self, newest: Row) -> None:
-        """Make room for a while; rows weigh what they have grown to since they were put here."""
-        sizes = {key: row.bytes_held for key, row in self._rows.items()}
+    def _evict(self, newest: ScoredPostings) -> None:
+        # Postings grow by the forms that queries ask for, so all are weighed anew.
+        sizes = {key: postings.bytes_held for key, postings in self._postings.items()}
         self._held = sum(sizes.values())
-        for key, row in sorted(self._rows.items(), key=lambda item: item[1].worth):
-            if self._held <= self._limit * _KEPT_WHEN_DROPPING:
+        for key, postings in sorted(self._postings.items(), key=lambda item: item[1].priority):
+            if self._held <= self._limit * _SHARE_KEPT_WHEN_EVICTING:
                 break
-            if row is not newest:
-                del self._rows[key]
+            if postings is not newest:
+                del self._postings[key]
                 self._held -= sizes[key]
-                self._given_up = max(self._given_up, row.worth)
+                self._inflation = max(self._inflation, postings.priority)

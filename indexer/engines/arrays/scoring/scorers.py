@@ -1,7 +1,7 @@
-"""The parts of a query on one generation: words, all, any; each knows which documents match and what they score.
+"""The parts of a query on one snapshot: words, all, any; each knows which documents match and what they score.
 
-A part gives its matches as a set, the scores of any documents, and contenders: documents among which the best are.
-Nothing of the size of the collection is touched where the answer is small.
+A part gives its matches as a set, the scores of any documents, and top-k candidates: documents among which the best
+are. Nothing of the size of the collection is touched where the answer is small.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.engines.arrays.scoring.scored_postings import Row
-from indexer.engines.arrays.scoring.scorer import GENEROUS, ROUNDING, USUALLY_ASKED, Part, Plan
-from indexer.engines.arrays.scoring.top_docs import BestDocuments
-from indexer.engines.arrays.scoring.top_k import bounded_contenders
+from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
+from indexer.engines.arrays.scoring.scorer import GENEROUS_SLACK, ROUNDING_SLACK, USUAL_PAGE_DEPTH, BaseScorer, Scorer
+from indexer.engines.arrays.scoring.top_docs import TopDocs
+from indexer.engines.arrays.scoring.top_k import bounded_candidates
 from indexer.engines.arrays.structures.bitsets import (
     Bits,
+    DocNumbers,
     DocumentSet,
-    Numbers,
     Scores,
     all_bits,
     difference,
@@ -27,154 +27,159 @@ from indexer.engines.arrays.structures.bitsets import (
 )
 
 
-class LeafPart(Part):
+class TermScorer(BaseScorer):
     """A word, a phrase or a prefix."""
 
-    is_flat = False
+    is_unscored = False
 
-    def __init__(self, row: Row) -> None:
-        self.row = row
-        self.is_union = True
-        self._row = row
+    def __init__(self, postings: ScoredPostings) -> None:
+        self.own_postings = postings
+        self.is_pure_disjunction = True
+        self._postings = postings
+        self.scores_at = postings.scores_at
 
     def matches(self) -> DocumentSet:
-        """See Plan.matches."""
-        return self._row.matches
+        """See Scorer.matches."""
+        return self._postings.matches
 
-    def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
-        """See Plan.scores_at."""
-        return self._row.scores_at(numbers, all_match=all_match)
-
-    def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
-        """See Plan.contenders."""
-        best = self._row.best
-        if best is not None:
-            numbers, scores = best.numbers, best.scores
+    def top_k_candidates(self, within: Bits | None, k: int, slack: float = ROUNDING_SLACK) -> TopDocs:
+        """See Scorer.top_k_candidates."""
+        top = self._postings.top
+        if top is not None:
+            doc_numbers, scores = top.doc_numbers, top.scores
             if within is not None:
-                kept = best.probe.places(within)
-                numbers, scores = numbers.take(kept), scores.take(kept)
-            if not best.threshold or (len(scores) >= count and scores[count - 1] - slack - ROUNDING >= best.threshold):
-                return BestDocuments(numbers, scores, is_ordered=True)
-        return bounded_contenders(self, within, count, slack)
+                kept = top.probe.ordinals(within)
+                doc_numbers, scores = doc_numbers.take(kept), scores.take(kept)
+            # What lies below the threshold of the kept ones may still be wanted, if filters took most of these away.
+            is_enough = len(scores) >= k and scores[k - 1] - slack - ROUNDING_SLACK >= top.threshold
+            if not top.threshold or is_enough:
+                return TopDocs(doc_numbers, scores, is_ordered=True)
+        return bounded_candidates(self, within, k, slack)
 
-    def rows(self) -> list[Row]:
-        """See Plan.rows."""
-        return [self._row]
+    def bounding_postings(self) -> list[ScoredPostings]:
+        """See Scorer.bounding_postings."""
+        return [self._postings]
 
-    def highest(self) -> float:
-        """See Plan.highest."""
-        return self._row.highest
+    def max_score(self) -> float:
+        """See Scorer.max_score."""
+        return self._postings.max_score
 
 
-class Everything(Part):
+class MatchAllScorer(BaseScorer):
     """All documents."""
 
-    is_flat = True
+    is_unscored = True
 
     def __init__(self, size: int) -> None:
         self._size = size
 
     def matches(self) -> DocumentSet:
-        """See Plan.matches."""
+        """See Scorer.matches."""
         return DocumentSet(self._size, bits=all_bits(self._size))
 
     def matches_within(self, within: Bits | None) -> DocumentSet:
-        """See Plan.matches_within."""
+        """See Scorer.matches_within."""
         return self.matches() if within is None else DocumentSet(self._size, bits=within)
 
-    def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
-        """See Plan.scores_at."""
-        return np.zeros(len(numbers))
+    def scores_at(self, doc_numbers: DocNumbers, *, all_match: bool = False) -> Scores:
+        """See Scorer.scores_at."""
+        return np.zeros(len(doc_numbers))
 
-    def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
-        """See Plan.contenders."""
-        return bounded_contenders(self, within, count, slack)
+    def top_k_candidates(self, within: Bits | None, k: int, slack: float = ROUNDING_SLACK) -> TopDocs:
+        """See Scorer.top_k_candidates."""
+        return bounded_candidates(self, within, k, slack)
 
-    def rows(self) -> list[Row]:
-        """See Plan.rows."""
+    def bounding_postings(self) -> list[ScoredPostings]:
+        """See Scorer.bounding_postings."""
         return []
 
-    def highest(self) -> float:
-        """See Plan.highest."""
+    def max_score(self) -> float:
+        """See Scorer.max_score."""
         return 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Contenders:
-    """Contenders with what was asked for."""
+class _KeptCandidates:
+    """Candidates with what was asked for."""
 
     within: Bits | None
-    count: int
+    k: int
     slack: float
-    found: BestDocuments
+    found: TopDocs
 
-    def serves(self, within: Bits | None, count: int, slack: float) -> bool:
+    def serve(self, within: Bits | None, k: int, slack: float) -> bool:
         """Whether they answer a question as well."""
-        return self.within is within and count <= self.count and slack <= self.slack
+        return self.within is within and k <= self.k and slack <= self.slack
 
 
-class CompoundPart(Part):
-    """A part made of others, whose matches are found once; contenders serve whoever asks for fewer of them next."""
+class CompoundScorer(BaseScorer):
+    """A part made of others, whose matches are found once; candidates serve whoever asks for fewer of them next."""
 
-    def __init__(self, size: int, scoring: Sequence[Plan]) -> None:
+    def __init__(self, size: int, scoring: Sequence[Scorer]) -> None:
         self._size = size
         self._scoring = scoring
         self._matches: DocumentSet | None = None
-        self._contenders: _Contenders | None = None
-        self.is_flat = all(one.is_flat for one in scoring)
+        self._candidates: _KeptCandidates | None = None
+        self.is_unscored = all(one.is_unscored for one in scoring)
 
     def matches(self) -> DocumentSet:
-        """See Plan.matches."""
+        """See Scorer.matches."""
         if self._matches is None:
             self._matches = self._find(None)
         return self._matches
 
-    def contenders(self, within: Bits | None, count: int, slack: float = ROUNDING) -> BestDocuments:
-        """See Plan.contenders."""
-        kept = self._contenders
-        if kept is None or not kept.serves(within, count, slack):
-            found = bounded_contenders(self, within, count, slack)  # type: ignore[arg-type]  # subclasses are plans
-            kept = self._contenders = _Contenders(within, count, slack, found)
+    def scores_at(self, doc_numbers: DocNumbers, *, all_match: bool = False) -> Scores:
+        """See Scorer.scores_at."""
+        raise NotImplementedError
+
+    def top_k_candidates(self, within: Bits | None, k: int, slack: float = ROUNDING_SLACK) -> TopDocs:
+        """See Scorer.top_k_candidates."""
+        kept = self._candidates
+        if kept is None or not kept.serve(within, k, slack):
+            kept = self._candidates = _KeptCandidates(within, k, slack, bounded_candidates(self, within, k, slack))
         return kept.found
 
-    def rows(self) -> list[Row]:
-        """See Plan.rows."""
-        found: list[Row] = []
+    def bounding_postings(self) -> list[ScoredPostings]:
+        """See Scorer.bounding_postings."""
+        found: list[ScoredPostings] = []
         for one in self._scoring:
-            rows = one.rows()
-            if not rows and not one.is_flat:
+            postings = one.bounding_postings()
+            # One part without bounds, such as nearness, leaves the sum without one.
+            if not postings and not one.is_unscored:
                 return []
-            found += rows
+            found += postings
         return found
 
-    def highest(self) -> float:
-        """See Plan.highest."""
-        return self.contenders(None, USUALLY_ASKED, GENEROUS).highest()
+    def max_score(self) -> float:
+        """See Scorer.max_score."""
+        return self.top_k_candidates(None, USUAL_PAGE_DEPTH, GENEROUS_SLACK).max_score()
 
     def _find(self, within: Bits | None) -> DocumentSet:
         raise NotImplementedError
 
 
-class AnyPart(CompoundPart):
+class DisjunctionScorer(CompoundScorer):
     """Any of some parts."""
 
-    def __init__(self, size: int, operands: Sequence[Plan]) -> None:
+    def __init__(self, size: int, operands: Sequence[Scorer]) -> None:
         super().__init__(size, operands)
-        self.is_union = all(one.is_union for one in operands)
+        self.is_pure_disjunction = all(one.is_pure_disjunction for one in operands)
 
     def _find(self, within: Bits | None) -> DocumentSet:
         found = union([one.matches() for one in self._scoring], self._size)
-        return found if within is None else found.narrowed(within)
+        return found if within is None else found.restricted_to(within)
 
-    def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
-        """See Plan.scores_at."""
-        return _summed([one.scores_at(numbers) for one in self._scoring], len(numbers))
+    def scores_at(self, doc_numbers: DocNumbers, *, all_match: bool = False) -> Scores:
+        """See Scorer.scores_at."""
+        return _summed([one.scores_at(doc_numbers) for one in self._scoring], len(doc_numbers))
 
 
-class AllPart(CompoundPart):
+class ConjunctionScorer(CompoundScorer):
     """All required parts, none of the excluded ones; the optional ones only score."""
 
-    def __init__(self, size: int, required: Sequence[Plan], optional: Sequence[Plan], excluded: Sequence[Plan]) -> None:
+    def __init__(
+        self, size: int, required: Sequence[Scorer], optional: Sequence[Scorer], excluded: Sequence[Scorer]
+    ) -> None:
         super().__init__(size, [*required, *optional])
         self._required = required
         self._optional = optional
@@ -189,22 +194,24 @@ class AllPart(CompoundPart):
             found = difference(found, one.matches(), self._size)
         return found
 
-    def scores_at(self, numbers: Numbers, *, all_match: bool = False) -> Scores:
-        """See Plan.scores_at."""
+    def scores_at(self, doc_numbers: DocNumbers, *, all_match: bool = False) -> Scores:
+        """See Scorer.scores_at."""
         if not all_match:
-            is_match = self.matches().among(numbers)
+            is_match = self.matches().contains(doc_numbers)
             if not is_match.all():
-                scores = np.zeros(len(numbers))
-                scores[is_match] = self.scores_at(numbers[is_match], all_match=True)
+                scores = np.zeros(len(doc_numbers))
+                scores[is_match] = self.scores_at(doc_numbers[is_match], all_match=True)
                 return scores
-        found = [one.scores_at(numbers, all_match=True) for one in self._required]
-        return _summed([*found, *(one.scores_at(numbers) for one in self._optional)], len(numbers))
+        # What matches the whole holds every required part, which need not be looked for again.
+        found = [one.scores_at(doc_numbers, all_match=True) for one in self._required]
+        return _summed([*found, *(one.scores_at(doc_numbers) for one in self._optional)], len(doc_numbers))
 
 
 def _summed(scores: list[Scores], count: int) -> Scores:
     """The sums of fresh arrays, in their order."""
     if not scores:
         return np.zeros(count)
+    # In place and in the order of the tree: sums that are equal in two searches are then equal to the last bit.
     total = scores[0]
     for one in scores[1:]:
         total += one

@@ -1,54 +1,66 @@
-"""Choosing the best documents without scoring all of them exactly."""
+"""Choosing the best documents without scoring all of them exactly.
+
+Upper bounds of all scores are added up in 16 bits, which costs a fraction of the exact scores; only documents whose
+bound reaches the k-th best are scored. The idea is that of MaxScore (Turtle and Flood, Query evaluation: strategies and
+optimizations, 1995), over whole arrays.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.scoring.scored_postings import MOST_CEILING, Row, kth_or_less
-from indexer.engines.arrays.scoring.scorer import Plan
-from indexer.engines.arrays.scoring.top_docs import BestDocuments
-from indexer.engines.arrays.structures.bitsets import Bits, DocumentSet, marks_of
+from indexer.engines.arrays.scoring.scored_postings import MAX_UPPER_BOUND, ScoredPostings, top_k_threshold
+from indexer.engines.arrays.scoring.scorer import Scorer
+from indexer.engines.arrays.scoring.top_docs import TopDocs
+from indexer.engines.arrays.structures.bitsets import Bits, DocumentSet, byte_mask
 
-_FEW, _FEW_SHARE = 256, 16
-"""So many matches (and one document in so many) are scored exactly at once."""
-_MOST_SHARE = 8
-"""A row of more than one document in so many is added up whole."""
+# So many matches (and one document in so many) are scored exactly at once.
+_MAX_SCORED_AT_ONCE, _MAX_SCORED_SHARE = 256, 16
+# Postings of more than one document in so many are added up whole.
+_MIN_DENSE_SHARE = 8
 
 
-def bounded_contenders(plan: Plan, within: Bits | None, count: int, slack: float) -> BestDocuments:
-    """The contenders of a plan whose score is at most the sum of its rows' scores."""
-    matches = plan.matches_within(within)
-    rows = plan.rows() if matches.count > max(_FEW + matches.size // _FEW_SHARE, 4 * count) else []
-    highest = sum(row.highest for row in rows)
-    if not highest:
-        return BestDocuments(matches.numbers, plan.scores_at(matches.numbers, all_match=True))
-    scale = (MOST_CEILING - 2 * len(rows)) / highest
-    ceilings = _summed_ceilings(rows, matches, scale, is_masked=within is not None or not plan.is_union)
-    least = int(kth_or_less(ceilings, count)) - len(rows) - int(slack * scale) - 1
-    while least > 0:
-        numbers = (ceilings >= least).nonzero()[0]
-        found = BestDocuments(numbers, plan.scores_at(numbers, all_match=True))
-        needed = int((found.kth(count) - slack) * scale)
-        if needed >= least:
+def bounded_candidates(scorer: Scorer, within: Bits | None, k: int, slack: float) -> TopDocs:
+    """The top-k candidates of a part whose score is at most the sum of its postings' scores."""
+    matches = scorer.matches_within(within)
+    is_many = matches.count > max(_MAX_SCORED_AT_ONCE + matches.size // _MAX_SCORED_SHARE, 4 * k)
+    postings = scorer.bounding_postings() if is_many else []
+    max_score = sum(one.max_score for one in postings)
+    if not max_score:
+        return TopDocs(matches.doc_numbers, scorer.scores_at(matches.doc_numbers, all_match=True))
+    # Each bound is rounded up by at most one; the room for that is left free, so that no sum overflows.
+    scale = (MAX_UPPER_BOUND - 2 * len(postings)) / max_score
+    is_masked = within is not None or not scorer.is_pure_disjunction
+    upper_bounds = _summed_upper_bounds(postings, matches, scale, is_masked=is_masked)
+    threshold = int(top_k_threshold(upper_bounds, k)) - len(postings) - int(slack * scale) - 1
+    while threshold > 0:
+        doc_numbers = (upper_bounds >= threshold).nonzero()[0]
+        found = TopDocs(doc_numbers, scorer.scores_at(doc_numbers, all_match=True))
+        # The k-th best of these is exact: a document whose upper bound is lower than that cannot be among the best.
+        needed = int((found.kth_score(k) - slack) * scale)
+        if needed >= threshold:
             return found
-        least = needed
-    return BestDocuments(matches.numbers, plan.scores_at(matches.numbers, all_match=True))
+        threshold = needed
+    return TopDocs(matches.doc_numbers, scorer.scores_at(matches.doc_numbers, all_match=True))
 
 
-def _summed_ceilings(rows: list[Row], matches: DocumentSet, scale: float, *, is_masked: bool) -> npt.NDArray[np.uint16]:
+def _summed_upper_bounds(
+    postings: list[ScoredPostings], matches: DocumentSet, scale: float, *, is_masked: bool
+) -> npt.NDArray[np.uint16]:
     """By document an upper bound of its score times the scale, 0 where it does not match.
 
-    `is_masked` if some document of the rows does not match.
+    `is_masked` if some document of the postings does not match.
     """
     sums = np.zeros(matches.size, dtype=np.uint16)
-    for row in rows:
-        if len(row) * _MOST_SHARE > matches.size:
+    for one in postings:
+        # Spreading and adding whole arrays beats adding in place by number, once many documents are meant.
+        if len(one) * _MIN_DENSE_SHARE > matches.size:
             spread = np.zeros(matches.size, dtype=np.uint16)
-            spread[row.documents] = row.ceilings(scale)
+            spread[one.documents] = one.score_upper_bounds(scale)
             sums += spread
         else:
-            sums[row.documents] += row.ceilings(scale)
+            sums[one.documents] += one.score_upper_bounds(scale)
     if is_masked:
-        sums *= marks_of(matches.bits, matches.size)
+        sums *= byte_mask(matches.bits, matches.size)
     return sums

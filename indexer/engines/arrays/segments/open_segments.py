@@ -8,9 +8,10 @@ from weakref import WeakValueDictionary
 
 from indexer.engines.arrays.segments.segment import SegmentPostings
 
+# Segments never change once written and their names are never used again: each is validated once per process, and
+# goes when its last reader goes.
 _OPEN: WeakValueDictionary[Path, SegmentPostings] = WeakValueDictionary()
 _OPEN_LOCK = threading.Lock()
-"""Segments never change once written and their names are never used again: each is validated once per process."""
 
 
 def open_segment_postings(path: Path) -> SegmentPostings:

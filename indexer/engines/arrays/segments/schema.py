@@ -11,7 +11,7 @@ from indexer.domain.documents.facets import FACETS
 from indexer.domain.queries.fields import FREQUENCY_FIELDS, SPELLING_FIELDS, TEXT_FIELDS
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 """Raised whenever an index written before can no longer be read by this code."""
 
 ID_FIELD = "id"

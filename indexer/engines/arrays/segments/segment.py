@@ -10,21 +10,37 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays.segments.inverter import Postings
-from indexer.engines.arrays.segments.merging import FieldMerge, Part
+from indexer.engines.arrays.segments.inverter import Postings, SortedTerms
+from indexer.engines.arrays.segments.merging import FieldMerge, MergeSource
 from indexer.engines.arrays.structures.tf_length_pairs import Unsigned
 from indexer.storage.array_file import ArrayFile, ArrayFileWriter, DamagedFile
-from indexer.storage.ragged import Whole, cumulated, ranges
+from indexer.storage.ragged import Int64Array, cumulated, ranges
 
 FORMAT = 2
 """Raised whenever the arrays get another meaning."""
 
-_WHOLE_ARRAYS = ("pointers", "place_pointers", "pair_frequencies", "pair_lengths", "bases", "lengths")
-_MOST_PLACES_KNOWN = 100_000
+# Every array of Postings by its name in the file. Some names of format 2 are older than those in the code; to change
+# them would ask everybody for a rebuild.
+_STORED_ARRAYS = {
+    "pointers": "offsets",
+    "place_pointers": "position_offsets",
+    "pair_frequencies": "pair_frequencies",
+    "pair_lengths": "pair_lengths",
+    "bases": "position_bases",
+    "lengths": "lengths",
+    "documents": "documents",
+    "pairs": "tf_length_pairs",
+    "places": "positions",
+}
+# These have an item a posting or an occurrence, and are merged piece by piece.
+_STORED_IN_PIECES = ("documents", "pairs", "places")
+# Terms that were looked up are remembered: a binary search in mapped bytes makes two dozen small objects.
+_MAX_KNOWN_ORDINALS = 100_000
 
 
 class SegmentWriter:
@@ -40,47 +56,50 @@ class SegmentWriter:
     def __enter__(self) -> SegmentWriter:
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._file.facts |= {"fields": self._fields, "values": self._values, "texts": self._texts}
-        self._file.__exit__(*exception)  # type: ignore[arg-type]  # passed on as it came
+        self._file.__exit__(kind, error, trace)
 
     def add_field(self, name: str, postings: Postings) -> None:
         """Write the postings of a field."""
         number = self._begin(name)
         self._add_terms(number, postings.terms)
-        for array in (*_WHOLE_ARRAYS, "documents", "pairs", "places"):
-            self._file.add(f"{number}.{array}", getattr(postings, array))
+        for stored, array in _STORED_ARRAYS.items():
+            self._file.add(f"{number}.{stored}", getattr(postings, array))
 
-    def merge_field(self, name: str, parts: Sequence[Part]) -> None:
+    def merge_field(self, name: str, sources: Sequence[MergeSource]) -> None:
         """Write the postings of a field of several segments."""
-        merge = FieldMerge(parts, self._size)
+        merge = FieldMerge(sources, self._size)
         number = self._begin(name)
-        posting_count, place_count = merge.counts()
+        posting_count, position_count = merge.counts()
         self._file.reserve(f"{number}.documents", np.uint32, posting_count)
-        self._file.reserve(f"{number}.pairs", merge.pair_type, posting_count)
-        self._file.reserve(f"{number}.places", merge.place_type, place_count)
-        posting_counts, place_counts = [_NONE], [_NONE]
+        self._file.reserve(f"{number}.pairs", merge.pair_number_type, posting_count)
+        self._file.reserve(f"{number}.places", merge.position_type, position_count)
+        posting_counts, position_counts = [_NONE], [_NONE]
         for piece in merge.pieces():
-            for part in parts:
-                part.release_pages()
-            for array in ("documents", "pairs", "places"):
-                self._file.append(f"{number}.{array}", getattr(piece, array))
+            # What a piece was read from is not read again; left alone, the whole of all segments would become resident.
+            for source in sources:
+                source.release_pages()
+            for stored in _STORED_IN_PIECES:
+                self._file.append(f"{number}.{stored}", getattr(piece, _STORED_ARRAYS[stored]))
             posting_counts.append(piece.posting_counts)
-            place_counts.append(piece.place_counts)
+            position_counts.append(piece.position_counts)
         counts = np.concatenate(posting_counts)
         used = counts.nonzero()[0]  # terms of deleted documents alone are left out
-        self._add_terms(number, [merge.terms[place] for place in used.tolist()])
+        self._add_terms(number, [merge.terms[ordinal] for ordinal in used.tolist()])
         self._file.add(f"{number}.pointers", cumulated(counts[used]))
-        self._file.add(f"{number}.place_pointers", cumulated(np.concatenate(place_counts)[used]))
-        for array in ("pair_frequencies", "pair_lengths", "bases", "lengths"):
-            self._file.add(f"{number}.{array}", getattr(merge, array))
+        self._file.add(f"{number}.place_pointers", cumulated(np.concatenate(position_counts)[used]))
+        for stored in ("pair_frequencies", "pair_lengths", "bases", "lengths"):
+            self._file.add(f"{number}.{stored}", getattr(merge, _STORED_ARRAYS[stored]))
 
-    def add_values(self, name: str, values: Whole) -> None:
+    def add_values(self, name: str, values: Int64Array) -> None:
         """Write whole numbers by document."""
         self._values.append(name)
         self._file.add(f"value.{name}", values)
 
-    def add_texts(self, name: str, lengths: Whole, pieces: Iterator[NDArray[np.uint8]]) -> None:
+    def add_texts(self, name: str, lengths: Int64Array, pieces: Iterator[NDArray[np.uint8]]) -> None:
         """Write the bytes of a text of each document, which come in pieces."""
         self._texts.append(name)
         offsets = cumulated(lengths)
@@ -93,7 +112,7 @@ class SegmentWriter:
         self._fields.append(name)
         return len(self._fields) - 1
 
-    def _add_terms(self, number: int, terms: Sequence[bytes]) -> None:
+    def _add_terms(self, number: int, terms: SortedTerms) -> None:
         self._file.add(f"{number}.terms", np.frombuffer(b"".join(terms), dtype=np.uint8))
         lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
         self._file.add(f"{number}.term_offsets", cumulated(lengths))
@@ -123,26 +142,27 @@ class SegmentPostings:
         """See ArrayFile.release_pages."""
         self._file.release_pages()
 
-    def values(self, name: str) -> Whole:
-        """Whole numbers by document number."""
+    def values(self, name: str) -> Int64Array:
+        """Int64Array numbers by document number."""
         return self._file[f"value.{name}"]
 
     def text(self, name: str, document: int) -> str:
         """A text of a document."""
         offsets = self._file[f"text_offsets.{name}"]
+        # Read and not mapped: a page of results touches twenty texts, and each would make its neighbours resident.
         return self._file.read(f"text.{name}", int(offsets[document]), int(offsets[document + 1])).decode()
 
-    def texts(self, name: str, documents: Whole) -> list[str]:
+    def texts(self, name: str, documents: Int64Array) -> list[str]:
         """A text of each of some documents."""
         offsets, content = self._file[f"text_offsets.{name}"], self._file.view(f"text.{name}")
         firsts, lasts = offsets[documents].tolist(), offsets[documents + 1].tolist()
         return [bytes(content[first:last]).decode() for first, last in zip(firsts, lasts, strict=True)]
 
-    def text_lengths(self, name: str) -> Whole:
+    def text_lengths(self, name: str) -> Int64Array:
         """The bytes that each document's text takes."""
         return np.diff(self._file[f"text_offsets.{name}"])
 
-    def texts_of(self, name: str, documents: Whole) -> NDArray[np.uint8]:
+    def texts_of(self, name: str, documents: Int64Array) -> NDArray[np.uint8]:
         """The bytes of a text of some documents, one after the other."""
         offsets = self._file[f"text_offsets.{name}"]
         content: NDArray[np.uint8] = self._file[f"text.{name}"]
@@ -153,50 +173,51 @@ class FieldPostings:
     """The postings of one field of one segment, mapped."""
 
     def __init__(self, file: ArrayFile, number: int) -> None:
-        self.terms = _Terms(file.view(f"{number}.terms"), file[f"{number}.term_offsets"])
-        arrays = {name: file[f"{number}.{name}"] for name in (*_WHOLE_ARRAYS, "documents", "pairs", "places")}
+        self.terms = MappedTerms(file.view(f"{number}.terms"), file[f"{number}.term_offsets"])
+        arrays = {array: file[f"{number}.{stored}"] for stored, array in _STORED_ARRAYS.items()}
         self.arrays = Postings(terms=self.terms, **arrays)
-        self._places_known: dict[bytes, int] = {}
+        self._known_ordinals: dict[bytes, int] = {}
 
-    def first_place(self, term: bytes) -> int:
-        """The place of the first term that is not before this one."""
+    def first_ordinal(self, term: bytes) -> int:
+        """The ordinal of the first term that is not before this one."""
         return bisect_left(self.terms, term)
 
-    def place(self, term: bytes) -> int | None:
-        """The place of a term, None if the field lacks it."""
-        place = self._places_known.get(term)
-        if place is None:
-            place = self.first_place(term)
-            if place == len(self.terms) or self.terms[place] != term:
-                place = -1
-            if len(self._places_known) < _MOST_PLACES_KNOWN:
-                self._places_known[term] = place
-        return place if place >= 0 else None
+    def ordinal(self, term: bytes) -> int | None:
+        """The ordinal of a term among all terms of the field, None if the field lacks it."""
+        ordinal = self._known_ordinals.get(term)
+        if ordinal is None:
+            ordinal = self.first_ordinal(term)
+            if ordinal == len(self.terms) or self.terms[ordinal] != term:
+                ordinal = -1  # that a term is missing is remembered too: queries ask for it in every field
+            if len(self._known_ordinals) < _MAX_KNOWN_ORDINALS:
+                self._known_ordinals[term] = ordinal
+        return ordinal if ordinal >= 0 else None
 
-    def bounds(self, place: int) -> tuple[int, int]:
-        """First and last-but-one posting of the term at a place."""
-        return int(self.arrays.pointers[place]), int(self.arrays.pointers[place + 1])
+    def bounds(self, ordinal: int) -> tuple[int, int]:
+        """Where the postings of a term begin and end, by its ordinal."""
+        return int(self.arrays.offsets[ordinal]), int(self.arrays.offsets[ordinal + 1])
 
-    def occurrences(self, place: int) -> Unsigned:
-        """Every occurrence of the term at a place of the list, as Postings.places, rising."""
-        pointers = self.arrays.place_pointers
-        return self.arrays.places[int(pointers[place]) : int(pointers[place + 1])]
+    def occurrences(self, ordinal: int) -> Unsigned:
+        """Every occurrence of a term, by its ordinal: rising positions as in Postings.positions."""
+        offsets = self.arrays.position_offsets
+        return self.arrays.positions[int(offsets[ordinal]) : int(offsets[ordinal + 1])]
 
 
-class _Terms(Sequence[bytes]):
-    """The terms in their mapped bytes."""
+class MappedTerms:
+    """The terms of a field in byte order, in their mapped bytes; a list of their own would take ten times the room."""
 
-    def __init__(self, view: memoryview, offsets: Whole) -> None:
+    def __init__(self, view: memoryview, offsets: Int64Array) -> None:
         self._view = view
         self._offsets = offsets
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
-    def __getitem__(self, place: int) -> bytes:  # type: ignore[override]  # single items only
-        return bytes(self._view[int(self._offsets[place]) : int(self._offsets[place + 1])])
+    def __getitem__(self, ordinal: int) -> bytes:
+        return bytes(self._view[int(self._offsets[ordinal]) : int(self._offsets[ordinal + 1])])
 
     def __iter__(self) -> Iterator[bytes]:
+        # One copy of all bytes, cut in memory: quicker than a copy for each term out of the mapping.
         content, bounds = bytes(self._view), self._offsets.tolist()
         return (content[start:end] for start, end in pairwise(bounds))
 

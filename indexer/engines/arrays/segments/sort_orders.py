@@ -1,4 +1,4 @@
-"""Whole fields over several segments: the order of documents by a term, and facets."""
+"""Int64Array fields over several segments: the order of documents by a term, and facets."""
 
 from __future__ import annotations
 
@@ -7,53 +7,58 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from indexer.engines.arrays.segments.inverter import SortedTerms
 from indexer.engines.arrays.segments.segment import FieldPostings
-from indexer.engines.arrays.structures.bitsets import Numbers
+from indexer.engines.arrays.structures.bitsets import DocNumbers
 from indexer.engines.arrays.structures.facet_values import FacetArrays
+from indexer.storage.ragged import Int64Array
 
-_FEW_TERMS = 2_000
-"""So many are looked up in the mapped bytes; for more, all terms are read first."""
+# So many are looked up in the mapped bytes; for more, all terms are read first.
+_MAX_TERMS_LOOKED_UP = 2_000
 
 
-def ranks_of(fields: Sequence[tuple[FieldPostings, int]], size: int) -> Numbers:
-    """The place of each document's only term among all terms of a field; equal terms share a place.
+def ranks_of(fields: Sequence[tuple[FieldPostings, int]], size: int) -> Int64Array:
+    """The rank of each document's only term among all terms of a field; equal terms share a rank.
 
     `fields` are the field of each segment with the number of its first document.
     """
     ranks = np.zeros(size, dtype=np.int64)
-    for (postings, base), places in zip(fields, _places_among_all([field.terms for field, _ in fields]), strict=True):
-        own = np.repeat(places, np.diff(postings.arrays.pointers))
-        ranks[postings.arrays.documents + np.int64(base)] = own
+    for (postings, doc_base), ordinals in zip(
+        fields, _ordinals_among_all([field.terms for field, _ in fields]), strict=True
+    ):
+        own = np.repeat(ordinals, np.diff(postings.arrays.offsets))
+        ranks[postings.arrays.documents + np.int64(doc_base)] = own
     return ranks
 
 
-def _places_among_all(lists: Sequence[Sequence[bytes]]) -> list[Numbers]:
-    """Of each rising list the places of its terms among the different terms of all; most stand in the longest."""
-    longest = max(lists, key=len, default=())
+def _ordinals_among_all(lists: Sequence[SortedTerms]) -> list[Int64Array]:
+    """Of each rising list the ordinals of its terms among the different terms of all."""
+    # Most terms stand in the longest list: only the others are looked up in it, and its own move up by what is new.
+    longest: SortedTerms = max(lists, key=len, default=[])
     others = sorted({term for terms in lists if terms is not longest for term in terms})
-    known = list(longest) if len(others) > _FEW_TERMS else longest
-    places = np.array([bisect_left(known, term) for term in others], dtype=np.int64)
-    found = zip(places.tolist(), others, strict=True)
-    is_new = np.array([place == len(known) or known[place] != term for place, term in found], dtype=np.bool_)
-    added = places[is_new]
+    known = list(longest) if len(others) > _MAX_TERMS_LOOKED_UP else longest
+    ordinals = np.array([bisect_left(known, term) for term in others], dtype=np.int64)
+    found = zip(ordinals.tolist(), others, strict=True)
+    is_new = np.array([ordinal == len(known) or known[ordinal] != term for ordinal, term in found], dtype=np.bool_)
+    added = ordinals[is_new]
     own = np.arange(len(longest))
     own += added.searchsorted(own, side="right")
-    places += np.cumsum(is_new, dtype=np.int64) - is_new
-    by_term = dict(zip(others, places.tolist(), strict=True))
+    ordinals += np.cumsum(is_new, dtype=np.int64) - is_new
+    by_term = dict(zip(others, ordinals.tolist(), strict=True))
     return [
         own if terms is longest else np.fromiter(map(by_term.__getitem__, terms), dtype=np.int64, count=len(terms))
         for terms in lists
     ]
 
 
-def facet_of(fields: Sequence[tuple[FieldPostings, int]]) -> FacetArrays:
+def facet_arrays(fields: Sequence[tuple[FieldPostings, int]]) -> FacetArrays:
     """A field's terms as the values of a facet; `fields` as in `ranks_of`."""
     values: dict[bytes, int] = {}
     documents, numbers = [_NONE], [_NONE]
-    for postings, base in fields:
+    for postings, doc_base in fields:
         own = np.fromiter((values.setdefault(term, len(values)) for term in postings.terms), dtype=np.int64)
-        documents.append(postings.arrays.documents + np.int64(base))
-        numbers.append(np.repeat(own, np.diff(postings.arrays.pointers)))
+        documents.append(postings.arrays.documents + np.int64(doc_base))
+        numbers.append(np.repeat(own, np.diff(postings.arrays.offsets)))
     return FacetArrays(
         tuple(value.decode() for value in values),
         np.concatenate(documents).astype(np.uint32),
@@ -61,4 +66,4 @@ def facet_of(fields: Sequence[tuple[FieldPostings, int]]) -> FacetArrays:
     )
 
 
-_NONE: Numbers = np.zeros(0, dtype=np.int64)
+_NONE: DocNumbers = np.zeros(0, dtype=np.int64)

@@ -10,19 +10,26 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.structures.bitsets import Bits, DocumentSet, Mask, Numbers, bits_of, tested, words_of
-from indexer.engines.arrays.structures.facet_values import MOST_PACKED, FacetArrays, NumberedFacet, joined, numbered
+from indexer.engines.arrays.structures.bitsets import Bits, DocNumbers, DocumentSet, Mask, bits_at, bits_of, word_count
+from indexer.engines.arrays.structures.facet_values import (
+    MAX_PACKED_VALUES,
+    FacetArrays,
+    NumberedFacet,
+    joint_codes,
+    numbered_facet,
+)
 from indexer.storage.ragged import cumulated, ranges
 
 Counts = npt.NDArray[np.int64]
 
-_SMALL_SET = 320
-_MOST_MASKS = 256
+# Measured on one machine; they decide which way is taken, not what comes out.
+_MAX_SMALL_SET = 320
 _NANOSECONDS_PER_BIT_WORD = 0.95
 _NANOSECONDS_PER_CODE = 1.8
 _NANOSECONDS_PER_CELL = 0.07
 _NANOSECONDS_ANYHOW = 5000
-"""Measured; they decide which way is taken, not what comes out."""
+# A mask takes an eighth of a byte a document; more values than these are rarely filtered by.
+_MAX_CACHED_MASKS = 256
 
 
 class FacetCounts:
@@ -54,15 +61,16 @@ class FacetCounts:
 
 
 class FacetCounter:
-    """Counts the values of all facets of a generation."""
+    """Counts the values of all facets of a snapshot."""
 
     def __init__(self, facets: dict[str, FacetArrays], size: int) -> None:
         self.size = size
         self.facets = facets
         self.values: dict[str, tuple[str, ...]] = {name: arrays.values for name, arrays in facets.items()}
-        by_name = {name: numbered(arrays, size) for name, arrays in facets.items()}
+        by_name = {name: numbered_facet(arrays, size) for name, arrays in facets.items()}
+        # Facets with the fewest values are packed first, so that most facets find room.
         packed: dict[str, NumberedFacet] = {}
-        room = MOST_PACKED
+        room = MAX_PACKED_VALUES
         for name in sorted(facets, key=lambda name: len(facets[name].values)):
             one = by_name[name]
             if one is not None and len(facets[name].values) <= room:
@@ -79,7 +87,7 @@ class FacetCounter:
         self._pack(packed)
 
     def _pack(self, packed: dict[str, NumberedFacet]) -> None:
-        self._bits: Bits = np.zeros((self._width, words_of(self.size)), dtype=np.uint64)
+        self._bits: Bits = np.zeros((self._width, word_count(self.size)), dtype=np.uint64)
         rows = [np.zeros((self.size, 0), dtype=np.uint16)]
         for name, facet in packed.items():
             first = self.slices[name].start
@@ -94,20 +102,21 @@ class FacetCounter:
             holds = np.zeros((len(facet.holds), self._width), dtype=np.bool_)
             holds[:, self.slices[name]] = facet.holds
             single.append((facet.of_document, holds))
-        self._codes, self._holds = joined(single, self._width, self.size)
+        self._codes, self._holds = joint_codes(single, self._width, self.size)
 
     def count(self, found: DocumentSet) -> Counts:
         """Documents of the set by value, over all packed facets."""
         count = found.count
-        if count <= _SMALL_SET:
-            rows = self._rows.take(found.numbers, axis=0)
+        if count <= _MAX_SMALL_SET:
+            # The last column of the counts is the padding of documents with fewer values than others.
+            rows = self._rows.take(found.doc_numbers, axis=0)
             return np.bincount(rows.ravel(), minlength=self._width + 1)[: self._width]
         by_bits = self._bits.size * _NANOSECONDS_PER_BIT_WORD
         by_codes = count * self._codes.shape[1] * _NANOSECONDS_PER_CODE + self._holds.size * _NANOSECONDS_PER_CELL
         by_codes += _NANOSECONDS_ANYHOW
         if not found.is_sparse:
-            by_codes += self.size * 0.4
-        return self._by_bits(found.bits) if by_bits < by_codes else self._by_combinations(found.numbers)
+            by_codes += self.size * 0.4  # its numbers must be unpacked first
+        return self._by_bits(found.bits) if by_bits < by_codes else self._by_combinations(found.doc_numbers)
 
     def counts(self, found: DocumentSet) -> FacetCounts:
         """Documents of the set by facet and value."""
@@ -117,7 +126,7 @@ class FacetCounter:
         """Documents of the set by value of one facet."""
         if name in self._listed:
             return self._listed[name].count(found)
-        if found.count <= _SMALL_SET:
+        if found.count <= _MAX_SMALL_SET:
             return self.count(found)[self.slices[name]]
         return _popcounts(self._bits[self.slices[name]], found.bits)
 
@@ -131,15 +140,16 @@ class FacetCounter:
             else:
                 holders = self.facets[facet].holders(value) if facet in self.facets else _NONE
                 known = bits_of(holders, self.size)
-            if value in values and len(self._masks) < _MOST_MASKS:
+            if value in values and len(self._masks) < _MAX_CACHED_MASKS:
                 self._masks[facet, value] = known
         return known
 
     def _by_bits(self, bits: Bits) -> Counts:
         return _popcounts(self._bits, bits)
 
-    def _by_combinations(self, numbers: Numbers) -> Counts:
-        codes = self._codes.take(numbers, axis=0).ravel()
+    def _by_combinations(self, doc_numbers: DocNumbers) -> Counts:
+        codes = self._codes.take(doc_numbers, axis=0).ravel()
+        # A float product: numpy hands those to BLAS, and its own loops over whole numbers are far slower.
         of_combination = np.bincount(codes, minlength=self._holds.shape[1])
         counts: Counts = self._holds.dot(of_combination.astype(self._holds.dtype)).astype(np.int64)
         return counts
@@ -150,19 +160,20 @@ class _ListedFacet:
 
     def __init__(self, arrays: FacetArrays, size: int) -> None:
         order = np.argsort(arrays.documents, kind="stable")
-        self._numbers = arrays.value_numbers[order]
+        self._value_numbers = arrays.value_numbers[order]
         self._documents = arrays.documents[order]
-        self._pointers = cumulated(np.bincount(self._documents, minlength=size))
+        self._offsets = cumulated(np.bincount(self._documents, minlength=size))
         self._width = len(arrays.values)
 
     def count(self, found: DocumentSet) -> Counts:
+        # One pass over all pairs is cheaper than gathering the rows of more than a quarter of the documents.
         if found.count * 4 > found.size:
-            held: Mask = tested(found.bits, self._documents)
-            return np.bincount(self._numbers[held], minlength=self._width)
-        numbers = found.numbers
-        starts = self._pointers.take(numbers)
-        places = ranges(starts, self._pointers.take(numbers + 1) - starts)
-        return np.bincount(self._numbers.take(places), minlength=self._width)
+            held: Mask = bits_at(found.bits, self._documents)
+            return np.bincount(self._value_numbers[held], minlength=self._width)
+        doc_numbers = found.doc_numbers
+        starts = self._offsets.take(doc_numbers)
+        ordinals = ranges(starts, self._offsets.take(doc_numbers + 1) - starts)
+        return np.bincount(self._value_numbers.take(ordinals), minlength=self._width)
 
 
 def _popcounts(rows: Bits, bits: Bits) -> Counts:

@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.structures.bitsets import Numbers
-from indexer.storage.ragged import cumulated
+from indexer.storage.ragged import Int64Array, cumulated
 
-MOST_PACKED = 256
-"""The most values that all packed facets together may have."""
-_MOST_SLOTS = 8
-_MOST_COMBINATIONS = 2048
-_MOST_JOINED = 256
+# Of all packed facets together: counting by bits goes through one row of bits for each.
+MAX_PACKED_VALUES = 256
+# A document with more values of a facet than this is rare; every other one would be padded to its width.
+_MAX_SLOTS = 8
+# Combinations are counted first and spread over their values by a product of matrices, which must stay small.
+_MAX_COMBINATIONS = 2048
+_MAX_JOINT_COMBINATIONS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +58,19 @@ class NumberedFacet:
     holds: npt.NDArray[np.bool_]
 
 
-def numbered(arrays: FacetArrays, size: int) -> NumberedFacet | None:
+def numbered_facet(arrays: FacetArrays, size: int) -> NumberedFacet | None:
     """None if some document has too many values, or too many combinations occur."""
     values = len(arrays.values)
     counts = np.bincount(arrays.documents, minlength=size)
     width = int(counts.max(initial=0))
-    if width > _MOST_SLOTS or values > MOST_PACKED:
+    if width > _MAX_SLOTS or values > MAX_PACKED_VALUES:
         return None
     slots = np.full((size, width), -1, dtype=np.int16)
     filled = np.zeros(size, dtype=np.uint8)
     for value, holders in enumerate(arrays.by_value()):
         slots[holders, filled[holders]] = value
         filled[holders] += np.uint8(1)
+    # Combinations are numbered slot by slot, and anew after each: keys never outgrow combinations times values.
     of_document = np.zeros(size, dtype=np.int64)
     members = np.zeros((1, 0), dtype=np.int64)
     for column in range(width):
@@ -77,14 +79,14 @@ def numbered(arrays: FacetArrays, size: int) -> NumberedFacet | None:
         of_document += 1
         joint, of_document = _renumbered(of_document)
         members = np.column_stack([members[joint // (values + 1)], joint % (values + 1)])
-        if len(joint) > _MOST_COMBINATIONS:
+        if len(joint) > _MAX_COMBINATIONS:
             return None
     holds = np.zeros((len(members), values + 1), dtype=np.bool_)
     holds[np.arange(len(members))[:, None], members] = True
     return NumberedFacet(slots, of_document.astype(np.uint16), holds[:, 1:])
 
 
-def joined(
+def joint_codes(
     single: Sequence[tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]], width: int, size: int
 ) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.floating[Any]]]:
     """(codes by document and group of facets, by value and code whether it holds the value).
@@ -93,10 +95,10 @@ def joined(
     """
     groups: list[tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]] = []
     for numbers, holds in sorted(single, key=lambda one: -len(one[1])):
-        for place, (others, held) in enumerate(groups):
-            if len(held) * len(holds) <= _MOST_JOINED:
+        for ordinal, (others, held) in enumerate(groups):
+            if len(held) * len(holds) <= _MAX_JOINT_COMBINATIONS:
                 distinct, joint = _renumbered(others * np.int64(len(holds)) + numbers)
-                groups[place] = joint.astype(np.uint16), held[distinct // len(holds)] | holds[distinct % len(holds)]
+                groups[ordinal] = joint.astype(np.uint16), held[distinct // len(holds)] | holds[distinct % len(holds)]
                 break
         else:
             groups.append((numbers, holds))
@@ -108,8 +110,8 @@ def joined(
     return np.ascontiguousarray(codes), np.ascontiguousarray(holding, dtype=kind)
 
 
-def _renumbered(keys: Numbers) -> tuple[Numbers, Numbers]:
-    """(the different keys, rising; the place of each key among them); keys are small, so that nothing is sorted."""
+def _renumbered(keys: Int64Array) -> tuple[Int64Array, Int64Array]:
+    """(the different keys, rising; the ordinal of each key among them); keys are small, so that nothing is sorted."""
     is_used = np.zeros(int(keys.max(initial=0)) + 1, dtype=np.bool_)
     is_used[keys] = True
     return np.flatnonzero(is_used), (np.cumsum(is_used, dtype=np.int64) - 1).take(keys)

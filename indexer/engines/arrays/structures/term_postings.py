@@ -1,4 +1,4 @@
-"""What a generation knows of a term and of a field."""
+"""What a snapshot knows of a term and of a field."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.structures.bitsets import Numbers, Scores
+from indexer.engines.arrays.structures.bitsets import Scores
+from indexer.storage.ragged import Int64Array
 
 
 @dataclass(frozen=True, slots=True)
 class TermPostings:
-    """Documents with a term, rising, deleted ones among them, and each one's place in the field's table of pairs."""
+    """Documents with a term, rising, deleted ones among them, and the number of each one's pair in a TfLengthTable."""
 
     documents: npt.NDArray[np.integer[Any]]
-    pairs: npt.NDArray[np.integer[Any]]
+    tf_length_pairs: npt.NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class PairTable:
-    """The pairs of frequency and relative length that occur in a field, segment after segment.
+class TfLengthTable:
+    """The pairs of term frequency and relative length that occur in a field, segment after segment.
 
     A relative length is the field's length divided by the average of the documents that have the field.
     """
@@ -30,10 +31,10 @@ class PairTable:
     relative_lengths: Scores
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each word of a phrase, and freezing costs more than the rest
 class Occurrences:
-    """Every place of a term in a segment, rising; see Postings.places and Postings.bases."""
+    """Every position of a term in a segment, rising; see Postings.positions and Postings.position_bases."""
 
-    bases: Numbers
-    places: npt.NDArray[np.integer[Any]]
-    documents: int
+    position_bases: Int64Array
+    positions: npt.NDArray[np.integer[Any]]
+    document_frequency: int

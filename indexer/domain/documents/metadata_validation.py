@@ -1,0 +1,203 @@
+"""What is stated, by key -> Metadata, or what must be mended: the one judge of values for every way in.
+
+Front matter, forms and imported tables bring their values here and give back the faults found, so that a value which
+one of them refuses is refused by all, with the same words.
+"""
+
+from __future__ import annotations
+
+import difflib
+import enum
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.domain.documents.countries import COUNTRY_CODES
+from indexer.domain.documents.metadata import Language, Metadata, Source, Status
+from indexer.domain.documents.metadata_key import MetadataKey, ValueType
+from indexer.domain.documents.metadata_schema import KNOWN_KEYS, MAX_SOURCES, SCHEMA, SOURCE_LIMITS
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.messages import Message
+
+MIN_YEAR, MAX_YEAR = 1000, 2999
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_URL = re.compile(r"https?://[^\s\"<>]+")
+_SHOWN_CHARACTERS = 80
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFault:
+    """What is wrong with a value.
+
+    Attributes:
+        key: as it is written where it stands; for a part of a source the name of the part.
+        attribute: of the row concerned, "" for a key that is none of the schema.
+    """
+
+    key: str
+    attribute: str
+    message: Message
+
+
+def read_stated(stated: Mapping[str, object], vocabulary: Vocabulary) -> tuple[Metadata | None, tuple[KeyFault, ...]]:
+    """The metadata that values by key state, as TOML has them, with every fault; None as soon as there is a fault."""
+    reading = _Reading(stated, vocabulary)
+    for key in stated:
+        if key not in KNOWN_KEYS:
+            nearest = tuple(difflib.get_close_matches(key, KNOWN_KEYS, _NEAREST)) or KNOWN_KEYS
+            reading.faults.append(KeyFault(key, "", Message("unknown-key", name=key, nearest=", ".join(nearest))))
+    values = {row.attribute: reading.read(row) for row in SCHEMA}
+    first, last = values["year_start"], values["year_end"]
+    if first is not None and last is not None and last < first:
+        reading.faults.append(KeyFault("year_end", "year_end", Message("years-reversed", first=first, last=last)))
+    return (None if reading.faults else Metadata.of(values)), tuple(reading.faults)
+
+
+def clean_text(text: str) -> str:
+    """A text on one line, without control characters and with single spaces."""
+    return " ".join(_CONTROL.sub("", text).split())
+
+
+@dataclass
+class _Reading:
+    """Reads the keys of one document and collects what is wrong with them."""
+
+    stated: Mapping[str, object]
+    vocabulary: Vocabulary
+    faults: list[KeyFault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        word = self.stated.get("language")
+        self.language = Language(word) if isinstance(word, str) and word in set(Language) else Language.DANISH
+
+    def read(self, row: MetadataKey) -> Any:  # noqa: ANN401 (what the type says)
+        """The value of a row; what it has where nothing is stated, if there is a fault."""
+        key = row.key_in(self.language)
+        own = f"{key}_{self.language.value}"
+        if own in KNOWN_KEYS and self.stated.get(key) in (None, "") and own in self.stated:
+            key = own  # a file may name its own language: title_da in a Danish document
+        value = _READERS[row.type](self, row, key, self.stated.get(key))
+        if row.is_required and value == "" and not any(fault.attribute == row.attribute for fault in self.faults):
+            self.fault(row, key, f"missing-{row.key}")
+        return value
+
+    def fault(self, row: MetadataKey, key: str, message_id: str, **arguments: object) -> None:
+        self.faults.append(KeyFault(key, row.attribute, Message(message_id, **arguments)))
+
+    def text(self, row: MetadataKey, key: str, value: object) -> str:
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.fault(row, key, "not-text", value=_shown(value))
+            return ""
+        return self._within(row, key, value, row.limit)
+
+    def texts(self, row: MetadataKey, key: str, value: object) -> tuple[str, ...]:
+        values = [] if value is None else [value] if isinstance(value, str) else value
+        if not isinstance(values, list | tuple) or not all(isinstance(one, str) for one in values):
+            self.fault(row, key, "not-texts", value=_shown(value))
+            return ()
+        parts = (part for one in values for part in (one.split(";") if row.is_split else (one,)))
+        found = dict.fromkeys(self._within(row, key, part, row.limit) for part in parts)
+        return tuple(text for text in found if text)
+
+    def concept(self, row: MetadataKey, key: str, value: object) -> str:
+        return next(iter(self._known(row, key, (self.text(row, key, value),))), "")
+
+    def concepts(self, row: MetadataKey, key: str, value: object) -> tuple[str, ...]:
+        return self._known(row, key, self.texts(row, key, value))
+
+    def choice(self, row: MetadataKey, key: str, value: object) -> enum.StrEnum | str:
+        word = self.text(row, key, value)
+        if row.choices is None or not word:
+            return Status.PUBLISHED if row.choices is Status else ""
+        if word in set(row.choices):
+            return row.choices(word)
+        self.fault(row, key, "unknown-choice", value=_shown(word), choices=", ".join(row.choices))
+        return ""
+
+    def countries(self, row: MetadataKey, key: str, value: object) -> tuple[str, ...]:
+        codes = self.texts(row, key, value)
+        for code in codes:
+            if code not in COUNTRY_CODES:
+                self.fault(row, key, "bad-country", value=_shown(code))
+        return codes
+
+    def year(self, row: MetadataKey, key: str, value: object) -> int | None:
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool) and MIN_YEAR <= value <= MAX_YEAR:
+            return value
+        self.fault(row, key, "bad-year", value=_written(value))
+        return None
+
+    def sources(self, row: MetadataKey, key: str, value: object) -> tuple[Source, ...]:
+        values = [] if value is None else value
+        if not isinstance(values, list | tuple) or not all(isinstance(one, Mapping) for one in values):
+            self.fault(row, key, "not-sources")
+            return ()
+        if len(values) > MAX_SOURCES:
+            self.fault(row, key, "too-many-sources", count=len(values), most=MAX_SOURCES)
+        return tuple(self._source(row, one) for one in values)
+
+    def _source(self, row: MetadataKey, value: Mapping[str, object]) -> Source:
+        for name in value:
+            if name not in (*SOURCE_LIMITS, "year"):
+                self.fault(row, name, "unknown-source-key", name=name)
+        texts = {name: self._source_text(row, name, value.get(name), most) for name, most in SOURCE_LIMITS.items()}
+        if not texts["title"]:
+            self.fault(row, row.key, "missing-source-title")
+        if texts["url"] and not _URL.fullmatch(texts["url"]):
+            self.fault(row, "url", "bad-url", value=_shown(texts["url"]))
+        return Source(texts["title"], texts["url"], texts["publisher"], self.year(row, "year", value.get("year")))
+
+    def _source_text(self, row: MetadataKey, name: str, value: object, limit: int) -> str:
+        if isinstance(value, str):
+            return self._within(row, name, value, limit)
+        if value is not None:
+            self.fault(row, name, "not-text", value=_shown(value))
+        return ""
+
+    def _within(self, row: MetadataKey, key: str, text: str, limit: int) -> str:
+        cleaned = clean_text(text)
+        if len(cleaned) > limit:
+            self.fault(row, key, "too-long", count=len(cleaned), most=limit)
+        return cleaned
+
+    def _known(self, row: MetadataKey, key: str, values: Iterable[str]) -> tuple[str, ...]:
+        """The values that are concepts; the others are named with those that they may stand for."""
+        scheme = self.vocabulary.schemes.get(row.concept_scheme)
+        known = list(scheme.concepts) if scheme else []
+        found = []
+        for value in filter(None, values):
+            if value in known:
+                found.append(value)
+            else:
+                nearest = ", ".join(difflib.get_close_matches(value, known, _NEAREST, 0.4) or known[: 2 * _NEAREST])
+                shown = {"value": _shown(value), "scheme": row.concept_scheme, "nearest": nearest or "–"}
+                self.fault(row, key, "unknown-concept", **shown)
+        return tuple(found)
+
+
+_READERS: dict[ValueType, Callable[[_Reading, MetadataKey, str, object], Any]] = {
+    ValueType.TEXT: _Reading.text,
+    ValueType.TEXTS: _Reading.texts,
+    ValueType.CONCEPT: _Reading.concept,
+    ValueType.CONCEPTS: _Reading.concepts,
+    ValueType.CHOICE: _Reading.choice,
+    ValueType.COUNTRIES: _Reading.countries,
+    ValueType.YEAR: _Reading.year,
+    ValueType.SOURCES: _Reading.sources,
+}
+
+
+def _shown(value: object) -> str:
+    """A value as a message names it."""
+    return str(value)[:_SHOWN_CHARACTERS]
+
+
+def _written(value: object) -> str:
+    """A value as it is written, a text in quotes."""
+    return f'"{_shown(value)}"' if isinstance(value, str) else _shown(value)

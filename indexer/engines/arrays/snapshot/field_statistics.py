@@ -1,0 +1,57 @@
+"""What BM25 needs of a field as a whole: its average length, and the pairs of frequency and length that occur in it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.engines.arrays.snapshot.made_once import MadeOnce
+from indexer.engines.arrays.snapshot.snapshot_segments import SnapshotSegments
+from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores
+from indexer.engines.arrays.structures.term_postings import TfLengthTable
+
+
+class FieldStatistics:
+    """The statistics of every field, deleted documents among them; `segments` are those of the snapshot."""
+
+    def __init__(self, segments: SnapshotSegments) -> None:
+        self._segments = segments
+        self._tables = MadeOnce[TfLengthTable]()
+        self._averages = MadeOnce[float]()
+
+    def tf_length_table(self, field: str) -> TfLengthTable:
+        """What TermPostings.tf_length_pairs refers to."""
+
+        def make() -> TfLengthTable:
+            fields = [segment.fields[field].arrays for segment, _ in self._segments.parts]
+            average = self.average_length(field)
+            return TfLengthTable(
+                np.concatenate([_NO_SCORES, *(arrays.pair_frequencies for arrays in fields)]),
+                np.concatenate([_NO_SCORES, *(arrays.pair_lengths / average for arrays in fields)]),
+            )
+
+        return self._tables.get(field, make)
+
+    def relative_length(self, field: str, doc_numbers: DocNumbers) -> Scores:
+        """The relative length of a field of some documents (rising), 0 where it is empty; see TfLengthTable."""
+        average = self.average_length(field)
+        if len(self._segments) == 1:
+            return self._segments.parts[0][0].fields[field].arrays.lengths.take(doc_numbers) / average
+        lengths = np.zeros(len(doc_numbers))
+        for segment, doc_base in self._segments.parts:
+            first, last = doc_numbers.searchsorted((doc_base, doc_base + segment.size))
+            lengths[first:last] = segment.fields[field].arrays.lengths[doc_numbers[first:last] - doc_base]
+        return lengths / average
+
+    def average_length(self, field: str) -> float:
+        """The average length of a field over the documents that have it; 1 if none has."""
+
+        def make() -> float:
+            fields = [segment.fields[field].arrays for segment, _ in self._segments.parts]
+            filled = sum(int(np.count_nonzero(arrays.lengths)) for arrays in fields)
+            total = sum(int(arrays.lengths.sum(dtype=np.int64)) for arrays in fields)
+            return total / filled if filled else 1.0
+
+        return self._averages.get(field, make)
+
+
+_NO_SCORES: Scores = np.zeros(0)

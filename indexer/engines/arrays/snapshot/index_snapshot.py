@@ -1,0 +1,95 @@
+"""One committed state of an index as arrays, over all its segments."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+
+from indexer.domain.documents.facets import FACETS
+from indexer.engines.arrays.segments.schema import ID_FIELD, PUBLIC_FIELD, TITLE_KEY_FIELD, facet_field
+from indexer.engines.arrays.segments.sort_orders import facet_arrays, ranks_of
+from indexer.engines.arrays.snapshot.field_statistics import FieldStatistics
+from indexer.engines.arrays.snapshot.snapshot_segments import SnapshotSegment, SnapshotSegments
+from indexer.engines.arrays.snapshot.snapshot_terms import SnapshotTerms
+from indexer.engines.arrays.structures.bitsets import DocNumbers, Mask
+from indexer.engines.arrays.structures.facet_counts import FacetCounter
+from indexer.storage.ragged import Int64Array
+
+
+class IndexSnapshot:
+    """The arrays of one committed state; what costs is made once, on first use.
+
+    Attributes:
+        identity: equal for equal states: the index folder and Whoosh's number of the commit.
+        size: documents, deleted ones among them; all arrays by document are so long.
+        terms: postings and lexicons of all fields.
+        statistics: lengths of all fields.
+    """
+
+    def __init__(self, identity: tuple[str, int | None], size: int, parts: Iterable[SnapshotSegment]) -> None:
+        self.identity = identity
+        self.size = size
+        opened = list(parts)
+        self._segments = SnapshotSegments(opened, size)
+        self.terms = SnapshotTerms(self._segments)
+        self.statistics = FieldStatistics(self._segments)
+        self.is_live: Mask = np.ones(size, dtype=np.bool_)
+        for part in opened:
+            self.is_live[part.doc_base + part.deleted] = False
+        self._lock = threading.RLock()
+
+    @cached_property
+    def is_public(self) -> Mask:
+        """Live documents that anyone may see."""
+        public = np.zeros(self.size, dtype=np.bool_)
+        public[self.terms.postings(PUBLIC_FIELD, "yes").documents] = True
+        return public & self.is_live
+
+    @cached_property
+    def years(self) -> Int64Array:
+        """The year of each document, NO_YEAR where none is stated."""
+        return self._segments.values("year")
+
+    @cached_property
+    def page_counts(self) -> Int64Array:
+        """The number of pages of each document."""
+        return self._segments.values("pages")
+
+    @cached_property
+    def id_ranks(self) -> Int64Array:
+        """The rank of each document in the order of ids."""
+        return ranks_of(self._segments.fields(ID_FIELD), self.size)
+
+    @cached_property
+    def by_id(self) -> DocNumbers:
+        """All documents in the order of ids."""
+        return np.argsort(self.id_ranks, kind="stable")
+
+    @cached_property
+    def by_title(self) -> DocNumbers:
+        """All documents in Danish alphabetical order of titles, ties by id."""
+        return np.lexsort((self.id_ranks, ranks_of(self._segments.fields(TITLE_KEY_FIELD), self.size)))
+
+    @cached_property
+    def by_year(self) -> DocNumbers:
+        """All documents, newest first, those that state no year last, ties by id."""
+        return np.lexsort((self.id_ranks, -self.years))
+
+    @cached_property
+    def facets(self) -> FacetCounter:
+        """All facets that the index has values of."""
+        # One thread at a time: two that made it together would take its memory twice over.
+        with self._lock:
+            arrays = {facet.id: facet_arrays(self._segments.fields(facet_field(facet.id))) for facet in FACETS}
+            return FacetCounter(arrays, self.size)
+
+    def text(self, name: str, doc_number: int) -> str:
+        """A text that is kept with a document."""
+        return self._segments.text(name, doc_number)
+
+    def texts(self, name: str, doc_numbers: DocNumbers) -> list[str]:
+        """A text that is kept with each of some documents; the numbers rise."""
+        return self._segments.texts(name, doc_numbers)

@@ -1,0 +1,28 @@
+"""samspil serve: the command that web/ adds to those of indexer/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from indexer import find_config
+from web.server import run_server
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; the default stands in config.toml.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="Port to listen on, 0 for a free one; the default stands in config.toml.",
+)
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    help="Configuration file; else $SAMSPIL_CONFIG, else config.toml here or in a folder above.",
+)
+def serve(host: str | None, port: int | None, config_path: Path | None) -> None:
+    """Serve the site, and keep the index equal to the corpus meanwhile (in a process of its own)."""
+    run_server(find_config(config_path), host, port)

@@ -1,0 +1,118 @@
+"""Fields of the curators' form, one kind for each type of value in the metadata schema; WTForms draws and fills them.
+
+None of them judges a value: that is done for all ways in together (see indexer/domain/documents).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.widgets import TextArea, TextInput
+
+from indexer import MetadataKey, Scheme, ValueType, Vocabulary, value_label
+from web.site.facet_names import key_explanation, key_name, value_name
+from web.site.language import page_language, translate
+
+READ_SUFFIX = "-read"
+"""Ends the name of a box that takes over what was read in the text."""
+
+SOURCE_PARTS = ("title", "url", "publisher", "year")
+_LONG = 300
+"""Texts that may be longer get several lines."""
+
+
+class LinesField(Field):
+    """Several texts, one on each line; boxes ticked beside it are added."""
+
+    widget: Any = TextArea()
+
+    def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:  # noqa: ANN401 (WTForms')
+        """Fill the field from what was sent, or from data."""
+        if formdata is None:
+            self.data = tuple(data or ())
+            return
+        lines = [*formdata.get(self.name, "").splitlines(), *formdata.getlist(self.name + READ_SUFFIX)]
+        self.data = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
+    def _value(self) -> str:
+        return "\n".join(self.data)
+
+
+class YearField(StringField):
+    """A year as it was typed; empty, it takes what was read in the text and ticked."""
+
+    widget = TextInput()
+
+    def process(self, formdata: Any, data: Any = "", extra_filters: Any = None) -> None:  # noqa: ANN401
+        """Fill the field from what was sent, or from data."""
+        if formdata is None:
+            self.data = str(data or "")
+            return
+        typed = formdata.get(self.name, "").strip()
+        self.data = typed or formdata.get(self.name + READ_SUFFIX, "").strip()
+
+
+class SourcesField(Field):
+    """The sources as mappings of texts by part; rows in which nothing is written are left out."""
+
+    def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:  # noqa: ANN401
+        """Fill the field from what was sent, or from data."""
+        if formdata is None:
+            self.data = tuple(data or ())
+            return
+        columns = [formdata.getlist(f"source-{part}") for part in SOURCE_PARTS]
+        rows = (dict(zip(SOURCE_PARTS, map(str.strip, row), strict=True)) for row in zip(*columns, strict=False))
+        self.data = tuple(row for row in rows if any(row.values()))
+
+
+class ConceptsField(SelectMultipleField):
+    """Concepts that are ticked in a list of their own; `scheme` is None where the vocabulary lacks it."""
+
+    def __init__(self, label: str, scheme: Scheme | None, **given: Any) -> None:  # noqa: ANN401
+        self.scheme = scheme
+        known = scheme.concepts if scheme else ()
+        super().__init__(label, choices=[(one, one) for one in known], validate_choice=False, **given)
+
+
+def field_name(row: MetadataKey) -> str:
+    """What the field of a row is called: concepts that are ticked as in addresses, all others as their attribute."""
+    return row.facet if row.type is ValueType.CONCEPTS else row.attribute
+
+
+def field_for(row: MetadataKey, vocabulary: Vocabulary) -> Field:
+    """The field of a row, with its name, explanation and choices in the page's language; bound by the form."""
+    told: dict[str, Any] = {"label": key_name(row.key), "description": key_explanation(row.key)}
+    match row.type:
+        case ValueType.TEXT:
+            kind = TextAreaField if row.limit > _LONG else StringField
+            attributes: dict[str, object] = {"maxlength": row.limit, "required": row.is_required}
+            return kind(render_kw={name: value for name, value in attributes.items() if value}, **told)
+        case ValueType.CONCEPT | ValueType.CHOICE:
+            return SelectField(choices=_choices(row, vocabulary), validate_choice=False, **told)
+        case ValueType.CONCEPTS:
+            return ConceptsField(scheme=vocabulary.schemes.get(row.concept_scheme), **told)
+        case ValueType.YEAR:
+            return YearField(render_kw={"inputmode": "numeric", "maxlength": 4}, **told)
+        case ValueType.SOURCES:
+            return SourcesField(**told)
+        case _:
+            return LinesField(**told)
+
+
+def shown(field: Field, row: MetadataKey | None) -> str:
+    """What a field holds, in words, to be compared by a reader."""
+    if row is None or row.type not in (ValueType.CONCEPT, ValueType.CONCEPTS, ValueType.CHOICE):
+        if isinstance(field, SourcesField):
+            return "\n".join(" ".join(filter(None, one.values())) for one in field.data)
+        return "\n".join(field.data) if isinstance(field, LinesField) else str(field.data or "").strip()
+    values: Sequence[str] = field.data if isinstance(field.data, list | tuple) else [field.data or ""]
+    return ", ".join(value_name(row.key, value) for value in sorted(values) if value)
+
+
+def _choices(row: MetadataKey, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    scheme = vocabulary.schemes.get(row.concept_scheme)
+    values: Iterable[str] = row.choices or (scheme.concepts if scheme else ())
+    named = [(str(value), value_label(vocabulary, row, str(value), page_language())) for value in values]
+    return named if row.is_required else [("", translate("Ikke angivet")), *named]
