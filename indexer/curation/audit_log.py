@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from indexer.storage.atomic_files import SharedLock
+from indexer.storage.file_locks import SharedLock
 
 _TAIL_BYTES = 1 << 16
 

@@ -33,7 +33,7 @@ from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EngineUnavailable
 from indexer.extraction.port import Extractor, TextSource
 from indexer.ingestion.duplicate_finder import DuplicateFinder
-from indexer.storage.atomic_files import SharedLock
+from indexer.storage.file_locks import SharedLock
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from indexer import InvalidEntry, Role
 from indexer.curation.accounts.accounts import Accounts
 from indexer.curation.accounts.sessions import SECRET_KEY_VARIABLE, Sessions, secret_key
 from indexer.curation.audit_log import AuditLog
-from indexer.storage.atomic_files import SharedLock
+from indexer.storage.file_locks import SharedLock
 
 PASSWORD = "tre gode ord her"
 

@@ -18,7 +18,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from indexer.curation.audit_log import AuditLog
 from indexer.domain.errors import InvalidEntry, WeakPassword
-from indexer.storage.atomic_files import SharedLock, write_durably
+from indexer.storage.atomic_files import atomic_write
+from indexer.storage.file_locks import SharedLock
 
 _NAME = re.compile(r"\w[\w.-]{1,39}$")
 PASSWORD_CHARACTERS = 12
@@ -207,7 +208,7 @@ class Accounts:
             }
             for account in accounts.values()
         }
-        write_durably(self._path, json.dumps(content, indent=1, ensure_ascii=False).encode(), is_private=True)
+        atomic_write(self._path, json.dumps(content, indent=1, ensure_ascii=False).encode(), is_private=True)
 
 
 def _has_administrator(accounts: dict[str, Account]) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexer.curation.accounts.accounts import Account, Accounts
-from indexer.storage.atomic_files import SharedLock, write_durably
+from indexer.storage.atomic_files import atomic_write
+from indexer.storage.file_locks import SharedLock
 
 SECRET_KEY_VARIABLE = "SAMSPIL_SECRET_KEY"  # noqa: S105 (the name of a variable)
 _SESSIONS_LIMIT = 1000
@@ -71,7 +72,7 @@ class Sessions:
 
     def _store(self, sessions: dict[str, dict[str, object]]) -> None:
         kept = {digest: one for digest, one in sessions.items() if float(str(one["ends"])) > self._clock()}
-        write_durably(self._path, json.dumps(kept).encode(), is_private=True)
+        atomic_write(self._path, json.dumps(kept).encode(), is_private=True)
 
 
 def secret_key(state_folder: Path) -> bytes:
@@ -81,7 +82,7 @@ def secret_key(state_folder: Path) -> bytes:
     path = state_folder / "secret-key"
     with SharedLock(state_folder / "lock").held():
         if not path.is_file():
-            write_durably(path, secrets.token_bytes(32), is_private=True)
+            atomic_write(path, secrets.token_bytes(32), is_private=True)
     return path.read_bytes()
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from indexer.curation.editing.history import History
 from indexer.domain.errors import InvalidEntry
-from indexer.storage.atomic_files import SharedLock, sync_folder
+from indexer.storage.atomic_files import sync_folder, written_aside
+from indexer.storage.file_locks import SharedLock
 
 _MANIFEST = "samspil-backup.json"
 _APPENDED = "audit.jsonl"
@@ -87,28 +88,18 @@ def _keep(path: Path, link: Path) -> None:
 
 
 def _pack(snapshot: Path, target: Path) -> int:
-    temporary = target.with_name(f".{target.name}.tmp")
     sums = {}
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as stream, tarfile.open(fileobj=stream, mode="w:gz") as archive:
-            for path in _files(snapshot):
-                name = path.relative_to(snapshot).as_posix()
-                content, entry = path.read_bytes(), archive.gettarinfo(path, name)
-                entry.size, entry.type, entry.linkname = len(content), tarfile.REGTYPE, ""
-                sums[name] = hashlib.sha256(content).hexdigest()  # of what is packed: a file may grow meanwhile
-                archive.addfile(entry, io.BytesIO(content))
-            manifest = json.dumps({"format": FORMAT, "files": sums}).encode()
-            entry = tarfile.TarInfo(_MANIFEST)
-            entry.size, entry.mode = len(manifest), 0o600
-            archive.addfile(entry, io.BytesIO(manifest))
-            stream.flush()
-        with temporary.open("rb") as written:
-            os.fsync(written.fileno())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with written_aside(target, is_private=True) as aside, tarfile.open(aside, mode="w:gz") as archive:
+        for path in _files(snapshot):
+            name = path.relative_to(snapshot).as_posix()
+            content, entry = path.read_bytes(), archive.gettarinfo(path, name)
+            entry.size, entry.type, entry.linkname = len(content), tarfile.REGTYPE, ""
+            sums[name] = hashlib.sha256(content).hexdigest()  # of what is packed: a file may grow meanwhile
+            archive.addfile(entry, io.BytesIO(content))
+        manifest = json.dumps({"format": FORMAT, "files": sums}).encode()
+        entry = tarfile.TarInfo(_MANIFEST)
+        entry.size, entry.mode = len(manifest), 0o600
+        archive.addfile(entry, io.BytesIO(manifest))
     return len(sums)
 
 

@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.storage.atomic_files import write_durably
+from indexer.storage.atomic_files import atomic_write
 
 _LIMIT = 500
 _CHARACTERS = 80
@@ -42,7 +42,7 @@ class EmptySearches:
             kept = self._load()
             count = kept.pop(text, {"count": 0})["count"]
             kept[text] = {"count": int(str(count)) + 1, "day": datetime.datetime.now(datetime.UTC).date().isoformat()}
-            write_durably(self._path, json.dumps(dict(list(kept.items())[-_LIMIT:]), ensure_ascii=False).encode())
+            atomic_write(self._path, json.dumps(dict(list(kept.items())[-_LIMIT:]), ensure_ascii=False).encode())
 
     def all(self) -> tuple[EmptySearch, ...]:
         """Most frequent first, then by words; nothing while noting is off."""
