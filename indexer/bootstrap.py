@@ -15,6 +15,7 @@ from indexer.comparison.model import Aspect, ComparisonWeights
 from indexer.config import ComparisonSettings, Config, load_config
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.vocabulary_turtle import VocabularyFile
+from indexer.curation.intake.uploads import UPLOADS_NAME, waiting_hashes
 from indexer.curation.service import Curation, CurationPreferences
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import Language
@@ -24,7 +25,7 @@ from indexer.engines.port import SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.evaluation.measures import index_test_set
 from indexer.extraction import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
-from indexer.extraction.text_cache import PageCache
+from indexer.extraction.text_cache import TextCache
 from indexer.ingestion.reconcile import Ingestion, MakeAnalyzers
 from indexer.knowledge_base import KnowledgeBase, SearchPreferences
 from indexer.search.dictd import read_dictd
@@ -57,7 +58,7 @@ def find_config(path: Path | None = None) -> Config:
 def open_knowledge_base(config: Config) -> KnowledgeBase:
     """A knowledge base over the configured folders; nothing is read or started before it is needed."""
     corpus = CorpusFolder(config.corpus_folder)
-    texts = PageCache(config.var_folder / "texts", EXTRACTOR_VERSION)
+    texts = TextCache(config.var_folder / "texts", EXTRACTOR_VERSION)
     vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
     retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary)
     return KnowledgeBase(
@@ -70,6 +71,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
             extractor=open_extractor(config),
             make_analyzers=make_analyzers,
             documents_per_commit=config.index.commit_documents,
+            waiting_hashes=lambda: waiting_hashes(config.state_folder / UPLOADS_NAME),
         ),
         retrieval=retrieval,
         comparer=Comparer(
@@ -92,7 +94,7 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
         state_folder=config.state_folder,
         indexed_documents=lambda: knowledge_base.engine.indexed_documents(),
         extractor=open_extractor(config),
-        texts=PageCache(config.var_folder / "texts", EXTRACTOR_VERSION),
+        texts=TextCache(config.var_folder / "texts", EXTRACTOR_VERSION),
         load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
         preferences=CurationPreferences(
             session_hours=settings.session_hours,
