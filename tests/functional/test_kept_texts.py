@@ -40,7 +40,7 @@ def test_the_text_of_a_draft_and_of_a_file_that_waits_stay(place: Config, corpus
     write_case(corpus, "b", status='"draft"')
     opened = open_knowledge_base(place)
     curation = open_curation(place, opened)
-    assert curation.find("hemmeligt ord") == ()  # which reads the draft
+    assert curation.documents.find("hemmeligt ord") == ()  # which reads the draft
     upload = curation.uploads.receive("lone", "ny.md", io.BytesIO(b"# Nyt\n\nOm giraffer."))
     curation.close()
     opened._texts.store(upload.text_hash, Extraction("text/markdown", "", (Page(1, "Om giraffer."),)))

@@ -90,7 +90,7 @@ def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
     form = read_form(request.form, curation.vocabulary)
     if extraction is None or found.state is not UploadState.READY:
         return redirect(url_for("upload_pages.upload", upload_id=upload_id))
-    duplicates = curation.duplicates(found.text_hash, extraction)
+    duplicates = curation.near_duplicates(found.text_hash, extraction)
     choice = request.form.get("duplicate", "")
     if duplicates and choice not in ("same", "edition", "different"):
         form = dataclasses.replace(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import os
 import shutil
+import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -15,18 +17,21 @@ from pathlib import Path
 from indexer.curation.editing.history import History
 from indexer.domain.errors import InvalidEntry
 from indexer.storage.atomic_files import sync_folder, written_aside
+from indexer.storage.database import copy_database
 from indexer.storage.file_locks import SharedLock
 
 _MANIFEST = "samspil-backup.json"
 _APPENDED = "audit.jsonl"
-_LEFT_OUT = ("lock", "sessions.json")
+_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3")
+_LOGS_OF_DATABASES = ("-wal", "-shm", "-journal")
 FORMAT = 1
 
 
 def back_up(target: Path, *, corpus_folder: Path, state_folder: Path, history: History, lock: SharedLock) -> int:
     """Write a tar.gz of corpus and state; the number of files. Saves wait only while the files are linked.
 
-    A file that is written anew replaces the old one, so a link keeps what was; only the log is appended to, and copied.
+    A file that is written anew replaces the old one, so a link keeps what was; only the log is appended to, and copied,
+    and databases are copied as their last commit left them.
 
     Raises:
         InvalidEntry: the target exists.
@@ -72,13 +77,17 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         hidden = any(part.startswith(".") for part in parts) or parts[0] in _LEFT_OUT
-        if path.is_file() and not path.is_symlink() and not hidden:
+        if path.is_file() and not path.is_symlink() and not hidden and not path.name.endswith(_LOGS_OF_DATABASES):
             yield path
 
 
 def _keep(path: Path, link: Path) -> None:
     link.parent.mkdir(parents=True, exist_ok=True)
-    if path.name != _APPENDED:
+    if path.suffix == ".sqlite3":
+        with contextlib.suppress(sqlite3.Error):  # a damaged one is kept as it is
+            copy_database(path, link)
+            return
+    elif path.name != _APPENDED:
         try:
             os.link(path, link)
             return

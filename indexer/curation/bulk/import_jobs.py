@@ -42,8 +42,8 @@ class ImportFiles:
         if len(content) > self._limit_bytes:
             raise InvalidEntry("too-large")
         import_id = secrets.token_hex(8)
-        atomic_write(self._folder / import_id / "name", shown.encode())
-        atomic_write(self._folder / import_id / "content", content)
+        atomic_write(self._folder / import_id / "name", shown.encode(), is_private=True)
+        atomic_write(self._folder / import_id / "content", content, is_private=True)
         return import_id
 
     def name(self, import_id: str) -> str:

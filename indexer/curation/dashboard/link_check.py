@@ -63,7 +63,8 @@ class LinkReport:
         dead = tuple(
             DeadLink(url, reason, tuple(owners[url]), day) for url, reason in zip(urls, reasons, strict=True) if reason
         )
-        atomic_write(self._path, json.dumps([asdict(one) for one in dead], ensure_ascii=False).encode())
+        content = json.dumps([asdict(one) for one in dead], ensure_ascii=False)
+        atomic_write(self._path, content.encode(), is_private=True)
         return dead
 
 

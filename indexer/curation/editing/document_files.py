@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,11 +150,6 @@ def is_id(text: str) -> bool:
     (True, False, False)
     """
     return re.fullmatch(r"\w[\w.-]*", text) is not None and len(text.encode()) <= _ID_BYTES
-
-
-def parsed(toml: str) -> dict[str, object]:
-    """The keys and values of a TOML text."""
-    return tomllib.loads(toml)
 
 
 def _read(folder: Path, file: CorpusFile) -> str:

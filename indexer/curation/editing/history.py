@@ -106,7 +106,8 @@ class History:
                     changed.append(FileChange(location, before, after))
             number = self._audit.last_change() + 1
             change = Change(number, now(), account, action, tuple(documents), tuple(changed), comment, undoes)
-            atomic_write(self._change_path(number), json.dumps(asdict(change), ensure_ascii=False).encode())
+            content = json.dumps(asdict(change), ensure_ascii=False).encode()
+            atomic_write(self._change_path(number), content, is_private=True)
             self._apply(change)
         return change
 
@@ -178,7 +179,7 @@ class History:
         digest = hashlib.sha256(content).hexdigest()
         path = self._object_path(digest)
         if not path.is_file():
-            atomic_write(path, content)
+            atomic_write(path, content, is_private=True)
         return digest
 
     def _object_path(self, digest: str) -> Path:

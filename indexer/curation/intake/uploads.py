@@ -24,7 +24,7 @@ from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.extraction.port import Extractor, TextSource
-from indexer.storage.atomic_files import atomic_write, shown_name
+from indexer.storage.atomic_files import PRIVATE, atomic_write, shown_name
 
 UPLOADS_NAME = "uploads"
 """What the folder of uploads is called below state/."""
@@ -177,6 +177,7 @@ class Uploads:
     def _stream_to(self, path: Path, stream: IO[bytes]) -> tuple[int, str]:
         digest, size = hashlib.sha256(), 0
         with path.open("wb") as target:
+            os.fchmod(target.fileno(), PRIVATE)
             while chunk := stream.read(_CHUNK_BYTES):
                 size += len(chunk)
                 if size > self._limit_bytes:
@@ -216,7 +217,7 @@ class Uploads:
 
     def _store(self, upload: Upload) -> None:
         path = self._folder / upload.id / "upload.json"
-        atomic_write(path, json.dumps(asdict(upload), ensure_ascii=False).encode())
+        atomic_write(path, json.dumps(asdict(upload), ensure_ascii=False).encode(), is_private=True)
 
 
 def waiting_hashes(folder: Path) -> set[str]:
