@@ -22,7 +22,7 @@ from indexer.comparison.model import (
 )
 from indexer.config import Config, load_config
 from indexer.curation.accounts.accounts import Account, Role
-from indexer.curation.accounts.sessions import secret_key
+from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
@@ -69,6 +69,7 @@ from indexer.domain.errors import (
     NotAllowed,
     QueryError,
     QueryTooLong,
+    StateError,
     UnknownAxis,
     UnknownField,
     WeakPassword,
@@ -157,6 +158,7 @@ __all__ = [
     "Curation",
     "IndexState",
     "Listed",
+    "StateError",
     "CurationError",
     "EditConflict",
     "InvalidEntry",

@@ -47,7 +47,7 @@ STAGES = {
     "query understanding": "indexer/retrieval.py:settle",
     "engine": "engines/whoosh/engine.py:search",
     "hits and snippets": "indexer/knowledge_base.py:_result_page",
-    "of these, texts read": "indexer/page_cache.py:page",
+    "of these, texts read": "indexer/extraction/text_cache.py:page",
     "facet panel": "web/facet_panel.py:panel_facets",
     "years": "web/facet_panel.py:histogram",
     "template": "flask/templating.py:render_template",

@@ -7,6 +7,7 @@ KnowledgeBaseError
 ├ QueryError         UnknownField, UnknownAxis, QueryTooLong
 ├ DocumentNotFound
 ├ CurationError      EditConflict, NotAllowed, InvalidEntry
+├ StateError         StateUnavailable, DamagedState, NewerState
 └ EngineUnavailable  IndexLocked, IndexOutdated
 """
 
@@ -94,6 +95,22 @@ class InvalidEntry(CurationError):
 
 class WeakPassword(InvalidEntry):
     """A password that is too short or easy to guess."""
+
+
+class StateError(KnowledgeBaseError):
+    """A file under state/ cannot be used: curators cannot work, public pages go on."""
+
+
+class StateUnavailable(StateError):
+    """It cannot be read or written now: no space, no permission."""
+
+
+class DamagedState(StateError):
+    """It holds something else than what was written; a backup brings it back."""
+
+
+class NewerState(StateError):
+    """It was written by a newer version of this program."""
 
 
 class EngineUnavailable(KnowledgeBaseError):

@@ -52,6 +52,11 @@ class ReconcileReport:
     unchanged: int = 0
     is_rebuilt: bool = False
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether the index is another one than before."""
+        return bool(self.added or self.changed or self.withdrawn or self.is_rebuilt)
+
 
 @dataclass(frozen=True, slots=True)
 class _Readable:
@@ -72,14 +77,15 @@ class Ingestion:
         extractor: Extractor,
         make_analyzers: MakeAnalyzers,
         documents_per_commit: int = 500,
+        waiting_hashes: Callable[[], set[str]] = set,
     ) -> None:
         self._make_analyzers = make_analyzers
         self._corpus = corpus
-        self.texts = CorpusTexts(corpus, texts, extractor)
+        self.texts = CorpusTexts(corpus, texts, extractor, waiting_hashes)
         self._documents_per_commit = documents_per_commit
 
     def close(self) -> None:
-        """Stop the extractor's workers."""
+        """Stop the extractor's workers, and let go of the kept texts."""
         self.texts.close()
 
     def read(self, file: CorpusFile, vocabulary: Vocabulary) -> Document | None:

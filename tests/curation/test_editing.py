@@ -263,5 +263,5 @@ def test_a_draft_leaks_nowhere_and_is_found_by_the_editors(
     assert base.search(Query("krokodillefestn")).correction is None
     assert not base.engine.has_term("spelling_da", "krokodillefesten")
     assert sum(value.count for value in everything.facet("kind").values) == total
-    assert not any("krokodillefest" in profile.id for profile in curation.profiles.published())
-    assert len(curation.find("krokodillefesten hemmelig")) == 3
+    assert not any("krokodillefest" in profile.id for profile in curation.suggester.profiles.published())
+    assert len(curation.documents.find("krokodillefesten hemmelig")) == 3

@@ -16,6 +16,7 @@ from indexer import (
     KnowledgeBaseError,
     NotAllowed,
     QueryTooLong,
+    StateError,
     say,
 )
 from web.site.language import page_language, translate
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DocumentNotFound, lambda error: _page(404, "Dokumentet findes ikke", _GONE))
     app.register_error_handler(QueryTooLong, lambda error: _page(400, "Søgningen er for lang", _TOO_LONG))
     app.register_error_handler(KnowledgeBaseError, _unavailable)
+    app.register_error_handler(StateError, _no_state)
     app.register_error_handler(NotAllowed, lambda error: _page(403, *_TEXTS[403]))
     app.register_error_handler(CurationError, _not_done)
     app.register_error_handler(CSRFError, lambda error: _page(400, "Formularen er ikke gyldig længere", _OLD_FORM))
@@ -56,6 +58,13 @@ def _unavailable(error: KnowledgeBaseError) -> tuple[Response | str, int]:
     _LOG.error("No answer can be given: %s", error)
     title = "Søgningen er ikke klar lige nu"
     return _page(503, title, "Samlingen er ved at blive indekseret. Prøv igen om et øjeblik.")
+
+
+def _no_state(error: StateError) -> tuple[Response | str, int]:
+    """A file of the curators cannot be used; the technical sentence says which, and what to do."""
+    _LOG.error("Curators cannot work: %s", error)
+    text = "Samlingen kan læses og søges som ellers. Giv sætningen nedenfor til den, der passer serveren."
+    return _page(503, "Redaktionens sider kan ikke bruges lige nu", text, technical=str(error))
 
 
 def _not_done(error: CurationError) -> tuple[Response | str, int]:

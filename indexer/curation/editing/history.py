@@ -22,7 +22,8 @@ from pathlib import Path
 from indexer.curation.audit_log import AuditLog, now
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import InvalidEntry
-from indexer.storage.atomic_files import SharedLock, remove_durably, write_durably
+from indexer.storage.atomic_files import atomic_write, remove_durably
+from indexer.storage.file_locks import SharedLock
 
 
 class Action(enum.StrEnum):
@@ -105,7 +106,8 @@ class History:
                     changed.append(FileChange(location, before, after))
             number = self._audit.last_change() + 1
             change = Change(number, now(), account, action, tuple(documents), tuple(changed), comment, undoes)
-            write_durably(self._change_path(number), json.dumps(asdict(change), ensure_ascii=False).encode())
+            content = json.dumps(asdict(change), ensure_ascii=False).encode()
+            atomic_write(self._change_path(number), content, is_private=True)
             self._apply(change)
         return change
 
@@ -165,7 +167,7 @@ class History:
             if file.after is None:
                 remove_durably(path)
             else:
-                write_durably(path, self.content(file.after))
+                atomic_write(path, self.content(file.after))
         subject = change.documents[0] if len(change.documents) == 1 else f"{len(change.documents)} documents"
         self._audit.append(change.account, change.action.value, subject=subject, change=change.number)
 
@@ -177,7 +179,7 @@ class History:
         digest = hashlib.sha256(content).hexdigest()
         path = self._object_path(digest)
         if not path.is_file():
-            write_durably(path, content)
+            atomic_write(path, content, is_private=True)
         return digest
 
     def _object_path(self, digest: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import hashlib
 import json
@@ -23,8 +24,10 @@ from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.extraction.port import Extractor, TextSource
-from indexer.storage.atomic_files import shown_name, write_durably
+from indexer.storage.atomic_files import PRIVATE, atomic_write, shown_name
 
+UPLOADS_NAME = "uploads"
+"""What the folder of uploads is called below state/."""
 _ID = re.compile(r"[0-9a-f]{16}$")
 _CHUNK_BYTES = 1 << 20
 
@@ -146,8 +149,13 @@ class Uploads:
         return tuple(upload for upload in self.all() if upload.may_be_seen_by(account))
 
     def extraction(self, upload: Upload) -> Extraction | None:
-        """The text of an upload; None while it is being read."""
-        return self._texts.load(upload.text_hash) if upload.state is not UploadState.READING else None
+        """The text of an upload; None while it is being read, again where its text was lost."""
+        if upload.state is UploadState.READING:
+            return None
+        extraction = self._texts.load(upload.text_hash)
+        if extraction is None:
+            self._begin(upload)
+        return extraction
 
     def content(self, upload: Upload) -> bytes:
         """The file as it was handed in."""
@@ -169,6 +177,7 @@ class Uploads:
     def _stream_to(self, path: Path, stream: IO[bytes]) -> tuple[int, str]:
         digest, size = hashlib.sha256(), 0
         with path.open("wb") as target:
+            os.fchmod(target.fileno(), PRIVATE)
             while chunk := stream.read(_CHUNK_BYTES):
                 size += len(chunk)
                 if size > self._limit_bytes:
@@ -208,4 +217,13 @@ class Uploads:
 
     def _store(self, upload: Upload) -> None:
         path = self._folder / upload.id / "upload.json"
-        write_durably(path, json.dumps(asdict(upload), ensure_ascii=False).encode())
+        atomic_write(path, json.dumps(asdict(upload), ensure_ascii=False).encode(), is_private=True)
+
+
+def waiting_hashes(folder: Path) -> set[str]:
+    """SHA-256 of every upload below a folder: their texts are needed, though no document has them yet."""
+    found = set()
+    for path in folder.glob("*/upload.json"):
+        with contextlib.suppress(OSError, ValueError, KeyError):  # thrown away meanwhile, or damaged
+            found.add(str(json.loads(path.read_text("utf-8"))["text_hash"]))
+    return found
