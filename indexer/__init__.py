@@ -34,7 +34,7 @@ from indexer.curation.dashboard.lists import IndexState, Listed
 from indexer.curation.editing.differences import FileDifference, differences
 from indexer.curation.editing.document_files import EditableDocument
 from indexer.curation.editing.history import Action, Change
-from indexer.curation.intake.uploads import Upload, UploadState
+from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import (
     MetadataSuggestion,
     SuggestionReason,

@@ -14,8 +14,9 @@ from indexer.curation.document_texts import DocumentTexts
 from indexer.curation.editing.document_files import EditableDocument
 from indexer.curation.editing.editor import Editor
 from indexer.curation.editing.history import History
+from indexer.curation.intake.upload import Upload
 from indexer.curation.intake.upload_documents import add_upload, stated_by
-from indexer.curation.intake.uploads import UPLOADS_NAME, Upload, Uploads
+from indexer.curation.intake.uploads import UPLOADS_NAME, Uploads
 from indexer.curation.metadata_suggestions.suggester import Suggester
 from indexer.curation.state_folder import StateFolder
 from indexer.domain.documents.extraction import Extraction

@@ -35,11 +35,9 @@ def written_aside(path: Path, *, is_private: bool = False) -> Iterator[Path]:
         os.fchmod(descriptor, PRIVATE if is_private else _READABLE)
         os.fsync(descriptor)
         aside.replace(path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
     finally:
         os.close(descriptor)
+        aside.unlink(missing_ok=True)  # unless it has taken its place
     sync_folder(path.parent)
 
 

@@ -130,10 +130,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
         connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # a full disk makes SQLite roll back by itself
+    finally:
+        if connection.in_transaction:  # something was raised, and SQLite has not rolled back by itself
             connection.execute("ROLLBACK")
-        raise
 
 
 @contextlib.contextmanager
