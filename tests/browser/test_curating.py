@@ -104,7 +104,7 @@ def whole_path(page: Page, address: str, pdf: Path, *, script: bool) -> None:
     sign_in(page, address)
     page.get_by_role("link", name="Tilføj et dokument").click()
     (drop if script else hand_in)(page, pdf)
-    expect(page.get_by_role("heading", name="Se forslagene igennem")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Se forslagene igennem")).to_be_visible()
 
     expect(page.get_by_label("Titel", exact=True).first).to_have_value("Lektiehjælp i byen")
     page.get_by_label("Titel", exact=True).first.fill(title)
@@ -115,7 +115,7 @@ def whole_path(page: Page, address: str, pdf: Path, *, script: bool) -> None:
     page.get_by_role("button", name="Gem og udgiv").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     overview = page.url
-    expect(page.locator("#index-state[data-state=current]")).to_be_visible(timeout=20_000)
+    expect(page.locator("#index-state[data-state=current]")).to_be_visible()
 
     wait_until_found(page, address, "krokodillefest")
     hit = page.locator(".hit").filter(has_text=title)
@@ -241,7 +241,7 @@ def look_over(page: Page, part: str, look: str) -> None:
 def suggestions_shown(page: Page, address: str, pdf: Path, _: Path) -> None:
     page.goto(f"{address}/da/curator/add")
     hand_in(page, pdf)
-    expect(page.get_by_role("heading", name="Se forslagene igennem")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Se forslagene igennem")).to_be_visible()
 
 
 def suggestions_accepted(page: Page, *_: object) -> None:
