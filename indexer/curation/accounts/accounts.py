@@ -17,7 +17,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from indexer.curation.audit_log import AuditLog
-from indexer.domain.errors import InvalidEntry, WeakPassword
+from indexer.domain.errors import InvalidEntry
 from indexer.storage.atomic_files import SharedLock, write_durably
 
 _NAME = re.compile(r"\w[\w.-]{1,39}$")
@@ -104,11 +104,11 @@ class Accounts:
             InvalidEntry: the name is taken or cannot be one, or the password is too weak.
         """
         if not _NAME.fullmatch(name):
-            raise InvalidEntry("A name has 2 to 40 letters, digits, dots and hyphens; choose another one.")
+            raise InvalidEntry("bad-account-name")
         with self._lock.held():
             accounts = self._load()
             if name in accounts:
-                raise InvalidEntry(f"There is an account {name!r} already; choose another name.")
+                raise InvalidEntry("account-name-taken", name=name)
             account = Account(name, role, self._hash(name, password))
             self._store(accounts | {name: account})
             self._audit.append(by, "account-added", subject=name, detail=role.value)
@@ -174,21 +174,19 @@ class Accounts:
 
     def _hash(self, name: str, password: str) -> str:
         if not PASSWORD_CHARACTERS <= len(password) <= _PASSWORD_LIMIT:
-            raise WeakPassword(
-                f"A password has at least {PASSWORD_CHARACTERS} characters; three or four words do well."
-            )
+            raise InvalidEntry("password-too-short", least=PASSWORD_CHARACTERS)
         if hmac.compare_digest(password.casefold().encode(), name.casefold().encode()) or len(set(password)) < 5:
-            raise WeakPassword("The password is too easy to guess; three or four words of your own do well.")
+            raise InvalidEntry("password-easy-to-guess")
         return self._hasher.hash(password)
 
     def _change(self, name: str, by: str, action: str, **values: object) -> None:
         with self._lock.held():
             accounts = self._load()
             if name not in accounts:
-                raise InvalidEntry(f"There is no account {name!r}.")
+                raise InvalidEntry("no-such-account", name=name)
             changed = accounts | {name: dataclasses.replace(accounts[name], **values)}  # type: ignore[arg-type]
             if _has_administrator(accounts) and not _has_administrator(changed):
-                raise InvalidEntry("This is the last administrator; make another one first.")
+                raise InvalidEntry("last-administrator")
             self._store(changed)
             self._audit.append(by, action, subject=name, detail=str(values.get("role", "")))
 

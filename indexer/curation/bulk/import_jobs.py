@@ -89,5 +89,5 @@ class ImportFiles:
     def _place(self, import_id: str) -> Path:
         place = self._folder / import_id
         if not _ID.match(import_id) or not (place / "content").is_file():
-            raise DocumentNotFound("There is no such import.")
+            raise DocumentNotFound("no-such-import")
         return place

@@ -148,7 +148,7 @@ class History:
         """
         path = self._object_path(digest)
         if not path.is_file():
-            raise InvalidEntry(f"The history holds no content {digest!r}.")
+            raise InvalidEntry("no-such-content", hash=digest)
         return path.read_bytes()
 
     def current_hash(self, location: str) -> str | None:
@@ -182,7 +182,7 @@ class History:
 
     def _object_path(self, digest: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", digest):
-            raise InvalidEntry(f"{digest!r} is no hash.")
+            raise InvalidEntry("no-such-content", hash=digest)
         return self._folder / "objects" / digest[:2] / digest
 
     def _change_path(self, number: int) -> Path:

@@ -129,7 +129,7 @@ class Uploads:
         """
         path = self._folder / upload_id / "upload.json"
         if not _ID.match(upload_id) or not path.is_file():
-            raise DocumentNotFound("There is no such upload.")
+            raise DocumentNotFound("no-such-upload")
         content = json.loads(path.read_text("utf-8"))
         upload = Upload(**(content | {"state": UploadState(content["state"])}))
         if upload.state is UploadState.READING:

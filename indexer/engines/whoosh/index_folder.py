@@ -56,7 +56,7 @@ class IndexFolder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise EngineUnavailable(f"The index cannot be read: {error}.") from error
+            raise EngineUnavailable("index-unusable", error=error) from error
         folder = self._path / name
         if not _FOLDER_NAME.match(name) or not folder.is_dir():
             return None
@@ -80,7 +80,7 @@ class IndexFolder:
         try:
             return AnalysisBasis(**json.loads((folder / _BASIS).read_text("utf-8")))
         except (OSError, ValueError, TypeError) as error:
-            raise EngineUnavailable("The index is damaged; rebuild it with `samspil index --rebuild`.") from error
+            raise EngineUnavailable("index-damaged", error=type(error).__name__) from error
 
     def unfinished_or_new(self, making: dict[str, object], basis: AnalysisBasis) -> Path:
         """A folder to build in: an unfinished one of the same making, or a new one."""
@@ -126,7 +126,7 @@ class IndexFolder:
             deadline = time.monotonic() + timeout_seconds
             while not _try_lock(stream.fileno()):
                 if time.monotonic() >= deadline:
-                    raise IndexLocked("Another process is indexing; try again when it is done.")
+                    raise IndexLocked("index-locked")
                 time.sleep(0.05)
             yield
 
