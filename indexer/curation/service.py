@@ -31,7 +31,6 @@ from indexer.domain.documents.metadata import DocumentId, Language, Metadata, St
 from indexer.domain.documents.near_duplicates import Duplicate, similar_pairs
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EngineUnavailable
-from indexer.domain.messages import Message
 from indexer.extraction.port import Extractor, TextSource
 from indexer.ingestion.duplicate_finder import DuplicateFinder
 from indexer.storage.atomic_files import SharedLock
@@ -194,8 +193,7 @@ class Curation:
         for listed in self.documents():
             file, is_published = listed.file, listed.metadata.status is Status.PUBLISHED
             if is_published and (refused := self._refusals.of(file)) is not None:
-                message = Message("text-refused", danish=refused.message_da, english=refused.message_en)
-                named.append(RefusedFile(file.location, None, message))
+                named.append(RefusedFile(file.location, None, refused.message))
         return tuple(named)
 
     def close(self) -> None:

@@ -102,3 +102,8 @@ class IndexLocked(EngineUnavailable):
 
 class IndexOutdated(EngineUnavailable):
     """The index on disk was laid out by another version and is not opened."""
+
+
+def message_of(error: Exception) -> Message:
+    """What to say of an error: our own, or one of the operating system or a library, which words it itself."""
+    return error.message if isinstance(error, KnowledgeBaseError) else Message("system-fault", error=str(error))

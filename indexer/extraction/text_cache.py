@@ -22,8 +22,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
-from indexer.domain.documents.document import ExtractionNote, Page
-from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry, Refusal
+from indexer.domain.documents.document import Page
+from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry
+from indexer.extraction.former_records import note_from, refusal_from
 from indexer.extraction.zip_member import read_member
 
 _SKETCH_ENDING = ".sketch"
@@ -50,8 +51,8 @@ class PageCache:
         except _DAMAGE:
             return None
         content["pages"] = pages
-        content["notes"] = tuple(ExtractionNote(**note) for note in content["notes"])
-        content["refused"] = Refusal(**content["refused"]) if content["refused"] else None
+        content["notes"] = tuple(map(note_from, content["notes"]))
+        content["refused"] = refusal_from(content["refused"]) if content["refused"] else None
         content["sketch"] = tuple(content["sketch"])
         outline = tuple(OutlineEntry(**entry) for entry in content["information"].pop("outline"))
         content["information"] = FileInformation(**content["information"], outline=outline)

@@ -21,7 +21,7 @@ from indexer import (
 from web.curation.metadata_form import MetadataForm, values_of
 from web.curation.sign_in import may, required, signed_in
 from web.site.context import site
-from web.site.language import page_language, translate
+from web.site.language import said, translate
 
 blueprint = Blueprint("curator_pages", __name__, url_prefix="/<language>/curator")
 _COMMENT_CHARACTERS = 2000
@@ -208,7 +208,7 @@ def _refusal(document: EditableDocument) -> str:
     if curation.index_state(document) is not IndexState.REFUSED:
         return ""
     extraction = cast(Extraction, curation.extraction(document.file.text_hash))
-    return extraction.refused.message(page_language()) if extraction.refused else ""
+    return said(extraction.refused.message) if extraction.refused else ""
 
 
 def given_comment() -> str:

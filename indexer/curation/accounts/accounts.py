@@ -141,7 +141,7 @@ class Accounts:
         matches = self._matches(known, password)
         if account is None or not matches:
             self._note_failure(name)
-            self._audit.append("", "sign-in-failed", subject=name if account else "(unknown name)")
+            self._audit.append("", "sign-in-failed", subject=name if account else "")
             return SignIn(None, self.wait_seconds(name))
         self._failures.pop(name, None)
         self._audit.append(name, "signed-in")
@@ -174,7 +174,7 @@ class Accounts:
 
     def _hash(self, name: str, password: str) -> str:
         if not PASSWORD_CHARACTERS <= len(password) <= _PASSWORD_LIMIT:
-            raise InvalidEntry("password-too-short", least=PASSWORD_CHARACTERS)
+            raise InvalidEntry("password-length", least=PASSWORD_CHARACTERS, most=_PASSWORD_LIMIT)
         if hmac.compare_digest(password.casefold().encode(), name.casefold().encode()) or len(set(password)) < 5:
             raise InvalidEntry("password-easy-to-guess")
         return self._hasher.hash(password)

@@ -37,10 +37,10 @@ class ImportFiles:
         """
         shown = shown_name(name)
         if Path(shown).suffix.lower() not in IMPORT_ENDINGS:
-            raise InvalidEntry("wrong-type")
+            raise InvalidEntry("import-wrong-type", name=shown)
         content = stream.read(self._limit_bytes + 1)
         if len(content) > self._limit_bytes:
-            raise InvalidEntry("too-large")
+            raise InvalidEntry("file-too-large", megabytes=self._limit_bytes >> 20)
         import_id = secrets.token_hex(8)
         write_durably(self._folder / import_id / "name", shown.encode())
         write_durably(self._folder / import_id / "content", content)

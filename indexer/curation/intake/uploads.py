@@ -14,13 +14,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from indexer.corpus_store.folder import MARKDOWN_ENDING, ORIGINAL_ENDINGS
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.audit_log import now
-from indexer.domain.documents.extraction import Extraction
-from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.extraction.port import Extractor, TextSource
 from indexer.storage.atomic_files import shown_name, write_durably
@@ -45,7 +44,7 @@ class Upload:
         name: as the visitor's computer calls it, without folders; only ever shown.
         ending: what the file is called in the corpus, with its dot.
         text_hash: SHA-256 of the file, under which its text is kept.
-        refusal_da, refusal_en: why it cannot be used; "" while it can.
+        refusal: why it cannot be used; None while it can.
     """
 
     id: str
@@ -56,16 +55,11 @@ class Upload:
     size_bytes: int
     text_hash: str
     state: UploadState = UploadState.READING
-    refusal_da: str = ""
-    refusal_en: str = ""
+    refusal: Refusal | None = None
 
     def may_be_seen_by(self, account: Account) -> bool:
         """Whether it is an account's own, or the account a curator's."""
         return self.account == account.name or account.role.reaches(Role.CURATOR)
-
-    def refusal(self, language: Language) -> str:
-        """Why it cannot be used, in that language."""
-        return self.refusal_da if language is Language.DANISH else self.refusal_en
 
 
 class Uploads:
@@ -89,7 +83,7 @@ class Uploads:
         shown = shown_name(name) or "fil"
         ending = Path(shown).suffix.lower()
         if ending not in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
-            raise InvalidEntry("wrong-type")
+            raise InvalidEntry("refused-wrong-type")
         upload_id = secrets.token_hex(8)
         folder = self._folder / upload_id
         folder.mkdir(parents=True)
@@ -112,7 +106,7 @@ class Uploads:
             InvalidEntry: it is larger than the limit or has another ending.
         """
         if Path(shown_name(name)).suffix.lower() != ending:
-            raise InvalidEntry("wrong-type")
+            raise InvalidEntry("other-ending", ending=ending)
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".") as place:
             path = Path(place) / f"original{ending}"
@@ -130,8 +124,7 @@ class Uploads:
         path = self._folder / upload_id / "upload.json"
         if not _ID.match(upload_id) or not path.is_file():
             raise DocumentNotFound("no-such-upload")
-        content = json.loads(path.read_text("utf-8"))
-        upload = Upload(**(content | {"state": UploadState(content["state"])}))
+        upload = _restored(json.loads(path.read_text("utf-8")))
         if upload.state is UploadState.READING:
             self._begin(upload)
         return upload
@@ -172,7 +165,7 @@ class Uploads:
             while chunk := stream.read(_CHUNK_BYTES):
                 size += len(chunk)
                 if size > self._limit_bytes:
-                    raise InvalidEntry("too-large")
+                    raise InvalidEntry("file-too-large", megabytes=self._limit_bytes >> 20)
                 digest.update(chunk)
                 target.write(chunk)
             target.flush()
@@ -197,9 +190,8 @@ class Uploads:
                     return  # thrown away meanwhile; that it could not be read says nothing of the file
                 self._texts.store(upload.text_hash, extraction)
             refused = extraction.refused
-            done = replace(upload, state=UploadState.REFUSED if refused else UploadState.READY)
-            if refused:
-                done = replace(done, refusal_da=refused.message_da, refusal_en=refused.message_en)
+            state = UploadState.REFUSED if refused else UploadState.READY
+            done = replace(upload, state=state, refusal=refused)
             if self.path(upload).is_file():
                 self._store(done)
         finally:
@@ -209,3 +201,13 @@ class Uploads:
     def _store(self, upload: Upload) -> None:
         path = self._folder / upload.id / "upload.json"
         write_durably(path, json.dumps(asdict(upload), ensure_ascii=False).encode())
+
+
+def _restored(content: dict[str, Any]) -> Upload:
+    """The upload of a record; a refused one of versions before 0.2, which kept sentences, is read again."""
+    state, refusal = UploadState(content["state"]), content.get("refusal")
+    for name in ("refusal_da", "refusal_en"):
+        content.pop(name, None)
+    if state is UploadState.REFUSED and not refusal:
+        state = UploadState.READING
+    return Upload(**(content | {"state": state, "refusal": Refusal(**refusal) if refusal else None}))
