@@ -17,7 +17,7 @@ EXTRACTION = Extraction(
     pages=(Page(1, "Blåbær", "i", "en"), Page(2, "Mere")),
     language="da",
     title_guess="Blåbær",
-    notes=(ExtractionNote("bad-page", "This page could not be read.", 2, "Siden kunne ikke læses."),),
+    notes=(ExtractionNote("bad-page", 2),),
     seconds=0.5,
     information=FileInformation("T", "A", 2012, (OutlineEntry("Kapitel", 2, 1),)),
     sketch=(1, 2**64 - 1),
@@ -60,7 +60,7 @@ def test_pages_read_last_are_kept_up_to_a_limit(tmp_path: Path, monkeypatch: pyt
 
 def test_a_refusal_is_kept_and_has_no_sketch(tmp_path: Path) -> None:
     cache = PageCache(tmp_path, "7")
-    refused = Extraction("", "", refused=Refusal("empty", "Tom.", "Empty."))
+    refused = Extraction("", "", refused=Refusal("empty"))
 
     cache.store(HASH, refused)
 

@@ -133,13 +133,13 @@ def set_status(document_id: str) -> BaseResponse | tuple[str, int]:
 def saved(document_id: DocumentId, status: Status) -> BaseResponse:
     """Wake the index, which nobody waits for, and show the document."""
     site().index_follower.wake()
-    said = {
+    words = {
         Status.DRAFT: translate("Kladden er gemt. Kun redaktionen kan se den."),
         Status.REVIEW: translate("Dokumentet er sendt til gennemsyn."),
         Status.PUBLISHED: translate("Gemt. Dokumentet kan findes i søgningen om et øjeblik."),
         Status.WITHDRAWN: translate("Dokumentet er trukket tilbage og forsvinder fra søgningen om et øjeblik."),
     }
-    flash(said[status])
+    flash(words[status])
     return redirect(url_for("curator_pages.overview", document_id=document_id))
 
 
