@@ -72,9 +72,9 @@ from indexer.domain.errors import (
     StateError,
     UnknownAxis,
     UnknownField,
-    WeakPassword,
+    message_of,
 )
-from indexer.domain.messages import Message
+from indexer.domain.messages import Message, message_from
 from indexer.domain.queries.cross_tabulation import AXES, DECADE, Crossing, axis_facet, choose_only, free_axis
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, Words, YearRange
 from indexer.domain.queries.results import (
@@ -99,7 +99,7 @@ from indexer.presentation.labels import (
     key_label,
     value_label,
 )
-from indexer.presentation.messages import say
+from indexer.presentation.messages import name_in, say
 from indexer.presentation.reasons import comparable_json, reason_lead, reason_text, reason_values, value_words
 from indexer.presentation.result_json import result_json
 from indexer.search.explanation import ExplainedTerm
@@ -111,6 +111,9 @@ __all__ = [
     "FormPart",
     "KeyFault",
     "Message",
+    "message_from",
+    "message_of",
+    "name_in",
     "MetadataKey",
     "NOT_GIVEN",
     "SCHEMA",
@@ -162,7 +165,6 @@ __all__ = [
     "CurationError",
     "EditConflict",
     "InvalidEntry",
-    "WeakPassword",
     "NotAllowed",
     "Extraction",
     "split_front_matter",

@@ -54,7 +54,7 @@ def find_config(path: Path | None = None) -> Config:
     for folder in (Path.cwd(), *Path.cwd().parents):
         if (folder / "config.toml").is_file():
             return load_config(folder / "config.toml")
-    raise ConfigurationError("There is no config.toml here; go to the project's folder or name one with --config.")
+    raise ConfigurationError("no-configuration-here")
 
 
 def open_knowledge_base(config: Config) -> KnowledgeBase:

@@ -178,7 +178,7 @@ class KnowledgeBase:
         file = self.corpus.find(document_id)
         document = self.ingestion.read(file, self.vocabulary) if file else None
         if document is None or document.metadata.status is not Status.PUBLISHED:
-            raise DocumentNotFound(f"There is no published document {document_id!r}.")
+            raise DocumentNotFound("no-such-published-document", id=document_id)
         return document
 
     def metadata(self, document_id: DocumentId) -> Metadata | None:

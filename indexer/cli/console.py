@@ -19,7 +19,7 @@ from rich.text import Text
 
 from indexer.corpus_store.port import CorpusFault
 from indexer.domain.documents.metadata import Language
-from indexer.domain.errors import InvalidEntry, KnowledgeBaseError, QueryError
+from indexer.domain.errors import KnowledgeBaseError, QueryError, message_of
 from indexer.ingestion.reconcile import ReconcileReport
 from indexer.presentation.messages import say
 
@@ -36,8 +36,7 @@ def _commands_of_others() -> dict[str, EntryPoint]:
 
 def complain(error: Exception) -> None:
     """One line on the error stream; long lines are left to the terminal, so that scripts can read them."""
-    text = say(error.message, Language.ENGLISH) if isinstance(error, InvalidEntry) else str(error)
-    ERR.print(Text(f"samspil: {text}", style="red"), soft_wrap=True)
+    ERR.print(Text(f"samspil: {say(message_of(error), Language.ENGLISH)}", style="red"), soft_wrap=True)
 
 
 class Commands(click.Group):

@@ -20,6 +20,7 @@ from indexer.curation.bulk.import_plan import ImportPlan, apply, plan_records
 from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
 from indexer.curation.service import Curation
 from indexer.domain.documents.metadata import Language
+from indexer.domain.messages import Message
 from indexer.presentation.messages import say
 
 _KEYS = click.Choice(IMPORT_KEYS)
@@ -61,7 +62,8 @@ def import_(
         table = read_table(source.name, source.read_bytes())
         unknown = [column for column, _ in mapping if column not in table.columns]
         if unknown:
-            raise click.UsageError(f"There is no column {unknown[0]!r}; the columns are {', '.join(table.columns)}.")
+            columns = ", ".join(table.columns)
+            raise click.UsageError(say(Message("no-such-column", name=unknown[0], columns=columns), Language.ENGLISH))
         defaults = {"kind": kind, "status": "published" if publish else "draft"}
         records = table.records({**table.mapping, **dict(mapping)})
         plan = plan_records(records, curation.corpus, curation.vocabulary, defaults=defaults)

@@ -99,7 +99,7 @@ class AuditLog:
             return int(json.loads(line)["change"]) if line else 0
         except (ValueError, KeyError, TypeError) as error:
             place = f"{self._path.parent.name}/{self._path.name}"
-            raise DamagedState(f"The last line of {place} is damaged. Restore the file from a backup.") from error
+            raise DamagedState("log-damaged", name=place) from error
 
     def _last_line(self) -> bytes:
         """The last whole line without its end, b"" if there is none; a torn one, never acknowledged, is cut off."""

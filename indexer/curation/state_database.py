@@ -84,7 +84,7 @@ class StateDatabase:
             pass
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             if not self._renews_itself:
-                raise DamagedState(_damaged(path)) from error
+                raise DamagedState("state-damaged", name=_name(path)) from error
             _LOG.warning("%s is damaged; what it held is lost", path.name)
 
     @contextlib.contextmanager
@@ -97,23 +97,12 @@ class StateDatabase:
                 _LOG.warning("%s is damaged and begun anew; the old file is %s.damaged", path.name, path.name)
                 with contextlib.suppress(DatabaseUnavailable):
                     self._file.renew(error, keep_as=path.with_name(f"{path.name}.damaged"))
-            raise DamagedState(_damaged(path)) from error
+            raise DamagedState("state-damaged", name=_name(path)) from error
         except DatabaseNewer as error:
-            raise NewerState(newer(f"{path.parent.name}/{path.name}")) from error
+            raise NewerState("state-newer", name=_name(path)) from error
         except DatabaseUnavailable as error:
-            raise StateUnavailable(f"{path.parent.name}/{path.name} cannot be used now: {error}.") from error
+            raise StateUnavailable("state-unavailable", name=_name(path), error=error) from error
 
 
-def newer(name: str) -> str:
-    """That a newer version wrote a file or folder, and what to do."""
-    return (
-        f"{name} was written by a newer version of Samspil. "
-        "Install that version again, or restore a backup of the time before."
-    )
-
-
-def _damaged(path: Path) -> str:
-    return (
-        f"{path.parent.name}/{path.name} is damaged. Stop the site, put the file of a backup in its place, "
-        "and start it again."
-    )
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"

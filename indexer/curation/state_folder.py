@@ -14,7 +14,6 @@ from indexer.curation.audit_log import AuditLog
 from indexer.curation.dashboard.link_check import LinkReport
 from indexer.curation.dashboard.zero_result_searches import ZeroResultSearches
 from indexer.curation.preferences import CurationPreferences
-from indexer.curation.state_database import newer
 from indexer.domain.errors import NewerState
 from indexer.storage.atomic_files import atomic_write
 from indexer.storage.file_locks import SharedLock
@@ -65,5 +64,5 @@ def _version(path: Path) -> int:
     except (OSError, ValueError):
         return 0
     if version > STATE_VERSION:
-        raise NewerState(newer(f"{path.parent.name}/"))
+        raise NewerState("state-newer", name=f"{path.parent.name}/")
     return version

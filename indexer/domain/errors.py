@@ -17,7 +17,16 @@ from indexer.domain.messages import Message
 
 
 class KnowledgeBaseError(Exception):
-    """The root: its text is one sentence a person can act on."""
+    """The root: `message` says what a person can do about it; as text only for those who mend the program."""
+
+    def __init__(self, code: str, /, **arguments: object) -> None:
+        self.message = Message(code, **arguments)
+        super().__init__(str(self.message))
+
+    @property
+    def code(self) -> str:
+        """The id of the message: what callers tell faults apart by."""
+        return self.message.id
 
 
 class ConfigurationError(KnowledgeBaseError):
@@ -81,20 +90,7 @@ class NotAllowed(CurationError):
 
 
 class InvalidEntry(CurationError):
-    """What was entered cannot be kept: a name, a password, a title, a file; `message` says why."""
-
-    def __init__(self, code: str, /, **arguments: object) -> None:
-        self.message = Message(code, **arguments)
-        super().__init__(str(self.message))
-
-    @property
-    def code(self) -> str:
-        """The id of the message: what callers tell faults apart by."""
-        return self.message.id
-
-
-class WeakPassword(InvalidEntry):
-    """A password that is too short or easy to guess."""
+    """What was entered cannot be kept: a name, a password, a title, a file."""
 
 
 class StateError(KnowledgeBaseError):
@@ -123,3 +119,8 @@ class IndexLocked(EngineUnavailable):
 
 class IndexOutdated(EngineUnavailable):
     """The index on disk was laid out by another version and is not opened."""
+
+
+def message_of(error: Exception) -> Message:
+    """What to say of an error: our own, or one of the operating system or a library, which words it itself."""
+    return error.message if isinstance(error, KnowledgeBaseError) else Message("system-fault", error=str(error))

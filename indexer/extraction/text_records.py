@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from indexer.domain.documents.document import ExtractionNote, Page
-from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry, Refusal
+from indexer.domain.documents.document import Page
+from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry
+from indexer.extraction.former_records import note_from, refusal_from
 
 
 def facts_of(extraction: Extraction) -> dict[str, Any]:
@@ -26,8 +27,8 @@ def extraction_of(facts: dict[str, Any], pages: Iterable[Page], sketch: tuple[in
     """
     outline = tuple(OutlineEntry(**entry) for entry in facts["information"].pop("outline"))
     rebuilt = {
-        "notes": tuple(ExtractionNote(**note) for note in facts["notes"]),
-        "refused": Refusal(**facts["refused"]) if facts["refused"] else None,
+        "notes": tuple(map(note_from, facts["notes"])),
+        "refused": refusal_from(facts["refused"]) if facts["refused"] else None,
         "information": FileInformation(**facts["information"], outline=outline),
         "pages": tuple(pages),
         "sketch": sketch,

@@ -35,7 +35,7 @@ def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = 
         faults.extend(_vocabulary_faults(vocabulary))
     except VocabularyError as error:
         vocabulary = _NO_VOCABULARY
-        faults.append(CorpusFault("vocabulary.ttl", Message("vocabulary-unreadable", error=str(error))))
+        faults.append(CorpusFault("vocabulary.ttl", error.message))
     files, file_faults = corpus.files()
     faults.extend(file_faults)
     ids = {file.id for file in files}

@@ -6,8 +6,9 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
+from indexer.domain.documents.document import ExtractionNote
 from indexer.domain.documents.extraction import Extraction
-from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.messages import Message
 from indexer.extraction.port import Extractor, TextSource
 
@@ -86,21 +87,18 @@ class CorpusTexts:
 def refusal_fault(file: CorpusFile, extraction: Extraction) -> CorpusFault:
     """Why no text was taken from a file; only for refused extractions."""
     assert extraction.refused is not None
-    refused = extraction.refused
-    message = Message("text-refused", danish=refused.message_da, english=refused.message_en)
-    return CorpusFault(file.location, message, key=refused.code)
+    return CorpusFault(file.location, extraction.refused.message, key=extraction.refused.code)
 
 
 def incomplete_faults(file: CorpusFile, extraction: Extraction) -> list[CorpusFault]:
     """What a curator should know of a text of which a part is missing; each kind of note once, with its pages."""
-    pages: dict[tuple[str, str, str], list[str]] = {}
+    by_code: dict[str, list[ExtractionNote]] = {}
     for note in extraction.notes:
-        said = (note.code, note.message_in(Language.DANISH), note.message)
-        pages.setdefault(said, []).extend([str(note.page)] if note.page else [])
-    faults = []
-    for (code, danish, english), numbers in pages.items():
-        message = Message("text-incomplete", danish=danish, english=english)
-        if numbers:
-            message = Message("on-pages", what=message, pages=", ".join(numbers))
-        faults.append(CorpusFault(file.location, message, key=code, is_refusal=False))
-    return faults
+        by_code.setdefault(note.code, []).append(note)
+    return [CorpusFault(file.location, _on_pages(notes), key=code, is_refusal=False) for code, notes in by_code.items()]
+
+
+def _on_pages(notes: list[ExtractionNote]) -> Message:
+    """What notes of one code say, with the pages that they concern."""
+    pages = ", ".join(str(note.page) for note in notes if note.page)
+    return Message("on-pages", what=notes[0].message, pages=pages) if pages else notes[0].message

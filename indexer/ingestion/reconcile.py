@@ -121,9 +121,7 @@ class Ingestion:
                 report = self._reconcile(beside, load_vocabulary, report_progress)
                 expected = len(report.added) + len(report.changed) + report.unchanged
                 if beside.document_count() != expected:
-                    raise EngineUnavailable(
-                        "The new index failed its check; the old one goes on serving. Run it again."
-                    )
+                    raise EngineUnavailable("new-index-incomplete")
             report.is_rebuilt = True
             return report
 

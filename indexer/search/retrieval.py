@@ -95,7 +95,7 @@ class Retrieval:
         """
         longest = self._preferences.query_characters
         if len(query.text) > longest:
-            raise QueryTooLong(f"A search may have {longest} characters at most.")
+            raise QueryTooLong("query-too-long", most=longest)
         corrected = self.understanding.corrected(query.text) if query.text.strip() else query.text
         correction = corrected if corrected != query.text else None
         text = query.text if query.is_literal else corrected

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import Curation, KnowledgeBase, Query, UploadState
+from indexer import Curation, KnowledgeBase, Language, Query, UploadState, say
 from indexer.config import Config
 from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
 from tests.files import SENTENCE, a_docx, a_pdf
@@ -389,7 +389,9 @@ def test_four_bombs_handed_in_with_fifty_good_files_cost_themselves_only(
     wait_until(lambda: all(one.state is not UploadState.READING for one in uploads.all()))
 
     desk = curator.get("/da/curator/add").text
-    refused = {one.name: one.refusal_da for one in uploads.all() if one.state is UploadState.REFUSED}
+    refused = {
+        one.name: say(one.refusal.message, Language.DANISH) for one in uploads.all() if one.state is UploadState.REFUSED
+    }
     assert set(refused) == set(BAD) and all(refused.values())
     assert all(name in desk and reason in desk for name, reason in refused.items())
     before = base.engine.document_count()

@@ -21,7 +21,7 @@ from indexer import (
 from web.curation.metadata_form import MetadataForm, values_of
 from web.curation.sign_in import may, required, signed_in
 from web.site.context import site
-from web.site.language import page_language, translate
+from web.site.language import said, translate
 
 blueprint = Blueprint("curator_pages", __name__, url_prefix="/<language>/curator")
 _COMMENT_CHARACTERS = 2000
@@ -133,13 +133,13 @@ def set_status(document_id: str) -> BaseResponse | tuple[str, int]:
 def saved(document_id: DocumentId, status: Status) -> BaseResponse:
     """Wake the index, which nobody waits for, and show the document."""
     site().index_follower.wake()
-    said = {
+    words = {
         Status.DRAFT: translate("Kladden er gemt. Kun redaktionen kan se den."),
         Status.REVIEW: translate("Dokumentet er sendt til gennemsyn."),
         Status.PUBLISHED: translate("Gemt. Dokumentet kan findes i søgningen om et øjeblik."),
         Status.WITHDRAWN: translate("Dokumentet er trukket tilbage og forsvinder fra søgningen om et øjeblik."),
     }
-    flash(said[status])
+    flash(words[status])
     return redirect(url_for("curator_pages.overview", document_id=document_id))
 
 
@@ -208,7 +208,7 @@ def _refusal(document: EditableDocument) -> str:
     if curation.documents.index_state(document) is not IndexState.REFUSED:
         return ""
     extraction = cast(Extraction, curation.extraction(document.file.text_hash))
-    return extraction.refused.message(page_language()) if extraction.refused else ""
+    return said(extraction.refused.message) if extraction.refused else ""
 
 
 def given_comment() -> str:

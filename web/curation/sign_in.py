@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Account, InvalidEntry, Role, StateError, secret_key
 from web.site.context import SiteContext, site
-from web.site.language import page_language, translate
+from web.site.language import page_language, said, translate
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/<language>/curator")
 COOKIE_NAME = "samspil_session"
@@ -150,19 +150,12 @@ def change_password() -> tuple[str, int] | BaseResponse:
         return _refuse(translate("De to nye adgangskoder er ikke ens."))
     try:
         accounts.set_password(account.name, new, by=account.name)
-    except InvalidEntry:
-        return _refuse(weak_password())
+    except InvalidEntry as error:
+        return _refuse(said(error.message))
     site().curation.sessions.end_all(account.name)
     begin_session(account)
     flash(translate("Adgangskoden er ændret."))
     return redirect(url_for("curator_desk.desk"))
-
-
-def weak_password() -> str:
-    """What a password must be like."""
-    return translate(
-        "Adgangskoden skal have mindst 12 tegn og må ikke være let at gætte. Tre-fire tilfældige ord er gode."
-    )
 
 
 def begin_session(account: Account) -> None:

@@ -95,10 +95,10 @@ class Accounts:
             InvalidEntry: the name is taken or cannot be one, or the password is too weak.
         """
         if not _NAME.fullmatch(name):
-            raise InvalidEntry("A name has 2 to 40 letters, digits, dots and hyphens; choose another one.")
+            raise InvalidEntry("bad-account-name")
         with self._lock.held(), self.database.writing() as connection:
             if connection.execute("SELECT 1 FROM account WHERE name = ?", (name,)).fetchone():
-                raise InvalidEntry(f"There is an account {name!r} already; choose another name.")
+                raise InvalidEntry("account-name-taken", name=name)
             account = Account(name, role, self._passwords.hash(name, password))
             connection.execute(_STORE, _row(account))
             self._audit.append(by, "account-added", subject=name, detail=role.value)
@@ -131,7 +131,7 @@ class Accounts:
         matches = self._passwords.matches(known, password)
         if account is None or not matches:
             self._throttle.note_failure(name)
-            self._audit.append("", "sign-in-failed", subject=name if account else "(unknown name)")
+            self._audit.append("", "sign-in-failed", subject=name if account else "")
             return SignIn(None, self._throttle.wait_seconds(name))
         self._throttle.forget(name)
         self._audit.append(name, "signed-in")
@@ -141,10 +141,10 @@ class Accounts:
         with self._lock.held(), self.database.writing() as connection:
             accounts = {row[0]: _account(row) for row in connection.execute(_ALL)}
             if name not in accounts:
-                raise InvalidEntry(f"There is no account {name!r}.")
+                raise InvalidEntry("no-such-account", name=name)
             changed = accounts | {name: dataclasses.replace(accounts[name], **values)}  # type: ignore[arg-type]
             if _has_administrator(accounts.values()) and not _has_administrator(changed.values()):
-                raise InvalidEntry("This is the last administrator; make another one first.")
+                raise InvalidEntry("last-administrator")
             connection.execute(_STORE, _row(changed[name]))
             self._audit.append(by, action, subject=name, detail=str(values.get("role", "")))
 

@@ -8,7 +8,7 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from indexer.domain.errors import WeakPassword
+from indexer.domain.errors import InvalidEntry
 
 MIN_CHARACTERS = 12
 _MAX_CHARACTERS = 1000
@@ -27,13 +27,13 @@ class Passwords:
         """What is kept of a password.
 
         Raises:
-            WeakPassword: it is too short, too long or easy to guess.
+            InvalidEntry: it is too short, too long or easy to guess.
         """
         if not MIN_CHARACTERS <= len(password) <= _MAX_CHARACTERS:
-            raise WeakPassword(f"A password has at least {MIN_CHARACTERS} characters; three or four words do well.")
+            raise InvalidEntry("password-length", least=MIN_CHARACTERS, most=_MAX_CHARACTERS)
         is_name = hmac.compare_digest(password.casefold().encode(), name.casefold().encode())
         if is_name or len(set(password)) < _MIN_DIFFERENT:
-            raise WeakPassword("The password is too easy to guess; three or four words of your own do well.")
+            raise InvalidEntry("password-easy-to-guess")
         return self._hasher.hash(password)
 
     def matches(self, password_hash: str, password: str) -> bool:

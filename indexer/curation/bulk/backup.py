@@ -129,7 +129,7 @@ def _unpack(source: Path, folder: Path) -> dict[str, str]:
     except _UNREADABLE as error:
         raise InvalidEntry("backup-broken", path=source, error=error) from error
     if wrong or made_as != FORMAT:
-        raise InvalidEntry("backup-damaged", path=source, names=", ".join(wrong[:5]) or f"format {made_as}")
+        raise InvalidEntry("backup-damaged", path=source, names=", ".join(wrong[:5]) or f"format={made_as}")
     return sums
 
 
@@ -140,16 +140,16 @@ def _unpack_files(archive: tarfile.TarFile, folder: Path) -> Iterator[tuple[str,
     extraction filter, which Python has since 3.11.4 only. No link is ever made, and no file is written twice.
 
     Raises:
-        ValueError: an entry is a link, a device or the like, or its name leads outside.
+        InvalidEntry: an entry is a link, a device or the like, or its name leads outside.
     """
     for entry in archive:
         name = PurePosixPath(entry.name)
         if name.is_absolute() or ".." in name.parts:
-            raise ValueError(f"{entry.name!r} leads outside")
+            raise InvalidEntry("backup-entry-outside", name=entry.name)
         if entry.isdir():
             continue  # made when a file needs it
         if entry.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or entry.issparse():
-            raise ValueError(f"{entry.name!r} is no plain file")
+            raise InvalidEntry("backup-entry-special", name=entry.name)
         yield name.as_posix(), _unpack_file(archive, entry, folder / name)
 
 
@@ -163,7 +163,7 @@ def _unpack_file(archive: tarfile.TarFile, entry: tarfile.TarInfo, target: Path)
             digest.update(chunk)
             left -= stream.write(chunk)
     if left:
-        raise EOFError(f"{entry.name!r} ends too early")
+        raise InvalidEntry("backup-entry-short", name=entry.name)
     target.chmod(entry.mode & _READABLE | _PRIVATE)
     os.utime(target, (entry.mtime, entry.mtime))
     return digest.hexdigest()

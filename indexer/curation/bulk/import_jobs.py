@@ -37,10 +37,10 @@ class ImportFiles:
         """
         shown = shown_name(name)
         if Path(shown).suffix.lower() not in IMPORT_ENDINGS:
-            raise InvalidEntry("wrong-type")
+            raise InvalidEntry("import-wrong-type", name=shown)
         content = stream.read(self._limit_bytes + 1)
         if len(content) > self._limit_bytes:
-            raise InvalidEntry("too-large")
+            raise InvalidEntry("file-too-large", megabytes=self._limit_bytes >> 20)
         import_id = secrets.token_hex(8)
         atomic_write(self._folder / import_id / "name", shown.encode(), is_private=True)
         atomic_write(self._folder / import_id / "content", content, is_private=True)
@@ -89,5 +89,5 @@ class ImportFiles:
     def _place(self, import_id: str) -> Path:
         place = self._folder / import_id
         if not _ID.match(import_id) or not (place / "content").is_file():
-            raise DocumentNotFound("There is no such import.")
+            raise DocumentNotFound("no-such-import")
         return place

@@ -12,7 +12,6 @@ from indexer.curation.editing.document_files import EditableDocument
 from indexer.domain.documents.metadata import DocumentId, Status
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EngineUnavailable
-from indexer.domain.messages import Message
 
 
 class DocumentLists:
@@ -60,8 +59,7 @@ class DocumentLists:
         for listed in self.all():
             file, is_published = listed.file, listed.metadata.status is Status.PUBLISHED
             if is_published and (refused := self._refusals.of(file)) is not None:
-                message = Message("text-refused", danish=refused.message_da, english=refused.message_en)
-                named.append(RefusedFile(file.location, None, message))
+                named.append(RefusedFile(file.location, None, refused.message))
         return tuple(named)
 
     def index_state(self, document: EditableDocument) -> IndexState:

@@ -32,10 +32,10 @@ class ContentStore:
         """
         path = self._path(digest)
         if not path.is_file():
-            raise InvalidEntry(f"The history holds no content {digest!r}.")
+            raise InvalidEntry("no-such-content", hash=digest)
         return path.read_bytes()
 
     def _path(self, digest: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", digest):
-            raise InvalidEntry(f"{digest!r} is no hash.")
+            raise InvalidEntry("no-such-content", hash=digest)
         return self._folder / digest[:2] / digest

@@ -162,8 +162,9 @@ class History:
                 remove_durably(path)
             else:
                 atomic_write(path, self.content(file.after))
-        subject = change.documents[0] if len(change.documents) == 1 else f"{len(change.documents)} documents"
-        self._audit.append(change.account, change.action.value, subject=subject, change=change.number)
+        is_one = len(change.documents) == 1
+        subject, detail = (change.documents[0], "") if is_one else ("", str(len(change.documents)))
+        self._audit.append(change.account, change.action.value, subject=subject, detail=detail, change=change.number)
 
     def _change_path(self, number: int) -> Path:
         return self._folder / "changes" / f"{number:08}.json"

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from indexer.curation.accounts.accounts import Account, Role
-from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.extraction import Refusal
 
 
 class UploadState(enum.StrEnum):
@@ -25,7 +25,7 @@ class Upload:
         name: as the visitor's computer calls it, without folders; only ever shown.
         ending: what the file is called in the corpus, with its dot.
         text_hash: SHA-256 of the file, under which its text is kept.
-        refusal_da, refusal_en: why it cannot be used; "" while it can.
+        refusal: why it cannot be used; None while it can.
     """
 
     id: str
@@ -36,13 +36,8 @@ class Upload:
     size_bytes: int
     text_hash: str
     state: UploadState = UploadState.READING
-    refusal_da: str = ""
-    refusal_en: str = ""
+    refusal: Refusal | None = None
 
     def may_be_seen_by(self, account: Account) -> bool:
         """Whether it is an account's own, or the account a curator's."""
         return self.account == account.name or account.role.reaches(Role.CURATOR)
-
-    def refusal(self, language: Language) -> str:
-        """Why it cannot be used, in that language."""
-        return self.refusal_da if language is Language.DANISH else self.refusal_en

@@ -59,9 +59,8 @@ class UploadReader:
                     return  # thrown away meanwhile; that it could not be read says nothing of the file
                 self._texts.store(upload.text_hash, extraction)
             refused = extraction.refused
-            done = replace(upload, state=UploadState.REFUSED if refused else UploadState.READY)
-            if refused:
-                done = replace(done, refusal_da=refused.message_da, refusal_en=refused.message_en)
+            state = UploadState.REFUSED if refused else UploadState.READY
+            done = replace(upload, state=state, refusal=refused)
             if path.is_file():
                 self._store(done)
         finally:

@@ -12,14 +12,14 @@ import shutil
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from indexer.corpus_store.folder import MARKDOWN_ENDING, ORIGINAL_ENDINGS
 from indexer.curation.accounts.accounts import Account
 from indexer.curation.audit_log import now
 from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.intake.upload_reader import UploadReader
-from indexer.domain.documents.extraction import Extraction
+from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.extraction.port import Extractor, TextSource
 from indexer.storage.atomic_files import PRIVATE, atomic_write, shown_name
@@ -49,7 +49,7 @@ class Uploads:
         shown = shown_name(name) or "fil"
         ending = Path(shown).suffix.lower()
         if ending not in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
-            raise InvalidEntry("wrong-type")
+            raise InvalidEntry("refused-wrong-type")
         upload_id = secrets.token_hex(8)
         folder = self._folder / upload_id
         folder.mkdir(parents=True)
@@ -71,7 +71,7 @@ class Uploads:
             InvalidEntry: it is larger than the limit or has another ending.
         """
         if Path(shown_name(name)).suffix.lower() != ending:
-            raise InvalidEntry("wrong-type")
+            raise InvalidEntry("other-ending", ending=ending)
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".") as place:
             path = Path(place) / f"original{ending}"
@@ -88,9 +88,8 @@ class Uploads:
         """
         path = self._folder / upload_id / "upload.json"
         if not _ID.match(upload_id) or not path.is_file():
-            raise DocumentNotFound("There is no such upload.")
-        content = json.loads(path.read_text("utf-8"))
-        upload = Upload(**(content | {"state": UploadState(content["state"])}))
+            raise DocumentNotFound("no-such-upload")
+        upload = _restored(json.loads(path.read_text("utf-8")))
         if upload.state is UploadState.READING:
             self._reader.begin(upload)
         return upload
@@ -151,9 +150,19 @@ def _stream_to(path: Path, stream: IO[bytes], limit_bytes: int) -> tuple[int, st
         while chunk := stream.read(_CHUNK_BYTES):
             size += len(chunk)
             if size > limit_bytes:
-                raise InvalidEntry("too-large")
+                raise InvalidEntry("file-too-large", megabytes=limit_bytes >> 20)
             digest.update(chunk)
             target.write(chunk)
         target.flush()
         os.fsync(target.fileno())
     return size, digest.hexdigest()
+
+
+def _restored(content: dict[str, Any]) -> Upload:
+    """The upload of a record; a refused one of versions before 0.2, which kept sentences, is read again."""
+    state, refusal = UploadState(content["state"]), content.get("refusal")
+    for name in ("refusal_da", "refusal_en"):
+        content.pop(name, None)
+    if state is UploadState.REFUSED and not refusal:
+        state = UploadState.READING
+    return Upload(**(content | {"state": state, "refusal": Refusal(**refusal) if refusal else None}))

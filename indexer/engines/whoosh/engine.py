@@ -34,7 +34,7 @@ from indexer.engines.arrays.querying.searcher import Searcher
 from indexer.engines.arrays.scoring.bm25_formula import RankingParameters
 from indexer.engines.arrays.segments.schema import ID_FIELD, INDEX_FIELDS, LAYOUT_VERSION, indexed_document
 from indexer.engines.port import AnalysisBasis, Contribution, PublicDocuments, Ranking, SearchEngine
-from indexer.engines.whoosh.errors import REBUILD_ADVICE, translated
+from indexer.engines.whoosh.errors import translated
 from indexer.engines.whoosh.index_folder import IndexFolder
 from indexer.engines.whoosh.readers import open_index
 from indexer.engines.whoosh.searcher_pool import Searchers
@@ -155,7 +155,7 @@ class WhooshEngine:
         """See SearchEngine.apply."""
         serving = self._serving()
         if serving is None:
-            raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
+            raise EngineUnavailable("no-index-to-write")
         with (
             translated(),
             garbage_collection_paused(),

@@ -47,7 +47,7 @@ class IndexFolder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise EngineUnavailable(f"The index cannot be read: {error}.") from error
+            raise EngineUnavailable("index-unusable", error=error) from error
         folder = self._path / name
         if not _FOLDER_NAME.match(name) or not folder.is_dir():
             return None
@@ -71,7 +71,7 @@ class IndexFolder:
         try:
             return AnalysisBasis(**json.loads((folder / _BASIS).read_text("utf-8")))
         except (OSError, ValueError, TypeError) as error:
-            raise EngineUnavailable("The index is damaged; rebuild it with `samspil index --rebuild`.") from error
+            raise EngineUnavailable("index-damaged", error=type(error).__name__) from error
 
     def unfinished_or_new(self, making: dict[str, object], basis: AnalysisBasis) -> Path:
         """A folder to build in: an unfinished one of the same making, or a new one."""
@@ -116,7 +116,7 @@ class IndexFolder:
         try:
             held = FileLock(self._path / "write.lock").acquire(timeout=timeout_seconds)
         except Timeout as error:
-            raise IndexLocked("Another process is indexing; try again when it is done.") from error
+            raise IndexLocked("index-locked") from error
         with held:
             yield
 

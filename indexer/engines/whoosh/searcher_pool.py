@@ -56,7 +56,7 @@ class Searchers:
         """
         folder = self.place()
         if folder is None:
-            raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
+            raise EngineUnavailable("no-index")
         with translated():
             changed = folder.stat().st_mtime_ns
             kept = self._kept
@@ -76,7 +76,7 @@ class Searchers:
     def _opened(self, folder: Path) -> Iterator[Searcher]:
         """The same, having read what the folder holds now."""
         if self._folder.made_by(folder).get("layout") != self._layout:
-            raise IndexOutdated("The index was laid out by another version; run `samspil index` to build a new one.")
+            raise IndexOutdated("index-outdated")
         with translated(), self._readers.reader(folder) as reader:
             yield self._searcher_of(folder, reader)
 
