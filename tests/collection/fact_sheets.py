@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ import yaml
 from tests.collection.write_ups import CORPUS
 
 FACTS = CORPUS.parents[1] / "shared" / "facts"
+LATER_FACTS = FACTS.with_name("facts-2")  # A sheet there replaces the one of the same id.
 _NAMING_KEYS = ("title_da", "title_en", "library", "municipality", "country", "year_start", "year_end")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is ten times as fast
 
@@ -37,7 +38,8 @@ class FactSheet:
             yield from (str(source[key]) for key in ("title", "publisher", "year") if source[key] is not None)
 
 
-def load_fact_sheets(folder: Path = FACTS) -> dict[str, FactSheet]:
-    """Every sheet by its id; empty where the folder is missing."""
-    contents = (yaml.load(path.read_bytes(), _Loader) for path in sorted(folder.glob("*/*.yaml")))
+def load_fact_sheets(folders: Sequence[Path] = (FACTS, LATER_FACTS)) -> dict[str, FactSheet]:
+    """Every sheet by its id, from the last folder that has one; empty where the folders are missing."""
+    paths = (path for folder in folders for language in ("da", "en") for path in sorted(folder.glob(f"{language}/*.yaml")))
+    contents = (yaml.load(path.read_bytes(), _Loader) for path in paths)
     return {content["id"]: FactSheet(content["id"], content) for content in contents}
