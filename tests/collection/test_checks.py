@@ -161,7 +161,7 @@ def test_facets_years_partners_and_sources_are_those_of_the_sheet(matter: dict[s
 
 
 def test_an_exception_allows_one_text_in_one_document() -> None:
-    exceptions = Exceptions(frozenset({("a", ("odense",))}), frozenset())
+    exceptions = Exceptions(frozenset({("a", ("odense",))}))
 
     assert exceptions.allow(Fault(("a",), "Odense", ""))
     assert not exceptions.allow(Fault(("b",), "Odense", ""))
