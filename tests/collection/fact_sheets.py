@@ -61,7 +61,9 @@ class FactSheet:
 
 def load_fact_sheets(folders: Sequence[Path] = (FACTS, LATER_FACTS)) -> dict[str, FactSheet]:
     """Every sheet by its id, from the last folder that has one; empty where the folders are missing."""
-    paths = (path for folder in folders for language in ("da", "en") for path in sorted(folder.glob(f"{language}/*.yaml")))
+    paths = (
+        path for folder in folders for language in ("da", "en") for path in sorted(folder.glob(f"{language}/*.yaml"))
+    )
     contents = (yaml.load(path.read_bytes(), _Loader) for path in paths)
     return {content["id"]: FactSheet(content["id"], content) for content in contents}
 
