@@ -114,7 +114,7 @@ def value_words(aspect: Aspect, value: str, vocabulary: Vocabulary, language: La
 
 
 def reason_text(reason: Reason, vocabulary: Vocabulary, language: Language) -> str:
-    """The whole reason in words: "samme mål: kontakt til nye brugere"."""
+    """The whole reason in words: "samme mål: få kontakt til nye brugere"."""
     return f"{reason_lead(reason, language)}: {', '.join(reason_values(reason, vocabulary, language))}"
 
 

@@ -139,7 +139,7 @@ def _named(names: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def value_name(key: str, value: str) -> str:
-    """A value of a file in words: new-users as Kontakt til nye brugere."""
+    """A value of a file in words: new-users as Få kontakt til nye brugere."""
     if key == "status":
         return translate(_STATUS_NAMES.get(value, value))
     return label(_FACETS[key], value) if key in _FACETS else value

@@ -17,7 +17,7 @@ from tests.conftest import PROJECT
 from web import create_app
 
 PASSWORD = "tre gode ord her"
-CASES = ("lektiecafe-aars", "husum-it-cafe", "bogstart", "stjernelaeser")
+CASES = ("100-lektiecafeer", "husum-it-cafe", "bogstart", "stjernelaeser")
 
 
 @pytest.fixture(autouse=True)

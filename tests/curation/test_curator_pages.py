@@ -18,7 +18,7 @@ from tests.files import SENTENCE, a_docx, a_pdf
 from tests.robustness.test_bad_files import BAD
 from web import create_app
 
-AARS = "/da/curator/documents/lektiecafe-aars"
+AARS = "/da/curator/documents/100-lektiecafeer"
 FIELDS = {"title": "En ny case", "language": "da", "kind": "case"}
 
 
