@@ -17,7 +17,7 @@ from indexer.config import Config
 from web import create_app
 
 PROJECT = Path(__file__).parent.parent
-CASES = ("lektiecafe-aars", "husum-it-cafe", "bogstart", "stjernelaeser")
+CASES = ("100-lektiecafeer", "husum-it-cafe", "bogstart", "stjernelaeser")
 
 # How long an example takes depends on what else the machine does: no time limit, and no warning of slow examples. A
 # fixture that is shared by the examples of a test is shared on purpose.

@@ -188,7 +188,7 @@ def test_a_text_can_be_looked_at_before_it_has_a_title(page: Page, desk_address:
 def test_correcting_in_the_browser_keeps_sources_and_order(page: Page, desk_address: str) -> None:
     """Empty fields of other rows must not take the filled ones along."""
     sign_in(page, desk_address)
-    page.goto(f"{desk_address}/da/curator/documents/lektiecafe-aars/edit")
+    page.goto(f"{desk_address}/da/curator/documents/100-lektiecafeer/edit")
     page.get_by_label("Titel", exact=True).first.fill("Lektiecafé, rettet")
     page.get_by_role("button", name="Gem rettelsen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lektiecafé, rettet")
@@ -202,11 +202,11 @@ def test_long_lists_of_concepts_can_be_searched(page: Page, desk_address: str) -
     page.goto(f"{desk_address}/da/curator/write-up")
     box = page.get_by_role("searchbox", name="Søg i partnertype")
     box.fill("universitet")  # a synonym
-    expect(page.locator("input[name=partner-type][value=education]")).to_be_visible()
+    expect(page.locator("input[name=partner-type][value=university]")).to_be_visible()
     box.fill("frivil")
 
     expect(page.locator("input[name=partner-type][value=volunteers]")).to_be_visible()
-    expect(page.locator("input[name=partner-type][value=education]")).to_be_hidden()
+    expect(page.locator("input[name=partner-type][value=university]")).to_be_hidden()
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "narrow"])
@@ -220,7 +220,7 @@ def test_axe_finds_nothing_on_the_curators_pages(
         sign_in(page, desk_address)
         for part in (
             "", "/add", "/write-up", "/documents", "/documents/husum-it-cafe",
-            "/documents/husum-it-cafe/edit", "/documents/lektiecafe-aars/history", "/changes", "/audit", "/import",
+            "/documents/husum-it-cafe/edit", "/documents/100-lektiecafeer/history", "/changes", "/audit", "/import",
             "/accounts", "/settings", "/password",
         ):  # fmt: skip
             page.goto(f"{desk_address}/da/curator{part}")

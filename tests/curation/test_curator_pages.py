@@ -18,7 +18,7 @@ from tests.robustness.test_bad_files import BAD
 from tests.waiting import wait_until
 from web import create_app
 
-AARS = "/da/curator/documents/lektiecafe-aars"
+AARS = "/da/curator/documents/100-lektiecafeer"
 FIELDS = {"title": "En ny case", "language": "da", "kind": "case"}
 
 

@@ -28,7 +28,7 @@ from indexer.knowledge_base import KnowledgeBase
 from tests.conftest import PROJECT
 from tests.curation.conftest import corpus_bytes
 
-AARS = DocumentId("lektiecafe-aars")
+AARS = DocumentId("100-lektiecafeer")
 HUMBLE = Account("humble", Role.CONTRIBUTOR)
 COMMENTED = """\
 # Skrevet i hånden
@@ -212,7 +212,7 @@ def test_undoing_what_was_changed_since_is_refused_as_a_whole(curation: Curation
             chief, AARS, now.version, dataclasses.replace(now.metadata, title=title), body=document.body
         )
 
-    with pytest.raises(EditConflict, match=r"lektiecafe-aars\.md"):
+    with pytest.raises(EditConflict, match=r"100-lektiecafeer\.md"):
         curation.editor.undo(chief, 1)
     with pytest.raises(InvalidEntry):
         curation.editor.restore(chief, DocumentId("findes-ikke"), 1)

@@ -27,12 +27,12 @@ EXTRACTION = Extraction(
     pages=(Page(1, "Blåbær", "i", "en"), Page(2, "Mere")),
     language="da",
     title_guess="Blåbær",
-    notes=(ExtractionNote("bad-page", "This page could not be read.", 2, "Siden kunne ikke læses."),),
+    notes=(ExtractionNote("bad-page", 2),),
     seconds=0.5,
     information=FileInformation("T", "A", 2012, (OutlineEntry("Kapitel", 2, 1),)),
     sketch=(1, 2**64 - 1),
 )
-REFUSED = Extraction("", "", refused=Refusal("empty", "Tom.", "Empty."))
+REFUSED = Extraction("", "", refused=Refusal("empty"))
 
 # What version 0.1.0 wrote into the zip file of EXTRACTION, byte for byte.
 OLD_FACTS = (
