@@ -31,7 +31,7 @@ def receive() -> BaseResponse:
     file = request.files.get("file")
     try:
         if file is None or not file.filename:
-            raise InvalidEntry("none")
+            raise InvalidEntry("no-file")
         import_id = site().curation.imports.receive(file.filename, file.stream)
     except InvalidEntry:
         flash(translate("Vælg en fil, der ender på .csv, .ris, .bib eller .zip, og som ikke er for stor."), "fault")
