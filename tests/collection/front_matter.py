@@ -9,6 +9,7 @@ from functools import cache
 from indexer.domain.document import Language
 from indexer.domain.vocabulary import Vocabulary
 from indexer.vocabulary_file import load_vocabulary
+
 from tests.collection.fact_sheets import FactSheet
 from tests.collection.faults import Fault
 from tests.collection.language import likeliest_language
