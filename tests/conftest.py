@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from indexer import KnowledgeBase, load_config, open_knowledge_base
 from indexer.config import Config
 from web import create_app
 
 PROJECT = Path(__file__).parent.parent
+
+# No time limits: the machine may be busy with other things.
+settings.register_profile("samspil", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("samspil")
 
 
 @pytest.fixture
