@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_token_stands_where_its_offsets_say(text: str) -> None:
 def test_tokens_come_in_order_and_never_overlap(text: str) -> None:
     tokens = [*tokenize(text)]
 
-    assert all(one.end <= other.start for one, other in zip(tokens, tokens[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(tokens))
 
 
 @given(LETTERS)
