@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,9 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
 from indexer import KnowledgeBase, load_config, open_knowledge_base
+from indexer.analysis.lemma_lexicon import LexiconFile
 from indexer.config import Config
+from tests.small_library import write_small_library
 from web import create_app
 
 PROJECT = Path(__file__).parent.parent
@@ -20,13 +23,28 @@ settings.register_profile("samspil", deadline=None, max_examples=50, suppress_he
 settings.load_profile("samspil")
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Config:
+@pytest.fixture(scope="session")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of Danish lemmas, made once: it takes seconds, and is the same in every place."""
+    folder = tmp_path_factory.mktemp("lexicon")
+    LexiconFile(folder).lemmas(["bog"])
+    return next(folder.glob("lexicon-*.arr"))
+
+
+def make_place(folder: Path, lexicon: Path) -> Config:
     """An empty corpus with the real vocabulary, and its configuration."""
-    (tmp_path / "corpus").mkdir()
-    shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", tmp_path / "corpus")
-    shutil.copy(PROJECT / "config.toml", tmp_path)
-    return load_config(tmp_path / "config.toml")
+    (folder / "corpus").mkdir()
+    (folder / "var").mkdir()
+    os.link(lexicon, folder / "var" / lexicon.name)
+    shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", folder / "corpus")
+    shutil.copy(PROJECT / "config.toml", folder)
+    return load_config(folder / "config.toml")
+
+
+@pytest.fixture
+def place(tmp_path: Path, lexicon: Path) -> Config:
+    """An empty corpus with the real vocabulary, and its configuration."""
+    return make_place(tmp_path, lexicon)
 
 
 @pytest.fixture
@@ -42,10 +60,45 @@ def knowledge_base(place: Config) -> Iterator[KnowledgeBase]:
 
 
 @pytest.fixture(scope="session")
-def collection_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
+def small_library_config(tmp_path_factory: pytest.TempPathFactory, lexicon: Path) -> Config:
+    """The small library, indexed in a temporary place."""
+    config = make_place(tmp_path_factory.mktemp("small-library"), lexicon)
+    write_small_library(config.corpus_folder)
+    opened = open_knowledge_base(config)
+    assert not opened.reconcile().refused
+    opened.close()
+    return config
+
+
+@pytest.fixture(scope="session")
+def small_library(small_library_config: Config) -> Iterator[KnowledgeBase]:
+    """Eleven documents; only to be read."""
+    opened = open_knowledge_base(small_library_config)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def small_site(small_library_config: Config, small_library: KnowledgeBase) -> Flask:
+    """The site over the small library."""
+    app = create_app(small_library_config.path, small_library)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def reader(small_site: Flask) -> FlaskClient:
+    """A visitor of the site over the small library."""
+    return small_site.test_client()
+
+
+@pytest.fixture(scope="session")
+def collection_config(tmp_path_factory: pytest.TempPathFactory, lexicon: Path) -> Config:
     """The project's own collection, indexed in a temporary place."""
     base = tmp_path_factory.mktemp("collection")
     shutil.copytree(PROJECT / "corpus", base / "corpus")
+    (base / "var").mkdir()
+    os.link(lexicon, base / "var" / lexicon.name)
     shutil.copy(PROJECT / "config.toml", base)
     config = load_config(base / "config.toml")
     opened = open_knowledge_base(config)
