@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 
 from web.exports.items import ExportItem
+from web.exports.spreadsheet import spreadsheet_row
 from web.site.context import site
 from web.site.presentation import label
 
@@ -24,14 +23,13 @@ _COLUMNS = (
     "id", "title", "title_other", "kind", "language", "summary", *_VOCABULARY.values(), "libraries", "municipalities",
     "partners", "year_start", "year_end", "outcome", "authors", "url", "sources",
 )  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_rows(items: Iterator[ExportItem]) -> Iterator[str]:
     """A head and a row per document; lists are joined by "; ", concepts are ids. Begins with a byte order mark."""
-    yield "\ufeff" + _row(_COLUMNS)
+    yield "\ufeff" + spreadsheet_row(_COLUMNS)
     for item in items:
-        yield _row(_cells(item))
+        yield spreadsheet_row(_cells(item))
 
 
 def json_documents(items: Iterator[ExportItem], total: int) -> Iterator[str]:
@@ -80,11 +78,3 @@ def _cells(item: ExportItem) -> tuple[object, ...]:
         metadata.year_start, metadata.year_end, metadata.outcome.value if metadata.outcome else "",
         "; ".join(metadata.authors), item.url, "; ".join(source.url or source.title for source in metadata.sources),
     )  # fmt: skip
-
-
-def _row(cells: tuple[object, ...]) -> str:
-    """A row; a cell that a spreadsheet would calculate is kept a text by an apostrophe."""
-    stream = io.StringIO()
-    texts = ("" if cell is None else str(cell) for cell in cells)
-    csv.writer(stream).writerow(["'" + text if text.startswith(_FORMULA_STARTS) else text for text in texts])
-    return stream.getvalue()
