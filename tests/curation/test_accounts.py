@@ -14,6 +14,7 @@ from indexer.curation.accounts.sign_in_throttle import SignInThrottle
 from indexer.curation.audit_log import AuditLog
 from indexer.storage.file_locks import SharedLock
 from tests.disks import full_disk, read_only
+from tests.saying import raises_saying
 
 PASSWORD = "tre gode ord her"
 
@@ -184,7 +185,7 @@ def test_a_full_disk_changes_no_account_and_lets_them_be_read(accounts: Accounts
     before = accounts.all()
 
     with full_disk():
-        with pytest.raises(StateError, match=r"accounts\.sqlite3 cannot be used now"):
+        with raises_saying(StateError, r"accounts\.sqlite3 cannot be used now"):
             accounts.set_role("lone", Role.ADMINISTRATOR)
         assert accounts.all() == before
 

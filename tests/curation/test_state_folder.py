@@ -21,6 +21,7 @@ from indexer.curation.state_folder import STATE_VERSION
 from tests.conftest import PROJECT
 from tests.curation.conftest import PASSWORD, sign_in
 from tests.disks import full_disk, read_only
+from tests.saying import raises_saying
 from web import create_app
 
 # What version 0.1.0 wrote, byte for byte; the passwords are PASSWORD, the token is "et-tegn", the time is far ahead.
@@ -244,7 +245,7 @@ def test_damaged_accounts_of_the_layout_before_are_named_and_stay(small: Config)
 
     curation = open_curation(small, open_knowledge_base(small))
 
-    with pytest.raises(StateError, match=r"state/accounts\.json is damaged"):
+    with raises_saying(StateError, r"state/accounts\.json is damaged"):
         curation.accounts.all()
     write_old_state(small.state_folder)
     assert len(curation.accounts.all()) == 2

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import Across, DocumentId, DocumentNotFound, Hit, KnowledgeBase, Language, Snippet
+from tests.saying import raises_saying
 from tests.search.asking import ask
 from tests.small_library import DRAFT
 
@@ -112,7 +113,7 @@ def test_nothing_is_found_inside_a_document_without_the_words(small_library: Kno
 
 @pytest.mark.parametrize("document_id", [DRAFT, "findes-ikke", "", "../aaben-skole"])
 def test_a_document_that_is_not_public_is_not_given(small_library: KnowledgeBase, document_id: str) -> None:
-    with pytest.raises(DocumentNotFound, match="no published document"):
+    with raises_saying(DocumentNotFound, "no published document"):
         small_library.document(DocumentId(document_id))
     assert small_library.metadata(DocumentId(document_id)) is None
 

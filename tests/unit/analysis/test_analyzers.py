@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import Analyzers, danish_stem_memory
+from indexer.analysis import Analyzers, danish_stem_cache
 from indexer.analysis.danish import DANISH_STOP_WORDS
 from indexer.analysis.english import ENGLISH_STOP_WORDS
 from indexer.domain.documents.metadata import Language
@@ -27,7 +27,7 @@ class SmallLexicon:
         return [self.LEMMAS.get(word) for word in words]
 
 
-WITH_LEXICON = Analyzers({}, danish_stem_memory(SmallLexicon()))[Language.DANISH]
+WITH_LEXICON = Analyzers({}, danish_stem_cache(SmallLexicon()))[Language.DANISH]
 
 
 def terms(analyzer: object, text: str) -> list[str]:
@@ -87,7 +87,7 @@ def test_a_lexicon_joins_what_the_stemmer_parts(form: str, lemma: str) -> None:
 
 def test_our_own_corrections_come_before_the_lexicon() -> None:
     misled = Analyzers(
-        {}, danish_stem_memory(type("Misled", (), {"lemmas": lambda _, words: ["gammel"] * len(words)})())
+        {}, danish_stem_cache(type("Misled", (), {"lemmas": lambda _, words: ["gammel"] * len(words)})())
     )
 
     assert misled[Language.DANISH].term("ældre") == "aeldr"

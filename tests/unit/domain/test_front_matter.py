@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import split_front_matter
+from indexer import FrontMatterUnclosed, split_front_matter
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_the_metadata_stands_between_two_fences_at_the_beginning(text: str, part
 
 @pytest.mark.parametrize("text", ["+++", "+++\ntitle = 1\n", "+++\ntitle = 1\n++ +\nTekst"])
 def test_a_missing_closing_fence_is_named(text: str) -> None:
-    with pytest.raises(ValueError, match=r"line 1 has no closing line of \+\+\+"):
+    with pytest.raises(FrontMatterUnclosed):
         split_front_matter(text)
 
 

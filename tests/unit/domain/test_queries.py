@@ -20,6 +20,7 @@ from indexer import (
     free_axis,
 )
 from indexer.domain.queries.cross_tabulation import check_axes
+from tests.saying import raises_saying
 from tests.unit.test_search_url import FILTERS, QUERIES
 
 PUBLIC, PRIVATE = Filter("sector", "public"), Filter("sector", "private")
@@ -27,7 +28,7 @@ NOT_PUBLIC = Filter("sector", "public", is_excluded=True)
 
 
 def test_a_filter_needs_a_facet_that_exists() -> None:
-    with pytest.raises(UnknownField, match=r"no facet 'colour'.*kind, sector, goal"):
+    with raises_saying(UnknownField, r"no facet 'colour'.*kind, sector, goal"):
         Filter("colour", "red")
 
 
@@ -125,7 +126,7 @@ def test_every_facet_is_an_axis_and_so_is_the_decade() -> None:
     ids=["the-same", "years-twice", "unknown", "empty"],
 )
 def test_axes_that_cannot_be_crossed_say_why(axes: tuple[str, str], named: str) -> None:
-    with pytest.raises(UnknownAxis, match=named):
+    with raises_saying(UnknownAxis, named):
         check_axes(*axes)
 
 

@@ -22,6 +22,7 @@ from indexer import (
     Scheme,
     ValueState,
     Vocabulary,
+    say,
 )
 from tests.builders import a_document, a_vocabulary
 
@@ -60,9 +61,9 @@ def test_a_page_of_an_extraction_has_its_own_language_or_the_files() -> None:
 
 
 def test_a_refusal_speaks_the_readers_language() -> None:
-    refusal = Refusal("empty", "Filen er tom.", "The file is empty.")
+    message = Refusal("empty").message
 
-    assert (refusal.message(DANISH), refusal.message(ENGLISH)) == ("Filen er tom.", "The file is empty.")
+    assert (say(message, DANISH), say(message, ENGLISH)) == ("Filen er tom.", "The file is empty.")
 
 
 def a_hierarchy(**broader: tuple[str, ...]) -> Vocabulary:

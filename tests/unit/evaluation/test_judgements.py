@@ -8,6 +8,7 @@ import pytest
 
 from indexer import ConfigurationError, Language
 from indexer.evaluation.judgements import read_judged_queries, read_scores, write_scores
+from tests.saying import raises_saying, said
 
 SOUND = '[[queries]]\nid = "q1"\ntext = "unge"\nlanguage = "da"\nneed = "Unge."\nrelevant = { a = 2, b = 1 }\n'
 
@@ -55,7 +56,7 @@ def test_a_fault_is_named_with_its_file_and_query(tmp_path: Path, old: str, new:
     with pytest.raises(ConfigurationError) as refused:
         read_judged_queries(place, 1)
 
-    assert f"danish.toml, query 2: {named}" in str(refused.value)
+    assert f"danish.toml, query 2: {named}" in said(refused.value)
 
 
 def test_all_faults_are_named_together(tmp_path: Path) -> None:
@@ -64,17 +65,17 @@ def test_all_faults_are_named_together(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as refused:
         read_judged_queries(place, 1)
 
-    said = str(refused.value)
-    assert "a.toml: " in said and "b.toml, query 1" in said and "the id 'q1' stands twice" in said
+    words = said(refused.value)
+    assert "a.toml: " in words and "b.toml, query 1" in words and "the id 'q1' stands twice" in words
 
 
 def test_a_query_that_is_no_table_is_a_fault(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="a query is a table"):
+    with raises_saying(ConfigurationError, "a query is a table"):
         read_judged_queries(judge(tmp_path, a='queries = ["unge"]\n'), 1)
 
 
 def test_a_folder_without_queries_says_so(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="There are no judged queries"):
+    with raises_saying(ConfigurationError, "There are no judged queries"):
         read_judged_queries(judge(tmp_path, a=""), 1)
 
 

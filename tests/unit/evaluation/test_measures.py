@@ -19,6 +19,7 @@ from indexer.evaluation.measures import (
     read_judgements,
     read_test_set,
 )
+from tests.saying import raises_saying
 
 
 def measured(ranked: str, **relevant: int) -> dict[str, float]:
@@ -135,5 +136,5 @@ def test_a_test_set_is_read_plain_or_packed(folder: Path) -> None:
 def test_a_folder_that_is_no_test_set_is_named(folder: Path, file: str, content: str | None) -> None:
     (folder / file).unlink() if content is None else (folder / file).write_text(content, "utf-8")
 
-    with pytest.raises(ConfigurationError, match=r"is no test set.*It needs corpus\.jsonl"):
+    with raises_saying(ConfigurationError, r"is no test set.*It needs corpus\.jsonl"):
         read_test_set(folder)

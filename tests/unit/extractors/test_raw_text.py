@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer import Language, say
 from indexer.domain.documents.extraction import Extraction
 from indexer.extraction.cleaning.raw_text import SCANNED_PAGE_CHARACTERS, RawPage, RawText, finish
 from indexer.extraction.formats.plain_text import read_plain_text
@@ -49,8 +50,8 @@ def test_a_file_of_nearly_nothing_but_scans_is_a_scan(scans: int, texts: int, co
 def test_a_scan_is_told_from_a_file_without_text() -> None:
     scan, empty = finished(RawPage("", is_picture=True)).refused, finished(RawPage(" \n")).refused
 
-    assert scan is not None and "samspil ocr" in scan.message_en
-    assert empty is not None and "ocr" not in empty.message_en
+    assert scan is not None and "samspil ocr" in say(scan.message, Language.ENGLISH)
+    assert empty is not None and "ocr" not in say(empty.message, Language.ENGLISH)
 
 
 def test_a_file_of_nothing_but_bad_pages_is_damaged() -> None:

@@ -15,7 +15,6 @@ from indexer import (
     DocumentId,
     Language,
     Metadata,
-    Outcome,
     Reason,
     Relation,
     Scheme,
@@ -76,13 +75,6 @@ def test_a_value_that_is_not_stated_is_said_in_both_languages(facet: str) -> Non
 def test_a_value_has_a_name_in_each_language(facet: str, value: str, danish: str, english: str) -> None:
     assert facet_value_label(VOCABULARY, facet, value, DANISH) == danish
     assert facet_value_label(VOCABULARY, facet, value, ENGLISH) == english
-
-
-@pytest.mark.parametrize("outcome", Outcome)
-def test_every_outcome_has_a_name_of_its_own_in_both_languages(outcome: Outcome) -> None:
-    names = {facet_value_label(VOCABULARY, "outcome", outcome.value, language) for language in Language}
-
-    assert len(names) == 2 and outcome.value not in names
 
 
 @pytest.mark.parametrize(
