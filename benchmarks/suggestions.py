@@ -27,7 +27,7 @@ def measure(config_path: Path) -> dict[str, dict[str, float]]:
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])  # right, suggested, stated
     languages = 0
     for profile in published:
-        document = knowledge_base.document(profile.id)
+        document = knowledge_base.documents.document(profile.id)
         extraction = curation.extraction(document.text_hash)
         text = "\n".join(page.text for page in document.pages)[:20_000]
         languages += (extraction.language or detect_language(text)) == document.metadata.language.value

@@ -75,7 +75,7 @@ from indexer.domain.errors import (
     message_of,
 )
 from indexer.domain.messages import Message, message_from
-from indexer.domain.queries.cross_tabulation import AXES, DECADE, Crossing, axis_facet, choose_only, free_axis
+from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulation, axis_facet, choose_only, free_axis
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, Words, YearRange
 from indexer.domain.queries.results import (
     Facet,
@@ -232,7 +232,7 @@ __all__ = [
     "compared_values",
     "AXES",
     "DECADE",
-    "Crossing",
+    "CrossTabulation",
     "axis_facet",
     "choose_only",
     "free_axis",

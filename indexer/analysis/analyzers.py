@@ -155,3 +155,7 @@ class _DanishSplitter:
     def _is_known(self, word: str) -> bool:
         is_likely = len(word) >= _MIN_DICTIONARY_PART and word[:_BEGINNING] in self._beginnings
         return is_likely and self._stems[word] in self._dictionary_stems
+
+
+MakeAnalyzers = Callable[[Mapping[str, int]], Analyzers]
+"""The analyzers that split compounds by some word counts."""

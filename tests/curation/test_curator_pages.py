@@ -394,12 +394,12 @@ def test_four_bombs_handed_in_with_fifty_good_files_cost_themselves_only(
     }
     assert set(refused) == set(BAD) and all(refused.values())
     assert all(name in desk and reason in desk for name, reason in refused.items())
-    before = base.engine.document_count()
+    before = base.engine.statistics.document_count()
     for number, one in enumerate(one for one in uploads.all() if one.name in good):
         fields = {**FIELDS, "title": f"Nummer {number}", "duplicate": "different", "status": "published"}
         assert curator.post(f"/da/curator/uploads/{one.id}", **fields).status_code == 302
     base.reconcile()
-    assert base.engine.document_count() == before + 50
+    assert base.engine.statistics.document_count() == before + 50
 
 
 def test_what_is_technical_stands_behind_a_danish_sentence(own_site: FlaskClient, small: Config) -> None:

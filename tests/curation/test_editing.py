@@ -258,10 +258,10 @@ def test_a_draft_leaks_nowhere_and_is_found_by_the_editors(
     base.reconcile()
 
     everything = base.search(Query())
-    assert everything.total == total == base.engine.document_count()
+    assert everything.total == total == base.engine.statistics.document_count()
     assert not [hit for hit in base.search(Query("krokodillefesten hemmelig")).hits if "krokodille" in hit.id]
     assert base.search(Query("krokodillefestn")).correction is None
-    assert not base.engine.has_term("spelling_da", "krokodillefesten")
+    assert not base.engine.searcher().has_term("spelling_da", "krokodillefesten")
     assert sum(value.count for value in everything.facet("kind").values) == total
     assert not any("krokodillefest" in profile.id for profile in curation.suggester.profiles.published())
     assert len(curation.documents.find("krokodillefesten hemmelig")) == 3

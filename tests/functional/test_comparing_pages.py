@@ -83,8 +83,8 @@ def everything_in(document: Document) -> str:
 
 def test_every_reason_in_the_collection_is_true(collection: KnowledgeBase) -> None:
     """Of all documents and the ten most comparable with each: what both state, mention, and say in some form."""
-    texts = {d: everything_in(collection.document(d)) for d in collection.public_records()}
-    analyzers = collection.comparer._understanding.analyzers()
+    texts = {d: everything_in(collection.documents.document(d)) for d in collection.comparer.public_records()}
+    analyzers = collection.retrieval.knowledge.newest().analyzers
 
     def terms_of(text: str) -> set[str]:
         tokens = [token for language in Language for token in analyzers[language].analyze(text)]
@@ -93,8 +93,8 @@ def test_every_reason_in_the_collection_is_true(collection: KnowledgeBase) -> No
     terms = {document_id: terms_of(text) for document_id, text in texts.items()}
     subjects = {concept.id: concept for concept in collection.vocabulary.schemes[SUBJECT_SCHEME].concepts.values()}
     checked: Counter[Aspect] = Counter()
-    for own, metadata in collection.public_records().items():
-        for found in collection.comparable(own, limit=10):
+    for own, metadata in collection.comparer.public_records().items():
+        for found in collection.comparer.comparable(own, limit=10):
             for reason in found.reasons:
                 checked[reason.aspect] += 1
                 if reason.aspect is Aspect.TEXT:
@@ -169,7 +169,7 @@ def test_a_situation_orders_the_whole_collection_and_says_why(client: FlaskClien
     address = "/da/situation?q=lektiehj%C3%A6lp+til+flygtninge&goal=new-users&partner-type=volunteers&goal=unknown"
     page = read_page(client, address)
 
-    total = len(collection.public_records())
+    total = len(collection.comparer.public_records())
     assert words_of(page, "#fits h2").startswith(f"{total} dokumenter")
     reasons = " ".join(li.text for li in page.select(".comparables > li")[0].select(".reasons li"))
     assert "samme partnertype" in reasons and "fælles ord" in reasons
@@ -191,7 +191,7 @@ def test_the_pages_of_a_situation_hold_every_document_once(client: FlaskClient, 
         following = page.select_one("a[rel~=next]")
         address = str(following["href"]) if following else ""
 
-    assert len(seen) == len(set(seen)) == len(collection.public_records())
+    assert len(seen) == len(set(seen)) == len(collection.comparer.public_records())
 
 
 def test_an_empty_situation_is_a_form_and_nothing_else(client: FlaskClient) -> None:
@@ -315,7 +315,7 @@ def test_a_cell_of_the_map_lists_exactly_the_documents_with_both_values(
         assert chosen == named
         found = json.loads(client.get(address.replace("/search?", "/export/json?")).data)["documents"]
         expected = set()
-        for document_id, metadata in collection.public_records().items():
+        for document_id, metadata in collection.comparer.public_records().items():
             stated = [STATED[axis](metadata) or ("not-stated",) for axis in axes]
             values = [vocabulary.with_broader(axis, own) for axis, own in zip(axes, stated, strict=True)]
             if all(chosen[axis] in (*own, *broad) for axis, own, broad in zip(axes, stated, values, strict=True)):
@@ -342,7 +342,7 @@ def test_a_map_of_many_concepts_shows_the_most_frequent_in_the_order_of_the_voca
     scheme = collection.vocabulary.schemes[SUBJECT_SCHEME]
     counts = Counter(
         broad
-        for metadata in collection.public_records().values()
+        for metadata in collection.comparer.public_records().values()
         for broad in collection.vocabulary.with_broader(SUBJECT_SCHEME, metadata.subjects)
     )
     concepts = [subject for subject in shown if subject != "not-stated"]
@@ -373,7 +373,7 @@ def test_the_network_links_every_node_and_lists_every_partner(client: FlaskClien
         assert total_of(read_page(client, str(node["href"]))) == int(count.group(1))
     assert client.get("/da/network").data == client.get("/da/network").data
 
-    partners = {p.strip().casefold() for m in collection.public_records().values() for p in m.partners}
+    partners = {p.strip().casefold() for m in collection.comparer.public_records().values() for p in m.partners}
     rows = [row for page in pages_of_the_network(client) for row in page.select(".facts-table tbody tr")]
     assert {words_of(row, "th").casefold() for row in rows} == {" ".join(partner.split()) for partner in partners}
     assert len(rows) == len(partners)

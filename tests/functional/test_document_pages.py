@@ -36,7 +36,7 @@ def test_facts_are_links_into_search_that_find_the_document(client: FlaskClient)
 def test_every_document_has_a_page_in_both_languages(
     client: FlaskClient, collection: KnowledgeBase, language: str
 ) -> None:
-    for document_id in collection.engine.indexed_documents():
+    for document_id in collection.engine.writer.indexed_documents():
         page = read_page(client, f"/{language}/documents/{document_id}")
         heading = page.select_one("h1")
         assert heading is not None and heading.text.strip()

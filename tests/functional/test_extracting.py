@@ -160,7 +160,7 @@ def test_the_site_is_told_the_duplicates_of_an_uploaded_file(place: Config, corp
     opened.reconcile()
 
     found = find_duplicates(opened, extract_upload(opened, upload))
-    own: Document = opened.document(found[0].id)
+    own: Document = opened.documents.document(found[0].id)
     of_itself = find_duplicates(opened, own)
     opened.close()
 
@@ -187,7 +187,7 @@ def test_the_curators_word_on_the_language_wins(place: Config, corpus: Path) -> 
     opened = open_knowledge_base(place)
     opened.reconcile()
 
-    document = opened.document(opened.search(Query()).hits[0].id)
+    document = opened.documents.document(opened.search(Query()).hits[0].id)
     kept = opened.ingestion.texts.take(opened.corpus.files()[0][0])
     opened.close()
 
@@ -203,7 +203,7 @@ def test_a_recognised_copy_is_indexed_in_place_of_the_scan(place: Config, corpus
 
     after = opened.reconcile()
     hit = opened.search(Query(text="rødgrød")).hits[0]
-    document = opened.document(hit.id)
+    document = opened.documents.document(hit.id)
     opened.close()
 
     assert [fault.location for fault in before.refused] == ["reports/scan.pdf"]

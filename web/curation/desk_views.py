@@ -69,6 +69,6 @@ def _messages(drafts: Iterable[Listed]) -> dict[str, str]:
 def _indexed() -> int | None:
     """Documents in the index; None while it cannot be read."""
     try:
-        return site().knowledge_base.engine.document_count()
+        return site().knowledge_base.engine.statistics.document_count()
     except EngineUnavailable:
         return None

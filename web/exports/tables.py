@@ -35,7 +35,7 @@ def json_documents(items: Iterator[ExportItem], total: int) -> Iterator[str]:
 
 def document_json(item: ExportItem) -> dict[str, object]:
     """Everything that is stated, concepts as objects of id and label in the page's language; drafts are not named."""
-    public = site().knowledge_base.public_records()
+    public = site().knowledge_base.comparer.public_records()
     content: dict[str, object] = {"id": item.id, "url": item.url}
     content |= {row.attribute: _json_value(row, item.metadata) for row in TOLD_ROWS}
     content["related"] = [related for related in item.metadata.related if related in public]

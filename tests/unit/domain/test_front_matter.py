@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import FrontMatterUnclosed, split_front_matter
+from indexer import split_front_matter
+from indexer.domain.documents.front_matter import FrontMatterUnclosed
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.domain.queries.structured_query import Alternative, Leaf, MatchPhrase, MatchWord
-from indexer.engines.arrays.scoring.bm25_formula import Bm25Formula, RankingParameters
+from indexer.engines.arrays.scoring.bm25_formula import Bm25Formula
 from indexer.engines.arrays.scoring.phrases import phrase_frequencies
 from indexer.engines.arrays.scoring.postings_cache import PostingsCache
 from indexer.engines.arrays.scoring.score_lookup import zeroed_scores
@@ -21,6 +21,7 @@ from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores, sorted_union, union
 from indexer.engines.arrays.structures.term_postings import TermPostings
+from indexer.engines.port import RankingParameters
 
 # Fewer postings than one document in so many are merged by sorting; more are marked document by document.
 _MERGED_SHARE = 16

@@ -1,7 +1,7 @@
 """What a query looks for in texts of one language, and which words of a text answer it.
 
-An index knows at which places of a page the terms stand, so that only those words need be analysed. Where it does not
-know, or where a text is not the one that was indexed, each different word of the text is analysed.
+An index knows at which positions of a page the terms stand, so that only those words need be analysed. Where it does
+not know, or where a text is not the one that was indexed, each different word of the text is analysed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Answer(NamedTuple):
     origin: Origin
 
 
-class SoughtTerms:
+class Highlighter:
     """The terms of one language; remembers the words that were asked about. Not to be shared between threads."""
 
     def __init__(self, analyzer: Analyzer) -> None:
@@ -29,7 +29,7 @@ class SoughtTerms:
         self._words: dict[str, Answer] = {}
         self._terms: dict[str, Answer] = {}
         self._parts: dict[str, Answer] = {}
-        self._runs: list[MatchPhrase | MatchPrefix] = []
+        self._sequences: list[MatchPhrase | MatchPrefix] = []
         self._sought: set[object] = set()
         self._sought_in_pages: set[object] = set()
         self._asked: set[str] = set()
@@ -47,9 +47,9 @@ class SoughtTerms:
             terms[alternative.term] = Answer(word, origin)
         self._note(field, (id(terms), alternative.term))
 
-    def add_run(self, leaf: MatchPhrase | MatchPrefix) -> None:
+    def add_sequence(self, leaf: MatchPhrase | MatchPrefix) -> None:
         """Look for a phrase, or for words with a beginning."""
-        self._runs.append(leaf)
+        self._sequences.append(leaf)
         if isinstance(leaf, MatchPhrase):
             self._note(leaf.field, (holds_words(leaf.field), leaf.terms))
         else:
@@ -60,22 +60,22 @@ class SoughtTerms:
         if is_body(field):
             self._sought_in_pages.add(key)
 
-    def answers(self, words: Sequence[str], places: Sequence[int] | None = None) -> Mapping[int, Answer]:
-        """The words of a text that answer, by their place in it, rising.
+    def answers(self, words: Sequence[str], positions: Sequence[int] | None = None) -> Mapping[int, Answer]:
+        """The words of a text that answer, by their position in it, rising.
 
-        `places` (rising) are those where an index found the terms; None if that is not known.
+        `positions` (rising) are those where an index found the terms; None if that is not known.
         """
-        is_known = places is not None and self._sought == self._sought_in_pages
-        if is_known and places is not None and (not places or places[-1] < len(words)):
-            found = self._answers_at(places, words)
-            if len(found) == len(places):
+        is_known = positions is not None and self._sought == self._sought_in_pages
+        if is_known and positions is not None and (not positions or positions[-1] < len(words)):
+            found = self._answers_at(positions, words)
+            if len(found) == len(positions):
                 return found
         return self._answers_anywhere(words)
 
-    def _answers_at(self, places: Sequence[int], words: Sequence[str]) -> Mapping[int, Answer]:
-        forms = dict(zip(places, self._analyzer.forms([words[place] for place in places]), strict=True))
-        found = {place: answer for place, form in forms.items() if (answer := self._nearest(form)) is not None}
-        return self._with_runs(found, forms, words)
+    def _answers_at(self, positions: Sequence[int], words: Sequence[str]) -> Mapping[int, Answer]:
+        forms = dict(zip(positions, self._analyzer.forms([words[position] for position in positions]), strict=True))
+        found = {position: answer for position, form in forms.items() if (answer := self._nearest(form)) is not None}
+        return self._with_sequences(found, forms, words)
 
     def _answers_anywhere(self, words: Sequence[str]) -> Mapping[int, Answer]:
         """The same, each different word being analysed but once."""
@@ -85,17 +85,18 @@ class SoughtTerms:
             if (answer := self._nearest(form)) is not None:
                 self._answers[word] = answer
         answers = self._answers
-        found = {place: answers[word] for place, word in enumerate(words) if word in answers}
-        return self._with_runs(found, dict(enumerate(self._analyzer.forms(words))) if self._runs else {}, words)
+        found = {position: answers[word] for position, word in enumerate(words) if word in answers}
+        forms = dict(enumerate(self._analyzer.forms(words))) if self._sequences else {}
+        return self._with_sequences(found, forms, words)
 
-    def _with_runs(
+    def _with_sequences(
         self, found: dict[int, Answer], forms: Mapping[int, WordForm], words: Sequence[str]
     ) -> Mapping[int, Answer]:
-        if not self._runs:
+        if not self._sequences:
             return found
-        for leaf in self._runs:
-            for place in _places(leaf, forms):
-                found.setdefault(place, Answer(words[place].lower(), Origin.EXACT))
+        for leaf in self._sequences:
+            for position in _positions(leaf, forms):
+                found.setdefault(position, Answer(words[position].lower(), Origin.EXACT))
         return dict(sorted(found.items()))
 
     def _nearest(self, form: WordForm) -> Answer | None:
@@ -111,18 +112,18 @@ class SoughtTerms:
         return min(found, key=lambda answer: _NEARNESS[answer.origin])
 
 
-_NEARNESS = {origin: place for place, origin in enumerate(Origin)}
+_NEARNESS = {origin: ordinal for ordinal, origin in enumerate(Origin)}
 
 
-def _places(leaf: MatchPhrase | MatchPrefix, forms: Mapping[int, WordForm]) -> list[int]:
-    """Where the words stand that a leaf matches; a phrase that begins within itself may name a place twice."""
-    terms = {place: form.word if holds_words(leaf.field) else form.term for place, form in forms.items()}
+def _positions(leaf: MatchPhrase | MatchPrefix, forms: Mapping[int, WordForm]) -> list[int]:
+    """Where the words stand that a leaf matches; a phrase that begins within itself may name a position twice."""
+    terms = {position: form.word if holds_words(leaf.field) else form.term for position, form in forms.items()}
     if isinstance(leaf, MatchPrefix):
-        return [place for place, term in terms.items() if term.startswith(leaf.prefix)]
-    places = range(len(leaf.terms))
+        return [position for position, term in terms.items() if term.startswith(leaf.prefix)]
+    steps = range(len(leaf.terms))
     return [
-        first + place
+        first + step
         for first, term in terms.items()
-        if term in leaf.terms[:1] and all(terms.get(first + place) == leaf.terms[place] for place in places)
-        for place in places
+        if term in leaf.terms[:1] and all(terms.get(first + step) == leaf.terms[step] for step in steps)
+        for step in steps
     ]

@@ -15,7 +15,7 @@ from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.fields import field_language
 from indexer.domain.queries.results import Match, Snippet
 from indexer.domain.queries.structured_query import Leaf, MatchWord, Origin
-from indexer.search.highlighter import Answer, SoughtTerms
+from indexer.search.passages.highlighter import Answer, Highlighter
 
 
 class _Found(NamedTuple):
@@ -31,18 +31,18 @@ class SnippetMaker:
 
     def __init__(self, leaves: Iterable[Leaf], snippet_characters: int, analyzers: Analyzers) -> None:
         self._characters = snippet_characters
-        self._sought = {language: SoughtTerms(analyzers[language]) for language in Language}
+        self._highlighters = {language: Highlighter(analyzers[language]) for language in Language}
         for leaf in dict.fromkeys(leaves):
             if isinstance(leaf, MatchWord):
                 self._add_word(leaf)
             else:
-                self._sought[field_language(leaf.field)].add_run(leaf)
+                self._highlighters[field_language(leaf.field)].add_sequence(leaf)
 
     def _add_word(self, leaf: MatchWord) -> None:
         for alternative in leaf.alternatives:
             if alternative.origin is not Origin.SPELLING:
                 for field, _ in alternative.fields:
-                    self._sought[field_language(field)].add_alternative(leaf.word, alternative, field)
+                    self._highlighters[field_language(field)].add_alternative(leaf.word, alternative, field)
 
     def matches(self, text: str, language: Language) -> tuple[Match, ...]:
         """Where the query's words stand in a text, in order and without overlap."""
@@ -55,13 +55,14 @@ class SnippetMaker:
         *,
         page_number: int | None = None,
         label: str = "",
-        places: Sequence[int] | None = None,
+        positions: Sequence[int] | None = None,
     ) -> Snippet:
         """The best passage of a text, at most about `snippet_characters` long, cut between words.
 
-        `places` are the words that an index found to match, counted from 0, rising; without them the text is searched.
+        `positions` are those of the words that an index found to match, counted from 0, rising; without them the text
+        is searched.
         """
-        found = self._find(text, language, places)
+        found = self._find(text, language, positions)
         start, end = _window(text, found, self._characters)
         passage = text[start:end]
         inside = [f for f in found if start <= f.start and f.end <= end]
@@ -75,12 +76,12 @@ class SnippetMaker:
             ends_text=not text[end:].strip(),
         )
 
-    def _find(self, text: str, language: Language, places: Sequence[int] | None = None) -> list[_Found]:
-        sought = self._sought[language]
-        if not sought or not text:
+    def _find(self, text: str, language: Language, positions: Sequence[int] | None = None) -> list[_Found]:
+        highlighter = self._highlighters[language]
+        if not highlighter or not text:
             return []
         words, starts = words_of(text)
-        answers = sought.answers(words, places)
+        answers = highlighter.answers(words, positions)
         return [_Found(starts[n], starts[n] + len(words[n]), answer) for n, answer in answers.items()]
 
 
