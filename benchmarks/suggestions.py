@@ -23,7 +23,7 @@ def measure(config_path: Path) -> dict[str, dict[str, float]]:
     """Precision and recall per facet; language is the share that is told rightly."""
     knowledge_base = open_knowledge_base(load_config(config_path))
     curation = open_curation(load_config(config_path), knowledge_base)
-    published = curation.profiles.published()
+    published = curation.suggester.profiles.published()
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])  # right, suggested, stated
     languages = 0
     for profile in published:

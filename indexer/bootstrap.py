@@ -15,7 +15,10 @@ from indexer.comparison.model import Aspect, ComparisonWeights
 from indexer.config import ComparisonSettings, Config, load_config
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.vocabulary_turtle import VocabularyFile
-from indexer.curation.service import Curation, CurationPreferences
+from indexer.curation.intake.uploads import UPLOADS_NAME, waiting_hashes
+from indexer.curation.preferences import CurationPreferences
+from indexer.curation.service import Curation
+from indexer.curation.state_folder import StateFolder
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import ConfigurationError
@@ -23,7 +26,7 @@ from indexer.engines.port import RankingParameters, SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.evaluation.measures import index_test_set
 from indexer.extraction import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
-from indexer.extraction.text_cache import PageCache
+from indexer.extraction.text_cache import TextCache
 from indexer.ingestion.reconcile import Ingestion
 from indexer.knowledge_base import KnowledgeBase
 from indexer.search.dictd import read_dictd
@@ -51,13 +54,13 @@ def find_config(path: Path | None = None) -> Config:
     for folder in (Path.cwd(), *Path.cwd().parents):
         if (folder / "config.toml").is_file():
             return load_config(folder / "config.toml")
-    raise ConfigurationError("There is no config.toml here; go to the project's folder or name one with --config.")
+    raise ConfigurationError("no-configuration-here")
 
 
 def open_knowledge_base(config: Config) -> KnowledgeBase:
     """A knowledge base over the configured folders; nothing is read or started before it is needed."""
     corpus = CorpusFolder(config.corpus_folder)
-    texts = PageCache(config.var_folder / "texts", EXTRACTOR_VERSION)
+    texts = TextCache(config.var_folder / "texts", EXTRACTOR_VERSION)
     vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
     retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary)
     return KnowledgeBase(
@@ -69,6 +72,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
             extractor=open_extractor(config),
             make_analyzers=make_analyzers,
             documents_per_commit=config.index.commit_documents,
+            waiting_hashes=lambda: waiting_hashes(config.state_folder / UPLOADS_NAME),
         ),
         retrieval=retrieval,
         comparer=Comparer(retrieval.knowledge, _comparison_preferences(config.comparison)),
@@ -78,26 +82,31 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
 
 
 def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
-    """The curators' side of a knowledge base; a save that a crash interrupted is completed now."""
+    """The curators' side of a knowledge base; a save that a crash interrupted is completed now.
+
+    Raises:
+        NewerState: a newer version of this program wrote the state folder.
+    """
     settings = config.curation
+    preferences = CurationPreferences(
+        session_hours=settings.session_hours,
+        failed_attempts=settings.failed_attempts,
+        lock_minutes=settings.lock_minutes,
+        upload_megabytes=settings.upload_megabytes,
+        note_empty_searches=settings.note_empty_searches,
+    )
     curation = Curation(
         corpus=CorpusFolder(config.corpus_folder),
         corpus_folder=config.corpus_folder,
-        state_folder=config.state_folder,
+        state=StateFolder(config.state_folder, preferences),
         indexed_documents=knowledge_base.engine.writer.indexed_documents,
         extractor=open_extractor(config),
-        texts=PageCache(config.var_folder / "texts", EXTRACTOR_VERSION),
+        texts=TextCache(config.var_folder / "texts", EXTRACTOR_VERSION),
         load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
-        preferences=CurationPreferences(
-            session_hours=settings.session_hours,
-            failed_attempts=settings.failed_attempts,
-            lock_minutes=settings.lock_minutes,
-            upload_megabytes=settings.upload_megabytes,
-            note_empty_searches=settings.note_empty_searches,
-        ),
+        upload_bytes=preferences.upload_bytes,
     )
     if config.state_folder.is_dir():
-        curation.history.recover()
+        curation.recover()
     return curation
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.domain.errors import ConfigurationError
+from indexer.domain.messages import Message
 
 
 def setting(default: object, help_text: str) -> Any:  # noqa: ANN401 (dataclasses.field is typed so)
@@ -183,28 +184,28 @@ def load_config(path: Path) -> Config:
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
-        raise ConfigurationError(f"There is no configuration file {path}; name one with --config.") from error
+        raise ConfigurationError("no-configuration-file", path=path) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise ConfigurationError(f"{path} cannot be read: {error}.") from error
-    faults: list[str] = []
+        raise ConfigurationError("configuration-unreadable", path=path, error=error) from error
+    faults: list[Message] = []
     sections = {name: _read_section(name, cls, content.pop(name, {}), faults) for name, cls in SECTIONS.items()}
-    faults.extend(f"[{name}] is not a section; the sections are {', '.join(SECTIONS)}" for name in content)
+    faults.extend(Message("unknown-section", name=name, sections=", ".join(SECTIONS)) for name in content)
     if faults:
-        raise ConfigurationError(f"{path}: " + "; ".join(faults) + ".")
+        raise ConfigurationError("configuration-faulty", path=path, faults=tuple(faults))
     return Config(path=path.resolve(), **sections)
 
 
-def _read_section(name: str, settings: type[Any], content: object, faults: list[str]) -> Any:  # noqa: ANN401
+def _read_section(name: str, settings: type[Any], content: object, faults: list[Message]) -> Any:  # noqa: ANN401
     if not isinstance(content, dict):
-        faults.append(f"{name} must be a section, written [{name}]")
+        faults.append(Message("not-a-section", name=name))
         return settings()
     known = {item.name: item for item in fields(settings)}
     values = {}
     for key, value in content.items():
         if key not in known:
-            faults.append(f"[{name}] {key} is not a setting; the settings are {', '.join(known)}")
+            faults.append(Message("unknown-setting", section=name, key=key, settings=", ".join(known)))
         elif (fault := _fault_of(value, known[key].default)) is not None:
-            faults.append(f"[{name}] {key} {fault}")
+            faults.append(Message("setting-fault", section=name, key=key, fault=fault))
         else:
             values[key] = _converted(value, known[key].default)
     return dataclasses.replace(settings(), **values)
@@ -216,17 +217,17 @@ def _converted(value: Any, default: object) -> object:  # noqa: ANN401 (what tom
     return tuple(value) if isinstance(default, tuple) else value
 
 
-def _fault_of(value: object, default: object) -> str | None:
+def _fault_of(value: object, default: object) -> Message | None:
     """What is wrong with a value, judged by its default; None if nothing is."""
     if isinstance(default, tuple):
         is_list_of_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        return None if is_list_of_texts else "must be a list of texts in quotes"
+        return None if is_list_of_texts else Message("must-be-texts")
     if isinstance(default, str):
-        return None if isinstance(value, str) else "must be a text in quotes"
+        return None if isinstance(value, str) else Message("must-be-text")
     if isinstance(default, bool):
-        return None if isinstance(value, bool) else "must be true or false"
+        return None if isinstance(value, bool) else Message("must-be-true-or-false")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return "must be a number"
+        return Message("must-be-number")
     if isinstance(default, int) and not isinstance(value, int):
-        return "must be a whole number"
-    return None if value >= 0 else "must not be negative"
+        return Message("must-be-whole-number")
+    return None if value >= 0 else Message("must-not-be-negative")

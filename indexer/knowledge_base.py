@@ -109,10 +109,13 @@ class KnowledgeBase:
     def reconcile(
         self, *, rebuild: bool = False, report_progress: Callable[[Progress], None] = lambda progress: None
     ) -> ReconcileReport:
-        """Make the index equal to the corpus; see Ingestion.reconcile."""
-        return self.ingestion.reconcile(
+        """Make the index equal to the corpus, see Ingestion.reconcile, and the kept texts to both."""
+        report = self.ingestion.reconcile(
             self.engine, self._load_vocabulary, rebuild=rebuild, report_progress=report_progress
         )
+        if report.has_changes or not self.ingestion.texts.is_tidy():
+            self.ingestion.texts.tidy(self.engine.writer.indexed_documents())
+        return report
 
     def statistics(self, versions: dict[str, str]) -> Statistics:
         """The state of corpus and index; what was never read counts as pending, not as refused."""
@@ -130,6 +133,6 @@ class KnowledgeBase:
         )
 
     def close(self) -> None:
-        """Stop the worker processes and let go of the index."""
+        """Stop the worker processes, and let go of the index and the kept texts."""
         self.ingestion.close()
         self.engine.close()

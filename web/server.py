@@ -53,10 +53,7 @@ def _listen(app: Flask, config: Config, host: str, port: int) -> Any:  # noqa: A
             app, host=host, port=port, threads=config.web.threads, ident=None, max_request_body_size=most_bytes
         )
     except OSError as error:
-        raise ConfigurationError(
-            f"The site cannot be served on http://{host}:{port}: {error.strerror}. Another program may use the port; "
-            "choose another with --port or in config.toml."
-        ) from error
+        raise ConfigurationError("address-taken", host=host, port=port, error=error.strerror) from error
 
 
 def _port(server: Any) -> int:  # noqa: ANN401 (see _listen)

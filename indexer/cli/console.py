@@ -19,7 +19,7 @@ from rich.text import Text
 
 from indexer.corpus_store.port import CorpusFault
 from indexer.domain.documents.metadata import Language
-from indexer.domain.errors import InvalidEntry, KnowledgeBaseError, QueryError
+from indexer.domain.errors import KnowledgeBaseError, QueryError, message_of
 from indexer.ingestion.reconcile import ReconcileReport
 from indexer.presentation.messages import say
 
@@ -36,8 +36,7 @@ def _commands_of_others() -> dict[str, EntryPoint]:
 
 def complain(error: Exception) -> None:
     """One line on the error stream; long lines are left to the terminal, so that scripts can read them."""
-    text = say(error.message, Language.ENGLISH) if isinstance(error, InvalidEntry) else str(error)
-    ERR.print(Text(f"samspil: {text}", style="red"), soft_wrap=True)
+    ERR.print(Text(f"samspil: {say(message_of(error), Language.ENGLISH)}", style="red"), soft_wrap=True)
 
 
 class Commands(click.Group):
@@ -113,11 +112,13 @@ class ProgressLines:
         self._description = description
         self._started: float | None = None
         self._last = 0.0
+        self._done = 0
 
     def next_line(self, done: int, total: int, now: float) -> str | None:
         """The line to print at a time (in seconds), None if the last one is not old enough."""
-        if self._started is None:
+        if self._started is None or done < self._done:  # begun, or begun anew: a first index reads all files twice
             self._started = self._last = now
+        self._done = done
         if now - self._last < _SECONDS_BETWEEN_LINES:
             return None
         self._last = now

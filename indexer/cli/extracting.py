@@ -12,10 +12,12 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, open_extractor
 from indexer.cli.console import EXIT_REFUSED, OUT, complain, config_option, progress_bar
-from indexer.domain.documents.extraction import Extraction
+from indexer.domain.documents.extraction import Extraction, Refusal
+from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import KnowledgeBaseError
 from indexer.ingestion.ocr import recognise_text
 from indexer.ingestion.reconcile import Progress
+from indexer.presentation.messages import say
 
 _EXISTING_FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -65,18 +67,23 @@ def extraction_json(path: Path, extraction: Extraction) -> dict[str, object]:
         ],
         "language": extraction.language,
         "title_guess": extraction.title_guess,
-        "notes": [{"code": n.code, "page": n.page, "message": n.message} for n in extraction.notes],
-        "refused": {"code": refused.code, "message_da": refused.message_da, "message_en": refused.message_en}
-        if refused
-        else None,
+        "notes": [
+            {"code": n.code, "page": n.page, "message": say(n.message, Language.ENGLISH)} for n in extraction.notes
+        ],
+        "refused": _refusal_json(refused) if refused else None,
         "seconds": extraction.seconds,
     }
+
+
+def _refusal_json(refusal: Refusal) -> dict[str, str]:
+    said = {f"message_{language.value}": say(refusal.message, language) for language in Language}
+    return {"code": refusal.code} | said
 
 
 def _print_extraction(path: Path, extraction: Extraction) -> None:
     OUT.print(Text(str(path), style="bold"), soft_wrap=True)
     if extraction.refused:
-        OUT.print(Text(f"  refused: {extraction.refused.message_en}", style="red"), soft_wrap=True)
+        OUT.print(Text(f"  refused: {say(extraction.refused.message, Language.ENGLISH)}", style="red"), soft_wrap=True)
         return
     characters = sum(len(page.text) for page in extraction.pages)
     languages = Counter(extraction.page_language(page) for page in extraction.pages)
@@ -93,7 +100,7 @@ def _print_extraction(path: Path, extraction: Extraction) -> None:
         OUT.print(Text(f"  {name}: {value}"), soft_wrap=True)
     for note in extraction.notes:
         place = f"page {note.page}: " if note.page else ""
-        OUT.print(Text(f"  note: {place}{note.message}", style="yellow"), soft_wrap=True)
+        OUT.print(Text(f"  note: {place}{say(note.message, Language.ENGLISH)}", style="yellow"), soft_wrap=True)
     for page in extraction.pages:
         OUT.print(Text(f"--- page {page.number}" + (f" ({page.label})" if page.label else ""), style="dim"))
         OUT.print(Text(page.text), soft_wrap=True)

@@ -11,7 +11,8 @@ import click
 from indexer.bootstrap import VOCABULARY_NAME, open_knowledge_base
 from indexer.cli.console import report_json
 from indexer.config import Config, load_config
-from indexer.domain.errors import KnowledgeBaseError
+from indexer.domain.errors import KnowledgeBaseError, message_of
+from indexer.domain.messages import message_record
 from indexer.knowledge_base import KnowledgeBase
 
 
@@ -29,7 +30,7 @@ def answer_orders(config_path: Path) -> None:
                 opened[1].texts.forget_refused()
             answer = report_json(opened[1].reconcile(rebuild=rebuild))
         except (KnowledgeBaseError, OSError) as error:
-            answer = {"error": str(error)}
+            answer = {"error": message_record(message_of(error))}
         click.echo(json.dumps(answer, ensure_ascii=False))
         sys.stdout.flush()
     if opened is not None:

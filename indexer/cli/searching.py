@@ -76,7 +76,7 @@ def search(
 def _filter(text: str, is_excluded: bool) -> Filter:
     facet, equals, value = text.partition("=")
     if not equals or not value:
-        raise QueryError(f"{text!r} is no filter; write FACET=VALUE, for example sector=private.")
+        raise QueryError("not-a-filter", text=text)
     return Filter(facet.strip(), value.strip(), is_excluded)
 
 

@@ -20,6 +20,7 @@ from indexer.curation.bulk.import_plan import ImportPlan, apply, plan_records
 from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
 from indexer.curation.service import Curation
 from indexer.domain.documents.metadata import Language
+from indexer.domain.messages import Message
 from indexer.presentation.messages import say
 
 _KEYS = click.Choice(IMPORT_KEYS)
@@ -61,7 +62,8 @@ def import_(
         table = read_table(source.name, source.read_bytes())
         unknown = [column for column, _ in mapping if column not in table.columns]
         if unknown:
-            raise click.UsageError(f"There is no column {unknown[0]!r}; the columns are {', '.join(table.columns)}.")
+            columns = ", ".join(table.columns)
+            raise click.UsageError(say(Message("no-such-column", name=unknown[0], columns=columns), Language.ENGLISH))
         defaults = {"kind": kind, "status": "published" if publish else "draft"}
         records = table.records({**table.mapping, **dict(mapping)})
         plan = plan_records(records, curation.corpus, curation.vocabulary, defaults=defaults)
@@ -92,7 +94,7 @@ def export(target: Path, config_path: Path | None) -> None:
     """Give the collection back: a FOLDER that can be imported again as it is, or a table of metadata and texts."""
     curation = _open(config_path)
     if target.suffix.lower() == ".csv":
-        documents = [curation.editor.read(listed.file.id) for listed in curation.documents()]
+        documents = [curation.editor.read(listed.file.id) for listed in curation.documents.all()]
         target.write_text(export_csv(documents), "utf-8-sig", newline="")
         OUT.print(f"{len(documents)} documents written.")
     else:
@@ -133,7 +135,7 @@ def restore(source: Path, config_path: Path | None) -> None:
 def links(as_json: bool, config_path: Path | None) -> None:
     """Ask every address that a source names, and list the dead ones here and on the curators' desk."""
     curation = _open(config_path)
-    dead = curation.links.check((listed.file.id, listed.metadata) for listed in curation.documents())
+    dead = curation.links.check((listed.file.id, listed.metadata) for listed in curation.documents.all())
     if as_json:
         found = [{"url": one.url, "reason": one.reason, "documents": one.documents} for one in dead]
         click.echo(json.dumps(found, ensure_ascii=False))

@@ -64,7 +64,7 @@ class Comparer:
         collection = self.collection()
         ordinal = collection.ordinals.get(document_id)
         if ordinal is None:
-            raise DocumentNotFound(f"There is no published document {document_id!r} in the index.")
+            raise DocumentNotFound("no-such-published-document", id=document_id)
         year = collection.records[ordinal].metadata.year_start
         subject = Subject(
             collection.values[ordinal],

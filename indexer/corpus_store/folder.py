@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.port import CorpusFault, CorpusFile
-from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.documents.front_matter import FrontMatterUnclosed, split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound
@@ -88,15 +88,17 @@ class CorpusFolder:
                 toml = sidecar.read_text("utf-8")
         except UnicodeDecodeError:
             return None, (CorpusFault(file.location, Message("not-utf-8")),)
-        except (ValueError, OSError) as error:
-            return None, (CorpusFault(file.location, Message("metadata-unreadable", error=str(error)), 1),)
+        except FrontMatterUnclosed:
+            return None, (CorpusFault(file.location, Message("front-matter-unclosed"), 1),)
+        except OSError as error:
+            return None, (CorpusFault(file.location, Message("metadata-unreadable", error=error), 1),)
         return read_metadata(location, toml, first_line, vocabulary)
 
     def path(self, location: str) -> Path:
         """See CorpusStore.path."""
         path = (self._folder / location).resolve()
         if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
-            raise DocumentNotFound(f"There is no file {location!r} in the corpus.")
+            raise DocumentNotFound("no-such-corpus-file", location=location)
         return path
 
     def _candidates(self) -> list[Path]:

@@ -24,7 +24,7 @@ def read_metadata(
     except (ValueError, RecursionError) as error:  # not valid, a number without end, or nested without end
         place = re.search(r"at line (\d+)", str(error))
         line = int(place.group(1)) + first_line - 1 if place else None
-        return None, (CorpusFault(location, Message("not-toml", error=str(error)), line),)
+        return None, (CorpusFault(location, Message("not-toml", error=error), line),)
     metadata, faults = read_stated(content, vocabulary)
     placed = ((fault, _line_of(toml, fault.key)) for fault in faults)
     return metadata, tuple(

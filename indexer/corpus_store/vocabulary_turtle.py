@@ -29,9 +29,9 @@ def load_vocabulary(path: Path) -> Vocabulary:
         content = path.read_bytes()
         graph = Graph().parse(data=content, format="turtle")
     except FileNotFoundError as error:
-        raise VocabularyError(f"{path.name} is missing: put the SKOS vocabulary into the corpus folder.") from error
+        raise VocabularyError("vocabulary-missing", name=path.name) from error
     except Exception as error:  # rdflib's parsers raise what they like
-        raise VocabularyError(f"{path.name} is not valid Turtle: {error}") from error
+        raise VocabularyError("vocabulary-not-turtle", name=path.name, error=error) from error
     schemes = _schemes(graph, content)
     if OUTCOME_SCHEME not in schemes:
         own = _OUTCOMES.read_bytes()
@@ -140,7 +140,7 @@ def _matches(graph: Graph, node: Node) -> tuple[tuple[str, str], ...]:
 def _notation(graph: Graph, node: Node) -> str:
     notation = graph.value(node, SKOS.notation)
     if notation is None:
-        raise VocabularyError(f"vocabulary.ttl: {node} has no skos:notation; give it the id that documents use.")
+        raise VocabularyError("concept-without-notation", concept=node)
     return str(notation)
 
 

@@ -7,6 +7,7 @@ KnowledgeBaseError
 ├ QueryError         UnknownField, UnknownAxis, QueryTooLong
 ├ DocumentNotFound
 ├ CurationError      EditConflict, NotAllowed, InvalidEntry
+├ StateError         StateUnavailable, DamagedState, NewerState
 └ EngineUnavailable  IndexLocked, IndexOutdated
 """
 
@@ -16,7 +17,16 @@ from indexer.domain.messages import Message
 
 
 class KnowledgeBaseError(Exception):
-    """The root: its text is one sentence a person can act on."""
+    """The root: `message` says what a person can do about it; as text only for those who mend the program."""
+
+    def __init__(self, code: str, /, **arguments: object) -> None:
+        self.message = Message(code, **arguments)
+        super().__init__(str(self.message))
+
+    @property
+    def code(self) -> str:
+        """The id of the message: what callers tell faults apart by."""
+        return self.message.id
 
 
 class ConfigurationError(KnowledgeBaseError):
@@ -68,20 +78,23 @@ class NotAllowed(CurationError):
 
 
 class InvalidEntry(CurationError):
-    """What was entered cannot be kept: a name, a password, a title, a file; `message` says why."""
-
-    def __init__(self, code: str, /, **arguments: object) -> None:
-        self.message = Message(code, **arguments)
-        super().__init__(str(self.message))
-
-    @property
-    def code(self) -> str:
-        """The id of the message: what callers tell faults apart by."""
-        return self.message.id
+    """What was entered cannot be kept: a name, a password, a title, a file."""
 
 
-class WeakPassword(InvalidEntry):
-    """A password that is too short or easy to guess."""
+class StateError(KnowledgeBaseError):
+    """A file under state/ cannot be used: curators cannot work, public pages go on."""
+
+
+class StateUnavailable(StateError):
+    """It cannot be read or written now: no space, no permission."""
+
+
+class DamagedState(StateError):
+    """It holds something else than what was written; a backup brings it back."""
+
+
+class NewerState(StateError):
+    """It was written by a newer version of this program."""
 
 
 class EngineUnavailable(KnowledgeBaseError):
@@ -94,3 +107,8 @@ class IndexLocked(EngineUnavailable):
 
 class IndexOutdated(EngineUnavailable):
     """The index on disk was laid out by another version and is not opened."""
+
+
+def message_of(error: Exception) -> Message:
+    """What to say of an error: our own, or one of the operating system or a library, which words it itself."""
+    return error.message if isinstance(error, KnowledgeBaseError) else Message("system-fault", error=str(error))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import ConfigurationError
+from indexer.domain.messages import Message
 from indexer.evaluation.measures import JudgedQueries, JudgedQuery
 
 _KEYS = frozenset({"id", "text", "language", "need", "relevant", "note"})
@@ -30,17 +31,17 @@ def read_judged_queries(folder: Path, documents: int) -> JudgedQueries:
         ConfigurationError: there is none, or one has faults; every fault is named with its file.
     """
     queries: list[JudgedQuery] = []
-    faults: list[str] = []
+    faults: list[Message] = []
     for path in sorted(folder.glob("*.toml")):
         found, own_faults = _read(path)
         queries += found
         faults += own_faults
     ids = [query.id for query in queries]
-    faults += [f"the id {name!r} stands twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
+    faults += [Message("judged-id-twice", id=name) for name in sorted({name for name in ids if ids.count(name) > 1})]
     if faults:
-        raise ConfigurationError(f"The judged queries cannot be used: {'; '.join(faults)}.")
+        raise ConfigurationError("judged-queries-faulty", faults=tuple(faults))
     if not queries:
-        raise ConfigurationError(f"There are no judged queries in {folder}; docs/corpus-format.md shows their form.")
+        raise ConfigurationError("no-judged-queries", folder=folder)
     return JudgedQueries(folder.parent.name, documents, tuple(queries))
 
 
@@ -58,35 +59,36 @@ def write_scores(path: Path, scores: dict[str, float]) -> None:
     path.write_text(json.dumps(scores, indent=1), "utf-8")
 
 
-def _read(path: Path) -> tuple[list[JudgedQuery], list[str]]:
+def _read(path: Path) -> tuple[list[JudgedQuery], list[Message]]:
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return [], [f"{path.name}: {error}"]
-    queries, faults = [], []
+        return [], [Message("judged-file-unreadable", name=path.name, error=error)]
+    queries: list[JudgedQuery] = []
+    faults: list[Message] = []
     for number, entry in enumerate(content.get("queries", ()), start=1):
         fault = _fault_of(entry)
         if fault:
-            faults.append(f"{path.name}, query {number}: {fault}")
+            faults.append(Message("judged-query-fault", name=path.name, number=number, fault=fault))
         else:
             language = Language(entry["language"])
             queries.append(JudgedQuery(entry["id"], entry["text"], dict(entry["relevant"]), language))
     return queries, faults
 
 
-def _fault_of(entry: object) -> str | None:
+def _fault_of(entry: object) -> Message | None:
     """What is wrong with a query, None if nothing is."""
     if not isinstance(entry, dict):
-        return "a query is a table, [[queries]]"
+        return Message("judged-not-table")
     if unknown := entry.keys() - _KEYS:
-        return f"{', '.join(sorted(unknown))} is no key; the keys are {', '.join(sorted(_KEYS))}"
+        return Message("judged-unknown-key", names=", ".join(sorted(unknown)), keys=", ".join(sorted(_KEYS)))
     if not all(isinstance(entry.get(key), str) and entry[key] for key in ("id", "text", "need")):
-        return "id, text and need must be texts"
+        return Message("judged-not-texts")
     if entry.get("language") not in set(Language):
-        return "language must be da or en"
+        return Message("judged-language")
     relevant = entry.get("relevant")
     if not isinstance(relevant, dict) or not relevant:
-        return "relevant must name at least one document"
+        return Message("judged-none-relevant")
     if not all(type(value) is int and 1 <= value <= _MOST_RELEVANT for value in relevant.values()):
-        return "the relevance of a document is 1 or 2"
+        return Message("judged-relevance", most=_MOST_RELEVANT)
     return None

@@ -94,9 +94,7 @@ def read_test_set(folder: Path) -> TestSet:
         lines = (folder / "queries.tsv").read_text("utf-8").splitlines()
         judgements = read_judgements(folder / "qrels.txt")
     except (OSError, ValueError, KeyError) as error:
-        raise ConfigurationError(
-            f"{folder} is no test set: {error}. It needs corpus.jsonl(.gz), queries.tsv and qrels.txt."
-        ) from error
+        raise ConfigurationError("no-test-set", folder=folder, error=error) from error
     rows = (line.partition("\t") for line in lines)
     queries = tuple(JudgedQuery(key, text, judgements.get(key, {})) for key, _, text in rows if key)
     return TestSet(documents, JudgedQueries(folder.name, len(documents), queries))

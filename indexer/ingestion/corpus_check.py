@@ -35,7 +35,7 @@ def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = 
         faults.extend(_vocabulary_faults(vocabulary))
     except VocabularyError as error:
         vocabulary = _NO_VOCABULARY
-        faults.append(CorpusFault("vocabulary.ttl", Message("vocabulary-unreadable", error=str(error))))
+        faults.append(CorpusFault("vocabulary.ttl", error.message))
     files, file_faults = corpus.files()
     faults.extend(file_faults)
     ids = {file.id for file in files}
@@ -60,6 +60,9 @@ def _document_faults(folder: Path, file: CorpusFile, metadata: Metadata, ids: se
 
     if metadata.kind != expected:
         yield fault("kind", Message("wrong-folder", kind=metadata.kind, expected=expected), "kind =")
+    for replaced in metadata.replaces:
+        if replaced in ids:
+            yield fault("replaces", Message("replaces-a-document", id=replaced), f'"{replaced}"')
     for related in metadata.related:
         if related not in ids:
             yield fault("related", Message("no-such-related", id=related), f'"{related}"')

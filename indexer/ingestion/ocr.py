@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -10,13 +9,14 @@ from pathlib import Path
 
 from indexer.corpus_store.folder import recognised_copy
 from indexer.domain.errors import ExtractionFailed
+from indexer.domain.messages import Message
+from indexer.storage.atomic_files import atomic_write
 
 _LANGUAGES = ("dan", "eng")
-_INSTALL = "Install what is missing: sudo apt-get install ocrmypdf tesseract-ocr-dan."
 _REASONS = {
-    2: "it is no PDF",
-    6: "it has its text recognised already",
-    8: "it is locked with a password",
+    2: Message("ocr-no-pdf"),
+    6: Message("ocr-done-already"),
+    8: Message("ocr-password"),
 }
 """Of ocrmypdf's exit codes, those that a curator can do something about."""
 
@@ -29,7 +29,7 @@ def recognise_text(path: Path) -> Path:
     """
     target = recognised_copy(path)
     if target is None:
-        raise ExtractionFailed(f"{path}: text is recognised in files named .pdf that are not recognised yet.")
+        raise ExtractionFailed("ocr-wrong-file", path=path)
     program = _program("ocrmypdf")
     _require_danish()
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".ocr-") as folder:
@@ -48,18 +48,17 @@ def recognise_text(path: Path) -> Path:
             [program, *options, "--", str(path), str(made)], capture_output=True, text=True, check=False
         )
         if run.returncode != 0 or not made.is_file():
-            last = run.stderr.strip().splitlines()[-1:] or ["no message"]
+            last = run.stderr.strip().splitlines()[-1:] or [f"exit code {run.returncode}"]
             reason = _REASONS.get(run.returncode, last[0])
-            raise ExtractionFailed(f"{path}: its text could not be recognised: {reason}.")
-        made.chmod(path.stat().st_mode & 0o777)
-        os.replace(made, target)  # noqa: PTH105 (atomic)
+            raise ExtractionFailed("ocr-failed", path=path, reason=reason)
+        atomic_write(target, made.read_bytes())
     return target
 
 
 def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
-        raise ExtractionFailed(f"The program {name} is missing. {_INSTALL}")
+        raise ExtractionFailed("ocr-program-missing", name=name)
     return found
 
 
@@ -68,4 +67,4 @@ def _require_danish() -> None:
     listed = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S603
     missing = set(_LANGUAGES) - set((listed.stdout + listed.stderr).split())
     if missing:
-        raise ExtractionFailed(f"Tesseract does not know the language {', '.join(sorted(missing))}. {_INSTALL}")
+        raise ExtractionFailed("ocr-language-missing", languages=", ".join(sorted(missing)))

@@ -29,7 +29,7 @@ class PublishedDocuments:
         file = self._corpus.find(document_id)
         document = self._ingestion.read(file, self._load_vocabulary()) if file else None
         if document is None or document.metadata.status is not Status.PUBLISHED:
-            raise DocumentNotFound(f"There is no published document {document_id!r}.")
+            raise DocumentNotFound("no-such-published-document", id=document_id)
         return document
 
     def metadata(self, document_id: DocumentId) -> Metadata | None:

@@ -49,6 +49,11 @@ class ReconcileReport:
     unchanged: int = 0
     is_rebuilt: bool = False
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether the index is another one than before."""
+        return bool(self.added or self.changed or self.withdrawn or self.is_rebuilt)
+
 
 @dataclass(frozen=True, slots=True)
 class _Readable:
@@ -69,14 +74,15 @@ class Ingestion:
         extractor: Extractor,
         make_analyzers: MakeAnalyzers,
         documents_per_commit: int = 500,
+        waiting_hashes: Callable[[], set[str]] = set,
     ) -> None:
         self._make_analyzers = make_analyzers
         self._corpus = corpus
-        self.texts = CorpusTexts(corpus, texts, extractor)
+        self.texts = CorpusTexts(corpus, texts, extractor, waiting_hashes)
         self._documents_per_commit = documents_per_commit
 
     def close(self) -> None:
-        """Stop the extractor's workers."""
+        """Stop the extractor's workers, and let go of the kept texts."""
         self.texts.close()
 
     def read(self, file: CorpusFile, vocabulary: Vocabulary) -> Document | None:
@@ -112,9 +118,7 @@ class Ingestion:
                 report = self._reconcile(beside, load_vocabulary, report_progress)
                 expected = len(report.added) + len(report.changed) + report.unchanged
                 if beside.statistics.document_count() != expected:
-                    raise EngineUnavailable(
-                        "The new index failed its check; the old one goes on serving. Run it again."
-                    )
+                    raise EngineUnavailable("new-index-incomplete")
             report.is_rebuilt = True
             return report
 

@@ -7,54 +7,10 @@ from typing import TypedDict
 from indexer.comparison.model import Aspect, Comparable, Reason, Relation
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.messages import Message
 from indexer.presentation.labels import facet_value_label
+from indexer.presentation.messages import name_in, say
 
-_DANISH, _ENGLISH = Language.DANISH, Language.ENGLISH
-_SAME: dict[Aspect, tuple[str, str]] = {
-    Aspect.GOAL: ("samme mål", "same goal"),
-    Aspect.PARTNER_TYPE: ("samme partnertype", "same type of partner"),
-    Aspect.SECTOR: ("samme sektor", "same sector"),
-    Aspect.PARTNER: ("samme partner", "same partner"),
-    Aspect.SUBJECT: ("samme emne", "same subject"),
-    Aspect.TEXT: ("fælles ord", "words in common"),
-    Aspect.KIND: ("samme materialetype", "same kind of item"),
-    Aspect.FORM: ("samme samarbejdsform", "same form of cooperation"),
-    Aspect.PHASE: ("samme fase", "same phase"),
-    Aspect.OUTCOME: ("samme udfald", "same outcome"),
-    Aspect.MUNICIPALITY: ("samme kommune eller by", "same municipality or town"),
-    Aspect.COUNTRY: ("samme land", "same country"),
-    Aspect.SCALE: ("samme rækkevidde", "same reach"),
-    Aspect.TIME: ("begyndt samme år", "began in the same year"),
-}
-_DIFFERENT: dict[Aspect, tuple[str, str]] = {
-    Aspect.GOAL: ("andre mål", "other goals"),
-    Aspect.PARTNER_TYPE: ("anden partnertype", "other type of partner"),
-    Aspect.SECTOR: ("anden sektor", "other sector"),
-    Aspect.KIND: ("anden materialetype", "other kind of item"),
-    Aspect.FORM: ("anden samarbejdsform", "other form of cooperation"),
-    Aspect.PHASE: ("anden fase", "other phase"),
-    Aspect.OUTCOME: ("andet udfald", "other outcome"),
-    Aspect.COUNTRY: ("andet land", "other country"),
-    Aspect.SCALE: ("anden rækkevidde", "other reach"),
-}
-_BROADER: dict[Aspect, tuple[str, str]] = {
-    Aspect.SUBJECT: ("samme emneområde", "same subject area"),
-    Aspect.FORM: ("beslægtet samarbejdsform", "related form of cooperation"),
-    Aspect.PHASE: ("beslægtet fase", "related phase"),
-}
-_NEAR: dict[Aspect, tuple[str, str]] = {
-    Aspect.GOAL: ("beslægtet mål", "related goal"),
-    Aspect.PARTNER_TYPE: ("beslægtet partnertype", "related type of partner"),
-    Aspect.SECTOR: ("beslægtet sektor", "related sector"),
-    Aspect.SUBJECT: ("beslægtet emne", "related subject"),
-    Aspect.FORM: ("beslægtet samarbejdsform", "related form of cooperation"),
-    Aspect.PHASE: ("beslægtet fase", "related phase"),
-}
-_SCALES = {
-    "local": ("ét sted", "one place"),
-    "several-places": ("flere steder", "several places"),
-    "international": ("flere lande", "several countries"),
-}
 _AS_WRITTEN = frozenset((Aspect.TEXT, Aspect.TIME, Aspect.PARTNER, Aspect.MUNICIPALITY))
 
 
@@ -84,14 +40,11 @@ class ComparableJson(TypedDict):
 
 def reason_lead(reason: Reason, language: Language) -> str:
     """The words before the values, for example "samme mål"."""
-    aspect, is_english = reason.aspect, language is _ENGLISH
-    if aspect is Aspect.TIME and reason.relation is not Relation.SAME:
-        return _distance_in_time(reason, language)
-    if reason.relation in (Relation.BROADER, Relation.NEAR):
-        names = _BROADER if reason.relation is Relation.BROADER else _NEAR
-        return names.get(aspect, ("beslægtet", "related"))[is_english]
-    names = _DIFFERENT if reason.relation is Relation.DIFFERENT else _SAME
-    return names[aspect][is_english]
+    aspect, relation = reason.aspect, reason.relation
+    if aspect is Aspect.TIME and relation is not Relation.SAME:
+        return say(_distance_in_time(reason), language)
+    own = name_in(f"reason-{relation.value}-{aspect.value}", language)
+    return own or name_in("reason-related", language)
 
 
 def reason_values(reason: Reason, vocabulary: Vocabulary, language: Language) -> tuple[str, ...]:
@@ -108,7 +61,7 @@ def value_words(aspect: Aspect, value: str, vocabulary: Vocabulary, language: La
     if aspect in _AS_WRITTEN:
         return value
     if aspect is Aspect.SCALE:
-        return _SCALES[value][language is _ENGLISH]
+        return name_in(f"scale-{value}", language)
     label = facet_value_label(vocabulary, aspect.value, value, language)
     return label if aspect is Aspect.COUNTRY else _lower_first(label)
 
@@ -143,12 +96,9 @@ def _reason_json(reason: Reason, vocabulary: Vocabulary, language: Language) -> 
     }
 
 
-def _distance_in_time(reason: Reason, language: Language) -> str:
+def _distance_in_time(reason: Reason) -> Message:
     years = int(reason.values[0]) - int(reason.own_values[0])
-    if language is _ENGLISH:
-        unit = "year" if abs(years) == 1 else "years"
-        return f"began {abs(years)} {unit} {'later' if years > 0 else 'earlier'}"
-    return f"begyndt {abs(years)} år {'senere' if years > 0 else 'tidligere'}"
+    return Message("began-later" if years > 0 else "began-earlier", count=abs(years))
 
 
 def _lower_first(label: str) -> str:

@@ -34,8 +34,7 @@ def read_dictd(path: Path, source: Language) -> tuple[DictionaryEntry, ...]:
         content = _content(path)
         return tuple(_entries(lines, content, source))
     except (OSError, EOFError, ValueError, KeyError) as error:
-        advice = "it needs the .index file, with .dict.dz or .dict beside it"
-        raise ConfigurationError(f"{path} cannot be read as a dictd dictionary ({error}); {advice}.") from error
+        raise ConfigurationError("dictionary-unreadable", path=path, error=error) from error
 
 
 def _content(path: Path) -> bytes:

@@ -65,7 +65,7 @@ def interpret(query: Query, knowledge: IndexKnowledge, preferences: Interpretati
         EngineUnavailable: the index cannot be read.
     """
     if len(query.text) > preferences.query_characters:
-        raise QueryTooLong(f"A search may have {preferences.query_characters} characters at most.")
+        raise QueryTooLong("query-too-long", most=preferences.query_characters)
     return broaden(interpret_words(query, knowledge, preferences), query, knowledge, preferences)
 
 

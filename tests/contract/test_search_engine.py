@@ -129,7 +129,7 @@ def test_a_failed_batch_leaves_the_index_as_it_was_and_unlocked(engine: SearchEn
 
 
 def test_without_an_index_searching_says_what_to_do_and_nothing_is_counted(empty_engine: SearchEngine) -> None:
-    with pytest.raises(EngineUnavailable, match="samspil index"):
+    with pytest.raises(EngineUnavailable, match="no-index"):
         empty_engine.searcher()
     with pytest.raises(EngineUnavailable):
         empty_engine.writer.apply((), ())

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import Curation, KnowledgeBase, Query, UploadState
+from indexer import Curation, KnowledgeBase, Language, Query, UploadState, say
 from indexer.config import Config
 from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
 from tests.files import SENTENCE, a_docx, a_pdf
@@ -18,7 +18,7 @@ from tests.robustness.test_bad_files import BAD
 from tests.waiting import wait_until
 from web import create_app
 
-AARS = "/da/curator/documents/lektiecafe-aars"
+AARS = "/da/curator/documents/100-lektiecafeer"
 FIELDS = {"title": "En ny case", "language": "da", "kind": "case"}
 
 
@@ -234,9 +234,10 @@ def test_searches_without_results_are_neither_noted_nor_shown_once_switched_off(
     silent.test_client().get("/da/search?q=vqkxz%20qwxzj&spelling=literal")
     curation = silent.extensions["samspil"].curation
 
-    assert len(noting.extensions["samspil"].curation.empty_searches.all()) == 1
-    assert curation.empty_searches.all() == ()
-    assert "vqkxz qwxzj" not in (small.state_folder / "searches-without-results.json").read_text("utf-8")
+    assert len(noting.extensions["samspil"].curation.zero_result_searches.all()) == 1
+    assert curation.zero_result_searches.all() == ()
+    kept = b"".join(path.read_bytes() for path in small.state_folder.glob("zero-result-searches*"))
+    assert b"qwxzj vqkxz" in kept and b"vqkxz qwxzj" not in kept
 
 
 def test_a_contributor_sees_only_what_he_handed_in(own_site: FlaskClient) -> None:
@@ -388,7 +389,9 @@ def test_four_bombs_handed_in_with_fifty_good_files_cost_themselves_only(
     wait_until(lambda: all(one.state is not UploadState.READING for one in uploads.all()))
 
     desk = curator.get("/da/curator/add").text
-    refused = {one.name: one.refusal_da for one in uploads.all() if one.state is UploadState.REFUSED}
+    refused = {
+        one.name: say(one.refusal.message, Language.DANISH) for one in uploads.all() if one.state is UploadState.REFUSED
+    }
     assert set(refused) == set(BAD) and all(refused.values())
     assert all(name in desk and reason in desk for name, reason in refused.items())
     before = base.engine.statistics.document_count()

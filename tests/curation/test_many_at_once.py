@@ -6,7 +6,7 @@ import threading
 
 from flask.testing import FlaskClient
 
-from indexer import Curation, DocumentId, KnowledgeBase, Query, load_config, open_knowledge_base
+from indexer import Curation, DocumentId, KnowledgeBase, Message, Query, load_config, open_knowledge_base
 from indexer.config import Config
 from indexer.curation.accounts.accounts import Account
 from indexer.domain.documents.metadata import Status
@@ -94,13 +94,13 @@ def test_the_process_beside_the_site_follows_each_save_and_is_started_again(
         curation.editor.add(chief, a_case("Siden", status=Status.PUBLISHED), body="x")
         follower.wake()
         wait_until(lambda: is_indexed("siden"))
-        wait_until(lambda: follower.last_fault == "")
+        wait_until(lambda: follower.last_fault is None)
 
         pointer = small.var_folder / "index" / "current"
         before = pointer.read_text()
         follower.rebuild()
         wait_until(lambda: follower.last_fault or pointer.read_text() != before)
-        assert follower.last_fault == ""
+        assert follower.last_fault is None
         assert is_indexed("siden")
     finally:
         follower.stop()
@@ -142,7 +142,7 @@ def test_a_save_does_not_wait_for_the_index_and_the_document_says_how_it_stands(
         assert 'data-state="waiting"' in curator.get(saved.location).text
 
     follower = own_site.application.extensions["samspil"].index_follower
-    follower.last_fault = "No space left on device"
+    follower.last_fault = Message("system-fault", error="No space left on device")
     try:
         assert "Sidste forsøg mislykkedes" in curator.get(saved.location).text
         assert "No space left on device" in curator.get("/da/curator").text

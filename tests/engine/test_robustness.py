@@ -90,7 +90,7 @@ def test_a_damaged_file_is_named_or_answers_as_before(tmp_path: Path, kind: str)
         try:
             found = answer(WhooshEngine(copy, {}, EnginePreferences()))
         except EngineUnavailable as error:
-            assert "rebuild" in str(error)
+            assert error.code in ("no-index", "no-index-to-write", "index-damaged", "index-outdated")
         else:
             assert found == expected, "a damage changed an answer"
         shutil.rmtree(copy)

@@ -289,6 +289,16 @@ def test_progress_without_a_terminal_is_a_line_now_and_then_with_rate_and_time_l
     assert told[4] == "Indexing: 80 of 100 files, 4.0 a second, 5 seconds left"
 
 
+def test_a_second_round_over_the_files_is_measured_from_its_own_beginning() -> None:
+    lines = ProgressLines("Indexing")
+    for done, now in ((1, 0.0), (100, 100.0)):
+        lines.next_line(done, 100, now)
+
+    told = [lines.next_line(done, 100, now) for done, now in ((1, 111.0), (50, 121.0))]
+
+    assert told == [None, "Indexing: 50 of 100 files, 5.0 a second, 10 seconds left"]
+
+
 def test_a_document_page_shows_notes_in_the_readers_language_and_marks_behind_a_heading(
     place: Config, corpus: Path
 ) -> None:

@@ -76,8 +76,8 @@ def test_robots_are_led_to_documents(client: FlaskClient) -> None:
 
     assert "Disallow: /da/search" in robots and "Disallow: /en/search" in robots
     assert "/sitemap.xml" in robots
-    assert "/da/documents/lektiecafe-aars</loc>" in sitemap
-    assert "/en/documents/lektiecafe-aars</loc>" in sitemap
+    assert "/da/documents/100-lektiecafeer</loc>" in sitemap
+    assert "/en/documents/100-lektiecafeer</loc>" in sitemap
 
 
 def test_the_sitemap_holds_every_document(client: FlaskClient, collection: KnowledgeBase) -> None:

@@ -152,7 +152,7 @@ def test_a_second_indexer_waits_and_then_says_who_holds_the_index(place: Config,
     first, second = open_knowledge_base(config), open_knowledge_base(config)
     first.reconcile()
 
-    with first.engine.writer.writing(), pytest.raises(IndexLocked, match="Another process"):
+    with first.engine.writer.writing(), pytest.raises(IndexLocked, match="index-locked"):
         second.reconcile()
     second.reconcile()
 

@@ -156,4 +156,4 @@ def test_reasons_are_the_fixed_ones(extractions: dict[str, Extraction], file: st
 def test_a_scan_is_recognised(extractions: dict[str, Extraction]) -> None:
     refused = extractions["ordinary/da-scan.pdf"].refused
 
-    assert refused is not None and "samspil ocr" in refused.message_en
+    assert refused is not None and refused.case == "scan"

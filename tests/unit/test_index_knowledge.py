@@ -101,7 +101,7 @@ def test_suggestions_follow_the_newest_state() -> None:
 
 
 def test_without_an_index_nothing_is_known() -> None:
-    with pytest.raises(EngineUnavailable, match="samspil index"):
+    with pytest.raises(EngineUnavailable, match="no-index"):
         knowledge_of(MemoryEngine()).newest()
 
 

@@ -8,10 +8,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import InvalidEntry, Role, WeakPassword
-from web.curation.sign_in import required, signed_in, weak_password
+from indexer import InvalidEntry, Role
+from web.curation.sign_in import required, signed_in
 from web.site.context import site
-from web.site.language import translate
+from web.site.language import said, translate
 
 blueprint = Blueprint("account_pages", __name__, url_prefix="/<language>/curator")
 
@@ -33,7 +33,7 @@ def add() -> BaseResponse | tuple[str, int]:
     try:
         store.add(name, _role(), request.form.get("password", ""), by=signed_in().name)
     except InvalidEntry as error:
-        flash(weak_password() if isinstance(error, WeakPassword) else _taken(), "fault")
+        flash(said(error.message), "fault")
         return render_template(
             "curation/accounts/accounts.html", accounts=store.all(), roles=list(Role), name=name
         ), 400
@@ -59,8 +59,7 @@ def change(name: str) -> BaseResponse:
         else:
             raise BadRequest
     except InvalidEntry as error:
-        last = translate("Det er den sidste administrator. Gør først en anden til administrator.")
-        flash(weak_password() if isinstance(error, WeakPassword) else last, "fault")
+        flash(said(error.message), "fault")
         return redirect(url_for("account_pages.accounts"))
     if action != "role" and name != by:
         curation.sessions.end_all(name)
@@ -87,9 +86,3 @@ def _role() -> Role:
         return Role(request.form.get("role", ""))
     except ValueError as error:
         raise BadRequest from error
-
-
-def _taken() -> str:
-    return translate(
-        "Navnet er optaget eller kan ikke bruges. Et navn har 2-40 bogstaver, tal, punktummer og bindestreger."
-    )

@@ -21,7 +21,7 @@ from indexer import (
 from web.curation.metadata_form import MetadataForm, values_of
 from web.curation.sign_in import may, required, signed_in
 from web.site.context import site
-from web.site.language import page_language, translate
+from web.site.language import said, translate
 
 blueprint = Blueprint("curator_pages", __name__, url_prefix="/<language>/curator")
 _COMMENT_CHARACTERS = 2000
@@ -33,7 +33,7 @@ def documents() -> str:
     """Documents of any status, found by their words."""
     text = " ".join(request.args.get("q", "").split())[:200]
     status = request.args.get("status", "")
-    found = [one for one in site().curation.find(text) if not status or one.metadata.status.value == status]
+    found = [one for one in site().curation.documents.find(text) if not status or one.metadata.status.value == status]
     return render_template(
         "curation/documents/documents.html", found=found, text=text, status=status, statuses=list(Status)
     )
@@ -75,12 +75,12 @@ def overview(document_id: str) -> str:
         document=document,
         metadata=document.metadata,
         pages=text.pages,
-        state=curation.index_state(document).value,
+        state=curation.documents.index_state(document).value,
         refusal=_refusal(document),
         follower=site().index_follower,
         checklist=completeness(document.metadata, words),
         changes=curation.history.changes_of(document.id)[:5],
-        duplicates=curation.duplicates(document.file.text_hash, text, document.id) if _is_open(document) else (),
+        duplicates=curation.near_duplicates(document.file.text_hash, text, document.id) if _is_open(document) else (),
     )
 
 
@@ -133,13 +133,13 @@ def set_status(document_id: str) -> BaseResponse | tuple[str, int]:
 def saved(document_id: DocumentId, status: Status) -> BaseResponse:
     """Wake the index, which nobody waits for, and show the document."""
     site().index_follower.wake()
-    said = {
+    words = {
         Status.DRAFT: translate("Kladden er gemt. Kun redaktionen kan se den."),
         Status.REVIEW: translate("Dokumentet er sendt til gennemsyn."),
         Status.PUBLISHED: translate("Gemt. Dokumentet kan findes i søgningen om et øjeblik."),
         Status.WITHDRAWN: translate("Dokumentet er trukket tilbage og forsvinder fra søgningen om et øjeblik."),
     }
-    flash(said[status])
+    flash(words[status])
     return redirect(url_for("curator_pages.overview", document_id=document_id))
 
 
@@ -169,7 +169,7 @@ def suggestions_by_key(
 ) -> dict[str, list[object]]:
     """What the text suggests, by key, best first."""
     found: dict[str, list[object]] = {}
-    suggested = site().curation.suggestions(extraction, form.title, form.language, own_id=own_id)
+    suggested = site().curation.suggester.suggestions(extraction, form.title, form.language, own_id=own_id)
     for one in suggested:
         found.setdefault(one.key, []).append(one)
     return found
@@ -205,10 +205,10 @@ def refuse_reach(document: EditableDocument) -> None:
 
 def _refusal(document: EditableDocument) -> str:
     curation = site().curation
-    if curation.index_state(document) is not IndexState.REFUSED:
+    if curation.documents.index_state(document) is not IndexState.REFUSED:
         return ""
     extraction = cast(Extraction, curation.extraction(document.file.text_hash))
-    return extraction.refused.message(page_language()) if extraction.refused else ""
+    return said(extraction.refused.message) if extraction.refused else ""
 
 
 def given_comment() -> str:

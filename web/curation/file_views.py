@@ -10,7 +10,7 @@ from web.curation.document_views import given_comment, refuse_reach, saved
 from web.curation.sign_in import required, signed_in
 from web.documents.file_response import PDF, send_original
 from web.site.context import site
-from web.site.language import page_language, translate
+from web.site.language import said, translate
 
 blueprint = Blueprint("file_pages", __name__, url_prefix="/<language>/curator/documents/<document_id>")
 
@@ -47,15 +47,10 @@ def _replace(document: EditableDocument) -> str:
     try:
         content, extraction = curation.uploads.read_at_once(file.filename, file.stream, ending)
         if extraction.refused is not None:
-            return extraction.refused.message(page_language())
+            return said(extraction.refused.message)
         curation.editor.replace_file(signed_in(), document.id, version, content, comment=given_comment())
-    except EditConflict:
-        return translate("En anden har gemt dokumentet imens. Læs det igen, før du går videre.")
-    except InvalidEntry:
-        limit = site().config.curation.upload_megabytes
-        return translate(
-            "Filen skal ende på {ending} som den gamle og højst fylde {count} MB.", ending=ending, count=limit
-        )
+    except (EditConflict, InvalidEntry) as error:
+        return said(error.message)
     return ""
 
 

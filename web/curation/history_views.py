@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import Change, DocumentId, DocumentNotFound, EditConflict, InvalidEntry, Role, differences
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
-from web.site.language import translate
+from web.site.language import said, translate
 
 blueprint = Blueprint("history_pages", __name__, url_prefix="/<language>/curator")
 _FILES_SHOWN = 20
@@ -39,8 +39,8 @@ def restore(document_id: str) -> BaseResponse:
     """Make a document what it was after a change."""
     try:
         site().curation.editor.restore(signed_in(), DocumentId(document_id), _number(request.form.get("change", "")))
-    except InvalidEntry:
-        flash(translate("Den udgave kan ikke gendannes; den rummer ingen fil."), "fault")
+    except InvalidEntry as error:
+        flash(said(error.message), "fault")
         return redirect(url_for("history_pages.history", document_id=document_id))
     site().index_follower.wake()
     flash(translate("Udgaven er gendannet. Den tidligere udgave står stadig i historikken."))
@@ -53,7 +53,9 @@ def changes() -> str:
     """The latest changes of all documents."""
     curation = site().curation
     return render_template(
-        "curation/history/changes.html", changes=curation.history.changes()[:-201:-1], titles=curation.desk().titles
+        "curation/history/changes.html",
+        changes=curation.history.changes()[:-201:-1],
+        titles=curation.documents.desk().titles,
     )
 
 
@@ -63,7 +65,9 @@ def change(number: str) -> str:
     """One change with its difference; of an import, the first files."""
     found, curation = _change(number), site().curation
     files = differences(found, curation.history) if len(found.files) <= _FILES_SHOWN else ()
-    return render_template("curation/history/change.html", change=found, files=files, titles=curation.desk().titles)
+    return render_template(
+        "curation/history/change.html", change=found, files=files, titles=curation.documents.desk().titles
+    )
 
 
 @blueprint.post("/changes/<number>/undo")
@@ -74,8 +78,7 @@ def undo(number: str) -> BaseResponse:
     try:
         site().curation.editor.undo(signed_in(), found.number)
     except EditConflict as error:
-        said = "Ændringen kan ikke fortrydes, for disse filer er rettet siden: {names}. Gendan en udgave i historikken."
-        flash(translate(said, names=str(error)), "fault")
+        flash(said(error.message), "fault")
         return redirect(url_for("history_pages.change", number=number))
     site().index_follower.wake()
     flash(translate("Ændringen er fortrudt."))

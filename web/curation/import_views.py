@@ -8,10 +8,10 @@ import zipfile
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import IMPORT_KEYS, ImportPlan, InvalidEntry, Role, apply_import, corpus_files, export_csv, say
+from indexer import IMPORT_KEYS, ImportPlan, InvalidEntry, Role, apply_import, corpus_files, export_csv
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
-from web.site.language import page_language, translate
+from web.site.language import said, translate
 
 blueprint = Blueprint("import_pages", __name__, url_prefix="/<language>/curator")
 _ROWS_SHOWN = 200
@@ -31,10 +31,10 @@ def receive() -> BaseResponse:
     file = request.files.get("file")
     try:
         if file is None or not file.filename:
-            raise InvalidEntry("none")
+            raise InvalidEntry("no-file-chosen")
         import_id = site().curation.imports.receive(file.filename, file.stream)
-    except InvalidEntry:
-        flash(translate("Vælg en fil, der ender på .csv, .ris, .bib eller .zip, og som ikke er for stor."), "fault")
+    except InvalidEntry as error:
+        flash(said(error.message), "fault")
         return redirect(url_for("import_pages.start"))
     return redirect(url_for("import_pages.dry_run", import_id=import_id))
 
@@ -47,7 +47,7 @@ def dry_run(import_id: str) -> str | BaseResponse:
     try:
         table, plan = imports.table(import_id), _plan(import_id)
     except InvalidEntry as error:
-        flash(say(error.message, page_language()), "fault")
+        flash(said(error.message), "fault")
         return redirect(url_for("import_pages.start"))
     return render_template(
         "curation/intake/import_plan.html",
@@ -72,8 +72,8 @@ def run(import_id: str) -> BaseResponse:
     name = curation.imports.name(import_id)
     try:
         change = apply_import(_plan(import_id), signed_in(), curation.history, curation.corpus, comment=name)
-    except InvalidEntry:
-        flash(translate("Intet er importeret. Ret fejlene i filen, og prøv igen."), "fault")
+    except InvalidEntry as error:
+        flash(said(error.message), "fault")
         return redirect(url_for("import_pages.dry_run", import_id=import_id))
     curation.imports.discard(import_id)
     site().index_follower.wake()
@@ -90,7 +90,7 @@ def run(import_id: str) -> BaseResponse:
 def table() -> Response:
     """Metadata and texts of all documents, of any status."""
     curation = site().curation
-    documents = [curation.editor.read(listed.file.id) for listed in curation.documents()]
+    documents = [curation.editor.read(listed.file.id) for listed in curation.documents.all()]
     curation.audit.append(signed_in().name, "exported", subject="samspil.csv")
     content = io.BytesIO(export_csv(documents).encode("utf-8-sig"))
     return send_file(content, mimetype="text/csv", as_attachment=True, download_name="samspil.csv")

@@ -4,62 +4,31 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from babel.dates import format_datetime, get_timezone
 from flask import Flask
 from markupsafe import Markup
 
-from indexer import BY_KEY, AuditEntry, Concept, Language, Message, Page, ValueType, say
+from indexer import BY_KEY, AuditEntry, Concept, Language, Message, Page, ValueType, name_in
 from web.site.facet_names import key_name, value_name
-from web.site.language import page_language, translate
+from web.site.language import page_language, said
 from web.site.presentation import section_html
-
-_STATUS_NAMES = {
-    "draft": "Kladde",
-    "review": "Til gennemsyn",
-    "published": "Udgivet",
-    "withdrawn": "Trukket tilbage",
-}
-_ACTION_NAMES = {
-    "added": "Tilføjet",
-    "corrected": "Rettet",
-    "sent-to-review": "Sendt til gennemsyn",
-    "sent-back": "Sendt tilbage",
-    "published": "Udgivet",
-    "withdrawn": "Trukket tilbage",
-    "restored": "Gendannet",
-    "undone": "Fortrudt",
-    "imported": "Importeret",
-    "signed-in": "Logget ind",
-    "signed-out": "Logget ud",
-    "sign-in-failed": "Forgæves forsøg på at logge ind",
-    "account-added": "Konto oprettet",
-    "account-disabled": "Konto lukket",
-    "account-enabled": "Konto åbnet",
-    "password-changed": "Adgangskode ændret",
-    "role-changed": "Rolle ændret",
-    "file-received": "Fil lagt ind",
-    "file-discarded": "Fil smidt ud",
-    "index-rebuild": "Indekset bygges forfra",
-    "backup": "Sikkerhedskopi taget",
-    "exported": "Samlingen hentet",
-}
-_ROLE_NAMES = {"contributor": "Bidragyder", "curator": "Redaktør", "administrator": "Administrator"}
-
 
 _ANCHORS = {"place": "municipalities", "text": "body"}
 """Points of the checklist that are no keys -> where the form asks for them."""
+
+_FORMER_UNKNOWN = "(unknown name)"
+"""What lines of versions before 0.2 say of an account that there is not, as they say "3 documents" of several."""
 
 
 def install_curator_presentation(app: Flask) -> None:
     """Give the templates their names for things."""
     app.jinja_env.globals.update(
         key_name=key_name,
-        said=said,
-        status_name=_named(_STATUS_NAMES),
-        action_name=_named(_ACTION_NAMES),
-        role_name=_named(_ROLE_NAMES),
+        status_name=_named("status"),
+        action_name=_named("action"),
+        role_name=_named("role"),
         kept_page=kept_page,
         value_name=status_or_value_name,
         log_subject=log_subject,
@@ -69,14 +38,14 @@ def install_curator_presentation(app: Flask) -> None:
     app.jinja_env.filters.update(moment=moment, file_size=file_size)
 
 
-def _named(names: Mapping[str, str]) -> Callable[[str], str]:
-    """A function that says the name of a key in the page's language; the key itself if it has none."""
-    return lambda key: translate(names.get(key, key))
+def _named(family: str) -> Callable[[str], str]:
+    """A function that says the name of one of a family in the page's language; the key itself if it has none."""
+    return lambda key: name_in(f"{family}-{key}", page_language()) or key
 
 
 def status_or_value_name(key: str, value: str) -> str:
     """A value of a file in words: new-users as Kontakt til nye brugere."""
-    return translate(_STATUS_NAMES.get(value, value)) if key == "status" else value_name(key, value)
+    return _named("status")(value) if key == "status" else value_name(key, value)
 
 
 def anchor(point: str) -> str:
@@ -87,17 +56,14 @@ def anchor(point: str) -> str:
     return f"pick-{row.facet}" if row.type is ValueType.CONCEPTS else row.attribute
 
 
-def said(message: Message) -> str:
-    """A message in the page's language."""
-    return say(message, page_language())
-
-
 def log_subject(entry: AuditEntry) -> str:
     """What a line of the log concerns, in words."""
-    subject = translate("(ukendt navn)") if entry.subject == "(unknown name)" else entry.subject
-    if several := re.fullmatch(r"(\d+) documents", subject):
-        subject = translate("{count} dokumenter", count=several.group(1))
-    return f"{subject} {translate(_ROLE_NAMES.get(entry.detail, entry.detail))}".strip()
+    several = re.fullmatch(r"(\d+) documents", entry.subject) or re.fullmatch(r"(\d+)", entry.detail)
+    if several:
+        return said(Message("documents-changed", count=int(several.group(1))))
+    if entry.action == "sign-in-failed" and entry.subject in ("", _FORMER_UNKNOWN):
+        return said(Message("unknown-name"))
+    return f"{entry.subject} {_named('role')(entry.detail)}".strip()
 
 
 def synonyms_of(concept: Concept) -> str:

@@ -12,9 +12,9 @@ from flask import Blueprint, Flask, Response, abort, flash, g, redirect, render_
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Account, InvalidEntry, Role, secret_key
+from indexer import Account, InvalidEntry, Role, StateError, secret_key
 from web.site.context import SiteContext, site
-from web.site.language import page_language, translate
+from web.site.language import page_language, said, translate
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/<language>/curator")
 COOKIE_NAME = "samspil_session"
@@ -46,7 +46,14 @@ def install(app: Flask) -> None:
 
 
 def current_account() -> Account | None:
-    """Who is signed in; None for visitors."""
+    """Who is signed in; None for visitors, and where that cannot be told now: public pages go on."""
+    try:
+        return _account_of_session()
+    except StateError:
+        return None
+
+
+def _account_of_session() -> Account | None:
     if "account" not in g:
         token = session.get(_TOKEN) if request.cookies.get(COOKIE_NAME) else None
         g.account = site().curation.sessions.account(str(token)) if token else None
@@ -74,7 +81,7 @@ def required(
     def guard(view: Callable[_Arguments, _Answer]) -> Callable[_Arguments, _Answer | BaseResponse]:
         @functools.wraps(view)
         def guarded(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer | BaseResponse:
-            account = current_account()
+            account = _account_of_session()
             if account is None:
                 wanted = request.path if request.method == "GET" else ""
                 return redirect(url_for("sign_in.form", next=wanted or None))
@@ -143,19 +150,12 @@ def change_password() -> tuple[str, int] | BaseResponse:
         return _refuse(translate("De to nye adgangskoder er ikke ens."))
     try:
         accounts.set_password(account.name, new, by=account.name)
-    except InvalidEntry:
-        return _refuse(weak_password())
+    except InvalidEntry as error:
+        return _refuse(said(error.message))
     site().curation.sessions.end_all(account.name)
     begin_session(account)
     flash(translate("Adgangskoden er ændret."))
     return redirect(url_for("curator_desk.desk"))
-
-
-def weak_password() -> str:
-    """What a password must be like."""
-    return translate(
-        "Adgangskoden skal have mindst 12 tegn og må ikke være let at gætte. Tre-fire tilfældige ord er gode."
-    )
 
 
 def begin_session(account: Account) -> None:

@@ -13,6 +13,7 @@ from indexer import (
     Extraction,
     InvalidEntry,
     Language,
+    Message,
     Metadata,
     Role,
     Status,
@@ -27,7 +28,7 @@ from web.curation.near_duplicates import beginning, twins_of
 from web.curation.sign_in import required, signed_in
 from web.documents.file_response import PDF, send_original
 from web.site.context import site
-from web.site.language import translate
+from web.site.language import said, translate
 
 blueprint = Blueprint("upload_pages", __name__, url_prefix="/<language>/curator")
 _MOST_FILES = 200
@@ -55,7 +56,7 @@ def receive() -> BaseResponse:
         try:
             taken.append(_receive(file, place))
         except InvalidEntry as error:
-            refusals.append(_refusal(str(error), file.filename or ""))
+            refusals.append(said(_named(error.message, file.filename or "")))
     if not files:
         refusals.append(translate("Vælg mindst én fil."))
     is_one = len(taken) == 1 and not refusals
@@ -90,7 +91,7 @@ def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
     form = sent_form()
     if extraction is None or found.state is not UploadState.READY:
         return redirect(url_for("upload_pages.upload", upload_id=upload_id))
-    duplicates = curation.duplicates(found.text_hash, extraction)
+    duplicates = curation.near_duplicates(found.text_hash, extraction)
     choice = request.form.get("duplicate", "")
     if choice == "same" and duplicates:
         curation.uploads.discard(found.id)
@@ -130,7 +131,7 @@ def discard(upload_id: str) -> BaseResponse:
 
 def _receive(file: FileStorage, place: int) -> Upload:
     if place >= _MOST_FILES:
-        raise InvalidEntry("too-many")
+        raise InvalidEntry("too-many-files", most=_MOST_FILES)
     account = signed_in().name
     upload = site().curation.uploads.receive(account, file.filename or "", file.stream)
     site().curation.audit.append(account, "file-received", subject=upload.name)
@@ -197,16 +198,9 @@ def _tick_suggestions(form: MetadataForm, suggestions: dict[str, list[object]]) 
         field.data = list(dict.fromkeys((*(field.data or ()), *suggested)))
 
 
-def _refusal(code: str, name: str) -> str:
-    if code == "too-large":
-        return translate("»{name}« er større end {count} MB. Gem en mindre udgave.", name=name, count=_limit())
-    if code == "too-many":
-        return translate("»{name}« kom ikke med; læg højst {count} filer ind ad gangen.", name=name, count=_MOST_FILES)
-    return translate(
-        "»{name}« kan ikke læses. Brug PDF, Word (docx), OpenDocument (odt), PowerPoint (pptx), EPUB, HTML, Markdown "
-        "eller ren tekst.",
-        name=name,
-    )
+def _named(fault: Message, name: str) -> Message:
+    """What is wrong with a file, said of it by its name."""
+    return Message("of-file", name=name, fault=fault)
 
 
 def _limit() -> int:

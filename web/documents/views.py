@@ -61,7 +61,7 @@ def original(document_id: str) -> Response:
     """The file as it was put in: a PDF opens in the browser, everything else is downloaded."""
     found = site().knowledge_base.documents.document(DocumentId(document_id))
     if _is_write_up(found):  # its file holds what its editors noted between the lines
-        raise DocumentNotFound(f"The document {document_id!r} has no file of its own.")
+        raise DocumentNotFound("document-has-no-file", id=document_id)
     return _send(found.location, found.media_type)
 
 
@@ -70,7 +70,7 @@ def download(document_id: str, name: str) -> Response:
     """A form that belongs to the document."""
     found = site().knowledge_base.documents.document(DocumentId(document_id))
     if name not in found.metadata.downloads:
-        raise DocumentNotFound(f"The document has no download {name!r}.")
+        raise DocumentNotFound("no-such-download-here", name=name)
     return _send(f"{_DOWNLOADS}/{name}", PDF if name.endswith(".pdf") else "")
 
 

@@ -8,9 +8,9 @@ import os
 import subprocess
 import sys
 import threading
-from typing import Any, Protocol
+from typing import Protocol
 
-from indexer import CONFIG_VARIABLE, Config
+from indexer import CONFIG_VARIABLE, Config, EngineUnavailable, Message, message_from, message_of
 
 
 class IndexFollower(Protocol):
@@ -27,15 +27,15 @@ class IndexFollower(Protocol):
         """Whether the process is at work."""
 
     @property
-    def last_fault(self) -> str:
-        """Why the last run failed; "" if it did not."""
+    def last_fault(self) -> Message | None:
+        """Why the last run failed; None if it did not."""
 
 
 class NoFollower:
     """For sites without a process beside them, as in tests: the index follows when someone runs `samspil index`."""
 
     is_busy = False
-    last_fault = ""
+    last_fault: Message | None = None
 
     def wake(self) -> None:
         """Nothing follows at once."""
@@ -58,7 +58,7 @@ class ProcessFollower:
         self._is_rebuild_wanted = False
         self._process: subprocess.Popen[str] | None = None
         self.is_busy = False
-        self.last_fault = ""
+        self.last_fault: Message | None = None
         self._thread = threading.Thread(target=self._follow, daemon=True, name="index-follower")
 
     def start(self) -> None:
@@ -92,26 +92,30 @@ class ProcessFollower:
             rebuild, self._is_rebuild_wanted = self._is_rebuild_wanted, False
             self.is_busy = True
             try:
-                report = self._run("rebuild" if rebuild else "reconcile")
-                self.last_fault = str(report.get("error", ""))
-            except (OSError, ValueError) as error:
-                self.last_fault = str(error)
+                self.last_fault = self._run("rebuild" if rebuild else "reconcile")
+            except (EngineUnavailable, OSError, ValueError) as error:
+                self.last_fault = message_of(error)
                 self._let_go()
                 self._stopping.wait(1.0)
                 self._is_rebuild_wanted |= rebuild  # what was asked for is not done yet
                 self._event.set()
             self.is_busy = False
 
-    def _run(self, order: str) -> dict[str, Any]:
+    def _run(self, order: str) -> Message | None:
+        """Have an order done; why it could not be.
+
+        Raises:
+            EngineUnavailable, OSError, ValueError: the process ended, or its answer is none.
+        """
         process = self._running()
         assert process.stdin is not None and process.stdout is not None
         process.stdin.write(f"{order}\n")
         process.stdin.flush()
         answer = process.stdout.readline()
         if not answer:
-            raise OSError(f"The indexing process ended with code {process.wait()}; it is started again.")
-        content: dict[str, Any] = json.loads(answer)
-        return content
+            raise EngineUnavailable("indexing-ended", code=process.wait())
+        fault = json.loads(answer).get("error")
+        return message_from(fault) if fault else None
 
     def _let_go(self) -> None:
         """Forget a process that ended or answers nonsense."""

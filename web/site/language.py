@@ -1,7 +1,8 @@
 """Danish or English interface: the language of a page is the first part of its address.
 
-Texts are written in Danish in templates and code; translations/en.po holds the English. The catalogue is read as it is,
-with Babel, so that translating needs no compile step.
+Texts of pages are written in Danish in templates and code; translations/en.po holds the English. The catalogue is read
+as it is, with Babel, so that translating needs no compile step. What is said by an id, faults above all, stands in the
+message catalogue of the indexer instead.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from babel.numbers import format_decimal
 from flask import Flask, g, request
 from werkzeug.exceptions import NotFound
 
-from indexer import Language
+from indexer import Language, Message, say
 
 _CATALOGUE = Path(__file__).parents[1] / "translations" / "en.po"
 
@@ -31,6 +32,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=translate,
         _n=translate_count,
+        said=said,
         number=number,
         decimal=decimal,
         page_language=page_language,
@@ -64,6 +66,11 @@ def translate(text: str, /, **values: object) -> str:
     if page_language() is Language.ENGLISH:
         text = english_texts().get(text, text)
     return text.format(**values) if values else text
+
+
+def said(message: Message) -> str:
+    """A message of the catalogue in the page's language."""
+    return say(message, page_language())
 
 
 def translate_count(one: str, many: str, count: int, /, **values: object) -> str:

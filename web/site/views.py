@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import EngineUnavailable, Language, Query
+from indexer import EngineUnavailable, Language, Query, say
 from web.site.context import absolute, absolute_url, site
 
 blueprint = Blueprint("site_pages", __name__)
@@ -33,7 +33,7 @@ def health() -> tuple[Response, int]:
         count = site().knowledge_base.engine.statistics.document_count()
         return jsonify(status="ok", documents=count), 200
     except EngineUnavailable as error:
-        return jsonify(status="unavailable", reason=str(error)), 503
+        return jsonify(status="unavailable", reason=say(error.message, Language.ENGLISH)), 503
 
 
 @blueprint.get("/was")

@@ -16,7 +16,7 @@ from indexer.curation.bulk.import_plan import ImportPlan, plan_records
 from indexer.curation.bulk.table_readers import Table, read_table
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
-from indexer.storage.atomic_files import shown_name, write_durably
+from indexer.storage.atomic_files import atomic_write, shown_name
 
 IMPORT_ENDINGS = (".csv", ".ris", ".bib", ".zip")
 _ID = re.compile(r"[0-9a-f]{16}$")
@@ -37,13 +37,13 @@ class ImportFiles:
         """
         shown = shown_name(name)
         if Path(shown).suffix.lower() not in IMPORT_ENDINGS:
-            raise InvalidEntry("wrong-type")
+            raise InvalidEntry("import-wrong-type", name=shown)
         content = stream.read(self._limit_bytes + 1)
         if len(content) > self._limit_bytes:
-            raise InvalidEntry("too-large")
+            raise InvalidEntry("file-too-large", megabytes=self._limit_bytes >> 20)
         import_id = secrets.token_hex(8)
-        write_durably(self._folder / import_id / "name", shown.encode())
-        write_durably(self._folder / import_id / "content", content)
+        atomic_write(self._folder / import_id / "name", shown.encode(), is_private=True)
+        atomic_write(self._folder / import_id / "content", content, is_private=True)
         return import_id
 
     def name(self, import_id: str) -> str:
@@ -89,5 +89,5 @@ class ImportFiles:
     def _place(self, import_id: str) -> Path:
         place = self._folder / import_id
         if not _ID.match(import_id) or not (place / "content").is_file():
-            raise DocumentNotFound("There is no such import.")
+            raise DocumentNotFound("no-such-import")
         return place

@@ -94,7 +94,7 @@ def apply(plan: ImportPlan, account: Account, history: History, corpus: CorpusFo
         NotAllowed: the account is no curator.
     """
     if not account.role.reaches(Role.CURATOR):
-        raise NotAllowed("Only curators import.")
+        raise NotAllowed("only-curators-import")
     if plan.faults or not plan.files:
         raise InvalidEntry("nothing-to-import")
     with history.locked():

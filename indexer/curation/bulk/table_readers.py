@@ -161,7 +161,7 @@ def _bib_rows(text: str) -> list[dict[str, str]]:
         parser.customization = convert_to_unicode
         entries = bibtexparser.loads(text, parser).entries
     if not entries and "@" in text:
-        raise ValueError("no entry is complete; look for a missing brace")
+        raise InvalidEntry("bibtex-incomplete")
     rows = []
     for entry in entries:
         doi = entry.get("doi", "")

@@ -76,7 +76,7 @@ def read_editable(
     """
     file = corpus.find(document_id)
     if file is None:
-        raise DocumentNotFound(f"There is no document {document_id!r}.")
+        raise DocumentNotFound("no-such-document", id=document_id)
     metadata, faults = corpus.metadata(file, vocabulary)
     if metadata is None:
         raise InvalidEntry("metadata-faults", faults=tuple(map(_placed, faults)))

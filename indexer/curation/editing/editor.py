@@ -163,7 +163,9 @@ class Editor:
                 raise InvalidEntry("no-such-change", number=number)
             newer = [f.location for f in change.files if self._history.current_hash(f.location) != f.after]
             if newer:
-                raise EditConflict(", ".join(sorted({Path(location).name for location in newer})))
+                raise EditConflict(
+                    "files-changed-since", names=", ".join(sorted({Path(location).name for location in newer}))
+                )
             files = {f.location: self._history.content(f.before) if f.before else None for f in change.files}
             return self._history.save(
                 account.name,
@@ -177,7 +179,7 @@ class Editor:
     def _read_unchanged(self, document_id: DocumentId, version: str) -> EditableDocument:
         document = self.read(document_id)
         if document.version != version:
-            raise EditConflict(f"{document_id} was saved by someone else meanwhile.")
+            raise EditConflict("saved-meanwhile", id=document_id)
         return document
 
     def _moved(
@@ -230,4 +232,4 @@ def _belongs(location: str, document_id: DocumentId) -> bool:
 def _require(account: Account, status: Status) -> None:
     """Contributors work on drafts and send them to review; curators do everything else."""
     if status not in _UNPUBLISHED and not account.role.reaches(Role.CURATOR):
-        raise NotAllowed("Contributors work on drafts; ask a curator to publish or correct.")
+        raise NotAllowed("contributors-work-on-drafts")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.domain.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,18 @@ class ExtractionNote:
 
     Attributes:
         code: a fixed short name, for example "page-limit".
-        message: one English sentence.
         page: the number of the page concerned, None for the whole file.
-        message_da: the same in Danish.
+        arguments: numbers that its message names.
     """
 
     code: str
-    message: str
     page: int | None = None
-    message_da: str = ""
+    arguments: Mapping[str, int] = field(default_factory=dict, hash=False)
 
-    def message_in(self, language: Language) -> str:
-        """The sentence in that language."""
-        return self.message_da if language is Language.DANISH and self.message_da else self.message
+    @property
+    def message(self) -> Message:
+        """What it says; the page is named beside it."""
+        return Message(f"note-{self.code}", **self.arguments)
 
 
 @dataclass(frozen=True, slots=True)

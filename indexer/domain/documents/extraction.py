@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indexer.domain.documents.document import ExtractionNote, Page
-from indexer.domain.documents.metadata import Language
+from indexer.domain.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why no text was taken from a file: a fixed code and one plain sentence in each language."""
+    """Why no text was taken from a file: a fixed code, and the case of it where one code has several."""
 
     code: str
-    message_da: str
-    message_en: str
+    case: str = ""
 
-    def message(self, language: Language) -> str:
-        """The sentence in that language."""
-        return self.message_da if language is Language.DANISH else self.message_en
+    @property
+    def message(self) -> Message:
+        """What it says, and what to do."""
+        return Message(f"refused-{self.case or self.code}")
 
 
 @dataclass(frozen=True, slots=True)

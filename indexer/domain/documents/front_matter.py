@@ -5,13 +5,17 @@ from __future__ import annotations
 _FENCE = "+++"
 
 
+class FrontMatterUnclosed(ValueError):
+    """Front matter begins on line 1 and has no closing fence."""
+
+
 def split_front_matter(text: str) -> tuple[str, str]:
     """The TOML and the body; the TOML is "" where the text does not begin with a fence.
 
     The TOML begins on line 2 of the file.
 
     Raises:
-        ValueError: the closing fence is missing.
+        FrontMatterUnclosed: the closing fence is missing.
     """
     lines = text.removeprefix("\ufeff").splitlines(keepends=True)
     if not lines or lines[0].strip() != _FENCE:
@@ -19,4 +23,4 @@ def split_front_matter(text: str) -> tuple[str, str]:
     for number, line in enumerate(lines[1:], start=1):
         if line.strip() == _FENCE:
             return "".join(lines[1:number]), "".join(lines[number + 1 :])
-    raise ValueError("The front matter that begins on line 1 has no closing line of +++; add it.")
+    raise FrontMatterUnclosed

@@ -48,9 +48,9 @@ def check_axes(row_axis: str, column_axis: str) -> None:
     """
     for axis in (row_axis, column_axis):
         if axis not in AXES:
-            raise UnknownAxis(f"There is no axis {axis!r}. The axes are: {', '.join(AXES)}.")
+            raise UnknownAxis("unknown-axis", name=axis, axes=", ".join(AXES))
     if axis_facet(row_axis) == axis_facet(column_axis):
-        raise UnknownAxis(f"{row_axis!r} cannot be crossed with {column_axis!r}; choose two different facets.")
+        raise UnknownAxis("same-axis", rows=row_axis, columns=column_axis)
 
 
 def free_axis(query: Query, axis: str) -> Query:

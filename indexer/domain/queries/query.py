@@ -44,8 +44,7 @@ class Filter:
 
     def __post_init__(self) -> None:
         if self.facet not in FACETS_BY_ID:
-            known = ", ".join(FACETS_BY_ID)
-            raise UnknownField(f"There is no facet {self.facet!r}. The facets are: {known}.")
+            raise UnknownField("unknown-facet", name=self.facet, facets=", ".join(FACETS_BY_ID))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class MemoryIndexWriter:
     def writing(self) -> Iterator[None]:
         """See IndexWriter.writing."""
         if not self._lock.acquire(timeout=self._lock_timeout_seconds):
-            raise IndexLocked("Another thread is indexing; try again when it is done.")
+            raise IndexLocked("index-locked")
         try:
             yield
         finally:
@@ -57,7 +57,7 @@ class MemoryIndexWriter:
         """See IndexWriter.apply."""
         serving = self._index.serving
         if serving is None:
-            raise EngineUnavailable("There is no index to write to; make it with `samspil index`.")
+            raise EngineUnavailable("no-index-to-write")
         documents = serving.documents | {document.id: document for document in additions}
         for document_id in removals:
             documents.pop(document_id, None)
@@ -119,7 +119,7 @@ class MemoryEngine:
     def searcher(self) -> MemorySearcher:
         """See SearchEngine.searcher."""
         if self.index.serving is None:
-            raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
+            raise EngineUnavailable("no-index")
         return MemorySearcher(self.index.serving, self._parameters)
 
     def close(self) -> None:

@@ -13,7 +13,6 @@ from whoosh.index import EmptyIndexError, IndexError, IndexVersionError, LockErr
 
 from indexer.domain.errors import EngineUnavailable, IndexLocked, KnowledgeBaseError
 
-REBUILD_ADVICE = "rebuild it with `samspil index --rebuild`"
 _DAMAGE = (
     IndexError, IndexVersionError, EmptyIndexError, ReadOnlyError, OSError, EOFError, KeyError, ValueError, TypeError,
     AttributeError, AssertionError, struct.error, pickle.UnpicklingError, zlib.error, OverflowError, MemoryError,
@@ -29,8 +28,8 @@ def translated() -> Iterator[None]:
     except KnowledgeBaseError:
         raise
     except LockError as error:
-        raise IndexLocked("Another process is indexing; try again when it is done.") from error
+        raise IndexLocked("index-locked") from error
     except _DAMAGE as error:
         if isinstance(error, OSError) and error.errno is not None and not isinstance(error, FileNotFoundError):
-            raise EngineUnavailable(f"The index cannot be used: {error.strerror}.") from error
-        raise EngineUnavailable(f"The index is damaged ({type(error).__name__}); {REBUILD_ADVICE}.") from error
+            raise EngineUnavailable("index-unusable", error=error.strerror) from error
+        raise EngineUnavailable("index-damaged", error=type(error).__name__) from error

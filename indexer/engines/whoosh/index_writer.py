@@ -15,7 +15,7 @@ from indexer.domain.queries.structured_query import MatchAll
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.arrays.segments.schema import INDEX_FIELDS, indexed_document
 from indexer.engines.port import AnalysisBasis, SearchEngine
-from indexer.engines.whoosh.errors import REBUILD_ADVICE, translated
+from indexer.engines.whoosh.errors import translated
 from indexer.engines.whoosh.index_place import IndexPlace
 from indexer.engines.whoosh.readers import open_index
 from indexer.engines.whoosh.searcher_pool import Searchers
@@ -43,7 +43,7 @@ class WhooshIndexWriter:
         """See IndexWriter.apply."""
         folder = self._place.folder()
         if folder is None:
-            raise EngineUnavailable(f"There is no index to write to; {REBUILD_ADVICE}.")
+            raise EngineUnavailable("no-index-to-write")
         with translated(), garbage_collection_paused(), self._array_writer(folder) as writer:
             for document in additions:
                 writer.add(document.id, indexed_document(document))

@@ -51,7 +51,7 @@ class Searchers:
         """
         folder = self._place.folder()
         if folder is None:
-            raise EngineUnavailable("There is no index yet; make it with `samspil index`.")
+            raise EngineUnavailable("no-index")
         with translated():
             changed = folder.stat().st_mtime_ns
             settled = self._settled
@@ -69,7 +69,7 @@ class Searchers:
     def _opened(self, folder: Path) -> WhooshSearcher:
         """The same, having read what the folder holds now."""
         if self._place.builds.made_by(folder).get("layout") != self._place.layout:
-            raise IndexOutdated("The index was laid out by another version; run `samspil index` to build a new one.")
+            raise IndexOutdated("index-outdated")
         with self._readers.reader(folder) as reader, self._lock:
             identity = (folder.name, reader.generation())
             shared = self._shared

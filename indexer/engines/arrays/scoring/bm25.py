@@ -41,11 +41,11 @@ class Bm25:
         key = _key(leaf) if isinstance(leaf, MatchWord) else leaf
         found = self.cache.get(key)
         if found is None:
-            found = self._made(leaf)
+            found = self._score(leaf)
             self.cache.put(key, found)
         return found
 
-    def _made(self, leaf: Leaf) -> ScoredPostings:
+    def _score(self, leaf: Leaf) -> ScoredPostings:
         if isinstance(leaf, MatchWord):
             return self._word(leaf)
         if isinstance(leaf, MatchPhrase):
