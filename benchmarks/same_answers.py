@@ -1,14 +1,15 @@
 """Whether two checkouts answer alike: 300 searches over the collection, written down by each and compared.
 
     (cd BEFORE; PYTHONPATH=. NOW/.venv/bin/python NOW/benchmarks/same_answers.py write /tmp/before.json)
-    (cd NOW; PYTHONPATH=. .venv/bin/python benchmarks/same_answers.py write /tmp/now.json)
+    (cd NOW; PYTHONPATH=. .venv/bin/python benchmarks/same_answers.py write /tmp/now.json --asked /tmp/before.json)
     .venv/bin/python benchmarks/same_answers.py compare /tmp/before.json /tmp/now.json
 
 BEFORE and NOW are worktrees of two commits, NOW the one with this file. It uses only names that `indexer` publishes and
 is run as a script in the folder of the checkout that answers (the workers that extract texts begin there too). Each
 indexes the same collection (that of this file, or of `--collection`) into a temporary folder. The searches are drawn by
 a fixed seed from judged queries, vocabulary and titles: words, phrases, prefixes, exclusions, typing errors, both
-languages, filters, years, orders, pages.
+languages, filters, years, orders, pages. Where vocabulary or collection differ, `--asked` repeats the searches of
+another file, and `--collection BEFORE/corpus` takes its collection.
 """
 
 from __future__ import annotations
@@ -134,6 +135,24 @@ def answer(knowledge_base: KnowledgeBase, query: Query) -> dict[str, object]:
     return found
 
 
+def asked_again(path: Path) -> list[Query]:
+    """The searches that another file of answers holds."""
+    return [
+        Query(
+            **{
+                **asked,
+                "filters": tuple(Filter(**condition) for condition in asked["filters"]),
+                "years": YearRange(**asked["years"]),
+                "sort": SortOrder(asked["sort"]),
+                "across": Across(asked["across"]),
+                "words": Words(asked["words"]),
+                "text_language": Language(asked["text_language"]) if asked["text_language"] else None,
+            }
+        )
+        for asked in (one["query"] for one in json.loads(path.read_text("utf-8")))
+    ]
+
+
 def _hit(hit: Hit) -> dict[str, object]:
     seen = _plain({field.name: getattr(hit, field.name) for field in dataclasses.fields(Hit)})
     assert isinstance(seen, dict)
@@ -154,7 +173,7 @@ def _plain(value: object) -> object:
     return value
 
 
-def write(target: Path, collection: Path) -> None:
+def write(target: Path, collection: Path, asked: Path | None) -> None:
     """Index the collection beside nothing of its own, and write every search with its answer."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(collection, Path(folder) / "corpus")
@@ -162,7 +181,8 @@ def write(target: Path, collection: Path) -> None:
         knowledge_base = open_knowledge_base(load_config(Path(folder) / "config.toml"))
         try:
             knowledge_base.reconcile()
-            answers = [answer(knowledge_base, query) for query in queries(collection, knowledge_base)]
+            searches = asked_again(asked) if asked else queries(collection, knowledge_base)
+            answers = [answer(knowledge_base, query) for query in searches]
         finally:
             knowledge_base.close()
     target.write_text(json.dumps(answers, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
@@ -193,12 +213,13 @@ def main() -> None:
     writing = commands.add_parser("write")
     writing.add_argument("target", type=Path)
     writing.add_argument("--collection", type=Path, default=PROJECT / "corpus")
+    writing.add_argument("--asked", type=Path, help="repeat the searches of this file of answers")
     comparing = commands.add_parser("compare")
     comparing.add_argument("before", type=Path)
     comparing.add_argument("now", type=Path)
     asked = parser.parse_args()
     if asked.command == "write":
-        write(asked.target, asked.collection)
+        write(asked.target, asked.collection, asked.asked)
     else:
         sys.exit(compare(asked.before, asked.now) > 0)
 

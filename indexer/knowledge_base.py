@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from indexer.comparison import Comparer, NamedActors
 from indexer.corpus_store.port import CorpusStore
-from indexer.domain.documents.document import Document
-from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import DocumentId, Metadata
-from indexer.domain.documents.near_duplicates import Duplicate
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.cross_tabulation import CrossTabulation
 from indexer.domain.queries.query import Filter, Query
 from indexer.domain.queries.results import ResultPage, Statistics
 from indexer.engines.port import SearchEngine
 from indexer.extraction.port import TextSource
-from indexer.ingestion.duplicate_finder import DuplicateFinder
 from indexer.ingestion.published_documents import PublishedDocuments
 from indexer.ingestion.reconcile import Ingestion, Progress, ReconcileReport
 from indexer.search.autocomplete import Suggestions
@@ -38,7 +33,6 @@ class KnowledgeBase:
         passages: what is shown of a document where words were searched.
         comparer: which documents are comparable, and what is stated about all public ones.
         suggestions: what the beginning of a search may become.
-        duplicates: documents with nearly the same text.
         corpus, texts, engine, ingestion, retrieval: what all of it is made of.
     """
 
@@ -62,7 +56,6 @@ class KnowledgeBase:
         self.documents = PublishedDocuments(corpus, ingestion, load_vocabulary)
         self.passages = DocumentPassages(retrieval, snippet_characters)
         self.suggestions = Suggestions(retrieval.knowledge)
-        self.duplicates = DuplicateFinder(corpus, texts)
         self.result_pages = ResultPages(texts, snippet_characters)
         self._load_vocabulary = load_vocabulary
 
@@ -143,20 +136,3 @@ class KnowledgeBase:
         """Stop the worker processes, and let go of the index and the kept texts."""
         self.ingestion.close()
         self.engine.close()
-
-
-def extract_upload(knowledge_base: KnowledgeBase, path: Path) -> Extraction:
-    """The text of a file that is not in the corpus yet, with language, title guess, notes, or a refusal.
-
-    The file is read in a worker process and within its limits, so this may be called while a request is answered; it
-    returns within 20 seconds and never raises for a bad file. Name the file as the visitor did: the ending `.md`
-    makes a text Markdown, and a web page named `.pdf` is refused as a failed download.
-    """
-    return knowledge_base.ingestion.texts.extract(path)
-
-
-def find_duplicates(
-    knowledge_base: KnowledgeBase, subject: Document | Extraction, *, text_hash: str = ""
-) -> tuple[Duplicate, ...]:
-    """Documents of the corpus with the same or nearly the same text; see DuplicateFinder.like."""
-    return knowledge_base.duplicates.like(subject, text_hash)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,11 @@ from indexer.domain.documents.vocabulary import Concept, Scheme, Vocabulary
 from indexer.domain.queries.query import Across
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.analyzed_document import AnalyzedDocument
+from indexer.engines.memory import MemoryEngine
+from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.ingestion.document_analysis import analyze_document
 from indexer.ingestion.term_columns import WordTables
+from indexer.search.index_knowledge import KnowledgeSource
 from indexer.search.translation import DictionaryEntry, Translations
 from indexer.search.trees import MatchMode, QueryOptions, QueryWeights, TreeSources, query_tree
 
@@ -74,6 +78,28 @@ def analyzed(document: Document) -> AnalyzedDocument:
 
 
 ANALYZERS = Analyzers({})
+
+
+def a_memory_engine(*documents: Document) -> MemoryEngine:
+    """An engine without a disk, with an index of some documents."""
+    engine = MemoryEngine()
+    with engine.writer.writing(), engine.writer.rebuilding(AnalysisBasis()) as beside:
+        beside.writer.apply([analyzed(document) for document in documents], ())
+    return engine
+
+
+def knowledge_of(
+    engine: SearchEngine, entries: Callable[[], Iterable[DictionaryEntry]] = lambda: ()
+) -> KnowledgeSource:
+    """What is known of words by an engine and the small vocabulary."""
+    return KnowledgeSource(
+        engine=engine, load_vocabulary=a_vocabulary, make_analyzers=lambda counts: ANALYZERS, entries=entries
+    )
+
+
+def some_knowledge(*documents: Document, entries: tuple[DictionaryEntry, ...] = ()) -> KnowledgeSource:
+    """What is known of words by some documents."""
+    return knowledge_of(a_memory_engine(*documents), lambda: entries)
 
 
 class NoEvidence:

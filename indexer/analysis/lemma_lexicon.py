@@ -25,11 +25,6 @@ _BETWEEN = "\t"
 """Stands between a word and its lemma; in no word."""
 
 
-def lexicon_version() -> str:
-    """What a lexicon file was made of; part of the index fingerprint."""
-    return f"simplemma {importlib.metadata.version('simplemma')}"
-
-
 class LexiconFile:
     """A Lexicon below one folder, opened when the first word is asked for; safe to share between threads."""
 

@@ -3,7 +3,7 @@
 KnowledgeBaseError
 ├ ConfigurationError
 ├ VocabularyError
-├ IngestionError     UnsupportedMediaType, ExtractionFailed, DuplicateDocument, InvalidMetadata
+├ IngestionError     ExtractionFailed
 ├ QueryError         UnknownField, UnknownAxis, QueryTooLong
 ├ DocumentNotFound
 ├ CurationError      EditConflict, NotAllowed, InvalidEntry
@@ -41,20 +41,8 @@ class IngestionError(KnowledgeBaseError):
     """One file of the corpus cannot become a document; the others are not concerned."""
 
 
-class UnsupportedMediaType(IngestionError):
-    """The file's signature is none that an extractor reads."""
-
-
 class ExtractionFailed(IngestionError):
     """No text could be taken from the file."""
-
-
-class DuplicateDocument(IngestionError):
-    """Two files of the corpus claim the same document id."""
-
-
-class InvalidMetadata(IngestionError):
-    """A file's metadata breaks the schema or names a concept outside the vocabulary."""
 
 
 class QueryError(KnowledgeBaseError):

@@ -79,10 +79,6 @@ class CorpusTexts:
             self._kept.store(file.text_hash, extraction)
             yield file, extraction
 
-    def extract(self, path: Path) -> Extraction:
-        """The text of a file outside the corpus; nothing is kept."""
-        return self._extractor.extract(path)
-
 
 def refusal_fault(file: CorpusFile, extraction: Extraction) -> CorpusFault:
     """Why no text was taken from a file; only for refused extractions."""

@@ -20,7 +20,7 @@ _DIGITS = {
     letter: value for value, letter in enumerate(f"{string.ascii_uppercase}{string.ascii_lowercase}0123456789+/")
 }
 _REMARK = re.compile(r"\[[^\]]*\]|\([^)]*\)|<[^>]*>|\{[^}]*\}|/[^/]*/|\"[^\"]*\"|^\s*\d+\.\s*")
-_LONGEST_EXPRESSION = 3
+_MAX_EXPRESSION_WORDS = 3
 
 
 def read_dictd(path: Path, source: Language) -> tuple[DictionaryEntry, ...]:
@@ -49,11 +49,11 @@ def _entries(lines: list[str], content: bytes, source: Language) -> Iterator[Dic
             continue
         start = _number(offset)
         _, _, text = content[start : start + _number(length)].decode("utf-8").partition("\n")
-        meanings = [meaning for meaning in _meanings(text) if len(meaning.split()) <= _LONGEST_EXPRESSION]
+        meanings = [meaning for meaning in _meanings(text) if len(meaning.split()) <= _MAX_EXPRESSION_WORDS]
         if source is Language.DANISH and meanings:
-            yield DictionaryEntry(headword, tuple((m, 0.5**place) for place, m in enumerate(meanings)))
+            yield DictionaryEntry(headword, tuple((m, 0.5**rank) for rank, m in enumerate(meanings)))
         else:
-            yield from (DictionaryEntry(meaning, ((headword, 0.5**place),)) for place, meaning in enumerate(meanings))
+            yield from (DictionaryEntry(meaning, ((headword, 0.5**rank),)) for rank, meaning in enumerate(meanings))
 
 
 def _meanings(text: str) -> list[str]:

@@ -16,11 +16,11 @@ from rapidfuzz.distance import OSA
 from indexer.analysis.token_filters import fold
 from indexer.search.translation import cognate_skeleton
 
-_ONE_EDIT_UP_TO = 5
-_SHORTEST_CORRECTED = 4
-_SHORTEST_COGNATE = 5
-_LEAST_ALIKE = 80
-_CONSIDERED = 50
+_MAX_LETTERS_FOR_ONE_EDIT = 5
+_MIN_CORRECTED_LETTERS = 4
+_MIN_COGNATE_LETTERS = 5
+_MIN_LIKENESS = 80
+_MAX_CONSIDERED = 50
 
 
 def spelling_skeleton(word: str) -> str:
@@ -42,7 +42,7 @@ class SpellingCorrector:
         self._frequencies = document_frequencies
         self._by_length: defaultdict[int, _KnownWords] = defaultdict(_KnownWords)
         for word in document_frequencies:
-            if len(word) >= _SHORTEST_CORRECTED and not word.isdigit():
+            if len(word) >= _MIN_CORRECTED_LETTERS and not word.isdigit():
                 skeleton = spelling_skeleton(word)
                 self._by_length[len(skeleton)].words.append(word)
                 self._by_length[len(skeleton)].skeletons.append(skeleton)
@@ -52,10 +52,10 @@ class SpellingCorrector:
 
         One edit for words of up to five letters, two for longer ones; nearest first, then most frequent.
         """
-        if len(word) < _SHORTEST_CORRECTED:
+        if len(word) < _MIN_CORRECTED_LETTERS:
             return None
         skeleton = spelling_skeleton(word)
-        limit = 1 if len(skeleton) <= _ONE_EDIT_UP_TO else 2
+        limit = 1 if len(skeleton) <= _MAX_LETTERS_FOR_ONE_EDIT else 2
         best: tuple[float, int, int, str] | None = None
         for known, distance in self._near(skeleton, limit):
             if known == word:
@@ -72,22 +72,22 @@ class SpellingCorrector:
             known = self._by_length.get(length)
             if known is not None:
                 scorer, skeletons = OSA.distance, known.skeletons
-                found = process.extract(skeleton, skeletons, scorer=scorer, score_cutoff=limit, limit=_CONSIDERED)
-                yield from ((known.words[place], distance) for _, distance, place in found)
+                found = process.extract(skeleton, skeletons, scorer=scorer, score_cutoff=limit, limit=_MAX_CONSIDERED)
+                yield from ((known.words[ordinal], distance) for _, distance, ordinal in found)
 
 
 class CognateFinder:
     """Words of one language's index that resemble a word of the other; safe to share between threads."""
 
     def __init__(self, stems: Sequence[str]) -> None:
-        self._stems = [stem for stem in stems if len(stem) >= _SHORTEST_CORRECTED and stem.isalpha()]
+        self._stems = [stem for stem in stems if len(stem) >= _MIN_CORRECTED_LETTERS and stem.isalpha()]
         self._skeletons = [cognate_skeleton(stem) for stem in self._stems]
 
     def cognates(self, stem: str) -> dict[str, float]:
         """Up to three stems that look alike, with how much they count (the fourth power of their likeness)."""
-        if len(stem) < _SHORTEST_COGNATE or not stem.isalpha():
+        if len(stem) < _MIN_COGNATE_LETTERS or not stem.isalpha():
             return {}
         found = process.extract(
-            cognate_skeleton(stem), self._skeletons, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=3
+            cognate_skeleton(stem), self._skeletons, scorer=fuzz.ratio, score_cutoff=_MIN_LIKENESS, limit=3
         )
-        return {self._stems[place]: (likeness / 100) ** 4 for _, likeness, place in found}
+        return {self._stems[ordinal]: (likeness / 100) ** 4 for _, likeness, ordinal in found}

@@ -22,9 +22,9 @@ from indexer.domain.documents.vocabulary import Concept, Vocabulary
 
 _WORD_LIST = resources.files("indexer.search").joinpath("danish_english.tsv")
 _SYNONYM_SCHEME = "term"
-_LONGEST_PHRASE = 3
-_KEPT = 8
-_LEAST_PROBABLE = 0.03
+_MAX_EXPRESSION_WORDS = 3
+_MAX_TRANSLATIONS = 8
+_MIN_PROBABILITY = 0.03
 _LEADING_TO = re.compile(r"^(?:to|at|the|an?) (?=\S)")
 
 Stems = tuple[str, ...]
@@ -60,9 +60,9 @@ def read_word_list(lines: Iterable[str]) -> Iterator[DictionaryEntry]:
         if not tab or line.startswith("#"):
             continue
         meanings = []
-        for place, meaning in enumerate(english.strip().split("|")):
+        for rank, meaning in enumerate(english.strip().split("|")):
             word, _, weight = meaning.partition(":")
-            meanings.append((word.strip(), float(weight) if weight else 0.5**place))
+            meanings.append((word.strip(), float(weight) if weight else 0.5**rank))
         yield DictionaryEntry(danish.strip(), tuple(meanings))
 
 
@@ -128,10 +128,10 @@ class Translations:
         for language in Language:
             texts = (concept.labels.get(language, ""), *concept.synonyms.get(language, ()))
             names[language] = [stems for text in texts if (stems := self._stems(language, text))]
-        for place, danish in enumerate(names[Language.DANISH]):
-            for other_place, english in enumerate(names[Language.ENGLISH]):
-                weight = 1.0 / (1 + place + other_place)
-                is_preferred = place == other_place == 0
+        for rank, danish in enumerate(names[Language.DANISH]):
+            for other_rank, english in enumerate(names[Language.ENGLISH]):
+                weight = 1.0 / (1 + rank + other_rank)
+                is_preferred = rank == other_rank == 0
                 self._add(Language.DANISH, danish, english, weight, keeps_common=is_preferred)
                 self._add(Language.ENGLISH, english, danish, weight, keeps_common=is_preferred)
         if concept.scheme == _SYNONYM_SCHEME:
@@ -146,14 +146,14 @@ class Translations:
         self, language: Language, source: Stems, target: Stems, weight: float, *, keeps_common: bool = True
     ) -> None:
         """`keeps_common`: an expression for one word that has no telling stem is kept whole, else it is left out."""
-        if not (1 <= len(source) <= _LONGEST_PHRASE and 1 <= len(target) <= _LONGEST_PHRASE):
+        if not (1 <= len(source) <= _MAX_EXPRESSION_WORDS and 1 <= len(target) <= _MAX_EXPRESSION_WORDS):
             return
         if len(source) == 1 < len(target):
-            target = self._telling(language, source[0], target) or (target if keeps_common else ())
+            target = self._distinctive_stems(language, source[0], target) or (target if keeps_common else ())
         for stem in target:
             self._weights[language][source][stem] += weight / len(target)
 
-    def _telling(self, language: Language, source: str, target: Stems) -> Stems:
+    def _distinctive_stems(self, language: Language, source: str, target: Stems) -> Stems:
         """The stems of an expression that are no word for anything else: demens is dementia, not people."""
         return tuple(stem for stem in target if not self._words_for[language].get(stem, set()) - {source})
 
@@ -178,8 +178,8 @@ def _probabilities(weights: Mapping[str, float]) -> dict[str, float]:
     total = sum(weights.values())
     kept = [
         (stem, weight)
-        for stem, weight in sorted(weights.items(), key=lambda found: (-found[1], found[0]))[:_KEPT]
-        if weight / total > _LEAST_PROBABLE
+        for stem, weight in sorted(weights.items(), key=lambda found: (-found[1], found[0]))[:_MAX_TRANSLATIONS]
+        if weight / total > _MIN_PROBABILITY
     ]
     total = sum(weight for _, weight in kept)
     return {stem: weight / total for stem, weight in kept}

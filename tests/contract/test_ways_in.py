@@ -204,7 +204,7 @@ def test_the_api_knows_the_concepts_that_files_may_state(
     app: Flask, tmp_path: Path, row: MetadataKey, is_known: bool
 ) -> None:
     context = app.extensions["samspil"]
-    if not context.knowledge_base.engine.is_current():
+    if not context.knowledge_base.engine.writer.is_current():
         context.knowledge_base.reconcile()
     value = next(iter(context.curation.vocabulary.schemes[row.concept_scheme].concepts)) if is_known else "findes-ikke"
     stated = BASE | {row.key: [value] if row.type.is_list else value}

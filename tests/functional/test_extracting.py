@@ -13,17 +13,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer import (
-    Document,
     Language,
     Query,
-    extract_upload,
-    find_duplicates,
     load_config,
+    open_curation,
     open_knowledge_base,
 )
 from indexer.cli import main
 from indexer.cli.console import ProgressLines
 from indexer.config import Config
+from indexer.extraction import ExtractionLimits, ExtractorPool
 from tests.builders import write_case, write_report
 from tests.conftest import PROJECT
 from tests.files import SENTENCE, a_docx, a_pdf, a_pptx, a_scanned_pdf, an_epub
@@ -158,10 +157,13 @@ def test_the_site_is_told_the_duplicates_of_an_uploaded_file(place: Config, corp
     upload.write_bytes(a_docx(STORY, STORY, STORY + "Slut."))
     opened = open_knowledge_base(place)
     opened.reconcile()
+    curation = open_curation(place, opened)
+    with ExtractorPool(ExtractionLimits(), workers=1) as pool:
+        extraction = pool.extract(upload)
 
-    found = find_duplicates(opened, extract_upload(opened, upload))
-    own: Document = opened.documents.document(found[0].id)
-    of_itself = find_duplicates(opened, own)
+    found = curation.duplicates("", extraction)
+    own = next(file for file in opened.corpus.files()[0] if file.id == "a")
+    of_itself = curation.duplicates(own.text_hash, opened.ingestion.texts.take(own), own.id)
     opened.close()
 
     assert [(duplicate.id, duplicate.is_exact) for duplicate in found] == [("a", False)]
@@ -175,7 +177,7 @@ def test_a_file_with_the_same_bytes_is_an_exact_duplicate(place: Config, corpus:
     opened.reconcile()
     file = opened.corpus.files()[0][0]
 
-    found = find_duplicates(opened, opened.ingestion.texts.take(file), text_hash=file.text_hash)
+    found = open_curation(place, opened).duplicates(file.text_hash, opened.ingestion.texts.take(file))
     opened.close()
 
     assert [(duplicate.id, duplicate.similarity, duplicate.is_exact) for duplicate in found] == [("a", 1.0, True)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer import KnowledgeBase, Query, extract_upload, open_knowledge_base
+from indexer import Query, open_knowledge_base
 from indexer.cli import main
 from indexer.config import Config
 from indexer.extraction import ExtractionLimits, ExtractorPool
@@ -130,11 +130,11 @@ def test_types_are_told_by_content_not_by_name(pool: ExtractorPool, tmp_path: Pa
     assert texts == {name: [SENTENCE] for name in files}
 
 
-def test_the_site_extracts_an_uploaded_file_in_a_worker(knowledge_base: KnowledgeBase, tmp_path: Path) -> None:
+def test_an_uploaded_file_is_extracted_in_a_worker(pool: ExtractorPool, tmp_path: Path) -> None:
     path = tmp_path / "rapport.pdf"
     path.write_bytes(a_pdf(SENTENCE, "The library works with the school on homework help for children. " * 3))
 
-    extraction = extract_upload(knowledge_base, path)
+    extraction = pool.extract(path)
 
     assert extraction.refused is None
     assert extraction.title_guess == SENTENCE

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,29 +20,14 @@ from indexer.comparison.model import (
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import DocumentId, Status
 from indexer.domain.errors import DocumentNotFound
-from indexer.engines.port import AnalysisBasis
-from indexer.engines.whoosh import EnginePreferences, WhooshEngine
-from indexer.search.index_knowledge import KnowledgeSource
-from tests.builders import ANALYZERS, GOALS, SECTORS, SUBJECTS, a_document, a_vocabulary, analyzed
+from tests.builders import GOALS, SECTORS, SUBJECTS, a_document, a_vocabulary, some_knowledge
 
 WEIGHTS = ComparisonWeights(dict.fromkeys(Aspect, 1.0), broader=0.4, difference=0.15, near_years=8.0)
 WORDS = ("skole", "museum", "festival", "teater", "cykel")
 
 
-def a_comparer(folder: Path, documents: list[Document], weights: ComparisonWeights = WEIGHTS) -> Comparer:
-    engine = WhooshEngine(folder / "index", {"analysis": "test"}, EnginePreferences())
-    with engine.writer.writing(), engine.writer.rebuilding(AnalysisBasis()) as beside:
-        beside.writer.apply([analyzed(document) for document in documents], ())
-    knowledge = KnowledgeSource(
-        engine=engine, load_vocabulary=a_vocabulary, make_analyzers=lambda counts: ANALYZERS, entries=lambda: ()
-    )
-    return Comparer(knowledge, ComparisonPreferences(weights))
-
-
-@pytest.fixture(scope="module")
-def places() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder)
+def a_comparer(documents: list[Document], weights: ComparisonWeights = WEIGHTS) -> Comparer:
+    return Comparer(some_knowledge(*documents), ComparisonPreferences(weights))
 
 
 def some(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -85,54 +67,52 @@ FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChec
 
 @FEW
 @given(collections())
-def test_every_reason_is_true_of_both_documents(places: Path, documents: list[Document]) -> None:
-    with tempfile.TemporaryDirectory(dir=places) as folder:
-        comparer = a_comparer(Path(folder), documents)
-        stated = {d.id: what_is_said(d) for d in documents}
-        vocabulary = a_vocabulary()
-        for own in documents:
-            for found in comparer.comparable(own.id, limit=10):
-                other = next(d for d in documents if d.id == found.id)
-                for reason in found.reasons:
-                    if reason.aspect is Aspect.TIME:
-                        years = (str(other.metadata.year_start),), (str(own.metadata.year_start),)
-                        assert (reason.values, reason.own_values) == years
-                    elif reason.aspect is Aspect.TEXT:
-                        for document, words in ((other, reason.values), (own, reason.own_values)):
-                            text = f"{document.metadata.title} {document.pages[0].text}"
-                            assert set(words) <= set(text.split())
-                    elif reason.relation is Relation.NEAR:
-                        own_values, values = (stated[d.id][reason.aspect] for d in (own, other))
-                        assert set(reason.own_values) <= set(own_values) and set(reason.values) <= set(values)
-                        for value in reason.values:
-                            concept = vocabulary.concept(reason.aspect.value, value)
-                            assert concept is not None and set(concept.related) & set(reason.own_values)
-                        assert reason.values
-                    else:
-                        folded = [value.casefold() for value in reason.values]
-                        for document in (own, other):
-                            values = stated[document.id][reason.aspect]
-                            if reason.relation is Relation.BROADER:
-                                values = vocabulary.with_broader(reason.aspect.value, values)
-                            assert set(folded) <= {value.casefold() for value in values}
-                        assert folded
-                for difference in found.differences:
-                    if difference.aspect is not Aspect.TIME:
-                        assert difference.values == stated[other.id][difference.aspect] != ()
-                        assert difference.own_values == stated[own.id][difference.aspect] != ()
-                        assert not set(difference.values) & set(difference.own_values)
+def test_every_reason_is_true_of_both_documents(documents: list[Document]) -> None:
+    comparer = a_comparer(documents)
+    stated = {d.id: what_is_said(d) for d in documents}
+    vocabulary = a_vocabulary()
+    for own in documents:
+        for found in comparer.comparable(own.id, limit=10):
+            other = next(d for d in documents if d.id == found.id)
+            for reason in found.reasons:
+                if reason.aspect is Aspect.TIME:
+                    years = (str(other.metadata.year_start),), (str(own.metadata.year_start),)
+                    assert (reason.values, reason.own_values) == years
+                elif reason.aspect is Aspect.TEXT:
+                    for document, words in ((other, reason.values), (own, reason.own_values)):
+                        text = f"{document.metadata.title} {document.pages[0].text}"
+                        assert set(words) <= set(text.split())
+                elif reason.relation is Relation.NEAR:
+                    own_values, values = (stated[d.id][reason.aspect] for d in (own, other))
+                    assert set(reason.own_values) <= set(own_values) and set(reason.values) <= set(values)
+                    for value in reason.values:
+                        concept = vocabulary.concept(reason.aspect.value, value)
+                        assert concept is not None and set(concept.related) & set(reason.own_values)
+                    assert reason.values
+                else:
+                    folded = [value.casefold() for value in reason.values]
+                    for document in (own, other):
+                        values = stated[document.id][reason.aspect]
+                        if reason.relation is Relation.BROADER:
+                            values = vocabulary.with_broader(reason.aspect.value, values)
+                        assert set(folded) <= {value.casefold() for value in values}
+                    assert folded
+            for difference in found.differences:
+                if difference.aspect is not Aspect.TIME:
+                    assert difference.values == stated[other.id][difference.aspect] != ()
+                    assert difference.own_values == stated[own.id][difference.aspect] != ()
+                    assert not set(difference.values) & set(difference.own_values)
 
 
 @FEW
 @given(collections())
-def test_comparability_is_symmetric(places: Path, documents: list[Document]) -> None:
-    with tempfile.TemporaryDirectory(dir=places) as folder:
-        comparer = a_comparer(Path(folder), documents)
-        scores = {document.id: comparer.scores(document.id) for document in documents}
+def test_comparability_is_symmetric(documents: list[Document]) -> None:
+    comparer = a_comparer(documents)
+    scores = {document.id: comparer.scores(document.id) for document in documents}
 
-        for own in scores:
-            for other in scores[own]:
-                assert scores[own][other] == pytest.approx(scores[other][own], abs=1e-9)
+    for own in scores:
+        for other in scores[own]:
+            assert scores[own][other] == pytest.approx(scores[other][own], abs=1e-9)
 
 
 def rank(comparer: Comparer, own: str, other: str) -> int:
@@ -154,7 +134,7 @@ SHARED = st.one_of(
 @FEW
 @given(collections(), SHARED)
 def test_a_shared_concept_that_is_added_never_lowers_the_rank(
-    places: Path, documents: list[Document], shared: tuple[str, str]
+    documents: list[Document], shared: tuple[str, str]
 ) -> None:
     """The document asked about states a concept; another one that did not comes to state it too."""
     key, value = shared
@@ -164,14 +144,13 @@ def test_a_shared_concept_that_is_added_never_lowers_the_rank(
         return replace(document, metadata=replace(document.metadata, **{key: values}))
 
     own, other, rest = stating(documents[0]), documents[1], documents[2:]
-    with tempfile.TemporaryDirectory(dir=places) as folder:
-        before = a_comparer(Path(folder) / "before", [own, other, *rest])
-        after = a_comparer(Path(folder) / "after", [own, stating(other), *rest])
+    before = a_comparer([own, other, *rest])
+    after = a_comparer([own, stating(other), *rest])
 
-        assert rank(after, own.id, other.id) <= rank(before, own.id, other.id)
+    assert rank(after, own.id, other.id) <= rank(before, own.id, other.id)
 
 
-def test_what_is_not_stated_counts_neither_for_nor_against(tmp_path: Path) -> None:
+def test_what_is_not_stated_counts_neither_for_nor_against() -> None:
     documents = [
         a_document("own", goals=("new-users",)),
         a_document("same", goals=("new-users",)),
@@ -179,14 +158,14 @@ def test_what_is_not_stated_counts_neither_for_nor_against(tmp_path: Path) -> No
         a_document("other", goals=("experiment",)),
     ]
 
-    found = {c.id: c for c in a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=9)}
+    found = {c.id: c for c in a_comparer(documents).comparable(DocumentId("own"), limit=9)}
 
     assert list(found) == ["same", "silent", "other"]
     assert Aspect.GOAL not in {r.aspect for r in (*found["silent"].reasons, *found["silent"].differences)}
     assert [r.values for r in found["other"].differences if r.aspect is Aspect.GOAL] == [("experiment",)]
 
 
-def test_a_rare_shared_goal_counts_more_than_a_common_one(tmp_path: Path) -> None:
+def test_a_rare_shared_goal_counts_more_than_a_common_one() -> None:
     common = [a_document(f"c{number}", goals=("new-users",)) for number in range(6)]
     documents = [
         *common,
@@ -194,23 +173,23 @@ def test_a_rare_shared_goal_counts_more_than_a_common_one(tmp_path: Path) -> Non
         a_document("rare", goals=("experiment",)),
     ]
 
-    assert a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=1)[0].id == "rare"
+    assert a_comparer(documents).comparable(DocumentId("own"), limit=1)[0].id == "rare"
 
 
-def test_the_subject_that_both_name_first_counts_most(tmp_path: Path) -> None:
+def test_the_subject_that_both_name_first_counts_most() -> None:
     documents = [
         a_document("own", subjects=("homework", "prison")),
         a_document("aside", subjects=("prison", "homework")),
         a_document("alike", subjects=("homework", "prison")),
     ]
 
-    found = a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=9)
+    found = a_comparer(documents).comparable(DocumentId("own"), limit=9)
 
     assert [c.id for c in found] == ["alike", "aside"]
     assert [r.values for r in found[0].reasons if r.aspect is Aspect.SUBJECT] == [("homework", "prison")]
 
 
-def test_a_subject_is_told_by_title_and_summary_and_counts_less_than_a_stated_one(tmp_path: Path) -> None:
+def test_a_subject_is_told_by_title_and_summary_and_counts_less_than_a_stated_one() -> None:
     documents = [
         a_document("own", title="Cyklens år", subjects=("cycling",)),
         a_document("stated", title="På hjul", subjects=("cycling",)),
@@ -218,7 +197,7 @@ def test_a_subject_is_told_by_title_and_summary_and_counts_less_than_a_stated_on
         a_document("beside", title="Fængslet", summary="En cykel er der også.", subjects=("prison",)),
         a_document("silent", "En cykel."),
     ]
-    comparer = a_comparer(tmp_path, documents, ComparisonWeights({Aspect.SUBJECT: 1.0}))
+    comparer = a_comparer(documents, ComparisonWeights({Aspect.SUBJECT: 1.0}))
 
     found = {c.id: c for c in comparer.comparable(DocumentId("own"), limit=9)}
 
@@ -228,10 +207,10 @@ def test_a_subject_is_told_by_title_and_summary_and_counts_less_than_a_stated_on
     assert not any(r.relation is Relation.SAME for r in found["beside"].reasons)
 
 
-def test_subjects_of_one_group_are_related(tmp_path: Path) -> None:
+def test_subjects_of_one_group_are_related() -> None:
     documents = [a_document("own", subjects=("homework",)), a_document("near", subjects=("prison",)), a_document("far")]
 
-    found = a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=9)
+    found = a_comparer(documents).comparable(DocumentId("own"), limit=9)
 
     assert [c.id for c in found] == ["near", "far"]
     assert [(r.relation, r.values) for r in found[0].reasons if r.aspect is Aspect.SUBJECT] == [
@@ -239,13 +218,13 @@ def test_subjects_of_one_group_are_related(tmp_path: Path) -> None:
     ]
 
 
-def test_subjects_that_the_vocabulary_relates_count_more_than_those_of_one_group(tmp_path: Path) -> None:
+def test_subjects_that_the_vocabulary_relates_count_more_than_those_of_one_group() -> None:
     documents = [
         a_document("own", subjects=("homework",)),
         a_document("group", subjects=("prison",)),
         a_document("related", subjects=("cycling",)),
     ]
-    comparer = a_comparer(tmp_path, documents)
+    comparer = a_comparer(documents)
 
     found = comparer.comparable(DocumentId("own"), limit=9)
 
@@ -253,20 +232,20 @@ def test_subjects_that_the_vocabulary_relates_count_more_than_those_of_one_group
     assert [(r.relation, r.values, r.own_values) for r in found[0].reasons if r.aspect is Aspect.SUBJECT] == [
         (Relation.NEAR, ("cycling",), ("homework",))
     ]
-    unrelated = a_comparer(tmp_path / "unrelated", documents, replace(WEIGHTS, related=0.0))
+    unrelated = a_comparer(documents, replace(WEIGHTS, related=0.0))
     scores = unrelated.scores(DocumentId("own"))
     assert scores[DocumentId("related")] == pytest.approx(scores[DocumentId("group")])
 
 
-def test_own_words_of_a_situation_tell_subjects(tmp_path: Path) -> None:
+def test_own_words_of_a_situation_tell_subjects() -> None:
     documents = [a_document("a", subjects=("prison",)), a_document("b", subjects=("cycling",))]
-    comparer = a_comparer(tmp_path, documents)
+    comparer = a_comparer(documents)
 
     assert [c.id for c in comparer.fitting(Situation(text="Vi vil ud på cykel"), limit=9)] == ["b", "a"]
     assert [c.id for c in comparer.fitting(Situation(subjects=("prison",)), limit=9)] == ["a", "b"]
 
 
-def test_a_shared_broader_phase_counts_some(tmp_path: Path) -> None:
+def test_a_shared_broader_phase_counts_some() -> None:
     documents = [
         a_document("own", phases=("01-scoping",)),
         a_document("near", phases=("stage-prepare",)),
@@ -274,7 +253,7 @@ def test_a_shared_broader_phase_counts_some(tmp_path: Path) -> None:
         a_document("silent"),
     ]
 
-    found = a_comparer(tmp_path, documents).comparable(DocumentId("own"), limit=9)
+    found = a_comparer(documents).comparable(DocumentId("own"), limit=9)
 
     assert [c.id for c in found] == ["same", "near", "silent"]
     assert [(r.relation, r.values) for r in found[1].reasons if r.aspect is Aspect.PHASE] == [
@@ -283,8 +262,8 @@ def test_a_shared_broader_phase_counts_some(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN])
-def test_only_published_documents_take_part(tmp_path: Path, status: Status) -> None:
-    comparer = a_comparer(tmp_path, [a_document("own"), a_document("hidden", status=status), a_document("seen")])
+def test_only_published_documents_take_part(status: Status) -> None:
+    comparer = a_comparer([a_document("own"), a_document("hidden", status=status), a_document("seen")])
 
     assert [c.id for c in comparer.comparable(DocumentId("own"), limit=9)] == ["seen"]
     assert [c.id for c in comparer.fitting(Situation(text="hidden"), limit=9)] == ["own", "seen"]
@@ -292,14 +271,14 @@ def test_only_published_documents_take_part(tmp_path: Path, status: Status) -> N
         comparer.comparable(DocumentId("hidden"), limit=1)
 
 
-def test_a_situation_is_answered_with_the_whole_collection_best_first(tmp_path: Path) -> None:
+def test_a_situation_is_answered_with_the_whole_collection_best_first() -> None:
     documents = [
         a_document("a", "Andet.", goals=("new-services",)),
         a_document("b", "En cykel og en cykel.", goals=("new-users",), partner_types=("volunteers",)),
         a_document("c", "Andet.", goals=("new-users",)),
     ]
 
-    found = a_comparer(tmp_path, documents).fitting(
+    found = a_comparer(documents).fitting(
         Situation(goals=("new-users",), partner_types=("volunteers",), text="cykel"), limit=9
     )
 
@@ -307,13 +286,13 @@ def test_a_situation_is_answered_with_the_whole_collection_best_first(tmp_path: 
     assert {r.aspect for r in found[0].reasons} == {Aspect.GOAL, Aspect.PARTNER_TYPE, Aspect.TEXT}
 
 
-def test_a_weight_of_nothing_takes_an_aspect_out(tmp_path: Path) -> None:
+def test_a_weight_of_nothing_takes_an_aspect_out() -> None:
     documents = [
         a_document("own", goals=("new-users",), partners=("LEGO",)),
         a_document("goal", goals=("new-users",)),
         a_document("partner", partners=("Lego",)),
     ]
-    comparer = a_comparer(tmp_path, documents)
+    comparer = a_comparer(documents)
 
     without = WEIGHTS.scaled({Aspect.GOAL: 0.0, Aspect.TEXT: 0.0})
     found = comparer.comparable(DocumentId("own"), limit=9, weights=without)
@@ -322,10 +301,10 @@ def test_a_weight_of_nothing_takes_an_aspect_out(tmp_path: Path) -> None:
     assert Aspect.GOAL not in {r.aspect for c in found for r in (*c.reasons, *c.differences)}
 
 
-def test_what_agrees_in_enough_is_closely_alike_and_nothing_is_without_weights(tmp_path: Path) -> None:
+def test_what_agrees_in_enough_is_closely_alike_and_nothing_is_without_weights() -> None:
     stated = {"goals": ("new-users",), "partner_types": ("volunteers",), "partners": ("LEGO",)}
     documents = [a_document("own", **stated), a_document("near", **stated), a_document("far", goals=("new-services",))]
-    comparer = a_comparer(tmp_path, documents)
+    comparer = a_comparer(documents)
 
     def close(weights: ComparisonWeights) -> list[str]:
         return [c.id for c in comparer.comparable(DocumentId("own"), limit=9, weights=weights) if c.is_close]

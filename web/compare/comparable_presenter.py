@@ -24,7 +24,6 @@ from web.site.context import site
 from web.site.language import page_language
 from web.site.presentation import facet_url
 
-SHOWN_REASONS = 3
 _FACETS = {facet.id for facet in FACETS}
 _GROUPS: dict[str, tuple[str, tuple[Aspect, ...]]] = {
     "topic": ("Emne", (Aspect.SUBJECT, Aspect.TEXT)),

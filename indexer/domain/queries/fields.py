@@ -1,7 +1,7 @@
 """The text fields of the index, per language.
 
 Titles and bodies are kept stemmed and as written; Danish also has the parts of its compounds, at the place of the
-compound, and its words cut into runs of five letters.
+compound, and its words cut into n-grams of five letters.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def compound_parts(language: Language) -> str:
     return f"body_parts_{language.value}"
 
 
-def letter_runs(language: Language) -> str:
-    """The field of runs of five letters, without positions."""
+def ngram_terms(language: Language) -> str:
+    """The field of n-grams of five letters, without positions."""
     return f"runs_{language.value}"
 
 
@@ -50,7 +50,7 @@ TEXT_FIELDS: tuple[str, ...] = (
 )
 """Every field with positions, in a fixed order."""
 
-FREQUENCY_FIELDS: tuple[str, ...] = (letter_runs(Language.DANISH),)
+FREQUENCY_FIELDS: tuple[str, ...] = (ngram_terms(Language.DANISH),)
 """Every field that only knows how often a term stands in a document."""
 
 SPELLING_FIELDS: tuple[str, ...] = tuple(spellings(language) for language in Language)

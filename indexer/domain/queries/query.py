@@ -108,12 +108,6 @@ class Query:
         """The same search without that filter, from its first page."""
         return replace(self, filters=tuple(f for f in self.filters if f != removed), page_number=1)
 
-    def without_facet(self, facet: str) -> Query:
-        """The same search without anything chosen or excluded in a facet, from its first page."""
-        years = YearRange() if facet == "year" else self.years
-        kept = tuple(f for f in self.filters if f.facet != facet)
-        return replace(self, filters=kept, years=years, page_number=1)
-
     def without_any_filter(self) -> Query:
         """The same text over the whole collection, from its first page."""
         return replace(self, filters=(), years=YearRange(), page_number=1)

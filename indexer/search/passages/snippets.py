@@ -110,8 +110,8 @@ def _best_run(found: list[_Found], size: int) -> tuple[int, int]:
         inside[match.answer.word] -= 1
         if not inside[match.answer.word]:
             del inside[match.answer.word]
-    _, count, place = best
-    return -place, -place + count - 1
+    _, count, negative_first = best
+    return -negative_first, -negative_first + count - 1
 
 
 def _sentence_or_word_start(text: str, earliest: int, first_match: int) -> int:

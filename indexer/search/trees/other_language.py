@@ -40,7 +40,7 @@ class OtherLanguageTree(TreeBuilder):
     def text_should_clauses(self, tokens: Sequence[AnalyzedToken]) -> Trees:
         """The parts of compounds and expressions, unless they decide, and the letters of the words."""
         parts = self.part_clauses(tokens) if self.options.mode is not MatchMode.ANY_PART else []
-        return [*parts, *letter_ngram_clauses(tokens, self._target, self.weights.letter_run_across)]
+        return [*parts, *letter_ngram_clauses(tokens, self._target, self.weights.letter_ngram_across)]
 
     def part_clauses(self, tokens: Sequence[AnalyzedToken]) -> Trees:
         """Translations of the parts of unknown compounds, and of expressions of several words."""

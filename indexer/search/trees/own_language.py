@@ -38,7 +38,7 @@ class OwnLanguageTree(TreeBuilder):
     def text_should_clauses(self, tokens: Sequence[AnalyzedToken]) -> Trees:
         """The parts of compounds, unless they decide, and the letters of the words."""
         parts = self.part_clauses(tokens) if self.options.mode is not MatchMode.ANY_PART else []
-        return [*parts, *letter_ngram_clauses(tokens, self.language, self.weights.letter_run)]
+        return [*parts, *letter_ngram_clauses(tokens, self.language, self.weights.letter_ngram)]
 
     def part_clauses(self, tokens: Sequence[AnalyzedToken]) -> Trees:
         """The parts of compounds."""

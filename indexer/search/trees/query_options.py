@@ -40,8 +40,8 @@ class QueryWeights:
     compound_part: float = 0.5
     exact_word: float = 0.3
     nearness: float = 0.1
-    letter_run: float = 0.12
-    letter_run_across: float = 0.05
+    letter_ngram: float = 0.12
+    letter_ngram_across: float = 0.05
     synonym: float = 0.5
     other_language: float = 0.67
     same_spelling: float = 0.5
