@@ -46,12 +46,12 @@ def values_of(metadata: Metadata, facet: str) -> tuple[str, ...]:
 
 
 def all_values(library: KnowledgeBase, facet: str) -> Counter[str]:
-    return Counter(value for m in library.public_records().values() for value in values_of(m, facet))
+    return Counter(value for m in library.comparer.public_records().values() for value in values_of(m, facet))
 
 
 def test_everything_but_the_draft_is_found_by_asking_for_nothing(small_library: KnowledgeBase) -> None:
     assert ids(ask(small_library)) == set(PUBLIC)
-    assert DRAFT not in small_library.public_records()
+    assert DRAFT not in small_library.comparer.public_records()
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def expected_cell(library: KnowledgeBase, row_axis: str, row: str, column_axis: 
             return metadata.year_start is not None and str(metadata.year_start // 10 * 10) == value
         return value in values_of(metadata, "year" if axis == DECADE else axis)
 
-    records = library.public_records().values()
+    records = library.comparer.public_records().values()
     return sum(has(m, row_axis, row) and has(m, column_axis, column) for m in records)
 
 
@@ -208,7 +208,7 @@ PAIRS = [
 
 @pytest.mark.parametrize("axes", PAIRS[::6], ids="-".join)
 def test_crossed_counts_are_what_counting_by_hand_gives(small_library: KnowledgeBase, axes: tuple[str, str]) -> None:
-    crossing = small_library.cross(Query(), *axes)
+    crossing = small_library.cross_tabulate(Query(), *axes)
 
     pairs = set(itertools.product(crossing.row_counts, crossing.column_counts))
     expected = {(r, c): expected_cell(small_library, axes[0], r, axes[1], c) for r, c in pairs}
@@ -216,8 +216,8 @@ def test_crossed_counts_are_what_counting_by_hand_gives(small_library: Knowledge
 
 
 def test_crossing_the_other_way_round_turns_the_table(small_library: KnowledgeBase) -> None:
-    there = small_library.cross(Query("biblioteket"), "sector", "goal")
-    back = small_library.cross(Query("biblioteket"), "goal", "sector")
+    there = small_library.cross_tabulate(Query("biblioteket"), "sector", "goal")
+    back = small_library.cross_tabulate(Query("biblioteket"), "goal", "sector")
 
     assert {(c, r): n for (r, c), n in there.counts.items()} == dict(back.counts)
     assert (there.row_counts, there.column_counts) == (back.column_counts, back.row_counts)

@@ -74,7 +74,7 @@ def test_every_passage_stands_in_its_document_and_its_marks_in_the_passage(
     small_library: KnowledgeBase, text: str
 ) -> None:
     for hit in ask(small_library, text).hits:
-        snippet, document = hit.snippet, small_library.document(hit.id)
+        snippet, document = hit.snippet, small_library.documents.document(hit.id)
         pages = {page.number: page.text for page in document.pages}
         source = pages[snippet.page_number] if snippet.page_number else hit.metadata.summary or hit.metadata.title
         assert snippet.text in source
@@ -83,7 +83,7 @@ def test_every_passage_stands_in_its_document_and_its_marks_in_the_passage(
 
 
 def test_searching_inside_a_document_gives_a_passage_for_each_section(small_library: KnowledgeBase) -> None:
-    document = small_library.document(DocumentId("aaben-skole"))
+    document = small_library.documents.document(DocumentId("aaben-skole"))
 
     passages = small_library.search_within(document, "børn frivillige")
 
@@ -94,7 +94,7 @@ def test_searching_inside_a_document_gives_a_passage_for_each_section(small_libr
 
 
 def test_matches_by_page_are_those_of_the_whole_text(small_library: KnowledgeBase) -> None:
-    document = small_library.document(DocumentId("aaben-skole"))
+    document = small_library.documents.document(DocumentId("aaben-skole"))
 
     found = small_library.matches_by_page(document, "lektier")
 
@@ -105,7 +105,7 @@ def test_matches_by_page_are_those_of_the_whole_text(small_library: KnowledgeBas
 
 
 def test_nothing_is_found_inside_a_document_without_the_words(small_library: KnowledgeBase) -> None:
-    document = small_library.document(DocumentId("museet"))
+    document = small_library.documents.document(DocumentId("museet"))
 
     assert small_library.search_within(document, "cykler") == ()
     assert small_library.matches_by_page(document, "cykler") == {}
@@ -114,12 +114,12 @@ def test_nothing_is_found_inside_a_document_without_the_words(small_library: Kno
 @pytest.mark.parametrize("document_id", [DRAFT, "findes-ikke", "", "../aaben-skole"])
 def test_a_document_that_is_not_public_is_not_given(small_library: KnowledgeBase, document_id: str) -> None:
     with raises_saying(DocumentNotFound, "no published document"):
-        small_library.document(DocumentId(document_id))
-    assert small_library.metadata(DocumentId(document_id)) is None
+        small_library.documents.document(DocumentId(document_id))
+    assert small_library.documents.metadata(DocumentId(document_id)) is None
 
 
 def test_a_document_has_its_pages_and_knows_where_it_lies(small_library: KnowledgeBase) -> None:
-    document = small_library.document(DocumentId("guide-aftale"))
+    document = small_library.documents.document(DocumentId("guide-aftale"))
 
     assert [page.label for page in document.pages] == ["", "Trin 1", "Trin 2"]
     assert (document.location, document.media_type) == ("guides/guide-aftale.md", "text/markdown")

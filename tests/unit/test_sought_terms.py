@@ -24,7 +24,7 @@ def a_maker(query: str, mode: MatchMode = MatchMode.ALL_WORDS) -> SnippetMaker:
 
 
 def marked(query: str, places: list[int] | None = None) -> list[tuple[str, str]]:
-    snippet = a_maker(query).snippet(TEXT, Language.DANISH, places=places)
+    snippet = a_maker(query).snippet(TEXT, Language.DANISH, positions=places)
     return [(snippet.text[m.start : m.end], m.origin.value) for m in snippet.matches]
 
 
