@@ -225,14 +225,6 @@ def test_whoosh_reads_stored_fields_terms_and_suggestions(tmp_path: Path) -> Non
         assert reader.corrector("body_da").suggest("ord4x", maxdist=1, prefix=3)
 
 
-def test_an_index_names_no_module_of_ours_that_may_move(tmp_path: Path) -> None:
-    an_engine(tmp_path).writer.apply(documents(5), ())
-
-    (contents,) = (tmp_path / "index-0001").glob("*.toc")
-
-    assert b"whoosh.fields" in contents.read_bytes() and b"indexer" not in contents.read_bytes()
-
-
 def test_nothing_of_a_cancelled_write_is_left(tmp_path: Path) -> None:
     an_engine(tmp_path).writer.apply(documents(5), ())
     folder = tmp_path / "index-0001"

@@ -36,7 +36,7 @@ FIELDS = {
     "library": lambda m: m.libraries,
     "partner": lambda m: m.partners,
     "language": lambda m: (m.language.value,),
-    "outcome": lambda m: (m.outcome.value,) if m.outcome else (),
+    "outcome": lambda m: (m.outcome,) if m.outcome else (),
     "year": lambda m: (str(m.year_start),) if m.year_start else (),
 }
 

@@ -85,7 +85,7 @@ def test_every_passage_stands_in_its_document_and_its_marks_in_the_passage(
 def test_searching_inside_a_document_gives_a_passage_for_each_section(small_library: KnowledgeBase) -> None:
     document = small_library.documents.document(DocumentId("aaben-skole"))
 
-    passages = small_library.search_within(document, "børn frivillige")
+    passages = small_library.passages.search_within(document, "børn frivillige")
 
     assert [(p.page_number, p.page_label) for p in passages] == [
         (1, "Kort fortalt"), (2, "Sådan gjorde de"), (3, "Hvad kom der ud af det"),
@@ -96,7 +96,7 @@ def test_searching_inside_a_document_gives_a_passage_for_each_section(small_libr
 def test_matches_by_page_are_those_of_the_whole_text(small_library: KnowledgeBase) -> None:
     document = small_library.documents.document(DocumentId("aaben-skole"))
 
-    found = small_library.matches_by_page(document, "lektier")
+    found = small_library.passages.matches_by_page(document, "lektier")
 
     assert set(found) == {1, 2}
     for number, matches in found.items():
@@ -107,8 +107,8 @@ def test_matches_by_page_are_those_of_the_whole_text(small_library: KnowledgeBas
 def test_nothing_is_found_inside_a_document_without_the_words(small_library: KnowledgeBase) -> None:
     document = small_library.documents.document(DocumentId("museet"))
 
-    assert small_library.search_within(document, "cykler") == ()
-    assert small_library.matches_by_page(document, "cykler") == {}
+    assert small_library.passages.search_within(document, "cykler") == ()
+    assert small_library.passages.matches_by_page(document, "cykler") == {}
 
 
 @pytest.mark.parametrize("document_id", [DRAFT, "findes-ikke", "", "../aaben-skole"])

@@ -63,7 +63,8 @@ def test_a_page_of_an_extraction_has_its_own_language_or_the_files() -> None:
 def test_a_refusal_speaks_the_readers_language() -> None:
     message = Refusal("empty").message
 
-    assert (say(message, DANISH), say(message, ENGLISH)) == ("Filen er tom.", "The file is empty.")
+    assert say(message, DANISH).startswith("Filen er tom.")
+    assert say(message, ENGLISH).startswith("The file is empty.")
 
 
 def a_hierarchy(**broader: tuple[str, ...]) -> Vocabulary:

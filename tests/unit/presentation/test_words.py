@@ -41,6 +41,7 @@ VOCABULARY = Vocabulary(
             "goal": a_scheme("goal", experiment=("Eksperimenter", "Experiments"), users=("Nye brugere", "New users")),
             "sector": a_scheme("sector", ngo=("NGO’er", "NGOs"), it=("IT-branchen", "IT")),
             "kind": a_scheme("kind", case=("Case", "Case")),
+            "outcome": a_scheme("outcome", stopped=("Stoppet", "Stopped"), running=("I drift", "Running")),
             "form": a_scheme("form", a=("A la carte", "À la carte")),
         }
     )
