@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.queries.cross_tabulation import CrossTabulation
 from indexer.domain.queries.query import Filter, Query
 from indexer.domain.queries.structured_query import StructuredQuery
-from indexer.engines.port import Contribution, RankedDocument, Ranking, SearchEngine
+from indexer.engines.port import Contribution, IndexSearcher, RankedDocument, Ranking, SearchEngine
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 from indexer.search.interpretation import (
     Interpretation,
@@ -76,6 +77,11 @@ class Retrieval:
         """The ids of one page of the answer, best first."""
         return [document.id for document in self.retrieve(query).ranking.documents]
 
+    def successor(self, document_id: DocumentId) -> DocumentId | None:
+        """The public document that a merged one was taken into, None if there is none."""
+        knowledge = self.knowledge.newest()
+        return knowledge.part("successors", lambda: _successors(knowledge.searcher)).get(document_id)
+
     def every_document(self, query: Query, batch: int = 500) -> Iterator[RankedDocument]:
         """All documents of the answer in its order, of one state, fetched in batches."""
         knowledge, interpretation = self._interpreted(query)
@@ -119,3 +125,9 @@ class Retrieval:
     def _interpreted(self, query: Query) -> tuple[IndexKnowledge, Interpretation]:
         knowledge = self.knowledge.newest()
         return knowledge, interpret(query, knowledge, self._preferences)
+
+
+def _successors(searcher: IndexSearcher) -> Mapping[DocumentId, DocumentId]:
+    public = searcher.public_documents(())
+    metadata = (read_record(record).metadata for record in public.records)
+    return {old: new for new, stated in zip(public.ids, metadata, strict=True) for old in stated.replaces}

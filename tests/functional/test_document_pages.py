@@ -32,6 +32,21 @@ def test_facts_are_links_into_search_that_find_the_document(client: FlaskClient)
             assert "100-lektiecafeer" in str(found), address
 
 
+def test_the_address_of_a_merged_document_leads_to_the_one_that_took_it_in(place: Config, corpus: Path) -> None:
+    write_case(corpus, "samlet", replaces='["foer", "endnu-foer"]')
+    opened = open_knowledge_base(place)
+    opened.reconcile()
+    client = create_app(place.path, opened).test_client()
+
+    page = client.get("/da/documents/foer?q=skole")
+    answer = client.get("/api/documents/endnu-foer")
+
+    assert (page.status_code, page.headers["Location"]) == (301, "/da/documents/samlet?q=skole")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/api/documents/samlet")
+    assert client.get("/da/documents/samlet").status_code == 200
+    assert client.get("/da/documents/aldrig").status_code == 404
+
+
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_every_document_has_a_page_in_both_languages(
     client: FlaskClient, collection: KnowledgeBase, language: str

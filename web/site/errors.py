@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import (
     CurationError,
+    DocumentId,
     DocumentNotFound,
     EditConflict,
     KnowledgeBaseError,
@@ -20,6 +23,7 @@ from indexer import (
     StateError,
     say,
 )
+from web.site.context import site
 from web.site.language import said
 
 _LOG = logging.getLogger(__name__)
@@ -29,7 +33,7 @@ _EXPLAINED = frozenset((400, 403, 404, 405, 413, 414, 429, 500))
 
 def install(app: Flask) -> None:
     """Answer every error with a page in the visitor's language."""
-    app.register_error_handler(DocumentNotFound, lambda error: _page(404, "page-no-document"))
+    app.register_error_handler(DocumentNotFound, _no_document)
     app.register_error_handler(QueryTooLong, lambda error: _page(400, "page-query-too-long", error.message))
     app.register_error_handler(KnowledgeBaseError, _unavailable)
     app.register_error_handler(StateError, _no_state)
@@ -37,6 +41,17 @@ def install(app: Flask) -> None:
     app.register_error_handler(CurationError, _not_done)
     app.register_error_handler(CSRFError, lambda error: _page(400, "page-old-form"))
     app.register_error_handler(HTTPException, _http_error)
+
+
+def _no_document(_error: DocumentNotFound) -> BaseResponse | tuple[Response | str, int]:
+    """What was merged into another document is found there for good; of everything else there is no page."""
+    old = str((request.view_args or {}).get("document_id", ""))
+    with suppress(KnowledgeBaseError):
+        successor = site().knowledge_base.retrieval.successor(DocumentId(old))
+        if successor and request.method in ("GET", "HEAD"):
+            address = request.full_path.replace(f"/documents/{old}", f"/documents/{successor}", 1).removesuffix("?")
+            return redirect(f"{request.script_root}{address}", 301)
+    return _page(404, "page-no-document")
 
 
 def _unavailable(error: KnowledgeBaseError) -> tuple[Response | str, int]:
