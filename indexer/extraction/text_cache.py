@@ -48,11 +48,11 @@ class PageCache:
             with zipfile.ZipFile(self._path(content_hash)) as archive:
                 content = json.loads(archive.read("extraction.json"))
                 pages = tuple(Page(**json.loads(archive.read(_member(n)))) for n in range(1, content["pages"] + 1))
+                content["notes"] = tuple(map(note_from, content["notes"]))
+                content["refused"] = refusal_from(content["refused"]) if content["refused"] else None
         except _DAMAGE:
             return None
         content["pages"] = pages
-        content["notes"] = tuple(map(note_from, content["notes"]))
-        content["refused"] = refusal_from(content["refused"]) if content["refused"] else None
         content["sketch"] = tuple(content["sketch"])
         outline = tuple(OutlineEntry(**entry) for entry in content["information"].pop("outline"))
         content["information"] = FileInformation(**content["information"], outline=outline)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import threading
 
@@ -10,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import Curation, KnowledgeBase, Language, Query, UploadState, say
+from indexer import Curation, KnowledgeBase, Language, Query, Refusal, UploadState, say
 from indexer.config import Config
 from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
 from tests.files import SENTENCE, a_docx, a_pdf
@@ -327,6 +328,21 @@ def test_a_line_break_in_a_file_name_breaks_no_header(curation: Curation) -> Non
     upload = curation.uploads.receive("lone", "C:\\a\r\nX: y.md", io.BytesIO(b"# A\n\nTekst."))
 
     assert upload.name == "aX: y.md"
+
+
+def test_a_refused_upload_of_a_version_that_kept_sentences_is_read_again_and_kept_without(curation: Curation) -> None:
+    upload_id = curation.uploads.receive("lone", "a.pdf", io.BytesIO(b"")).id
+    wait_until(lambda: curation.uploads.find(upload_id).state is UploadState.REFUSED)
+    record = curation.state_folder / "uploads" / upload_id / "upload.json"
+    former = json.loads(record.read_text()) | {"refusal_da": "Filen er tom.", "refusal_en": "The file is empty."}
+    del former["refusal"]
+    record.write_text(json.dumps(former))
+
+    wait_until(lambda: curation.uploads.find(upload_id).state is UploadState.REFUSED)
+
+    assert curation.uploads.find(upload_id).refusal == Refusal("empty")
+    assert json.loads(record.read_text())["refusal"] == {"code": "empty", "case": ""}
+    assert "tom" not in record.read_text()
 
 
 def test_a_file_thrown_away_unread_can_be_handed_in_again(curation: Curation, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -96,3 +98,72 @@ def test_pruning_keeps_what_is_named(tmp_path: Path) -> None:
 
     assert cache.sketch(HASH) is not None
     assert (cache.load(other), cache.sketch(other)) == (None, None)
+
+
+FORMER_NOTES = [
+    {"code": "page-limit", "message": "Only the first 3 of 5 pages were read.", "page": None, "message_da": "…"},
+    {"code": "bad-page", "message": "This page could not be read.", "page": 2, "message_da": "Siden kunne …"},
+]
+FORMER_REFUSALS = [
+    ("no-text", "The file holds no readable text; it is probably a scan. Run »samspil ocr« on it to …", "scan"),
+    ("no-text", "The file holds no readable text.", ""),
+    ("wrong-type", "The file is not what its name promises but a web page or plain text; …", "wrong-ending"),
+    ("damaged", "The file is damaged and cannot be read. Fetch or save it again.", ""),
+]
+
+
+def rewritten(folder: Path, **facts: object) -> None:
+    """Change what is kept of the text, as a version before 0.2 would have kept it."""
+    path = next(folder.rglob("*.zip"))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["extraction.json"] = json.dumps(json.loads(parts["extraction.json"]) | facts).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def test_what_is_kept_of_notes_and_refusals_holds_no_sentence(tmp_path: Path) -> None:
+    cache = PageCache(tmp_path, "7")
+
+    cache.store(HASH, replace(EXTRACTION, refused=Refusal("no-text", "scan")))
+
+    with zipfile.ZipFile(next(tmp_path.rglob("*.zip"))) as archive:
+        kept = json.loads(archive.read("extraction.json"))
+    assert kept["notes"] == [{"code": "bad-page", "page": 2, "arguments": {}}]
+    assert kept["refused"] == {"code": "no-text", "case": "scan"}
+
+
+def test_notes_that_were_kept_with_their_sentences_are_read_as_before(tmp_path: Path) -> None:
+    cache = PageCache(tmp_path, "7")
+    cache.store(HASH, EXTRACTION)
+    rewritten(tmp_path, notes=FORMER_NOTES)
+
+    found = cache.load(HASH)
+
+    assert found is not None and found.pages == EXTRACTION.pages
+    assert found.notes == (
+        ExtractionNote("page-limit", arguments={"read": 3, "total": 5}),
+        ExtractionNote("bad-page", 2),
+    )
+
+
+@pytest.mark.parametrize(("code", "sentence", "case"), FORMER_REFUSALS)
+def test_refusals_that_were_kept_with_their_sentences_are_read_as_before(
+    tmp_path: Path, code: str, sentence: str, case: str
+) -> None:
+    cache = PageCache(tmp_path, "7")
+    cache.store(HASH, EXTRACTION)
+    rewritten(tmp_path, refused={"code": code, "message_da": "…", "message_en": sentence})
+
+    found = cache.load(HASH)
+
+    assert found is not None and found.refused == Refusal(code, case)
+
+
+def test_a_text_whose_notes_nobody_understands_counts_as_missing(tmp_path: Path) -> None:
+    cache = PageCache(tmp_path, "7")
+    cache.store(HASH, EXTRACTION)
+    rewritten(tmp_path, notes=[{"code": "page-limit", "message": "Only some pages were read.", "page": None}])
+
+    assert cache.load(HASH) is None
