@@ -385,7 +385,7 @@ def test_files_beyond_the_number_are_named_not_dropped(own_site: FlaskClient, mo
     files = [(io.BytesIO(b"# A\n\nTekst."), name) for name in ("a.md", "b.md")]
     curator.post("/da/curator/uploads", files=files)
 
-    assert "»b.md« kom ikke med" in curator.get("/da/curator/add").text
+    assert "»b.md«: Den kom ikke med" in curator.get("/da/curator/add").text
 
 
 def test_four_bombs_handed_in_with_fifty_good_files_cost_themselves_only(
