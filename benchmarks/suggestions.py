@@ -23,11 +23,11 @@ def measure(config_path: Path) -> dict[str, dict[str, float]]:
     """Precision and recall per facet; language is the share that is told rightly."""
     knowledge_base = open_knowledge_base(load_config(config_path))
     curation = open_curation(load_config(config_path), knowledge_base)
-    published = curation.profiles.published()
+    published = curation.suggester.profiles.published()
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])  # right, suggested, stated
     languages = 0
     for profile in published:
-        document = knowledge_base.document(profile.id)
+        document = knowledge_base.documents.document(profile.id)
         extraction = curation.extraction(document.text_hash)
         text = "\n".join(page.text for page in document.pages)[:20_000]
         languages += (extraction.language or detect_language(text)) == document.metadata.language.value

@@ -22,7 +22,7 @@ from indexer.comparison.model import (
 )
 from indexer.config import Config, load_config
 from indexer.curation.accounts.accounts import Account, Role
-from indexer.curation.accounts.sessions import secret_key
+from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
@@ -34,7 +34,7 @@ from indexer.curation.dashboard.lists import IndexState, Listed
 from indexer.curation.editing.differences import FileDifference, differences
 from indexer.curation.editing.document_files import EditableDocument
 from indexer.curation.editing.history import Action, Change
-from indexer.curation.intake.uploads import Upload, UploadState
+from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import (
     MetadataSuggestion,
     SuggestionReason,
@@ -69,12 +69,13 @@ from indexer.domain.errors import (
     NotAllowed,
     QueryError,
     QueryTooLong,
+    StateError,
     UnknownAxis,
     UnknownField,
     message_of,
 )
 from indexer.domain.messages import Message, message_from
-from indexer.domain.queries.cross_tabulation import AXES, DECADE, Crossing, axis_facet, choose_only, free_axis
+from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulation, axis_facet, choose_only, free_axis
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, Words, YearRange
 from indexer.domain.queries.results import (
     Facet,
@@ -160,6 +161,7 @@ __all__ = [
     "Curation",
     "IndexState",
     "Listed",
+    "StateError",
     "CurationError",
     "EditConflict",
     "InvalidEntry",
@@ -230,7 +232,7 @@ __all__ = [
     "compared_values",
     "AXES",
     "DECADE",
-    "Crossing",
+    "CrossTabulation",
     "axis_facet",
     "choose_only",
     "free_axis",

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from indexer.analysis import ANALYSIS_VERSION, Analyzers, danish_stem_cache
+from indexer.analysis import ANALYSIS_VERSION, Analyzers, MakeAnalyzers, danish_stem_cache
 from indexer.analysis.lemma_lexicon import LexiconFile
 from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
@@ -15,23 +15,26 @@ from indexer.comparison.model import Aspect, ComparisonWeights
 from indexer.config import ComparisonSettings, Config, load_config
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.vocabulary_turtle import VocabularyFile
-from indexer.curation.service import Curation, CurationPreferences
+from indexer.curation.intake.uploads import UPLOADS_NAME, waiting_hashes
+from indexer.curation.preferences import CurationPreferences
+from indexer.curation.service import Curation
+from indexer.curation.state_folder import StateFolder
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import ConfigurationError
-from indexer.engines.arrays.scoring.bm25_formula import RankingParameters
-from indexer.engines.port import SearchEngine
+from indexer.engines.port import RankingParameters, SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.evaluation.measures import index_test_set
 from indexer.extraction import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
-from indexer.extraction.text_cache import PageCache
-from indexer.ingestion.reconcile import Ingestion, MakeAnalyzers
-from indexer.knowledge_base import KnowledgeBase, SearchPreferences
+from indexer.extraction.text_cache import TextCache
+from indexer.ingestion.reconcile import Ingestion
+from indexer.knowledge_base import KnowledgeBase
 from indexer.search.dictd import read_dictd
-from indexer.search.query_tree import QueryWeights
-from indexer.search.query_understanding import QueryUnderstanding
-from indexer.search.retrieval import Retrieval, RetrievalPreferences
+from indexer.search.index_knowledge import KnowledgeSource
+from indexer.search.interpretation import InterpretationPreferences
+from indexer.search.retrieval import Retrieval
 from indexer.search.translation import DictionaryEntry, own_word_list, word_list_hash
+from indexer.search.trees import QueryWeights
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
 VOCABULARY_NAME = "vocabulary.ttl"
@@ -57,11 +60,10 @@ def find_config(path: Path | None = None) -> Config:
 def open_knowledge_base(config: Config) -> KnowledgeBase:
     """A knowledge base over the configured folders; nothing is read or started before it is needed."""
     corpus = CorpusFolder(config.corpus_folder)
-    texts = PageCache(config.var_folder / "texts", EXTRACTOR_VERSION)
+    texts = TextCache(config.var_folder / "texts", EXTRACTOR_VERSION)
     vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
     retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary)
     return KnowledgeBase(
-        engine=retrieval.engine,
         corpus=corpus,
         texts=texts,
         ingestion=Ingestion(
@@ -70,40 +72,41 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
             extractor=open_extractor(config),
             make_analyzers=make_analyzers,
             documents_per_commit=config.index.commit_documents,
+            waiting_hashes=lambda: waiting_hashes(config.state_folder / UPLOADS_NAME),
         ),
         retrieval=retrieval,
-        comparer=Comparer(
-            engine=retrieval.engine,
-            understanding=retrieval.understanding,
-            load_vocabulary=vocabulary.load,
-            preferences=_comparison_preferences(config.comparison),
-        ),
+        comparer=Comparer(retrieval.knowledge, _comparison_preferences(config.comparison)),
         load_vocabulary=vocabulary.load,
-        preferences=SearchPreferences(config.search.snippet_characters),
+        snippet_characters=config.search.snippet_characters,
     )
 
 
 def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
-    """The curators' side of a knowledge base; a save that a crash interrupted is completed now."""
+    """The curators' side of a knowledge base; a save that a crash interrupted is completed now.
+
+    Raises:
+        NewerState: a newer version of this program wrote the state folder.
+    """
     settings = config.curation
+    preferences = CurationPreferences(
+        session_hours=settings.session_hours,
+        failed_attempts=settings.failed_attempts,
+        lock_minutes=settings.lock_minutes,
+        upload_megabytes=settings.upload_megabytes,
+        note_empty_searches=settings.note_empty_searches,
+    )
     curation = Curation(
         corpus=CorpusFolder(config.corpus_folder),
         corpus_folder=config.corpus_folder,
-        state_folder=config.state_folder,
-        indexed_documents=lambda: knowledge_base.engine.indexed_documents(),
+        state=StateFolder(config.state_folder, preferences),
+        indexed_documents=knowledge_base.engine.writer.indexed_documents,
         extractor=open_extractor(config),
-        texts=PageCache(config.var_folder / "texts", EXTRACTOR_VERSION),
+        texts=TextCache(config.var_folder / "texts", EXTRACTOR_VERSION),
         load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
-        preferences=CurationPreferences(
-            session_hours=settings.session_hours,
-            failed_attempts=settings.failed_attempts,
-            lock_minutes=settings.lock_minutes,
-            upload_megabytes=settings.upload_megabytes,
-            note_empty_searches=settings.note_empty_searches,
-        ),
+        upload_bytes=preferences.upload_bytes,
     )
     if config.state_folder.is_dir():
-        curation.history.recover()
+        curation.recover()
     return curation
 
 
@@ -156,19 +159,15 @@ def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
         return Analyzers(danish_word_counts, stems, (entry.danish for entry in own_word_list()))
 
-    understanding = QueryUnderstanding(
+    knowledge = KnowledgeSource(
         engine=engine,
+        load_vocabulary=vocabulary.load,
         make_analyzers=make_analyzers,
         entries=lambda: _dictionary_entries(config),
-        weights=QueryWeights(title=search.title_weight),
     )
-    retrieval = Retrieval(
-        engine=engine,
-        understanding=understanding,
-        load_vocabulary=vocabulary.load,
-        preferences=RetrievalPreferences(search.query_characters, search.few_documents),
-    )
-    return retrieval, make_analyzers
+    weights = QueryWeights(title=search.title_weight)
+    preferences = InterpretationPreferences(search.query_characters, search.few_documents, weights)
+    return Retrieval(engine, knowledge, preferences), make_analyzers
 
 
 def open_extractor(config: Config) -> ExtractorPool:

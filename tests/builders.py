@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from indexer.analysis import Analyzers
@@ -15,14 +16,15 @@ from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.ingestion.document_analysis import analyze_document
 from indexer.ingestion.term_columns import WordTables
-from indexer.search.query_tree import MatchMode, QueryAnalyzer, QueryWeights, Reading
 from indexer.search.translation import DictionaryEntry, Translations
+from indexer.search.trees import MatchMode, QueryOptions, QueryWeights, TreeSources, query_tree
 
 SECTORS = ("public", "private", "civil-society")
 GOALS = ("new-users", "new-services", "experiment")
 SUBJECTS = ("homework", "cycling", "prison")
 
 
+@cache
 def a_vocabulary() -> Vocabulary:
     """Small schemes; the phases have a broader stage, the subjects a group.
 
@@ -93,9 +95,8 @@ def a_tree(
 ) -> StructuredQuery:
     """The tree of a text without an index behind it."""
     translations = Translations(ANALYZERS, entries, a_vocabulary())
-    return QueryAnalyzer(ANALYZERS, translations, NoEvidence(), QueryWeights()).tree(
-        text, Reading(language, mode, across)
-    )
+    sources = TreeSources(ANALYZERS, translations, NoEvidence(), QueryWeights())
+    return query_tree(text, QueryOptions(language, mode, across), sources)
 
 
 def write_case(folder: Path, document_id: str, body: str = "Tekst om bibliotek.", **keys: str) -> Path:

@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, settings
 from indexer import KnowledgeBase, load_config, open_knowledge_base
 from indexer.analysis.lemma_lexicon import LexiconFile
 from indexer.config import Config
+from tests.small_library import write_small_library
 from web import create_app
 
 PROJECT = Path(__file__).parent.parent
-CASES = ("lektiecafe-aars", "husum-it-cafe", "bogstart", "stjernelaeser")
+CASES = ("100-lektiecafeer", "husum-it-cafe", "bogstart", "stjernelaeser")
 
 # How long an example takes depends on what else the machine does: no time limit, and no warning of slow examples. A
 # fixture that is shared by the examples of a test is shared on purpose.
@@ -47,14 +48,19 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "lexicon", lambda folder: LexiconFile(folder).lemmas(["bil"]) and None)
 
 
+def make_place(folder: Path, lexicon: Path) -> Config:
+    """An empty corpus with the real vocabulary, and its configuration."""
+    (folder / "corpus").mkdir()
+    shutil.copytree(lexicon, folder / "var", copy_function=os.link)
+    shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", folder / "corpus")
+    shutil.copy(PROJECT / "config.toml", folder)
+    return load_config(folder / "config.toml")
+
+
 @pytest.fixture
 def place(tmp_path: Path, lexicon: Path) -> Config:
     """An empty corpus with the real vocabulary, and its configuration."""
-    (tmp_path / "corpus").mkdir()
-    shutil.copytree(lexicon, tmp_path / "var", copy_function=os.link)
-    shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", tmp_path / "corpus")
-    shutil.copy(PROJECT / "config.toml", tmp_path)
-    return load_config(tmp_path / "config.toml")
+    return make_place(tmp_path, lexicon)
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +91,39 @@ def knowledge_base(place: Config) -> Iterator[KnowledgeBase]:
     opened = open_knowledge_base(place)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def small_library_config(tmp_path_factory: pytest.TempPathFactory, lexicon: Path) -> Config:
+    """The small library, indexed in a temporary place."""
+    config = make_place(tmp_path_factory.mktemp("small-library"), lexicon)
+    write_small_library(config.corpus_folder)
+    opened = open_knowledge_base(config)
+    assert not opened.reconcile().refused
+    opened.close()
+    return config
+
+
+@pytest.fixture(scope="session")
+def small_library(small_library_config: Config) -> Iterator[KnowledgeBase]:
+    """Eleven documents; only to be read."""
+    opened = open_knowledge_base(small_library_config)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def small_site(small_library_config: Config, small_library: KnowledgeBase) -> Flask:
+    """The site over the small library."""
+    app = create_app(small_library_config.path, small_library)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def reader(small_site: Flask) -> FlaskClient:
+    """A visitor of the site over the small library."""
+    return small_site.test_client()
 
 
 @pytest.fixture(scope="session")

@@ -34,16 +34,16 @@ def _first_five(
     knowledge_base: KnowledgeBase, document_id: DocumentId, among: set[DocumentId]
 ) -> dict[str, list[DocumentId]]:
     """The first five, and those of them that are named as comparable."""
-    found = knowledge_base.comparable(document_id, limit=len(knowledge_base.public_records()))
+    found = knowledge_base.comparer.comparable(document_id, limit=len(knowledge_base.comparer.public_records()))
     five = [comparable for comparable in found if comparable.id in among][:5]
     return {_NAMED: [each.id for each in closely_alike(five)], _OURS: [each.id for each in five]}
 
 
 def _lists(knowledge_base: KnowledgeBase, asked: Iterable[DocumentId]) -> dict[DocumentId, dict[str, list[DocumentId]]]:
     """The five cases that each system finds for each case."""
-    records = knowledge_base.public_records()
+    records = knowledge_base.comparer.public_records()
     cases = {document_id for document_id, metadata in records.items() if metadata.kind == "case"}
-    similarity = TextSimilarity([knowledge_base.document(document_id) for document_id in records])
+    similarity = TextSimilarity([knowledge_base.documents.document(document_id) for document_id in records])
     return {
         document_id: {
             **_first_five(knowledge_base, document_id, cases),
@@ -90,7 +90,7 @@ def print_judged() -> None:
 def write_sheet(sheet_path: Path, key_path: Path, *, count: int, seed: int) -> None:
     """Write the sheet, and apart from it the key that says which system found what."""
     knowledge_base = open_knowledge_base(find_config())
-    records = knowledge_base.public_records()
+    records = knowledge_base.comparer.public_records()
     cases = {document_id: metadata for document_id, metadata in records.items() if metadata.kind == "case"}
     seen = _seen()
     unseen = {document_id: metadata for document_id, metadata in cases.items() if document_id not in seen}
@@ -98,7 +98,9 @@ def write_sheet(sheet_path: Path, key_path: Path, *, count: int, seed: int) -> N
     judged = []
     for document_id, found in key.items():
         union = candidates(list(found.values()), seed=f"{seed} {document_id}")
-        judged.append(Case(knowledge_base.document(document_id), [knowledge_base.document(c) for c in union]))
+        judged.append(
+            Case(knowledge_base.documents.document(document_id), [knowledge_base.documents.document(c) for c in union])
+        )
     for path in (sheet_path, key_path):
         path.parent.mkdir(parents=True, exist_ok=True)
     sheet_path.write_text(sheet(judged, knowledge_base.vocabulary), "utf-8")

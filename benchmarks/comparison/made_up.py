@@ -86,7 +86,9 @@ def made_up_site(folder: Path, documents: int, *, seed: int = 1) -> Path:
     config_path = folder / "config.toml"
     if not config_path.exists():
         real = open_knowledge_base(find_config())
-        imitation = Imitation([real.document(document_id) for document_id in real.public_records()], seed=seed)
+        imitation = Imitation(
+            [real.documents.document(document_id) for document_id in real.comparer.public_records()], seed=seed
+        )
         real.close()
         (folder / "corpus" / "cases").mkdir(parents=True)
         for number in range(documents):

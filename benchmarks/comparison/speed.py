@@ -40,7 +40,7 @@ def speed(folder: Path, documents: int, *, asked: int, seed: int = 1) -> list[Ro
 
 
 def _addresses(knowledge_base: KnowledgeBase, asked: int, chance: random.Random) -> dict[str, list[str]]:
-    records = knowledge_base.public_records()
+    records = knowledge_base.comparer.public_records()
     chosen = chance.sample(sorted(records), asked + _WARM)
     language = chance.choices(("da", "en"), k=len(chosen))
     search = [_search(records[document_id]) for document_id in chosen]

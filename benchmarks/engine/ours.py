@@ -38,13 +38,12 @@ class OurIndex:
 
     def build(self, folder: Path, documents: Iterable[BenchmarkDocument]) -> None:
         engine = WhooshEngine(folder, {}, EnginePreferences())
-        with engine.writing(), engine.rebuilding(AnalysisBasis()) as beside:
-            beside.apply((analyzed(document) for document in documents), ())
+        with engine.writer.writing(), engine.writer.rebuilding(AnalysisBasis()) as beside:
+            beside.writer.apply((analyzed(document) for document in documents), ())
 
     def open(self, folder: Path) -> None:
         self._engine = WhooshEngine(folder, {}, EnginePreferences())
-        with self._engine._searcher() as searcher:
-            self.searcher: Searcher = searcher
+        self.searcher: Searcher = self._engine.searcher().arrays
 
     def prepare(self, question: Question) -> Callable[[], Answer]:
         searcher = self.searcher
@@ -62,7 +61,7 @@ class OurIndex:
     def rank(self, question: Question) -> Ranking:
         """The whole answer of the port, records and best pages included."""
         assert self._engine is not None
-        return self._engine.search(_tree(question), _query(question))
+        return self._engine.searcher().search(_tree(question), _query(question))
 
     def forget(self) -> None:
         """Drop what is kept from one query to the next."""

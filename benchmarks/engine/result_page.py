@@ -44,11 +44,11 @@ PROJECT = Path(__file__).parents[2]
 SECTORS = {"public": "public", "private": "private", "civil": "civil-society"}
 GOALS = {"goal1": "new-users", "goal2": "new-services", "goal3": "experiment", "goal4": "community-relations"}
 STAGES = {
-    "query understanding": "indexer/retrieval.py:settle",
-    "engine": "engines/whoosh/engine.py:search",
-    "hits and snippets": "indexer/knowledge_base.py:_result_page",
-    "of these, texts read": "indexer/page_cache.py:page",
-    "facet panel": "web/facet_panel.py:panel_facets",
+    "query understanding": "search/interpretation.py:interpret",
+    "engine": "whoosh/index_searcher.py:search",
+    "hits and snippets": "search/result_pages.py:page",
+    "of these, texts read": "extraction/text_cache.py:page",
+    "facet panel": "search/facet_panel.py:panel_facets",
     "years": "web/facet_panel.py:histogram",
     "template": "flask/templating.py:render_template",
 }
@@ -95,8 +95,8 @@ def built(folder: Path, count: int) -> Path:
     def analyzed() -> Iterator[AnalyzedDocument]:
         return (analyze_document(document, vocabulary, tables) for document in write_ups(count, texts))
 
-    with knowledge_base.engine.writing(), knowledge_base.engine.rebuilding(AnalysisBasis()) as beside:
-        beside.apply(analyzed(), ())
+    with knowledge_base.engine.writer.writing(), knowledge_base.engine.writer.rebuilding(AnalysisBasis()) as beside:
+        beside.writer.apply(analyzed(), ())
     _keep_shown_texts(knowledge_base, texts)
     knowledge_base.close()
     return folder / "config.toml"
@@ -110,7 +110,7 @@ def _keep_shown_texts(knowledge_base: KnowledgeBase, texts: dict[str, str]) -> N
             key = read_record(ranked.record).text_hash
             if text := texts.pop(key, ""):
                 page = Page(1, text, language="da")
-                knowledge_base._texts.store(key, Extraction("text/markdown", "", (page,)))
+                knowledge_base.texts.store(key, Extraction("text/markdown", "", (page,)))
 
 
 def addresses() -> list[str]:
@@ -170,7 +170,7 @@ def updates(knowledge_base: KnowledgeBase, client: FlaskClient, count: int) -> f
     for document in write_ups(count, {}):
         analyzed = analyze_document(document, knowledge_base.vocabulary, WordTables(Analyzers({})))
         started = time.perf_counter()
-        knowledge_base.engine.apply([analyzed], ())
+        knowledge_base.engine.writer.apply([analyzed], ())
         assert client.get("/da/search?q=b").status_code == 200
         taken.append(time.perf_counter() - started)
     return sorted(taken)[len(taken) * 95 // 100]

@@ -46,9 +46,9 @@ def change(engine: WhooshEngine, document: BenchmarkDocument, number: int, times
     changed = analyzed(dataclasses.replace(document, words=[*document.words, word]))
     tree = MatchWord(word, (Alternative(word, ((FIELD, 1.0),)),))
     started, started_working = time.perf_counter(), time.process_time()
-    engine.apply([changed], ())
+    engine.writer.apply([changed], ())
     committed = time.perf_counter()
-    found = engine.search(tree, Query())
+    found = engine.searcher().search(tree, Query())
     ended = time.perf_counter()
     times.until_found.append((ended - started) * 1000)
     times.processor.append((time.process_time() - started_working) * 1000)
@@ -67,7 +67,7 @@ def main() -> None:
         copy = Path(place) / "index"
         shutil.copytree(asked.folder / f"ours-{asked.documents}", copy)
         engine = WhooshEngine(copy, {}, EnginePreferences())
-        assert engine.document_count() == asked.documents
+        assert engine.statistics.document_count() == asked.documents
         times, made = Times(), []
         before = segment_sizes(copy)
         for number, document in enumerate(itertools.islice(documents(asked.updates), asked.updates)):

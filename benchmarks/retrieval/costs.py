@@ -20,10 +20,10 @@ from indexer.domain.documents.facets import FACETS, NOT_STATED
 from indexer.domain.documents.hit_record import write_record
 from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.fields import body_terms, body_words, is_body, spellings, title_terms, title_words
-from indexer.domain.queries.query import Query, Words
 from indexer.engines.analyzed_document import AnalyzedDocument, ListedTerms
 from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.evaluation.measures import index_test_set
+from indexer.search.interpretation import correct
 
 WORDS_PER_QUERY = 5
 _ROUNDS = 6
@@ -65,12 +65,10 @@ def measure_query_analysis(
     with tempfile.TemporaryDirectory(prefix="samspil-benchmark-") as place:
         retrieval = open_test_index(config, Path(place), documents)
 
-        def tree(text: str) -> object:
-            return retrieval.tree(Query(words=Words.ANY), text)
-
+        knowledge = retrieval.knowledge.newest()
         steps: dict[str, Callable[[str], object]] = {
-            "tree": tree,
-            "look for typing errors": retrieval.understanding.corrected,
+            "tree": retrieval.tree,
+            "look for typing errors": lambda text: correct(text, knowledge),
         }
         found = []
         for step, run in steps.items():
@@ -108,8 +106,8 @@ def measure_indexing(config: Config, documents: Sequence[Document]) -> list[Inde
 
 def _index_plainly(engine: SearchEngine, documents: Sequence[Document], *, keeps_words: bool) -> None:
     chain = _PlainChain(keeps_words)
-    with engine.rebuilding(AnalysisBasis(len(documents), {})) as beside:
-        beside.apply(map(chain.analyze, documents), ())
+    with engine.writer.rebuilding(AnalysisBasis(len(documents), {})) as beside:
+        beside.writer.apply(map(chain.analyze, documents), ())
 
 
 class _PlainChain:

@@ -54,14 +54,14 @@ class TermAnalyzer:
                 new = [text for text in dict.fromkeys(texts) if text not in known]
                 if len(known) + len(new) > _MAX_CACHED_WORDS:  # the old ones may be in use
                     known = self._forms = {text: known[text] for text in dict.fromkeys(texts) if text in known}
-                known.update(zip(new, self._made(new), strict=True))
+                known.update(zip(new, self._make_forms(new), strict=True))
             return [*map(known.__getitem__, texts)]
 
     def term(self, word: str) -> str:
         """See Analyzer.term."""
         return fold(self._stems[normalize(word)])
 
-    def _made(self, texts: Sequence[str]) -> list[WordForm]:
+    def _make_forms(self, texts: Sequence[str]) -> list[WordForm]:
         """The forms of words."""
         words = [*map(normalize, texts)]
         distinct = [*dict.fromkeys(words)]
@@ -155,3 +155,7 @@ class _DanishSplitter:
     def _is_known(self, word: str) -> bool:
         is_likely = len(word) >= _MIN_DICTIONARY_PART and word[:_BEGINNING] in self._beginnings
         return is_likely and self._stems[word] in self._dictionary_stems
+
+
+MakeAnalyzers = Callable[[Mapping[str, int]], Analyzers]
+"""The analyzers that split compounds by some word counts."""

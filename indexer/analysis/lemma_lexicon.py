@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 from indexer.storage.array_file import ArrayFile, DamagedFile, write_arrays
+from indexer.storage.atomic_files import written_aside
 
 _LANGUAGE = "da"
 _BETWEEN = "\t"
@@ -99,10 +100,8 @@ def _write(path: Path) -> None:
         "offsets": offsets,
         "records": np.frombuffer(b"".join(records), dtype=np.uint8),
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.tmp")
-    write_arrays(temporary, arrays, {"language": _LANGUAGE})
-    temporary.replace(path)
+    with written_aside(path) as aside:
+        write_arrays(aside, arrays, {"language": _LANGUAGE})
     for other in path.parent.glob(f"lexicon-{_LANGUAGE}-*.arr"):
         if other != path:  # of another version
             other.unlink(missing_ok=True)

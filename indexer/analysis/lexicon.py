@@ -23,6 +23,9 @@ class EmptyLexicon:
 
 DANISH_EXCEPTIONS = {
     "ældre": "ældre",
+    "bøgerne": "bog",
+    "bøgernes": "bog",
+    "bøgers": "bog",
     "billetter": "billet",
     "billetten": "billet",
     "billetterne": "billet",
@@ -61,4 +64,5 @@ DANISH_EXCEPTIONS = {
     "små": "lille",
     "færre": "få",
 }
-"""Our own corrections where the lexicon is silent or misleads (an older resident is not an old one)."""
+"""Our own corrections where the lexicon is silent or misleads (an older resident is not an old one, nor are a library's
+books beeches)."""

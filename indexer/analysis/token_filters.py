@@ -41,4 +41,5 @@ def fold(word: str) -> str:
         return folded
     folded = folded.translate(_OTHER_FOLDED)
     decomposed = unicodedata.normalize("NFKD", folded)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return plain.replace("ø", "oe").replace("æ", "ae")  # ǿ and ǽ hid them

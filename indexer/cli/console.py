@@ -112,11 +112,13 @@ class ProgressLines:
         self._description = description
         self._started: float | None = None
         self._last = 0.0
+        self._done = 0
 
     def next_line(self, done: int, total: int, now: float) -> str | None:
         """The line to print at a time (in seconds), None if the last one is not old enough."""
-        if self._started is None:
+        if self._started is None or done < self._done:  # begun, or begun anew: a first index reads all files twice
             self._started = self._last = now
+        self._done = done
         if now - self._last < _SECONDS_BETWEEN_LINES:
             return None
         self._last = now

@@ -79,7 +79,7 @@ def _of_folder(config: Config, folder: Path, pattern: Query) -> Evaluation:
 
 def _of_corpus(config: Config, pattern: Query) -> Evaluation:
     knowledge_base = open_knowledge_base(config)
-    judged = read_judged_queries(config.corpus_folder / "judgements", knowledge_base.engine.document_count())
+    judged = read_judged_queries(config.corpus_folder / "judgements", knowledge_base.engine.statistics.document_count())
     evaluation = evaluate_queries(judged, knowledge_base.retrieval.ranked_ids, pattern)
     kept = config.var_folder / f"evaluation-{pattern.across.value}-{pattern.words.value}.json"
     for query, before, now in moved_queries(read_scores(kept), evaluation.by_query):

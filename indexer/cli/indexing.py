@@ -54,7 +54,7 @@ def index(rebuild: bool, watch: bool, on_demand: bool, as_json: bool, config_pat
 def _reconcile(config: Config, *, rebuild: bool = False) -> ReconcileReport:
     knowledge_base = open_knowledge_base(config)
     if rebuild:
-        knowledge_base.forget_refused_texts()
+        knowledge_base.texts.forget_refused()
     with progress_bar() as advance:
         try:
             return knowledge_base.reconcile(rebuild=rebuild, report_progress=advance)

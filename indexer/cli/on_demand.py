@@ -27,7 +27,7 @@ def answer_orders(config_path: Path) -> None:
                 opened = (made_of, open_knowledge_base(config))
             rebuild = order.strip() == "rebuild"
             if rebuild:
-                opened[1].forget_refused_texts()
+                opened[1].texts.forget_refused()
             answer = report_json(opened[1].reconcile(rebuild=rebuild))
         except (KnowledgeBaseError, OSError) as error:
             answer = {"error": message_record(message_of(error))}

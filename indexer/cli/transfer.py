@@ -94,7 +94,7 @@ def export(target: Path, config_path: Path | None) -> None:
     """Give the collection back: a FOLDER that can be imported again as it is, or a table of metadata and texts."""
     curation = _open(config_path)
     if target.suffix.lower() == ".csv":
-        documents = [curation.editor.read(listed.file.id) for listed in curation.documents()]
+        documents = [curation.editor.read(listed.file.id) for listed in curation.documents.all()]
         target.write_text(export_csv(documents), "utf-8-sig", newline="")
         OUT.print(f"{len(documents)} documents written.")
     else:
@@ -135,7 +135,7 @@ def restore(source: Path, config_path: Path | None) -> None:
 def links(as_json: bool, config_path: Path | None) -> None:
     """Ask every address that a source names, and list the dead ones here and on the curators' desk."""
     curation = _open(config_path)
-    dead = curation.links.check((listed.file.id, listed.metadata) for listed in curation.documents())
+    dead = curation.links.check((listed.file.id, listed.metadata) for listed in curation.documents.all())
     if as_json:
         found = [{"url": one.url, "reason": one.reason, "documents": one.documents} for one in dead]
         click.echo(json.dumps(found, ensure_ascii=False))

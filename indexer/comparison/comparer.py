@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,11 +20,10 @@ from indexer.comparison.reasons import Subject, differences_from, reasons_for
 from indexer.comparison.subjects import central, subjects_named_in
 from indexer.comparison.term_vectors import TextVector
 from indexer.comparison.weighted_jaccard import Mask, Scores, Values, without_reserve
-from indexer.domain.documents.metadata import DocumentId
-from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.documents.hit_record import Record
+from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.errors import DocumentNotFound
-from indexer.engines.port import SearchEngine
-from indexer.search.query_understanding import QueryUnderstanding
+from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +37,19 @@ class ComparisonPreferences:
 class Comparer:
     """Compares the public documents of one engine; safe to share between threads."""
 
-    def __init__(
-        self,
-        *,
-        engine: SearchEngine,
-        understanding: QueryUnderstanding,
-        load_vocabulary: Callable[[], Vocabulary],
-        preferences: ComparisonPreferences,
-    ) -> None:
-        self._engine = engine
-        self._understanding = understanding
-        self._load_vocabulary = load_vocabulary
+    def __init__(self, knowledge: KnowledgeSource, preferences: ComparisonPreferences) -> None:
+        self._knowledge = knowledge
         self.preferences = preferences
-        self._lock = threading.Lock()
-        self._collection: ComparedCollection | None = None
+        self._records: Mapping[str, Record] = {}
+
+    @property
+    def weights(self) -> ComparisonWeights:
+        """How much each aspect counts where a reader says nothing else."""
+        return self.preferences.weights
+
+    def public_records(self) -> Mapping[DocumentId, Metadata]:
+        """What is stated about every public document, by id."""
+        return self.collection().metadata
 
     def comparable(
         self, document_id: DocumentId, *, limit: int, first: int = 0, weights: ComparisonWeights | None = None
@@ -111,22 +108,21 @@ class Comparer:
 
     def collection(self) -> ComparedCollection:
         """The features of the newest committed state, made when they are first asked for."""
-        vocabulary = self._load_vocabulary()
-        state = self._engine.state()
-        with self._lock:
-            kept = self._collection
-            if kept is None or kept.state != state or kept.vocabulary.content_hash != vocabulary.content_hash:
-                kept = ComparedCollection(
-                    self._engine,
-                    vocabulary,
-                    self._understanding.analyzers(),
-                    translations=self._understanding.translations(vocabulary),
-                    weights=self.preferences.weights,
-                    key_terms=self.preferences.key_terms,
-                    known=kept.records_by_text if kept else {},
-                )
-                self._collection = kept
-            return kept
+        knowledge = self._knowledge.newest()
+        return knowledge.part(self, lambda: self._made(knowledge))
+
+    def _made(self, knowledge: IndexKnowledge) -> ComparedCollection:
+        made = ComparedCollection(
+            knowledge.searcher,
+            knowledge.vocabulary,
+            knowledge.analyzers,
+            translations=knowledge.translations,
+            weights=self.preferences.weights,
+            key_terms=self.preferences.key_terms,
+            known=self._records,
+        )
+        self._records = made.records_by_text  # so that the next state reads none of them again
+        return made
 
     def _best(
         self, collection: ComparedCollection, subject: Subject, wanted: slice, weights: ComparisonWeights | None

@@ -20,7 +20,7 @@ from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
-from indexer.engines.port import SearchEngine
+from indexer.engines.port import IndexSearcher
 from indexer.search.translation import Translations
 
 
@@ -29,7 +29,7 @@ class ComparedCollection:
 
     def __init__(
         self,
-        engine: SearchEngine,
+        searcher: IndexSearcher,
         vocabulary: Vocabulary,
         analyzers: Analyzers,
         *,
@@ -39,8 +39,7 @@ class ComparedCollection:
         known: Mapping[str, Record],
     ) -> None:
         """`known` are records already read, by their text."""
-        documents = engine.public_documents(key_term_fields())
-        self.state = documents.state
+        documents = searcher.public_documents(key_term_fields())
         self.ids = list(documents.ids)
         self.records_by_text = {text: known.get(text) or read_record(text) for text in documents.records}
         self.records = [self.records_by_text[text] for text in documents.records]
@@ -62,7 +61,7 @@ class ComparedCollection:
             described=[record.metadata for record in self.records],
             kept_per_language=key_terms,
         )
-        self._engine = engine
+        self._searcher = searcher
         self._analyzers = analyzers
 
     @cached_property
@@ -80,7 +79,7 @@ class ComparedCollection:
     def spelled(self) -> dict[Language, SpelledStems]:
         """Words for stems, by language."""
         return {
-            language: SpelledStems(language, self._engine.document_frequencies(spellings(language)), self._analyzers)
+            language: SpelledStems(language, self._searcher.document_frequencies(spellings(language)), self._analyzers)
             for language in Language
         }
 

@@ -88,8 +88,8 @@ def _weighted_frequencies(
         found = counts.get(field_name(language))
         if found is not None:
             own = np.array([ordinals.setdefault(name, len(ordinals)) for name in found.terms], dtype=np.int64)
-            documents.append(found.document_places)
-            terms.append(own[found.term_places])
+            documents.append(found.document_ordinals)
+            terms.append(own[found.term_ordinals])
             frequencies.append(weight * found.frequencies)
     entries = np.concatenate(frequencies), (np.concatenate(documents), np.concatenate(terms))
     summed = coo_array(entries, shape=(size, len(ordinals))).tocsr()

@@ -15,7 +15,7 @@ from indexer.domain.documents.metadata import Language
 
 _MAX_SHARED_WORDS = 5
 _MAX_NEAR_YEARS = 3
-# A hundredth of what the aspects of a close document add up to; weaker reasons would crowd out the telling ones.
+# Weaker reasons are true as well, but would crowd out the telling ones.
 _MIN_STRENGTH = 0.02
 
 

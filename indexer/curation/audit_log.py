@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from indexer.storage.atomic_files import SharedLock
+from indexer.domain.errors import DamagedState
+from indexer.storage.file_locks import SharedLock
 
 _TAIL_BYTES = 1 << 16
 
@@ -53,7 +54,7 @@ class AuditLog:
         """Write one line and see it safely onto the disk; `change` 0 repeats that of the last line."""
         with self._lock.held():
             last = self._last_line()
-            change = change or (json.loads(last)["change"] if last else 0)
+            change = change or self._change_of(last)
             previous = hashlib.sha256(last).hexdigest() if last else ""
             entry = AuditEntry(now(), account, action, subject, detail, change, previous)
             line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
@@ -69,7 +70,7 @@ class AuditLog:
         """Number of the last change that was applied as a whole; 0 before the first."""
         with self._lock.held():
             last = self._last_line()
-        return int(json.loads(last)["change"]) if last else 0
+        return self._change_of(last)
 
     def entries(self) -> Iterator[AuditEntry]:
         """Every entry, oldest first; a line that was cut off by a crash is left out."""
@@ -92,6 +93,13 @@ class AuditLog:
                     return number
                 previous = hashlib.sha256(line).hexdigest()
         return None
+
+    def _change_of(self, line: bytes) -> int:
+        try:
+            return int(json.loads(line)["change"]) if line else 0
+        except (ValueError, KeyError, TypeError) as error:
+            place = f"{self._path.parent.name}/{self._path.name}"
+            raise DamagedState("log-damaged", name=place) from error
 
     def _last_line(self) -> bytes:
         """The last whole line without its end, b"" if there is none; a torn one, never acknowledged, is cut off."""

@@ -7,6 +7,7 @@ KnowledgeBaseError
 ├ QueryError         UnknownField, UnknownAxis, QueryTooLong
 ├ DocumentNotFound
 ├ CurationError      EditConflict, NotAllowed, InvalidEntry
+├ StateError         StateUnavailable, DamagedState, NewerState
 └ EngineUnavailable  IndexLocked, IndexOutdated
 """
 
@@ -90,6 +91,22 @@ class NotAllowed(CurationError):
 
 class InvalidEntry(CurationError):
     """What was entered cannot be kept: a name, a password, a title, a file."""
+
+
+class StateError(KnowledgeBaseError):
+    """A file under state/ cannot be used: curators cannot work, public pages go on."""
+
+
+class StateUnavailable(StateError):
+    """It cannot be read or written now: no space, no permission."""
+
+
+class DamagedState(StateError):
+    """It holds something else than what was written; a backup brings it back."""
+
+
+class NewerState(StateError):
+    """It was written by a newer version of this program."""
 
 
 class EngineUnavailable(KnowledgeBaseError):

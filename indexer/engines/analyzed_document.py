@@ -103,9 +103,9 @@ class NumberedTexts(dict[str, int]):
         self.texts.append(text)
         return number
 
-    def added(self, texts: Sequence[str]) -> Numbers:
+    def assign_numbers(self, texts: Sequence[str]) -> Numbers:
         """The number of each text; quicker than `numbers` where most of them are new."""
-        # Set operations on all texts at once: a call of __missing__ for each new text takes several times as long.
+        # Set operations on all texts at once: a call of __missing__ for each new text would take longer.
         known = len(self)
         new = dict.fromkeys(texts)
         if known:

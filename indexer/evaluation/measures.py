@@ -13,6 +13,7 @@ from pathlib import Path
 import ir_measures
 from ir_measures import RR, R, nDCG
 
+from indexer.analysis import MakeAnalyzers
 from indexer.domain.documents.document import Document, Page
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
@@ -21,7 +22,6 @@ from indexer.domain.queries.fields import body_words, title_words
 from indexer.domain.queries.query import Query
 from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.ingestion.document_analysis import analyze_document, normalized_counts
-from indexer.ingestion.reconcile import MakeAnalyzers
 from indexer.ingestion.term_columns import WordTables
 from indexer.storage.gc_pause import garbage_collection_paused
 
@@ -127,8 +127,8 @@ def _index(engine: SearchEngine, documents: Iterable[Document], make_analyzers: 
     ]
     counts = normalized_counts(tables[Language.DANISH].counts(danish))
     tables.analyzers = make_analyzers(counts)
-    with engine.rebuilding(AnalysisBasis(len(analyzed), counts)) as beside:
-        beside.apply(analyzed, ())
+    with engine.writer.rebuilding(AnalysisBasis(len(analyzed), counts)) as beside:
+        beside.writer.apply(analyzed, ())
 
 
 def evaluate_queries(judged: JudgedQueries, ranked_ids: RankedIds, pattern: Query) -> Evaluation:

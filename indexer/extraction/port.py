@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -23,10 +23,22 @@ class TextSource(Protocol):
         """What near duplicates are found by, read without the text; None if the extraction is not kept."""
 
     def store(self, content_hash: str, extraction: Extraction) -> None:
-        """Keep an extraction."""
+        """Keep an extraction; where that is not possible now, nothing happens."""
+
+    def hashes(self) -> set[str] | None:
+        """What texts are kept under; None where that cannot be told now."""
+
+    def count(self) -> int | None:
+        """How many texts are kept; None where that cannot be told now."""
+
+    def prune(self, unused: Collection[str]) -> None:
+        """Remove the texts that are named."""
 
     def forget_refused(self) -> None:
         """Drop kept refusals, so that those files are tried again."""
+
+    def close(self) -> None:
+        """Let go of what is open; a later call opens it again."""
 
 
 class Extractor(Protocol):

@@ -1,167 +1,149 @@
-"""Extracted text kept under var/, one zip file per text: a page can be read without the others, and
-beside it the sketch that near duplicates are found by.
+"""Extracted text kept in a database under var/: a page can be read without the others, and the sketch that near
+duplicates are found by without the text.
 
-Written atomically; a damaged entry counts as missing. The folder's name holds the extractor's version, so text of
-another version is never taken for ours.
+The file's name holds the extractor's version, so text of another version is never taken for ours. What is damaged
+counts as missing, and what cannot be kept is used all the same: the files of the corpus give every text again.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import re
+import contextlib
+import logging
 import shutil
-import struct
-import tempfile
-import threading
-import zipfile
-from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import IO
+from typing import TypeVar
 
 from indexer.domain.documents.document import Page
-from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry
-from indexer.extraction.former_records import note_from, refusal_from
-from indexer.extraction.zip_member import read_member
+from indexer.domain.documents.extraction import Extraction
+from indexer.extraction.recent_pages import RecentPages
+from indexer.extraction.text_database import BadRecord, TextDatabase
+from indexer.extraction.zipped_texts import ZippedTexts
+from indexer.storage.database_connection import DatabaseDamaged, DatabaseNewer, DatabaseUnavailable
 
-_SKETCH_ENDING = ".sketch"
-_KEPT_CHARACTERS = 8_000_000
+_LOG = logging.getLogger(__name__)
+_RECENT_CHARACTERS = 8_000_000
 """Of pages that were read last: those of some thousand hits."""
-_HASH = re.compile(r"[0-9a-f]{64}$")
-_DAMAGE = (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile)
+_Found = TypeVar("_Found")
 
 
-class PageCache:
+class TextCache:
     """A TextSource below one folder; safe to share between threads and processes."""
 
     def __init__(self, folder: Path, version: str) -> None:
-        self._parent = folder
-        self._folder = folder / f"version-{version}"
-        self._recent = _RecentPages(_KEPT_CHARACTERS)
+        self._folder = folder
+        self._own_name = f"version-{version}"
+        self._database = TextDatabase(folder / f"{self._own_name}.sqlite3")
+        self._zipped = ZippedTexts(folder / self._own_name)
+        self._recent = RecentPages(_RECENT_CHARACTERS)
 
     def load(self, content_hash: str) -> Extraction | None:
         """See TextSource.load."""
-        try:
-            with zipfile.ZipFile(self._path(content_hash)) as archive:
-                content = json.loads(archive.read("extraction.json"))
-                pages = tuple(Page(**json.loads(archive.read(_member(n)))) for n in range(1, content["pages"] + 1))
-                content["notes"] = tuple(map(note_from, content["notes"]))
-                content["refused"] = refusal_from(content["refused"]) if content["refused"] else None
-        except _DAMAGE:
-            return None
-        content["pages"] = pages
-        content["sketch"] = tuple(content["sketch"])
-        outline = tuple(OutlineEntry(**entry) for entry in content["information"].pop("outline"))
-        content["information"] = FileInformation(**content["information"], outline=outline)
-        return Extraction(**content)
+        return self._read(content_hash, self._database.load) or self._take_over(content_hash)
 
     def page(self, content_hash: str, number: int) -> Page | None:
         """See TextSource.page."""
-        page = self._recent.get((content_hash, number))
+        page = self._recent.get(content_hash, number)
         if page is None:
-            try:
-                page = Page(**json.loads(read_member(self._path(content_hash), _member(number))))
-            except _DAMAGE:
-                return None
-            self._recent.put((content_hash, number), page)
+            page = self._read(content_hash, lambda key: self._database.page(key, number))
+            if page is None and (zipped := self._take_over(content_hash)):
+                page = next((page for page in zipped.pages if page.number == number), None)
+            if page is not None:
+                self._recent.put(content_hash, page)
         return page
 
     def sketch(self, content_hash: str) -> tuple[int, ...] | None:
         """See TextSource.sketch."""
-        try:
-            content = self._path(content_hash).with_suffix(_SKETCH_ENDING).read_bytes()
-        except OSError:
-            return None
-        return struct.unpack(f">{len(content) // 8}Q", content) if len(content) % 8 == 0 else None
+        found = self._read(content_hash, self._database.sketch)
+        if found is None and (zipped := self._take_over(content_hash)):
+            return zipped.sketch
+        return found
 
     def store(self, content_hash: str, extraction: Extraction) -> None:
         """See TextSource.store."""
-        path = self._path(content_hash)
         self._recent.forget(content_hash)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        content = asdict(extraction) | {"pages": len(extraction.pages)}
-        with self._replacing(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("extraction.json", json.dumps(content, ensure_ascii=False))
-            for page in extraction.pages:
-                archive.writestr(_member(page.number), json.dumps(asdict(page), ensure_ascii=False))
-        with self._replacing(path.with_suffix(_SKETCH_ENDING)) as stream:
-            stream.write(struct.pack(f">{len(extraction.sketch)}Q", *extraction.sketch))
+        _is_kept(self._database, content_hash, extraction)
 
-    @staticmethod
-    @contextmanager
-    def _replacing(path: Path) -> Iterator[IO[bytes]]:
-        """A stream whose content takes the place of the file once it is complete and on disk."""
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as stream:
-            temporary = Path(stream.name)
-            try:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-                temporary.replace(path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+    def hashes(self) -> set[str] | None:
+        """See TextSource.hashes; texts of the older layout are taken over first."""
+        for content_hash in self._zipped.hashes():
+            if self._take_over(content_hash) is None:  # damaged: it is taken from its file again
+                self._zipped.remove(content_hash)
+        self._zipped.remove_folder()
+        keys = _tried(self._database, self._database.keys)
+        return None if keys is None else {key.hex() for key in keys}
+
+    def count(self) -> int | None:
+        """See TextSource.count."""
+        return _tried(self._database, self._database.count)
+
+    def prune(self, unused: Collection[str]) -> None:
+        """See TextSource.prune; what other versions kept goes as well."""
+        for content_hash in unused:
+            self._recent.forget(content_hash)
+        if unused:
+            _tried(
+                self._database, lambda: self._database.remove([bytes.fromhex(content_hash) for content_hash in unused])
+            )
+        for path in self._folder.glob("version-*"):
+            if path.name.partition(".")[0] != self._own_name:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
     def forget_refused(self) -> None:
-        """Drop the refusals, so that the next run tries those files again."""
-        for path in self._folder.glob("*/*.zip"):
-            extraction = self.load(path.stem)
-            if extraction is None or extraction.refused is not None:
-                path.unlink(missing_ok=True)
+        """See TextSource.forget_refused."""
+        self.hashes()
+        refused = _tried(self._database, lambda: self._database.keys(refused_only=True))
+        _tried(self._database, lambda: self._database.remove(refused or []))
 
-    def prune(self, kept: set[str]) -> None:
-        """Remove every text whose hash is not named, and those of other versions."""
-        for path in self._folder.glob("*/*.zip"):
-            if path.stem not in kept:
-                path.unlink(missing_ok=True)
-                path.with_suffix(_SKETCH_ENDING).unlink(missing_ok=True)
-        for folder in self._parent.glob("version-*"):
-            if folder != self._folder:
-                shutil.rmtree(folder, ignore_errors=True)
+    def close(self) -> None:
+        """Let go of the file; a later use opens it again."""
+        self._database.file.close()
 
-    def _path(self, content_hash: str) -> Path:
-        if not _HASH.match(content_hash):
-            raise ValueError(f"{content_hash!r} is no hash")
-        return self._folder / content_hash[:2] / f"{content_hash}.zip"
+    def _read(self, content_hash: str, read: Callable[[bytes], _Found | None]) -> _Found | None:
+        try:
+            key = bytes.fromhex(content_hash)
+            return _tried(self._database, lambda: read(key))
+        except BadRecord:
+            _tried(self._database, lambda: self._database.remove([key]))
+        except ValueError:  # no hash: nothing is kept under it
+            pass
+        return None
 
-
-class _RecentPages:
-    """The pages that were read last, up to so many characters; safe to share between threads."""
-
-    def __init__(self, most_characters: int) -> None:
-        self._left = most_characters
-        self._pages: OrderedDict[tuple[str, int], Page] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[str, int]) -> Page | None:
-        with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-            return page
-
-    def put(self, key: tuple[str, int], page: Page) -> None:
-        with self._lock:
-            if key not in self._pages:
-                self._pages[key] = page
-                self._left -= _characters(page)
-            while self._left < 0:
-                _, oldest = self._pages.popitem(last=False)
-                self._left += _characters(oldest)
-
-    def forget(self, content_hash: str) -> None:
-        with self._lock:
-            for key in [key for key in self._pages if key[0] == content_hash]:
-                self._left += _characters(self._pages.pop(key))
+    def _take_over(self, content_hash: str) -> Extraction | None:
+        """A text of the older layout; its file goes once the text is in the database."""
+        extraction = self._zipped.load(content_hash)
+        if extraction is not None and _is_kept(self._database, content_hash, extraction):
+            self._zipped.remove(content_hash)
+        return extraction
 
 
-def _characters(page: Page) -> int:
-    """What a page weighs; one without text weighs something too."""
-    return len(page.text) + len(page.markup) + 200
+def _is_kept(database: TextDatabase, content_hash: str, extraction: Extraction) -> bool:
+    """Keep a text, if that is possible now."""
+    key = bytes.fromhex(content_hash)
+    for _ in range(2):  # again where the first attempt found the file damaged
+        try:
+            database.store(key, extraction)
+            return True
+        except DatabaseDamaged as error:
+            _renew(database, error)
+        except (DatabaseUnavailable, DatabaseNewer) as error:
+            _LOG.warning("A text cannot be kept, and is taken again when it is needed: %s", error)
+            return False
+    return False
 
 
-def _member(number: int) -> str:
-    return f"page-{number:05}.json"
+def _tried(database: TextDatabase, ask: Callable[[], _Found]) -> _Found | None:
+    """None where the database cannot answer; a damaged one is put out of the way."""
+    try:
+        return ask()
+    except DatabaseDamaged as error:
+        _renew(database, error)
+    except (DatabaseUnavailable, DatabaseNewer) as error:
+        _LOG.info("The kept texts cannot be used: %s", error)
+    return None
+
+
+def _renew(database: TextDatabase, error: DatabaseDamaged) -> None:
+    _LOG.warning("The kept texts are damaged and are taken anew: %s", error)
+    with contextlib.suppress(DatabaseUnavailable):
+        database.file.renew(error)

@@ -60,6 +60,9 @@ def _document_faults(folder: Path, file: CorpusFile, metadata: Metadata, ids: se
 
     if metadata.kind != expected:
         yield fault("kind", Message("wrong-folder", kind=metadata.kind, expected=expected), "kind =")
+    for replaced in metadata.replaces:
+        if replaced in ids:
+            yield fault("replaces", Message("replaces-a-document", id=replaced), f'"{replaced}"')
     for related in metadata.related:
         if related not in ids:
             yield fault("related", Message("no-such-related", id=related), f'"{related}"')

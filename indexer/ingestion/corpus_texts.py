@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
 from indexer.domain.documents.document import ExtractionNote
 from indexer.domain.documents.extraction import Extraction
+from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.messages import Message
 from indexer.extraction.port import Extractor, TextSource
 
 
 class CorpusTexts:
-    """Texts by file; what is not kept is extracted and then kept."""
+    """Texts by file; what is not kept is extracted and then kept.
 
-    def __init__(self, corpus: CorpusStore, kept: TextSource, extractor: Extractor) -> None:
+    `waiting_hashes` names texts of files that are on their way into the corpus.
+    """
+
+    def __init__(
+        self,
+        corpus: CorpusStore,
+        kept: TextSource,
+        extractor: Extractor,
+        waiting_hashes: Callable[[], set[str]] = set,
+    ) -> None:
         self._corpus = corpus
         self._kept = kept
         self._extractor = extractor
+        self._waiting_hashes = waiting_hashes
+        self._tidy_count: int | None = None
 
     def close(self) -> None:
-        """Stop the extractor's workers."""
+        """Stop the extractor's workers, and let go of the kept texts."""
         self._extractor.close()
+        self._kept.close()
+
+    def is_tidy(self) -> bool:
+        """Whether as many texts are kept as when they were tidied last; those of others may have come, or all gone."""
+        return self._tidy_count is not None and self._tidy_count == self._kept.count()
+
+    def tidy(self, indexed: Container[DocumentId]) -> None:
+        """Remove the texts of files that are gone, and take those again that an indexed document has lost."""
+        kept = self._kept.hashes()
+        if kept is None:
+            return
+        waiting = self._waiting_hashes()  # before the corpus: a file on its way is seen here or there
+        files, _ = self._corpus.files()
+        if files:  # a corpus without any file is more often a disk that is not there
+            self._kept.prune(kept - waiting - {file.text_hash for file in files})
+        for _ in self.take_many([file for file in files if file.id in indexed and file.text_hash not in kept]):
+            pass
+        self._tidy_count = self._kept.count()
 
     def kept(self, file: CorpusFile) -> Extraction | None:
         """The text as it was taken before; None if it was not."""

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from indexer.analysis.collation import danish_sort_key
+from indexer.analysis.page_positions import page_heading
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import token_texts
-from indexer.domain.documents.document import Document, Page
+from indexer.domain.documents.document import Document
 from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetSource, stated_values
 from indexer.domain.documents.hit_record import write_record
 from indexer.domain.documents.metadata import Language, Status
@@ -91,7 +92,7 @@ def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTab
         own.add_title(metadata.title_in(language))
         own.add_page(metadata.summary_in(language), 0)
     for page in document.pages:
-        texts[document.page_language(page)].add_page(f"{_heading(page)}{page.text}", page.number)
+        texts[document.page_language(page)].add_page(f"{page_heading(page)}{page.text}", page.number)
     fields = {language: dict(own.fields(is_public=is_public)) for language, own in texts.items()}
     return AnalyzedDocument(
         id=document.id,
@@ -110,17 +111,6 @@ def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTab
         year=metadata.year_start,
         is_public=is_public,
     )
-
-
-def places_in_text(page: Page, places: Sequence[int]) -> list[int]:
-    """Places among the words of a page as it was analysed -> those among the words of its text."""
-    before = len(token_texts(_heading(page)))
-    return [place - before for place in places if place >= before]
-
-
-def _heading(page: Page) -> str:
-    """What is analysed before a page's text: the heading of a section, which its text lacks."""
-    return f"{page.label}\n" if page.markup else ""
 
 
 def count_danish_words(document: Document, counts: Counter[str]) -> None:

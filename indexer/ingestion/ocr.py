@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -11,6 +10,7 @@ from pathlib import Path
 from indexer.corpus_store.folder import recognised_copy
 from indexer.domain.errors import ExtractionFailed
 from indexer.domain.messages import Message
+from indexer.storage.atomic_files import atomic_write
 
 _LANGUAGES = ("dan", "eng")
 _REASONS = {
@@ -51,8 +51,7 @@ def recognise_text(path: Path) -> Path:
             last = run.stderr.strip().splitlines()[-1:] or [f"exit code {run.returncode}"]
             reason = _REASONS.get(run.returncode, last[0])
             raise ExtractionFailed("ocr-failed", path=path, reason=reason)
-        made.chmod(path.stat().st_mode & 0o777)
-        os.replace(made, target)  # noqa: PTH105 (atomic)
+        atomic_write(target, made.read_bytes())
     return target
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from indexer.analysis import Analyzers
+from indexer.analysis import MakeAnalyzers
 from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.extraction import Extraction
@@ -20,9 +20,6 @@ from indexer.extraction.port import Extractor, TextSource
 from indexer.ingestion.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
 from indexer.ingestion.document_analysis import analyze_document, count_danish_words, normalized_counts
 from indexer.ingestion.term_columns import WordTables
-
-MakeAnalyzers = Callable[[Mapping[str, int]], Analyzers]
-"""The analyzers that split compounds by some word counts."""
 
 _DRIFT_SHARE, _DRIFT_DOCUMENTS = 0.5, 50
 _TERMS_PER_COMMIT = 3_000_000
@@ -52,6 +49,11 @@ class ReconcileReport:
     unchanged: int = 0
     is_rebuilt: bool = False
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether the index is another one than before."""
+        return bool(self.added or self.changed or self.withdrawn or self.is_rebuilt)
+
 
 @dataclass(frozen=True, slots=True)
 class _Readable:
@@ -72,14 +74,15 @@ class Ingestion:
         extractor: Extractor,
         make_analyzers: MakeAnalyzers,
         documents_per_commit: int = 500,
+        waiting_hashes: Callable[[], set[str]] = set,
     ) -> None:
         self._make_analyzers = make_analyzers
         self._corpus = corpus
-        self.texts = CorpusTexts(corpus, texts, extractor)
+        self.texts = CorpusTexts(corpus, texts, extractor, waiting_hashes)
         self._documents_per_commit = documents_per_commit
 
     def close(self) -> None:
-        """Stop the extractor's workers."""
+        """Stop the extractor's workers, and let go of the kept texts."""
         self.texts.close()
 
     def read(self, file: CorpusFile, vocabulary: Vocabulary) -> Document | None:
@@ -107,14 +110,14 @@ class Ingestion:
             IndexLocked: another process is writing.
             EngineUnavailable: the index cannot be written, or a new one fails its check.
         """
-        with engine.writing():
-            if engine.is_current() and not rebuild and not _has_drifted(engine):
+        with engine.writer.writing():
+            if engine.writer.is_current() and not rebuild and not _has_drifted(engine):
                 return self._reconcile(engine, load_vocabulary, report_progress)
             basis = self._basis(load_vocabulary(), report_progress)
-            with engine.rebuilding(basis) as beside:
+            with engine.writer.rebuilding(basis) as beside:
                 report = self._reconcile(beside, load_vocabulary, report_progress)
                 expected = len(report.added) + len(report.changed) + report.unchanged
-                if beside.document_count() != expected:
+                if beside.statistics.document_count() != expected:
                     raise EngineUnavailable("new-index-incomplete")
             report.is_rebuilt = True
             return report
@@ -129,7 +132,7 @@ class Ingestion:
     ) -> tuple[ReconcileReport, list[_Readable]]:
         files, faults = self._corpus.files()
         report = ReconcileReport(refused=[fault for fault in faults if fault.is_refusal])
-        indexed = engine.indexed_documents()
+        indexed = engine.writer.indexed_documents()
         to_do, sound = [], set()
         for file in files:
             if indexed.get(file.id) == file.content_hash:  # what was sound under this vocabulary still is
@@ -160,8 +163,8 @@ class Ingestion:
     ) -> ReconcileReport:
         report, to_do = self._compare(engine, load_vocabulary)
         if report.withdrawn:
-            engine.apply((), report.withdrawn)
-        analyzers = self._make_analyzers(engine.basis().danish_word_counts if to_do else {})
+            engine.writer.apply((), report.withdrawn)
+        analyzers = self._make_analyzers(engine.searcher().basis.danish_word_counts if to_do else {})
         tables = WordTables(analyzers)
         batch: list[AnalyzedDocument] = []
         terms = 0
@@ -175,12 +178,12 @@ class Ingestion:
             batch.append(analyzed)
             terms += sum(len(analyzed_field.words) for analyzed_field in analyzed.fields.values())
             if len(batch) >= self._documents_per_commit or terms >= _TERMS_PER_COMMIT:
-                engine.apply(batch, ())
+                engine.writer.apply(batch, ())
                 batch, terms = [], 0
                 if len(tables) > _MOST_WORDS:
                     tables = WordTables(analyzers)
         if batch:
-            engine.apply(batch, ())
+            engine.writer.apply(batch, ())
         return report
 
     def _basis(self, vocabulary: Vocabulary, report_progress: Callable[[Progress], None]) -> AnalysisBasis:
@@ -207,7 +210,7 @@ class Ingestion:
         if file.id in report.changed:
             report.changed.remove(file.id)
             report.withdrawn.append(file.id)
-            engine.apply((), (file.id,))
+            engine.writer.apply((), (file.id,))
         else:
             report.added.remove(file.id)
         report.refused.append(refusal_fault(file, extraction))
@@ -235,5 +238,5 @@ class Ingestion:
 
 def _has_drifted(engine: SearchEngine) -> bool:
     """Whether the corpus has grown or shrunk so much that its words should be counted anew."""
-    counted, now = engine.basis().documents, engine.document_count()
+    counted, now = engine.searcher().basis.documents, engine.statistics.document_count()
     return abs(now - counted) > max(_DRIFT_DOCUMENTS, _DRIFT_SHARE * counted)

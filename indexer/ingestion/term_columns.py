@@ -99,7 +99,7 @@ class WordTable:
 
     def _add_forms(self, forms: Sequence[WordForm]) -> None:
         known = len(self._forms)
-        self._form_of_word.extend(self._forms.added([form.spelling for form in forms]))
+        self._form_of_word.extend(self._forms.assign_numbers([form.spelling for form in forms]))
         by_spelling = {form.spelling: form for form in forms}
         new = [by_spelling[spelling] for spelling in self._forms.texts[known:]]
         self._terms.extend([form.term for form in new])
@@ -182,7 +182,7 @@ class _SingleColumn(_Column):
 
     def extend(self, terms: Sequence[str]) -> None:
         """Add what the next forms become."""
-        self._of_form.extend(self._terms.added(terms))
+        self._of_form.extend(self._terms.assign_numbers(terms))
 
 
 class _ListColumn(_Column):
@@ -203,5 +203,5 @@ class _ListColumn(_Column):
 
     def extend(self, terms: Sequence[str], held: Int64Array, counts: Numbers) -> None:
         """Add what the next forms become: which of the terms, form after form, and how many each."""
-        self._flat.extend(self._terms.added(terms)[held])
+        self._flat.extend(self._terms.assign_numbers(terms)[held])
         self._counts.extend(counts)

@@ -6,10 +6,8 @@ skeletons, best first, which a plain search runs through in well under a millise
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import tokenize
@@ -20,14 +18,15 @@ from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import Alternative, MatchWord
-from indexer.engines.port import SearchEngine
+from indexer.engines.port import IndexSearcher
+from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 from indexer.search.spelling import spelling_skeleton
 from indexer.search.suggestion import Suggestion, SuggestionKind
 
-_LEAST_DOCUMENTS, _SHORTEST_TERM, _MOST_TERMS = 3, 4, 20_000
+_MIN_DOCUMENTS, _MIN_LETTERS, _MAX_TERMS = 3, 4, 20_000
 _SHARE = {SuggestionKind.CONCEPT: 3, SuggestionKind.TERM: 3, SuggestionKind.TITLE: 4}
-_LOOKED_AT = 40
-"""How many texts of a shelf are looked at for one place on the list."""
+_MAX_LOOKED_AT = 40
+"""So many texts of a shelf are looked at for one kind."""
 
 
 class _Shelf:
@@ -50,28 +49,19 @@ class _Shelf:
         for wanted in (f"\n {typed}", f" {typed}", typed):
             position = self._text.find(wanted)
             while position >= 0:
-                place = bisect_right(self._starts, position) - 1
-                if place not in seen:
-                    seen.add(place)
-                    yield self._suggestions[place]
-                end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._text)
+                ordinal = bisect_right(self._starts, position) - 1
+                if ordinal not in seen:
+                    seen.add(ordinal)
+                    yield self._suggestions[ordinal]
+                end = self._starts[ordinal + 1] if ordinal + 1 < len(self._starts) else len(self._text)
                 position = self._text.find(wanted, end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelves:
-    state: object
-    shelves: dict[SuggestionKind, _Shelf]
-
-
 class Suggestions:
-    """Suggestions from one index and vocabulary; made anew when either changes. Safe to share between threads."""
+    """Suggestions from the newest state of an index and its vocabulary. Safe to share between threads."""
 
-    def __init__(self, engine: SearchEngine, load_vocabulary: Callable[[], Vocabulary]) -> None:
-        self._engine = engine
-        self._load_vocabulary = load_vocabulary
-        self._lock = threading.Lock()
-        self._kept: _Shelves | None = None
+    def __init__(self, knowledge: KnowledgeSource) -> None:
+        self._knowledge = knowledge
 
     def suggest(self, typed: str, language: Language, limit: int = 8) -> tuple[Suggestion, ...]:
         """At most `limit` suggestions: concepts, then terms, then titles; those in the language first.
@@ -81,46 +71,42 @@ class Suggestions:
         skeleton = _skeleton(typed).strip()
         if len(skeleton) < 2:
             return ()
-        shelves = self._shelves().shelves
+        knowledge = self._knowledge.newest()
+        shelves = knowledge.part(Suggestions, lambda: _shelves(knowledge))
         found: dict[str, Suggestion] = {}
         for kind, share in _SHARE.items():
-            for suggestion in self._best(shelves[kind], skeleton, language, share):
+            for suggestion in _best(shelves[kind].find(skeleton), language, share, knowledge.searcher):
                 found.setdefault(normalize(suggestion.text), suggestion)
         return tuple(found.values())[:limit]
 
-    def _best(self, shelf: _Shelf, skeleton: str, language: Language, share: int) -> list[Suggestion]:
-        """The first of a shelf, one for each target; the language decides between those that are equally near."""
-        targets: dict[tuple[str, str], Suggestion] = {}
-        for looked_at, suggestion in enumerate(shelf.find(skeleton)):
-            if looked_at >= _LOOKED_AT or len(targets) > 2 * share:
-                break
-            if suggestion.kind is SuggestionKind.TERM and not self._is_public(suggestion):
-                continue
-            key = (suggestion.scheme, suggestion.target)
-            if key not in targets or (targets[key].language is not language and suggestion.language is language):
-                targets[key] = suggestion
-        own_first = sorted(targets.values(), key=lambda suggestion: suggestion.language is not language)
-        return own_first[:share]
 
-    def _is_public(self, term: Suggestion) -> bool:
-        """Whether a public document still holds the term; the index forgets the words of withdrawn ones late."""
-        field = ((spellings(term.language), 1.0),)
-        return self._engine.count(MatchWord(term.text, (Alternative(term.text, field),)), Query()) > 0
+def _best(found: Iterator[Suggestion], language: Language, share: int, searcher: IndexSearcher) -> list[Suggestion]:
+    """The first of those found, one for each target; the language decides between those that are equally near."""
+    targets: dict[tuple[str, str], Suggestion] = {}
+    for looked_at, suggestion in enumerate(found):
+        if looked_at >= _MAX_LOOKED_AT or len(targets) > 2 * share:
+            break
+        if suggestion.kind is SuggestionKind.TERM and not _is_public(suggestion, searcher):
+            continue
+        key = (suggestion.scheme, suggestion.target)
+        if key not in targets or (targets[key].language is not language and suggestion.language is language):
+            targets[key] = suggestion
+    own_first = sorted(targets.values(), key=lambda suggestion: suggestion.language is not language)
+    return own_first[:share]
 
-    def _shelves(self) -> _Shelves:
-        vocabulary = self._load_vocabulary()
-        state = (self._engine.state(), vocabulary.content_hash)
-        with self._lock:
-            if self._kept is None or self._kept.state != state:
-                self._kept = _Shelves(
-                    state,
-                    {
-                        SuggestionKind.CONCEPT: _Shelf(_concepts(vocabulary)),
-                        SuggestionKind.TERM: _Shelf(_terms(self._engine)),
-                        SuggestionKind.TITLE: _Shelf(_titles(self._engine)),
-                    },
-                )
-            return self._kept
+
+def _is_public(term: Suggestion, searcher: IndexSearcher) -> bool:
+    """Whether a public document still holds the term; the index forgets the words of withdrawn ones late."""
+    field = ((spellings(term.language), 1.0),)
+    return searcher.count(MatchWord(term.text, (Alternative(term.text, field),)), Query()) > 0
+
+
+def _shelves(knowledge: IndexKnowledge) -> Mapping[SuggestionKind, _Shelf]:
+    return {
+        SuggestionKind.CONCEPT: _Shelf(_concepts(knowledge.vocabulary)),
+        SuggestionKind.TERM: _Shelf(_terms(knowledge)),
+        SuggestionKind.TITLE: _Shelf(_titles(knowledge.searcher)),
+    }
 
 
 def _skeleton(text: str) -> str:
@@ -140,20 +126,20 @@ def _concepts(vocabulary: Vocabulary) -> Iterator[Suggestion]:
                 yield Suggestion(synonym, SuggestionKind.CONCEPT, language, concept.id, concept.scheme)
 
 
-def _terms(engine: SearchEngine) -> Iterator[Suggestion]:
+def _terms(knowledge: IndexKnowledge) -> Iterator[Suggestion]:
     """The most frequent words of both languages, most frequent first."""
     counted = [
         (-count, word, language)
         for language in Language
-        for word, count in engine.document_frequencies(spellings(language)).items()
-        if count >= _LEAST_DOCUMENTS and len(word) >= _SHORTEST_TERM and not word.isdigit()
+        for word, count in knowledge.spelling_counts(language).items()
+        if count >= _MIN_DOCUMENTS and len(word) >= _MIN_LETTERS and not word.isdigit()
     ]
-    for _, word, language in sorted(counted)[:_MOST_TERMS]:
+    for _, word, language in sorted(counted)[:_MAX_TERMS]:
         yield Suggestion(word, SuggestionKind.TERM, language, word)
 
 
-def _titles(engine: SearchEngine) -> Iterator[Suggestion]:
-    documents = engine.public_documents(())
+def _titles(searcher: IndexSearcher) -> Iterator[Suggestion]:
+    documents = searcher.public_documents(())
     for document_id, record in zip(documents.ids, documents.records, strict=True):
         metadata = read_record(record).metadata
         for language in Language:

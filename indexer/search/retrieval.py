@@ -1,64 +1,37 @@
-"""A query -> its ranking: understood, corrected where need be, widened where no document holds all words."""
+"""A query -> its answer as documents and counts, each on one committed state."""
 
 from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.domain.documents.metadata import DocumentId
-from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.domain.errors import QueryTooLong
-from indexer.domain.queries.cross_tabulation import Crossing
-from indexer.domain.queries.fields import holds_words
-from indexer.domain.queries.query import Filter, Query, Words
-from indexer.domain.queries.structured_query import (
-    AcrossLanguages,
-    AnyOf,
-    MatchPhrase,
-    StructuredQuery,
-    positive_leaves,
-)
+from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.domain.queries.cross_tabulation import CrossTabulation
+from indexer.domain.queries.query import Filter, Query
+from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.port import Contribution, RankedDocument, Ranking, SearchEngine
-from indexer.search.query_tree import MatchMode, Reading
-from indexer.search.query_understanding import QueryUnderstanding
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What is searched for a query.
-
-    Attributes:
-        tree: what the engine is asked.
-        correction: the text with misspelt words replaced, None if nothing better is known.
-        loose_phrases: quoted phrases are nowhere as written, so their words are matched in any form.
-        any_word: few documents hold all the words, so some are enough.
-        all_words_total: where some are enough, how many documents of the text's own language hold all the words.
-    """
-
-    tree: StructuredQuery
-    correction: str | None = None
-    loose_phrases: bool = False
-    any_word: bool = False
-    all_words_total: int = 0
+from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
+from indexer.search.interpretation import (
+    Interpretation,
+    InterpretationPreferences,
+    interpret,
+    interpret_words,
+    make_tree,
+)
+from indexer.search.query_language import text_language
+from indexer.search.trees import MatchMode, QueryOptions
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A query with what was searched for it and its ranking."""
+    """A query with what was searched for it, its ranking, and what both come from."""
 
     query: Query
-    settled: Settled
+    interpretation: Interpretation
     ranking: Ranking
-
-
-@dataclass(frozen=True, slots=True)
-class RetrievalPreferences:
-    """What config.toml says about the typed text."""
-
-    query_characters: int = 500
-    few_documents: int = 10
+    knowledge: IndexKnowledge
 
 
 class Retrieval:
@@ -66,15 +39,12 @@ class Retrieval:
 
     def __init__(
         self,
-        *,
         engine: SearchEngine,
-        understanding: QueryUnderstanding,
-        load_vocabulary: Callable[[], Vocabulary],
-        preferences: RetrievalPreferences = RetrievalPreferences(),
+        knowledge: KnowledgeSource,
+        preferences: InterpretationPreferences,
     ) -> None:
         self.engine = engine
-        self.understanding = understanding
-        self._load_vocabulary = load_vocabulary
+        self.knowledge = knowledge
         self._preferences = preferences
 
     def retrieve(self, query: Query) -> Retrieved:
@@ -84,94 +54,68 @@ class Retrieval:
             QueryTooLong: the text exceeds the configured number of characters.
             EngineUnavailable: the index cannot be read.
         """
-        settled = self.settle(query)
-        return Retrieved(query, settled, self.engine.search(settled.tree, query))
+        knowledge, interpretation = self._interpreted(query)
+        ranking = knowledge.searcher.search(interpretation.tree, query)
+        return Retrieved(query, interpretation, ranking, knowledge)
 
-    def settle(self, query: Query) -> Settled:
-        """What is searched for a query: the same whatever its filters, order and page are.
+    def interpret(self, query: Query) -> Interpretation:
+        """What is searched for a query; see interpretation.interpret."""
+        return self._interpreted(query)[1]
 
-        Raises:
-            QueryTooLong, EngineUnavailable: see `retrieve`.
-        """
-        longest = self._preferences.query_characters
-        if len(query.text) > longest:
-            raise QueryTooLong("query-too-long", most=longest)
-        corrected = self.understanding.corrected(query.text) if query.text.strip() else query.text
-        correction = corrected if corrected != query.text else None
-        text = query.text if query.is_literal else corrected
-        tree, is_loose = self._tree_with_phrases(query, text)
-        if query.words is Words.AUTO and text.strip():
-            all_words_total = self._own_total(tree, query)
-            if all_words_total < self._preferences.few_documents:
-                broader = self._broader_tree(query, text, phrases_as_stems=is_loose)
-                if broader != tree:
-                    return Settled(broader, correction, is_loose, any_word=True, all_words_total=all_words_total)
-        return Settled(tree, correction, is_loose)
+    def count(self, query: Query) -> int:
+        """The total of the answer, without ranking."""
+        knowledge, interpretation = self._interpreted(query)
+        return knowledge.searcher.count(interpretation.tree, query)
 
-    def _broader_tree(self, query: Query, text: str, *, phrases_as_stems: bool) -> StructuredQuery:
-        """The tree of some of the words; where few documents hold even one, parts of words are enough."""
-        some = dataclasses.replace(query, words=Words.ANY)
-        words = self.tree(some, text, phrases_as_stems=phrases_as_stems, mode=MatchMode.ANY_WORD)
-        if self._own_total(words, query) >= self._preferences.few_documents:
-            return words
-        return self.tree(some, text, phrases_as_stems=phrases_as_stems)
-
-    def _tree_with_phrases(self, query: Query, text: str) -> tuple[StructuredQuery, bool]:
-        """The tree of a text, and whether its phrases are matched on stems, since as written they are found nowhere."""
-        tree = self.tree(query, text)
-        phrases = [leaf for leaf in positive_leaves(tree) if isinstance(leaf, MatchPhrase) and holds_words(leaf.field)]
-        if phrases and not self.engine.count(AnyOf(tuple(phrases)), query.without_any_filter()):
-            return self.tree(query, text, phrases_as_stems=True), True
-        return tree, False
-
-    def _own_total(self, tree: StructuredQuery, query: Query) -> int:
-        """How many documents of the whole collection answer in the text's own language."""
-        own = tree.own if isinstance(tree, AcrossLanguages) else tree
-        return self.engine.count(own, query.without_any_filter())
-
-    def every_document(self, query: Query, batch: int = 500) -> Iterator[RankedDocument]:
-        """All documents of the answer in its order, fetched in batches; each once, also while the index changes."""
-        tree = self.settle(query).tree
-        seen: set[DocumentId] = set()
-        for page_number in itertools.count(1):
-            asked = dataclasses.replace(query, page_number=page_number, page_size=batch)
-            documents = self.engine.search(tree, asked).documents
-            yield from (document for document in documents if document.id not in seen)
-            seen.update(document.id for document in documents)
-            if len(documents) < batch:
-                return
-
-    def cross(self, query: Query, row_axis: str, column_axis: str) -> Crossing:
-        """The counts of two axes crossed under a query; each equals the total of its click.
-
-        Raises:
-            UnknownAxis: the axes cannot be crossed.
-        """
-        return self.cross_narrowed(query, row_axis, column_axis, ())[0]
-
-    def cross_narrowed(
-        self, query: Query, row_axis: str, column_axis: str, *narrower: tuple[Filter, ...]
-    ) -> list[Crossing]:
-        """The crossing under a query with each of some sets of filters added to its own."""
-        tree = self.settle(query).tree
-        queries = (dataclasses.replace(query, filters=(*query.filters, *added)) for added in narrower)
-        return [self.engine.cross(tree, asked, row_axis, column_axis) for asked in queries]
+    def matching_ids(self, query: Query) -> tuple[DocumentId, ...]:
+        """The ids of all documents of the answer, sorted."""
+        knowledge, interpretation = self._interpreted(query)
+        return knowledge.searcher.matching_ids(interpretation.tree, query)
 
     def ranked_ids(self, query: Query) -> list[str]:
         """The ids of one page of the answer, best first."""
         return [document.id for document in self.retrieve(query).ranking.documents]
 
+    def every_document(self, query: Query, batch: int = 500) -> Iterator[RankedDocument]:
+        """All documents of the answer in its order, of one state, fetched in batches."""
+        knowledge, interpretation = self._interpreted(query)
+        for page_number in itertools.count(1):
+            asked = dataclasses.replace(query, page_number=page_number, page_size=batch)
+            documents = knowledge.searcher.search(interpretation.tree, asked).documents
+            yield from documents
+            if len(documents) < batch:
+                return
+
+    def cross_tabulate(
+        self, query: Query, row_axis: str, column_axis: str, *narrower: tuple[Filter, ...]
+    ) -> list[CrossTabulation]:
+        """The counts of two axes crossed under a query, with each of some sets of filters added to its own.
+
+        Each count equals the total of its click.
+
+        Raises:
+            UnknownAxis: the axes cannot be crossed.
+        """
+        knowledge, interpretation = self._interpreted(query)
+        queries = (dataclasses.replace(query, filters=(*query.filters, *added)) for added in narrower)
+        cross_tabulate = knowledge.searcher.cross_tabulate
+        return [cross_tabulate(interpretation.tree, asked, row_axis, column_axis) for asked in queries]
+
     def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
-        text = query.text if query.is_literal else self.understanding.corrected(query.text)
-        return self.engine.explain(self._tree_with_phrases(query, text)[0], document_id)
+        knowledge = self.knowledge.newest()
+        interpretation = interpret_words(query, knowledge, self._preferences)
+        return knowledge.searcher.explain(interpretation.tree, document_id)
 
     def tree(
-        self, query: Query, text: str, *, phrases_as_stems: bool = False, mode: MatchMode | None = None
-    ) -> StructuredQuery:
-        """The tree of a text under a query's settings; the mode wins over what the query says of its words."""
-        if mode is None:
-            mode = MatchMode.ANY_PART if query.words is Words.ANY else MatchMode.ALL_WORDS
-        vocabulary = self._load_vocabulary()
-        language = query.text_language or self.understanding.language(text, vocabulary, query.across)
-        return self.understanding.tree(text, Reading(language, mode, query.across, phrases_as_stems), vocabulary)
+        self, text: str, *, language: Language | None = None, mode: MatchMode = MatchMode.ANY_PART
+    ) -> tuple[StructuredQuery, IndexKnowledge]:
+        """The tree of a text as it is typed, with what it was made by: what is marked in a document."""
+        knowledge = self.knowledge.newest()
+        across = Query().across
+        options = QueryOptions(language or text_language(text, across, knowledge), mode, across)
+        return make_tree(text, options, knowledge, self._preferences), knowledge
+
+    def _interpreted(self, query: Query) -> tuple[IndexKnowledge, Interpretation]:
+        knowledge = self.knowledge.newest()
+        return knowledge, interpret(query, knowledge, self._preferences)

@@ -1,37 +1,43 @@
-"""Files that survive a crash: written beside, synced, renamed; and a lock that processes share."""
+"""Files that survive a crash: written beside, synced, renamed."""
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 import tempfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-_PRIVATE = 0o600
+PRIVATE = 0o600
 _READABLE = 0o644
 
 
-def write_durably(path: Path, content: bytes, *, is_private: bool = False) -> None:
+def atomic_write(path: Path, content: bytes, *, is_private: bool = False) -> None:
     """Replace a file at once: a reader, and whoever starts after a crash, sees the old content or the new.
 
-    The temporary name begins with a dot, which the corpus ignores.
+    Raises:
+        OSError: it cannot be written; the old file is as it was.
     """
+    with written_aside(path, is_private=is_private) as aside:
+        aside.write_bytes(content)
+
+
+@contextlib.contextmanager
+def written_aside(path: Path, *, is_private: bool = False) -> Iterator[Path]:
+    """An empty file to write to, which takes the place of `path` once the block ends well; see `atomic_write`."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # The name begins with a dot, which corpus and backup pass over should a crash leave the file behind.
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    aside = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            os.fchmod(stream.fileno(), _PRIVATE if is_private else _READABLE)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        yield aside
+        os.fchmod(descriptor, PRIVATE if is_private else _READABLE)
+        os.fsync(descriptor)
+        aside.replace(path)
+    finally:
+        os.close(descriptor)
+        aside.unlink(missing_ok=True)  # unless it has taken its place
     sync_folder(path.parent)
 
 
@@ -58,28 +64,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-class SharedLock:
-    """One holder among all threads and processes; a thread may take it again while it holds it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._threads = threading.RLock()
-        self._depth = 0
-
-    @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
-        """Wait for the lock and hold it; the system lets go of it when the process dies."""
-        with self._threads:
-            if self._depth:
-                yield
-                return
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a") as stream:
-                fcntl.flock(stream, fcntl.LOCK_EX)
-                self._depth += 1
-                try:
-                    yield
-                finally:
-                    self._depth -= 1

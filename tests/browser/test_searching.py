@@ -127,7 +127,7 @@ def test_on_a_telephone_results_come_first_and_filters_are_one_step_away(narrow_
 def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in ("/da/", "/da/search?q=bibliotek", "/da/documents/lektiecafe-aars", "/en/help"):
+    for path in ("/da/", "/da/search?q=bibliotek", "/da/documents/100-lektiecafeer", "/en/help"):
         page.goto(address + path)
 
     assert asked
@@ -135,7 +135,7 @@ def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
 
 
 def test_a_printed_page_leaves_out_what_cannot_be_used_on_paper(page: Page, address: str) -> None:
-    page.goto(f"{address}/da/documents/lektiecafe-aars")
+    page.goto(f"{address}/da/documents/100-lektiecafeer")
     page.emulate_media(media="print")
 
     expect(page.locator("header nav")).to_be_hidden()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from tests.collection.fact_sheets import FactSheet, load_fact_sheets
+from tests.collection.fact_sheets import FactSheet, as_told, load_fact_sheets
 from tests.collection.faults import Exceptions, Fault, load_exceptions
 from tests.collection.front_matter import sheet_faults, text_faults
 from tests.collection.language import likeliest_language
@@ -65,12 +65,13 @@ def front_matter_faults(write_ups: dict[str, WriteUp], sheets: dict[str, FactShe
     for write_up in write_ups.values():
         yield from text_faults(write_up)
     for write_up, sheet in _pairs(write_ups, sheets):
-        yield from sheet_faults(write_up, sheet)
+        others = [write_ups[id_] for id_ in sheet.source_of if id_ in write_ups]
+        yield from sheet_faults(write_up, sheet, others)
 
 
 def missing_write_ups(write_ups: dict[str, WriteUp], sheets: dict[str, FactSheet]) -> Iterator[Fault]:
     """Fact sheets that nobody has written up."""
-    for id_ in sheets.keys() - write_ups.keys() - load_exceptions().merged:
+    for id_ in sheets.keys() - write_ups.keys() - load_exceptions().merged.keys():
         yield Fault((id_,), id_, "the fact sheet has no write-up")
 
 
@@ -87,7 +88,8 @@ CHECKS: tuple[Check, ...] = (
 
 def collection_faults(ids: Collection[str] = ()) -> list[Fault]:
     """The faults of these documents, or of all, that no exception allows; by id."""
-    write_ups, sheets, exceptions = load_write_ups(), load_fact_sheets(), load_exceptions()
+    write_ups, exceptions = load_write_ups(), load_exceptions()
+    sheets = as_told(load_fact_sheets(), exceptions.merged, exceptions.parts)
     faults = [Fault((id_,), id_, "there is no such document or sheet") for id_ in ids if id_ not in write_ups | sheets]
     for check in CHECKS:
         faults += remaining(check(write_ups, sheets), exceptions)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.collection.write_ups import words_of
@@ -25,10 +26,17 @@ class Fault:
 
 @dataclass(frozen=True)
 class Exceptions:
-    """What exceptions.toml allows: texts by (id, text), and sheets that have no write-up of their own."""
+    """What exceptions.toml allows.
 
-    texts: frozenset[tuple[str, tuple[str, ...]]]
-    merged: frozenset[str]
+    Attributes:
+        texts: (id of the document, words of the text).
+        merged: id of a sheet without a document of its own -> id of the document that tells it.
+        parts: id of a document made from parts of sheets -> the ids of these sheets, the main one first.
+    """
+
+    texts: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
+    merged: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def allow(self, fault: Fault) -> bool:
         """Whether the text of the fault is excepted in one of its documents."""
@@ -42,8 +50,12 @@ def load_exceptions(path: Path = EXCEPTIONS) -> Exceptions:
         ValueError: an entry gives no id, text or reason.
     """
     content = tomllib.loads(path.read_text("utf-8"))
-    for entry in (*content.get("exception", ()), *content.get("merged", ())):
+    exceptions, merged, parts = (content.get(key, ()) for key in ("exception", "merged", "part"))
+    for entry in (*exceptions, *merged, *parts):
         if not all(entry.get(key, "").strip() for key in ("id", "text", "reason")):
             raise ValueError(f"{path.name}: {entry} needs id, text and reason.")
-    texts = frozenset((entry["id"], words_of(entry["text"])) for entry in content.get("exception", ()))
-    return Exceptions(texts, frozenset(entry["id"] for entry in content.get("merged", ())))
+    return Exceptions(
+        frozenset((entry["id"], words_of(entry["text"])) for entry in exceptions),
+        {entry["id"]: entry["text"] for entry in merged},
+        {entry["id"]: tuple(entry["text"].split()) for entry in parts},
+    )

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from indexer.domain.document import Language
+from indexer.domain.vocabulary import Vocabulary
+from indexer.vocabulary_file import load_vocabulary
 
 from tests.collection.fact_sheets import FactSheet
 from tests.collection.faults import Fault
 from tests.collection.language import likeliest_language
-from tests.collection.write_ups import WriteUp, sentences_of
+from tests.collection.numbers import known_numbers
+from tests.collection.write_ups import CORPUS, WriteUp, sentences_of
 
-FACETS = ("sectors", "partner_types", "goals")
+FACETS = {"sectors": "sector", "partner_types": "partner-type", "goals": "goal"}
+"""Key of the front matter and of a sheet -> concept scheme."""
+
 _OTHER = {"da": "en", "en": "da"}
 
 
@@ -38,20 +47,68 @@ def _summary_faults(write_up: WriteUp, key: str, language: str) -> Iterator[Faul
         yield _fault(write_up, summary, f"{key} is not in the language {language}: {summary}")
 
 
-def sheet_faults(write_up: WriteUp, sheet: FactSheet) -> Iterator[Fault]:
-    """Kind, language, facets, years, partners and sources that differ from the sheet."""
-    matter, content = write_up.front_matter, sheet.content
-    expected = {"language": content["language_suggested"], **{key: content[key] for key in ("kind", *FACETS)}}
-    for key, value in (expected | {key: content[key] for key in ("year_start", "year_end")}).items():
-        if (matter.get(key) or None) != (value or None):
-            yield _fault(write_up, key, f"{key} is {matter.get(key)!r}, in the sheet {value!r}")
+def sheet_faults(write_up: WriteUp, sheet: FactSheet, others: Sequence[WriteUp] = ()) -> Iterator[Fault]:
+    """Kind, language, facets, years, partners and sources that differ from the sheet.
+
+    A document may leave out a facet that its text does not carry, and a source that one of `others`, which tell parts
+    of the sheet, gives instead.
+    """
+    yield from _stated_faults(write_up, sheet)
+    yield from _facet_faults(write_up, sheet)
+    yield from _year_faults(write_up, sheet)
+    matter = write_up.front_matter
     for partner in matter.get("partners", ()):
-        if partner not in content["partners"]:
+        if partner not in sheet.values("partners") and not (sheet.is_part and partner in sheet.text):
             yield _fault(write_up, partner, f"partner {partner!r} is not in the sheet")
-    addresses = {str(source.get("url", "")) for source in matter.get("sources", ())}
-    for address in sorted(addresses ^ {str(source["url"]) for source in content["sources"]}):
-        where = "not in the sheet" if address in addresses else "missing"
-        yield _fault(write_up, address, f"source {address} is {where}")
+    addresses = _addresses(write_up)
+    for address in sorted(addresses - {str(source["url"]) for source in sheet.values("sources")}):
+        yield _fault(write_up, address, f"source {address} is not in the sheet")
+    given = addresses.union(*map(_addresses, others))
+    for address in sorted(frozenset() if sheet.is_part else sheet.addresses() - given):
+        yield _fault(write_up, address, f"source {address} is missing")
+
+
+def _stated_faults(write_up: WriteUp, sheet: FactSheet) -> Iterator[Fault]:
+    expected = {} if sheet.is_part else {"language": sheet.content["language_suggested"], "kind": sheet.content["kind"]}
+    for key, value in expected.items():
+        if write_up.front_matter.get(key) != value:
+            yield _fault(write_up, key, f"{key} is {write_up.front_matter.get(key)!r}, in the sheet {value!r}")
+
+
+def _facet_faults(write_up: WriteUp, sheet: FactSheet) -> Iterator[Fault]:
+    """Values that the sheet states neither themselves nor as something wider, and that none of its facts names."""
+    for key, scheme in FACETS.items():
+        stated = sheet.values(key)
+        for value in write_up.front_matter.get(key, ()):
+            if not set(_vocabulary().with_broader(scheme, (value,))) & set(stated) and not _names(scheme, value, sheet):
+                yield _fault(write_up, value, f"{key} has {value!r}, which neither the sheet nor its facts carry")
+
+
+def _names(scheme: str, value: str, sheet: FactSheet) -> bool:
+    concept = _vocabulary().concept(scheme, value)
+    names = [name for language in Language for name in (concept.telling(language) if concept else ())]
+    # A word of the sheet may go on after the name, as in the plural: "trade unions".
+    return any(re.search(rf"\b{re.escape(name)}", sheet.text, re.IGNORECASE) for name in names)
+
+
+def _year_faults(write_up: WriteUp, sheet: FactSheet) -> Iterator[Fault]:
+    """A year other than the sheet's; where the sheet has none, one that neither a fact nor a source gives."""
+    known = known_numbers(sheet.text)
+    for key in ("year_start", "year_end"):
+        year, stated = write_up.front_matter.get(key), None if sheet.is_part else sheet.content[key]
+        if stated is not None and year != stated:
+            yield _fault(write_up, key, f"{key} is {year!r}, in the sheet {stated!r}")
+        elif stated is None and year is not None and str(year) not in known:
+            yield _fault(write_up, key, f"{key} is {year!r}, which nothing in the sheet dates")
+
+
+def _addresses(write_up: WriteUp) -> frozenset[str]:
+    return frozenset(str(source.get("url", "")) for source in write_up.front_matter.get("sources", ()))
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return load_vocabulary(CORPUS / "vocabulary.ttl")
 
 
 def _fault(write_up: WriteUp, text: str, message: str) -> Fault:

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.collection.checks import Check, damage_faults, language_faults, name_faults, number_faults, passage_faults
-from tests.collection.fact_sheets import FactSheet
+from tests.collection.checks import (
+    Check,
+    damage_faults,
+    front_matter_faults,
+    language_faults,
+    name_faults,
+    number_faults,
+    passage_faults,
+)
+from tests.collection.fact_sheets import FactSheet, as_told
 from tests.collection.faults import Exceptions, Fault
 from tests.collection.front_matter import sheet_faults, text_faults
 from tests.collection.write_ups import WriteUp, load_write_ups, sentences_of
@@ -28,11 +36,15 @@ def a_write_up(*blocks: str, id: str = "a", language: str = "da") -> WriteUp:
     return WriteUp(id, "cases", MATTER | {"language": language}, blocks)
 
 
-def a_sheet(fact: str = "", **content: object) -> FactSheet:
+def a_sheet(fact: object = "", **content: object) -> FactSheet:
     titles = {key: MATTER[key] for key in ("title_en", "kind", "sectors")} | {"title_da": MATTER["title"]}
     lists: dict[str, object] = dict.fromkeys(("partners", "sources", "partner_types", "goals"), ())
     lists |= {"year_start": None, "year_end": None}
     return FactSheet("a", {"language_suggested": "da", "facts": [{"fact": fact}], **titles, **lists, **content})
+
+
+def a_source(address: str) -> dict[str, object]:
+    return {"title": "Kilde", "url": address, "publisher": None, "year": None}
 
 
 def faults_of(check: Check, block: str, fact: str, language: str = "da") -> list[str]:
@@ -161,7 +173,7 @@ def test_facets_years_partners_and_sources_are_those_of_the_sheet(matter: dict[s
 
 
 def test_an_exception_allows_one_text_in_one_document() -> None:
-    exceptions = Exceptions(frozenset({("a", ("odense",))}), frozenset())
+    exceptions = Exceptions(frozenset({("a", ("odense",))}))
 
     assert exceptions.allow(Fault(("a",), "Odense", ""))
     assert not exceptions.allow(Fault(("b",), "Odense", ""))
@@ -180,3 +192,63 @@ def test_initials_dates_and_abbreviations_end_no_sentence() -> None:
     text = "Amy K. Garmer kom den 26. juni, f.eks. Peter. Så gik hun i 2014. Ingen kom."
 
     assert len(list(sentences_of(text))) == 3
+
+
+@pytest.mark.parametrize(
+    ("matter", "sheet"),
+    [
+        ({"sectors": []}, {}),
+        ({"partner_types": ["trade-union"]}, {"partner_types": ["ngo-association"]}),
+        ({"partner_types": ["trade-union"]}, {"fact": "Trade unions took part."}),
+        ({"year_start": 2012}, {"fact": "It was going on in 2012."}),
+        ({"sources": [{"url": "https://kl.dk"}]}, {"sources": [a_source("https://kl.dk")]}),
+    ],
+    ids=["left out", "narrower", "named by a fact", "dated by a fact", "source"],
+)
+def test_what_a_sheet_carries_may_be_stated(matter: dict[str, object], sheet: dict[str, object]) -> None:
+    write_up = replace(a_write_up(), front_matter=MATTER | matter)
+
+    assert not list(sheet_faults(write_up, a_sheet(**sheet)))
+
+
+@pytest.mark.parametrize(
+    ("matter", "sheet"),
+    [
+        ({"partner_types": ["ngo-association"]}, {"partner_types": ["trade-union"]}),
+        ({"year_start": 2012}, {"year_start": 2011, "fact": "It was going on in 2012."}),
+        ({"year_end": None}, {"year_end": 2012}),
+    ],
+    ids=["wider", "another year than the sheet's", "a year of the sheet left out"],
+)
+def test_what_a_sheet_does_not_carry_is_a_fault(matter: dict[str, object], sheet: dict[str, object]) -> None:
+    write_up = replace(a_write_up(), front_matter=MATTER | matter)
+
+    assert len(list(sheet_faults(write_up, a_sheet(**sheet)))) == 1
+
+
+def test_corrections_are_facts() -> None:
+    sheet = a_sheet(corrections=["The year is 2014, not 2015."])
+
+    assert not list(number_faults({"a": a_write_up("Det var i 2014.")}, {"a": sheet}))
+
+
+def test_a_document_tells_the_facts_of_the_sheets_merged_into_its_own() -> None:
+    sheets = {"a": a_sheet(), "b": a_sheet("In Odense 12 came.", partners=["KL"], sources=[a_source("https://kl.dk")])}
+    told = as_told(sheets, {"b": "a"}, {})
+    matter = MATTER | {"partners": ["KL"], "sources": [{"url": "https://kl.dk"}]}
+    write_up = replace(a_write_up("I Odense kom der 12."), front_matter=matter)
+
+    assert not list(number_faults({"a": write_up}, told))
+    assert not list(name_faults({"a": write_up}, told))
+    assert not list(sheet_faults(write_up, told["a"]))
+
+
+def test_a_sheet_may_be_told_in_parts_if_every_source_is_given() -> None:
+    sheets = {"a": a_sheet("12 came.", sources=[a_source("https://kl.dk"), a_source("https://db.dk")])}
+    told = as_told(sheets, {}, {"part": ("a",)})
+    whole = replace(a_write_up(), front_matter=MATTER | {"sources": [{"url": "https://kl.dk"}]})
+    part = replace(a_write_up("Der kom 12.", id="part"), front_matter=MATTER | {"sources": [{"url": "https://db.dk"}]})
+
+    assert not list(front_matter_faults({"a": whole, "part": part}, told))
+    assert not list(number_faults({"part": part}, told))
+    assert [fault.text for fault in front_matter_faults({"a": whole}, told)] == ["https://db.dk"]

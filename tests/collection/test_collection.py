@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import tomllib
-
 import pytest
 
 from tests.collection.checks import CHECKS, Check, remaining
-from tests.collection.fact_sheets import FACTS, FactSheet, load_fact_sheets
-from tests.collection.faults import EXCEPTIONS, load_exceptions
+from tests.collection.fact_sheets import FACTS, FactSheet, as_told, load_fact_sheets
+from tests.collection.faults import load_exceptions
 from tests.collection.write_ups import WriteUp, load_write_ups, words_of
 
 pytestmark = pytest.mark.skipif(
@@ -21,7 +19,8 @@ def write_ups() -> dict[str, WriteUp]:
 
 @pytest.fixture(scope="module")
 def sheets() -> dict[str, FactSheet]:
-    return load_fact_sheets()
+    exceptions = load_exceptions()
+    return as_told(load_fact_sheets(), exceptions.merged, exceptions.parts)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -39,9 +38,19 @@ def test_every_exception_is_still_needed(write_ups: dict[str, WriteUp], sheets: 
     assert load_exceptions().texts <= found
 
 
-def test_every_merged_sheet_names_the_document_that_tells_it(
+def test_every_merged_sheet_names_the_document_that_tells_it_and_replaces_it(
     write_ups: dict[str, WriteUp], sheets: dict[str, FactSheet]
 ) -> None:
-    for entry in tomllib.loads(EXCEPTIONS.read_text("utf-8")).get("merged", ()):
-        assert entry["id"] in sheets.keys() - write_ups.keys()
-        assert entry["text"] in write_ups
+    for id_, target in load_exceptions().merged.items():
+        assert id_ in sheets.keys() - write_ups.keys()
+        assert id_ in write_ups[target].front_matter["replaces"]
+
+
+def test_every_document_made_from_parts_of_sheets_is_there_and_so_are_those_sheets(
+    write_ups: dict[str, WriteUp],
+) -> None:
+    whole = load_fact_sheets()
+
+    for id_, wholes in load_exceptions().parts.items():
+        assert id_ in write_ups.keys() - whole.keys()
+        assert set(wholes) <= whole.keys()

@@ -2,236 +2,253 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from math import log
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import FACETS, NOT_STATED, Filter, Query, YearRange
+from indexer import Filter, Query, SortOrder, YearRange
 from indexer.domain.documents.document import Document
-from indexer.domain.documents.facets import stated_values
-from indexer.domain.errors import EngineUnavailable, IndexOutdated
-from indexer.domain.queries.structured_query import MatchAll
-from indexer.engines.port import AnalysisBasis
-from indexer.engines.whoosh import EnginePreferences, WhooshEngine
-from tests.builders import GOALS, SECTORS, a_document, a_tree, a_vocabulary, analyzed
+from indexer.domain.errors import EngineUnavailable, IndexLocked
+from indexer.domain.queries.structured_query import Alternative, MatchAll, MatchPhrase, MatchWord
+from indexer.engines.port import AnalysisBasis, SearchEngine
+from tests.builders import a_document, a_tree, analyzed
+from tests.contract.small_collections import QUERIES, brute_force, documents
 
-WORDS = ("skole", "museum", "festival")
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> WhooshEngine:
-    return make_engine(tmp_path)
-
-
-def make_engine(folder: Path) -> WhooshEngine:
-    engine = WhooshEngine(folder / "index", {"analysis": "test"}, EnginePreferences())
-    with engine.writing(), engine.rebuilding(AnalysisBasis()):
-        pass
-    return engine
-
-
-def some(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from(values), unique=True, max_size=2).map(tuple)
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> list[Document]:
-    count = draw(st.integers(1, 12))
-    return [
-        a_document(
-            f"d{number:02}",
-            *draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3)),
-            sectors=draw(some(SECTORS)),
-            goals=draw(some(GOALS)),
-            phases=draw(some(("01-scoping",))),
-            year_start=draw(st.none() | st.integers(2008, 2011)),
-        )
-        for number in range(count)
-    ]
-
-
-FILTERS = st.lists(
-    st.builds(Filter, st.just("sector"), st.sampled_from((*SECTORS, NOT_STATED, "gone")), st.booleans())
-    | st.builds(Filter, st.just("goal"), st.sampled_from((*GOALS, NOT_STATED)), st.booleans())
-    | st.builds(Filter, st.just("phase"), st.sampled_from(("stage-prepare", NOT_STATED)), st.booleans())
-    | st.builds(Filter, st.just("year"), st.sampled_from(("2009", NOT_STATED)), st.booleans()),
-    max_size=4,
-).map(tuple)
-YEARS = st.builds(YearRange, st.none() | st.integers(2008, 2011), st.none() | st.integers(2008, 2011))
-QUERIES = st.builds(Query, st.sampled_from(("", *WORDS, "skole -museum", "skole OR festival")), FILTERS, YEARS)
-
-
-def values_of(document: Document, facet: str) -> tuple[str, ...]:
-    stated = stated_values(document.metadata)[facet]
-    return a_vocabulary().with_broader(facet, stated) or (NOT_STATED,)
-
-
-def brute_force(found: list[Document], query: Query) -> set[str]:
-    """The documents that pass, by the words of the design alone."""
-
-    def text_passes(document: Document) -> bool:
-        words = {page.text for page in document.pages}
-        match query.text:
-            case "":
-                return True
-            case "skole -museum":
-                return "skole" in words and "museum" not in words
-            case "skole OR festival":
-                return bool(words & {"skole", "festival"})
-            case word:
-                return word in words
-
-    def facet_passes(document: Document, facet: str) -> bool:
-        values = set(values_of(document, facet))
-        if values & set(query.excluded(facet)):
-            return False
-        year = document.metadata.year_start
-        in_range = facet == "year" and bool(query.years) and year is not None and query.years.contains(year)
-        is_free = not query.chosen(facet) and not (facet == "year" and query.years)
-        return is_free or bool(values & set(query.chosen(facet))) or in_range
-
-    return {d.id for d in found if text_passes(d) and all(facet_passes(d, facet.id) for facet in FACETS)}
+MakeEngine = Callable[[], SearchEngine]
 
 
 def structured(query: Query) -> object:
     return a_tree(query.text)
 
 
-@pytest.fixture(scope="module")
-def places() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(documents(), st.lists(QUERIES, min_size=1, max_size=4))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+@given(found=documents(), queries=st.lists(QUERIES, min_size=1, max_size=4))
 def test_totals_and_counts_are_what_brute_force_finds(
-    places: Path, found: list[Document], queries: list[Query]
+    new_engine: MakeEngine, found: list[Document], queries: list[Query]
 ) -> None:
-    with tempfile.TemporaryDirectory(dir=places) as folder:
-        engine = make_engine(Path(folder))
-        half = len(found) // 2
-        engine.apply([analyzed(document) for document in found[:half]], ())
-        engine.apply([analyzed(document) for document in found[half:]], ())
-        for query in queries:
-            tree = structured(query)
-            ranking = engine.search(tree, query)
+    engine = new_engine()
+    half = len(found) // 2
+    engine.writer.apply([analyzed(document) for document in found[:half]], ())
+    engine.writer.apply([analyzed(document) for document in found[half:]], ())
+    for query in queries:
+        tree = structured(query)
+        ranking = engine.searcher().search(tree, query)
 
-            assert {hit.id for hit in ranking.documents} == brute_force(found, query)
-            assert ranking.total == len(brute_force(found, query))
-            for facet in ranking.facets:
-                for value in facet.values:
-                    alone = tuple(f for f in query.filters if f.facet != facet.id or f.is_excluded)
-                    years = YearRange() if facet.id == "year" else query.years
-                    clicked = replace(query, filters=(*alone, Filter(facet.id, value.id)), years=years)
-                    assert engine.count(tree, clicked) == value.count == len(brute_force(found, clicked))
-
-
-def test_a_replaced_document_is_found_once_and_by_its_new_words(engine: WhooshEngine) -> None:
-    engine.apply([analyzed(a_document("a", "skole"))], ())
-    engine.apply([analyzed(a_document("a", "museum"))], ())
-
-    assert engine.count(structured(Query("museum")), Query()) == 1
-    assert engine.count(structured(Query("skole")), Query()) == 0
-    assert engine.document_count() == 1
+        assert {hit.id for hit in ranking.documents} == brute_force(found, query)
+        assert ranking.total == len(brute_force(found, query))
+        for facet in ranking.facets:
+            for value in facet.values:
+                alone = tuple(f for f in query.filters if f.facet != facet.id or f.is_excluded)
+                years = YearRange() if facet.id == "year" else query.years
+                clicked = replace(query, filters=(*alone, Filter(facet.id, value.id)), years=years)
+                assert engine.searcher().count(tree, clicked) == value.count == len(brute_force(found, clicked))
 
 
-def test_a_removed_document_is_gone_from_hits_and_counts(engine: WhooshEngine) -> None:
-    engine.apply([analyzed(a_document("a")), analyzed(a_document("b"))], ())
-    engine.apply((), ["a"])
+def test_a_replaced_document_is_found_once_and_by_its_new_words(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a", "skole"))], ())
+    engine.writer.apply([analyzed(a_document("a", "museum"))], ())
 
-    ranking = engine.search(MatchAll(), Query())
+    assert engine.searcher().count(structured(Query("museum")), Query()) == 1
+    assert engine.searcher().count(structured(Query("skole")), Query()) == 0
+    assert engine.statistics.document_count() == 1
+
+
+def test_a_removed_document_is_gone_from_hits_and_counts(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a")), analyzed(a_document("b"))], ())
+    engine.writer.apply((), ["a"])
+
+    ranking = engine.searcher().search(MatchAll(), Query())
 
     assert [hit.id for hit in ranking.documents] == ["b"]
     assert ranking.facets[0].values[0].count == 1
 
 
-def test_drafts_are_in_the_index_but_never_in_an_answer(engine: WhooshEngine) -> None:
+def test_drafts_are_in_the_index_but_never_in_an_answer(engine: SearchEngine) -> None:
     draft = a_document("a", "hemmelig")
-    engine.apply([analyzed(replace(draft, metadata=replace(draft.metadata, status="draft")))], ())
+    engine.writer.apply([analyzed(replace(draft, metadata=replace(draft.metadata, status="draft")))], ())
 
-    ranking = engine.search(MatchAll(), Query())
+    ranking = engine.searcher().search(MatchAll(), Query())
 
     assert ranking.total == 0
     assert all(not facet.values for facet in ranking.facets)
-    assert engine.document_count() == 1
+    assert engine.statistics.document_count() == 1
 
 
-def test_the_page_with_most_of_the_words_is_named(engine: WhooshEngine) -> None:
-    engine.apply([analyzed(a_document("a", "skole", "intet", "skole og museum"))], ())
+def test_the_page_with_most_of_the_words_is_named(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a", "skole", "intet", "skole og museum"))], ())
 
-    assert engine.search(structured(Query("skole museum")), Query()).documents[0].page_number == 3
+    assert engine.searcher().search(structured(Query("skole museum")), Query()).documents[0].page_number == 3
 
 
 @pytest.mark.parametrize(
-    ("query", "places"),
+    ("query", "positions"),
     [("skoler", (1, 3)), ('"åben skole"', (2, 3)), ("museum", (4,))],
     ids=["stem", "phrase", "word"],
 )
-def test_the_places_of_what_was_searched_are_counted_on_its_page(
-    engine: WhooshEngine, query: str, places: tuple[int, ...]
+def test_the_positions_of_what_was_searched_are_counted_on_its_page(
+    engine: SearchEngine, query: str, positions: tuple[int, ...]
 ) -> None:
-    engine.apply([analyzed(a_document("a", "Intet.", "En skole, åben skole; museum", summary="Åben skole"))], ())
+    engine.writer.apply([analyzed(a_document("a", "Intet.", "En skole, åben skole; museum", summary="Åben skole"))], ())
 
-    found = engine.search(structured(Query(query)), Query()).documents[0]
+    found = engine.searcher().search(structured(Query(query)), Query()).documents[0]
 
-    assert (found.page_number, found.places) == (2, places)
+    assert (found.page_number, found.positions) == (2, positions)
 
 
-def test_no_phrase_reaches_across_pages(engine: WhooshEngine) -> None:
-    engine.apply([analyzed(a_document("a", "åben", "skole")), analyzed(a_document("b", "en åben skole"))], ())
+def test_no_phrase_reaches_across_pages(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a", "åben", "skole")), analyzed(a_document("b", "en åben skole"))], ())
 
-    ranking = engine.search(structured(Query('"åben skole"')), Query())
+    ranking = engine.searcher().search(structured(Query('"åben skole"')), Query())
 
     assert [hit.id for hit in ranking.documents] == ["b"]
 
 
-def test_past_the_last_page_there_are_no_hits(engine: WhooshEngine) -> None:
-    engine.apply([analyzed(a_document("a"))], ())
+def test_past_the_last_page_there_are_no_hits(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a"))], ())
 
-    ranking = engine.search(MatchAll(), Query(page_number=2))
+    ranking = engine.searcher().search(MatchAll(), Query(page_number=2))
 
     assert (ranking.total, ranking.documents) == (1, ())
 
 
-def test_a_failed_batch_leaves_the_index_as_it_was_and_unlocked(engine: WhooshEngine) -> None:
-    engine.apply([analyzed(a_document("a", "skole"))], ())
+def test_a_failed_batch_leaves_the_index_as_it_was_and_unlocked(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a", "skole"))], ())
     broken = replace(analyzed(a_document("b")), fields={"no_such_field": analyzed(a_document("b")).fields["body_da"]})
 
     with pytest.raises(Exception):
-        engine.apply([analyzed(a_document("c")), broken], ())
-    engine.apply([analyzed(a_document("d"))], ())
+        engine.writer.apply([analyzed(a_document("c")), broken], ())
+    engine.writer.apply([analyzed(a_document("d"))], ())
 
-    assert set(engine.indexed_documents()) == {"a", "d"}
+    assert set(engine.writer.indexed_documents()) == {"a", "d"}
 
 
-def test_without_an_index_searching_says_what_to_do(tmp_path: Path) -> None:
+def test_without_an_index_searching_says_what_to_do_and_nothing_is_counted(empty_engine: SearchEngine) -> None:
     with pytest.raises(EngineUnavailable, match="no-index"):
-        WhooshEngine(tmp_path, {}, EnginePreferences()).search(MatchAll(), Query())
+        empty_engine.searcher()
+    with pytest.raises(EngineUnavailable):
+        empty_engine.writer.apply((), ())
+
+    assert empty_engine.writer.indexed_documents() == {} and not empty_engine.writer.is_current()
+    statistics = empty_engine.statistics
+    assert (statistics.document_count(), statistics.page_total(), statistics.fingerprint()) == (0, 0, "")
 
 
-def test_an_index_of_another_layout_is_never_opened(engine: WhooshEngine, tmp_path: Path) -> None:
-    made_by = tmp_path / "index" / "index-0001" / "made-by.json"
-    made_by.write_text(made_by.read_text().replace("whoosh", "other"))
+def test_a_searcher_stays_with_its_state_while_newer_ones_are_committed(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a", "skole"))], ())
+    old, again = engine.searcher(), engine.searcher()
+    engine.writer.apply([analyzed(a_document("b", "skole"))], ["a"])
+    new = engine.searcher()
 
-    with pytest.raises(IndexOutdated):
-        engine.search(MatchAll(), Query())
+    assert [old.state == again.state, old.state == new.state] == [True, False]
+    assert [searcher.matching_ids(a_tree("skole")) for searcher in (old, new)] == [("a",), ("b",)]
+    assert old.has_term("body_da", "skol") and old.search(MatchAll(), Query()).documents[0].id == "a"
 
 
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)  # Whoosh leaves a file it cannot read open
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_a_damaged_index_is_named_and_not_deleted(engine: WhooshEngine, tmp_path: Path) -> None:
-    engine.apply([analyzed(a_document("a"))], ())
-    segment = next((tmp_path / "index" / "index-0001").glob("*.arr"))
-    segment.write_bytes(segment.read_bytes()[: segment.stat().st_size // 2])
+def test_scores_are_those_of_the_formula(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a", "skole skole museum")), analyzed(a_document("b", "museum"))], ())
+    length = len(analyzed(a_document("a", "skole skole museum")).fields["body_words_da"].words)
+    other = len(analyzed(a_document("b", "museum")).fields["body_words_da"].words)
+    word = MatchWord("skole", (Alternative("skole", (("body_words_da", 1.0),), probability=0.5),), weight=3.0)
 
-    with pytest.raises(EngineUnavailable, match="index-damaged"):
-        WhooshEngine(tmp_path / "index", {"analysis": "test"}, EnginePreferences()).search(MatchAll(), Query())
-    assert segment.exists()
+    (hit,) = engine.searcher().search(word, Query()).documents
+
+    document_frequency = 0.5
+    idf = log(1 + (2 - document_frequency + 0.5) / (document_frequency + 0.5))
+    frequency = 0.5 * 2 / (0.25 + 0.75 * length / ((length + other) / 2))
+    assert hit.score == pytest.approx(3.0 * idf * frequency * 2.2 / (frequency + 1.2), rel=1e-6)
+
+
+def test_an_explanation_names_what_each_part_found(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a", "en god skole")), analyzed(a_document("b", "museum"))], ())
+    phrase = MatchPhrase("body_words_da", ("god", "skole"))
+    word = a_tree("skole OR museum")
+
+    (found,) = engine.searcher().explain(phrase, "a")
+    of_word = engine.searcher().explain(word, "a")
+
+    assert (found.leaf, found.alternative) == (phrase, None) and found.score > 0
+    assert {part.alternative.term for part in of_word if part.alternative} >= {"skol"}
+    assert "museum" not in {part.leaf.word for part in of_word}
+    assert engine.searcher().explain(phrase, "b") == engine.searcher().explain(phrase, "no-such-id") == ()
+
+
+def test_newest_come_first_and_those_without_a_year_last(engine: SearchEngine) -> None:
+    years = {"a": 2009, "b": None, "c": 2011, "d": 2009}
+    engine.writer.apply([analyzed(a_document(name, year_start=year)) for name, year in years.items()], ())
+
+    found = engine.searcher().search(MatchAll(), Query(sort=SortOrder.NEWEST)).documents
+
+    assert [hit.id for hit in found] == ["c", "a", "d", "b"]
+
+
+def test_titles_stand_in_danish_order(engine: SearchEngine) -> None:
+    titles = {"a": "Ålborg", "b": "Zoo", "c": "Ærø", "d": "Aarhus"}
+    engine.writer.apply([analyzed(a_document(name, title=title)) for name, title in titles.items()], ())
+
+    found = engine.searcher().search(MatchAll(), Query(sort=SortOrder.TITLE, page_size=3)).documents
+
+    assert [hit.id for hit in found] == ["b", "c", "a"]
+
+
+def test_terms_are_counted_in_documents(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a", "skole skole museum")), analyzed(a_document("b", "museum"))], ())
+
+    searcher = engine.searcher()
+
+    frequencies = searcher.document_frequencies("body_words_da")
+    assert (frequencies["skole"], frequencies["museum"], frequencies.get("festival")) == (1, 2, None)
+    assert searcher.has_term("body_words_da", "skole") and not searcher.has_term("body_words_da", "festival")
+    assert searcher.document_frequencies("spelling_da")["skole"] == 1
+
+
+def test_only_values_of_public_documents_exist(engine: SearchEngine) -> None:
+    draft = a_document("b", goals=("experiment",))
+    draft = replace(draft, metadata=replace(draft.metadata, status="draft"))
+    engine.writer.apply([analyzed(a_document("a", goals=("new-users",))), analyzed(draft)], ())
+
+    searcher = engine.searcher()
+
+    assert searcher.facet_value_exists("goal", "new-users")
+    assert not searcher.facet_value_exists("goal", "experiment")
+
+
+def test_a_new_index_serves_when_it_is_finished_and_not_before(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a", "skole"))], ())
+    with engine.writer.rebuilding(AnalysisBasis(1, {"skole": 3})) as beside:
+        beside.writer.apply([analyzed(a_document("b", "skole", "museum"))], ())
+
+        assert engine.searcher().matching_ids(a_tree("skole")) == ("a",)
+        assert beside.statistics.document_count() == 1
+
+    assert engine.searcher().matching_ids(a_tree("skole")) == ("b",)
+    assert engine.searcher().basis == AnalysisBasis(1, {"skole": 3})
+    assert (engine.statistics.page_total(), engine.statistics.fingerprint() != "") == (2, True)
+    assert engine.writer.is_current()
+
+
+def test_an_unfinished_new_index_is_taken_up_again(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a"))], ())
+    basis = AnalysisBasis(2, {"skole": 3})
+    with pytest.raises(ZeroDivisionError), engine.writer.rebuilding(basis) as beside:
+        beside.writer.apply([analyzed(a_document("b"))], ())
+        raise ZeroDivisionError
+    assert set(engine.writer.indexed_documents()) == {"a"}
+
+    with engine.writer.rebuilding(basis) as beside:
+        assert set(beside.writer.indexed_documents()) == {"b"}
+        beside.writer.apply([analyzed(a_document("c"))], ())
+
+    assert set(engine.writer.indexed_documents()) == {"b", "c"}
+
+
+def test_there_is_one_writer(engine: SearchEngine) -> None:
+    with engine.writer.writing(), pytest.raises(IndexLocked), engine.writer.writing():
+        pass
+    with engine.writer.writing():
+        pass

@@ -23,7 +23,7 @@ PASSWORD = "tre gode ord her"
 def quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same algorithm with less work; how much work is not what these tests are about."""
     cheap = functools.partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr("indexer.curation.accounts.accounts.PasswordHasher", cheap)
+    monkeypatch.setattr("indexer.curation.accounts.passwords.PasswordHasher", cheap)
 
 
 class Curator:

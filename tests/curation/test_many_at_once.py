@@ -134,7 +134,7 @@ def test_a_save_does_not_wait_for_the_index_and_the_document_says_how_it_stands(
     own_site: FlaskClient, base: KnowledgeBase
 ) -> None:
     curator = sign_in(own_site, "curator")
-    with base.engine.writing():  # someone indexes and does not finish
+    with base.engine.writer.writing():  # someone indexes and does not finish
         saved = curator.post(
             "/da/curator/write-up", title="Ny", language="da", kind="case", body="Tekst", status="published"
         )

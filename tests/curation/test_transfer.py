@@ -216,7 +216,7 @@ def test_a_folder_inside_a_folder_is_the_folder_and_hidden_files_stay_out(tmp_pa
 def test_a_table_gives_write_ups_back_with_metadata_and_text(
     curation: Curation, tmp_path: Path, chief: Account
 ) -> None:
-    documents = [curation.editor.read(listed.file.id) for listed in curation.documents()]
+    documents = [curation.editor.read(listed.file.id) for listed in curation.documents.all()]
     text = export_csv(documents)
     for document in documents:
         (curation.corpus_folder / document.file.location).unlink()
@@ -236,7 +236,7 @@ def test_no_cell_of_the_table_is_a_formula(curation: Curation, chief: Account) -
     document_id = curation.editor.add(chief, odd, body="@SUM(1)")
 
     rows = list(
-        csv.reader(io.StringIO(export_csv([curation.editor.read(one.file.id) for one in curation.documents()])))
+        csv.reader(io.StringIO(export_csv([curation.editor.read(one.file.id) for one in curation.documents.all()])))
     )
 
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]

@@ -13,8 +13,8 @@ import indexer
 from indexer import FACETS
 from indexer.cli import main
 from indexer.config import SECTIONS
-from indexer.corpus_store.metadata_reader import KNOWN_KEYS
 from indexer.domain.documents.facets import FACETS_BY_ID
+from indexer.domain.documents.metadata_schema import KNOWN_KEYS
 from tests.conftest import PROJECT
 from web.site.language import catalogue
 from web.site.search_url import PARAMETERS
@@ -222,7 +222,7 @@ PUBLISHED = {
     "compared_values",
     "AXES",
     "DECADE",
-    "Crossing",
+    "CrossTabulation",
     "axis_facet",
     "choose_only",
     "free_axis",

@@ -15,14 +15,13 @@ from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.arrays.querying import searcher
 from indexer.engines.arrays.scoring import phrases, score_lookup, scored_postings, top_docs, top_k
-from indexer.engines.arrays.scoring.bm25_formula import RankingParameters
 from indexer.engines.arrays.structures import bitsets, facet_counts
-from indexer.engines.port import AnalysisBasis
+from indexer.engines.memory.filters import counted_facets, passes
+from indexer.engines.port import AnalysisBasis, RankingParameters
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.engines.whoosh.readers import open_index
 from tests.engine.strategies import QUERIES, TREES, histories
 from tests.reference.dense_executor import DenseExecutor
-from tests.reference.filters import expected_counts, passes
 
 THRESHOLDS = {
     "as they are": {},
@@ -66,10 +65,10 @@ def thresholds(request: pytest.FixtureRequest) -> str:
 
 def made_engine(folder: Path, commits: list[tuple[list[AnalyzedDocument], list[str]]]) -> WhooshEngine:
     engine = WhooshEngine(folder / "index", {}, EnginePreferences())
-    with engine.writing(), engine.rebuilding(AnalysisBasis()):
+    with engine.writer.writing(), engine.writer.rebuilding(AnalysisBasis()):
         pass
     for added, removed in commits:
-        engine.apply(added, removed)
+        engine.writer.apply(added, removed)
     return engine
 
 
@@ -98,10 +97,10 @@ def check(
         return first.get(query.sort, -round(evaluation.scores[numbers[document.id]], 9)), document.id
 
     expected = sorted((document for document in matching if passes(document, query)), key=place)
-    ranking = engine.search(tree, query)
+    ranking = engine.searcher().search(tree, query)
 
     first = (query.page_number - 1) * query.page_size
-    assert ranking.total == len(expected) == engine.count(tree, query)
+    assert ranking.total == len(expected) == engine.searcher().count(tree, query)
     shown = expected[first : first + query.page_size]
     assert [hit.id for hit in ranking.documents] == [document.id for document in shown]
     for hit in ranking.documents:
@@ -110,9 +109,8 @@ def check(
         assert hit.is_translated == evaluation.is_translated[number]
         assert hit.record == f"record {hit.id}"
     public = [document for document in matching if document.is_public]
-    counts = {facet.id: {value.id: value.count for value in facet.values} for facet in ranking.facets}
-    assert counts == expected_counts(public, query)
-    assert engine.search(tree, query) == ranking, "what was kept gives another answer"
+    assert ranking.facets == counted_facets(public, query)
+    assert engine.searcher().search(tree, query) == ranking, "what was kept gives another answer"
     reader.close()
 
 

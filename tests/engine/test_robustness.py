@@ -50,7 +50,7 @@ def documents(count: int, seed: int = 1) -> list[AnalyzedDocument]:
 
 def an_engine(folder: Path, preferences: EnginePreferences = EnginePreferences()) -> WhooshEngine:
     engine = WhooshEngine(folder, {}, preferences)
-    with engine.writing(), engine.rebuilding(AnalysisBasis()):
+    with engine.writer.writing(), engine.writer.rebuilding(AnalysisBasis()):
         pass
     return engine
 
@@ -60,14 +60,14 @@ def a_word(term: str) -> MatchWord:
 
 
 def answer(engine: WhooshEngine, term: str = "ord3") -> list[tuple[str, float]]:
-    ranking = engine.search(a_word(term), Query(page_size=500))
+    ranking = engine.searcher().search(a_word(term), Query(page_size=500))
     return [(hit.id, round(hit.score, 6)) for hit in ranking.documents]
 
 
 @pytest.mark.parametrize("kind", ["cut", "flipped", "foreign", "zeros"])
 def test_a_damaged_file_is_named_or_answers_as_before(tmp_path: Path, kind: str) -> None:
     engine = an_engine(tmp_path / "whole")
-    engine.apply(documents(60), ())
+    engine.writer.apply(documents(60), ())
     expected = answer(engine)
     chance = random.Random(kind)
     for damage in range(DAMAGES // 4):
@@ -117,10 +117,10 @@ def test_bytes_are_read_past_the_mapping_as_they_stand_in_it(tmp_path: Path) -> 
 @pytest.mark.parametrize("count", [60, 64, 70])
 def test_an_exclusion_alone_finds_no_more_than_there_is(tmp_path: Path, count: int) -> None:
     engine = an_engine(tmp_path)
-    engine.apply(documents(count), ())
+    engine.writer.apply(documents(count), ())
     query = Query(filters=(Filter("kind", "case", is_excluded=True),))
 
-    ranking = engine.search(MatchAll(), query)
+    ranking = engine.searcher().search(MatchAll(), query)
 
     assert ranking.total == sum(document.facet_values["kind"] == ("guide",) for document in documents(count))
 
@@ -130,37 +130,35 @@ def test_ids_of_several_segments_are_ordered_as_one(tmp_path: Path) -> None:
     numbers = random.Random(4).sample(range(400), 300)
     chance = random.Random(5)
     for first, last in ((0, 200), (200, 205), (190, 204), (205, 300)):
-        engine.apply([a_document(number, chance) for number in numbers[first:last]], ())
-        with engine._searcher() as searcher:
-            snapshot = searcher.snapshot
-            ids = [snapshot.text("id", number) for number in range(snapshot.size)]
+        engine.writer.apply([a_document(number, chance) for number in numbers[first:last]], ())
+        snapshot = engine.searcher().arrays.snapshot
+        ids = [snapshot.text("id", number) for number in range(snapshot.size)]
 
-            assert snapshot.id_ranks.tolist() == [sorted(set(ids)).index(document_id) for document_id in ids]
+        assert snapshot.id_ranks.tolist() == [sorted(set(ids)).index(document_id) for document_id in ids]
 
 
 def test_a_reader_of_an_old_snapshot_goes_on_while_its_files_are_merged_away(tmp_path: Path) -> None:
     engine = an_engine(tmp_path)
-    engine.apply(documents(20), ())
+    engine.writer.apply(documents(20), ())
     expected = answer(engine)
-    with engine._searcher() as old:
-        for seed in range(2, 6):
-            engine.apply(documents(20, seed), ())
+    old = engine.searcher()
+    for seed in range(2, 6):
+        engine.writer.apply(documents(20, seed), ())
 
-        found = old.search(a_word("ord3"), Query(page_size=500))
+    found = old.search(a_word("ord3"), Query(page_size=500))
 
-        ids = [old.snapshot.text("id", number) for number in found.page.doc_numbers.tolist()]
-        assert [(i, round(s, 6)) for i, s in zip(ids, found.page.scores.tolist(), strict=True)] == expected
+    assert [(hit.id, round(hit.score, 6)) for hit in found.documents] == expected
 
 
 def test_many_small_updates_leave_few_segments(tmp_path: Path) -> None:
     engine = an_engine(tmp_path)
-    engine.apply(documents(200), ())
+    engine.writer.apply(documents(200), ())
     chance = random.Random(3)
     for _ in range(60):
-        engine.apply([a_document(chance.randrange(200), chance)], ())
+        engine.writer.apply([a_document(chance.randrange(200), chance)], ())
 
         assert len(list((tmp_path / "index-0001").glob("*.arr"))) <= 8
-    assert engine.document_count() == 200
+    assert engine.statistics.document_count() == 200
 
 
 def test_the_size_of_a_segment_follows_the_memory_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,15 +168,15 @@ def test_the_size_of_a_segment_follows_the_memory_limit(tmp_path: Path, monkeypa
     monkeypatch.setattr(merging, "_PIECE_POSTINGS", 50)
     monkeypatch.setattr(merging, "_PIECE_TERMS", 7)
 
-    whole.apply(documents(1000), ())
+    whole.writer.apply(documents(1000), ())
     assert len(written) == 1
-    tight.apply(documents(1000), ())
+    tight.writer.apply(documents(1000), ())
 
     assert len(written) > 3
     for term in WORDS[:10]:
         assert answer(tight, term) == answer(whole, term)
     phrase = MatchPhrase("body_da", ("ord0", "ord1"))
-    assert tight.count(phrase, Query()) == whole.count(phrase, Query()) > 0
+    assert tight.searcher().count(phrase, Query()) == whole.searcher().count(phrase, Query()) > 0
 
 
 def test_everything_is_on_the_disk_before_the_table_of_contents_names_it(
@@ -190,7 +188,7 @@ def test_everything_is_on_the_disk_before_the_table_of_contents_names_it(
     monkeypatch.setattr(TOC, "write", lambda *arguments: (done.append("contents"), real_write(*arguments))[1])
     monkeypatch.setattr("os.fsync", lambda number: (done.append("fsync"), real_fsync(number))[1])
 
-    engine.apply(documents(3), ())
+    engine.writer.apply(documents(3), ())
 
     assert done.count("fsync") >= 4
     assert done.index("contents") >= 2, "the segment and its folder come first"
@@ -198,14 +196,14 @@ def test_everything_is_on_the_disk_before_the_table_of_contents_names_it(
 
 def test_stock_matchers_on_the_same_index_give_the_same_documents_and_order(tmp_path: Path) -> None:
     engine = an_engine(tmp_path)
-    engine.apply(documents(150), ())
-    engine.apply(documents(20, seed=9), ["d0100"])
+    engine.writer.apply(documents(150), ())
+    engine.writer.apply(documents(20, seed=9), ["d0100"])
     index = open_index(tmp_path / "index-0001")
     with index.searcher(weighting=_OurBm25()) as searcher:
         for term in WORDS:
             found = searcher.search(whoosh_query.Term("body_da", term), limit=None)
             stock = {hit["id"]: hit.score for hit in found}
-            ours = engine.search(a_word(term), Query(page_size=500)).documents
+            ours = engine.searcher().search(a_word(term), Query(page_size=500)).documents
 
             assert {hit.id: hit.score for hit in ours} == pytest.approx(stock, rel=1e-9)
             assert [hit.id for hit in ours] == sorted(stock, key=lambda i: (-round(stock[i], 9), i))
@@ -213,7 +211,7 @@ def test_stock_matchers_on_the_same_index_give_the_same_documents_and_order(tmp_
 
 def test_whoosh_reads_stored_fields_terms_and_suggestions(tmp_path: Path) -> None:
     engine = an_engine(tmp_path)
-    engine.apply(documents(30), ())
+    engine.writer.apply(documents(30), ())
     index = open_index(tmp_path / "index-0001")
     with index.searcher() as searcher:
         reader = searcher.reader()
@@ -222,13 +220,13 @@ def test_whoosh_reads_stored_fields_terms_and_suggestions(tmp_path: Path) -> Non
         assert reader.doc_frequency("body_da", b"ord0") == len(list(searcher.postings("body_da", "ord0").all_ids()))
         assert [t for _, t in reader.terms_from("body_da", b"ord39")][:1] == [b"ord39"]
         phrase = whoosh_query.Phrase("body_da", ["ord0", "ord1"])
-        ours = engine.count(MatchPhrase("body_da", ("ord0", "ord1")), Query())
+        ours = engine.searcher().count(MatchPhrase("body_da", ("ord0", "ord1")), Query())
         assert len(searcher.search(phrase, limit=None)) == ours > 0
         assert reader.corrector("body_da").suggest("ord4x", maxdist=1, prefix=3)
 
 
 def test_an_index_names_no_module_of_ours_that_may_move(tmp_path: Path) -> None:
-    an_engine(tmp_path).apply(documents(5), ())
+    an_engine(tmp_path).writer.apply(documents(5), ())
 
     (contents,) = (tmp_path / "index-0001").glob("*.toc")
 
@@ -236,7 +234,7 @@ def test_an_index_names_no_module_of_ours_that_may_move(tmp_path: Path) -> None:
 
 
 def test_nothing_of_a_cancelled_write_is_left(tmp_path: Path) -> None:
-    an_engine(tmp_path).apply(documents(5), ())
+    an_engine(tmp_path).writer.apply(documents(5), ())
     folder = tmp_path / "index-0001"
     before = sorted(path.name for path in folder.iterdir())
     writer = ArrayWriter(open_index(folder), INDEX_FIELDS, WritingLimits(memory_megabytes=0))
@@ -253,7 +251,7 @@ def test_an_interruption_while_committing_leaves_a_whole_state(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     engine = an_engine(tmp_path)
-    engine.apply(documents(5), ())
+    engine.writer.apply(documents(5), ())
     real_write = TOC.write
 
     def interrupted(*arguments: object) -> None:
@@ -265,11 +263,11 @@ def test_an_interruption_while_committing_leaves_a_whole_state(
         target = (TOC, "write") if moment == "write" else (writer, "clean_files")
         patch.setattr(*target, interrupted)
         with pytest.raises(KeyboardInterrupt):
-            engine.apply(documents(9), ())
+            engine.writer.apply(documents(9), ())
 
-    assert WhooshEngine(tmp_path, {}, EnginePreferences()).document_count() == 9
-    engine.apply(documents(12), ())
-    assert engine.document_count() == 12
+    assert WhooshEngine(tmp_path, {}, EnginePreferences()).statistics.document_count() == 9
+    engine.writer.apply(documents(12), ())
+    assert engine.statistics.document_count() == 12
 
 
 class _OurBm25(scoring.WeightingModel):

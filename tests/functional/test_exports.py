@@ -26,7 +26,7 @@ Records = dict[DocumentId, Metadata]
 
 @pytest.fixture
 def records(collection: KnowledgeBase) -> Records:
-    found = dict(collection.public_records())
+    found = dict(collection.comparer.public_records())
     assert any("å" in metadata.title for metadata in found.values())
     return found
 

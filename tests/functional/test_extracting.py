@@ -160,7 +160,7 @@ def test_the_site_is_told_the_duplicates_of_an_uploaded_file(place: Config, corp
     opened.reconcile()
 
     found = find_duplicates(opened, extract_upload(opened, upload))
-    own: Document = opened.document(found[0].id)
+    own: Document = opened.documents.document(found[0].id)
     of_itself = find_duplicates(opened, own)
     opened.close()
 
@@ -187,7 +187,7 @@ def test_the_curators_word_on_the_language_wins(place: Config, corpus: Path) -> 
     opened = open_knowledge_base(place)
     opened.reconcile()
 
-    document = opened.document(opened.search(Query()).hits[0].id)
+    document = opened.documents.document(opened.search(Query()).hits[0].id)
     kept = opened.ingestion.texts.take(opened.corpus.files()[0][0])
     opened.close()
 
@@ -203,7 +203,7 @@ def test_a_recognised_copy_is_indexed_in_place_of_the_scan(place: Config, corpus
 
     after = opened.reconcile()
     hit = opened.search(Query(text="rødgrød")).hits[0]
-    document = opened.document(hit.id)
+    document = opened.documents.document(hit.id)
     opened.close()
 
     assert [fault.location for fault in before.refused] == ["reports/scan.pdf"]
@@ -285,6 +285,16 @@ def test_progress_without_a_terminal_is_a_line_now_and_then_with_rate_and_time_l
     assert told[:2] == [None, None] and told[3] is None
     assert told[2] == "Indexing: 40 of 100 files, 4.0 a second, 15 seconds left"
     assert told[4] == "Indexing: 80 of 100 files, 4.0 a second, 5 seconds left"
+
+
+def test_a_second_round_over_the_files_is_measured_from_its_own_beginning() -> None:
+    lines = ProgressLines("Indexing")
+    for done, now in ((1, 0.0), (100, 100.0)):
+        lines.next_line(done, 100, now)
+
+    told = [lines.next_line(done, 100, now) for done, now in ((1, 111.0), (50, 121.0))]
+
+    assert told == [None, "Indexing: 50 of 100 files, 5.0 a second, 10 seconds left"]
 
 
 def test_a_document_page_shows_notes_in_the_readers_language_and_marks_behind_a_heading(

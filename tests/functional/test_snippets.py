@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from indexer import Across, KnowledgeBase, Query, Words
-from indexer.search.highlighter import SoughtTerms
+from indexer.search.passages.highlighter import Highlighter
 
 
 @pytest.mark.parametrize(
@@ -24,20 +24,20 @@ from indexer.search.highlighter import SoughtTerms
 )
 def test_every_snippet_is_the_one_that_a_search_of_the_whole_text_gives(collection: KnowledgeBase, text: str) -> None:
     found = collection.retrieval.retrieve(Query(text=text, words=Words.ANY, page_size=100))
-    unknown = tuple(replace(document, places=None) for document in found.ranking.documents)
+    unknown = tuple(replace(document, positions=None) for document in found.ranking.documents)
     searched = replace(found, ranking=replace(found.ranking, documents=unknown))
 
-    hits = collection._result_page(found).hits
+    hits = collection.result_pages.page(found).hits
 
     assert hits
-    assert hits == collection._result_page(searched).hits
+    assert hits == collection.result_pages.page(searched).hits
 
 
 def test_no_other_word_of_a_page_is_analysed(collection: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[object] = []
-    anywhere = SoughtTerms._answers_anywhere
+    anywhere = Highlighter._answers_anywhere
     monkeypatch.setattr(
-        SoughtTerms, "_answers_anywhere", lambda sought, words: searched.append(words) or anywhere(sought, words)
+        Highlighter, "_answers_anywhere", lambda sought, words: searched.append(words) or anywhere(sought, words)
     )
 
     result = collection.search(Query(text="samarbejdsaftale kommune", across=Across.OFF, page_size=100))

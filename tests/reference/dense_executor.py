@@ -25,8 +25,8 @@ from indexer.domain.queries.structured_query import (
     Near,
     StructuredQuery,
 )
-from indexer.engines.arrays.scoring.bm25_formula import RankingParameters
 from indexer.engines.arrays.segments.schema import INDEX_FIELDS, FieldKind
+from indexer.engines.port import RankingParameters
 
 FORMATS = {
     FieldKind.POSITIONS: Positions(),

@@ -149,8 +149,8 @@ def test_marks_stand_on_the_words_after_all_mending(place: Config, corpus: Path)
     try:
         with_index.reconcile()
         hit = with_index.search(Query(text="kommunalbestyrelsens")).hits[0]
-        document = with_index.document(hit.id)
-        matches = with_index.matches_by_page(document, "bibliotekerne")
+        document = with_index.documents.document(hit.id)
+        matches = with_index.passages.matches_by_page(document, "bibliotekerne")
     finally:
         with_index.close()
 

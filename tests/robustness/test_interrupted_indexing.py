@@ -72,7 +72,7 @@ def test_an_indexer_killed_at_any_moment_leaves_a_committed_state(place: Config,
         process.communicate()
 
         survivor = open_knowledge_base(config)
-        assert survivor.engine.document_count() == DOCUMENTS
+        assert survivor.engine.statistics.document_count() == DOCUMENTS
         assert set(found_generations(survivor, generation).values()) <= {generation - 1, generation}
         assert len(found_generations(survivor, generation)) == DOCUMENTS
         survivor.reconcile()
@@ -152,7 +152,7 @@ def test_a_second_indexer_waits_and_then_says_who_holds_the_index(place: Config,
     first, second = open_knowledge_base(config), open_knowledge_base(config)
     first.reconcile()
 
-    with first.engine.writing(), pytest.raises(IndexLocked, match="index-locked"):
+    with first.engine.writer.writing(), pytest.raises(IndexLocked, match="index-locked"):
         second.reconcile()
     second.reconcile()
 

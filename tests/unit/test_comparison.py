@@ -25,8 +25,7 @@ from indexer.domain.documents.metadata import DocumentId, Status
 from indexer.domain.errors import DocumentNotFound
 from indexer.engines.port import AnalysisBasis
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
-from indexer.search.query_tree import QueryWeights
-from indexer.search.query_understanding import QueryUnderstanding
+from indexer.search.index_knowledge import KnowledgeSource
 from tests.builders import ANALYZERS, GOALS, SECTORS, SUBJECTS, a_document, a_vocabulary, analyzed
 
 WEIGHTS = ComparisonWeights(dict.fromkeys(Aspect, 1.0), broader=0.4, difference=0.15, near_years=8.0)
@@ -35,17 +34,12 @@ WORDS = ("skole", "museum", "festival", "teater", "cykel")
 
 def a_comparer(folder: Path, documents: list[Document], weights: ComparisonWeights = WEIGHTS) -> Comparer:
     engine = WhooshEngine(folder / "index", {"analysis": "test"}, EnginePreferences())
-    with engine.writing(), engine.rebuilding(AnalysisBasis()) as beside:
-        beside.apply([analyzed(document) for document in documents], ())
-    understanding = QueryUnderstanding(
-        engine=engine, make_analyzers=lambda counts: ANALYZERS, entries=lambda: (), weights=QueryWeights()
+    with engine.writer.writing(), engine.writer.rebuilding(AnalysisBasis()) as beside:
+        beside.writer.apply([analyzed(document) for document in documents], ())
+    knowledge = KnowledgeSource(
+        engine=engine, load_vocabulary=a_vocabulary, make_analyzers=lambda counts: ANALYZERS, entries=lambda: ()
     )
-    return Comparer(
-        engine=engine,
-        understanding=understanding,
-        load_vocabulary=a_vocabulary,
-        preferences=ComparisonPreferences(weights),
-    )
+    return Comparer(knowledge, ComparisonPreferences(weights))
 
 
 @pytest.fixture(scope="module")

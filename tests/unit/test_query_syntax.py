@@ -14,7 +14,7 @@ from indexer.domain.queries.query_syntax import (
     WordExpression,
     parse_query,
 )
-from indexer.search.query_tree import MatchMode
+from indexer.search.trees import MatchMode
 from tests.builders import a_tree
 
 A, B = WordExpression("a"), WordExpression("b")

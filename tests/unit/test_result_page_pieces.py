@@ -84,7 +84,7 @@ def test_rows_are_what_their_template_gives(
         rows = facet_rows(facet_id, values)
         plain = [
             render_template(
-                "facet_row.html",
+                "search/facet_row.html",
                 facet_id=facet_id,
                 id=value.id,
                 label=value.label,

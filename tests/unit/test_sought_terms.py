@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from indexer.analysis.tokens import words_of
 from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.structured_query import Origin, positive_leaves
-from indexer.search.highlighter import Answer
-from indexer.search.query_tree import MatchMode
-from indexer.search.snippets import SnippetMaker, _best_run, _Found
+from indexer.search.passages.highlighter import Answer
+from indexer.search.passages.snippets import SnippetMaker, _best_run, _Found
+from indexer.search.trees import MatchMode
 from tests.builders import ANALYZERS, a_tree
 
 TEXT = "En samarbejdsaftale. Aftalerne om bøger og bogen; skoler, åben skole, åbne skoler og en åben skole til."

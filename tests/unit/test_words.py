@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from indexer.analysis import danish_sort_key
 from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.structured_query import Alternative, MatchWord
-from indexer.search.snippets import SnippetMaker
+from indexer.search.passages.snippets import SnippetMaker
 from tests.builders import ANALYZERS
 
 

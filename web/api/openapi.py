@@ -63,7 +63,7 @@ def _id() -> Json:
         "in": "path",
         "required": True,
         "schema": {"type": "string", "pattern": "^[a-z0-9-]+$"},
-        "example": "lektiecafe-aars",
+        "example": "100-lektiecafeer",
     }
 
 

@@ -32,7 +32,7 @@ def _take_labels() -> None:
 @blueprint.get("/api/documents/<document_id>")
 def document(document_id: str) -> Response:
     """Everything that is stated about a document."""
-    found = site().knowledge_base.document(DocumentId(document_id))
+    found = site().knowledge_base.documents.document(DocumentId(document_id))
     return jsonify(document_json(next(export_items([(found.id, found.metadata)]))))
 
 
@@ -41,7 +41,7 @@ def comparable(document_id: str) -> Response:
     """The closely alike documents with reasons and differences; with `scope=all` also those that come after them."""
     knowledge_base = site().knowledge_base
     listed, weights = site().config.comparison.listed, read_weights(request.args).weights
-    found = knowledge_base.comparable(DocumentId(document_id), limit=listed, weights=weights)
+    found = knowledge_base.comparer.comparable(DocumentId(document_id), limit=listed, weights=weights)
     if request.args.get("scope") != "all":
         found = closely_alike(found)
     vocabulary = knowledge_base.vocabulary
@@ -54,10 +54,10 @@ def situation() -> Response:
     knowledge_base = site().knowledge_base
     listed, weights = site().config.comparison.listed, read_weights(request.args).weights
     first = (asked_page(request.args) - 1) * listed
-    found = knowledge_base.fitting(read_situation(request.args), first=first, limit=listed, weights=weights)
+    found = knowledge_base.comparer.fitting(read_situation(request.args), first=first, limit=listed, weights=weights)
     vocabulary = knowledge_base.vocabulary
     return jsonify(
-        total=len(knowledge_base.public_records()),
+        total=len(knowledge_base.comparer.public_records()),
         documents=[comparable_json(each, vocabulary, _labels()) for each in found],
     )
 

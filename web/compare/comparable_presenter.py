@@ -99,7 +99,7 @@ def read_weights(parameters: MultiDict[str, str]) -> ReaderWeights:
     factors = {aspect: _FACTORS[chosen[group]][1] for group, (_, aspects) in _GROUPS.items() for aspect in aspects}
     options = tuple((value, name) for value, (name, _) in _FACTORS.items())
     return ReaderWeights(
-        weights=site().knowledge_base.comparison_weights.scaled(factors),
+        weights=site().knowledge_base.comparer.weights.scaled(factors),
         choices=tuple(WeightChoice(_PREFIX + g, name, chosen[g], options) for g, (name, _) in _GROUPS.items()),
         parameters=tuple((_PREFIX + group, factor) for group, factor in chosen.items() if factor != "normal"),
     )

@@ -26,10 +26,10 @@ blueprint = Blueprint("comparable_pages", __name__, url_prefix="/<language>")
 def comparable(document_id: str) -> str:
     """The most comparable documents, each with all its reasons and what differs; the reader may weigh otherwise."""
     knowledge_base = site().knowledge_base
-    document = knowledge_base.document(DocumentId(document_id))
+    document = knowledge_base.documents.document(DocumentId(document_id))
     reader = read_weights(request.args)
     listed = site().config.comparison.listed
-    found = knowledge_base.comparable(document.id, limit=listed, weights=reader.weights)
+    found = knowledge_base.comparer.comparable(document.id, limit=listed, weights=reader.weights)
     return render_template(
         "compare/comparable.html",
         document=document,
@@ -46,10 +46,10 @@ def situation() -> str:
     asked = read_situation(request.args)
     reader = read_weights(request.args)
     page, listed = asked_page(request.args), site().config.comparison.listed
-    total = len(knowledge_base.public_records()) if asked else 0
+    total = len(knowledge_base.comparer.public_records()) if asked else 0
     found: tuple[Comparable, ...] = ()
     if asked:
-        found = knowledge_base.fitting(asked, first=(page - 1) * listed, limit=listed, weights=reader.weights)
+        found = knowledge_base.comparer.fitting(asked, first=(page - 1) * listed, limit=listed, weights=reader.weights)
     return render_template(
         "compare/situation.html",
         situation=asked,
@@ -75,6 +75,6 @@ def _permalink(asked: Situation, reader: ReaderWeights, page_number: int) -> str
 def comparables_of(document_id: DocumentId, limit: int) -> tuple[Comparable, ...]:
     """The comparable documents for a document's own page; none while there is no index, or it lacks the document."""
     try:
-        return site().knowledge_base.comparable(document_id, limit=limit)
+        return site().knowledge_base.comparer.comparable(document_id, limit=limit)
     except (DocumentNotFound, EngineUnavailable):
         return ()

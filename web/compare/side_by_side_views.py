@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Document, DocumentId, DocumentNotFound
 from web.compare.side_by_side import FEWEST, MOST, Cell, Row, agreement_words, comparison_rows
+from web.exports.spreadsheet import spreadsheet_row
 from web.exports.word import comparison_docx
 from web.site.context import site
 from web.site.language import page_language, translate
@@ -56,19 +54,15 @@ def _documents(ids: list[str]) -> tuple[list[Document], list[str]]:
     found, missing = [], []
     for document_id in ids:
         try:
-            found.append(site().knowledge_base.document(DocumentId(document_id)))
+            found.append(site().knowledge_base.documents.document(DocumentId(document_id)))
         except DocumentNotFound:
             missing.append(document_id)
     return found, missing
 
 
 def _csv(titles: list[str], rows: list[tuple[str, str, list[str]]]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(["", translate("Enighed"), *titles])
-    for name, agreement, texts in rows:
-        writer.writerow([name, agreement, *texts])
-    return stream.getvalue()
+    head = spreadsheet_row(["", translate("Enighed"), *titles])
+    return head + "".join(spreadsheet_row([name, agreement, *texts]) for name, agreement, texts in rows)
 
 
 def _agreement(row: Row) -> str:

@@ -14,6 +14,7 @@ from web.site.search_url import query_string
 
 SITUATION_FACETS = ("subject", "goal", "partner-type", "sector", "phase")
 _NARROW_ONLY = ("phase", SUBJECT_SCHEME)
+_IN_GROUPS = ("partner-type", SUBJECT_SCHEME)
 _TEXT_LIMIT = 500
 
 
@@ -67,7 +68,7 @@ def situation_parameters(situation: Situation) -> tuple[tuple[str, str], ...]:
 
 
 def situation_choices(situation: Situation, language: Language) -> dict[str, tuple[Choice, ...]]:
-    """The checkboxes of each facet: phases in their own order, everything else alphabetically, subjects in groups.
+    """The checkboxes of each facet: phases in their own order, all else alphabetically, _IN_GROUPS in groups.
 
     Of phases and subjects only the narrow ones are offered; broad ones that were chosen in an address stay.
     """
@@ -79,7 +80,7 @@ def situation_choices(situation: Situation, language: Language) -> dict[str, tup
         if facet != "phase":
             concepts.sort(key=lambda concept: danish_sort_key(concept.labels[language]))
         choices[facet] = tuple(
-            Choice(c.id, c.labels[language], c.id in chosen, _group(c, language) if facet == SUBJECT_SCHEME else "")
+            Choice(c.id, c.labels[language], c.id in chosen, _group(c, language) if facet in _IN_GROUPS else "")
             for c in concepts
             if facet not in _NARROW_ONLY or not c.narrower or c.id in chosen
         )
@@ -87,7 +88,9 @@ def situation_choices(situation: Situation, language: Language) -> dict[str, tup
 
 
 def _group(concept: Concept, language: Language) -> str:
-    """The name of what a subject falls under; its own where it is a group itself."""
+    """The name of what a concept falls under; its own where it is a group itself, "" where it stands alone."""
+    if not concept.broader and not concept.narrower:
+        return ""
     return site().knowledge_base.vocabulary.label(concept.scheme, (*concept.broader, concept.id)[0], language)
 
 

@@ -22,17 +22,17 @@ def desk() -> str:
     """Everything that asks for somebody, most urgent first."""
     context = site()
     curation = context.curation
-    lists = curation.desk()
+    lists = curation.documents.desk()
     return render_template(
         "curation/desk.html",
         lists=lists,
         messages=_messages(lists.drafts),
         shown=_SHOWN,
         uploads=curation.uploads.visible_to(signed_in()),
-        refused=curation.refused(),
-        empty_searches=curation.empty_searches.all()[:_SHOWN],
+        refused=curation.documents.refused(),
+        zero_result_searches=curation.zero_result_searches.all()[:_SHOWN],
         dead_links=curation.links.dead(),
-        doubles=curation.doubles(),
+        doubles=curation.near_duplicate_pairs(),
         indexed=_indexed(),
         follower=context.index_follower,
         changes=curation.history.changes()[: -_SHOWN - 1 : -1],
@@ -69,6 +69,6 @@ def _messages(drafts: Iterable[Listed]) -> dict[str, str]:
 def _indexed() -> int | None:
     """Documents in the index; None while it cannot be read."""
     try:
-        return site().knowledge_base.engine.document_count()
+        return site().knowledge_base.engine.statistics.document_count()
     except EngineUnavailable:
         return None

@@ -33,7 +33,7 @@ def documents() -> str:
     """Documents of any status, found by their words."""
     text = " ".join(request.args.get("q", "").split())[:200]
     status = request.args.get("status", "")
-    found = [one for one in site().curation.find(text) if not status or one.metadata.status.value == status]
+    found = [one for one in site().curation.documents.find(text) if not status or one.metadata.status.value == status]
     return render_template(
         "curation/documents/documents.html", found=found, text=text, status=status, statuses=list(Status)
     )
@@ -75,12 +75,12 @@ def overview(document_id: str) -> str:
         document=document,
         metadata=document.metadata,
         pages=text.pages,
-        state=curation.index_state(document).value,
+        state=curation.documents.index_state(document).value,
         refusal=_refusal(document),
         follower=site().index_follower,
         checklist=completeness(document.metadata, words),
         changes=curation.history.changes_of(document.id)[:5],
-        duplicates=curation.duplicates(document.file.text_hash, text, document.id) if _is_open(document) else (),
+        duplicates=curation.near_duplicates(document.file.text_hash, text, document.id) if _is_open(document) else (),
     )
 
 
@@ -169,7 +169,7 @@ def suggestions_by_key(
 ) -> dict[str, list[object]]:
     """What the text suggests, by key, best first."""
     found: dict[str, list[object]] = {}
-    suggested = site().curation.suggestions(extraction, form.title, form.language, own_id=own_id)
+    suggested = site().curation.suggester.suggestions(extraction, form.title, form.language, own_id=own_id)
     for one in suggested:
         found.setdefault(one.key, []).append(one)
     return found
@@ -205,7 +205,7 @@ def refuse_reach(document: EditableDocument) -> None:
 
 def _refusal(document: EditableDocument) -> str:
     curation = site().curation
-    if curation.index_state(document) is not IndexState.REFUSED:
+    if curation.documents.index_state(document) is not IndexState.REFUSED:
         return ""
     extraction = cast(Extraction, curation.extraction(document.file.text_hash))
     return said(extraction.refused.message) if extraction.refused else ""

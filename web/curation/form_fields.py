@@ -5,6 +5,7 @@ None of them judges a value: that is done for all ways in together (see indexer/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ READ_SUFFIX = "-read"
 """Ends the name of a box that takes over what was read in the text."""
 
 SOURCE_PARTS = ("title", "url", "publisher", "year")
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _LONG = 300
 """Texts that may be longer get several lines."""
 
@@ -33,7 +35,7 @@ class LinesField(Field):
         if formdata is None:
             self.data = tuple(data or ())
             return
-        lines = [*formdata.get(self.name, "").splitlines(), *formdata.getlist(self.name + READ_SUFFIX)]
+        lines = [*_LINE_ENDS.split(formdata.get(self.name, "")), *formdata.getlist(self.name + READ_SUFFIX)]
         self.data = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
     def _value(self) -> str:
@@ -73,7 +75,7 @@ class ConceptsField(SelectMultipleField):
     def __init__(self, label: str, scheme: Scheme | None, **given: Any) -> None:  # noqa: ANN401
         self.scheme = scheme
         known = scheme.concepts if scheme else ()
-        super().__init__(label, choices=[(one, one) for one in known], validate_choice=False, **given)
+        super().__init__(label, choices={one: one for one in known}, validate_choice=False, **given)
 
 
 def field_name(row: MetadataKey) -> str:
@@ -111,8 +113,9 @@ def shown(field: Field, row: MetadataKey | None) -> str:
     return ", ".join(value_name(row.key, value) for value in sorted(values) if value)
 
 
-def _choices(row: MetadataKey, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+def _choices(row: MetadataKey, vocabulary: Vocabulary) -> dict[str, str]:
+    """The names of the choices by value; first of all nothing, where the key may be left out."""
     scheme = vocabulary.schemes.get(row.concept_scheme)
     values: Iterable[str] = row.choices or (scheme.concepts if scheme else ())
-    named = [(str(value), value_label(vocabulary, row, str(value), page_language())) for value in values]
-    return named if row.is_required else [("", translate("Ikke angivet")), *named]
+    named = {str(value): value_label(vocabulary, row, str(value), page_language()) for value in values}
+    return named if row.is_required else {"": translate("Ikke angivet"), **named}

@@ -53,7 +53,9 @@ def changes() -> str:
     """The latest changes of all documents."""
     curation = site().curation
     return render_template(
-        "curation/history/changes.html", changes=curation.history.changes()[:-201:-1], titles=curation.desk().titles
+        "curation/history/changes.html",
+        changes=curation.history.changes()[:-201:-1],
+        titles=curation.documents.desk().titles,
     )
 
 
@@ -63,7 +65,9 @@ def change(number: str) -> str:
     """One change with its difference; of an import, the first files."""
     found, curation = _change(number), site().curation
     files = differences(found, curation.history) if len(found.files) <= _FILES_SHOWN else ()
-    return render_template("curation/history/change.html", change=found, files=files, titles=curation.desk().titles)
+    return render_template(
+        "curation/history/change.html", change=found, files=files, titles=curation.documents.desk().titles
+    )
 
 
 @blueprint.post("/changes/<number>/undo")

@@ -90,7 +90,7 @@ def run(import_id: str) -> BaseResponse:
 def table() -> Response:
     """Metadata and texts of all documents, of any status."""
     curation = site().curation
-    documents = [curation.editor.read(listed.file.id) for listed in curation.documents()]
+    documents = [curation.editor.read(listed.file.id) for listed in curation.documents.all()]
     curation.audit.append(signed_in().name, "exported", subject="samspil.csv")
     content = io.BytesIO(export_csv(documents).encode("utf-8-sig"))
     return send_file(content, mimetype="text/csv", as_attachment=True, download_name="samspil.csv")

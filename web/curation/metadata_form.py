@@ -49,7 +49,7 @@ class MetadataForm(BaseForm):
         fields: dict[str, Any] = {field_name(row): field_for(row, vocabulary) for row in ROWS}
         subjects = vocabulary.schemes.get(_SUBJECTS.concept_scheme)
         fields[_MAIN_SUBJECT] = SelectField(
-            choices=[("", ""), *((one, one) for one in (subjects.concepts if subjects else ()))], validate_choice=False
+            choices={one: one for one in ("", *(subjects.concepts if subjects else ()))}, validate_choice=False
         )
         fields["body"] = TextAreaField(key_name("body"))
         super().__init__(fields)

@@ -35,7 +35,7 @@ class Twin:
 
 def twins_of(text_hash: str, extraction: Extraction) -> tuple[Twin, ...]:
     """The documents that a file repeats, the most similar first."""
-    return tuple(map(_twin, site().curation.duplicates(text_hash, extraction)))
+    return tuple(map(_twin, site().curation.near_duplicates(text_hash, extraction)))
 
 
 def beginning(pages: Iterable[Page]) -> str:

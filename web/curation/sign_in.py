@@ -12,7 +12,7 @@ from flask import Blueprint, Flask, Response, abort, flash, g, redirect, render_
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Account, InvalidEntry, Role, secret_key
+from indexer import Account, InvalidEntry, Role, StateError, secret_key
 from web.site.context import SiteContext, site
 from web.site.language import page_language, said, translate
 
@@ -46,7 +46,14 @@ def install(app: Flask) -> None:
 
 
 def current_account() -> Account | None:
-    """Who is signed in; None for visitors."""
+    """Who is signed in; None for visitors, and where that cannot be told now: public pages go on."""
+    try:
+        return _account_of_session()
+    except StateError:
+        return None
+
+
+def _account_of_session() -> Account | None:
     if "account" not in g:
         token = session.get(_TOKEN) if request.cookies.get(COOKIE_NAME) else None
         g.account = site().curation.sessions.account(str(token)) if token else None
@@ -74,7 +81,7 @@ def required(
     def guard(view: Callable[_Arguments, _Answer]) -> Callable[_Arguments, _Answer | BaseResponse]:
         @functools.wraps(view)
         def guarded(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer | BaseResponse:
-            account = current_account()
+            account = _account_of_session()
             if account is None:
                 wanted = request.path if request.method == "GET" else ""
                 return redirect(url_for("sign_in.form", next=wanted or None))

@@ -91,7 +91,7 @@ def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
     form = sent_form()
     if extraction is None or found.state is not UploadState.READY:
         return redirect(url_for("upload_pages.upload", upload_id=upload_id))
-    duplicates = curation.duplicates(found.text_hash, extraction)
+    duplicates = curation.near_duplicates(found.text_hash, extraction)
     choice = request.form.get("duplicate", "")
     if choice == "same" and duplicates:
         curation.uploads.discard(found.id)

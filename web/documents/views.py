@@ -22,17 +22,17 @@ _DOWNLOADS = "downloads"
 def document(document_id: str) -> Response:
     """Metadata as links into search, the text, the sources, and search inside the document."""
     knowledge_base = site().knowledge_base
-    found = knowledge_base.document(DocumentId(document_id))
+    found = knowledge_base.documents.document(DocumentId(document_id))
     text = " ".join(request.args.get("q", "").split())[: site().config.search.query_characters]
-    related = ((related_id, knowledge_base.metadata(related_id)) for related_id in found.metadata.related)
+    related = ((related_id, knowledge_base.documents.metadata(related_id)) for related_id in found.metadata.related)
     item = next(export_items([(found.id, found.metadata)]))
     page = render_template(
         "documents/document.html",
         document=found,
         metadata=found.metadata,
         text=text,
-        passages=knowledge_base.search_within(found, text) if text else (),
-        matches=knowledge_base.matches_by_page(found, text) if text else {},
+        passages=knowledge_base.passages.search_within(found, text) if text else (),
+        matches=knowledge_base.passages.matches_by_page(found, text) if text else {},
         related=[(related_id, metadata) for related_id, metadata in related if metadata is not None],
         has_original=not _is_write_up(found),
         comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
@@ -47,7 +47,7 @@ def document(document_id: str) -> Response:
 def why(document_id: str) -> str:
     """What a search (the same parameters as the page of results) found in the document, and how much it counted."""
     context = site()
-    found = context.knowledge_base.document(DocumentId(document_id))
+    found = context.knowledge_base.documents.document(DocumentId(document_id))
     settings = context.config.search
     asked = read_search(request.args, settings.page_size, settings.page_size_limit)
     terms = context.knowledge_base.explain(asked.query, found.id)
@@ -59,7 +59,7 @@ def why(document_id: str) -> str:
 @blueprint.get("/original")
 def original(document_id: str) -> Response:
     """The file as it was put in: a PDF opens in the browser, everything else is downloaded."""
-    found = site().knowledge_base.document(DocumentId(document_id))
+    found = site().knowledge_base.documents.document(DocumentId(document_id))
     if _is_write_up(found):  # its file holds what its editors noted between the lines
         raise DocumentNotFound("document-has-no-file", id=document_id)
     return _send(found.location, found.media_type)
@@ -68,7 +68,7 @@ def original(document_id: str) -> Response:
 @blueprint.get("/downloads/<name>")
 def download(document_id: str, name: str) -> Response:
     """A form that belongs to the document."""
-    found = site().knowledge_base.document(DocumentId(document_id))
+    found = site().knowledge_base.documents.document(DocumentId(document_id))
     if name not in found.metadata.downloads:
         raise DocumentNotFound("no-such-download-here", name=name)
     return _send(f"{_DOWNLOADS}/{name}", PDF if name.endswith(".pdf") else "")

@@ -10,7 +10,7 @@ from indexer import (
     AXES,
     DECADE,
     NOT_STATED,
-    Crossing,
+    CrossTabulation,
     Filter,
     Query,
     axis_facet,
@@ -142,16 +142,16 @@ def table_rows(found: GapMap) -> Sequence[Sequence[str | int]]:
     return [*rows, [translate("I alt"), *(column.count for column in found.columns), ""]]
 
 
-def _crossings(query: Query, row_axis: str, column_axis: str) -> tuple[Crossing, Crossing | None]:
+def _crossings(query: Query, row_axis: str, column_axis: str) -> tuple[CrossTabulation, CrossTabulation | None]:
     """The crossing, and that of Danish cases, None where the query or an axis chooses country or kind."""
     facets = {f.facet for f in query.filters} | {row_axis, column_axis}
     is_free = not facets & {condition.facet for condition in _HOME}
     narrower = ((), _HOME) if is_free else ((),)
-    crossings = site().knowledge_base.cross_narrowed(query, row_axis, column_axis, *narrower)
+    crossings = site().knowledge_base.cross_tabulate_narrowed(query, row_axis, column_axis, *narrower)
     return crossings[0], crossings[1] if is_free else None
 
 
-def _values(crossing: Crossing, axis: str, known: Mapping[str, int]) -> tuple[tuple[MapValue, ...], bool]:
+def _values(crossing: CrossTabulation, axis: str, known: Mapping[str, int]) -> tuple[tuple[MapValue, ...], bool]:
     """The values of an axis, as many as may be shown, the most frequent; "not stated" last.
 
     Those of a vocabulary keep its order, years theirs, all others stand in the order of the alphabet.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from indexer import Query
 from web.explore.gap_map import MAP_AXES, axis_name, gap_map, read_axes, table_rows
+from web.exports.spreadsheet import spreadsheet_row
 from web.search.facet_panel import chips
 from web.site.context import site
 from web.site.language import page_language, translate
@@ -41,10 +40,9 @@ def show_map() -> str:
 @blueprint.get("/csv")
 def map_csv() -> Response:
     """The same numbers as a file."""
-    stream = io.StringIO()
-    csv.writer(stream).writerows(table_rows(gap_map(*_read_request())))
+    text = "".join(map(spreadsheet_row, table_rows(gap_map(*_read_request()))))
     headers = {"Content-Disposition": f'attachment; filename="samspil-{translate("kort")}.csv"'}
-    return Response(stream.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
+    return Response(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _read_request() -> tuple[Query, str, str]:

@@ -116,7 +116,7 @@ def network(knowledge_base: KnowledgeBase, query: Query, size: NetworkSize) -> N
     graph = _graph(named, partners[: size.partners], size.libraries)
     layout = lay_out(graph)
     first = min(size.rows * (query.page_number - 1), max(0, len(partners) - 1) // size.rows * size.rows)
-    known = knowledge_base.public_records()
+    known = knowledge_base.comparer.public_records()
     return Network(
         nodes=_nodes(named, list(graph), layout, query),
         lines=tuple((*layout.spots[one], *layout.spots[other]) for one, other in sorted(graph.edges)),

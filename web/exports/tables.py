@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
 from indexer import SCHEMA, Metadata, MetadataKey, ValueType
 from web.exports.items import ExportItem
+from web.exports.spreadsheet import spreadsheet_row
 from web.site.context import site
 from web.site.facet_names import value_name
 
@@ -17,14 +16,13 @@ TOLD_ROWS = tuple(row for row in SCHEMA if row.key not in ("status", "downloads"
 """What is told of public documents; all of them have the same status, and forms are fetched from their pages."""
 
 _COLUMNS = ("id", *(row.attribute for row in TOLD_ROWS), "url")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_rows(items: Iterator[ExportItem]) -> Iterator[str]:
     """A head and a row per document; lists are joined by "; ", concepts are ids. Begins with a byte order mark."""
-    yield "\ufeff" + _row(_COLUMNS)
+    yield "\ufeff" + spreadsheet_row(_COLUMNS)
     for item in items:
-        yield _row(_cells(item))
+        yield spreadsheet_row(_cells(item))
 
 
 def json_documents(items: Iterator[ExportItem], total: int) -> Iterator[str]:
@@ -37,7 +35,7 @@ def json_documents(items: Iterator[ExportItem], total: int) -> Iterator[str]:
 
 def document_json(item: ExportItem) -> dict[str, object]:
     """Everything that is stated, concepts as objects of id and label in the page's language; drafts are not named."""
-    public = site().knowledge_base.public_records()
+    public = site().knowledge_base.comparer.public_records()
     content: dict[str, object] = {"id": item.id, "url": item.url}
     content |= {row.attribute: _json_value(row, item.metadata) for row in TOLD_ROWS}
     content["related"] = [related for related in item.metadata.related if related in public]
@@ -61,11 +59,3 @@ def _cells(item: ExportItem) -> tuple[object, ...]:
     cells["summary"] = item.summary
     cells["sources"] = "; ".join(source.url or source.title for source in item.metadata.sources)
     return (item.id, *(cells[row.attribute] for row in TOLD_ROWS), item.url)
-
-
-def _row(cells: tuple[object, ...]) -> str:
-    """A row; a cell that a spreadsheet would calculate is kept a text by an apostrophe."""
-    stream = io.StringIO()
-    texts = ("" if cell is None else str(cell) for cell in cells)
-    csv.writer(stream).writerow(["'" + text if text.startswith(_FORMULA_STARTS) else text for text in texts])
-    return stream.getvalue()

@@ -72,7 +72,7 @@ def export(form: str) -> Response:
 @blueprint.get("/documents/<document_id>/export/<any(json, ris, bibtex, csl):form>")
 def export_document(document_id: str, form: str) -> Response:
     """One document for a reference manager."""
-    document = site().knowledge_base.document(DocumentId(document_id))
+    document = site().knowledge_base.documents.document(DocumentId(document_id))
     response = _file(form, iter([(document.id, document.metadata)]), 1, document.id)
     response.make_sequence()
     return response
@@ -86,7 +86,7 @@ def feed() -> Response:
     refuse_robots(query)
     sort = query.sort if query.text else SortOrder.NEWEST
     result = site().knowledge_base.search(replace(query, sort=sort, page_size=_FEED_ENTRIES))
-    documents = [site().knowledge_base.document(hit.id) for hit in result.hits]
+    documents = [site().knowledge_base.documents.document(hit.id) for hit in result.hits]
     items = list(export_items((document.id, document.metadata) for document in documents))
     content = render_template(
         "search/feed.xml",
@@ -106,7 +106,7 @@ def export_links(query: Query) -> list[tuple[str, str]]:
 
 
 def _selected(ids: list[str]) -> Records:
-    known = site().knowledge_base.public_records()
+    known = site().knowledge_base.comparer.public_records()
     return ((DocumentId(each), known[DocumentId(each)]) for each in ids if each in known)
 
 

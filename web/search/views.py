@@ -63,7 +63,7 @@ def results() -> str:
     refuse_robots(asked.query)
     result = context.knowledge_base.search(asked.query)
     if result.total == 0 and not is_robot():
-        context.curation.empty_searches.note(asked.query.text)
+        context.curation.zero_result_searches.note(asked.query.text)
     vocabulary, language = page_vocabulary(), page_language()
     document_url = DocumentAddresses(result.query.text)
     panel = panel_facets(result, vocabulary, language, context.config.web.facet_values_shown)

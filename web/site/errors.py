@@ -17,6 +17,7 @@ from indexer import (
     Message,
     NotAllowed,
     QueryTooLong,
+    StateError,
     say,
 )
 from web.site.language import said
@@ -31,6 +32,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DocumentNotFound, lambda error: _page(404, "page-no-document"))
     app.register_error_handler(QueryTooLong, lambda error: _page(400, "page-query-too-long", error.message))
     app.register_error_handler(KnowledgeBaseError, _unavailable)
+    app.register_error_handler(StateError, _no_state)
     app.register_error_handler(NotAllowed, lambda error: _page(403, "page-403", error.message))
     app.register_error_handler(CurationError, _not_done)
     app.register_error_handler(CSRFError, lambda error: _page(400, "page-old-form"))
@@ -40,6 +42,12 @@ def install(app: Flask) -> None:
 def _unavailable(error: KnowledgeBaseError) -> tuple[Response | str, int]:
     _LOG.error("No answer can be given: %s", say(error.message, Language.ENGLISH))
     return _page(503, "page-not-ready")
+
+
+def _no_state(error: StateError) -> tuple[Response | str, int]:
+    """A file of the curators cannot be used; the technical sentence says which, and what to do."""
+    _LOG.error("Curators cannot work: %s", say(error.message, Language.ENGLISH))
+    return _page(503, "page-no-state", technical=said(error.message))
 
 
 def _not_done(error: CurationError) -> tuple[Response | str, int]:

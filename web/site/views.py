@@ -23,14 +23,14 @@ Sitemap: {sitemap}
 @blueprint.get("/<language>/help")
 def help_page() -> str:
     """How to search, what the filters mean, and what the collection is."""
-    return render_template("site/help.html", count=site().knowledge_base.engine.document_count())
+    return render_template("site/help.html", count=site().knowledge_base.engine.statistics.document_count())
 
 
 @blueprint.get("/healthz")
 def health() -> tuple[Response, int]:
     """200 while searches can be answered, 503 otherwise."""
     try:
-        count = site().knowledge_base.engine.document_count()
+        count = site().knowledge_base.engine.statistics.document_count()
         return jsonify(status="ok", documents=count), 200
     except EngineUnavailable as error:
         return jsonify(status="unavailable", reason=say(error.message, Language.ENGLISH)), 503

@@ -1,30 +1,31 @@
-"""Accounts of curators: names, roles and argon2id hashes in state/accounts.json; slow-down and lock after failures."""
+"""Accounts of curators: names, roles and password hashes in state/accounts.sqlite3."""
 
 from __future__ import annotations
 
 import dataclasses
 import enum
-import hmac
-import json
 import re
-import secrets
-import time
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
+from indexer.curation.accounts.passwords import Passwords
+from indexer.curation.accounts.sign_in_throttle import SignInThrottle
 from indexer.curation.audit_log import AuditLog
+from indexer.curation.state_database import JsonBefore, StateDatabase
 from indexer.domain.errors import InvalidEntry
-from indexer.storage.atomic_files import SharedLock, write_durably
+from indexer.storage.database_connection import Layout
+from indexer.storage.file_locks import SharedLock
 
 _NAME = re.compile(r"\w[\w.-]{1,39}$")
-PASSWORD_CHARACTERS = 12
-_PASSWORD_LIMIT = 1000
-_REMEMBERED_FAILURES = 10_000
-_FREE_FAILURES = 2
+_TABLE = (
+    "CREATE TABLE account (name TEXT PRIMARY KEY, role TEXT NOT NULL, password_hash TEXT NOT NULL,"
+    " is_disabled INTEGER NOT NULL) STRICT"
+)
+_ALL = "SELECT name, role, password_hash, is_disabled FROM account"
+_STORE = "INSERT OR REPLACE INTO account (name, role, password_hash, is_disabled) VALUES (?, ?, ?, ?)"
 
 
 class Role(enum.StrEnum):
@@ -58,44 +59,34 @@ class SignIn:
     wait_seconds: int = 0
 
 
-@dataclass(slots=True)
-class _Failures:
-    count: int = 0
-    last: float = 0.0
-
-
 class Accounts:
-    """The accounts below state/; safe to share between threads and processes."""
+    """The accounts below state/; safe to share between threads and processes.
 
-    def __init__(
-        self,
-        path: Path,
-        audit: AuditLog,
-        lock: SharedLock,
-        *,
-        attempts: int = 5,
-        lock_seconds: float = 900.0,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        self._path = path
+    Every method but wait_seconds raises StateError where the database cannot be used.
+    """
+
+    def __init__(self, folder: Path, audit: AuditLog, lock: SharedLock, throttle: SignInThrottle) -> None:
+        # No write-ahead log: accounts must be readable where nothing can be written, and are seldom changed.
+        self.database = StateDatabase(
+            folder / "accounts.sqlite3",
+            Layout(steps=((_TABLE,),), has_wal=False),
+            JsonBefore(folder / "accounts.json", _adopt),
+        )
         self._audit = audit
         self._lock = lock
-        self._attempts = attempts
-        self._lock_seconds = lock_seconds
-        self._clock = clock
-        self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash(secrets.token_hex())
-        self._failures: dict[str, _Failures] = {}
+        self._throttle = throttle
+        self._passwords = Passwords()
 
     def all(self) -> tuple[Account, ...]:
         """Every account by name."""
-        accounts = self._load()
-        return tuple(accounts[name] for name in sorted(accounts))
+        with self.database.reading() as connection:
+            return tuple(_account(row) for row in connection.execute(f"{_ALL} ORDER BY name"))
 
     def find(self, name: str) -> Account | None:
         """The account of that name if it may sign in."""
-        found = self._load().get(name)
-        return found if found and not found.is_disabled else None
+        with self.database.reading() as connection:
+            row = connection.execute(f"{_ALL} WHERE name = ? AND NOT is_disabled", (name,)).fetchone()
+        return _account(row) if row else None
 
     def add(self, name: str, role: Role, password: str, *, by: str = "") -> Account:
         """Make an account.
@@ -105,12 +96,11 @@ class Accounts:
         """
         if not _NAME.fullmatch(name):
             raise InvalidEntry("bad-account-name")
-        with self._lock.held():
-            accounts = self._load()
-            if name in accounts:
+        with self._lock.held(), self.database.writing() as connection:
+            if connection.execute("SELECT 1 FROM account WHERE name = ?", (name,)).fetchone():
                 raise InvalidEntry("account-name-taken", name=name)
-            account = Account(name, role, self._hash(name, password))
-            self._store(accounts | {name: account})
+            account = Account(name, role, self._passwords.hash(name, password))
+            connection.execute(_STORE, _row(account))
             self._audit.append(by, "account-added", subject=name, detail=role.value)
         return account
 
@@ -120,9 +110,9 @@ class Accounts:
         Raises:
             InvalidEntry: there is no such account, or the password is too weak.
         """
-        password_hash = self._hash(name, password)
+        password_hash = self._passwords.hash(name, password)
         self._change(name, by, "password-changed", password_hash=password_hash)
-        self._failures.pop(name, None)
+        self._throttle.forget(name)
 
     def set_role(self, name: str, role: Role, *, by: str = "") -> None:
         """Give an account another role; there is always an administrator left who may sign in."""
@@ -134,79 +124,45 @@ class Accounts:
 
     def sign_in(self, name: str, password: str) -> SignIn:
         """Check a password; a wrong name takes as long as a wrong password and is slowed down the same way."""
-        if wait := self.wait_seconds(name):
+        if wait := self._throttle.wait_seconds(name):
             return SignIn(None, wait)
         account = self.find(name)
-        known = account.password_hash if account else self._nobody
-        matches = self._matches(known, password)
+        known = account.password_hash if account else self._passwords.nobodys_hash
+        matches = self._passwords.matches(known, password)
         if account is None or not matches:
-            self._note_failure(name)
+            self._throttle.note_failure(name)
             self._audit.append("", "sign-in-failed", subject=name if account else "")
-            return SignIn(None, self.wait_seconds(name))
-        self._failures.pop(name, None)
+            return SignIn(None, self._throttle.wait_seconds(name))
+        self._throttle.forget(name)
         self._audit.append(name, "signed-in")
         return SignIn(account)
 
-    def wait_seconds(self, name: str) -> int:
-        """How long an account, known or not, must wait: doubling after two failures, then locked for a while."""
-        failures = self._failures.get(name)
-        if failures is None or failures.count <= _FREE_FAILURES:
-            return 0
-        wait = self._lock_seconds if failures.count >= self._attempts else 2.0 ** (failures.count - _FREE_FAILURES)
-        left = failures.last + wait - self._clock()
-        if left <= 0 and failures.count >= self._attempts:
-            del self._failures[name]
-        return max(0, -int(-left // 1))
-
-    def _note_failure(self, name: str) -> None:
-        while len(self._failures) >= _REMEMBERED_FAILURES:
-            self._failures.pop(next(iter(self._failures)))
-        failures = self._failures.pop(name, _Failures())
-        failures.count += 1
-        failures.last = self._clock()
-        self._failures[name] = failures
-
-    def _matches(self, password_hash: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(password_hash, password[:_PASSWORD_LIMIT])
-        except (VerificationError, InvalidHashError):
-            return False
-
-    def _hash(self, name: str, password: str) -> str:
-        if not PASSWORD_CHARACTERS <= len(password) <= _PASSWORD_LIMIT:
-            raise InvalidEntry("password-length", least=PASSWORD_CHARACTERS, most=_PASSWORD_LIMIT)
-        if hmac.compare_digest(password.casefold().encode(), name.casefold().encode()) or len(set(password)) < 5:
-            raise InvalidEntry("password-easy-to-guess")
-        return self._hasher.hash(password)
-
     def _change(self, name: str, by: str, action: str, **values: object) -> None:
-        with self._lock.held():
-            accounts = self._load()
+        with self._lock.held(), self.database.writing() as connection:
+            accounts = {row[0]: _account(row) for row in connection.execute(_ALL)}
             if name not in accounts:
                 raise InvalidEntry("no-such-account", name=name)
             changed = accounts | {name: dataclasses.replace(accounts[name], **values)}  # type: ignore[arg-type]
-            if _has_administrator(accounts) and not _has_administrator(changed):
+            if _has_administrator(accounts.values()) and not _has_administrator(changed.values()):
                 raise InvalidEntry("last-administrator")
-            self._store(changed)
+            connection.execute(_STORE, _row(changed[name]))
             self._audit.append(by, action, subject=name, detail=str(values.get("role", "")))
 
-    def _load(self) -> dict[str, Account]:
-        if not self._path.is_file():
-            return {}
-        content = json.loads(self._path.read_text("utf-8"))
-        return {name: Account(name, Role(values.pop("role")), **values) for name, values in content.items()}
 
-    def _store(self, accounts: dict[str, Account]) -> None:
-        content = {
-            account.name: {
-                "role": account.role.value,
-                "password_hash": account.password_hash,
-                "is_disabled": account.is_disabled,
-            }
-            for account in accounts.values()
-        }
-        write_durably(self._path, json.dumps(content, indent=1, ensure_ascii=False).encode(), is_private=True)
+def _has_administrator(accounts: Iterable[Account]) -> bool:
+    return any(account.role is Role.ADMINISTRATOR and not account.is_disabled for account in accounts)
 
 
-def _has_administrator(accounts: dict[str, Account]) -> bool:
-    return any(account.role is Role.ADMINISTRATOR and not account.is_disabled for account in accounts.values())
+def _account(row: tuple[str, str, str, int]) -> Account:
+    return Account(row[0], Role(row[1]), row[2], bool(row[3]))
+
+
+def _row(account: Account) -> tuple[str, str, str, int]:
+    return account.name, account.role.value, account.password_hash, int(account.is_disabled)
+
+
+def _adopt(connection: sqlite3.Connection, content: dict[str, Any]) -> None:
+    """What accounts.json held: an object for each name."""
+    for name, values in content.items():
+        account = Account(name, Role(values["role"]), str(values["password_hash"]), bool(values["is_disabled"]))
+        connection.execute(_STORE, _row(account))

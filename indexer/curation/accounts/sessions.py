@@ -1,89 +1,86 @@
-"""Who is signed in: tokens that last for a limited time, kept as hashes in state/sessions.json; and the secret key."""
+"""Who is signed in: tokens that last for a limited time, kept as hashes in state/sessions.sqlite3."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from indexer.curation.accounts.accounts import Account, Accounts
-from indexer.storage.atomic_files import SharedLock, write_durably
+from indexer.curation.state_database import JsonBefore, StateDatabase
+from indexer.storage.database_connection import Layout
 
-SECRET_KEY_VARIABLE = "SAMSPIL_SECRET_KEY"  # noqa: S105 (the name of a variable)
-_SESSIONS_LIMIT = 1000
+_MAX_SESSIONS = 1000
+_TABLES = (
+    # In the order in which they began: the oldest give way.
+    "CREATE TABLE session (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
+    " ends REAL NOT NULL) STRICT",
+    "CREATE INDEX session_name ON session (name)",
+)
+_STORE = "INSERT OR IGNORE INTO session (digest, name, ends) VALUES (?, ?, ?)"
 
 
 class Sessions:
-    """The sessions below state/; a token is never written down itself."""
+    """The sessions below state/; a token is never written down itself.
+
+    Every method raises StateError where the database cannot be used; a damaged one is begun anew, without sessions.
+    """
 
     def __init__(
-        self,
-        path: Path,
-        accounts: Accounts,
-        lock: SharedLock,
-        *,
-        seconds: float = 8 * 3600.0,
-        clock: Callable[[], float] = time.time,
+        self, folder: Path, accounts: Accounts, *, seconds: float = 8 * 3600.0, clock: Callable[[], float] = time.time
     ) -> None:
-        self._path = path
+        self.database = StateDatabase(
+            folder / "sessions.sqlite3",
+            Layout(steps=(_TABLES,), has_wal=False),
+            JsonBefore(folder / "sessions.json", _adopt),
+            renews_itself=True,
+        )
         self._accounts = accounts
-        self._lock = lock
         self._seconds = seconds
         self._clock = clock
 
     def begin(self, account: Account) -> str:
         """A new token for an account that has just shown its password."""
-        token = secrets.token_urlsafe(32)
-        with self._lock.held():
-            kept = dict(list(self._load().items())[1 - _SESSIONS_LIMIT :])
-            kept[_digest(token)] = {"name": account.name, "ends": self._clock() + self._seconds}
-            self._store(kept)
+        token, now = secrets.token_urlsafe(32), self._clock()
+        with self.database.writing() as connection:
+            connection.execute("DELETE FROM session WHERE ends <= ?", (now,))
+            (last,) = connection.execute(
+                "SELECT max(id) FROM (SELECT id FROM session ORDER BY id DESC LIMIT -1 OFFSET ?)", (_MAX_SESSIONS - 1,)
+            ).fetchone()
+            connection.execute("DELETE FROM session WHERE id <= ?", (last or 0,))
+            connection.execute(_STORE, (_digest(token), account.name, now + self._seconds))
         return token
 
     def account(self, token: str) -> Account | None:
         """Whose token it is; None once the session has ended or the account may not sign in."""
-        session = self._load().get(_digest(token)) if token else None
-        if session is None or float(str(session["ends"])) <= self._clock():
+        if not token:
             return None
-        return self._accounts.find(str(session["name"]))
+        with self.database.reading() as connection:
+            found = connection.execute(
+                "SELECT name FROM session WHERE digest = ? AND ends > ?", (_digest(token), self._clock())
+            ).fetchone()
+        return self._accounts.find(found[0]) if found else None
 
     def end(self, token: str) -> None:
         """Sign out."""
-        with self._lock.held():
-            kept = self._load()
-            kept.pop(_digest(token), None)
-            self._store(kept)
+        with self.database.writing() as connection:
+            connection.execute("DELETE FROM session WHERE digest = ?", (_digest(token),))
 
     def end_all(self, name: str) -> None:
         """Sign an account out everywhere, as a new password or role asks for."""
-        with self._lock.held():
-            self._store({digest: session for digest, session in self._load().items() if session["name"] != name})
-
-    def _load(self) -> dict[str, dict[str, object]]:
-        if not self._path.is_file():
-            return {}
-        content: dict[str, dict[str, object]] = json.loads(self._path.read_text("utf-8"))
-        return content
-
-    def _store(self, sessions: dict[str, dict[str, object]]) -> None:
-        kept = {digest: one for digest, one in sessions.items() if float(str(one["ends"])) > self._clock()}
-        write_durably(self._path, json.dumps(kept).encode(), is_private=True)
-
-
-def secret_key(state_folder: Path) -> bytes:
-    """What cookies are signed with: $SAMSPIL_SECRET_KEY, else state/secret-key, made at the first call."""
-    if given := os.environ.get(SECRET_KEY_VARIABLE):
-        return given.encode()
-    path = state_folder / "secret-key"
-    with SharedLock(state_folder / "lock").held():
-        if not path.is_file():
-            write_durably(path, secrets.token_bytes(32), is_private=True)
-    return path.read_bytes()
+        with self.database.writing() as connection:
+            connection.execute("DELETE FROM session WHERE name = ?", (name,))
 
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _adopt(connection: sqlite3.Connection, content: dict[str, Any]) -> None:
+    """What sessions.json held: an object for each digest, oldest first."""
+    for digest, session in content.items():
+        connection.execute(_STORE, (digest, str(session["name"]), float(session["ends"])))

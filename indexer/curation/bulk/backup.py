@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import os
 import shutil
+import sqlite3
 import tarfile
 import tempfile
 import zlib
@@ -15,11 +17,14 @@ from pathlib import Path, PurePosixPath
 
 from indexer.curation.editing.history import History
 from indexer.domain.errors import InvalidEntry
-from indexer.storage.atomic_files import SharedLock, sync_folder
+from indexer.storage.atomic_files import sync_folder, written_aside
+from indexer.storage.database import copy_database
+from indexer.storage.file_locks import SharedLock
 
 _MANIFEST = "samspil-backup.json"
 _APPENDED = "audit.jsonl"
-_LEFT_OUT = ("lock", "sessions.json")
+_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3")
+_LOGS_OF_DATABASES = ("-wal", "-shm", "-journal")
 FORMAT = 1
 _PRIVATE, _READABLE = 0o600, 0o644
 _CHUNK_BYTES = 1 << 20
@@ -30,7 +35,8 @@ _UNREADABLE = (tarfile.TarError, zlib.error, OSError, EOFError, ValueError, Type
 def back_up(target: Path, *, corpus_folder: Path, state_folder: Path, history: History, lock: SharedLock) -> int:
     """Write a tar.gz of corpus and state; the number of files. Saves wait only while the files are linked.
 
-    A file that is written anew replaces the old one, so a link keeps what was; only the log is appended to, and copied.
+    A file that is written anew replaces the old one, so a link keeps what was; only the log is appended to, and copied,
+    and databases are copied as their last commit left them.
 
     Raises:
         InvalidEntry: the target exists.
@@ -76,13 +82,17 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         hidden = any(part.startswith(".") for part in parts) or parts[0] in _LEFT_OUT
-        if path.is_file() and not path.is_symlink() and not hidden:
+        if path.is_file() and not path.is_symlink() and not hidden and not path.name.endswith(_LOGS_OF_DATABASES):
             yield path
 
 
 def _keep(path: Path, link: Path) -> None:
     link.parent.mkdir(parents=True, exist_ok=True)
-    if path.name != _APPENDED:
+    if path.suffix == ".sqlite3":
+        with contextlib.suppress(sqlite3.Error):  # a damaged one is kept as it is
+            copy_database(path, link)
+            return
+    elif path.name != _APPENDED:
         try:
             os.link(path, link)
             return
@@ -92,28 +102,18 @@ def _keep(path: Path, link: Path) -> None:
 
 
 def _pack(snapshot: Path, target: Path) -> int:
-    temporary = target.with_name(f".{target.name}.tmp")
     sums = {}
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
-        with os.fdopen(descriptor, "wb") as stream, tarfile.open(fileobj=stream, mode="w:gz") as archive:
-            for path in _files(snapshot):
-                name = path.relative_to(snapshot).as_posix()
-                content, entry = path.read_bytes(), archive.gettarinfo(path, name)
-                entry.size, entry.type, entry.linkname = len(content), tarfile.REGTYPE, ""
-                sums[name] = hashlib.sha256(content).hexdigest()  # of what is packed: a file may grow meanwhile
-                archive.addfile(entry, io.BytesIO(content))
-            manifest = json.dumps({"format": FORMAT, "files": sums}).encode()
-            entry = tarfile.TarInfo(_MANIFEST)
-            entry.size, entry.mode = len(manifest), _PRIVATE
-            archive.addfile(entry, io.BytesIO(manifest))
-            stream.flush()
-        with temporary.open("rb") as written:
-            os.fsync(written.fileno())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with written_aside(target, is_private=True) as aside, tarfile.open(aside, mode="w:gz") as archive:
+        for path in _files(snapshot):
+            name = path.relative_to(snapshot).as_posix()
+            content, entry = path.read_bytes(), archive.gettarinfo(path, name)
+            entry.size, entry.type, entry.linkname = len(content), tarfile.REGTYPE, ""
+            sums[name] = hashlib.sha256(content).hexdigest()  # of what is packed: a file may grow meanwhile
+            archive.addfile(entry, io.BytesIO(content))
+        manifest = json.dumps({"format": FORMAT, "files": sums}).encode()
+        entry = tarfile.TarInfo(_MANIFEST)
+        entry.size, entry.mode = len(manifest), _PRIVATE
+        archive.addfile(entry, io.BytesIO(manifest))
     return len(sums)
 
 

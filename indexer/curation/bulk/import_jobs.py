@@ -16,7 +16,7 @@ from indexer.curation.bulk.import_plan import ImportPlan, plan_records
 from indexer.curation.bulk.table_readers import Table, read_table
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
-from indexer.storage.atomic_files import shown_name, write_durably
+from indexer.storage.atomic_files import atomic_write, shown_name
 
 IMPORT_ENDINGS = (".csv", ".ris", ".bib", ".zip")
 _ID = re.compile(r"[0-9a-f]{16}$")
@@ -42,8 +42,8 @@ class ImportFiles:
         if len(content) > self._limit_bytes:
             raise InvalidEntry("file-too-large", megabytes=self._limit_bytes >> 20)
         import_id = secrets.token_hex(8)
-        write_durably(self._folder / import_id / "name", shown.encode())
-        write_durably(self._folder / import_id / "content", content)
+        atomic_write(self._folder / import_id / "name", shown.encode(), is_private=True)
+        atomic_write(self._folder / import_id / "content", content, is_private=True)
         return import_id
 
     def name(self, import_id: str) -> str:

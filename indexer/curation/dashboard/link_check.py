@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from indexer.domain.documents.metadata import DocumentId, Metadata
-from indexer.storage.atomic_files import write_durably
+from indexer.storage.atomic_files import atomic_write
 
 _AT_ONCE = 8
 _TIMEOUT_SECONDS = 15.0
@@ -63,7 +63,8 @@ class LinkReport:
         dead = tuple(
             DeadLink(url, reason, tuple(owners[url]), day) for url, reason in zip(urls, reasons, strict=True) if reason
         )
-        write_durably(self._path, json.dumps([asdict(one) for one in dead], ensure_ascii=False).encode())
+        content = json.dumps([asdict(one) for one in dead], ensure_ascii=False)
+        atomic_write(self._path, content.encode(), is_private=True)
         return dead
 
 

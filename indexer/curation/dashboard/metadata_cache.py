@@ -1,4 +1,4 @@
-"""What was read from files, remembered by content hash, so that the desk need not read the corpus again each time."""
+"""What was read from files, kept by content hash, so that the desk need not read the corpus again each time."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.port import CorpusFault, CorpusFile
+from indexer.curation.document_texts import DocumentTexts
 from indexer.domain.documents.extraction import Refusal
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.extraction.port import TextSource
 
 _Read = tuple[Metadata | None, tuple[CorpusFault, ...]]
 
 
-class MetadataMemory:
+class MetadataCache:
     """The metadata of files with their faults; read again when the file or the vocabulary changes."""
 
     def __init__(self, corpus: CorpusFolder, load_vocabulary: Callable[[], Vocabulary]) -> None:
@@ -32,17 +32,17 @@ class MetadataMemory:
         return kept[2]
 
 
-class RefusalMemory:
+class RefusalCache:
     """Why no text could be taken from files; a text that is not kept is asked for again."""
 
-    def __init__(self, texts: TextSource) -> None:
+    def __init__(self, texts: DocumentTexts) -> None:
         self._texts = texts
         self._kept: dict[str, Refusal | None] = {}
 
     def of(self, file: CorpusFile) -> Refusal | None:
         """The refusal of a file; None if it was read well or never."""
         if file.text_hash not in self._kept:
-            extraction = self._texts.load(file.text_hash)
+            extraction = self._texts.kept(file.text_hash)
             if extraction is None:
                 return None
             self._kept[file.text_hash] = extraction.refused

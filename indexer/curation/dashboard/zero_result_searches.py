@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import datetime
-import json
+import logging
 import re
-import threading
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from indexer.storage.atomic_files import write_durably
+from indexer.curation.state_database import JsonBefore, StateDatabase
+from indexer.domain.errors import StateError
+from indexer.storage.database_connection import Layout
 
-_LIMIT = 500
-_CHARACTERS = 80
+_LOG = logging.getLogger(__name__)
+_MAX_SEARCHES = 500
+_MAX_CHARACTERS = 80
 _PERSONAL = re.compile(r"@|\d{4,}|https?:")
+_TABLE = (
+    "CREATE TABLE search (turn INTEGER PRIMARY KEY, words TEXT NOT NULL UNIQUE, count INTEGER NOT NULL,"
+    " day TEXT NOT NULL) STRICT"
+)
+_NOTE = "INSERT INTO search (turn, words, count, day) VALUES ((SELECT coalesce(max(turn), 0) + 1 FROM search), ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
-class EmptySearch:
+class ZeroResultSearch:
     """The words of a search, how often it was made, and the day of the last time."""
 
     words: str
@@ -25,35 +34,51 @@ class EmptySearch:
     day: str
 
 
-class EmptySearches:
-    """The list below one path; the most recent ones are kept, what looks like an address or a number is not noted."""
+class ZeroResultSearches:
+    """The list below state/; the most recent ones are kept, what looks like an address or a number is not noted."""
 
-    def __init__(self, path: Path, *, is_on: bool) -> None:
-        self._path = path
+    def __init__(self, folder: Path, *, is_on: bool) -> None:
+        # Noted while a visitor waits, so without waiting for the disk: a power cut may cost the last few.
+        self.database = StateDatabase(
+            folder / "zero-result-searches.sqlite3",
+            Layout(steps=((_TABLE,),), has_wal=True, is_synced=False),
+            JsonBefore(folder / "searches-without-results.json", _adopt),
+            renews_itself=True,
+        )
         self._is_on = is_on
-        self._lock = threading.Lock()
 
     def note(self, words: str) -> None:
-        """Count a search."""
+        """Count a search, if that is possible now: no visitor is kept waiting or sees a fault for it."""
         text = " ".join(words.casefold().split())
-        if not self._is_on or not 1 < len(text) <= _CHARACTERS or _PERSONAL.search(text):
+        if not self._is_on or not 1 < len(text) <= _MAX_CHARACTERS or _PERSONAL.search(text):
             return
-        with self._lock:
-            kept = self._load()
-            count = kept.pop(text, {"count": 0})["count"]
-            kept[text] = {"count": int(str(count)) + 1, "day": datetime.datetime.now(datetime.UTC).date().isoformat()}
-            write_durably(self._path, json.dumps(dict(list(kept.items())[-_LIMIT:]), ensure_ascii=False).encode())
+        try:
+            with self.database.writing() as connection:
+                found = connection.execute("SELECT count FROM search WHERE words = ?", (text,)).fetchone()
+                connection.execute("DELETE FROM search WHERE words = ?", (text,))  # it moves to the end
+                day = datetime.datetime.now(datetime.UTC).date().isoformat()
+                connection.execute(_NOTE, (text, found[0] + 1 if found else 1, day))
+                connection.execute(
+                    "DELETE FROM search WHERE turn NOT IN (SELECT turn FROM search ORDER BY turn DESC LIMIT ?)",
+                    (_MAX_SEARCHES,),
+                )
+        except StateError as error:
+            _LOG.info("A search without results is not noted: %s", error)
 
-    def all(self) -> tuple[EmptySearch, ...]:
-        """Most frequent first, then by words; nothing while noting is off."""
+    def all(self) -> tuple[ZeroResultSearch, ...]:
+        """Most frequent first, then by words; nothing while noting is off or the list cannot be read."""
         if not self._is_on:
             return ()
-        found = (EmptySearch(words, int(str(one["count"])), str(one["day"])) for words, one in self._load().items())
-        return tuple(sorted(found, key=lambda one: (-one.count, one.words)))
-
-    def _load(self) -> dict[str, dict[str, object]]:
         try:
-            content: dict[str, dict[str, object]] = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return content
+            with self.database.reading() as connection:
+                rows = connection.execute("SELECT words, count, day FROM search ORDER BY count DESC, words").fetchall()
+        except StateError as error:
+            _LOG.warning("The searches without results cannot be shown: %s", error)
+            return ()
+        return tuple(ZeroResultSearch(*row) for row in rows)
+
+
+def _adopt(connection: sqlite3.Connection, content: dict[str, Any]) -> None:
+    """What searches-without-results.json held: an object for each search, the most recent last."""
+    for words, search in content.items():
+        connection.execute(_NOTE, (words, int(search["count"]), str(search["day"])))

@@ -14,15 +14,15 @@ import contextlib
 import enum
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from indexer.curation.audit_log import AuditLog, now
+from indexer.curation.editing.content_store import ContentStore
 from indexer.domain.documents.metadata import DocumentId
-from indexer.domain.errors import InvalidEntry
-from indexer.storage.atomic_files import SharedLock, remove_durably, write_durably
+from indexer.storage.atomic_files import atomic_write, remove_durably
+from indexer.storage.file_locks import SharedLock
 
 
 class Action(enum.StrEnum):
@@ -73,6 +73,7 @@ class History:
 
     def __init__(self, state_folder: Path, corpus_folder: Path, audit: AuditLog, lock: SharedLock) -> None:
         self._folder = state_folder / "history"
+        self._contents = ContentStore(self._folder / "objects")
         self._corpus = corpus_folder
         self._audit = audit
         self._lock = lock
@@ -99,13 +100,15 @@ class History:
         with self.locked():
             changed = []
             for location, content in files.items():
-                before = self._keep_current(location)
-                after = None if content is None else self._keep(content)
+                path = self._corpus / location
+                before = self._contents.keep(path.read_bytes()) if path.is_file() else None
+                after = None if content is None else self._contents.keep(content)
                 if before != after:
                     changed.append(FileChange(location, before, after))
             number = self._audit.last_change() + 1
             change = Change(number, now(), account, action, tuple(documents), tuple(changed), comment, undoes)
-            write_durably(self._change_path(number), json.dumps(asdict(change), ensure_ascii=False).encode())
+            written = json.dumps(asdict(change), ensure_ascii=False).encode()
+            atomic_write(self._change_path(number), written, is_private=True)
             self._apply(change)
         return change
 
@@ -141,15 +144,8 @@ class History:
         return tuple(change for change in reversed(self.changes()) if document_id in change.documents)
 
     def content(self, digest: str) -> bytes:
-        """A kept content by its SHA-256.
-
-        Raises:
-            InvalidEntry: nothing is kept under it.
-        """
-        path = self._object_path(digest)
-        if not path.is_file():
-            raise InvalidEntry("no-such-content", hash=digest)
-        return path.read_bytes()
+        """A kept content by its SHA-256; raises InvalidEntry where nothing is kept under it."""
+        return self._contents.content(digest)
 
     def current_hash(self, location: str) -> str | None:
         """SHA-256 of a file of the corpus as it is now."""
@@ -165,26 +161,10 @@ class History:
             if file.after is None:
                 remove_durably(path)
             else:
-                write_durably(path, self.content(file.after))
+                atomic_write(path, self.content(file.after))
         is_one = len(change.documents) == 1
         subject, detail = (change.documents[0], "") if is_one else ("", str(len(change.documents)))
         self._audit.append(change.account, change.action.value, subject=subject, detail=detail, change=change.number)
-
-    def _keep_current(self, location: str) -> str | None:
-        path = self._corpus / location
-        return self._keep(path.read_bytes()) if path.is_file() else None
-
-    def _keep(self, content: bytes) -> str:
-        digest = hashlib.sha256(content).hexdigest()
-        path = self._object_path(digest)
-        if not path.is_file():
-            write_durably(path, content)
-        return digest
-
-    def _object_path(self, digest: str) -> Path:
-        if not re.fullmatch(r"[0-9a-f]{64}", digest):
-            raise InvalidEntry("no-such-content", hash=digest)
-        return self._folder / "objects" / digest[:2] / digest
 
     def _change_path(self, number: int) -> Path:
         return self._folder / "changes" / f"{number:08}.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.curation.accounts.accounts import Account
 from indexer.curation.editing.editor import Editor
-from indexer.curation.intake.uploads import Upload
+from indexer.curation.intake.upload import Upload
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata

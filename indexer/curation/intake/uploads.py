@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import enum
+import contextlib
 import hashlib
 import json
 import os
@@ -10,56 +10,24 @@ import re
 import secrets
 import shutil
 import tempfile
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from indexer.corpus_store.folder import MARKDOWN_ENDING, ORIGINAL_ENDINGS
-from indexer.curation.accounts.accounts import Account, Role
+from indexer.curation.accounts.accounts import Account
 from indexer.curation.audit_log import now
+from indexer.curation.intake.upload import Upload, UploadState
+from indexer.curation.intake.upload_reader import UploadReader
 from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.extraction.port import Extractor, TextSource
-from indexer.storage.atomic_files import shown_name, write_durably
+from indexer.storage.atomic_files import PRIVATE, atomic_write, shown_name
 
+UPLOADS_NAME = "uploads"
+"""What the folder of uploads is called below state/."""
 _ID = re.compile(r"[0-9a-f]{16}$")
 _CHUNK_BYTES = 1 << 20
-
-
-class UploadState(enum.StrEnum):
-    """How far the reading of an upload is."""
-
-    READING = "reading"
-    READY = "ready"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that was handed in.
-
-    Attributes:
-        name: as the visitor's computer calls it, without folders; only ever shown.
-        ending: what the file is called in the corpus, with its dot.
-        text_hash: SHA-256 of the file, under which its text is kept.
-        refusal: why it cannot be used; None while it can.
-    """
-
-    id: str
-    name: str
-    ending: str
-    account: str
-    moment: str
-    size_bytes: int
-    text_hash: str
-    state: UploadState = UploadState.READING
-    refusal: Refusal | None = None
-
-    def may_be_seen_by(self, account: Account) -> bool:
-        """Whether it is an account's own, or the account a curator's."""
-        return self.account == account.name or account.role.reaches(Role.CURATOR)
 
 
 class Uploads:
@@ -70,9 +38,7 @@ class Uploads:
         self._extractor = extractor
         self._texts = texts
         self._limit_bytes = limit_bytes
-        self._reading: set[str] = set()
-        self._lock = threading.Lock()
-        self._worker: ThreadPoolExecutor | None = None
+        self._reader = UploadReader(extractor, texts, path_of=self.path, store=self._store)
 
     def receive(self, account: str, name: str, stream: IO[bytes]) -> Upload:
         """Take a file in and begin to read it; nothing is left of one that is refused here.
@@ -87,14 +53,13 @@ class Uploads:
         upload_id = secrets.token_hex(8)
         folder = self._folder / upload_id
         folder.mkdir(parents=True)
-        try:
-            size, digest = self._stream_to(folder / f"original{ending}", stream)
+        with contextlib.ExitStack() as undoing:
+            undoing.callback(shutil.rmtree, folder, ignore_errors=True)
+            size, digest = _stream_to(folder / f"original{ending}", stream, self._limit_bytes)
             upload = Upload(upload_id, shown, ending, account, now(), size, digest)
             self._store(upload)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        self._begin(upload)
+            undoing.pop_all()
+        self._reader.begin(upload)
         return upload
 
     def read_at_once(self, name: str, stream: IO[bytes], ending: str) -> tuple[bytes, Extraction]:
@@ -110,7 +75,7 @@ class Uploads:
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".") as place:
             path = Path(place) / f"original{ending}"
-            _, digest = self._stream_to(path, stream)
+            _, digest = _stream_to(path, stream, self._limit_bytes)
             extraction = self._texts.load(digest) or self._extractor.extract(path)
             self._texts.store(digest, extraction)
             return path.read_bytes(), extraction
@@ -126,7 +91,7 @@ class Uploads:
             raise DocumentNotFound("no-such-upload")
         upload = _restored(json.loads(path.read_text("utf-8")))
         if upload.state is UploadState.READING:
-            self._begin(upload)
+            self._reader.begin(upload)
         return upload
 
     def all(self) -> tuple[Upload, ...]:
@@ -139,8 +104,13 @@ class Uploads:
         return tuple(upload for upload in self.all() if upload.may_be_seen_by(account))
 
     def extraction(self, upload: Upload) -> Extraction | None:
-        """The text of an upload; None while it is being read."""
-        return self._texts.load(upload.text_hash) if upload.state is not UploadState.READING else None
+        """The text of an upload; None while it is being read, again where its text was lost."""
+        if upload.state is UploadState.READING:
+            return None
+        extraction = self._texts.load(upload.text_hash)
+        if extraction is None:
+            self._reader.begin(upload)
+        return extraction
 
     def content(self, upload: Upload) -> bytes:
         """The file as it was handed in."""
@@ -152,55 +122,40 @@ class Uploads:
 
     def close(self) -> None:
         """Stop reading; what was not read is taken up again at the next start."""
-        if self._worker is not None:
-            self._worker.shutdown(wait=True, cancel_futures=True)
+        self._reader.close()
 
     def path(self, upload: Upload) -> Path:
         """Where the file as it was handed in lies."""
         return self._folder / upload.id / f"original{upload.ending}"
 
-    def _stream_to(self, path: Path, stream: IO[bytes]) -> tuple[int, str]:
-        digest, size = hashlib.sha256(), 0
-        with path.open("wb") as target:
-            while chunk := stream.read(_CHUNK_BYTES):
-                size += len(chunk)
-                if size > self._limit_bytes:
-                    raise InvalidEntry("file-too-large", megabytes=self._limit_bytes >> 20)
-                digest.update(chunk)
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-        return size, digest.hexdigest()
-
-    def _begin(self, upload: Upload) -> None:
-        with self._lock:
-            if upload.id in self._reading:
-                return
-            self._reading.add(upload.id)
-            if self._worker is None:
-                self._worker = ThreadPoolExecutor(1, thread_name_prefix="uploads")
-        self._worker.submit(self._read, upload)
-
-    def _read(self, upload: Upload) -> None:
-        try:
-            extraction = self._texts.load(upload.text_hash)
-            if extraction is None:
-                extraction = self._extractor.extract(self.path(upload))
-                if not self.path(upload).is_file():
-                    return  # thrown away meanwhile; that it could not be read says nothing of the file
-                self._texts.store(upload.text_hash, extraction)
-            refused = extraction.refused
-            state = UploadState.REFUSED if refused else UploadState.READY
-            done = replace(upload, state=state, refusal=refused)
-            if self.path(upload).is_file():
-                self._store(done)
-        finally:
-            with self._lock:
-                self._reading.discard(upload.id)
-
     def _store(self, upload: Upload) -> None:
         path = self._folder / upload.id / "upload.json"
-        write_durably(path, json.dumps(asdict(upload), ensure_ascii=False).encode())
+        atomic_write(path, json.dumps(asdict(upload), ensure_ascii=False).encode(), is_private=True)
+
+
+def waiting_hashes(folder: Path) -> set[str]:
+    """SHA-256 of every upload below a folder: their texts are needed, though no document has them yet."""
+    found = set()
+    for path in folder.glob("*/upload.json"):
+        with contextlib.suppress(OSError, ValueError, KeyError):  # thrown away meanwhile, or damaged
+            found.add(str(json.loads(path.read_text("utf-8"))["text_hash"]))
+    return found
+
+
+def _stream_to(path: Path, stream: IO[bytes], limit_bytes: int) -> tuple[int, str]:
+    """Size and SHA-256 of what was written."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("wb") as target:
+        os.fchmod(target.fileno(), PRIVATE)
+        while chunk := stream.read(_CHUNK_BYTES):
+            size += len(chunk)
+            if size > limit_bytes:
+                raise InvalidEntry("file-too-large", megabytes=limit_bytes >> 20)
+            digest.update(chunk)
+            target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())
+    return size, digest.hexdigest()
 
 
 def _restored(content: dict[str, Any]) -> Upload:

@@ -76,6 +76,7 @@ class Metadata:
     text_form: str = ""
     status: Status = Status.PUBLISHED
     related: tuple[DocumentId, ...] = ()
+    replaces: tuple[DocumentId, ...] = ()
     downloads: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     further: Mapping[str, Any] = field(default_factory=dict, hash=False)

@@ -133,6 +133,10 @@ SCHEMA: tuple[MetadataKey, ...] = (
         says="ids of documents that speak of the same thing",
     ),
     MetadataKey(
+        key="replaces", attribute="replaces", type=ValueType.TEXTS, columns=("erstatter",),
+        says="ids of documents that were merged into it; their addresses lead here",
+    ),
+    MetadataKey(
         key="downloads", attribute="downloads", type=ValueType.TEXTS, columns=("filer",),
         says="names of files in `corpus/downloads/`",
     ),
@@ -146,7 +150,7 @@ SCHEMA: tuple[MetadataKey, ...] = (
 SOURCE_LIMITS = {"title": 300, "url": 2000, "publisher": 300}
 """The most characters of each text of a source; its year is a year."""
 
-MAX_SOURCES = 60
+MAX_SOURCES = 80
 BY_KEY = {row.key: row for row in SCHEMA}
 KNOWN_KEYS: tuple[str, ...] = tuple(key for row in SCHEMA for key in row.keys)
 """Every key that a file may state."""

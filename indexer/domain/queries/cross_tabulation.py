@@ -16,7 +16,7 @@ AXES: tuple[str, ...] = (*(facet.id for facet in FACETS), DECADE)
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
+class CrossTabulation:
     """The counts of two axes crossed under a query.
 
     A count is the number of documents that the search gives when the two values are the only ones chosen on their

@@ -7,33 +7,24 @@ var/index/write.lock         held by the only writer
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from indexer.domain.errors import EngineUnavailable, IndexLocked
 from indexer.engines.port import AnalysisBasis
+from indexer.storage.atomic_files import atomic_write
 
 _FOLDER_NAME = re.compile(r"index-(\d{4,})$")
 _MADE_BY = "made-by.json"
 _BASIS = "basis.json"
-
-
-def write_atomically(path: Path, content: str) -> None:
-    """Replace a small file: temporary file, fsync, rename."""
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
 
 
 class IndexFolder:
@@ -97,14 +88,14 @@ class IndexFolder:
         number = max((self._number(folder) for folder in self._folders()), default=0) + 1
         folder = self._path / f"index-{number:04}"
         folder.mkdir()
-        write_atomically(folder / _BASIS, content)
-        write_atomically(folder / _MADE_BY, json.dumps(made_by, indent=1))
+        atomic_write(folder / _BASIS, content.encode())
+        atomic_write(folder / _MADE_BY, json.dumps(made_by, indent=1).encode())
         return folder
 
     def serve(self, folder: Path) -> None:
         """Let a finished index serve; the one before it stays for a rollback, older ones are removed."""
         previous = self.current()
-        write_atomically(self._pointer, folder.name)
+        atomic_write(self._pointer, folder.name.encode())
         for old in self._folders():
             if old not in (folder, previous):
                 shutil.rmtree(old, ignore_errors=True)
@@ -122,12 +113,11 @@ class IndexFolder:
             IndexLocked: another process holds it for longer than the time limit.
         """
         self._path.mkdir(parents=True, exist_ok=True)
-        with (self._path / "write.lock").open("w", encoding="ascii") as stream:
-            deadline = time.monotonic() + timeout_seconds
-            while not _try_lock(stream.fileno()):
-                if time.monotonic() >= deadline:
-                    raise IndexLocked("index-locked")
-                time.sleep(0.05)
+        try:
+            held = FileLock(self._path / "write.lock").acquire(timeout=timeout_seconds)
+        except Timeout as error:
+            raise IndexLocked("index-locked") from error
+        with held:
             yield
 
     def _folders(self) -> list[Path]:
@@ -137,11 +127,3 @@ class IndexFolder:
     def _number(folder: Path | None) -> int:
         match = _FOLDER_NAME.match(folder.name) if folder else None
         return int(match.group(1)) if match else 0
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -4,88 +4,82 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from whoosh.reading import IndexReader
 
 from indexer.domain.errors import EngineUnavailable, IndexOutdated
 from indexer.engines.arrays.querying.searcher import Searcher
-from indexer.engines.arrays.scoring.bm25_formula import RankingParameters
 from indexer.engines.arrays.segments.open_segments import open_segment_postings
 from indexer.engines.arrays.snapshot import IndexSnapshot, SnapshotSegment
 from indexer.engines.whoosh.codec import postings_path
 from indexer.engines.whoosh.errors import translated
-from indexer.engines.whoosh.index_folder import IndexFolder
+from indexer.engines.whoosh.index_place import IndexPlace
+from indexer.engines.whoosh.index_searcher import WhooshSearcher
 from indexer.engines.whoosh.readers import ReaderPool
 
 _SETTLED_NANOSECONDS = 100_000_000
 """A folder that changed more recently may change again without a newer time of change."""
 
 
+class _Opened(NamedTuple):
+    """A searcher with the folder that it reads, and that folder's time of change."""
+
+    folder: Path
+    changed: int
+    searcher: WhooshSearcher
+
+
 class Searchers:
     """Searchers of one index: of the one that serves, or of a build beside it."""
 
-    def __init__(
-        self, folder: IndexFolder, layout: object, ranking: RankingParameters, cache_megabytes: int, build: Path | None
-    ) -> None:
-        """`layout` is that of this version; `build` is the folder of a build that does not serve yet."""
-        self._folder = folder
-        self._layout = layout
-        self._ranking = ranking
-        self._cache_megabytes = cache_megabytes
-        self._build = build
-        self._shared: Searcher | None = None
-        self._kept: tuple[Path, int, Searcher] | None = None
+    def __init__(self, place: IndexPlace) -> None:
+        self._place = place
+        self._shared: WhooshSearcher | None = None
+        self._settled: _Opened | None = None
         self._lock = threading.Lock()
         self._readers = ReaderPool()
 
-    def place(self) -> Path | None:
-        """The folder that is searched, None if there is no index."""
-        return self._build or self._folder.current()
-
-    @contextmanager
-    def newest(self) -> Iterator[Searcher]:
+    def newest(self) -> WhooshSearcher:
         """The searcher of the newest committed state.
 
         Raises:
             EngineUnavailable: there is no index, or it cannot be read.
             IndexOutdated: another version laid it out.
         """
-        folder = self.place()
+        folder = self._place.folder()
         if folder is None:
             raise EngineUnavailable("no-index")
         with translated():
             changed = folder.stat().st_mtime_ns
-            kept = self._kept
-            if kept is not None and kept[:2] == (folder, changed):
-                yield kept[2]
-                return
-        with self._opened(folder) as searcher:
+            settled = self._settled
+            if settled is not None and settled[:2] == (folder, changed):
+                return settled.searcher
+            searcher = self._opened(folder)
             if time.time_ns() - changed > _SETTLED_NANOSECONDS:
-                self._kept = folder, changed, searcher
-            yield searcher
+                self._settled = _Opened(folder, changed, searcher)
+            return searcher
 
     def close(self) -> None:
         """Close the idle readers."""
         self._readers.close()
 
-    @contextmanager
-    def _opened(self, folder: Path) -> Iterator[Searcher]:
+    def _opened(self, folder: Path) -> WhooshSearcher:
         """The same, having read what the folder holds now."""
-        if self._folder.made_by(folder).get("layout") != self._layout:
+        if self._place.builds.made_by(folder).get("layout") != self._place.layout:
             raise IndexOutdated("index-outdated")
-        with translated(), self._readers.reader(folder) as reader:
-            yield self._searcher_of(folder, reader)
-
-    def _searcher_of(self, folder: Path, reader: IndexReader) -> Searcher:
-        identity = (folder.name, reader.generation())
-        with self._lock:
-            if self._shared is None or self._shared.snapshot.identity != identity:
-                self._shared = Searcher(_snapshot(identity, reader), self._ranking, self._cache_megabytes)
-            return self._shared
+        with self._readers.reader(folder) as reader, self._lock:
+            identity = (folder.name, reader.generation())
+            shared = self._shared
+            if shared is None or shared.state != identity:
+                limits = self._place.preferences
+                arrays = Searcher(_snapshot(identity, reader), limits.ranking, limits.cache_megabytes)
+                is_same_build = shared is not None and shared.arrays.snapshot.identity[0] == folder.name
+                basis = shared.basis if shared and is_same_build else self._place.builds.basis(folder)
+                shared = self._shared = WhooshSearcher(arrays, basis)
+            return shared
 
 
 def _snapshot(identity: tuple[str, int | None], reader: IndexReader) -> IndexSnapshot:

@@ -28,7 +28,7 @@ from indexer.storage.ragged import Int64Array
 
 # A segment is written anew when more than this share of its documents was deleted.
 _MAX_DELETED_SHARE = 0.5
-# Memory is reckoned up after so many documents: it costs as much as adding one.
+# Memory is reckoned up after so many documents, and not after each: all fields are gone through for it.
 _DOCUMENTS_BETWEEN_CHECKS = 256
 
 

@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from indexer.domain.documents.facets import NOT_STATED
-from indexer.domain.queries.cross_tabulation import DECADE, Crossing, axis_facet, check_axes, choose_only, free_axis
+from indexer.domain.queries.cross_tabulation import (
+    DECADE,
+    CrossTabulation,
+    axis_facet,
+    check_axes,
+    choose_only,
+    free_axis,
+)
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.arrays.querying.filters import FilterMasks
@@ -20,8 +27,10 @@ from indexer.engines.arrays.structures.facet_values import FacetArrays
 _CountChosen = Callable[..., int]
 
 
-def cross_tabulate(searcher: Searcher, structured: StructuredQuery, query: Query, axes: tuple[str, str]) -> Crossing:
-    """See SearchEngine.cross."""
+def cross_tabulate(
+    searcher: Searcher, structured: StructuredQuery, query: Query, axes: tuple[str, str]
+) -> CrossTabulation:
+    """See IndexSearcher.cross_tabulate."""
     check_axes(*axes)
     row_axis, column_axis = axes
     free = free_axis(free_axis(query, row_axis), column_axis)
@@ -30,7 +39,7 @@ def cross_tabulate(searcher: Searcher, structured: StructuredQuery, query: Query
     found = scorer.matches_within(FilterMasks(snapshot, free, public).passing())
     passing: Mask = byte_mask(found.bits, snapshot.size).view(np.bool_)
     rows, columns = _axis(snapshot, row_axis), _axis(snapshot, column_axis)
-    crossing = Crossing(
+    table = CrossTabulation(
         query,
         row_axis,
         column_axis,
@@ -40,7 +49,7 @@ def cross_tabulate(searcher: Searcher, structured: StructuredQuery, query: Query
     )
     excluded = _excluded(query, row_axis), _excluded(query, column_axis)
     if not any(excluded):
-        return crossing
+        return table
 
     def count(*chosen: tuple[str, str]) -> int:
         asked = free
@@ -48,19 +57,19 @@ def cross_tabulate(searcher: Searcher, structured: StructuredQuery, query: Query
             asked = choose_only(asked, axis, value)
         return scorer.matches_within(FilterMasks(snapshot, asked, public).passing()).count
 
-    return _with_excluded(crossing, excluded, (rows.values, columns.values), count)
+    return _with_excluded(table, excluded, (rows.values, columns.values), count)
 
 
 def _with_excluded(
-    crossing: Crossing,
+    table: CrossTabulation,
     excluded: tuple[Sequence[str], Sequence[str]],
     values: tuple[Sequence[str], Sequence[str]],
     count: _CountChosen,
-) -> Crossing:
+) -> CrossTabulation:
     """The same with the counts of excluded values, each of which counts what choosing it would give."""
     # They are counted one by one: an exclusion is lifted for its own value alone, so no common mask serves them.
-    rows, columns = crossing.row_axis, crossing.column_axis
-    pairs, row_counts, column_counts = dict(crossing.counts), dict(crossing.row_counts), dict(crossing.column_counts)
+    rows, columns = table.row_axis, table.column_axis
+    pairs, row_counts, column_counts = dict(table.counts), dict(table.row_counts), dict(table.column_counts)
     for value in excluded[0]:
         row_counts[value] = count((rows, value))
         pairs |= {(value, column): count((rows, value), (columns, column)) for column in values[1]}
@@ -68,7 +77,7 @@ def _with_excluded(
         column_counts[value] = count((columns, value))
         pairs |= {(row, value): count((rows, row), (columns, value)) for row in values[0]}
     filled = {pair: number for pair, number in pairs.items() if number}
-    return Crossing(crossing.query, rows, columns, filled, row_counts, column_counts)
+    return CrossTabulation(table.query, rows, columns, filled, row_counts, column_counts)
 
 
 class PairCounts(Mapping[tuple[str, str], int]):

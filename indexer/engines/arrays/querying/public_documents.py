@@ -18,7 +18,6 @@ def read_public_documents(snapshot: IndexSnapshot, fields: Sequence[str]) -> Pub
     ordinals: Int64Array = np.full(snapshot.size, -1, dtype=np.int64)
     ordinals[numbers] = np.arange(len(numbers))
     return PublicDocuments(
-        state=snapshot.identity,
         ids=[DocumentId(snapshot.text("id", number)) for number in numbers],
         records=[snapshot.text("record", number) for number in numbers],
         term_counts={field: _term_counts(snapshot, field, ordinals) for field in fields},

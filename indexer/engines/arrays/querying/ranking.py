@@ -18,7 +18,7 @@ from indexer.engines.port import RankedDocument, Ranking
 
 
 def ranking(searcher: Searcher, structured: StructuredQuery, query: Query) -> Ranking:
-    """See SearchEngine.search."""
+    """See IndexSearcher.search."""
     snapshot = searcher.snapshot
     found = searcher.search(structured, query)
     numbers = found.page.doc_numbers.tolist()
@@ -34,7 +34,7 @@ def ranking(searcher: Searcher, structured: StructuredQuery, query: Query) -> Ra
             page_count=int(snapshot.page_counts[number]),
             page_number=pages[number].number if number in pages else None,
             is_translated=translated[number],
-            places=pages[number].positions if number in pages else None,
+            positions=pages[number].positions if number in pages else None,
         )
         for number, score in zip(numbers, found.page.scores.tolist(), strict=True)
     )

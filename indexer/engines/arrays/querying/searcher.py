@@ -10,7 +10,6 @@ from indexer.domain.queries.query import Query, SortOrder
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.arrays.querying.filters import FilterMasks, disjunctive_counts
 from indexer.engines.arrays.scoring.bm25 import Bm25
-from indexer.engines.arrays.scoring.bm25_formula import RankingParameters
 from indexer.engines.arrays.scoring.planner import Planner
 from indexer.engines.arrays.scoring.postings_cache import PostingsCache
 from indexer.engines.arrays.scoring.scorer import Scorer
@@ -18,6 +17,7 @@ from indexer.engines.arrays.scoring.top_docs import TopDocs
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import Bits, DocNumbers, DocumentSet, Probe, bits_at
 from indexer.engines.arrays.structures.facet_counts import FacetCounts
+from indexer.engines.port import RankingParameters
 
 # The beginning of an order, where a page of a frequent word is found; further on, ever larger pieces are gone through.
 _SCANNED_FIRST = 512

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.domain.queries.structured_query import Alternative, Leaf, MatchPhrase, MatchWord
-from indexer.engines.arrays.scoring.bm25_formula import Bm25Formula, RankingParameters
+from indexer.engines.arrays.scoring.bm25_formula import Bm25Formula
 from indexer.engines.arrays.scoring.phrases import phrase_frequencies
 from indexer.engines.arrays.scoring.postings_cache import PostingsCache
 from indexer.engines.arrays.scoring.score_lookup import zeroed_scores
@@ -21,6 +21,7 @@ from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores, sorted_union, union
 from indexer.engines.arrays.structures.term_postings import TermPostings
+from indexer.engines.port import RankingParameters
 
 # Fewer postings than one document in so many are merged by sorting; more are marked document by document.
 _MERGED_SHARE = 16
@@ -40,11 +41,11 @@ class Bm25:
         key = _key(leaf) if isinstance(leaf, MatchWord) else leaf
         found = self.cache.get(key)
         if found is None:
-            found = self._made(leaf)
+            found = self._score(leaf)
             self.cache.put(key, found)
         return found
 
-    def _made(self, leaf: Leaf) -> ScoredPostings:
+    def _score(self, leaf: Leaf) -> ScoredPostings:
         if isinstance(leaf, MatchWord):
             return self._word(leaf)
         if isinstance(leaf, MatchPhrase):

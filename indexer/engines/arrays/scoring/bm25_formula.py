@@ -6,23 +6,14 @@ above 0 for every term.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import log
 
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import Scores
+from indexer.engines.port import RankingParameters
 
 # A query weighs a field in a handful of ways; more tables than these would be of weights that never come again.
 _MAX_TABLES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class RankingParameters:
-    """BM25's two constants, and how many words a prefix may stand for."""
-
-    k1: float = 1.2
-    b: float = 0.75
-    prefix_expansions: int = 200
 
 
 class Bm25Formula:

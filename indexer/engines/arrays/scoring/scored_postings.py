@@ -91,13 +91,13 @@ class ScoredPostings:
         """The documents as a set; what is large and made of it does not stay with the postings."""
         if self.is_dense:
             return DocumentSet(self.size, bits=self._lookup.bits, count=len(self.documents))
-        return self._sparse_set if self.size <= MAX_SIZE_FOR_BITS else self._made_sparse_set()
+        return self._sparse_set if self.size <= MAX_SIZE_FOR_BITS else self._new_sparse_set()
 
     @cached_property
     def _sparse_set(self) -> DocumentSet:
-        return self._made_sparse_set()
+        return self._new_sparse_set()
 
-    def _made_sparse_set(self) -> DocumentSet:
+    def _new_sparse_set(self) -> DocumentSet:
         return DocumentSet(self.size, self.documents.astype(np.int64, copy=False))  # 64 bits already, if not dense
 
     @cached_property

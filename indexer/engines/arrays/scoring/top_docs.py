@@ -34,7 +34,7 @@ class TopDocs:
         order = self.doc_numbers.argsort()
         return TopDocs(self.doc_numbers.take(order), self.scores.take(order))
 
-    def kth_score(self, k: int) -> float:
+    def score_at_rank(self, k: int) -> float:
         """The k-th highest score; there are at least so many."""
         return float(np.sort(self.scores)[len(self.scores) - k])
 

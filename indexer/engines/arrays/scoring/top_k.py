@@ -38,7 +38,7 @@ def bounded_candidates(scorer: Scorer, within: Bits | None, k: int, slack: float
         doc_numbers = (upper_bounds >= threshold).nonzero()[0]
         found = TopDocs(doc_numbers, scorer.scores_at(doc_numbers, all_match=True))
         # The k-th best of these is exact: a document whose upper bound is lower than that cannot be among the best.
-        needed = int((found.kth_score(k) - slack) * scale)
+        needed = int((found.score_at_rank(k) - slack) * scale)
         if needed >= threshold:
             return found
         threshold = needed

@@ -169,8 +169,8 @@ class FieldInverter:
         if len(parts) == 1:
             return parts[0]
         numbered = NumberedTexts()
-        tokens = [numbered.added(terms)[tokens] for terms, tokens, _ in parts]
-        counts = _joined_counts([each for _, _, each in parts], np.diff(ends))
+        tokens = [numbered.assign_numbers(terms)[tokens] for terms, tokens, _ in parts]
+        counts = _concatenated_counts([each for _, _, each in parts], np.diff(ends))
         return numbered.texts, np.concatenate([np.zeros(0, dtype=np.uint32), *tokens]), counts
 
 
@@ -184,7 +184,7 @@ def _without_unused(expansion: Expansion) -> Expansion:
     return Expansion(terms, numbers[expansion.numbers], expansion.counts)
 
 
-def _joined_counts(counts: Sequence[Unsigned | None], words: Int64Array) -> Unsigned | None:
+def _concatenated_counts(counts: Sequence[Unsigned | None], words: Int64Array) -> Unsigned | None:
     """How many tokens the words of all columns become; None where each becomes one."""
     if all(each is None for each in counts):
         return None

@@ -204,7 +204,7 @@ class FieldPostings:
 
 
 class MappedTerms:
-    """The terms of a field in byte order, in their mapped bytes; a list of their own would take ten times the room."""
+    """The terms of a field in byte order, in their mapped bytes; a list of them would take several times the room."""
 
     def __init__(self, view: memoryview, offsets: Int64Array) -> None:
         self._view = view

@@ -31,7 +31,7 @@ class TfLengthTable:
     relative_lengths: Scores
 
 
-@dataclass(slots=True)  # not frozen: one is made for each word of a phrase, and freezing costs more than the rest
+@dataclass(slots=True)  # not frozen, which makes it slower: one is made for each word of a phrase
 class Occurrences:
     """Every position of a term in a segment, rising; see Postings.positions and Postings.position_bases."""
 

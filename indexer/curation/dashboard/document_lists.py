@@ -1,0 +1,89 @@
+"""The documents of any status as curators see them: all, those that hold some words, those that cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from indexer.corpus_store.folder import CorpusFolder
+from indexer.curation.dashboard.lists import DeskLists, IndexState, Listed, RefusedFile
+from indexer.curation.dashboard.metadata_cache import MetadataCache, RefusalCache
+from indexer.curation.document_texts import DocumentTexts
+from indexer.curation.editing.document_files import EditableDocument
+from indexer.domain.documents.metadata import DocumentId, Status
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.errors import EngineUnavailable
+
+
+class DocumentLists:
+    """Reads the files of the corpus; safe to share between threads.
+
+    `indexed_documents` tells the content hash of each document as the index knows it.
+    """
+
+    def __init__(
+        self,
+        corpus: CorpusFolder,
+        texts: DocumentTexts,
+        load_vocabulary: Callable[[], Vocabulary],
+        indexed_documents: Callable[[], Mapping[DocumentId, str]],
+    ) -> None:
+        self._corpus = corpus
+        self._texts = texts
+        self._metadata = MetadataCache(corpus, load_vocabulary)
+        self._refusals = RefusalCache(texts)
+        self._indexed_documents = indexed_documents
+
+    def all(self) -> tuple[Listed, ...]:
+        """Every document of any status with sound metadata, by id."""
+        files, _ = self._corpus.files()
+        read = ((file, self._metadata.read(file)[0]) for file in files)
+        return tuple(Listed(file, metadata) for file, metadata in read if metadata is not None)
+
+    def find(self, text: str) -> tuple[Listed, ...]:
+        """Documents of any status whose id, title, partners or kept text hold every word; all of them for ""."""
+        words = text.casefold().split()
+        return tuple(listed for listed in self.all() if self._holds(listed, words))
+
+    def desk(self) -> DeskLists:
+        """The lists of the desk."""
+        return DeskLists.of(self.all())
+
+    def refused(self) -> tuple[RefusedFile, ...]:
+        """Files of the corpus that cannot become documents, and why."""
+        files, faults = self._corpus.files()
+        found = [fault for fault in faults if fault.is_refusal]
+        for file in files:
+            metadata, file_faults = self._metadata.read(file)
+            found += file_faults if metadata is None else ()
+        named = [RefusedFile(one.location, one.line, one.message) for one in found]
+        for listed in self.all():
+            file, is_published = listed.file, listed.metadata.status is Status.PUBLISHED
+            if is_published and (refused := self._refusals.of(file)) is not None:
+                named.append(RefusedFile(file.location, None, refused.message))
+        return tuple(named)
+
+    def index_state(self, document: EditableDocument) -> IndexState:
+        """Whether the document can be found as it is now."""
+        if document.metadata.status is not Status.PUBLISHED:
+            return IndexState.NOT_PUBLISHED
+        extraction = self._texts.kept(document.file.text_hash)
+        if extraction is not None and extraction.refused is not None:
+            return IndexState.REFUSED
+        try:
+            indexed = self._indexed_documents()
+        except EngineUnavailable:
+            return IndexState.WAITING
+        return IndexState.CURRENT if indexed.get(document.id) == document.version else IndexState.WAITING
+
+    def _holds(self, listed: Listed, words: list[str]) -> bool:
+        metadata = listed.metadata
+        stated = " ".join(
+            (listed.file.id, metadata.title, metadata.title_other, *metadata.partners, *metadata.libraries)
+        )
+        if all(word in stated.casefold() for word in words):
+            return True
+        extraction = self._texts.kept(listed.file.text_hash)
+        if extraction is None and metadata.status is not Status.PUBLISHED:  # the index never asked for it
+            extraction = self._texts.of(listed.file)
+        text = f"{stated} {' '.join(page.text for page in extraction.pages) if extraction else ''}".casefold()
+        return all(word in text for word in words)

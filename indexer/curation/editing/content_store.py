@@ -1,0 +1,41 @@
+"""Contents of files by their SHA-256, written once and never changed: what the history keeps."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from indexer.domain.errors import InvalidEntry
+from indexer.storage.atomic_files import atomic_write
+
+
+class ContentStore:
+    """The contents below one folder, as ab/ab12…"""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, content: bytes) -> str:
+        """Keep a content, safely on the disk; its SHA-256."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._path(digest)
+        if not path.is_file():
+            atomic_write(path, content, is_private=True)
+        return digest
+
+    def content(self, digest: str) -> bytes:
+        """A kept content.
+
+        Raises:
+            InvalidEntry: nothing is kept under that SHA-256.
+        """
+        path = self._path(digest)
+        if not path.is_file():
+            raise InvalidEntry("no-such-content", hash=digest)
+        return path.read_bytes()
+
+    def _path(self, digest: str) -> Path:
+        if not re.fullmatch(r"[0-9a-f]{64}", digest):
+            raise InvalidEntry("no-such-content", hash=digest)
+        return self._folder / digest[:2] / digest

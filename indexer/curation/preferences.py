@@ -1,0 +1,21 @@
+"""What config.toml says about curating."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CurationPreferences:
+    """The settings of the curators' side; units are in the names."""
+
+    session_hours: float = 8.0
+    failed_attempts: int = 5
+    lock_minutes: float = 15.0
+    upload_megabytes: int = 50
+    note_empty_searches: bool = True
+
+    @property
+    def upload_bytes(self) -> int:
+        """The most that can be uploaded at once."""
+        return self.upload_megabytes << 20

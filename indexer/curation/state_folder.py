@@ -1,0 +1,68 @@
+"""What lies below state/ beside documents' history: accounts, sessions, log, lists; and the version of its layout.
+
+Version 0, which wrote no version, kept accounts, sessions and searches without results in JSON files.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexer.curation.accounts.accounts import Accounts
+from indexer.curation.accounts.sessions import Sessions
+from indexer.curation.accounts.sign_in_throttle import SignInThrottle
+from indexer.curation.audit_log import AuditLog
+from indexer.curation.dashboard.link_check import LinkReport
+from indexer.curation.dashboard.zero_result_searches import ZeroResultSearches
+from indexer.curation.preferences import CurationPreferences
+from indexer.domain.errors import NewerState
+from indexer.storage.atomic_files import atomic_write
+from indexer.storage.file_locks import SharedLock
+
+STATE_VERSION = 1
+_VERSION_NAME = "version"
+
+
+class StateFolder:
+    """The parts of one state folder, which share a lock; nothing is opened before it is needed."""
+
+    def __init__(self, folder: Path, preferences: CurationPreferences) -> None:
+        self.folder = folder
+        self.lock = SharedLock(folder / "lock")
+        self.audit = AuditLog(folder / "audit.jsonl", self.lock)
+        throttle = SignInThrottle(preferences.failed_attempts, 60 * preferences.lock_minutes)
+        self.accounts = Accounts(folder, self.audit, self.lock, throttle)
+        self.sessions = Sessions(folder, self.accounts, seconds=3600 * preferences.session_hours)
+        self.links = LinkReport(folder / "dead-links.json")
+        self.zero_result_searches = ZeroResultSearches(folder, is_on=preferences.note_empty_searches)
+        self._databases = (self.accounts.database, self.sessions.database, self.zero_result_searches.database)
+
+    def bring_forward(self) -> None:
+        """Bring an older layout to this version. Every step can be done again, should a crash come between.
+
+        Raises:
+            NewerState: a newer version of this program wrote it, and nothing is touched.
+            StateError, OSError: not everything could be done; what was not is as it was.
+        """
+        path = self.folder / _VERSION_NAME
+        if _version(path) == STATE_VERSION:
+            return
+        with self.lock.held():
+            for database in self._databases:
+                database.bring_forward()
+            atomic_write(path, f"{STATE_VERSION}\n".encode(), is_private=True)
+
+    def close(self) -> None:
+        """Let go of the databases."""
+        for database in self._databases:
+            database.close()
+
+
+def _version(path: Path) -> int:
+    """The version that a folder says; 0 where it says none that can be read, for every step can be done again."""
+    try:
+        version = int(path.read_text("ascii"))
+    except (OSError, ValueError):
+        return 0
+    if version > STATE_VERSION:
+        raise NewerState("state-newer", name=f"{path.parent.name}/")
+    return version

@@ -1,0 +1,163 @@
+"""A structured query evaluated document by document, as the definitions of its parts say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.queries.structured_query import (
+    AcrossLanguages,
+    AllOf,
+    Alternative,
+    AnyOf,
+    MatchAll,
+    MatchPhrase,
+    MatchPrefix,
+    MatchWord,
+    Near,
+    StructuredQuery,
+)
+from indexer.engines.memory.committed_state import CommittedState
+from indexer.engines.port import RankingParameters
+
+Scores = Mapping[DocumentId, float]
+SCORE_DIGITS = 9
+"""Scores that agree so far are equal: then the ids decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The documents that match with their scores, and those of them that match by translation alone."""
+
+    scores: Scores
+    translated: frozenset[DocumentId] = frozenset()
+
+
+class Evaluator:
+    """Evaluates queries on one state; documents that are not public take part, for they count in every frequency."""
+
+    def __init__(self, state: CommittedState, parameters: RankingParameters) -> None:
+        self.state = state
+        self.parameters = parameters
+
+    def evaluate(self, query: StructuredQuery) -> Evaluation:
+        """All documents that match."""
+        match query:
+            case MatchAll():
+                return Evaluation(dict.fromkeys(self.state.documents, 0.0))
+            case MatchWord():
+                return self._word(query)
+            case MatchPhrase():
+                return self._phrase(query)
+            case MatchPrefix(field, _, weight):
+                postings = [self.state.postings(field, term) for term in self.expanded(query)]
+                return Evaluation({document: weight for held in postings for document in held})
+            case AnyOf(operands):
+                return Evaluation(_sum(self.evaluate(one).scores for one in operands))
+            case AllOf():
+                return self._all_of(query)
+            case Near():
+                return self._near(query)
+            case AcrossLanguages(own, other, factor):
+                return _better(self.evaluate(own), self.evaluate(other), factor)
+
+    def expanded(self, prefix: MatchPrefix) -> list[str]:
+        """The terms that a prefix stands for."""
+        return self.state.terms_with_prefix(prefix.field, prefix.prefix, self.parameters.prefix_expansions)
+
+    def phrase_starts(self, phrase: MatchPhrase, document_id: DocumentId) -> list[int]:
+        """The positions at which a phrase begins in a document, rising."""
+        first, *others = (self.state.positions(phrase.field, term, document_id) for term in phrase.terms)
+        return [start for start in first if all(start + n in held for n, held in enumerate(others, start=1))]
+
+    def _word(self, word: MatchWord) -> Evaluation:
+        frequencies: defaultdict[DocumentId, float] = defaultdict(float)
+        document_frequency = 0.0
+        for alternative in word.alternatives:
+            document_frequency += alternative.probability * self._add(frequencies, alternative)
+        return self._saturated(frequencies, word.weight * self._idf(document_frequency))
+
+    def _add(self, frequencies: dict[DocumentId, float], alternative: Alternative) -> int:
+        """Add what an alternative is expected to stand for; how many documents hold it."""
+        holders: set[DocumentId] = set()
+        for field, weight in alternative.fields:
+            for document, (frequency, _) in self.state.postings(field, alternative.term).items():
+                factor = alternative.probability * weight
+                frequencies[document] += factor * self._normalized(field, document, frequency)
+                holders.add(document)
+        return len(holders)
+
+    def _normalized(self, field: str, document: DocumentId, frequency: float) -> float:
+        b = self.parameters.b
+        return frequency / (1 - b + b * self.state.fields[field].relative_length(document))
+
+    def _idf(self, document_frequency: float) -> float:
+        size = len(self.state.documents)
+        frequency = min(document_frequency, size)
+        return log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+
+    def _saturated(self, frequencies: Scores, factor: float) -> Evaluation:
+        k1 = self.parameters.k1
+        return Evaluation({d: factor * f * (k1 + 1) / (f + k1) for d, f in frequencies.items() if f > 0})
+
+    def _phrase(self, phrase: MatchPhrase) -> Evaluation:
+        postings = [self.state.postings(phrase.field, term) for term in phrase.terms]
+        frequencies = {
+            document: self._normalized(phrase.field, document, len(self.phrase_starts(phrase, document)))
+            for document in postings[0]
+        }
+        return self._saturated(frequencies, phrase.weight * sum(self._idf(len(held)) for held in postings))
+
+    def _all_of(self, query: AllOf) -> Evaluation:
+        required = [self.evaluate(one).scores for one in query.required]
+        matches = set(self.state.documents).intersection(*required)
+        matches = matches.difference(*(self.evaluate(one).scores for one in query.excluded))
+        scores = _sum([*required, *(self.evaluate(one).scores for one in query.optional)])
+        return Evaluation({document: scores.get(document, 0.0) for document in matches})
+
+    def _near(self, near: Near) -> Evaluation:
+        found = self.evaluate(near.operand)
+        best = sorted(
+            (document for document in found.scores if document in self.state.public),
+            key=lambda document: (-round(found.scores[document], SCORE_DIGITS), document),
+        )
+        factors = {document: 1 + near.weight * self._closeness(near, document) for document in best[: near.depth]}
+        scores = {document: score * factors.get(document, 1.0) for document, score in found.scores.items()}
+        return Evaluation(scores, found.translated)
+
+    def _closeness(self, near: Near, document: DocumentId) -> float:
+        total = 0.0
+        for first, second in pairwise(self._positions(word, document) for word in near.words):
+            distances = [max(1, abs(one - other)) for one in first for other in second]
+            nearest = min(distances, default=near.window + 1)
+            total += 1 / nearest if nearest <= near.window else 0.0
+        return total / max(1, len(near.words) - 1)
+
+    def _positions(self, word: MatchWord, document: DocumentId) -> set[int]:
+        return {
+            position
+            for alternative in word.alternatives
+            for field, _ in alternative.fields
+            for position in self.state.positions(field, alternative.term, document)
+        }
+
+
+def _sum(each: Iterable[Scores]) -> Scores:
+    total: defaultdict[DocumentId, float] = defaultdict(float)
+    for scores in each:
+        for document, score in scores.items():
+            total[document] += score
+    return total
+
+
+def _better(own: Evaluation, other: Evaluation, factor: float) -> Evaluation:
+    """The better of both sides, each divided by its highest score."""
+    highest, other_highest = (max(side.scores.values(), default=0.0) or 1.0 for side in (own, other))
+    scores = {document: score / highest for document, score in own.scores.items()}
+    for document, score in other.scores.items():
+        scores[document] = max(scores.get(document, 0.0), factor * score / other_highest)
+    return Evaluation(scores, frozenset(other.scores.keys() - own.scores.keys()))

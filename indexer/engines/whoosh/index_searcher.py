@@ -1,0 +1,86 @@
+"""One committed state as the port asks for it; what a damaged file raises becomes one error of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.queries.cross_tabulation import CrossTabulation
+from indexer.domain.queries.query import Query
+from indexer.domain.queries.structured_query import StructuredQuery
+from indexer.engines.arrays.querying.best_pages import explain
+from indexer.engines.arrays.querying.cross_tabulation import cross_tabulate
+from indexer.engines.arrays.querying.public_documents import read_public_documents
+from indexer.engines.arrays.querying.ranking import ranking
+from indexer.engines.arrays.querying.searcher import Searcher
+from indexer.engines.arrays.segments.schema import ID_FIELD
+from indexer.engines.port import AnalysisBasis, Contribution, PublicDocuments, Ranking
+from indexer.engines.whoosh.errors import translated
+
+
+class WhooshSearcher:
+    """See IndexSearcher."""
+
+    def __init__(self, arrays: Searcher, basis: AnalysisBasis) -> None:
+        """`arrays` is what answers."""
+        self.arrays = arrays
+        self.basis = basis
+        self._snapshot = arrays.snapshot
+
+    @property
+    def state(self) -> object:
+        """See IndexSearcher.state."""
+        return self._snapshot.identity
+
+    def search(self, structured: StructuredQuery, query: Query) -> Ranking:
+        """See IndexSearcher.search."""
+        with translated():
+            return ranking(self.arrays, structured, query)
+
+    def count(self, structured: StructuredQuery, query: Query) -> int:
+        """See IndexSearcher.count."""
+        with translated():
+            return self.arrays.matches(structured, query).count
+
+    def cross_tabulate(
+        self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str
+    ) -> CrossTabulation:
+        """See IndexSearcher.cross_tabulate."""
+        with translated():
+            return cross_tabulate(self.arrays, structured, query, (row_axis, column_axis))
+
+    def explain(self, structured: StructuredQuery, document_id: DocumentId) -> tuple[Contribution, ...]:
+        """See IndexSearcher.explain."""
+        with translated():
+            found = self._snapshot.terms.postings(ID_FIELD, document_id).documents.tolist()
+            numbers = [number for number in found if self._snapshot.is_public[number]]
+            if not numbers:
+                return ()
+            return tuple(Contribution(*part) for part in explain(self.arrays.planner, structured, numbers[0]))
+
+    def matching_ids(self, structured: StructuredQuery, query: Query | None = None) -> tuple[DocumentId, ...]:
+        """See IndexSearcher.matching_ids."""
+        with translated():
+            found = self.arrays.matches(structured, query or Query()).doc_numbers
+            return tuple(sorted(map(DocumentId, self._snapshot.texts("id", found))))
+
+    def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
+        """See IndexSearcher.public_documents."""
+        with translated():
+            return read_public_documents(self._snapshot, fields)
+
+    def facet_value_exists(self, facet: str, value: str) -> bool:
+        """See IndexSearcher.facet_value_exists."""
+        with translated():
+            holders = self._snapshot.facets.facets[facet].holders(value)
+            return bool(self._snapshot.is_public[holders].any())
+
+    def has_term(self, field: str, term: str) -> bool:
+        """See IndexSearcher.has_term."""
+        with translated():
+            return self._snapshot.terms.document_frequency(field, term) > 0
+
+    def document_frequencies(self, field: str) -> Mapping[str, int]:
+        """See IndexSearcher.document_frequencies."""
+        with translated():
+            return self._snapshot.terms.document_frequencies(field)

@@ -1,0 +1,39 @@
+"""Published documents as the corpus holds them now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indexer.corpus_store.port import CorpusStore
+from indexer.domain.documents.document import Document
+from indexer.domain.documents.metadata import DocumentId, Metadata, Status
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.errors import DocumentNotFound
+from indexer.ingestion.reconcile import Ingestion
+
+
+class PublishedDocuments:
+    """Read from the corpus, not from the index, so that a document page needs no index."""
+
+    def __init__(self, corpus: CorpusStore, ingestion: Ingestion, load_vocabulary: Callable[[], Vocabulary]) -> None:
+        self._corpus = corpus
+        self._ingestion = ingestion
+        self._load_vocabulary = load_vocabulary
+
+    def document(self, document_id: DocumentId) -> Document:
+        """A published document with its pages.
+
+        Raises:
+            DocumentNotFound: there is none, or it is not published, or its file cannot be read as a document.
+        """
+        file = self._corpus.find(document_id)
+        document = self._ingestion.read(file, self._load_vocabulary()) if file else None
+        if document is None or document.metadata.status is not Status.PUBLISHED:
+            raise DocumentNotFound("no-such-published-document", id=document_id)
+        return document
+
+    def metadata(self, document_id: DocumentId) -> Metadata | None:
+        """What is stated about a published document, None if there is none: for links to related documents."""
+        file = self._corpus.find(document_id)
+        metadata = self._corpus.metadata(file, self._load_vocabulary())[0] if file else None
+        return metadata if metadata is not None and metadata.status is Status.PUBLISHED else None

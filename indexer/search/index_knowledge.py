@@ -1,0 +1,146 @@
+"""What a committed state, the vocabulary and the dictionaries know of words.
+
+Knowledge is never brought up to date: with a new state there is a new one, and the old one goes with its last request.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import TypeVar
+
+from indexer.analysis import MakeAnalyzers
+from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.queries.fields import body_terms, spellings, title_terms
+from indexer.engines.port import AnalysisBasis, IndexSearcher, SearchEngine
+from indexer.search.spelling import CognateFinder, SpellingCorrector
+from indexer.search.translation import DictionaryEntry, Translations
+
+Made = TypeVar("Made")
+
+
+class LazyParts:
+    """Values that are made when they are first asked for, each once, while other threads wait for it alone."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, object] = {}
+        self._locks: dict[Hashable, threading.Lock] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """The value of a key."""
+        if key not in self._made:
+            with self._locks.setdefault(key, threading.Lock()):
+                if key not in self._made:
+                    self._made[key] = make()
+        return self._made[key]  # type: ignore[return-value]  # the key says what was made
+
+
+class WordKnowledge:
+    """What many states share: how words are analysed, and what they are called otherwise. Nothing in it changes."""
+
+    def __init__(
+        self,
+        basis: AnalysisBasis,
+        vocabulary: Vocabulary,
+        make_analyzers: MakeAnalyzers,
+        entries: Callable[[], Iterable[DictionaryEntry]],
+    ) -> None:
+        self.basis = basis
+        self.vocabulary = vocabulary
+        self.analyzers = make_analyzers(basis.danish_word_counts)
+        self._entries = entries
+        self._parts = LazyParts()
+
+    @property
+    def translations(self) -> Translations:
+        """What words of one language may be called in the other, by dictionaries and vocabulary."""
+        return self._parts.get("translations", lambda: Translations(self.analyzers, self._entries(), self.vocabulary))
+
+
+class IndexKnowledge:
+    """What is known of words in one committed state. Nothing in it changes; threads share it."""
+
+    def __init__(self, searcher: IndexSearcher, words: WordKnowledge) -> None:
+        self.searcher = searcher
+        self.words = words
+        self.vocabulary = words.vocabulary
+        self.analyzers = words.analyzers
+        self._parts = LazyParts()
+
+    @property
+    def translations(self) -> Translations:
+        """See WordKnowledge.translations."""
+        return self.words.translations
+
+    def part(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Something more that is made of this state once, on first use, and is dropped with it."""
+        return self._parts.get(key, make)
+
+    def holds(self, language: Language, term: str) -> bool:
+        """See TermEvidence.holds."""
+        return any(self.searcher.has_term(name(language), term) for name in (body_terms, title_terms))
+
+    def cognates(self, language: Language, term: str) -> Mapping[str, float]:
+        """See TermEvidence.cognates."""
+        return self.part(("cognates", language), lambda: self._cognate_finder(language)).cognates(term)
+
+    def corrector(self, language: Language) -> SpellingCorrector:
+        """Corrections towards the words of a language's documents."""
+        return self.part(("corrector", language), lambda: SpellingCorrector(self.spelling_counts(language)))
+
+    def spelling_counts(self, language: Language) -> Mapping[str, int]:
+        """Each spelling of a language's documents with the number of documents that hold it."""
+        return self.searcher.document_frequencies(spellings(language))
+
+    def document_shares(self, language: Language) -> Mapping[str, float]:
+        """Each spelling with the share of the language's documents that hold it, the most frequent one being 1."""
+        return self.part(("shares", language), lambda: _shares(self.spelling_counts(language)))
+
+    def _cognate_finder(self, language: Language) -> CognateFinder:
+        return CognateFinder(list(self.searcher.document_frequencies(body_terms(language))))
+
+
+class KnowledgeSource:
+    """The knowledge of the newest state of one engine; safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        engine: SearchEngine,
+        load_vocabulary: Callable[[], Vocabulary],
+        make_analyzers: MakeAnalyzers,
+        entries: Callable[[], Iterable[DictionaryEntry]],
+    ) -> None:
+        self._engine = engine
+        self._load_vocabulary = load_vocabulary
+        self._make_analyzers = make_analyzers
+        self._entries = entries
+        self._lock = threading.Lock()
+        self._newest: IndexKnowledge | None = None
+
+    def newest(self) -> IndexKnowledge:
+        """Knowledge of the newest committed state and of the vocabulary as its file says now.
+
+        Raises:
+            EngineUnavailable: the index cannot be read.
+        """
+        searcher, vocabulary = self._engine.searcher(), self._load_vocabulary()
+        with self._lock:
+            words = self._words(searcher.basis, vocabulary)
+            newest = self._newest
+            if newest is None or newest.words is not words or newest.searcher.state != searcher.state:
+                newest = self._newest = IndexKnowledge(searcher, words)
+            return newest
+
+    def _words(self, basis: AnalysisBasis, vocabulary: Vocabulary) -> WordKnowledge:
+        """Those of the knowledge before, where they are made of the same."""
+        words = self._newest.words if self._newest else None
+        if words and words.basis is basis and words.vocabulary.content_hash == vocabulary.content_hash:
+            return words
+        return WordKnowledge(basis, vocabulary, self._make_analyzers, self._entries)
+
+
+def _shares(counts: Mapping[str, int]) -> dict[str, float]:
+    most = max(counts.values(), default=1)
+    return {word: count / most for word, count in counts.items()}

@@ -1,0 +1,117 @@
+"""What was retrieved -> the page of hits that a visitor is shown."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from indexer.analysis.page_positions import positions_in_text
+from indexer.domain.documents.facets import FACETS_BY_ID, NOT_STATED, FacetSource
+from indexer.domain.documents.hit_record import Record, read_record
+from indexer.domain.documents.metadata import Language, Metadata
+from indexer.domain.queries.fields import field_language
+from indexer.domain.queries.query import Filter, Query, YearRange
+from indexer.domain.queries.results import Hit, Relaxation, ResultPage, Snippet
+from indexer.domain.queries.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
+from indexer.engines.port import RankedDocument
+from indexer.extraction.port import TextSource
+from indexer.search.index_knowledge import IndexKnowledge
+from indexer.search.passages import SnippetMaker
+from indexer.search.retrieval import Retrieved
+
+_MAX_FOUND_VIA = 3
+
+
+class ResultPages:
+    """Makes pages of hits with the texts at hand; safe to use from several threads."""
+
+    def __init__(self, texts: TextSource, snippet_characters: int) -> None:
+        self._texts = texts
+        self._snippet_characters = snippet_characters
+
+    def page(self, found: Retrieved) -> ResultPage:
+        """The page of a query; see KnowledgeBase.search."""
+        query, ranking, interpretation = found.query, found.ranking, found.interpretation
+        leaves = positive_leaves(interpretation.tree)
+        maker = SnippetMaker(leaves, self._snippet_characters, found.knowledge.analyzers)
+        return ResultPage(
+            query=query,
+            total=ranking.total,
+            hits=tuple(self._hit(document, maker) for document in ranking.documents),
+            facets=ranking.facets,
+            any_word=interpretation.any_word and ranking.total > 0,
+            all_words_total=interpretation.all_words_total,
+            loose_phrases=interpretation.loose_phrases and ranking.total > 0,
+            correction=interpretation.correction,
+            is_corrected=interpretation.correction is not None and not query.is_literal,
+            synonyms=_synonyms(interpretation.tree, found.knowledge),
+            unknown_filters=tuple(f for f in query.filters if not _is_known(f, found.knowledge)),
+            relaxations=_relaxations(found) if ranking.total == 0 else (),
+        )
+
+    def _hit(self, ranked: RankedDocument, maker: SnippetMaker) -> Hit:
+        record = read_record(ranked.record)
+        snippet = self._snippet(ranked, record, maker)
+        return Hit(
+            id=ranked.id,
+            metadata=record.metadata,
+            media_type=record.media_type,
+            score=ranked.score,
+            snippet=snippet,
+            page_count=ranked.page_count,
+            found_via=_found_via(snippet, record.metadata, maker) if ranked.is_translated else (),
+        )
+
+    def _snippet(self, ranked: RankedDocument, record: Record, maker: SnippetMaker) -> Snippet:
+        """A passage of the best page; the summary where no page matches or the page's text is not at hand."""
+        page = self._texts.page(record.text_hash, ranked.page_number) if ranked.page_number else None
+        metadata = record.metadata
+        if page is None or not page.text.strip():
+            return maker.snippet(metadata.summary or metadata.title, metadata.language)
+        language = Language(page.language) if page.language in set(Language) else metadata.language
+        positions = None if ranked.positions is None else positions_in_text(page, ranked.positions)
+        return maker.snippet(page.text, language, page_number=page.number, label=page.label, positions=positions)
+
+
+def _is_known(condition: Filter, knowledge: IndexKnowledge) -> bool:
+    """Whether the vocabulary or a document knows the value of a filter."""
+    if condition.value == NOT_STATED:
+        return True
+    if FACETS_BY_ID[condition.facet].source is FacetSource.VOCABULARY:
+        return knowledge.vocabulary.concept(condition.facet, condition.value) is not None
+    return knowledge.searcher.facet_value_exists(condition.facet, condition.value)
+
+
+def _synonyms(tree: StructuredQuery, knowledge: IndexKnowledge) -> tuple[str, ...]:
+    """The other names that a tree searches for, as the vocabulary writes them."""
+    found = (
+        knowledge.translations.name(field_language(alternative.fields[0][0]), (alternative.term,))
+        for leaf in positive_leaves(tree)
+        if isinstance(leaf, MatchWord)
+        for alternative in leaf.alternatives
+        if alternative.origin is Origin.SYNONYM
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _relaxations(found: Retrieved) -> tuple[Relaxation, ...]:
+    """What would be found without one of the filters, or without the range of years."""
+    query = found.query
+    relaxed = [(condition, query.without_filter(condition)) for condition in query.filters]
+    relaxations = [Relaxation(removed, _count(found, without)) for removed, without in relaxed]
+    if query.years:
+        relaxations.append(Relaxation(query.years, _count(found, dataclasses.replace(query, years=YearRange()))))
+    return tuple(relaxations)
+
+
+def _count(found: Retrieved, query: Query) -> int:
+    return found.knowledge.searcher.count(found.interpretation.tree, query)
+
+
+def _found_via(snippet: Snippet, metadata: Metadata, maker: SnippetMaker) -> tuple[str, ...]:
+    """The words that stand for the typed ones, as the document writes them: of the passage, else of the title."""
+    found = [snippet.text[match.start : match.end].lower() for match in snippet.matches]
+    if not found:
+        for language in Language:
+            title = metadata.title_in(language)
+            found += [title[match.start : match.end].lower() for match in maker.matches(title, language)]
+    return tuple(dict.fromkeys(found))[:_MAX_FOUND_VIA]

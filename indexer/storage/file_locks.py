@@ -1,0 +1,37 @@
+"""A lock that threads and processes share; the system lets go of it when its holder dies."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock
+
+from indexer.storage.atomic_files import PRIVATE
+
+_ASK_AGAIN_SECONDS = 0.005
+"""Between two attempts to get the lock from another process: a save takes some ten times as long."""
+
+
+class SharedLock:
+    """One holder among all threads and processes; a thread may take it again while it holds it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        # Threads of one process queue here and are woken at once; the file would have each of them ask in turn.
+        self._threads = threading.RLock()
+        self._file = FileLock(path, mode=PRIVATE, thread_local=False)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Wait for the lock and hold it.
+
+        Raises:
+            OSError: the file of the lock cannot be made.
+        """
+        with self._threads:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._file.acquire(poll_interval=_ASK_AGAIN_SECONDS):
+                yield

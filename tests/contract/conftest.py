@@ -1,0 +1,48 @@
+"""The engines that the contract is for; each test runs with every one of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.engines.memory import MemoryEngine
+from indexer.engines.port import AnalysisBasis, SearchEngine
+from indexer.engines.whoosh import EnginePreferences, WhooshEngine
+
+MAKERS: dict[str, Callable[[Path], SearchEngine]] = {
+    "memory": lambda folder: MemoryEngine(lock_timeout_seconds=0),
+    "whoosh": lambda folder: WhooshEngine(folder, {"analysis": "test"}, EnginePreferences(lock_timeout_seconds=0)),
+}
+
+
+@pytest.fixture(params=MAKERS)
+def new_empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], SearchEngine]:
+    """Makes engines without an index."""
+    numbers = itertools.count()
+    return lambda: MAKERS[request.param](tmp_path / f"index-{next(numbers)}")
+
+
+@pytest.fixture
+def new_engine(new_empty_engine: Callable[[], SearchEngine]) -> Callable[[], SearchEngine]:
+    """Makes engines with an index of no documents."""
+
+    def make() -> SearchEngine:
+        engine = new_empty_engine()
+        with engine.writer.writing(), engine.writer.rebuilding(AnalysisBasis()):
+            pass
+        return engine
+
+    return make
+
+
+@pytest.fixture
+def empty_engine(new_empty_engine: Callable[[], SearchEngine]) -> SearchEngine:
+    return new_empty_engine()
+
+
+@pytest.fixture
+def engine(new_engine: Callable[[], SearchEngine]) -> SearchEngine:
+    return new_engine()
