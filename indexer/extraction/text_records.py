@@ -23,7 +23,7 @@ def extraction_of(facts: dict[str, Any], pages: Iterable[Page], sketch: tuple[in
     """The extraction that the parts were taken from.
 
     Raises:
-        KeyError, TypeError: the facts are those of another version.
+        KeyError, TypeError, ValueError: the facts are those of another version.
     """
     outline = tuple(OutlineEntry(**entry) for entry in facts["information"].pop("outline"))
     rebuilt = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import threading
 
@@ -10,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import Curation, KnowledgeBase, Language, Query, UploadState, say
+from indexer import Curation, KnowledgeBase, Language, Query, Refusal, UploadState, say
 from indexer.config import Config
 from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
 from tests.files import SENTENCE, a_docx, a_pdf
@@ -330,6 +331,21 @@ def test_a_line_break_in_a_file_name_breaks_no_header(curation: Curation) -> Non
     assert upload.name == "aX: y.md"
 
 
+def test_a_refused_upload_of_a_version_that_kept_sentences_is_read_again_and_kept_without(curation: Curation) -> None:
+    upload_id = curation.uploads.receive("lone", "a.pdf", io.BytesIO(b"")).id
+    wait_until(lambda: curation.uploads.find(upload_id).state is UploadState.REFUSED)
+    record = curation.state_folder / "uploads" / upload_id / "upload.json"
+    former = json.loads(record.read_text()) | {"refusal_da": "Filen er tom.", "refusal_en": "The file is empty."}
+    del former["refusal"]
+    record.write_text(json.dumps(former))
+
+    wait_until(lambda: curation.uploads.find(upload_id).state is UploadState.REFUSED)
+
+    assert curation.uploads.find(upload_id).refusal == Refusal("empty")
+    assert json.loads(record.read_text())["refusal"] == {"code": "empty", "case": ""}
+    assert "tom" not in record.read_text()
+
+
 def test_a_file_thrown_away_unread_can_be_handed_in_again(curation: Curation, monkeypatch: pytest.MonkeyPatch) -> None:
     content, uploads = a_pdf("Et partnerskab mellem biblioteket og skolen om læsning."), curation.uploads
     monkeypatch.setattr(uploads, "_begin", lambda upload: None)
@@ -370,7 +386,7 @@ def test_files_beyond_the_number_are_named_not_dropped(own_site: FlaskClient, mo
     files = [(io.BytesIO(b"# A\n\nTekst."), name) for name in ("a.md", "b.md")]
     curator.post("/da/curator/uploads", files=files)
 
-    assert "»b.md« kom ikke med" in curator.get("/da/curator/add").text
+    assert "»b.md«: Den kom ikke med" in curator.get("/da/curator/add").text
 
 
 def test_four_bombs_handed_in_with_fifty_good_files_cost_themselves_only(
