@@ -25,6 +25,7 @@ from indexer.engines.arrays.structures.tf_length_pairs import Unsigned
 _POSTINGS_EXTENSION = ".arr"
 
 
+# Whoosh pickles it into every index by the name of this module: moving it asks for another LAYOUT_VERSION.
 class ArrayCodec(W3Codec):
     """Reads segments of array files; Whoosh's own writer cannot write them."""
 
