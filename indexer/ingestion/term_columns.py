@@ -24,7 +24,7 @@ from indexer.domain.queries.fields import (
     body_terms,
     body_words,
     compound_parts,
-    letter_runs,
+    ngram_terms,
     spellings,
     title_terms,
     title_words,
@@ -71,7 +71,7 @@ class WordTable:
             of_titles=((title_terms(language), self._terms), (title_words(language), self._folded)),
             of_pages=((body_terms(language), self._terms), (body_words(language), self._folded)),
             of_both=_known(compound_parts(language), self._parts),
-            of_both_anywhere=_known(letter_runs(language), self._letter_ngrams),
+            of_both_anywhere=_known(ngram_terms(language), self._letter_ngrams),
             of_spellings=_known(spellings(language), self._spellings),
         )
 

@@ -34,8 +34,8 @@ def compound_parts(language: Language) -> str:
     return f"body_parts_{language.value}"
 
 
-def letter_runs(language: Language) -> str:
-    """The field of runs of five letters, without positions."""
+def ngram_terms(language: Language) -> str:
+    """The field of letter n-grams, without positions; its name in the index is that of an older layout."""
     return f"runs_{language.value}"
 
 
@@ -50,7 +50,7 @@ TEXT_FIELDS: tuple[str, ...] = (
 )
 """Every field with positions, in a fixed order."""
 
-FREQUENCY_FIELDS: tuple[str, ...] = (letter_runs(Language.DANISH),)
+FREQUENCY_FIELDS: tuple[str, ...] = (ngram_terms(Language.DANISH),)
 """Every field that only knows how often a term stands in a document."""
 
 SPELLING_FIELDS: tuple[str, ...] = tuple(spellings(language) for language in Language)

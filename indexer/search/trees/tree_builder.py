@@ -16,7 +16,7 @@ from indexer.domain.queries.fields import (
     body_terms,
     body_words,
     compound_parts,
-    letter_runs,
+    ngram_terms,
     title_terms,
     title_words,
 )
@@ -211,9 +211,9 @@ def stem_fields(language: Language, weights: QueryWeights) -> tuple[tuple[str, f
 
 def letter_ngram_clauses(tokens: Sequence[AnalyzedToken], language: Language, weight: float) -> Trees:
     """The letter n-grams of the words, each as a little word of its own; none in a language that is not cut up."""
-    if letter_runs(language) not in FREQUENCY_FIELDS:
+    if ngram_terms(language) not in FREQUENCY_FIELDS:
         return []
-    fields = ((letter_runs(language), 1.0),)
+    fields = ((ngram_terms(language), 1.0),)
     return [
         MatchWord(token.word, (Alternative(ngram, fields, Origin.SPELLING),), weight)
         for token in tokens
