@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from indexer.engines.arrays.segments import merging
 from indexer.engines.arrays.segments.schema import INDEX_FIELDS, indexed_document
 from indexer.engines.port import AnalysisBasis
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine, writer
+from indexer.engines.whoosh.codec import ArrayCodec
 from indexer.engines.whoosh.readers import open_index
 from indexer.engines.whoosh.writer import ArrayWriter, WritingLimits
 from indexer.storage.array_file import ArrayFile, DamagedFile, write_arrays
@@ -223,6 +225,15 @@ def test_whoosh_reads_stored_fields_terms_and_suggestions(tmp_path: Path) -> Non
         ours = engine.searcher().count(MatchPhrase("body_da", ("ord0", "ord1")), Query())
         assert len(searcher.search(phrase, limit=None)) == ours > 0
         assert reader.corrector("body_da").suggest("ord4x", maxdist=1, prefix=3)
+
+
+def test_of_our_modules_an_index_names_the_codec_alone(tmp_path: Path) -> None:
+    an_engine(tmp_path).writer.apply(documents(5), ())
+
+    (contents,) = (tmp_path / "index-0001").glob("*.toc")
+
+    named = re.findall(rb"indexer[\w.]*", contents.read_bytes())
+    assert set(named) == {ArrayCodec.__module__.encode()}, "raise LAYOUT_VERSION where this has to change"
 
 
 def test_nothing_of_a_cancelled_write_is_left(tmp_path: Path) -> None:

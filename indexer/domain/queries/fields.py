@@ -35,7 +35,7 @@ def compound_parts(language: Language) -> str:
 
 
 def ngram_terms(language: Language) -> str:
-    """The field of n-grams of five letters, without positions."""
+    """The field of letter n-grams, without positions; its name in the index is that of an older layout."""
     return f"runs_{language.value}"
 
 

@@ -15,7 +15,7 @@ from indexer.engines.whoosh.index_place import EnginePreferences, IndexPlace
 from indexer.engines.whoosh.index_searcher import WhooshSearcher
 from indexer.engines.whoosh.index_statistics import WhooshStatistics
 from indexer.engines.whoosh.index_writer import WhooshIndexWriter
-from indexer.engines.whoosh.searcher_pool import Searchers
+from indexer.engines.whoosh.searcher_pool import SearcherPool
 
 
 class WhooshEngine:
@@ -29,7 +29,7 @@ class WhooshEngine:
         `build` is the folder of a build that does not serve yet.
         """
         place = IndexPlace(IndexFolder(folder), making, preferences, build)
-        self._searchers = Searchers(place)
+        self._searchers = SearcherPool(place)
         self.statistics = WhooshStatistics(place, self._searchers)
         self.writer = WhooshIndexWriter(
             place, self._searchers, lambda beside: WhooshEngine(folder, making, preferences, beside)

@@ -9,13 +9,13 @@ import numpy as np
 
 from indexer.engines.whoosh.errors import translated
 from indexer.engines.whoosh.index_place import IndexPlace
-from indexer.engines.whoosh.searcher_pool import Searchers
+from indexer.engines.whoosh.searcher_pool import SearcherPool
 
 
 class WhooshStatistics:
     """See IndexStatistics."""
 
-    def __init__(self, place: IndexPlace, searchers: Searchers) -> None:
+    def __init__(self, place: IndexPlace, searchers: SearcherPool) -> None:
         self._place = place
         self._searchers = searchers
 

@@ -18,7 +18,7 @@ from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.engines.whoosh.errors import translated
 from indexer.engines.whoosh.index_place import IndexPlace
 from indexer.engines.whoosh.readers import open_index
-from indexer.engines.whoosh.searcher_pool import Searchers
+from indexer.engines.whoosh.searcher_pool import SearcherPool
 from indexer.engines.whoosh.stock_schema import whoosh_schema
 from indexer.engines.whoosh.writer import ArrayWriter, WritingLimits
 from indexer.storage.gc_pause import garbage_collection_paused
@@ -27,7 +27,7 @@ from indexer.storage.gc_pause import garbage_collection_paused
 class WhooshIndexWriter:
     """See IndexWriter."""
 
-    def __init__(self, place: IndexPlace, searchers: Searchers, open_build: Callable[[Path], SearchEngine]) -> None:
+    def __init__(self, place: IndexPlace, searchers: SearcherPool, open_build: Callable[[Path], SearchEngine]) -> None:
         """`open_build` gives the engine of a build that does not serve yet."""
         self._place = place
         self._searchers = searchers

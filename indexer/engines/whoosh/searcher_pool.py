@@ -20,8 +20,8 @@ from indexer.engines.whoosh.index_place import IndexPlace
 from indexer.engines.whoosh.index_searcher import WhooshSearcher
 from indexer.engines.whoosh.readers import ReaderPool
 
+# A folder that changed more recently may change again without a newer time of change.
 _SETTLED_NANOSECONDS = 100_000_000
-"""A folder that changed more recently may change again without a newer time of change."""
 
 
 class _Opened(NamedTuple):
@@ -32,7 +32,7 @@ class _Opened(NamedTuple):
     searcher: WhooshSearcher
 
 
-class Searchers:
+class SearcherPool:
     """Searchers of one index: of the one that serves, or of a build beside it."""
 
     def __init__(self, place: IndexPlace) -> None:
