@@ -25,10 +25,11 @@ class ZippedTexts:
         """The text; None if there is none or it is damaged."""
         try:
             with zipfile.ZipFile(self._path(content_hash)) as archive:
-                facts = json.loads(archive.read("extraction.json"))
+                content = archive.read("extraction.json")
+                facts = json.loads(content)
                 names = [f"page-{number:05}.json" for number in range(1, facts["pages"] + 1)]
                 pages = [Page(**json.loads(archive.read(name))) for name in names]
-            return extraction_of(facts, pages, tuple(facts["sketch"]))
+            return extraction_of(content, pages, tuple(facts["sketch"]))
         except _DAMAGE:
             return None
 
