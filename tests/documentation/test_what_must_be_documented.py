@@ -102,6 +102,7 @@ PUBLISHED = {
     "Curation",
     "IndexState",
     "Listed",
+    "StateError",
     "CurationError",
     "EditConflict",
     "InvalidEntry",
