@@ -6,10 +6,9 @@ import contextlib
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from indexer.domain.errors import DamagedState, NewerState, StateUnavailable
 from indexer.storage.database import Database
@@ -18,12 +17,16 @@ from indexer.storage.database_connection import DatabaseDamaged, DatabaseNewer, 
 _LOG = logging.getLogger(__name__)
 
 
+JsonObjects = Mapping[str, Mapping[str, object]]
+"""An object for each name, which is what each of the JSON files held."""
+
+
 @dataclass(frozen=True, slots=True)
 class JsonBefore:
     """The JSON file that state version 0 kept instead of a database, and how its content is put into the tables."""
 
     path: Path
-    adopt: Callable[[sqlite3.Connection, dict[str, Any]], None]
+    adopt: Callable[[sqlite3.Connection, JsonObjects], None]
 
 
 class StateDatabase:

@@ -81,13 +81,13 @@ class TextCache:
         """See TextSource.prune; what other versions kept goes as well."""
         for content_hash in unused:
             self._recent.forget(content_hash)
-        if unused:
-            _tried(
-                self._database, lambda: self._database.remove([bytes.fromhex(content_hash) for content_hash in unused])
-            )
-        for path in self._folder.glob("version-*"):
-            if path.name.partition(".")[0] != self._own_name:
-                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        keys = [bytes.fromhex(content_hash) for content_hash in unused]
+        if keys:
+            _tried(self._database, lambda: self._database.remove(keys))
+        for path in (*self._folder.glob("version-*"), *self._folder.glob(".version-*")):
+            if path.name.lstrip(".").partition(".")[0] != self._own_name:
+                with contextlib.suppress(OSError):
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def forget_refused(self) -> None:
         """See TextSource.forget_refused."""

@@ -14,7 +14,7 @@ from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction
 from indexer.extraction.text_records import extraction_of, facts_of, packed_sketch, unpacked_sketch
 from indexer.storage.database import Database
-from indexer.storage.database_connection import Layout
+from indexer.storage.database_connection import Layout, snapshot
 
 # What many rows are asked for stands first: SQLite reads a long row only as far as it must.
 _TABLES = (
@@ -47,7 +47,7 @@ class TextDatabase:
 
     def load(self, key: bytes) -> Extraction | None:
         """The whole extraction; raises BadRecord."""
-        with self.file.reading() as connection:
+        with self.file.reading() as connection, snapshot(connection):
             text = connection.execute(_TEXT, (key,)).fetchone()
             pages = connection.execute(_PAGES, (text[0],)).fetchall() if text else []
         if text is None:
@@ -57,7 +57,7 @@ class TextDatabase:
             if checksum != _checksum(key, count, sketch, facts) or count != len(pages):
                 raise ValueError(checksum)
             read = tuple(_unpacked_page(key, *page) for page in pages)
-            return extraction_of(json.loads(zlib.decompress(facts)), read, unpacked_sketch(sketch))
+            return extraction_of(zlib.decompress(facts), read, unpacked_sketch(sketch))
         except _BAD_RECORD as error:
             raise BadRecord from error
 
@@ -81,7 +81,7 @@ class TextDatabase:
 
     def store(self, key: bytes, extraction: Extraction) -> None:
         """Keep an extraction in the place of an older one."""
-        facts, sketch = zlib.compress(_json(facts_of(extraction))), packed_sketch(extraction.sketch)
+        facts, sketch = zlib.compress(facts_of(extraction)), packed_sketch(extraction.sketch)
         pages = [_packed_page(key, page) for page in extraction.pages]
         count, is_refused = len(pages), extraction.refused is not None
         row = (key, count, is_refused, _checksum(key, count, sketch, facts), sketch, facts)
@@ -122,7 +122,7 @@ def _remove(connection: sqlite3.Connection, keys: Iterable[bytes]) -> None:
 
 
 def _packed_page(key: bytes, page: Page) -> tuple[int, int, bytes]:
-    content = zlib.compress(_json(asdict(page)))
+    content = zlib.compress(json.dumps(asdict(page), ensure_ascii=False).encode())
     return page.number, _checksum(key, page.number, content), content
 
 
@@ -130,10 +130,6 @@ def _unpacked_page(key: bytes, number: int, checksum: int, content: bytes) -> Pa
     if checksum != _checksum(key, number, content):
         raise ValueError(checksum)
     return Page(**json.loads(zlib.decompress(content)))
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False).encode()
 
 
 def _checksum(key: bytes, number: int, *parts: bytes) -> int:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry
 from indexer.extraction.former_records import note_from, refusal_from
 
 
-def facts_of(extraction: Extraction) -> dict[str, Any]:
-    """Everything but the pages and the sketch, ready for JSON."""
+def facts_of(extraction: Extraction) -> bytes:
+    """Everything but the pages and the sketch, as JSON."""
     facts = asdict(extraction)
     del facts["pages"], facts["sketch"]
-    return facts
+    return json.dumps(facts, ensure_ascii=False).encode()
 
 
-def extraction_of(facts: dict[str, Any], pages: Iterable[Page], sketch: tuple[int, ...]) -> Extraction:
+def extraction_of(content: bytes, pages: Iterable[Page], sketch: tuple[int, ...]) -> Extraction:
     """The extraction that the parts were taken from.
 
     Raises:
-        KeyError, TypeError, ValueError: the facts are those of another version.
+        ValueError, KeyError, TypeError: the facts are damaged, or those of another version.
     """
+    facts = json.loads(content)
     outline = tuple(OutlineEntry(**entry) for entry in facts["information"].pop("outline"))
     rebuilt = {
         "notes": tuple(map(note_from, facts["notes"])),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction
 from indexer.extraction.text_records import extraction_of
 
+_HASH = re.compile(r"[0-9a-f]{64}$")
 _DAMAGE = (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile)
 
 
@@ -25,16 +27,17 @@ class ZippedTexts:
         """The text; None if there is none or it is damaged."""
         try:
             with zipfile.ZipFile(self._path(content_hash)) as archive:
-                facts = json.loads(archive.read("extraction.json"))
+                content = archive.read("extraction.json")
+                facts = json.loads(content)
                 names = [f"page-{number:05}.json" for number in range(1, facts["pages"] + 1)]
                 pages = [Page(**json.loads(archive.read(name))) for name in names]
-            return extraction_of(facts, pages, tuple(facts["sketch"]))
+            return extraction_of(content, pages, tuple(facts["sketch"]))
         except _DAMAGE:
             return None
 
     def hashes(self) -> list[str]:
         """What texts are kept under."""
-        return [path.stem for path in self._folder.glob("*/*.zip")]
+        return [path.stem for path in self._folder.glob("*/*.zip") if _HASH.match(path.stem)]
 
     def remove(self, content_hash: str) -> None:
         """Remove a text that was taken over or is not needed any more, if that is possible now."""
@@ -48,4 +51,6 @@ class ZippedTexts:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _path(self, content_hash: str) -> Path:
+        if not _HASH.match(content_hash):
+            raise ValueError(f"{content_hash!r} is no hash")
         return self._folder / content_hash[:2] / f"{content_hash}.zip"

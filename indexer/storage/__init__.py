@@ -1,4 +1,4 @@
-"""Files that survive a power cut, mapped arrays, and the pause of the garbage collector.
+"""Files and databases that survive a power cut, locks, mapped arrays, and the pause of the garbage collector.
 
 It knows bytes and arrays, never documents or queries.
 """

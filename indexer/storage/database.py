@@ -41,6 +41,7 @@ class Database:
         self._lock = SharedLock(path.with_name(f".{path.name}.lock"))
         self._threads = threading.local()
         self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._listing = threading.Lock()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -93,7 +94,9 @@ class Database:
 
     def close(self) -> None:
         """Close the connections of all threads; a later use opens them again."""
-        for connection in list(self._connections):
+        with self._listing:
+            connections = list(self._connections)
+        for connection in connections:
             connection.close()
 
     def _own(self, *, must_write: bool = False) -> Connection:
@@ -103,7 +106,8 @@ class Database:
             connection = self._threads.own = None
             connection = self._connect(must_write=must_write)
             self._threads.own = os.getpid(), connection
-            self._connections.add(connection)
+            with self._listing:
+                self._connections.add(connection)
         return connection
 
     def _connect(self, *, must_write: bool) -> Connection:

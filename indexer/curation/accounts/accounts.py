@@ -9,12 +9,11 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from indexer.curation.accounts.passwords import Passwords
 from indexer.curation.accounts.sign_in_throttle import SignInThrottle
 from indexer.curation.audit_log import AuditLog
-from indexer.curation.state_database import JsonBefore, StateDatabase
+from indexer.curation.state_database import JsonBefore, JsonObjects, StateDatabase
 from indexer.domain.errors import InvalidEntry
 from indexer.storage.database_connection import Layout
 from indexer.storage.file_locks import SharedLock
@@ -161,8 +160,8 @@ def _row(account: Account) -> tuple[str, str, str, int]:
     return account.name, account.role.value, account.password_hash, int(account.is_disabled)
 
 
-def _adopt(connection: sqlite3.Connection, content: dict[str, Any]) -> None:
+def _adopt(connection: sqlite3.Connection, content: JsonObjects) -> None:
     """What accounts.json held: an object for each name."""
     for name, values in content.items():
-        account = Account(name, Role(values["role"]), str(values["password_hash"]), bool(values["is_disabled"]))
+        account = Account(name, Role(str(values["role"])), str(values["password_hash"]), bool(values["is_disabled"]))
         connection.execute(_STORE, _row(account))

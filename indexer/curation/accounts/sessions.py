@@ -8,10 +8,9 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from indexer.curation.accounts.accounts import Account, Accounts
-from indexer.curation.state_database import JsonBefore, StateDatabase
+from indexer.curation.state_database import JsonBefore, JsonObjects, StateDatabase
 from indexer.storage.database_connection import Layout
 
 _MAX_SESSIONS = 1000
@@ -80,7 +79,7 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _adopt(connection: sqlite3.Connection, content: dict[str, Any]) -> None:
+def _adopt(connection: sqlite3.Connection, content: JsonObjects) -> None:
     """What sessions.json held: an object for each digest, oldest first."""
     for digest, session in content.items():
-        connection.execute(_STORE, (digest, str(session["name"]), float(session["ends"])))
+        connection.execute(_STORE, (digest, str(session["name"]), float(str(session["ends"]))))

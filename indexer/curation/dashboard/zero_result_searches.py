@@ -8,9 +8,8 @@ import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from indexer.curation.state_database import JsonBefore, StateDatabase
+from indexer.curation.state_database import JsonBefore, JsonObjects, StateDatabase
 from indexer.domain.errors import StateError
 from indexer.storage.database_connection import Layout
 
@@ -78,7 +77,7 @@ class ZeroResultSearches:
         return tuple(ZeroResultSearch(*row) for row in rows)
 
 
-def _adopt(connection: sqlite3.Connection, content: dict[str, Any]) -> None:
+def _adopt(connection: sqlite3.Connection, content: JsonObjects) -> None:
     """What searches-without-results.json held: an object for each search, the most recent last."""
     for words, search in content.items():
-        connection.execute(_NOTE, (words, int(search["count"]), str(search["day"])))
+        connection.execute(_NOTE, (words, int(str(search["count"])), str(search["day"])))
