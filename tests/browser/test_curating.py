@@ -60,6 +60,13 @@ def sign_in(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Redaktionens skrivebord")
 
 
+def send(page: Page, button: str) -> None:
+    """Press a button that sends a form, and wait for the site's answer."""
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.get_by_role("button", name=button).click()
+    page.wait_for_load_state()
+
+
 def drop(page: Page, *paths: Path) -> None:
     """Drop files onto the zone, as from a folder beside the browser, once the script says that this can be done."""
     expect(page.locator(".drop-hint")).to_be_visible()
@@ -131,7 +138,7 @@ def whole_path(page: Page, address: str, pdf: Path, *, script: bool) -> None:
     expect(page.locator("ins").first).to_contain_text(f"Rettet: {title}")
     expect(page.locator("main")).to_contain_text("Tydeligere titel")
 
-    page.get_by_role("button", name="Fortryd denne ændring").click()
+    send(page, "Fortryd denne ændring")
     page.goto(overview)
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
@@ -173,7 +180,7 @@ def test_several_dropped_files_each_say_how_they_went(page: Page, desk_address: 
     expect(page.locator("#uploads li").filter(has_text="note.md")).to_contain_text("klar til dig")
     expect(page.locator("#uploads progress")).to_have_count(0)  # all are read, the page followed
     page.locator("#uploads a").filter(has_text="note.md").click()
-    page.get_by_role("button", name="Smid filen ud uden at gemme").click()
+    send(page, "Smid filen ud uden at gemme")
 
 
 def test_a_text_can_be_looked_at_before_it_has_a_title(page: Page, desk_address: str) -> None:
@@ -194,7 +201,7 @@ def test_correcting_in_the_browser_keeps_sources_and_order(page: Page, desk_addr
     expect(page.get_by_role("heading", level=1)).to_have_text("Lektiecafé, rettet")
     page.get_by_role("link", name=re.compile("^Historik: se")).click()
 
-    assert page.locator("dl.keys dt").all_inner_texts() == ["Titel"]
+    expect(page.locator("dl.keys dt")).to_have_text(["Titel"])
 
 
 def test_long_lists_of_concepts_can_be_searched(page: Page, desk_address: str) -> None:
@@ -231,6 +238,7 @@ def test_axe_finds_nothing_on_the_curators_pages(
 
 
 def look_over(page: Page, part: str, look: str) -> None:
+    page.wait_for_load_state()
     violations = Axe().run(page, options=RULES).response["violations"]
     found_here = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations]
     assert found_here == [], (part, look)
@@ -245,11 +253,13 @@ def suggestions_shown(page: Page, address: str, pdf: Path, _: Path) -> None:
 
 
 def suggestions_accepted(page: Page, *_: object) -> None:
+    before = page.url
     page.get_by_role("link", name="Sæt flueben ved alle foreslåede emner").click()
+    page.wait_for_url(lambda url: url != before)
 
 
 def files_refused(page: Page, address: str, pdf: Path, folder: Path) -> None:
-    page.get_by_role("button", name="Smid filen ud uden at gemme").click()
+    send(page, "Smid filen ud uden at gemme")
     (folder / "spil.exe").write_bytes(b"MZ")
     page.goto(f"{address}/da/curator/add")
     drop(page, folder / "spil.exe", pdf)
