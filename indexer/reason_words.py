@@ -38,6 +38,7 @@ _DIFFERENT: dict[Aspect, tuple[str, str]] = {
     Aspect.SCALE: ("anden rækkevidde", "other reach"),
 }
 _BROADER: dict[Aspect, tuple[str, str]] = {
+    Aspect.PARTNER_TYPE: ("beslægtet partnertype", "related type of partner"),
     Aspect.SUBJECT: ("samme emneområde", "same subject area"),
     Aspect.FORM: ("beslægtet samarbejdsform", "related form of cooperation"),
     Aspect.PHASE: ("beslægtet fase", "related phase"),
