@@ -132,7 +132,8 @@ def test_facets_come_in_the_order_of_the_schema(small_library: KnowledgeBase) ->
 SOME_FILTERS = st.lists(
     st.sampled_from(
         ("sector=public", "sector=private", "-sector=civil-society", "goal=new-users", "-goal=experiment",
-         "goal=not-stated", "country=DK", "-country=GB", "kind=case", "-kind=report", "year=2015", "-year=2009", "language=da")
+         "goal=not-stated", "country=DK", "-country=GB", "kind=case", "-kind=report", "year=2015", "-year=2009",
+         "language=da")
     ),
     max_size=4,
 )  # fmt: skip
