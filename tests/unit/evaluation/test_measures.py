@@ -128,11 +128,16 @@ def test_a_test_set_is_read_plain_or_packed(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("file", "content"),
-    [("corpus.jsonl", "{"), ("corpus.jsonl", '{"id": 1}'),
-     ("corpus.jsonl", '{"id":1,"title":"","text":"","lang":"sv"}'), ("qrels.txt", "q1 0 7\n"),
-     ("qrels.txt", "q1 0 7 much\n"), ("queries.tsv", None)],
+    [
+        ("corpus.jsonl", "{"),
+        ("corpus.jsonl", '{"id": 1}'),
+        ("corpus.jsonl", '{"id":1,"title":"","text":"","lang":"sv"}'),
+        ("qrels.txt", "q1 0 7\n"),
+        ("qrels.txt", "q1 0 7 much\n"),
+        ("queries.tsv", None),
+    ],
     ids=["no-json", "no-text", "no-language-of-ours", "three-columns", "no-number", "missing"],
-)  # fmt: skip
+)
 def test_a_folder_that_is_no_test_set_is_named(folder: Path, file: str, content: str | None) -> None:
     (folder / file).unlink() if content is None else (folder / file).write_text(content, "utf-8")
 

@@ -1,0 +1,106 @@
+"""config.toml: every fault is named, all of them together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer import CONFIG_VARIABLE, ConfigurationError, find_config, load_config
+
+
+def configured(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[searching]\n", "[searching] is not a section; the sections are folders, index"),
+        ("search = 3\n", "search must be a section, written [search]"),
+        ("[search]\nsize = 3\n", "[search] size is not a setting; the settings are page_size"),
+        ('[search]\npage_size = "many"\n', "[search] page_size must be a number"),
+        ("[search]\npage_size = 2.5\n", "[search] page_size must be a whole number"),
+        ("[search]\npage_size = true\n", "[search] page_size must be a number"),
+        ("[search]\npage_size = -1\n", "[search] page_size must not be negative"),
+        ('[search]\nbm25_b = "x"\n', "[search] bm25_b must be a number"),
+        ("[search]\nbm25_b = -0.1\n", "[search] bm25_b must not be negative"),
+        ("[folders]\ncorpus = 3\n", "[folders] corpus must be a text in quotes"),
+        ("[curation]\nnote_empty_searches = 1\n", "[curation] note_empty_searches must be true or false"),
+        (
+            '[search]\ndanish_english_dictionaries = "x"\n',
+            "[search] danish_english_dictionaries must be a list of texts in quotes",
+        ),
+        (
+            "[search]\ndanish_english_dictionaries = [1]\n",
+            "[search] danish_english_dictionaries must be a list of texts in quotes",
+        ),
+        ("[search\n", "cannot be read"),
+    ],
+    ids=lambda value: value.strip()[:30].replace("\n", " "),
+)
+def test_a_fault_is_named_with_its_section_and_key(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        load_config(configured(tmp_path, text))
+
+    assert named in str(refused.value)
+    assert str(tmp_path / "config.toml") in str(refused.value)
+
+
+def test_all_faults_are_named_together(tmp_path: Path) -> None:
+    path = configured(tmp_path, '[web]\nport = "x"\n[index]\nfast = true\n[other]\n')
+
+    with pytest.raises(ConfigurationError) as refused:
+        load_config(path)
+
+    said = str(refused.value)
+    assert "[web] port" in said and "[index] fast" in said and "[other]" in said
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(b"\xff\xfe[")
+
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        load_config(tmp_path / "config.toml")
+
+
+def test_what_is_left_out_has_its_default_and_whole_numbers_may_stand_for_others(tmp_path: Path) -> None:
+    config = load_config(configured(tmp_path, "[search]\nbm25_b = 1\n"))
+
+    assert (config.search.bm25_b, type(config.search.bm25_b)) == (1.0, float)
+    assert (config.search.page_size, config.web.port) == (20, 8000)
+
+
+def test_relative_folders_start_at_the_file(tmp_path: Path) -> None:
+    config = load_config(configured(tmp_path, f'[folders]\ncorpus = "a/b"\nstate = "{tmp_path}/elsewhere"\n'))
+
+    assert config.corpus_folder == (tmp_path / "a" / "b").resolve()
+    assert config.state_folder == (tmp_path / "elsewhere").resolve()
+    assert config.var_folder == (tmp_path / "var").resolve()
+
+
+def test_a_configuration_is_found_in_a_folder_above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configured(tmp_path, "[web]\nport = 81\n")
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    monkeypatch.delenv(CONFIG_VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path / "a" / "b")
+
+    assert find_config().web.port == 81
+
+
+def test_a_named_file_wins_over_the_variable_and_this_over_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {}
+    for port, name in ((1, "here"), (2, "variable"), (3, "named")):
+        (tmp_path / name).mkdir()
+        places[name] = configured(tmp_path / name, f"[web]\nport = {port}\n")
+    monkeypatch.chdir(tmp_path / "here")
+
+    monkeypatch.delenv(CONFIG_VARIABLE, raising=False)
+    assert find_config().web.port == 1
+    monkeypatch.setenv(CONFIG_VARIABLE, str(places["variable"]))
+    assert find_config().web.port == 2
+    assert find_config(places["named"]).web.port == 3

@@ -1,0 +1,122 @@
+"""A SKOS file becomes the vocabulary, or its fault is named."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from indexer import KnowledgeBase, KnowledgeBaseError, Language, Vocabulary
+
+HEAD = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+SCHEMES = """
+<urn:x:phase> a skos:ConceptScheme ; skos:notation "phase" ;
+    skos:prefLabel "Fase"@da, "Phase"@en ; skos:definition "Hvor langt"@da .
+<urn:x:goal> a skos:ConceptScheme ; skos:notation "goal" ; skos:prefLabel "Mål"@da, "Goal"@en .
+"""
+CONCEPTS = """
+<urn:x:phase/zoning> a skos:Concept ; skos:inScheme <urn:x:phase> ; skos:notation "zoning" ;
+    skos:prefLabel "Zone"@da, "Zone"@en, "Zone"@de ;
+    skos:altLabel "b-ord"@da, "a-ord"@da, "word"@en ; skos:hiddenLabel "gemt"@da ;
+    skos:scopeNote "Note"@da ; skos:broader <urn:x:phase/begin> ; skos:broadMatch <urn:x:goal/win> .
+<urn:x:phase/begin> a skos:Concept ; skos:inScheme <urn:x:phase> ; skos:notation "begin" ;
+    skos:prefLabel "Start"@da, "Begin"@en ; skos:related <urn:x:phase/end>, <urn:x:goal/win> .
+<urn:x:phase/end> a skos:Concept ; skos:inScheme <urn:x:phase> ; skos:notation "end" ;
+    skos:prefLabel "Slut"@da, "End"@en .
+<urn:x:goal/win> a skos:Concept ; skos:inScheme <urn:x:goal> ; skos:notation "win" ; skos:prefLabel "Vinde"@da .
+"""
+
+
+def vocabulary_of(knowledge_base: KnowledgeBase, corpus: Path, turtle: str) -> Vocabulary:
+    (corpus / "vocabulary.ttl").write_text(turtle, "utf-8")
+    return knowledge_base.vocabulary
+
+
+@pytest.fixture
+def vocabulary(knowledge_base: KnowledgeBase, corpus: Path) -> Vocabulary:
+    return vocabulary_of(knowledge_base, corpus, HEAD + SCHEMES + CONCEPTS)
+
+
+def test_schemes_and_concepts_keep_the_order_of_the_file(vocabulary: Vocabulary) -> None:
+    assert list(vocabulary.schemes) == ["phase", "goal"]
+    assert list(vocabulary.schemes["phase"].concepts) == ["zoning", "begin", "end"]
+
+
+def test_a_scheme_has_labels_and_a_definition_in_each_language_that_states_one(vocabulary: Vocabulary) -> None:
+    scheme = vocabulary.schemes["phase"]
+
+    assert scheme.labels == {Language.DANISH: "Fase", Language.ENGLISH: "Phase"}
+    assert scheme.definitions == {Language.DANISH: "Hvor langt"}
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("labels", {Language.DANISH: "Zone", Language.ENGLISH: "Zone"}),
+        ("synonyms", {Language.DANISH: ("a-ord", "b-ord"), Language.ENGLISH: ("word",)}),
+        ("hidden", {Language.DANISH: ("gemt",), Language.ENGLISH: ()}),
+        ("scope_notes", {Language.DANISH: "Note"}),
+        ("broader", ("begin",)),
+        ("narrower", ()),
+        ("related", ()),
+        ("matches", (("goal", "win"),)),
+    ],
+)
+def test_a_concept_says_what_the_file_says(vocabulary: Vocabulary, attribute: str, value: object) -> None:
+    assert getattr(vocabulary.concept("phase", "zoning"), attribute) == value
+
+
+def test_narrower_follows_from_broader_and_links_stay_within_the_scheme(vocabulary: Vocabulary) -> None:
+    begin = vocabulary.concept("phase", "begin")
+
+    assert begin is not None
+    assert (begin.narrower, begin.related) == (("zoning",), ("end",))
+
+
+@pytest.mark.parametrize(
+    ("turtle", "named"),
+    [
+        ("dette er ikke turtle", "is not valid Turtle"),
+        (HEAD + SCHEMES.replace('skos:notation "goal"', 'skos:note "x"'), "urn:x:goal has no skos:notation"),
+        (
+            HEAD + SCHEMES + CONCEPTS.replace('skos:notation "end"', 'skos:note "x"'),
+            "urn:x:phase/end has no skos:notation",
+        ),
+        (HEAD + "<urn:x:a> a skos:Unknown ; skos:broader", "is not valid Turtle"),
+    ],
+    ids=["no-turtle", "scheme-without-id", "concept-without-id", "cut-off"],
+)
+def test_a_fault_of_the_file_is_named(knowledge_base: KnowledgeBase, corpus: Path, turtle: str, named: str) -> None:
+    with pytest.raises(KnowledgeBaseError) as refused:
+        vocabulary_of(knowledge_base, corpus, turtle)
+
+    assert named in str(refused.value) and "vocabulary.ttl" in str(refused.value)
+
+
+def test_a_missing_file_says_what_to_do(knowledge_base: KnowledgeBase, corpus: Path) -> None:
+    (corpus / "vocabulary.ttl").unlink()
+
+    with pytest.raises(KnowledgeBaseError, match=r"vocabulary\.ttl is missing: put the SKOS vocabulary"):
+        _ = knowledge_base.vocabulary
+
+
+def test_a_changed_file_is_read_again_and_a_broken_one_leaves_the_last_good_state(
+    knowledge_base: KnowledgeBase, corpus: Path
+) -> None:
+    first = vocabulary_of(knowledge_base, corpus, HEAD + SCHEMES)
+    second = vocabulary_of(knowledge_base, corpus, HEAD + SCHEMES + CONCEPTS)
+    broken = vocabulary_of(knowledge_base, corpus, "x")
+    mended = vocabulary_of(knowledge_base, corpus, HEAD + SCHEMES)
+
+    assert first.concept("phase", "end") is None
+    assert second.concept("phase", "end") is not None
+    assert broken is second
+    assert mended == first
+
+
+def test_an_unchanged_file_is_not_read_again(knowledge_base: KnowledgeBase, corpus: Path) -> None:
+    first = vocabulary_of(knowledge_base, corpus, HEAD + SCHEMES)
+    os.utime(corpus / "vocabulary.ttl", ns=((corpus / "vocabulary.ttl").stat().st_mtime_ns,) * 2)
+
+    assert knowledge_base.vocabulary is first
