@@ -34,7 +34,7 @@ def test_a_row_has_a_number_for_each_column_and_its_own_total(reader: FlaskClien
     assert list(rows) == ["Den offentlige sektor", "Den private sektor", "Civilsamfundet", "Ikke angivet", "I alt"]
     assert rows["Den offentlige sektor"] == {
         "Afsluttet som planlagt": "1", "I drift": "0", "Overgået til anden drift": "1", "Stoppet": "0",
-        "Ikke angivet": "3", "I alt": "5",
+        "Ukendt": "0", "Ikke angivet": "3", "I alt": "5",
     }  # fmt: skip
     assert rows["I alt"]["I drift"] == "1"
 

@@ -161,9 +161,9 @@ def test_the_site_is_told_the_duplicates_of_an_uploaded_file(place: Config, corp
     with ExtractorPool(ExtractionLimits(), workers=1) as pool:
         extraction = pool.extract(upload)
 
-    found = curation.duplicates("", extraction)
+    found = curation.near_duplicates("", extraction)
     own = next(file for file in opened.corpus.files()[0] if file.id == "a")
-    of_itself = curation.duplicates(own.text_hash, opened.ingestion.texts.take(own), own.id)
+    of_itself = curation.near_duplicates(own.text_hash, opened.ingestion.texts.take(own), own.id)
     opened.close()
 
     assert [(duplicate.id, duplicate.is_exact) for duplicate in found] == [("a", False)]
@@ -177,7 +177,7 @@ def test_a_file_with_the_same_bytes_is_an_exact_duplicate(place: Config, corpus:
     opened.reconcile()
     file = opened.corpus.files()[0][0]
 
-    found = open_curation(place, opened).duplicates(file.text_hash, opened.ingestion.texts.take(file))
+    found = open_curation(place, opened).near_duplicates(file.text_hash, opened.ingestion.texts.take(file))
     opened.close()
 
     assert [(duplicate.id, duplicate.similarity, duplicate.is_exact) for duplicate in found] == [("a", 1.0, True)]

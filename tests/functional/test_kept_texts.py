@@ -30,7 +30,7 @@ def test_the_text_of_a_removed_document_goes_with_its_next_indexing(place: Confi
     (corpus / "cases" / "b.md").unlink()
     opened.reconcile()
 
-    assert opened._texts.hashes() == hashes(opened) == opened._texts.hashes() - {removed}
+    assert opened.texts.hashes() == hashes(opened) == opened.texts.hashes() - {removed}
     opened.close()
     assert bytes.fromhex(removed) not in texts(place).read_bytes()
 
@@ -43,11 +43,11 @@ def test_the_text_of_a_draft_and_of_a_file_that_waits_stay(place: Config, corpus
     assert curation.documents.find("hemmeligt ord") == ()  # which reads the draft
     upload = curation.uploads.receive("lone", "ny.md", io.BytesIO(b"# Nyt\n\nOm giraffer."))
     curation.close()
-    opened._texts.store(upload.text_hash, Extraction("text/markdown", "", (Page(1, "Om giraffer."),)))
+    opened.texts.store(upload.text_hash, Extraction("text/markdown", "", (Page(1, "Om giraffer."),)))
 
     opened.reconcile()
 
-    assert opened._texts.hashes() == hashes(opened) | {upload.text_hash}
+    assert opened.texts.hashes() == hashes(opened) | {upload.text_hash}
     opened.close()
 
 
@@ -55,12 +55,12 @@ def test_a_corpus_that_is_not_there_costs_no_text(place: Config, corpus: Path) -
     write_case(corpus, "a")
     opened = open_knowledge_base(place)
     opened.reconcile()
-    kept = opened._texts.hashes()
+    kept = opened.texts.hashes()
 
     (corpus / "cases").rename(corpus.parent / "elsewhere")
     opened.reconcile()
 
-    assert opened._texts.hashes() == kept
+    assert opened.texts.hashes() == kept
     opened.close()
 
 

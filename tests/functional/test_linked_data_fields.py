@@ -108,7 +108,7 @@ def test_every_concept_has_an_address_that_answers(reader: FlaskClient) -> None:
         ("citation_publication_date", ["2016"]),
         ("citation_language", ["da"]),
         ("citation_abstract_html_url", [f"{HERE}/da/documents/rapport"]),
-        ("citation_keywords", ["Viden om målgrupper", "Den offentlige sektor"]),
+        ("citation_keywords", ["Få viden om målgrupper", "Den offentlige sektor"]),
         ("citation_pdf_url", []),
     ],
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -136,7 +137,8 @@ def test_a_fault_of_ours_is_a_page_without_details(site: Flask, collection_confi
 
 
 class _Broken:
-    engine = duplicates = None
+    engine = SimpleNamespace(writer=SimpleNamespace(indexed_documents=None))
+    texts = corpus = None
 
     def search(self, query: object) -> object:
         raise RuntimeError("a fault of ours")

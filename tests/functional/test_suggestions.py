@@ -30,7 +30,7 @@ def test_a_concept_leads_to_its_facet_and_a_title_to_its_document(client: FlaskC
 
 
 def test_the_inside_of_a_compound_is_found(client: FlaskClient) -> None:
-    assert "samarbejdsaftale" in texts(client, "aftale")
+    assert any(text.lower().startswith("samarbejdsaftale") for text in texts(client, "aftale"))
 
 
 def test_english_readers_get_english_names_first(client: FlaskClient) -> None:
