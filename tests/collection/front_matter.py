@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from indexer.domain.document import Language
-from indexer.domain.vocabulary import Vocabulary
-from indexer.vocabulary_file import load_vocabulary
-
+from indexer.corpus_store.vocabulary_turtle import load_vocabulary
+from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.vocabulary import Vocabulary
 from tests.collection.fact_sheets import FactSheet
 from tests.collection.faults import Fault
 from tests.collection.language import likeliest_language

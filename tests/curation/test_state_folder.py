@@ -206,7 +206,7 @@ def test_damaged_accounts_are_named_and_public_pages_go_on(opened_site: FlaskCli
 
     assert refused.status_code == 503
     assert "Redaktionens sider kan ikke bruges lige nu" in refused.text
-    assert "state/accounts.sqlite3 is damaged" in refused.text
+    assert "state/accounts.sqlite3 er beskadiget" in refused.text
     assert (small.state_folder / "accounts.sqlite3").read_bytes() == b"nonsense" * 2000
 
 

@@ -183,7 +183,7 @@ def test_the_whole_collection_comes_back_byte_for_byte(tmp_path: Path, empty: Cu
 
     assert done.exit_code == 0, done.output[-500:]
     assert corpus_bytes(empty.corpus_folder) == corpus_bytes(PROJECT / "corpus")
-    assert len(empty.documents()) > 50
+    assert len(empty.documents.all()) > 50
     (change,) = empty.history.changes()
     empty.editor.undo(Account("chief", Role.ADMINISTRATOR), change.number)
     assert corpus_bytes(empty.corpus_folder) == {}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer import CONFIG_VARIABLE, ConfigurationError, find_config, load_config
+from tests.saying import raises_saying, said
 
 
 def configured(folder: Path, text: str) -> Path:
@@ -45,8 +46,8 @@ def test_a_fault_is_named_with_its_section_and_key(tmp_path: Path, text: str, na
     with pytest.raises(ConfigurationError) as refused:
         load_config(configured(tmp_path, text))
 
-    assert named in str(refused.value)
-    assert str(tmp_path / "config.toml") in str(refused.value)
+    assert named in said(refused.value)
+    assert str(tmp_path / "config.toml") in said(refused.value)
 
 
 def test_all_faults_are_named_together(tmp_path: Path) -> None:
@@ -55,14 +56,14 @@ def test_all_faults_are_named_together(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as refused:
         load_config(path)
 
-    said = str(refused.value)
-    assert "[web] port" in said and "[index] fast" in said and "[other]" in said
+    words = said(refused.value)
+    assert "[web] port" in words and "[index] fast" in words and "[other]" in words
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes(b"\xff\xfe[")
 
-    with pytest.raises(ConfigurationError, match="cannot be read"):
+    with raises_saying(ConfigurationError, "cannot be read"):
         load_config(tmp_path / "config.toml")
 
 

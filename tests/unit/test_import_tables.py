@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import InvalidEntry, read_table
+from tests.saying import raises_saying
 
 
 def records(name: str, text: str | bytes) -> list[tuple[int, dict[str, str]]]:
@@ -131,7 +132,7 @@ def test_bibtex_is_read_by_its_fields(entry: str, values: dict[str, str]) -> Non
     ids=["spreadsheet", "no-ending", "empty", "blank", "open-quote", "open-brace"],
 )
 def test_a_file_that_cannot_be_read_says_why(name: str, content: str, said: str) -> None:
-    with pytest.raises(InvalidEntry, match=said):
+    with raises_saying(InvalidEntry, said):
         read_table(name, content.encode())
 
 

@@ -27,7 +27,7 @@ FORMER_REFUSALS = [
 
 def kept(extraction: Extraction, **changed: object) -> dict[str, Any]:
     """What a record of the extraction holds, as JSON gives it back."""
-    facts: dict[str, Any] = json.loads(json.dumps(facts_of(extraction) | changed))
+    facts: dict[str, Any] = json.loads(json.dumps(json.loads(facts_of(extraction)) | changed))
     return facts
 
 
@@ -39,13 +39,13 @@ def test_a_record_holds_codes_and_numbers_and_comes_back_as_it_was() -> None:
 
     assert facts["notes"][0] == {"code": "bad-page", "page": 2, "arguments": {}}
     assert facts["refused"] == {"code": "no-text", "case": "scan"}
-    assert extraction_of(facts, (), ()) == extraction
+    assert extraction_of(json.dumps(facts).encode(), (), ()) == extraction
 
 
 def test_notes_that_were_kept_with_their_sentences_are_read_as_before() -> None:
     facts = kept(Extraction("", ""), notes=FORMER_NOTES)
 
-    assert extraction_of(facts, (), ()).notes == (
+    assert extraction_of(json.dumps(facts).encode(), (), ()).notes == (
         ExtractionNote("page-limit", arguments={"read": 3, "total": 5}),
         ExtractionNote("time-limit", arguments={"read": 4, "total": 9}),
         ExtractionNote("bad-page", 2),
@@ -56,11 +56,11 @@ def test_notes_that_were_kept_with_their_sentences_are_read_as_before() -> None:
 def test_refusals_that_were_kept_with_their_sentences_are_read_as_before(code: str, sentence: str, case: str) -> None:
     facts = kept(Extraction("", ""), refused={"code": code, "message_da": "…", "message_en": sentence})
 
-    assert extraction_of(facts, (), ()).refused == Refusal(code, case)
+    assert extraction_of(json.dumps(facts).encode(), (), ()).refused == Refusal(code, case)
 
 
 def test_a_note_that_nobody_understands_gives_no_extraction() -> None:
     facts = kept(Extraction("", ""), notes=[{"code": "page-limit", "message": "Only some were read.", "page": None}])
 
     with pytest.raises(ValueError, match="unpack"):
-        extraction_of(facts, (), ())
+        extraction_of(json.dumps(facts).encode(), (), ())
