@@ -127,7 +127,7 @@ def test_bibtex_is_read_by_its_fields(entry: str, values: dict[str, str]) -> Non
         ("a.csv", "", "The file is empty"),
         ("a.csv", "\n \n", "The file is empty"),
         ("a.csv", 'titel\n"uden slut\n', "a.csv cannot be read"),
-        ("a.bib", "@misc{a, title={T}", "a.bib cannot be read: no entry is complete"),
+        ("a.bib", "@misc{a, title={T}", "No entry of the file is complete"),
     ],
     ids=["spreadsheet", "no-ending", "empty", "blank", "open-quote", "open-brace"],
 )

@@ -98,7 +98,7 @@ def test_a_fault_of_the_file_is_named(knowledge_base: KnowledgeBase, corpus: Pat
 def test_a_missing_file_says_what_to_do(knowledge_base: KnowledgeBase, corpus: Path) -> None:
     (corpus / "vocabulary.ttl").unlink()
 
-    with pytest.raises(KnowledgeBaseError, match=r"vocabulary\.ttl is missing: put the SKOS vocabulary"):
+    with raises_saying(KnowledgeBaseError, r"vocabulary\.ttl is missing: put the SKOS vocabulary"):
         _ = knowledge_base.vocabulary
 
 
