@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer import KnowledgeBase, KnowledgeBaseError, Language, Vocabulary
-from tests.saying import said
+from tests.saying import raises_saying, said
 
 HEAD = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
 SCHEMES = """
