@@ -64,7 +64,8 @@ def test_twenty_curators_and_eight_readers_lose_nothing(
 def _save(person: Curator, address: str, mark: str) -> int:
     page = person.get(address).text
     values = {
-        name: re.search(rf'name="{name}" value="([^"]*)"', page).group(1) for name in ("version", "title", "csrf_token")
+        name: re.search(rf'name="{name}"[^>]* value="([^"]*)"', page).group(1)
+        for name in ("version", "title", "csrf_token")
     }  # type: ignore[union-attr]
     title = f"{values['title']} {mark}"
     answer = person.client.post(address, data={**values, "title": title, "language": "da", "kind": "case", "body": "x"})
