@@ -191,7 +191,10 @@ subjects = ["reading-and-literature"]
 year_start = 1998
 authors = ["Åse Kjær"]
 """,
-        "En artikel om fund i jorden. Museer og lånere graver sammen.",
+        "En artikel om fund i jorden. Museer og lånere graver sammen. "
+        + "Jorden gemmer på meget. " * 40
+        + "Til sidst fandt de en runesten med kryds. "
+        + "Jorden gemte på mere. " * 40,
     ),
     "reports/rapport": (
         """title = "Rapport om partnerskaber"

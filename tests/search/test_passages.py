@@ -41,6 +41,14 @@ def test_the_words_that_answer_are_marked(
     assert marked(snippet) == words
 
 
+def test_a_passage_of_a_long_text_is_cut_out_around_what_answers(small_library: KnowledgeBase) -> None:
+    snippet = hit_of(small_library, "runesten kryds", "oldfund").snippet
+
+    assert marked(snippet) == ["runesten", "kryds"]
+    assert len(snippet.text) < 320
+    assert (snippet.starts_text, snippet.ends_text) == (False, False)
+
+
 def test_words_of_the_other_language_are_marked_too(small_library: KnowledgeBase) -> None:
     snippet = hit_of(small_library, "frivillige", "english-club", text_language=Language.DANISH).snippet
 
