@@ -65,6 +65,7 @@ class _Texts:
             yield from ((name, AnalyzedField(column, words, places)) for name, column in columns.of_both)
             nowhere = places[:0]
             yield from ((name, AnalyzedField(column, words, nowhere)) for name, column in columns.of_both_anywhere)
+            # Spellings are what corrections are chosen from: a draft must not show through one.
             if is_public:
                 yield from ((name, AnalyzedField(column, words, nowhere)) for name, column in columns.of_spellings)
 

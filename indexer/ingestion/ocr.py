@@ -32,6 +32,7 @@ def recognise_text(path: Path) -> Path:
         raise ExtractionFailed("ocr-wrong-file", path=path)
     program = _program("ocrmypdf")
     _require_danish()
+    # Hidden by its dot, so that an indexing that runs meanwhile does not read it.
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".ocr-") as folder:
         made = Path(folder) / target.name
         options = [

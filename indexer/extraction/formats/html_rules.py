@@ -51,6 +51,7 @@ def _remove(elements: Iterable[Tag]) -> None:
 
 def _sizes(root: Tag) -> dict[int, int]:
     """Characters of text in each element, by the element's identity."""
+    # By identity: bs4 takes two elements with the same content for equal.
     sizes: dict[int, int] = {}
     before: list[int] = []
     characters = 0
@@ -69,6 +70,7 @@ def _stands_beside(element: Tag) -> bool:
     if element.name in _KEPT_TAGS:
         return False
     if element.name in _BESIDE_THE_TEXT:
+        # The header of an article holds its title, that of the page its logo and menu.
         return element.name != "header" or element.find_parent(["article", "main"]) is None
     if element.get("role") in _ROLES_BESIDE or element.get("aria-hidden") == "true":
         return True
@@ -103,6 +105,7 @@ def _blocks(root: Tag) -> Iterator[tuple[str, str]]:
 
 def walk(root: Tag) -> Iterator[tuple[PageElement, bool]]:
     """Every element at its start and, with True, at its end."""
+    # Without recursion, which deeply nested pages would exhaust.
     waiting: list[tuple[PageElement, bool]] = [(root, False)]
     while waiting:
         item, is_end = waiting.pop()

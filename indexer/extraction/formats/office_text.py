@@ -11,9 +11,13 @@ from indexer.extraction.formats.html import Block
 from indexer.extraction.formats.zip_parts import ZipParts
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# A file may ask for any number of spaces by a single element.
 _MOST_SPACES = 100
 _HEADING_LEVELS = 2
+_SIGNS_IN_WORD = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+# A fallback says once more, for older programs, what stands beside it.
 _SKIPPED_IN_WORD = {"Fallback", "del", "moveFrom", "instrText", "delText"}
+_SIGNS_IN_ODT = {"tab": " ", "line-break": "\n"}
 _SKIPPED_IN_ODT = {
     "tracked-changes",
     "annotation",
@@ -74,20 +78,22 @@ class _Blocks:
 def word_blocks(root: etree._Element, heading_styles: dict[str, int]) -> list[Block]:
     """The paragraphs of a Word part; text that was deleted, and field codes, are left out."""
     blocks = _Blocks()
-    signs = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
     for event, element in walk(root, _SKIPPED_IN_WORD):
         name = local_name(element)
         if name == "p" and element.tag.startswith(_WORD):
             blocks.start() if event == "start" else blocks.end()
+        elif event == "start" and name == "pStyle":
+            level = heading_styles.get(attribute(element, "val"), 0)
+            blocks.set_kind(f"h{level}" if 1 <= level <= _HEADING_LEVELS else "")
         elif event == "start":
-            if name == "t":
-                blocks.add(element.text)
-            elif name in signs and element.tag.startswith(_WORD):
-                blocks.add(signs[name])
-            elif name == "pStyle":
-                level = heading_styles.get(attribute(element, "val"), 0)
-                blocks.set_kind(f"h{level}" if 1 <= level <= _HEADING_LEVELS else "")
+            blocks.add(_text_in_word(name, element))
     return blocks.done
+
+
+def _text_in_word(name: str, element: etree._Element) -> str | None:
+    # Drawings have breaks of the same names, which are no signs of the text.
+    sign = _SIGNS_IN_WORD.get(name) if element.tag.startswith(_WORD) else None
+    return element.text if name == "t" else sign
 
 
 def word_heading_styles(parts: ZipParts) -> dict[str, int]:
@@ -115,13 +121,8 @@ def open_document_blocks(root: etree._Element) -> list[Block]:
         if event == "start":
             if is_paragraph:
                 blocks.start()
-                level = attribute(element, "outline-level") if name == "h" else ""
-                blocks.set_kind(f"h{level}" if level in ("1", "2") else "")
-            elif name in ("tab", "line-break"):
-                blocks.add(" " if name == "tab" else "\n")
-            elif name == "s":
-                count = attribute(element, "c")
-                blocks.add(" " * (min(int(count), _MOST_SPACES) if count.isdecimal() else 1))
+                blocks.set_kind(_heading_in_odt(name, element))
+            blocks.add(_blanks_in_odt(name, element))
             blocks.add(element.text)
         else:
             if is_paragraph and event == "end":
@@ -130,18 +131,36 @@ def open_document_blocks(root: etree._Element) -> list[Block]:
     return blocks.done
 
 
+def _heading_in_odt(name: str, element: etree._Element) -> str:
+    level = attribute(element, "outline-level") if name == "h" else ""
+    return f"h{level}" if level in ("1", "2") else ""
+
+
+def _blanks_in_odt(name: str, element: etree._Element) -> str:
+    """What elements stand for that take the place of blanks and line breaks; "" for all others."""
+    if name != "s":
+        return _SIGNS_IN_ODT.get(name, "")
+    count = attribute(element, "c")
+    return " " * (min(int(count), _MOST_SPACES) if count.isdecimal() else 1)
+
+
 def drawing_lines(root: etree._Element) -> list[str]:
     """The paragraphs of a slide, a diagram, a chart or speaker's notes; numbers of slides are left out."""
     blocks = _Blocks()
     for event, element in walk(root, {"Fallback"}):
         name = local_name(element)
-        if name in ("p", "v", "pt") and (name != "pt" or element.tag.endswith("/chart}pt")):
+        if name in ("p", "v") or _is_chart_point(name, element):
             blocks.start() if event == "start" else blocks.end()
         elif event == "start" and name == "t" and not _is_slide_number(element):
             blocks.add(element.text)
         elif event == "start" and name in ("br", "tab"):
             blocks.add("\n" if name == "br" else " ")
     return [text for _, text in blocks.done]
+
+
+def _is_chart_point(name: str, element: etree._Element) -> bool:
+    # The points of an outline have the same name, and hold no text.
+    return name == "pt" and element.tag.endswith("/chart}pt")
 
 
 def _is_slide_number(element: etree._Element) -> bool:

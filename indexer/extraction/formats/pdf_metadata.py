@@ -61,6 +61,7 @@ def _text(value: object) -> str:
 
 
 def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
+    # Without recursion, and bounded: an outline may be nested without end.
     waiting: list[tuple[Iterator[Any], int]] = [(iter(reader.outline), 1)]
     given = 0
     while waiting and given < _OUTLINE_ENTRIES:
