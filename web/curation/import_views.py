@@ -102,6 +102,7 @@ def folder() -> Response:
     """The corpus as it is; importing it into an empty corpus gives the same."""
     curation, content = site().curation, io.BytesIO()
     with curation.history.locked():
+        # Read while nothing is saved: the archive holds no change by half.
         files = [(path, path.read_bytes()) for path in corpus_files(curation.corpus_folder)]
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in files:

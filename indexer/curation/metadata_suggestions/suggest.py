@@ -148,6 +148,7 @@ def _concepts(
     vocabulary: Vocabulary,
 ) -> Iterator[MetadataSuggestion]:
     scores = model.scores(profile)
+    # One more than is asked for: the document itself may be the nearest.
     voters = _voters([one for one in model.nearest(profile, NEIGHBOURS + 1) if one.profile.id != profile.id])
     for facet in CONCEPT_FACETS:
         own = {value: score for (name, value), score in scores.items() if name == facet}
@@ -157,13 +158,17 @@ def _concepts(
             named = evidence.get((facet, value))
             documents = voters.get((facet, value), ())[:_MAX_NAMED_DOCUMENTS]
             passage = named.passage if named else None
-            reason = SuggestionReason.NEIGHBOURS
-            if passage:
-                reason = SuggestionReason.BOTH if documents else SuggestionReason.READ
-            yield MetadataSuggestion(facet, value, reason, own[value], passage, documents)
+            yield MetadataSuggestion(facet, value, _reason(passage, documents), own[value], passage, documents)
+
+
+def _reason(passage: Passage | None, documents: Sequence[object]) -> SuggestionReason:
+    if passage is None:
+        return SuggestionReason.NEIGHBOURS
+    return SuggestionReason.BOTH if documents else SuggestionReason.READ
 
 
 def _chosen(facet: str, scores: dict[str, float]) -> list[str]:
+    # Every document has a kind: the likeliest is suggested, however likely it is.
     if facet == "kind":
         return [max(scores, key=lambda value: (scores[value], value))] if scores else []
     return [value for value, score in scores.items() if score >= _THRESHOLD[facet]]
@@ -196,10 +201,10 @@ def _names(pages: Sequence[Page], known: Mapping[str, frozenset[str]]) -> Iterat
 def _occurrences(
     text: str, known: Iterable[str], patterns: Iterable[re.Pattern[str]]
 ) -> Iterator[tuple[str, int, int]]:
-    for name in known:
-        if len(name) > 3 and name[0].isupper():
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-                yield name, match.start(), match.end()
+    # Short names, and those in small letters, stand in texts by chance.
+    for name in (name for name in known if len(name) > 3 and name[0].isupper()):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            yield name, match.start(), match.end()
     for pattern in patterns:
         for match in pattern.finditer(text):
             name = " ".join((match.group(1) if pattern.groups else match.group()).split())
