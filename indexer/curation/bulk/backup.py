@@ -87,10 +87,14 @@ def _move(unpacked: Path, folder: Path) -> None:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") for part in parts) or parts[0] in _LEFT_OUT
-        if path.is_file() and not path.is_symlink() and not hidden and not path.name.endswith(_LOGS_OF_DATABASES):
+        # The log of a database is within the copy already: it is copied as its last commit left it.
+        is_left_out = _is_hidden(path.relative_to(folder)) or path.name.endswith(_LOGS_OF_DATABASES)
+        if path.is_file() and not path.is_symlink() and not is_left_out:
             yield path
+
+
+def _is_hidden(relative: Path) -> bool:
+    return any(part.startswith(".") for part in relative.parts) or relative.parts[0] in _LEFT_OUT
 
 
 def _keep(path: Path, link: Path) -> None:

@@ -13,7 +13,7 @@ from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.bulk.import_plan import ImportPlan, RowFault, id_fault
 from indexer.curation.editing.document_files import location_of, new_id, sidecar_location, write_up
 from indexer.domain.documents.front_matter import split_front_matter
-from indexer.domain.documents.metadata import DocumentId, Language, Status
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import InvalidEntry
@@ -160,10 +160,14 @@ def _plan_document(
     plan.faults += [RowFault(f"{relative.as_posix()}:{f.line or 1}", f.key, f.message) for f in faults]
     if (taken := id_fault(document_id, plan, corpus)) is not None:
         plan.faults.append(RowFault(relative.as_posix(), "id", taken))
-    if metadata is None or plan.faults:
-        return
-    is_placed = relative.parts[0] in KIND_FOLDERS and len(relative.parts) == 2
+    if metadata is not None and not plan.faults:
+        _plan_as_it_is(plan, path, relative, document_id, metadata)
+
+
+def _plan_as_it_is(plan: ImportPlan, path: Path, relative: Path, document_id: DocumentId, metadata: Metadata) -> None:
     ending = path.suffix.lower()
+    # A file that lies where a corpus has it stays there; one from elsewhere goes where its kind belongs.
+    is_placed = relative.parts[0] in KIND_FOLDERS and len(relative.parts) == 2
     location = relative.as_posix() if is_placed else location_of(metadata.kind, document_id, ending)
     plan.titles[document_id] = metadata.title
     plan.files[location] = path.read_bytes()

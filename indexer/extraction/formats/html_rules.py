@@ -37,7 +37,8 @@ def main_blocks(soup: BeautifulSoup) -> list[tuple[str, str]]:
     _remove(element for element in _elements(root) if _stands_beside(element) and sizes[id(element)] <= most)
     sizes = _sizes(root)
     main = max(filter(_is_main, _elements(root)), key=lambda element: sizes[id(element)], default=root)
-    return list(_blocks(main if sizes[id(main)] >= _LEAST_SHARE_OF_MAIN * sizes[id(root)] else root))
+    chosen = main if sizes[id(main)] >= _LEAST_SHARE_OF_MAIN * sizes[id(root)] else root
+    return [(heading, text) for heading, text in _blocks(chosen) if text]
 
 
 def _elements(root: Tag) -> list[Tag]:
@@ -88,19 +89,20 @@ def _is_main(element: Tag) -> bool:
 
 
 def _blocks(root: Tag) -> Iterator[tuple[str, str]]:
-    """Text between two elements that begin or end a block; without recursion, for pages may be nested deep."""
+    """Text between two elements that begin or end a block, "" where there is none between them."""
     heading, parts = "", list[str]()
     for item, is_end in walk(root):
-        if isinstance(item, Tag):
-            if item.name in _BLOCKS:
-                if text := " ".join("".join(parts).split()):
-                    yield heading, text
-                parts = []
-                heading = item.name if item.name in ("h1", "h2") and not is_end else ""
+        if isinstance(item, Tag) and item.name in _BLOCKS:
+            yield heading, _one_line(parts)
+            parts = []
+            heading = item.name if item.name in ("h1", "h2") and not is_end else ""
         elif type(item) is NavigableString:  # not comments and declarations, which are kinds of it
             parts.append(str(item))
-    if text := " ".join("".join(parts).split()):
-        yield heading, text
+    yield heading, _one_line(parts)
+
+
+def _one_line(parts: Iterable[str]) -> str:
+    return " ".join("".join(parts).split())
 
 
 def walk(root: Tag) -> Iterator[tuple[PageElement, bool]]:

@@ -17,6 +17,7 @@ _HEADING_LEVELS = 2
 _SIGNS_IN_WORD = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # A fallback says once more, for older programs, what stands beside it.
 _SKIPPED_IN_WORD = {"Fallback", "del", "moveFrom", "instrText", "delText"}
+_SIGNS_IN_DRAWINGS = {"tab": " ", "br": "\n"}
 _SIGNS_IN_ODT = {"tab": " ", "line-break": "\n"}
 _SKIPPED_IN_ODT = {
     "tracked-changes",
@@ -102,14 +103,21 @@ def word_heading_styles(parts: ZipParts) -> dict[str, int]:
         return {}
     levels: dict[str, int] = {}
     for style in parts.tree("word/styles.xml").iter(f"{_WORD}style"):
-        name = style.find(f"{_WORD}name")
-        named = re.match(r"(?i)heading (\d)$", attribute(name, "val")) if name is not None else None
-        outline = next(style.iter(f"{_WORD}outlineLvl"), None)
-        if named:
-            levels[attribute(style, "styleId")] = int(named.group(1))
-        elif outline is not None and attribute(outline, "val").isdigit():
-            levels[attribute(style, "styleId")] = int(attribute(outline, "val")) + 1
+        level = _heading_level(style)
+        if level:
+            levels[attribute(style, "styleId")] = level
     return levels
+
+
+def _heading_level(style: etree._Element) -> int:
+    """The level of a style that is a heading, else 0."""
+    name, outline = style.find(f"{_WORD}name"), next(style.iter(f"{_WORD}outlineLvl"), None)
+    # Word writes the names of its own styles in English, whatever language it speaks; others have an outline level.
+    named = re.match(r"(?i)heading (\d)$", attribute(name, "val")) if name is not None else None
+    if named:
+        return int(named.group(1))
+    level = attribute(outline, "val") if outline is not None else ""
+    return int(level) + 1 if level.isdigit() else 0
 
 
 def open_document_blocks(root: etree._Element) -> list[Block]:
@@ -149,18 +157,22 @@ def drawing_lines(root: etree._Element) -> list[str]:
     blocks = _Blocks()
     for event, element in walk(root, {"Fallback"}):
         name = local_name(element)
-        if name in ("p", "v") or _is_chart_point(name, element):
+        if _is_paragraph_in_drawing(name, element):
             blocks.start() if event == "start" else blocks.end()
-        elif event == "start" and name == "t" and not _is_slide_number(element):
-            blocks.add(element.text)
-        elif event == "start" and name in ("br", "tab"):
-            blocks.add("\n" if name == "br" else " ")
+        elif event == "start":
+            blocks.add(_text_in_drawing(name, element))
     return [text for _, text in blocks.done]
 
 
-def _is_chart_point(name: str, element: etree._Element) -> bool:
-    # The points of an outline have the same name, and hold no text.
-    return name == "pt" and element.tag.endswith("/chart}pt")
+def _is_paragraph_in_drawing(name: str, element: etree._Element) -> bool:
+    # Of points only those of charts hold text: the points of an outline have the same name.
+    return name in ("p", "v") or (name == "pt" and element.tag.endswith("/chart}pt"))
+
+
+def _text_in_drawing(name: str, element: etree._Element) -> str | None:
+    if name == "t" and not _is_slide_number(element):
+        return element.text
+    return _SIGNS_IN_DRAWINGS.get(name)
 
 
 def _is_slide_number(element: etree._Element) -> bool:
