@@ -38,8 +38,10 @@ def recognise_text(path: Path) -> Path:
         options = [
             "--language",
             "+".join(_LANGUAGES),
+            # Pages with text keep it: without this, ocrmypdf refuses the whole file.
             "--skip-text",
             "--rotate-pages",
+            # Not PDF/A, the default, for which the pages themselves are written anew.
             "--output-type",
             "pdf",
             "--quiet",

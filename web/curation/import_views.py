@@ -92,6 +92,7 @@ def table() -> Response:
     curation = site().curation
     documents = [curation.editor.read(listed.file.id) for listed in curation.documents.all()]
     curation.audit.append(signed_in().name, "exported", subject="samspil.csv")
+    # With a byte order mark, by which spreadsheets tell UTF-8.
     content = io.BytesIO(export_csv(documents).encode("utf-8-sig"))
     return send_file(content, mimetype="text/csv", as_attachment=True, download_name="samspil.csv")
 

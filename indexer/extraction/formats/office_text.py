@@ -170,9 +170,8 @@ def _is_paragraph_in_drawing(name: str, element: etree._Element) -> bool:
 
 
 def _text_in_drawing(name: str, element: etree._Element) -> str | None:
-    if name == "t" and not _is_slide_number(element):
-        return element.text
-    return _SIGNS_IN_DRAWINGS.get(name)
+    is_text = name == "t" and not _is_slide_number(element)
+    return element.text if is_text else _SIGNS_IN_DRAWINGS.get(name)
 
 
 def _is_slide_number(element: etree._Element) -> bool:
