@@ -20,6 +20,8 @@ from web.site.robots import is_robot, refuse_robots
 from web.site.search_url import UrlSearch, query_string, read_search
 
 blueprint = Blueprint("search_pages", __name__)
+_OPEN_GROUPS = 5
+"""Groups of filters that stand open beside the results; the rest are named and folded, within reach of Tab."""
 _BROWSED = ("sector", "goal", "partner-type", SUBJECT_SCHEME, "kind")
 
 
@@ -67,13 +69,15 @@ def results() -> str:
     vocabulary, language = page_vocabulary(), page_language()
     document_url = DocumentAddresses(result.query.text)
     panel = panel_facets(result, vocabulary, language, context.config.web.facet_values_shown)
+    groups = [facet for facet in panel if facet.id != "year"]
     first_page = query_string(replace(result.query, page_number=1))
     return render_template(
         "search/results.html",
         result=result,
         query=result.query,
         faults=asked.faults,
-        panel=panel,
+        open_groups=groups[:_OPEN_GROUPS],
+        folded_groups=groups[_OPEN_GROUPS:],
         single_years=chosen_years(panel),
         chips=chips(result.query, vocabulary, language),
         bars=histogram(result),

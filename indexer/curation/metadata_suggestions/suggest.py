@@ -41,6 +41,7 @@ _LIBRARY = re.compile(
     r"(?:Biblioteker(?:ne)?|Bibliotek(?:et)?|Public Library|Libraries|Library)\b"
 )
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\w-]+(?:-[A-ZÆØÅ]\w+)?) Kommune\b")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _PATTERNS = {"library": (_LIBRARY,), "municipality": (_MUNICIPALITY,)}
 _MAX_NAMES = 4
 _COMMON_DANISH = frozenset("og i at det er en til på som der af de med den ikke et har om kan".split())
@@ -86,8 +87,16 @@ class SuggestionModel:
     def of(cls, published: Sequence[DocumentFeatures]) -> SuggestionModel:
         """Learn from documents."""
         literal = (row for row in FACET_ROWS if row.type is ValueType.TEXTS)
-        names = {row.facet: frozenset(n for one in published for n in row.texts(one.metadata)) for row in literal}
+        names = {
+            row.facet: frozenset(_bare(name) for one in published for name in row.texts(one.metadata))
+            for row in literal
+        }
         return cls(KernelRidge(published, CONCEPT_FACETS), names)
+
+
+def _bare(name: str) -> str:
+    """A name without the remark that follows it, which no other text has: "Dansk Flygtningehjælp (sprogcafé)"."""
+    return _REMARK.sub("", name) or name
 
 
 def suggest(

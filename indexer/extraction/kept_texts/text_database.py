@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.text_records import extraction_of, facts_of, packed_sketch, unpacked_sketch
+from indexer.extraction.kept_texts.text_records import extraction_of, facts_of, packed_sketch, unpacked_sketch
 from indexer.storage.database import Database
 from indexer.storage.database_connection import Layout, snapshot
 
