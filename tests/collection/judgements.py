@@ -26,7 +26,7 @@ class Judgements:
 
     Attributes:
         queries: the tables of all TOML files.
-        sets: query id -> text, must and may.
+        sets: query id -> text, language, must and may.
         relevance: query id -> document -> votes, for all that either pass looked at.
         counted: query id -> document -> votes, for all that either pass would count.
     """

@@ -62,9 +62,11 @@ def test_what_must_be_counted_is_what_both_passes_count(judgements: Judgements) 
 
 
 def test_every_set_belongs_to_a_judged_query(judgements: Judgements) -> None:
-    texts = {query["id"]: query["text"] for query in judgements.queries}
+    asked = {query["id"]: (query["text"], query["language"]) for query in judgements.queries}
 
-    assert {query: found["text"] for query, found in judgements.sets.items()}.items() <= texts.items()
+    assert {query: (found["text"], found["language"]) for query, found in judgements.sets.items()}.items() <= (
+        asked.items()
+    )
 
 
 def test_a_query_without_an_answer_says_that_nothing_must_be_counted(judgements: Judgements) -> None:
