@@ -32,7 +32,7 @@ def recognise_text(path: Path) -> Path:
         raise ExtractionFailed("ocr-wrong-file", path=path)
     program = _program("ocrmypdf")
     _require_danish()
-    # Hidden by its dot, so that an indexing that runs meanwhile does not read it.
+    # Hidden by its dot from exports and backups that run meanwhile.
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".ocr-") as folder:
         made = Path(folder) / target.name
         options = [

@@ -113,7 +113,7 @@ def shown(field: Field, row: MetadataKey | None) -> str:
 
 def _chosen_names(field: Field, key: str) -> str:
     values: Sequence[str] = field.data if isinstance(field.data, list | tuple) else [field.data or ""]
-    # Sorted: in which order boxes were ticked is no difference.
+    # Sorted: in which order they stand is no difference.
     return ", ".join(value_name(key, value) for value in sorted(values) if value)
 
 

@@ -133,7 +133,7 @@ def _graph(named: NamedActors, partners: Sequence[Actor], most: int) -> nx.Graph
     """The partners with the libraries that work with most of them, at most so many."""
     edges = [(partner, library) for partner in partners for library in named.libraries_beside(partner)[:_LINES]]
     together = Counter(library for _, library in edges)
-    # Ties by name, so that the same search always draws the same.
+    # Ties by name: which partner happens to come first decides nothing.
     drawn = set(sorted(together, key=lambda library: (-together[library], library.key))[:most])
     graph = nx.Graph()
     graph.add_edges_from(edge for edge in edges if edge[1] in drawn)

@@ -50,7 +50,7 @@ def _language_of_most(pages: Sequence[str], own: list[str]) -> str:
         characters[language] += len(page)
     told = characters.total() - characters.pop("", 0)
     if told > sum(map(len, pages)) / 2:
-        # By code where two have as much, so that the same file always gives the same answer.
+        # By code where two have as much: which page comes first decides nothing.
         return max(characters, key=lambda language: (characters[language], language))
     each = max(_PAGE_CHARACTERS, _DOCUMENT_CHARACTERS // max(1, len(pages)))
     return detect_language("\n".join(page[:each] for page in pages)[:_DOCUMENT_CHARACTERS])
