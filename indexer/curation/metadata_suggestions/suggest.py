@@ -29,11 +29,13 @@ from indexer.domain.documents.metadata_key import ValueType
 from indexer.domain.documents.metadata_schema import FACET_ROWS
 from indexer.domain.documents.vocabulary import Vocabulary
 
-CONCEPT_FACETS = ("kind", "sector", "partner-type", "subject", "goal", "phase", "form")
+CONCEPT_FACETS = tuple(row.facet for row in FACET_ROWS if row.concept_scheme and row.is_told)
+"""What became of a partnership, or what an account rests on, no neighbour can tell."""
 NEIGHBOURS = 12
 _NO_ID = DocumentId("")
 _MAX_NAMED_DOCUMENTS = 3
-_THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.25, "goal": 0.45, "phase": 0.45, "form": 0.45}
+_USUAL_THRESHOLD = 0.45
+_THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.25}
 _YEAR = re.compile(r"\b(1[89]\d\d|20[0-4]\d)\b")
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 _LIBRARY = re.compile(
@@ -166,7 +168,7 @@ def _concepts(
 def _chosen(facet: str, scores: dict[str, float]) -> list[str]:
     if facet == "kind":
         return [max(scores, key=lambda value: (scores[value], value))] if scores else []
-    return [value for value, score in scores.items() if score >= _THRESHOLD[facet]]
+    return [value for value, score in scores.items() if score >= _THRESHOLD.get(facet, _USUAL_THRESHOLD)]
 
 
 def _voters(nearest: Sequence[Neighbour]) -> dict[tuple[str, str], tuple[tuple[DocumentId, str], ...]]:
