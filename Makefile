@@ -65,10 +65,12 @@ FORM ?= full
 test-fresh:
 	@$(PYTHON) -m tests.fresh_machine --suite "$(SUITE)" --form "$(FORM)"
 
-# Needs uv; pins every dependency with hashes and without addresses.
+# Needs uv; pins every dependency with hashes and without addresses. What tokenizers would fetch models with is left
+# out, and all that only this needs: nothing is fetched here.
+NEVER_FETCHING := huggingface-hub hf-xet httpx2 httpx2-jsfetch httpcore2 h11 truststore fsspec tqdm
 lock:
-	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-header \
-		--no-annotate --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra meaning --group dev --generate-hashes --universal --python-version 3.11 --no-header \
+		$(NEVER_FETCHING:%=--no-emit-package %) --no-annotate --quiet -o requirements.lock
 	uv pip compile --group peers --constraints requirements.lock --generate-hashes --universal --python-version 3.11 \
 		--no-header --no-annotate --quiet -o requirements-peers.lock
 
