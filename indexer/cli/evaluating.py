@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import itertools
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from rich.table import Table
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_knowledge_base, open_test_index
+from indexer.bootstrap import find_config, open_embedding, open_knowledge_base, open_test_index
 from indexer.cli.console import ERR, EXIT_REFUSED, OUT, config_option
-from indexer.config import Config
+from indexer.cli.meaning import embedding_progress
+from indexer.config import Config, MeaningSettings
 from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.domain.errors import ConfigurationError
 from indexer.domain.queries.query import Across, Query, Words
 from indexer.evaluation.judgements import read_judged_queries, read_scores, write_scores
 from indexer.evaluation.measures import (
     Evaluation,
+    TestSet,
     evaluate_queries,
     moved_queries,
     read_test_set,
@@ -46,42 +52,73 @@ _LANGUAGES = click.Choice([language.value for language in Language])
     show_default=True,
     help="Rank documents with any of the words, ask for all of them, or for all of them first as the site does (auto).",
 )
+@click.option("--meaning", "by_meaning", is_flag=True, help="Measure each set by words alone, then by meaning as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @config_option
 def evaluate(
-    folders: tuple[str, ...], language: str | None, across: str, words: str, as_json: bool, config_path: Path | None
+    folders: tuple[str, ...],
+    language: str | None,
+    across: str,
+    words: str,
+    by_meaning: bool,
+    as_json: bool,
+    config_path: Path | None,
 ) -> None:
     """Measure retrieval on judged queries: nDCG@10, MRR@10, recall@100, milliseconds per query.
 
     Each DIR holds corpus.jsonl (or .gz; id, title, text, lang), queries.tsv (id, text) and qrels.txt (TREC). A
     temporary index is built of it through the product's own analysis and engine. The word `corpus` stands for the
     queries that the curators judged, in corpus/judgements/: they run against the index that serves, and what moved
-    since the last run is named.
+    since the last run is named. They are asked as the site is, by meaning where the collection is embedded. With
+    --meaning the documents of each DIR are embedded before (minutes for thousands of them) and kept under var/.
     """
     config = find_config(config_path)
+    ways = (False, True) if by_meaning else (None,)
     pattern = Query(across=Across(across), words=Words(words), text_language=Language(language) if language else None)
     evaluations = []
-    for folder in folders:
-        evaluation = _of_corpus(config, pattern) if folder == OWN_CORPUS else _of_folder(config, Path(folder), pattern)
-        evaluations.append(evaluation)
+    for folder, way in itertools.product(folders, ways):
+        of_set = _of_corpus if folder == OWN_CORPUS else _of_folder
+        evaluation = of_set(config, folder, pattern, way)
+        evaluations.append(replace(evaluation, set_name=f"{evaluation.set_name} + meaning") if way else evaluation)
         if as_json:
             click.echo(json.dumps(evaluation.as_json(), ensure_ascii=False))
     if not as_json:
         OUT.print(_table(evaluations))
 
 
-def _of_folder(config: Config, folder: Path, pattern: Query) -> Evaluation:
-    test_set = read_test_set(folder)
+def _of_folder(config: Config, folder: str, pattern: Query, by_meaning: bool | None) -> Evaluation:
+    test_set = read_test_set(Path(folder))
+    vectors = _embedded(config, test_set) if by_meaning else None
     with tempfile.TemporaryDirectory(prefix="samspil-evaluate-") as place:
-        retrieval = open_test_index(config, Path(place), test_set.documents)
+        retrieval = open_test_index(config, Path(place), test_set.documents, vectors)
         return evaluate_queries(test_set.judged, retrieval.ranked_ids, pattern)
 
 
-def _of_corpus(config: Config, pattern: Query) -> Evaluation:
+def _embedded(config: Config, test_set: TestSet) -> Path:
+    """The folder of the vectors of a set's documents, which are made now unless they are kept.
+
+    Raises:
+        ConfigurationError: there is no model.
+    """
+    folder = config.vectors_folder / "sets" / test_set.judged.set_name
+    embedding = open_embedding(config, folder)
+    if embedding is None:
+        raise ConfigurationError("no-model")
+    documents = {document.id: document for document in test_set.documents}
+    with contextlib.closing(embedding), embedding_progress() as report:
+        embedding.follow({each: one.content_hash for each, one in documents.items()}, documents.get, report)
+    return folder
+
+
+def _of_corpus(config: Config, _: str, pattern: Query, by_meaning: bool | None) -> Evaluation:
+    if by_meaning is False:
+        config = replace(config, meaning=MeaningSettings(is_on=False))
     knowledge_base = open_knowledge_base(config)
     judged = read_judged_queries(config.corpus_folder / "judgements", knowledge_base.engine.statistics.document_count())
     evaluation = evaluate_queries(judged, knowledge_base.retrieval.ranked_ids, pattern)
     kept = config.var_folder / f"evaluation-{pattern.across.value}-{pattern.words.value}.json"
+    if by_meaning is False:
+        return evaluation  # another way of asking than the one whose scores are kept
     for query, before, now in moved_queries(read_scores(kept), evaluation.by_query):
         ERR.print(Text(f"{query}: {before:.3f} -> {now:.3f}", style="green" if now > before else "red"))
     write_scores(kept, evaluation.by_query)

@@ -62,7 +62,7 @@ def embed(config_path: Path | None) -> None:
     with (
         contextlib.closing(embedding),
         contextlib.closing(open_knowledge_base(config)) as opened,
-        _progress() as report,
+        embedding_progress() as report,
     ):
         done = embedding.follow(opened.engine.writer.indexed_documents(), _reading(opened), report)
     OUT.print(Text(f"{done} documents embedded."))
@@ -79,7 +79,7 @@ def _reading(opened: KnowledgeBase) -> Callable[[DocumentId], Document | None]:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[EmbeddingProgress], None]]:
+def embedding_progress() -> Iterator[Callable[[EmbeddingProgress], None]]:
     """A line that counts, where somebody watches."""
     with ERR.status("") as status:
         yield lambda progress: status.update(f"{progress.done} of {progress.total} documents")

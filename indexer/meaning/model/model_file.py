@@ -80,11 +80,22 @@ def _means(encoder: OnnxEncoder) -> dict[str, dict[str, list[float]]]:
     columns = dict(zip((Language.DANISH, Language.ENGLISH), zip(*rows, strict=True), strict=True))
     return {
         kind.value: {
-            language.value: encoder.encode_as_trained(texts, kind).mean(axis=0).tolist()
+            language.value: encoder.encode_as_trained(shaped(texts), kind).mean(axis=0).tolist()
             for language, texts in columns.items()
         }
-        for kind in TextKind
+        for kind, shaped in ((TextKind.PASSAGE, _as_passages), (TextKind.QUERY, _as_queries))
     }
+
+
+def _as_passages(sentences: Sequence[str]) -> list[str]:
+    """Texts as long as passages: a mean told from sentences is further from theirs."""
+    return [" ".join(sentences[first : first + 4]) for first in range(0, len(sentences), 2)]
+
+
+def _as_queries(sentences: Sequence[str]) -> list[str]:
+    """Some words at a time, as people type them."""
+    words = [sentence.rstrip(".?").split() for sentence in sentences]
+    return [" ".join(each[first : first + 4]) for each in words for first in (0, 4) if each[first:]]
 
 
 def _kept_ids(pieces: Pieces) -> Sequence[int]:
