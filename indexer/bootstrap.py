@@ -30,7 +30,7 @@ from indexer.extraction import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPoo
 from indexer.extraction.text_cache import TextCache
 from indexer.ingestion.reconcile import Ingestion
 from indexer.knowledge_base import KnowledgeBase
-from indexer.meaning import Embedding, MeaningState, VectorMeaning, open_encoder, state_of
+from indexer.meaning import Embedding, MeaningState, VectorMeaning, missing_part, open_encoder, state_of
 from indexer.search.dictd import read_dictd
 from indexer.search.index_knowledge import KnowledgeSource
 from indexer.search.interpretation import InterpretationPreferences
@@ -141,6 +141,11 @@ def open_embedding(config: Config, vectors_folder: Path | None = None) -> Embedd
     """What embeds documents into the collection's vectors, or into others; None without a model or switched off."""
     encoder = open_encoder(config.models_folder) if config.meaning.is_on else None
     return Embedding(encoder, vectors_folder or config.vectors_folder) if encoder is not None else None
+
+
+def has_model(config: Config) -> bool:
+    """Whether documents can be embedded; told without opening anything."""
+    return config.meaning.is_on and not missing_part(config.models_folder)
 
 
 def meaning_state(config: Config, knowledge_base: KnowledgeBase) -> MeaningState:

