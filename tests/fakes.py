@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.domain.documents.metadata import DocumentId
+import numpy as np
+
+from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.meaning.port import TextKind
 
 
 @dataclass(frozen=True)
@@ -24,3 +28,33 @@ class TableProximity:
 
     def passage(self, document_id: DocumentId) -> tuple[int, int] | None:
         return None
+
+
+MEANINGS = ("ensomhed alene isoleret lonely isolated", "lektier lektiehjælp homework", "bus bogbus bookmobile")
+"""Words of one line mean the same; every other word means itself."""
+DIMENSIONS = 128
+
+
+class WordEncoder:
+    """A model of a few meanings: a number for each meaning, and for each other word one of many."""
+
+    name = "words"
+    dimensions = DIMENSIONS
+
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str], kind: TextKind, languages: Sequence[Language]) -> np.ndarray:
+        self.encoded += texts
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for row, text in enumerate(texts):
+            for word in text.lower().replace(".", " ").split():
+                vectors[row, _dimension(word)] += 1
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def _dimension(word: str) -> int:
+    for number, words in enumerate(MEANINGS):
+        if word in words.split():
+            return number
+    return len(MEANINGS) + zlib.crc32(word.encode()) % (DIMENSIONS - len(MEANINGS))

@@ -24,6 +24,8 @@ NEAREST = 50
 RELATED_COSINE = 0.27
 """From this cosine on a document is about what a text says: nearest to a text without sense is one of up to 0.26, to a
 judged query one of 0.35 (median). Cosines of two texts do not move with the size of the collection."""
+_DIGITS = 5
+"""Of nearness: the last digits of a sum depend on how many sums are made at once."""
 _TEXTS_KEPT = 512
 
 
@@ -57,7 +59,8 @@ class VectorProximity:
         if places:
             known, ordinals = zip(*places, strict=True)
             cosines = document_cosines(self._file, self._vector, ordinals).astype(np.float64)
-            found[list(known)] = np.clip((cosines - self._floor) / (self._best - self._floor), 0, 1)
+            nearness = np.clip((cosines - self._floor) / (self._best - self._floor), 0, 1)
+            found[list(known)] = nearness.round(_DIGITS)
         return found.tolist()
 
     def passage(self, document_id: DocumentId) -> tuple[int, int] | None:
