@@ -30,7 +30,12 @@ class TableProximity:
         return None
 
 
-MEANINGS = ("ensomhed alene isoleret lonely isolated", "lektier lektiehjælp homework", "bus bogbus bookmobile")
+MEANINGS = (
+    "ensomhed alene isoleret lonely isolated",
+    "lektier lektiehjælp homework",
+    "bus bogbus bookmobile",
+    "qqquux fangerne kriminalforsorgen bibliotekarerne låner",
+)
 """Words of one line mean the same; every other word means itself."""
 DIMENSIONS = 128
 

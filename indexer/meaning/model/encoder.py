@@ -16,8 +16,8 @@ from indexer.meaning.model.word_pieces import WordPieces
 from indexer.meaning.port import TextKind
 from indexer.storage.array_file import ArrayFile
 
-_MAX_PIECES = {TextKind.PASSAGE: 510, TextKind.QUERY: 64}
-_MAX_CHARACTERS = {TextKind.PASSAGE: 4000, TextKind.QUERY: 400}
+_MAX_PIECES = {TextKind.PASSAGE: 510, TextKind.QUERY: 40}
+_MAX_CHARACTERS = {TextKind.PASSAGE: 4000, TextKind.QUERY: 300}
 _PIECES_AT_ONCE = 1024
 
 

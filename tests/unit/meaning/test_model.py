@@ -24,7 +24,13 @@ MODELS = load_config(PROJECT / "config.toml").models_folder
 needs_model = pytest.mark.skipif(bool(missing_part(MODELS)), reason=f"search by meaning: {missing_part(MODELS)}")
 HOSTILE = [
     *("", " ", "\0", "abc\0def", "\ud800abc", "ﷺ" * 500, "\U0010ffff" * 500, "x" * 500, "\u3316" * 500, "ﷻ" * 500),
-    *("a" + "\u0301" * 499, "\u202e\u200d\u200b\ufeff" * 125, "👩‍👩‍👧‍👦🇩🇰" * 40, "\n" * 500, "".join(map(chr, range(1, 500)))),
+    *(
+        "a" + "\u0301" * 499,
+        "\u202e\u200d\u200b\ufeff" * 125,
+        "👩‍👩‍👧‍👦🇩🇰" * 40,
+        "\n" * 500,
+        "".join(map(chr, range(1, 500))),
+    ),
 ]
 
 
