@@ -52,11 +52,14 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
 
 def _listen(app: Flask, config: Config, host: str, port: int) -> Any:  # noqa: ANN401 (waitress has no types)
     most_bytes = _BODY_SHARE * config.curation.upload_megabytes << 20
+    opened: dict[int, Any] = {}
     try:
         return waitress.create_server(
-            app, host=host, port=port, threads=config.web.threads, ident=None, max_request_body_size=most_bytes
+            app, opened, host=host, port=port, threads=config.web.threads, ident=None, max_request_body_size=most_bytes
         )
     except OSError as error:
+        for channel in list(opened.values()):  # waitress leaves them open
+            channel.close()
         raise ConfigurationError("address-taken", host=host, port=port, error=error.strerror) from error
 
 

@@ -23,20 +23,16 @@ from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.errors import ConfigurationError
 from indexer.domain.queries.query import Across, Query, Words
 from indexer.evaluation.judgements import read_judged_queries, read_scores, write_scores
-from indexer.evaluation.measures import (
-    Evaluation,
-    TestSet,
-    evaluate_queries,
-    moved_queries,
-    read_test_set,
-)
+from indexer.evaluation.measures import Evaluation, TestSet, evaluate_queries, moved_queries, read_test_set
+from indexer.evaluation.set_judgements import SetEvaluation, evaluate_sets, read_judged_sets
 
 OWN_CORPUS = "corpus"
+SETS_SUFFIX = ".json"
 _LANGUAGES = click.Choice([language.value for language in Language])
 
 
 @click.command()
-@click.argument("folders", nargs=-1, required=True, metavar=f"DIR... | {OWN_CORPUS}")
+@click.argument("folders", nargs=-1, required=True, metavar=f"DIR... | FILE{SETS_SUFFIX} | {OWN_CORPUS}")
 @click.option("--language", type=_LANGUAGES, help="Language of the queries; told from their words without it.")
 @click.option(
     "--across",
@@ -69,25 +65,46 @@ def evaluate(
     Each DIR holds corpus.jsonl (or .gz; id, title, text, lang), queries.tsv (id, text) and qrels.txt (TREC). A
     temporary index is built of it through the product's own analysis and engine. The word `corpus` stands for the
     queries that the curators judged, in corpus/judgements/: they run against the index that serves, and what moved
-    since the last run is named. They are asked as the site is, by meaning where the collection is embedded. With
-    --meaning the documents of each DIR are embedded before (minutes for thousands of them) and kept under var/.
+    since the last run is named. A FILE.json names by query the documents that must and may be counted: it runs against
+    the index that serves too, and adds precision, recall and F1 of the counted documents. Both are asked as the site
+    is, by meaning where the collection is embedded. With --meaning each set is measured by words alone and by meaning
+    as well; the documents of a DIR are embedded before (minutes for thousands of them), which is kept under var/.
     """
     config = find_config(config_path)
     ways = (False, True) if by_meaning else (None,)
     pattern = Query(across=Across(across), words=Words(words), text_language=Language(language) if language else None)
     evaluations = []
     for folder, way in itertools.product(folders, ways):
-        of_set = _of_corpus if folder == OWN_CORPUS else _of_folder
-        evaluation = of_set(config, folder, pattern, way)
-        evaluations.append(replace(evaluation, set_name=f"{evaluation.set_name} + meaning") if way else evaluation)
+        evaluations.append(_evaluated(folder, config, pattern, way))
         if as_json:
-            click.echo(json.dumps(evaluation.as_json(), ensure_ascii=False))
+            click.echo(json.dumps(evaluations[-1].as_json(), ensure_ascii=False))
     if not as_json:
         OUT.print(_table(evaluations))
 
 
-def _of_folder(config: Config, folder: str, pattern: Query, by_meaning: bool | None) -> Evaluation:
-    test_set = read_test_set(Path(folder))
+def _evaluated(named: str, config: Config, pattern: Query, by_meaning: bool | None) -> Evaluation | SetEvaluation:
+    """The figures of a set: by words alone (False), by meaning as well (True), or as the site is asked (None)."""
+    if by_meaning is False:
+        config = replace(config, meaning=MeaningSettings(is_on=False))
+    found: Evaluation | SetEvaluation
+    if named == OWN_CORPUS:
+        found = _of_corpus(config, pattern)
+    elif named.endswith(SETS_SUFFIX):
+        found = _of_sets(config, Path(named), pattern)
+    else:
+        found = _of_folder(config, Path(named), pattern, by_meaning=bool(by_meaning))
+    return replace(found, set_name=f"{found.set_name} + meaning") if by_meaning else found
+
+
+def _of_sets(config: Config, path: Path, pattern: Query) -> SetEvaluation:
+    knowledge_base = open_knowledge_base(config)
+    retrieval, documents = knowledge_base.retrieval, knowledge_base.engine.statistics.document_count()
+    judged = read_judged_sets(path, retrieval.successor)
+    return evaluate_sets(path.stem, documents, judged, (retrieval.ranked_ids, retrieval.matching_ids), pattern)
+
+
+def _of_folder(config: Config, folder: Path, pattern: Query, *, by_meaning: bool) -> Evaluation:
+    test_set = read_test_set(folder)
     vectors = _embedded(config, test_set) if by_meaning else None
     with tempfile.TemporaryDirectory(prefix="samspil-evaluate-") as place:
         retrieval = open_test_index(config, Path(place), test_set.documents, vectors)
@@ -110,14 +127,12 @@ def _embedded(config: Config, test_set: TestSet) -> Path:
     return folder
 
 
-def _of_corpus(config: Config, _: str, pattern: Query, by_meaning: bool | None) -> Evaluation:
-    if by_meaning is False:
-        config = replace(config, meaning=MeaningSettings(is_on=False))
+def _of_corpus(config: Config, pattern: Query) -> Evaluation:
     knowledge_base = open_knowledge_base(config)
     judged = read_judged_queries(config.corpus_folder / "judgements", knowledge_base.engine.statistics.document_count())
     evaluation = evaluate_queries(judged, knowledge_base.retrieval.ranked_ids, pattern)
     kept = config.var_folder / f"evaluation-{pattern.across.value}-{pattern.words.value}.json"
-    if by_meaning is False:
+    if not config.meaning.is_on:
         return evaluation  # another way of asking than the one whose scores are kept
     for query, before, now in moved_queries(read_scores(kept), evaluation.by_query):
         ERR.print(Text(f"{query}: {before:.3f} -> {now:.3f}", style="green" if now > before else "red"))
@@ -125,13 +140,14 @@ def _of_corpus(config: Config, _: str, pattern: Query, by_meaning: bool | None) 
     return evaluation
 
 
-def _table(evaluations: list[Evaluation]) -> Table:
+def _table(evaluations: list[Evaluation | SetEvaluation]) -> Table:
     table = Table(box=None)
-    names = list(evaluations[0].as_json()) if evaluations else []
+    rows = [evaluation.as_json() for evaluation in evaluations]
+    names = dict.fromkeys(name for row in rows for name in row)
     for name in names:
         table.add_column(name, justify="left" if name == "set" else "right")
-    for evaluation in evaluations:
-        table.add_row(*(str(value) for value in evaluation.as_json().values()))
+    for row in rows:
+        table.add_row(*(str(row.get(name, "")) for name in names))
     return table
 
 
