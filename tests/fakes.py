@@ -34,6 +34,7 @@ MEANINGS = (
     "ensomhed alene isoleret lonely isolated",
     "lektier lektiehjælp homework",
     "bus bogbus bookmobile",
+    "wwwux børn åbne samler onsdag flere",
     "qqquux fangerne kriminalforsorgen bibliotekarerne låner",
 )
 """Words of one line mean the same; every other word means itself."""

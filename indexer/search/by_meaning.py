@@ -9,7 +9,7 @@ from indexer.domain.queries.query import Query, Words
 from indexer.domain.queries.query_syntax import is_plain, parse_query, sought_text
 from indexer.domain.queries.structured_query import MatchDocuments, Rescored
 from indexer.search.index_knowledge import IndexKnowledge
-from indexer.search.interpretation import Interpretation, own_total
+from indexer.search.interpretation import Interpretation
 
 WEIGHT = 0.5
 """Of meaning beside words; chosen on one half of the judged queries (docs/benchmarks.md)."""
@@ -28,10 +28,11 @@ def with_meaning(
     if proximity is None:
         return found
     by_words = replace(found, tree=Rescored(found.tree, proximity, WEIGHT), proximity=proximity)
-    may_leave_words = found.any_word and query.words is Words.AUTO and not query.is_literal and is_plain(expression)
-    if may_leave_words and proximity.related and not own_total(found.tree, query, knowledge):
-        return _nearest(by_words, proximity)
-    return by_words
+    may_leave_words = query.words is Words.AUTO and not query.is_literal and is_plain(expression)
+    if not (may_leave_words and proximity.related):
+        return by_words
+    total = knowledge.searcher.count(found.tree, query.without_any_filter())
+    return by_words if total else _nearest(by_words, proximity)
 
 
 def _nearest(found: Interpretation, proximity: Proximity) -> Interpretation:

