@@ -86,14 +86,18 @@ def _evaluated(named: str, config: Config, pattern: Query, by_meaning: bool | No
     """The figures of a set: by words alone (False), by meaning as well (True), or as the site is asked (None)."""
     if by_meaning is False:
         config = replace(config, meaning=MeaningSettings(is_on=False))
-    found: Evaluation | SetEvaluation
+    if named.endswith(SETS_SUFFIX):
+        sets = _of_sets(config, Path(named), pattern)
+        return replace(sets, order=_marked(sets.order)) if by_meaning else sets
     if named == OWN_CORPUS:
         found = _of_corpus(config, pattern)
-    elif named.endswith(SETS_SUFFIX):
-        found = _of_sets(config, Path(named), pattern)
     else:
         found = _of_folder(config, Path(named), pattern, by_meaning=bool(by_meaning))
-    return replace(found, set_name=f"{found.set_name} + meaning") if by_meaning else found
+    return _marked(found) if by_meaning else found
+
+
+def _marked(found: Evaluation) -> Evaluation:
+    return replace(found, set_name=f"{found.set_name} + meaning")
 
 
 def _of_sets(config: Config, path: Path, pattern: Query) -> SetEvaluation:
