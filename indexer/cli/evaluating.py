@@ -15,7 +15,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_embedding, open_knowledge_base, open_test_index
+from indexer.bootstrap import find_config, has_model, open_embedding, open_knowledge_base, open_test_index
 from indexer.cli.console import ERR, EXIT_REFUSED, OUT, config_option
 from indexer.cli.meaning import embedding_progress
 from indexer.config import Config, MeaningSettings
@@ -71,6 +71,8 @@ def evaluate(
     as well; the documents of a DIR are embedded before (minutes for thousands of them), which is kept under var/.
     """
     config = find_config(config_path)
+    if by_meaning and not has_model(config):
+        raise ConfigurationError("no-model")
     ways = (False, True) if by_meaning else (None,)
     pattern = Query(across=Across(across), words=Words(words), text_language=Language(language) if language else None)
     evaluations = []
@@ -123,7 +125,7 @@ def _embedded(config: Config, test_set: TestSet) -> Path:
     """
     folder = config.vectors_folder / "sets" / test_set.judged.set_name
     embedding = open_embedding(config, folder)
-    if embedding is None:
+    if embedding is None:  # it is there, and cannot be opened
         raise ConfigurationError("no-model")
     documents = {document.id: document for document in test_set.documents}
     with contextlib.closing(embedding), embedding_progress() as report:

@@ -57,7 +57,8 @@ def embed(config_path: Path | None) -> None:
     os.nice(_NICENESS)
     embedding = open_embedding(config)
     if embedding is None:
-        ERR.print(Text("Search is by words alone: there is no model, or it is switched off. See `samspil status`."))
+        missing = "Search is by words alone: there is no model, or it is switched off. See `samspil status`."
+        ERR.print(Text(missing), soft_wrap=True)
         sys.exit(EXIT_REFUSED)
     with (
         contextlib.closing(embedding),
