@@ -103,6 +103,13 @@ class ComparisonSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MeaningSettings:
+    """[meaning]: search by meaning, where its model is set up (`make model`)."""
+
+    is_on: bool = setting(True, "Whether documents are embedded, and searched by meaning as well as by words.")
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """[web]"""
 
@@ -142,6 +149,7 @@ class Config:
     extraction: ExtractionSettings = ExtractionSettings()
     search: SearchSettings = SearchSettings()
     comparison: ComparisonSettings = ComparisonSettings()
+    meaning: MeaningSettings = MeaningSettings()
     web: WebSettings = WebSettings()
     curation: CurationSettings = CurationSettings()
 
@@ -161,6 +169,16 @@ class Config:
         return (self.base / self.folders.var).resolve()
 
     @property
+    def models_folder(self) -> Path:
+        """Absolute path of the models that were set up."""
+        return self.var_folder / "models"
+
+    @property
+    def vectors_folder(self) -> Path:
+        """Absolute path of the documents' vectors."""
+        return self.var_folder / "meaning"
+
+    @property
     def state_folder(self) -> Path:
         """Absolute path of the small files that must be kept."""
         return (self.base / self.folders.state).resolve()
@@ -172,6 +190,7 @@ SECTIONS: dict[str, type[Any]] = {
     "extraction": ExtractionSettings,
     "search": SearchSettings,
     "comparison": ComparisonSettings,
+    "meaning": MeaningSettings,
     "web": WebSettings,
     "curation": CurationSettings,
 }

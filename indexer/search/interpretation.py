@@ -9,6 +9,7 @@ from indexer.analysis.tokens import tokenize
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import QueryTooLong
 from indexer.domain.queries.fields import holds_words
+from indexer.domain.queries.proximity import Proximity
 from indexer.domain.queries.query import Query, Words
 from indexer.domain.queries.structured_query import (
     AcrossLanguages,
@@ -42,6 +43,8 @@ class Interpretation:
         correction: the text with misspelt words replaced, None if nothing better is known.
         any_word: few documents hold all the words, so some are enough.
         all_words_total: where some are enough, how many documents of the text's own language hold all the words.
+        proximity: nearness in meaning to the text; None where there is no model, or nothing to embed.
+        is_by_meaning: no document holds any of the words, and those that are nearest in meaning are found instead.
     """
 
     tree: StructuredQuery
@@ -50,6 +53,8 @@ class Interpretation:
     correction: str | None = None
     any_word: bool = False
     all_words_total: int = 0
+    proximity: Proximity | None = None
+    is_by_meaning: bool = False
 
     @property
     def loose_phrases(self) -> bool:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.queries.cross_tabulation import CrossTabulation
+from indexer.domain.queries.proximity import Meaning
 from indexer.domain.queries.query import Filter, Query
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.port import Contribution, IndexSearcher, RankedDocument, Ranking, SearchEngine
+from indexer.search.by_meaning import with_meaning
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 from indexer.search.interpretation import (
     Interpretation,
@@ -43,9 +45,12 @@ class Retrieval:
         engine: SearchEngine,
         knowledge: KnowledgeSource,
         preferences: InterpretationPreferences,
+        meaning: Meaning | None = None,
     ) -> None:
+        """Without `meaning` everything is by words."""
         self.engine = engine
         self.knowledge = knowledge
+        self.meaning = meaning
         self._preferences = preferences
 
     def retrieve(self, query: Query) -> Retrieved:
@@ -124,7 +129,8 @@ class Retrieval:
 
     def _interpreted(self, query: Query) -> tuple[IndexKnowledge, Interpretation]:
         knowledge = self.knowledge.newest()
-        return knowledge, interpret(query, knowledge, self._preferences)
+        by_words = interpret(query, knowledge, self._preferences)
+        return knowledge, with_meaning(by_words, query, knowledge, self.meaning)
 
 
 def _successors(searcher: IndexSearcher) -> Mapping[DocumentId, DocumentId]:

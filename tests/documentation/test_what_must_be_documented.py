@@ -166,6 +166,7 @@ PUBLISHED = {
     "find_config",
     "FormPart",
     "free_axis",
+    "has_model",
     "Hit",
     "IMPORT_KEYS",
     "ImportPlan",

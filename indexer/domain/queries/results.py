@@ -45,7 +45,8 @@ class Hit:
     """A document that matched; `score` is comparable within one query only.
 
     `found_via` are the words of the document's language that stand for the typed ones, where the document was found
-    by translation alone.
+    by translation alone. `is_by_meaning` says that none of the words stand in it: it was found for what it is about,
+    and the snippet is the passage that is nearest.
     """
 
     id: DocumentId
@@ -55,6 +56,7 @@ class Hit:
     snippet: Snippet
     page_count: int = 0
     found_via: tuple[str, ...] = ()
+    is_by_meaning: bool = False
 
 
 class ValueState(enum.StrEnum):
@@ -110,6 +112,7 @@ class ResultPage:
         facets: in the order of the schema; each counts documents, never pages.
         any_word: few documents hold all words of the text, so documents with some of them are shown as well.
         all_words_total: how many hold all of them then, in the whole collection.
+        is_by_meaning: no document holds any of the words, so those nearest in meaning are shown.
         loose_phrases: quoted phrases are nowhere as written, so their words were matched in any form.
         correction: the text with misspelt words replaced, None if nothing better is known.
         is_corrected: the corrected text is what was searched, since a typed word is found nowhere.
@@ -124,6 +127,7 @@ class ResultPage:
     facets: tuple[Facet, ...]
     any_word: bool = False
     all_words_total: int = 0
+    is_by_meaning: bool = False
     loose_phrases: bool = False
     correction: str | None = None
     is_corrected: bool = False

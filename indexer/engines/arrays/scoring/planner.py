@@ -7,16 +7,25 @@ from indexer.domain.queries.structured_query import (
     AllOf,
     AnyOf,
     MatchAll,
+    MatchDocuments,
     MatchPhrase,
     MatchPrefix,
     MatchWord,
     Near,
+    Rescored,
     StructuredQuery,
 )
 from indexer.engines.arrays.scoring.bm25 import Bm25
 from indexer.engines.arrays.scoring.ranking_scorers import CrossLanguageScorer, ProximityScorer
+from indexer.engines.arrays.scoring.rescoring import RescoringScorer
 from indexer.engines.arrays.scoring.scorer import Scorer
-from indexer.engines.arrays.scoring.scorers import ConjunctionScorer, DisjunctionScorer, MatchAllScorer, TermScorer
+from indexer.engines.arrays.scoring.scorers import (
+    ConjunctionScorer,
+    DisjunctionScorer,
+    MatchAllScorer,
+    TermScorer,
+    UnscoredScorer,
+)
 from indexer.engines.arrays.structures.bitsets import Bits, DocumentSet
 
 _LEAVES = (MatchWord, MatchPhrase, MatchPrefix)
@@ -43,7 +52,7 @@ class Planner:
             return TermScorer(self.bm25.scored_postings(query))
         return self._compound(query)
 
-    def _compound(self, query: AllOf | AnyOf | MatchAll | Near | AcrossLanguages) -> Scorer:
+    def _compound(self, query: AllOf | AnyOf | MatchAll | MatchDocuments | Near | AcrossLanguages | Rescored) -> Scorer:
         size = self.snapshot.size
         match query:
             case AllOf(required, optional, excluded):
@@ -53,6 +62,10 @@ class Planner:
                 return DisjunctionScorer(size, [self.scorer(one) for one in operands])
             case MatchAll():
                 return MatchAllScorer(size)
+            case MatchDocuments(ids):
+                return UnscoredScorer(DocumentSet(size, self.snapshot.doc_numbers(ids)))
+            case Rescored(operand):
+                return RescoringScorer(self.snapshot, self.scorer(operand), query, self.public)
             case Near(operand):
                 return ProximityScorer(self.snapshot, self.scorer(operand), query, self.public)
             case AcrossLanguages(own, other, factor):

@@ -6,6 +6,7 @@ import numpy as np
 
 from indexer.domain.queries.structured_query import Near
 from indexer.engines.arrays.scoring.proximity import closeness
+from indexer.engines.arrays.scoring.rescoring import RescoringScorer
 from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.scorer import GENEROUS_SLACK, ROUNDING_SLACK, BaseScorer, Scorer
 from indexer.engines.arrays.scoring.top_docs import TopDocs
@@ -120,7 +121,7 @@ class CrossLanguageScorer(BaseScorer):
 
 def is_translated(scorer: Scorer, doc_numbers: DocNumbers) -> list[bool]:
     """Which of some matching documents (rising) match only by translation."""
-    while isinstance(scorer, ProximityScorer):
+    while isinstance(scorer, ProximityScorer | RescoringScorer):
         scorer = scorer.operand
     if isinstance(scorer, CrossLanguageScorer):
         return [not found for found in scorer.own.matches().contains(doc_numbers).tolist()]
