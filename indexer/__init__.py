@@ -24,9 +24,9 @@ from indexer.curation.bulk.import_plan import apply as apply_import
 from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
 from indexer.curation.dashboard.completeness import completeness
 from indexer.curation.dashboard.lists import IndexState, Listed
+from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
 from indexer.curation.editing.document_files import EditableDocument
-from indexer.curation.editing.history import Action, Change
 from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
@@ -51,6 +51,7 @@ from indexer.domain.errors import (
     KnowledgeBaseError,
     NotAllowed,
     QueryTooLong,
+    SaveFailed,
     StateError,
     UnknownAxis,
     UnknownField,
@@ -172,6 +173,7 @@ __all__ = [
     "Role",
     "rows_of",
     "RUNNING",
+    "SaveFailed",
     "say",
     "SCHEMA",
     "Scheme",

@@ -117,6 +117,12 @@ class WebSettings:
     network_libraries: int = setting(40, "Libraries drawn with them, those with most of these partners first.")
     network_rows: int = setting(40, "Partners on each page of the table below.")
     filters_for_robots: int = setting(1, "Robots that ask for more filters at once get a cheap 429.")
+    address_filters: int = setting(30, "The most filters, or choices of a situation, in one address.")
+    address_documents: int = setting(100, "The most documents that one address may name.")
+    address_value_characters: int = setting(200, "The longest filter or name of a document in an address.")
+    address_words: int = setting(60, "The most words in one address.")
+    address_prefixes: int = setting(10, "The most words with * in one address: each stands for many.")
+    address_search_bytes: int = setting(1500, "The most bytes of an address that its words and filters may take.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from web.explore import gap_map_views, network_views
 from web.exports import views as export_views
 from web.search import autocomplete_views, facet_rows
 from web.search import views as search_views
-from web.site import errors, language, security
+from web.site import address_limits, errors, language, security
 from web.site import views as site_views
 from web.site.context import SiteContext
 from web.site.indexing_process import IndexFollower, NoFollower
@@ -54,6 +54,7 @@ def create_app(
     install_presentation(app)
     facet_rows.install(app)
     install_curator_presentation(app)
+    address_limits.install(app)
     security.install(app)
     sign_in.install(app)
     errors.install(app)

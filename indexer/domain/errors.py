@@ -7,7 +7,7 @@ KnowledgeBaseError
 ├ QueryError         UnknownField, UnknownAxis, QueryTooLong
 ├ DocumentNotFound
 ├ CurationError      EditConflict, NotAllowed, InvalidEntry
-├ StateError         StateUnavailable, DamagedState, NewerState
+├ StateError         StateUnavailable, DamagedState, NewerState, SaveFailed
 └ EngineUnavailable  IndexLocked, IndexOutdated
 """
 
@@ -95,6 +95,10 @@ class DamagedState(StateError):
 
 class NewerState(StateError):
     """It was written by a newer version of this program."""
+
+
+class SaveFailed(StateError):
+    """A save could not be finished: either nothing was changed, or it is written down and finished later."""
 
 
 class EngineUnavailable(KnowledgeBaseError):

@@ -173,7 +173,7 @@ def test_a_newer_state_is_refused_with_a_clear_word_and_not_touched(
 ) -> None:
     open_curation(small, base).accounts.add("lone", Role.CURATOR, PASSWORD)
     if what == "version":
-        (small.state_folder / "version").write_text("2\n")
+        (small.state_folder / "version").write_text("9\n")
     else:
         with sqlite3.connect(small.state_folder / "accounts.sqlite3") as connection:
             connection.execute("PRAGMA user_version = 9")

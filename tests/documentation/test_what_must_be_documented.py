@@ -211,6 +211,7 @@ PUBLISHED = {
     "Role",
     "rows_of",
     "RUNNING",
+    "SaveFailed",
     "say",
     "SCHEMA",
     "Scheme",

@@ -20,9 +20,12 @@ from indexer import (
     Message,
     NotAllowed,
     QueryTooLong,
+    SaveFailed,
     StateError,
+    message_of,
     say,
 )
+from web.site.address_limits import AddressLimitExceeded
 from web.site.context import site
 from web.site.language import said
 
@@ -36,9 +39,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(DocumentNotFound, _no_document)
     app.register_error_handler(QueryTooLong, lambda error: _page(400, "page-query-too-long", error.message))
     app.register_error_handler(KnowledgeBaseError, _unavailable)
+    app.register_error_handler(SaveFailed, _not_saved)
     app.register_error_handler(StateError, _no_state)
+    app.register_error_handler(OSError, _no_disk)
     app.register_error_handler(NotAllowed, lambda error: _page(403, "page-403", error.message))
     app.register_error_handler(CurationError, _not_done)
+    app.register_error_handler(AddressLimitExceeded, lambda error: _page(400, "page-address-limit", error.message))
     app.register_error_handler(CSRFError, lambda error: _page(400, "page-old-form"))
     app.register_error_handler(HTTPException, _http_error)
 
@@ -59,10 +65,23 @@ def _unavailable(error: KnowledgeBaseError) -> tuple[Response | str, int]:
     return _page(503, "page-not-ready")
 
 
+def _not_saved(error: SaveFailed) -> tuple[Response | str, int]:
+    _LOG.error("A save was not finished: %s", say(error.message, Language.ENGLISH))
+    return _page(503, "page-not-saved", error.message)
+
+
 def _no_state(error: StateError) -> tuple[Response | str, int]:
     """A file of the curators cannot be used; the technical sentence says which, and what to do."""
     _LOG.error("Curators cannot work: %s", say(error.message, Language.ENGLISH))
     return _page(503, "page-no-state", technical=said(error.message))
+
+
+def _no_disk(error: OSError) -> tuple[Response | str, int]:
+    """What the system refused; curators are told its words, since only they ask for anything to be written."""
+    _LOG.error("A page failed", exc_info=error)
+    if "/curator" in request.path:
+        return _page(503, "page-no-state", technical=said(message_of(error)))
+    return _page(500, "page-500")
 
 
 def _not_done(error: CurationError) -> tuple[Response | str, int]:

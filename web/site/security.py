@@ -1,9 +1,8 @@
-"""Headers on every answer, and limits on every request."""
+"""Headers on every answer."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import RequestURITooLarge
+from flask import Flask, Response
 
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -16,18 +15,11 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_URL_BYTES = 8000
 
 
 def install(app: Flask) -> None:
-    """Guard every request and answer of the application."""
-    app.before_request(_limit_address)
+    """Guard every answer of the application."""
     app.after_request(_add_headers)
-
-
-def _limit_address() -> None:
-    if len(request.query_string) > _URL_BYTES:
-        raise RequestURITooLarge
 
 
 def _add_headers(response: Response) -> Response:
