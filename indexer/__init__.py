@@ -57,7 +57,7 @@ from indexer.domain.errors import (
     UnknownField,
     message_of,
 )
-from indexer.domain.messages import Message, message_from
+from indexer.domain.messages import Message, message_from, message_record
 from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulation, axis_facet, choose_only, free_axis
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, Words, YearRange
 from indexer.domain.queries.results import Facet, FacetValue, Hit, Match, ResultPage, Snippet, ValueState
@@ -144,6 +144,7 @@ __all__ = [
     "Message",
     "message_from",
     "message_of",
+    "message_record",
     "Metadata",
     "MetadataKey",
     "name_in",

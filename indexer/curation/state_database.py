@@ -99,7 +99,7 @@ class StateDatabase:
             if self._renews_itself:
                 _LOG.warning("%s is damaged and begun anew; the old file is %s.damaged", path.name, path.name)
                 with contextlib.suppress(DatabaseUnavailable):
-                    self._file.renew(error, keep_as=path.with_name(f"{path.name}.damaged"))
+                    self._file.renew(error.inode, keep_as=path.with_name(f"{path.name}.damaged"))
             raise DamagedState("state-damaged", name=_name(path)) from error
         except DatabaseNewer as error:
             raise NewerState("state-newer", name=_name(path)) from error

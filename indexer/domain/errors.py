@@ -8,7 +8,7 @@ KnowledgeBaseError
 ├ DocumentNotFound
 ├ CurationError      EditConflict, NotAllowed, InvalidEntry
 ├ StateError         StateUnavailable, DamagedState, NewerState, SaveFailed
-└ EngineUnavailable  IndexLocked, IndexOutdated
+└ EngineUnavailable  IndexLocked, IndexOutdated, IndexDamaged
 """
 
 from __future__ import annotations
@@ -111,6 +111,10 @@ class IndexLocked(EngineUnavailable):
 
 class IndexOutdated(EngineUnavailable):
     """The index on disk was laid out by another version and is not opened."""
+
+
+class IndexDamaged(EngineUnavailable):
+    """A file of the index is not what was written; the next run of the indexer builds it anew."""
 
 
 def message_of(error: Exception) -> Message:

@@ -182,6 +182,7 @@ PUBLISHED = {
     "Message",
     "message_from",
     "message_of",
+    "message_record",
     "Metadata",
     "MetadataKey",
     "name_in",

@@ -147,6 +147,7 @@ def test_a_change_that_was_written_down_but_not_done_is_completed_and_keeps_what
 def test_the_next_number_comes_from_the_records_whatever_became_of_the_log(place: Config, corpus: Path) -> None:
     write_case(corpus, "a")
     chief = Account("chief", Role.ADMINISTRATOR)
+    place.state_folder.mkdir()
     curation = open_curation(place, open_knowledge_base(place))
     first = curation.history.save(chief.name, Action.CORRECTED, documents=[DocumentId("a")], files={"cases/a.md": b"1"})
     records = place.state_folder / "history" / "changes"

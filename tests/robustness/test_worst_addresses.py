@@ -101,8 +101,9 @@ def worst_addresses(rule: str, knowledge_base: KnowledgeBase) -> list[str]:
     if "/compare" in rule:
         return [documents, "&".join(f"id=findes-ikke-{n}" for n in range(LIMITS.address_documents))]
     if "situation" in rule:
-        own = urlencode(dict.fromkeys(("offer", "municipality", "library"), "lektiehjælp frivillige " * 20))
-        return [*searches, f"{own}&{searches[0]}"]
+        texts = [(name, "lektiehjælp " * 8) for name in ("municipality", "library")]
+        offer = urlencode({"offer": "lektiehjælp frivillige " * 20})
+        return [*searches, f"{offer}&{cut([*texts, *concepts(knowledge_base)[:28]])}"]
     return [*searches, documents, documents + "&selected=1"] if "/export/" in rule else searches
 
 

@@ -15,6 +15,7 @@ from indexer import (
     DocumentId,
     DocumentNotFound,
     EditConflict,
+    EngineUnavailable,
     KnowledgeBaseError,
     Language,
     Message,
@@ -61,6 +62,8 @@ def _no_document(_error: DocumentNotFound) -> BaseResponse | tuple[Response | st
 
 
 def _unavailable(error: KnowledgeBaseError) -> tuple[Response | str, int]:
+    if isinstance(error, EngineUnavailable):
+        site().index_follower.repair()
     _LOG.error("No answer can be given: %s", say(error.message, Language.ENGLISH))
     return _page(503, "page-not-ready")
 

@@ -33,6 +33,7 @@ def health() -> tuple[Response, int]:
         count = site().knowledge_base.engine.statistics.document_count()
         return jsonify(status="ok", documents=count), 200
     except EngineUnavailable as error:
+        site().index_follower.repair()
         return jsonify(status="unavailable", reason=say(error.message, Language.ENGLISH)), 503
 
 
