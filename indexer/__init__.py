@@ -14,7 +14,7 @@ from indexer.comparison.model import (
     compared_values,
 )
 from indexer.config import Config, load_config
-from indexer.curation.accounts.accounts import Account, Role
+from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
@@ -179,6 +179,7 @@ __all__ = [
     "SCHEMA",
     "Scheme",
     "secret_key",
+    "SignIn",
     "Situation",
     "Snippet",
     "SortOrder",

@@ -217,6 +217,7 @@ PUBLISHED = {
     "SCHEMA",
     "Scheme",
     "secret_key",
+    "SignIn",
     "Situation",
     "Snippet",
     "SortOrder",

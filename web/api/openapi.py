@@ -29,9 +29,9 @@ def api_description() -> Json:
             "/api/suggest": _get("Suggestions", [_query("q", "What was typed", "bib")], "Suggestions", [400]),
             "/api/map": _get("Two facets crossed", [*_search_parameters(), *_axes()], "Map", [400, 429]),
             "/api/situation": _get("Order by fit", [*_situation_parameters(), _page()], "Situation", [400]),
-            "/api/documents/{id}": _get("One document", [_id()], "Document", [400, 404]),
+            "/api/documents/{id}": _get("One document", [_id()], "Document", [400, 404, 410]),
             "/api/documents/{id}/comparable": _get(
-                "Comparable", [_id(), _scope(), *_weights()], "Comparables", [400, 404]
+                "Comparable", [_id(), _scope(), *_weights()], "Comparables", [400, 404, 410]
             ),
         },
         "components": {"schemas": _schemas()},

@@ -14,6 +14,7 @@ from web.exports.reading_list import markdown_list
 from web.exports.tables import csv_rows, json_documents
 from web.exports.word import reading_list_docx
 from web.site.addresses import page_address
+from web.site.budgets import budgets
 from web.site.context import absolute, site
 from web.site.language import page_language, translate
 from web.site.robots import refuse_robots
@@ -111,10 +112,14 @@ def _selected(ids: list[str]) -> Records:
 
 
 def _file(form: str, records: Records, total: int, name: str) -> Response:
+    """Streamed, at a pace that leaves searches their time; the place among the exports is given back at the end."""
     chosen = FORMATS[form]
-    pieces = stream_with_context(_encoded(chosen.write(export_items(records), total)))
     headers = {"Content-Disposition": f'attachment; filename="{name}.{chosen.ending}"'}
-    return Response(pieces, content_type=chosen.media_type, headers=headers)
+    place = budgets().export_place()
+    pieces = _encoded(chosen.write(budgets().paced(export_items(records)), total))
+    response = Response(stream_with_context(place.held_for(pieces)), content_type=chosen.media_type, headers=headers)
+    response.call_on_close(place.give_back)  # where nothing was ever taken of it
+    return response
 
 
 def _encoded(pieces: Iterator[str | bytes]) -> Iterator[bytes]:
