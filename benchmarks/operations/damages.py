@@ -97,7 +97,7 @@ def is_sound(config: Config, expected_totals: list[int], words: list[str]) -> bo
     opened = open_knowledge_base(config)
     try:
         writer = opened.engine.writer
-        totals = [opened.count(Query(text=word)) for word in words]
+        totals = [opened.count(Query(text=word, is_literal=True)) for word in words]
         return writer.is_current() and writer.is_whole() and totals == expected_totals
     except EngineUnavailable:
         return False
