@@ -16,6 +16,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from benchmarks.operations.serving import made_up_site, served
 from indexer import Config, EngineUnavailable, Query, open_knowledge_base
@@ -108,7 +109,7 @@ def is_sound(config: Config, expected_totals: list[int], words: list[str]) -> bo
 def heal(config: Config, host: str, port: int, addresses: list[str], expected: list[object]) -> tuple[int, float]:
     """Wrong answers until all were right again, and seconds; infinity where they never were."""
     began, wrong = time.monotonic(), 0
-    words = [address.rpartition("=")[2] for address in addresses]
+    words = [unquote(address.rpartition("=")[2]) for address in addresses]
     totals = [answer["total"] for answer in expected if isinstance(answer, dict)]
     while time.monotonic() - began < LIMIT_SECONDS:
         found = [asked(host, port, address) for address in addresses]
@@ -126,9 +127,10 @@ def damages(times: int, seed: int = 1) -> dict[str, Healing]:
     report: defaultdict[str, Healing] = defaultdict(Healing)
     with tempfile.TemporaryDirectory() as folder:
         config, lexicon = made_up_site(Path(folder), _DOCUMENTS, reconcile_every_seconds=1.0)
-        addresses = [f"/api/search?limit=5&spelling=literal&q={word}" for word in lexicon[20:26]]
+        addresses = [f"/api/search?limit=5&spelling=literal&q={quote(word)}" for word in lexicon[20:26]]
         with served(config) as (host, port, _):
             expected = [asked(host, port, address)[1] for address in addresses]
+            assert all(expected)
             for _ in range(times):
                 kinds = defaultdict(list)
                 for path in disposable(config):

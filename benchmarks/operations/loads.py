@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from benchmarks.operations.serving import made_up_site, served
 
@@ -155,7 +155,7 @@ def measure(place: Place, load: Load, words: list[str]) -> Measured:
     """Searches alone and under a load, in turns."""
     found = Measured()
     for turn in range(_ROUNDS):
-        asked = [f"/da/search?q={word}" for word in words[turn * _SEARCHES : (turn + 1) * _SEARCHES]]
+        asked = [f"/da/search?q={quote(word)}" for word in words[turn * _SEARCHES : (turn + 1) * _SEARCHES]]
         found.alone += [one for address in asked if (one := milliseconds(place, address)) is not None]
         with under(load, place):
             for address in asked:
@@ -181,7 +181,7 @@ def main() -> None:
         config, lexicon = made_up_site(Path(folder), asked.documents)
         with served(config) as (host, port, _):
             for word in lexicon[20:30]:
-                milliseconds((host, port), f"/da/search?q={word}")
+                milliseconds((host, port), f"/da/search?q={quote(word)}")
             for name, load in LOADS.items():
                 if asked.only in name:
                     found = measure((host, port), load, lexicon[30:])
