@@ -41,6 +41,11 @@ class StateDatabase:
         self._before = before
         self._renews_itself = renews_itself
 
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever written."""
+        return self._file.path.exists()
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for single statements.

@@ -31,11 +31,12 @@ class StateFolder:
         self.folder = folder
         self.lock = SharedLock(folder / "lock")
         self.audit = AuditLog(folder / "audit.jsonl", self.lock)
-        throttle = SignInThrottle(preferences.failed_attempts, 60 * preferences.lock_minutes)
+        throttle = SignInThrottle(preferences.failed_attempts, 60 * preferences.lock_minutes, folder=folder)
         self.accounts = Accounts(folder, self.audit, self.lock, throttle)
         self.sessions = Sessions(folder, self.accounts, seconds=3600 * preferences.session_hours)
         self.links = LinkReport(folder / "dead-links.json")
         self.zero_result_searches = ZeroResultSearches(folder, is_on=preferences.note_empty_searches)
+        self._throttle = throttle
         self._databases = (self.accounts.database, self.sessions.database, self.zero_result_searches.database)
 
     def bring_forward(self) -> None:
@@ -60,6 +61,8 @@ class StateFolder:
         """Let go of the databases."""
         for database in self._databases:
             database.close()
+        if self._throttle.database is not None:
+            self._throttle.database.close()
 
 
 def _version(path: Path) -> int:

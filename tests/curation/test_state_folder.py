@@ -89,7 +89,7 @@ def test_the_state_of_the_version_before_is_taken_over_and_nothing_of_it_is_lost
 
     assert_all_is_there(small)
 
-    assert names(small) == NEW_NAMES | {"audit.jsonl"}
+    assert names(small) == NEW_NAMES | {"audit.jsonl", "sign-ins.sqlite3"}
     assert (small.state_folder / "version").read_text() == f"{STATE_VERSION}\n"
     assert {(small.state_folder / name).stat().st_mode & 0o777 for name in names(small) - {"lock", "secret-key"}} == {
         0o600
@@ -135,7 +135,7 @@ for stop_after in range(1, steps, steps // kills) if kills else ():
         os._exit(0)
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
     assert_all_is_there(config)
-    assert names(config) == NEW_NAMES | {"audit.jsonl"}
+    assert names(config) == NEW_NAMES | {"audit.jsonl", "sign-ins.sqlite3"}
 """
 
 
