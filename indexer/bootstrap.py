@@ -61,7 +61,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     """A knowledge base over the configured folders; nothing is read or started before it is needed."""
     corpus = CorpusFolder(config.corpus_folder)
     texts = TextCache(config.var_folder / "texts", EXTRACTOR_VERSION)
-    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    vocabulary = _vocabulary(config)
     retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary)
     return KnowledgeBase(
         corpus=corpus,
@@ -102,7 +102,7 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
         indexed_documents=knowledge_base.engine.writer.indexed_documents,
         extractor=open_extractor(config),
         texts=TextCache(config.var_folder / "texts", EXTRACTOR_VERSION),
-        load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
+        load_vocabulary=_vocabulary(config).load,
         upload_bytes=preferences.upload_bytes,
     )
     if config.state_folder.is_dir():
@@ -139,7 +139,7 @@ def open_test_engine(config: Config, folder: Path) -> tuple[SearchEngine, MakeAn
 
 
 def _test_retrieval(config: Config, folder: Path) -> tuple[Retrieval, MakeAnalyzers]:
-    return _retrieval(config, folder, VocabularyFile(config.corpus_folder / VOCABULARY_NAME))
+    return _retrieval(config, folder, _vocabulary(config))
 
 
 def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -> tuple[Retrieval, MakeAnalyzers]:
@@ -189,6 +189,10 @@ def _dictionary_entries(config: Config) -> Iterator[DictionaryEntry]:
         yield from read_dictd(config.base / path, Language.DANISH)
     for path in config.search.english_danish_dictionaries:
         yield from read_dictd(config.base / path, Language.ENGLISH)
+
+
+def _vocabulary(config: Config) -> VocabularyFile:
+    return VocabularyFile(config.corpus_folder / VOCABULARY_NAME, config.var_folder / f"last-good-{VOCABULARY_NAME}")
 
 
 def library_versions() -> dict[str, str]:

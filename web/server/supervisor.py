@@ -36,6 +36,8 @@ _ASK_AGAIN_SECONDS = 0.05
 _LOOK_AFTER_SECONDS = 0.5
 _BACKLOG = 1024
 _WARMING = ("/da/", "/da/search?q=bibliotek", "/healthz")
+_NO_VISITOR = "samspil-bot"
+"""Its searches are not noted among those that found nothing."""
 _CONSOLE = Console(highlight=False)
 
 
@@ -112,10 +114,10 @@ def _port(sockets: Sequence[socket.socket]) -> int:
 
 def _open_everything(app: Flask) -> None:
     """Have in memory what every page needs, so that the workers share it instead of each making its own."""
-    client = app.test_client()
+    client, context = app.test_client(), app.extensions["samspil"]
+    host = next(iter(context.config.web.allowed_hosts), "localhost")
     for address in _WARMING:
-        client.get(address)
-    context = app.extensions["samspil"]
+        client.get(address, headers={"Host": host, "User-Agent": _NO_VISITOR})
     context.knowledge_base.texts.close()
     context.curation.let_go()
     gc.collect()
