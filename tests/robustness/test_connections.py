@@ -159,3 +159,9 @@ def test_who_sends_slowly_but_steadily_is_waited_for(patient: Place) -> None:
             client.sendall(bytes([byte]))
 
         assert client.recv(15) == b"HTTP/1.1 200 OK"
+
+
+def test_a_body_that_nobody_could_mean_is_cut_off_unread(patient: Place) -> None:
+    head = b"POST /da/curator/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+    with connected(patient, head % ((100 << 20) + 1)) as client:
+        assert client.recv(20).startswith(b"HTTP/1.1 413")
