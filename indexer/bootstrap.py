@@ -26,7 +26,7 @@ from indexer.engines.port import RankingParameters, SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.evaluation.measures import index_test_set
 from indexer.extraction import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
-from indexer.extraction.text_cache import TextCache
+from indexer.extraction.kept_texts.text_cache import TextCache
 from indexer.ingestion.reconcile import Ingestion
 from indexer.knowledge_base import KnowledgeBase
 from indexer.search.dictd import read_dictd

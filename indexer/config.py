@@ -6,13 +6,15 @@ import dataclasses
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.domain.errors import ConfigurationError
 from indexer.domain.messages import Message
 
+Value = TypeVar("Value")
 
-def setting(default: object, help_text: str) -> Any:  # noqa: ANN401 (dataclasses.field is typed so)
+
+def setting(default: Value, help_text: str) -> Value:
     """A field with its help, which the documentation test compares with config.toml."""
     return field(default=default, metadata={"help": help_text})
 
@@ -209,14 +211,16 @@ def load_config(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigurationError("configuration-unreadable", path=path, error=error) from error
     faults: list[Message] = []
-    sections = {name: _read_section(name, cls, content.pop(name, {}), faults) for name, cls in SECTIONS.items()}
+    sections: dict[str, Any] = {
+        name: _read_section(name, cls, content.pop(name, {}), faults) for name, cls in SECTIONS.items()
+    }
     faults.extend(Message("unknown-section", name=name, sections=", ".join(SECTIONS)) for name in content)
     if faults:
         raise ConfigurationError("configuration-faulty", path=path, faults=tuple(faults))
     return Config(path=path.resolve(), **sections)
 
 
-def _read_section(name: str, settings: type[Any], content: object, faults: list[Message]) -> Any:  # noqa: ANN401
+def _read_section(name: str, settings: type[Any], content: object, faults: list[Message]) -> object:
     if not isinstance(content, dict):
         faults.append(Message("not-a-section", name=name))
         return settings()
@@ -232,10 +236,10 @@ def _read_section(name: str, settings: type[Any], content: object, faults: list[
     return dataclasses.replace(settings(), **values)
 
 
-def _converted(value: Any, default: object) -> object:  # noqa: ANN401 (what tomllib gives)
-    if isinstance(default, float):
+def _converted(value: object, default: object) -> object:
+    if isinstance(default, float) and isinstance(value, int):
         return float(value)
-    return tuple(value) if isinstance(default, tuple) else value
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _fault_of(value: object, default: object) -> Message | None:

@@ -57,7 +57,7 @@ class Commands(click.Group):
         command: click.Command = others[cmd_name].load()
         return command
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
+    def invoke(self, ctx: click.Context) -> object:
         """Run the command; what our error tree holds ends in a sentence, not in a traceback."""
         try:
             return super().invoke(ctx)

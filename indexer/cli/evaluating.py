@@ -18,19 +18,16 @@ from indexer.config import Config
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.queries.query import Across, Query, Words
 from indexer.evaluation.judgements import read_judged_queries, read_scores, write_scores
-from indexer.evaluation.measures import (
-    Evaluation,
-    evaluate_queries,
-    moved_queries,
-    read_test_set,
-)
+from indexer.evaluation.measures import Evaluation, evaluate_queries, moved_queries, read_test_set
+from indexer.evaluation.set_judgements import SetEvaluation, evaluate_sets, read_judged_sets
 
 OWN_CORPUS = "corpus"
+SETS_SUFFIX = ".json"
 _LANGUAGES = click.Choice([language.value for language in Language])
 
 
 @click.command()
-@click.argument("folders", nargs=-1, required=True, metavar=f"DIR... | {OWN_CORPUS}")
+@click.argument("folders", nargs=-1, required=True, metavar=f"DIR... | FILE{SETS_SUFFIX} | {OWN_CORPUS}")
 @click.option("--language", type=_LANGUAGES, help="Language of the queries; told from their words without it.")
 @click.option(
     "--across",
@@ -56,18 +53,31 @@ def evaluate(
     Each DIR holds corpus.jsonl (or .gz; id, title, text, lang), queries.tsv (id, text) and qrels.txt (TREC). A
     temporary index is built of it through the product's own analysis and engine. The word `corpus` stands for the
     queries that the curators judged, in corpus/judgements/: they run against the index that serves, and what moved
-    since the last run is named.
+    since the last run is named. A FILE.json names by query the documents that must and may be counted: it runs against
+    the index that serves too, and adds precision, recall and F1 of the counted documents.
     """
     config = find_config(config_path)
     pattern = Query(across=Across(across), words=Words(words), text_language=Language(language) if language else None)
     evaluations = []
     for folder in folders:
-        evaluation = _of_corpus(config, pattern) if folder == OWN_CORPUS else _of_folder(config, Path(folder), pattern)
-        evaluations.append(evaluation)
+        evaluations.append(_evaluated(folder, config, pattern))
         if as_json:
-            click.echo(json.dumps(evaluation.as_json(), ensure_ascii=False))
+            click.echo(json.dumps(evaluations[-1].as_json(), ensure_ascii=False))
     if not as_json:
         OUT.print(_table(evaluations))
+
+
+def _evaluated(named: str, config: Config, pattern: Query) -> Evaluation | SetEvaluation:
+    if named == OWN_CORPUS:
+        return _of_corpus(config, pattern)
+    return (_of_sets if named.endswith(SETS_SUFFIX) else _of_folder)(config, Path(named), pattern)
+
+
+def _of_sets(config: Config, path: Path, pattern: Query) -> SetEvaluation:
+    knowledge_base = open_knowledge_base(config)
+    retrieval, documents = knowledge_base.retrieval, knowledge_base.engine.statistics.document_count()
+    judged = read_judged_sets(path, retrieval.successor)
+    return evaluate_sets(path.stem, documents, judged, (retrieval.ranked_ids, retrieval.matching_ids), pattern)
 
 
 def _of_folder(config: Config, folder: Path, pattern: Query) -> Evaluation:
@@ -88,13 +98,14 @@ def _of_corpus(config: Config, pattern: Query) -> Evaluation:
     return evaluation
 
 
-def _table(evaluations: list[Evaluation]) -> Table:
+def _table(evaluations: list[Evaluation | SetEvaluation]) -> Table:
     table = Table(box=None)
-    names = list(evaluations[0].as_json()) if evaluations else []
+    rows = [evaluation.as_json() for evaluation in evaluations]
+    names = dict.fromkeys(name for row in rows for name in row)
     for name in names:
         table.add_column(name, justify="left" if name == "set" else "right")
-    for evaluation in evaluations:
-        table.add_row(*(str(value) for value in evaluation.as_json().values()))
+    for row in rows:
+        table.add_row(*(str(row.get(name, "")) for name in names))
     return table
 
 

@@ -50,7 +50,7 @@ def prepare_worker(memory_megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_memory_bytes, _memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    with open(os.devnull, "w") as nothing:  # noqa: PTH123 (a device)
+    with Path(os.devnull).open("w") as nothing:
         os.dup2(nothing.fileno(), 2)
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")

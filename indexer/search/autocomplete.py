@@ -7,8 +7,9 @@ skeletons, best first, which a plain search runs through in well under a millise
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import tokenize
 from indexer.domain.documents.hit_record import read_record
@@ -32,13 +33,16 @@ _MAX_LOOKED_AT = 40
 class _Shelf:
     """Suggestions of one kind, best first."""
 
-    def __init__(self, suggestions: Iterable[Suggestion]) -> None:
+    def __init__(
+        self, suggestions: Iterable[Suggestion], more_words: Callable[[Suggestion], str] = lambda _: ""
+    ) -> None:
+        """`more_words` of a text are found as its own are, behind them."""
         self._suggestions = list(suggestions)
         self._starts: list[int] = []
         parts, length = [], 0
         for suggestion in self._suggestions:
             self._starts.append(length)
-            part = f"\n {_skeleton(suggestion.text)} "
+            part = f"\n {_skeleton(suggestion.text)} {_skeleton(more_words(suggestion))} "
             parts.append(part)
             length += len(part)
         self._text = "".join(parts)
@@ -73,10 +77,10 @@ class Suggestions:
             return ()
         knowledge = self._knowledge.newest()
         shelves = knowledge.part(Suggestions, lambda: _shelves(knowledge))
-        found: dict[str, Suggestion] = {}
+        found: dict[tuple[bool, str], Suggestion] = {}
         for kind, share in _SHARE.items():
             for suggestion in _best(shelves[kind].find(skeleton), language, share, knowledge.searcher):
-                found.setdefault(normalize(suggestion.text), suggestion)
+                found.setdefault((kind is SuggestionKind.TITLE, normalize(suggestion.text)), suggestion)
         return tuple(found.values())[:limit]
 
 
@@ -103,7 +107,9 @@ def _is_public(term: Suggestion, searcher: IndexSearcher) -> bool:
 
 def _shelves(knowledge: IndexKnowledge) -> Mapping[SuggestionKind, _Shelf]:
     return {
-        SuggestionKind.CONCEPT: _Shelf(_concepts(knowledge.vocabulary)),
+        SuggestionKind.CONCEPT: _Shelf(
+            _concepts(knowledge.vocabulary), lambda concept: _compound_ends(concept, knowledge.analyzers)
+        ),
         SuggestionKind.TERM: _Shelf(_terms(knowledge)),
         SuggestionKind.TITLE: _Shelf(_titles(knowledge.searcher)),
     }
@@ -124,6 +130,16 @@ def _concepts(vocabulary: Vocabulary) -> Iterator[Suggestion]:
         for concept in told:
             for synonym in concept.synonyms.get(language, ()):
                 yield Suggestion(synonym, SuggestionKind.CONCEPT, language, concept.id, concept.scheme)
+
+
+def _compound_ends(suggestion: Suggestion, analyzers: Analyzers) -> str:
+    """What compounds end in, from each of their parts: to a reader, samarbejdsaftale holds the word aftale."""
+    return " ".join(
+        token.word[position:]
+        for token in analyzers[suggestion.language].analyze(suggestion.text)
+        for part in token.parts
+        if (position := token.word.rfind(part)) > 0
+    )
 
 
 def _terms(knowledge: IndexKnowledge) -> Iterator[Suggestion]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from functools import lru_cache
 
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from rdflib import Graph
 
@@ -60,8 +61,7 @@ def document_json_ld(document_id: DocumentId, metadata: Metadata, modified: str)
 
 def script_text(data: dict[str, object]) -> Markup:
     """JSON that can stand inside a script element, whatever a curator wrote."""
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
+    return htmlsafe_json_dumps(data, json.dumps, ensure_ascii=False, indent=1)
 
 
 def _texts(name: str) -> Callable[[Metadata], object]:

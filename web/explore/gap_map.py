@@ -13,6 +13,8 @@ from indexer import (
     CrossTabulation,
     Filter,
     Query,
+    Scheme,
+    Vocabulary,
     axis_facet,
     choose_only,
     danish_sort_key,
@@ -70,6 +72,18 @@ class GapMap:
     columns: tuple[MapValue, ...]
     rows: tuple[tuple[MapValue, tuple[MapCell, ...]], ...]
     is_cut: bool
+
+    def narrower(self, vocabulary: Vocabulary) -> list[tuple[str, MapValue]]:
+        """(axis, value) of the rows and columns that a map of their own can be drawn below."""
+        schemes = [(axis, vocabulary.schemes.get(axis_facet(axis))) for axis in (self.row_axis, self.column_axis)]
+        values = [row for row, _ in self.rows], self.columns
+        return [
+            (axis, value)
+            for (axis, scheme), listed in zip(schemes, values, strict=True)
+            if scheme
+            for value in listed
+            if value.count and not {value.id, *(one.id for one in listed)}.issuperset(scheme.narrower(value.id))
+        ]
 
     @property
     def gaps(self) -> list[tuple[MapValue, MapValue]]:
@@ -160,9 +174,10 @@ def _values(crossing: CrossTabulation, axis: str, known: Mapping[str, int]) -> t
     facet = axis_facet(axis)
     other = crossing.column_axis if axis == crossing.row_axis else crossing.row_axis
     free = free_axis(crossing.query, other)
-    concepts = list(vocabulary.schemes[facet].concepts) if facet in vocabulary.schemes else []
+    concepts = _listed(vocabulary.schemes[facet], crossing.query) if facet in vocabulary.schemes else []
     is_cut = len(concepts or _most_frequent(known)) > MOST_VALUES
-    ids = _most_frequent(known)[:MOST_VALUES]
+    ids = _most_frequent({value: known[value] for value in concepts if value in known} if concepts else known)
+    ids = ids[:MOST_VALUES]
     if concepts:
         shown = set(ids if is_cut else concepts)
         ids = [concept for concept in concepts if concept in shown]
@@ -176,6 +191,18 @@ def _values(crossing: CrossTabulation, axis: str, known: Mapping[str, int]) -> t
         MapValue(v, axis_value_name(axis, v), known.get(v, 0), query_string(choose_only(free, axis, v))) for v in ids
     )
     return values, is_cut
+
+
+def _listed(scheme: Scheme, query: Query) -> list[str]:
+    """The concepts that a map lists: the broad ones, whose numbers hold the narrower; below one that is chosen, those.
+
+    A scheme without levels is listed whole.
+    """
+    chosen = {one.value for one in query.filters if one.facet == scheme.id and not one.is_excluded}
+    below = {id_ for id_, concept in scheme.concepts.items() if chosen.intersection(concept.broader)}
+    if below:
+        return [id_ for id_ in scheme.concepts if id_ in chosen | below]
+    return [id_ for id_, concept in scheme.concepts.items() if not concept.broader or id_ in chosen]
 
 
 def _most_frequent(known: Mapping[str, int]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import docx
 from docx.document import Document as WordFile
@@ -74,8 +75,8 @@ def _new_file(heading: str, language: Language) -> WordFile:
     return file
 
 
-def _repeat_head(row: object) -> None:
-    properties = row.get_or_add_trPr()  # type: ignore[attr-defined]  # python-docx offers no other way
+def _repeat_head(row: Any) -> None:  # noqa: ANN401 (an element of python-docx, which has no types)
+    properties = row.get_or_add_trPr()
     properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
 
 

@@ -151,7 +151,7 @@ class ProcessFollower:
             command = [sys.executable, "-m", "indexer", "index", "--on-demand"]
             environment = os.environ | {CONFIG_VARIABLE: str(self._config.path)}
             # Our own interpreter and module, nothing of a visitor.
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = subprocess.Popen(
                 command,
                 env=environment,
                 stdin=subprocess.PIPE,

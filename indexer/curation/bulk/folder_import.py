@@ -110,14 +110,23 @@ def _original_of(path: Path) -> str:
     return f"{path.name.removesuffix(RECOGNISED_ENDING)}.pdf"
 
 
+def _sidecar_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.toml")
+
+
+def _stated_in(path: Path) -> str:
+    """The TOML that a file brings in itself or beside it, "" where it brings none; ValueError if it is not UTF-8."""
+    if path.suffix.lower() == MARKDOWN_ENDING:
+        return split_front_matter(path.read_text("utf-8-sig"))[0]
+    sidecar = _sidecar_of(path)
+    return sidecar.read_text("utf-8") if sidecar.is_file() else ""
+
+
 def _plan_document(
     plan: ImportPlan, path: Path, relative: Path, corpus: CorpusFolder, vocabulary: Vocabulary, kind: str
 ) -> None:
-    ending, content = path.suffix.lower(), path.read_bytes()
-    sidecar = path.with_name(f"{path.name}.toml")
     try:
-        text = content.decode("utf-8-sig") if ending == MARKDOWN_ENDING else ""
-        stated = split_front_matter(text)[0] if text else sidecar.read_text("utf-8") if sidecar.is_file() else ""
+        stated = _stated_in(path)
     except ValueError:
         plan.faults.append(RowFault(relative.as_posix(), "", Message("not-utf-8")))
         return
@@ -132,11 +141,12 @@ def _plan_document(
     if metadata is None or plan.faults:
         return
     is_placed = relative.parts[0] in KIND_FOLDERS and len(relative.parts) == 2
+    ending = path.suffix.lower()
     location = relative.as_posix() if is_placed else location_of(metadata.kind, document_id, ending)
     plan.titles[document_id] = metadata.title
-    plan.files[location] = content
+    plan.files[location] = path.read_bytes()
     if ending != MARKDOWN_ENDING:
-        plan.files[sidecar_location(location)] = sidecar.read_bytes()
+        plan.files[sidecar_location(location)] = _sidecar_of(path).read_bytes()
 
 
 def _plan_draft(

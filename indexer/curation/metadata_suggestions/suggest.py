@@ -29,11 +29,13 @@ from indexer.domain.documents.metadata_key import ValueType
 from indexer.domain.documents.metadata_schema import FACET_ROWS
 from indexer.domain.documents.vocabulary import Vocabulary
 
-CONCEPT_FACETS = ("kind", "sector", "partner-type", "subject", "goal", "phase", "form")
+CONCEPT_FACETS = tuple(row.facet for row in FACET_ROWS if row.concept_scheme and row.is_told)
+"""What became of a partnership, or what an account rests on, no neighbour can tell."""
 NEIGHBOURS = 12
 _NO_ID = DocumentId("")
 _MAX_NAMED_DOCUMENTS = 3
-_THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.25, "goal": 0.45, "phase": 0.45, "form": 0.45}
+_USUAL_THRESHOLD = 0.45
+_THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.25}
 _YEAR = re.compile(r"\b(1[89]\d\d|20[0-4]\d)\b")
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 _LIBRARY = re.compile(
@@ -41,6 +43,7 @@ _LIBRARY = re.compile(
     r"(?:Biblioteker(?:ne)?|Bibliotek(?:et)?|Public Library|Libraries|Library)\b"
 )
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\w-]+(?:-[A-ZÆØÅ]\w+)?) Kommune\b")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _PATTERNS = {"library": (_LIBRARY,), "municipality": (_MUNICIPALITY,)}
 _MAX_NAMES = 4
 _COMMON_DANISH = frozenset("og i at det er en til på som der af de med den ikke et har om kan".split())
@@ -86,8 +89,16 @@ class SuggestionModel:
     def of(cls, published: Sequence[DocumentFeatures]) -> SuggestionModel:
         """Learn from documents."""
         literal = (row for row in FACET_ROWS if row.type is ValueType.TEXTS)
-        names = {row.facet: frozenset(n for one in published for n in row.texts(one.metadata)) for row in literal}
+        names = {
+            row.facet: frozenset(_bare(name) for one in published for name in row.texts(one.metadata))
+            for row in literal
+        }
         return cls(KernelRidge(published, CONCEPT_FACETS), names)
+
+
+def _bare(name: str) -> str:
+    """A name without the remark that follows it, which no other text has: "Dansk Flygtningehjælp (sprogcafé)"."""
+    return _REMARK.sub("", name) or name
 
 
 def suggest(
@@ -157,7 +168,7 @@ def _concepts(
 def _chosen(facet: str, scores: dict[str, float]) -> list[str]:
     if facet == "kind":
         return [max(scores, key=lambda value: (scores[value], value))] if scores else []
-    return [value for value, score in scores.items() if score >= _THRESHOLD[facet]]
+    return [value for value, score in scores.items() if score >= _THRESHOLD.get(facet, _USUAL_THRESHOLD)]
 
 
 def _voters(nearest: Sequence[Neighbour]) -> dict[tuple[str, str], tuple[tuple[DocumentId, str], ...]]:

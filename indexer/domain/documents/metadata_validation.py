@@ -92,7 +92,7 @@ class _Reading:
         if not isinstance(value, str):
             self.fault(row, key, "not-text", value=_shown(value))
             return ""
-        return self._within(row, key, value, row.limit)
+        return self.within(row, key, value, row.limit)
 
     def texts(self, row: MetadataKey, key: str, value: object) -> tuple[str, ...]:
         values = [] if value is None else [value] if isinstance(value, str) else value
@@ -100,7 +100,7 @@ class _Reading:
             self.fault(row, key, "not-texts", value=_shown(value))
             return ()
         parts = (part for one in values for part in (one.split(";") if row.is_split else (one,)))
-        found = dict.fromkeys(self._within(row, key, part, row.limit) for part in parts)
+        found = dict.fromkeys(self.within(row, key, part, row.limit) for part in parts)
         return tuple(text for text in found if text)
 
     def concept(self, row: MetadataKey, key: str, value: object) -> str:
@@ -133,34 +133,7 @@ class _Reading:
         self.fault(row, key, "bad-year", value=_written(value))
         return None
 
-    def sources(self, row: MetadataKey, key: str, value: object) -> tuple[Source, ...]:
-        values = [] if value is None else value
-        if not isinstance(values, list | tuple) or not all(isinstance(one, Mapping) for one in values):
-            self.fault(row, key, "not-sources")
-            return ()
-        if len(values) > MAX_SOURCES:
-            self.fault(row, key, "too-many-sources", count=len(values), most=MAX_SOURCES)
-        return tuple(self._source(row, one) for one in values)
-
-    def _source(self, row: MetadataKey, value: Mapping[str, object]) -> Source:
-        for name in value:
-            if name not in (*SOURCE_LIMITS, "year"):
-                self.fault(row, name, "unknown-source-key", name=name)
-        texts = {name: self._source_text(row, name, value.get(name), most) for name, most in SOURCE_LIMITS.items()}
-        if not texts["title"]:
-            self.fault(row, row.key, "missing-source-title")
-        if texts["url"] and not _URL.fullmatch(texts["url"]):
-            self.fault(row, "url", "bad-url", value=_shown(texts["url"]))
-        return Source(texts["title"], texts["url"], texts["publisher"], self.year(row, "year", value.get("year")))
-
-    def _source_text(self, row: MetadataKey, name: str, value: object, limit: int) -> str:
-        if isinstance(value, str):
-            return self._within(row, name, value, limit)
-        if value is not None:
-            self.fault(row, name, "not-text", value=_shown(value))
-        return ""
-
-    def _within(self, row: MetadataKey, key: str, text: str, limit: int) -> str:
+    def within(self, row: MetadataKey, key: str, text: str, limit: int) -> str:
         cleaned = clean_text(text)
         if len(cleaned) > limit:
             self.fault(row, key, "too-long", count=len(cleaned), most=limit)
@@ -181,6 +154,36 @@ class _Reading:
         return tuple(found)
 
 
+def _sources(reading: _Reading, row: MetadataKey, key: str, value: object) -> tuple[Source, ...]:
+    values = [] if value is None else value
+    if not isinstance(values, list | tuple) or not all(isinstance(one, Mapping) for one in values):
+        reading.fault(row, key, "not-sources")
+        return ()
+    if len(values) > MAX_SOURCES:
+        reading.fault(row, key, "too-many-sources", count=len(values), most=MAX_SOURCES)
+    return tuple(_source(reading, row, one) for one in values)
+
+
+def _source(reading: _Reading, row: MetadataKey, value: Mapping[str, object]) -> Source:
+    for name in value:
+        if name not in (*SOURCE_LIMITS, "year"):
+            reading.fault(row, name, "unknown-source-key", name=name)
+    texts = {name: _source_text(reading, row, name, value.get(name), most) for name, most in SOURCE_LIMITS.items()}
+    if not texts["title"]:
+        reading.fault(row, row.key, "missing-source-title")
+    if texts["url"] and not _URL.fullmatch(texts["url"]):
+        reading.fault(row, "url", "bad-url", value=_shown(texts["url"]))
+    return Source(texts["title"], texts["url"], texts["publisher"], reading.year(row, "year", value.get("year")))
+
+
+def _source_text(reading: _Reading, row: MetadataKey, name: str, value: object, limit: int) -> str:
+    if isinstance(value, str):
+        return reading.within(row, name, value, limit)
+    if value is not None:
+        reading.fault(row, name, "not-text", value=_shown(value))
+    return ""
+
+
 _READERS: dict[ValueType, Callable[[_Reading, MetadataKey, str, object], Any]] = {
     ValueType.TEXT: _Reading.text,
     ValueType.TEXTS: _Reading.texts,
@@ -189,7 +192,7 @@ _READERS: dict[ValueType, Callable[[_Reading, MetadataKey, str, object], Any]] =
     ValueType.CHOICE: _Reading.choice,
     ValueType.COUNTRIES: _Reading.countries,
     ValueType.YEAR: _Reading.year,
-    ValueType.SOURCES: _Reading.sources,
+    ValueType.SOURCES: _sources,
 }
 
 

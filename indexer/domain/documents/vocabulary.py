@@ -56,6 +56,10 @@ class Scheme:
     definitions: Mapping[Language, str]
     concepts: Mapping[str, Concept]
 
+    def narrower(self, concept_id: str) -> tuple[str, ...]:
+        """The concepts right below one, in the order of the file."""
+        return tuple(id_ for id_, concept in self.concepts.items() if concept_id in concept.broader)
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
