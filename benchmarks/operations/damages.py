@@ -8,6 +8,7 @@ before. Reported by kind of file: times tried, answers that were wrong, damages 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import json
 import random
@@ -121,10 +122,9 @@ def heal(config: Config, host: str, port: int, addresses: list[str], expected: l
     return wrong, float("inf")
 
 
-def damages(times: int, seed: int = 1) -> dict[str, Healing]:
-    """Damage and heal so many times."""
+def damages(times: int, seed: int, report: defaultdict[str, Healing]) -> None:
+    """Damage and heal so many times; the report grows meanwhile."""
     chance = random.Random(seed)
-    report: defaultdict[str, Healing] = defaultdict(Healing)
     with tempfile.TemporaryDirectory() as folder:
         config, lexicon = made_up_site(Path(folder), _DOCUMENTS, reconcile_every_seconds=1.0)
         addresses = [f"/api/search?limit=5&spelling=literal&q={quote(word)}" for word in lexicon[20:26]]
@@ -145,7 +145,6 @@ def damages(times: int, seed: int = 1) -> dict[str, Healing]:
                 healing.seconds.append(seconds)
                 if wrong or seconds > 60:
                     print(f"{kind} {done}: {wrong} wrong answers, {seconds:.1f} s", flush=True)
-    return report
 
 
 def main() -> None:
@@ -153,7 +152,9 @@ def main() -> None:
     arguments.add_argument("--times", type=int, default=200)
     arguments.add_argument("--seed", type=int, default=1)
     asked_for = arguments.parse_args()
-    report = damages(asked_for.times, asked_for.seed)
+    report: defaultdict[str, Healing] = defaultdict(Healing)
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C reports what was done so far
+        damages(asked_for.times, asked_for.seed, report)
     print(
         "| file | times tried | wrong answers | unhealed | seconds: median, longest |\n| --- | --- | --- | --- | --- |"
     )
