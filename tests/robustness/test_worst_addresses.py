@@ -28,7 +28,7 @@ NORMAL = {
     "/api/situation": "q=lektiecafe&subject=homework-help&goal=new-users&sector=civil-society",
     "/<language>/compare": f"id={CASE}&id=husum-it-cafe",
     "/<language>/compare/<any(csv, docx):form>": f"id={CASE}&id=husum-it-cafe",
-    "/<language>/documents/<document_id>/why": "q=frivillige",
+    "/<language>/documents/<document_id>/why": "q=bibliotek+frivillig*",
 }
 """What is asked of a route on an ordinary day; else a search for two words with a filter."""
 SEARCH = "q=bibliotek+frivillige&sector=civil-society"
@@ -120,6 +120,12 @@ def address_of(rule: str, query: str) -> str:
     return f"{rule}?{query}"
 
 
+def ordinary_query(rule: str, query: str) -> str:
+    """What is asked of a route on an ordinary day; of a map, for the same axes."""
+    axes = query.partition("&rows=")[2]
+    return NORMAL.get(rule, SEARCH) + (f"&rows={axes}" if axes else "")
+
+
 def public_rules(site: Flask) -> list[str]:
     rules = {rule.rule for rule in site.url_map.iter_rules() if "GET" in (rule.methods or ())}
     return sorted(rule for rule in rules if "/curator" not in rule and "<path:" not in rule and "<name>" not in rule)
@@ -128,21 +134,23 @@ def public_rules(site: Flask) -> list[str]:
 def test_the_worst_address_of_each_route_costs_at_most_ten_times_an_ordinary_one(
     site: Flask, client: FlaskClient, collection: KnowledgeBase
 ) -> None:
-    dear = []
+    dear, ordinary = [], dict[str, list[int]]()
     for rule in public_rules(site):
         if rule in ALIKE or rule.endswith("/original"):
             continue
-        normal = address_of(rule, NORMAL.get(rule, SEARCH))
-        client.get(normal)  # what is made once per process is made now
-        status, size, calls = work_of(client, normal.replace("frivillige", "partner"))
-        assert status == 200, normal
         for query in worst_addresses(rule, collection):
+            normal = address_of(rule, ordinary_query(rule, query))
+            if normal not in ordinary:
+                client.get(normal, buffered=True)  # what is made once per process is made now
+                status, *ordinary[normal] = work_of(client, normal.replace("frivillig", "partner"))
+                assert status == 200, normal
+            size, calls = ordinary[normal]
             answer, worst_size, worst_calls = work_of(client, address_of(rule, query))
             assert answer in (200, 302, 404), (rule, query)
             if worst_calls > MAX_TIMES * calls or worst_size > MAX_TIMES * size:
-                dear.append((rule, query[:60], worst_size / size, worst_calls / calls))
+                dear.append(f"{rule} {query[:60]}: {worst_size / size:.1f} {worst_calls / calls:.1f}")
 
-    assert not dear
+    assert not dear, "\n".join(dear)
 
 
 def over_filters() -> list[tuple[str, str]]:
