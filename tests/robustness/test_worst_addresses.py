@@ -29,6 +29,11 @@ NORMAL = {
     "/<language>/compare": f"id={CASE}&id=husum-it-cafe",
     "/<language>/compare/<any(csv, docx):form>": f"id={CASE}&id=husum-it-cafe",
     "/<language>/documents/<document_id>/why": "q=bibliotek+frivillig*",
+    "/<language>/suggest": "q=bib",
+    "/api/suggest": "q=bib",
+    "/<language>/map": "from=1900",
+    "/<language>/map/csv": "from=1900",
+    "/api/map": "from=1900",
 }
 """What is asked of a route on an ordinary day; else a search for two words with a filter."""
 SEARCH = "q=bibliotek+frivillige&sector=civil-society"

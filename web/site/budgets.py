@@ -16,8 +16,8 @@ from werkzeug.exceptions import TooManyRequests
 
 from indexer import Message, SignIn
 
-_EXPORT_SHARE = 0.25
-"""The share of its time that an export works while others wait for the same process: they lose a quarter by it."""
+_EXPORT_SHARE = 0.1
+"""The share of its time that an export works while others wait for the same process."""
 
 _TURN_SECONDS = 0.004
 _COME_BACK_SECONDS = 5
