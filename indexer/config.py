@@ -251,8 +251,13 @@ def _fault_of(value: object, default: object) -> Message | None:
         return None if isinstance(value, str) else Message("must-be-text")
     if isinstance(default, bool):
         return None if isinstance(value, bool) else Message("must-be-true-or-false")
+    return _fault_of_number(value, is_whole=isinstance(default, int))
+
+
+def _fault_of_number(value: object, *, is_whole: bool) -> Message | None:
+    # `true` is a whole number in Python.
     if isinstance(value, bool) or not isinstance(value, int | float):
         return Message("must-be-number")
-    if isinstance(default, int) and not isinstance(value, int):
+    if is_whole and not isinstance(value, int):
         return Message("must-be-whole-number")
     return None if value >= 0 else Message("must-not-be-negative")

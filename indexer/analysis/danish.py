@@ -24,6 +24,7 @@ DANISH_STOP_WORDS = frozenset(
         "hvem hvilken hvilket hvilke hvornår hvorfor kan må så mellem ved "
     ).split()
 )
+# Danish sets an apostrophe before the endings of abbreviations (cd'er, tv'et), which the stemmer leaves.
 _APOSTROPHE_ENDING = re.compile(r"['’](?:er|ere|erne|en|et|ens|ets|s)?$")
 _STEMMER = snowballstemmer.stemmer("danish")
 _STEMMER.maxCacheSize = 0  # `StemCache` remembers; its own memory takes longer than stemming
@@ -40,6 +41,7 @@ def danish_stems(words: Sequence[str], lexicon: Lexicon) -> list[str]:
     """
     bare = [word if word.isalpha() else _APOSTROPHE_ENDING.sub("", word) for word in words]
     known = zip(bare, lexicon.lemmas(bare), strict=True)
+    # Our corrections first: some of them overrule the lexicon.
     lemmas = [DANISH_EXCEPTIONS.get(word) or lemma or word for word, lemma in known]
     with _LOCK:
         stems: list[str] = _STEMMER.stemWords([*map(drop_accents, lemmas)])

@@ -34,6 +34,7 @@ def english_stems(words: Sequence[str]) -> list[str]:
     >>> english_stems(["partnerships", "library's"])
     ['partnership', 'librari']
     """
+    # The stemmer takes only the straight apostrophe for one.
     with _LOCK:
         stems: list[str] = _STEMMER.stemWords([drop_accents(word.replace("’", "'")) for word in words])
     return stems

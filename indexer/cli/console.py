@@ -26,6 +26,7 @@ from indexer.presentation.messages import say
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
 _SECONDS_BETWEEN_LINES = 10.0
+# 2 is what click itself ends with on wrong use, 130 what shells expect after Ctrl-C.
 EXIT_REFUSED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 

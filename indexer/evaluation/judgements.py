@@ -86,9 +86,13 @@ def _fault_of(entry: object) -> Message | None:
         return Message("judged-not-texts")
     if entry.get("language") not in set(Language):
         return Message("judged-language")
-    relevant = entry.get("relevant")
+    return _fault_of_relevance(entry.get("relevant"))
+
+
+def _fault_of_relevance(relevant: object) -> Message | None:
     if not isinstance(relevant, dict):
         return Message("judged-no-table-of-relevance")
+    # By its type: `true` is an instance of int.
     if not all(type(value) is int and 1 <= value <= _MOST_RELEVANT for value in relevant.values()):
         return Message("judged-relevance", most=_MOST_RELEVANT)
     return None

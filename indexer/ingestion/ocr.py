@@ -32,13 +32,16 @@ def recognise_text(path: Path) -> Path:
         raise ExtractionFailed("ocr-wrong-file", path=path)
     program = _program("ocrmypdf")
     _require_danish()
+    # Hidden by its dot from exports and backups that run meanwhile.
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".ocr-") as folder:
         made = Path(folder) / target.name
         options = [
             "--language",
             "+".join(_LANGUAGES),
+            # Pages with text keep it: without this, ocrmypdf refuses the whole file.
             "--skip-text",
             "--rotate-pages",
+            # Not PDF/A, the default, for which the pages themselves are written anew.
             "--output-type",
             "pdf",
             "--quiet",

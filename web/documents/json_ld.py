@@ -93,11 +93,11 @@ def _about(metadata: Metadata) -> object:
 def _interval(metadata: Metadata) -> str:
     """ISO 8601: 2009/2012, 2009/.. while running, or the one year."""
     first, last = metadata.year_start, metadata.year_end
-    if first and last:
-        return f"{first}/{last}" if first != last else str(first)
-    if first:
+    if first is None:
+        return f"../{last}" if last else ""
+    if last is None:
         return f"{first}/.." if metadata.outcome == RUNNING else str(first)
-    return f"../{last}" if last else ""
+    return f"{first}/{last}" if first != last else str(first)
 
 
 def _citations(metadata: Metadata) -> object:

@@ -47,6 +47,7 @@ def map_csv() -> Response:
     """The same numbers as a file."""
     text = "".join(map(spreadsheet_row, table_rows(gap_map(*_read_request()))))
     headers = {"Content-Disposition": f'attachment; filename="samspil-{translate("kort")}.csv"'}
+    # With a byte order mark, by which spreadsheets tell UTF-8.
     return Response(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -168,6 +168,7 @@ def _panel_facet(facet: Facet, reading: _Reading, shown_values: int) -> PanelFac
     stated = [row for row in rows if row.id != NOT_STATED]
     stated.sort(key=lambda row: (-row.count, _sort_key(row.label)))
     not_stated = [row for row in rows if row.id == NOT_STATED]
+    # One value more is shown as well: folded, it would take as much room.
     shown = stated if len(stated) <= shown_values + 1 else stated[:shown_values]
     more = sorted(stated[len(shown) :], key=lambda row: _sort_key(row.label))
     return PanelFacet(
@@ -193,4 +194,5 @@ def _panel_value(facet_id: str, value: FacetValue, reading: _Reading) -> PanelVa
     )
 
 
+# The labels of facets return on every page.
 _sort_key = lru_cache(maxsize=10_000)(danish_sort_key)

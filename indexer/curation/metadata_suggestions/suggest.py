@@ -150,6 +150,7 @@ def _concepts(
     vocabulary: Vocabulary,
 ) -> Iterator[MetadataSuggestion]:
     scores = model.scores(profile)
+    # One more than is asked for: the document itself may be the nearest.
     voters = _voters([one for one in model.nearest(profile, NEIGHBOURS + 1) if one.profile.id != profile.id])
     for facet in CONCEPT_FACETS:
         own = {value: score for (name, value), score in scores.items() if name == facet}
@@ -159,13 +160,17 @@ def _concepts(
             named = evidence.get((facet, value))
             documents = voters.get((facet, value), ())[:_MAX_NAMED_DOCUMENTS]
             passage = named.passage if named else None
-            reason = SuggestionReason.NEIGHBOURS
-            if passage:
-                reason = SuggestionReason.BOTH if documents else SuggestionReason.READ
-            yield MetadataSuggestion(facet, value, reason, own[value], passage, documents)
+            yield MetadataSuggestion(facet, value, _reason(passage, documents), own[value], passage, documents)
+
+
+def _reason(passage: Passage | None, documents: Sequence[object]) -> SuggestionReason:
+    if passage is None:
+        return SuggestionReason.NEIGHBOURS
+    return SuggestionReason.BOTH if documents else SuggestionReason.READ
 
 
 def _chosen(facet: str, scores: dict[str, float]) -> list[str]:
+    # Every document has a kind: the likeliest is suggested, however likely it is.
     if facet == "kind":
         return [max(scores, key=lambda value: (scores[value], value))] if scores else []
     return [value for value, score in scores.items() if score >= _THRESHOLD.get(facet, _USUAL_THRESHOLD)]
@@ -196,12 +201,17 @@ def _names(pages: Sequence[Page], known: Mapping[str, frozenset[str]]) -> Iterat
 
 
 def _occurrences(
-    text: str, known: Iterable[str], patterns: Iterable[re.Pattern[str]]
+    text: str, known: frozenset[str], patterns: Iterable[re.Pattern[str]]
 ) -> Iterator[tuple[str, int, int]]:
-    for name in known:
-        if len(name) > 3 and name[0].isupper():
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-                yield name, match.start(), match.end()
+    """(name, start, end) of names that are known, then of what looks like one."""
+    # Short names, and those in small letters, stand in texts by chance.
+    for name in (name for name in known if len(name) > 3 and name[0].isupper()):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            yield name, match.start(), match.end()
+    yield from _new_names(text, known, patterns)
+
+
+def _new_names(text: str, known: frozenset[str], patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[str, int, int]]:
     for pattern in patterns:
         for match in pattern.finditer(text):
             name = " ".join((match.group(1) if pattern.groups else match.group()).split())
@@ -211,23 +221,28 @@ def _occurrences(
 
 def _years(pages: Sequence[Page]) -> Iterator[MetadataSuggestion]:
     """The span of years that is named first, else the earliest of the years that are named most."""
+    for page in pages:
+        spans = (span for span in _SPAN.finditer(page.text) if int(span.group(1)) < int(span.group(2)))
+        if (span := next(spans, None)) is not None:
+            for key, year in zip(("year", "year_end"), map(int, span.groups()), strict=True):
+                yield MetadataSuggestion(key, str(year), SuggestionReason.READ, 1.0, _passage(page, span))
+            return
+    yield from _most_named_year(pages)
+
+
+def _most_named_year(pages: Sequence[Page]) -> Iterator[MetadataSuggestion]:
     counts: Counter[int] = Counter()
     places: dict[int, Passage] = {}
     for page in pages:
-        for match in _SPAN.finditer(page.text):
-            first, last = int(match.group(1)), int(match.group(2))
-            if first < last:
-                passage = Passage(passage_text(page.text, match.start(), match.end()), page.number, page.label)
-                yield MetadataSuggestion("year", str(first), SuggestionReason.READ, 1.0, passage)
-                yield MetadataSuggestion("year_end", str(last), SuggestionReason.READ, 1.0, passage)
-                return
         for match in _YEAR.finditer(page.text):
             year = int(match.group())
             counts[year] += 1
-            places.setdefault(
-                year, Passage(passage_text(page.text, match.start(), match.end()), page.number, page.label)
-            )
+            places.setdefault(year, _passage(page, match))
     if counts:
         most = max(counts.values())
         year = min(year for year, count in counts.items() if count * 2 >= most)
         yield MetadataSuggestion("year", str(year), SuggestionReason.READ, 1.0, places[year])
+
+
+def _passage(page: Page, match: re.Match[str]) -> Passage:
+    return Passage(passage_text(page.text, match.start(), match.end()), page.number, page.label)

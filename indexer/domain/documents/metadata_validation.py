@@ -22,6 +22,7 @@ from indexer.domain.messages import Message
 
 MIN_YEAR, MAX_YEAR = 1000, 2999
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Only what a browser fetches: an address becomes a link, and `javascript:` must not.
 _URL = re.compile(r"https?://[^\s\"<>]+")
 _SHOWN_CHARACTERS = 80
 _NEAREST = 3
@@ -44,15 +45,21 @@ class KeyFault:
 def read_stated(stated: Mapping[str, object], vocabulary: Vocabulary) -> tuple[Metadata | None, tuple[KeyFault, ...]]:
     """The metadata that values by key state, as TOML has them, with every fault; None as soon as there is a fault."""
     reading = _Reading(stated, vocabulary)
-    for key in stated:
-        if key not in KNOWN_KEYS:
-            nearest = tuple(difflib.get_close_matches(key, KNOWN_KEYS, _NEAREST)) or KNOWN_KEYS
-            reading.faults.append(KeyFault(key, "", Message("unknown-key", name=key, nearest=", ".join(nearest))))
+    reading.faults += [_unknown_key(key) for key in stated if key not in KNOWN_KEYS]
     values = {row.attribute: reading.read(row) for row in SCHEMA}
-    first, last = values["year_start"], values["year_end"]
-    if first is not None and last is not None and last < first:
-        reading.faults.append(KeyFault("year_end", "year_end", Message("years-reversed", first=first, last=last)))
+    reading.faults += _reversed_years(values["year_start"], values["year_end"])
     return (None if reading.faults else Metadata.of(values)), tuple(reading.faults)
+
+
+def _unknown_key(key: str) -> KeyFault:
+    nearest = tuple(difflib.get_close_matches(key, KNOWN_KEYS, _NEAREST)) or KNOWN_KEYS
+    return KeyFault(key, "", Message("unknown-key", name=key, nearest=", ".join(nearest)))
+
+
+def _reversed_years(first: int | None, last: int | None) -> tuple[KeyFault, ...]:
+    if first is None or last is None or first <= last:
+        return ()
+    return (KeyFault("year_end", "year_end", Message("years-reversed", first=first, last=last)),)
 
 
 def clean_text(text: str) -> str:
@@ -128,6 +135,7 @@ class _Reading:
     def year(self, row: MetadataKey, key: str, value: object) -> int | None:
         if value is None:
             return None
+        # `true` is a whole number in Python.
         if isinstance(value, int) and not isinstance(value, bool) and MIN_YEAR <= value <= MAX_YEAR:
             return value
         self.fault(row, key, "bad-year", value=_written(value))

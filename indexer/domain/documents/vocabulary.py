@@ -84,6 +84,7 @@ class Vocabulary:
         waiting = list(concept_ids)
         while waiting:
             concept_id = waiting.pop(0)
+            # A concept may be broader than itself by a slip, which `samspil check` names.
             if concept_id in found:
                 continue
             found[concept_id] = None
