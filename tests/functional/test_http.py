@@ -85,7 +85,8 @@ def test_a_name_of_other_content_is_answered_with_that_of_today_and_kept_by_nobo
     "address", [*TEXTS, "/healthz", "/da/", "/static/site.css", "/da/search?q=bibliotek&page=9999"]
 )
 def test_the_head_of_an_answer_is_that_of_the_whole(reader: FlaskClient, address: str) -> None:
-    whole, head = reader.get(address), reader.head(address)
+    whole = reader.get(address, buffered=True)  # an export keeps its place until it is read
+    head = reader.head(address)
 
     assert head.data == b"" and head.status_code == whole.status_code
     for name in ("Content-Type", "ETag", "Cache-Control", "Content-Disposition"):
