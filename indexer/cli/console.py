@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import click
 from rich.console import Console
@@ -86,6 +86,15 @@ class _Rate(ProgressColumn):
         return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
 
+class _Moved(Protocol):
+    """How far a run has come."""
+
+    @property
+    def done(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+
+
 @contextmanager
 def progress_bar(description: str = "Indexing") -> Iterator[Callable[[Any], None]]:
     """A bar on the error stream with rate and time left, moved on by calling what is given with a Progress.
@@ -97,7 +106,7 @@ def progress_bar(description: str = "Indexing") -> Iterator[Callable[[Any], None
         task = bar.add_task(description, total=None)
         lines = ProgressLines(description)
 
-        def advance(progress: Any) -> None:  # noqa: ANN401
+        def advance(progress: _Moved) -> None:
             bar.update(task, completed=progress.done, total=progress.total)
             line = None if ERR.is_terminal else lines.next_line(progress.done, progress.total, time.monotonic())
             if line:

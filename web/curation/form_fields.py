@@ -30,7 +30,7 @@ class LinesField(Field):
 
     widget: Any = TextArea()
 
-    def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:  # noqa: ANN401 (WTForms')
+    def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:
         """Fill the field from what was sent, or from data."""
         if formdata is None:
             self.data = tuple(data or ())
@@ -47,7 +47,7 @@ class YearField(StringField):
 
     widget = TextInput()
 
-    def process(self, formdata: Any, data: Any = "", extra_filters: Any = None) -> None:  # noqa: ANN401
+    def process(self, formdata: Any, data: Any = "", extra_filters: Any = None) -> None:
         """Fill the field from what was sent, or from data."""
         if formdata is None:
             self.data = str(data or "")
@@ -59,7 +59,7 @@ class YearField(StringField):
 class SourcesField(Field):
     """The sources as mappings of texts by part; rows in which nothing is written are left out."""
 
-    def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:  # noqa: ANN401
+    def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:
         """Fill the field from what was sent, or from data."""
         if formdata is None:
             self.data = tuple(data or ())
@@ -72,7 +72,7 @@ class SourcesField(Field):
 class ConceptsField(SelectMultipleField):
     """Concepts that are ticked in a list of their own; `scheme` is None where the vocabulary lacks it."""
 
-    def __init__(self, label: str, scheme: Scheme | None, **given: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: str, scheme: Scheme | None, **given: Any) -> None:
         self.scheme = scheme
         known = scheme.concepts if scheme else ()
         # Not by WTForms: one judge of values serves every way in.

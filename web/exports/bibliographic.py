@@ -23,7 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _LATEX = re.compile(r"([&%$#_])")
 
 
-class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # rispy has no types
+class _RisWriter(rispy.RisWriter):
     """Without the running numbers that some readers stumble over."""
 
     def set_header(self, count: int) -> str:

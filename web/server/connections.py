@@ -49,7 +49,7 @@ class ConnectionLimits:
     unlimited: frozenset[str]
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+class Channel(HTTPChannel):
     """A connection that knows since when it waits for its client."""
 
     receiving_since = 0.0
@@ -98,7 +98,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         return is_slow
 
 
-class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+class Server(TcpWSGIServer):
     """Listens on one socket under the limits of `limits`, which is set before it runs."""
 
     channel_class = Channel
@@ -126,7 +126,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             _longest_waiting(others, new).handle_close()
 
 
-class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress has no types
+class Dispatcher(ThreadedTaskDispatcher):
     """Threads for requests, and one more that only says how the site is."""
 
     def __init__(self, threads: int, health_path: str) -> None:

@@ -9,6 +9,8 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from types import TracebackType
+from typing import NoReturn
 
 _LOG = logging.getLogger(__name__)
 _AGAIN_SECONDS = 1.0
@@ -56,23 +58,36 @@ class Workers:
 
     def _fork(self) -> int:
         pid = os.fork()
-        if pid:
-            return pid
-        try:
-            signal.signal(signal.SIGTERM, _end)
-            signal.signal(signal.SIGINT, _end)
-            os.close(self._held)
-            threading.Thread(target=self._end_with_parent, daemon=True, name="parent").start()
-            self._serve()
-            os._exit(0)
-        except BaseException:
-            _LOG.exception("A worker of the site failed")
-        finally:
-            os._exit(1)
+        if not pid:
+            with _EndOfProcess():
+                self._work()
+        return pid
+
+    def _work(self) -> None:
+        signal.signal(signal.SIGTERM, _end)
+        signal.signal(signal.SIGINT, _end)
+        os.close(self._held)
+        threading.Thread(target=self._end_with_parent, daemon=True, name="parent").start()
+        self._serve()
 
     def _end_with_parent(self) -> None:
         os.read(self._alive, 1)  # nothing is ever written: the pipe ends with the process that holds its other end
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+class _EndOfProcess:
+    """A block after which a forked process ends: what stands above it on the stack is its parent's."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> NoReturn:
+        has_failed = error is not None and not isinstance(error, SystemExit)
+        if has_failed:
+            _LOG.error("A worker of the site failed", exc_info=error)
+        os._exit(int(has_failed))
 
 
 def _end(_number: int, _frame: object) -> None:
