@@ -11,11 +11,14 @@ from indexer.domain.queries.structured_query import (
     AllOf,
     Alternative,
     AnyOf,
+    IsAbout,
     MatchAll,
     MatchPhrase,
     MatchPrefix,
     MatchWord,
     Near,
+    ScoredBy,
+    Wording,
 )
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
 
@@ -109,7 +112,23 @@ NEAR = st.builds(
     st.sampled_from((0.1, 2.0)),
     depth=st.sampled_from((2, 100)),
 )
-TREES = st.one_of(LINEAR, NEAR, st.builds(AcrossLanguages, LINEAR | NEAR, LINEAR, st.sampled_from((0.8, 1.5))))
+WORDINGS = st.builds(
+    Wording,
+    st.lists(st.sampled_from(FIELDS), min_size=1, max_size=3, unique=True).map(tuple),
+    st.lists(st.sampled_from((*WORDS, "ukendt")), min_size=1, max_size=3).map(tuple),
+    st.sampled_from((0, 2, 4)),
+)
+ABOUT = st.builds(
+    IsAbout,
+    st.lists(st.lists(WORDINGS, max_size=3).map(tuple), min_size=1, max_size=3).map(tuple),
+    st.lists(st.tuples(st.just("goal"), st.sampled_from((*GOALS, "gone"))), max_size=2).map(tuple),
+    density=st.sampled_from((0.0, 50.0, 200.0)),
+    near=st.sampled_from((1, 6)),
+    share=st.sampled_from((0.15, 0.5, 1.0)),
+)
+RANKINGS = st.one_of(LINEAR, NEAR, st.builds(AcrossLanguages, LINEAR | NEAR, LINEAR, st.sampled_from((0.8, 1.5))))
+COUNTED = ABOUT | _compound(ABOUT | LINEAR)
+TREES = st.one_of(RANKINGS, COUNTED, st.builds(ScoredBy, COUNTED, RANKINGS))
 FILTERS = st.lists(
     st.builds(Filter, st.just("goal"), st.sampled_from((*GOALS, "gone")), st.booleans())
     | st.builds(Filter, st.just("kind"), st.sampled_from(KINDS), st.booleans())
