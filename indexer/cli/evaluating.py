@@ -16,7 +16,7 @@ from indexer.bootstrap import find_config, open_knowledge_base, open_test_index
 from indexer.cli.console import ERR, EXIT_REFUSED, OUT, config_option
 from indexer.config import Config
 from indexer.domain.documents.metadata import DocumentId, Language
-from indexer.domain.queries.query import Across, Query, Words
+from indexer.domain.queries.query import Across, Query
 from indexer.evaluation.judgements import read_judged_queries, read_scores, write_scores
 from indexer.evaluation.measures import Evaluation, evaluate_queries, moved_queries, read_test_set
 from indexer.evaluation.set_judgements import SetEvaluation, evaluate_sets, read_judged_sets
@@ -36,17 +36,10 @@ _LANGUAGES = click.Choice([language.value for language in Language])
     show_default=True,
     help="Search own and other language (on), the own one only (off), or the other one only (only).",
 )
-@click.option(
-    "--words",
-    type=click.Choice([words.value for words in Words]),
-    default=Words.ANY.value,
-    show_default=True,
-    help="Rank documents with any of the words, ask for all of them, or for all of them first as the site does (auto).",
-)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @config_option
 def evaluate(
-    folders: tuple[str, ...], language: str | None, across: str, words: str, as_json: bool, config_path: Path | None
+    folders: tuple[str, ...], language: str | None, across: str, as_json: bool, config_path: Path | None
 ) -> None:
     """Measure retrieval on judged queries: nDCG@10, MRR@10, recall@100, milliseconds per query.
 
@@ -57,7 +50,7 @@ def evaluate(
     the index that serves too, and adds precision, recall and F1 of the counted documents.
     """
     config = find_config(config_path)
-    pattern = Query(across=Across(across), words=Words(words), text_language=Language(language) if language else None)
+    pattern = Query(across=Across(across), text_language=Language(language) if language else None)
     evaluations = []
     for folder in folders:
         evaluations.append(_evaluated(folder, config, pattern))
@@ -91,7 +84,7 @@ def _of_corpus(config: Config, pattern: Query) -> Evaluation:
     knowledge_base = open_knowledge_base(config)
     judged = read_judged_queries(config.corpus_folder / "judgements", knowledge_base.engine.statistics.document_count())
     evaluation = evaluate_queries(judged, knowledge_base.retrieval.ranked_ids, pattern)
-    kept = config.var_folder / f"evaluation-{pattern.across.value}-{pattern.words.value}.json"
+    kept = config.var_folder / f"evaluation-{pattern.across.value}.json"
     for query, before, now in moved_queries(read_scores(kept), evaluation.by_query):
         ERR.print(Text(f"{query}: {before:.3f} -> {now:.3f}", style="green" if now > before else "red"))
     write_scores(kept, evaluation.by_query)

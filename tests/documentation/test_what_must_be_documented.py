@@ -238,7 +238,6 @@ PUBLISHED = {
     "ValueState",
     "ValueType",
     "Vocabulary",
-    "Words",
     "YearRange",
 }
 

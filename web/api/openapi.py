@@ -80,6 +80,7 @@ def _search_parameters() -> list[Json]:
         _query("from", "First year at the earliest", 1990, year),
         _query("to", "First year at the latest", 2025, year),
         _query("sort", "Order", "relevance", {"type": "string", "enum": [order.value for order in SortOrder]}),
+        _query("related", "1 counts related documents too", "0", {"type": "string", "enum": ["0", "1"]}),
     ]
 
 
@@ -158,7 +159,16 @@ def _schemas() -> Json:
     row = _object({"id": _TEXT, "label": _TEXT, "count": _NUMBER, "counts": _list(_NUMBER)})
     facets = {"type": "object", "additionalProperties": _list(value)}
     return {
-        "Result": _object({"total": _NUMBER, "page": _NUMBER, "hits": _list(hit), "facets": facets}),
+        "Result": _object(
+            {
+                "total": _NUMBER,
+                "related_total": _NUMBER,
+                "page": _NUMBER,
+                "hits": _list(hit),
+                "nearest": _list(hit),
+                "facets": facets,
+            }
+        ),
         "Suggestions": _object({"suggestions": _list(_object({"text": _TEXT, "kind": _TEXT, "url": _TEXT}))}),
         "Map": _object({"rows": _TEXT, "columns": _TEXT, "column_values": _list(column), "row_values": _list(row)}),
         "Situation": _object({"total": _NUMBER, "documents": _list(compared)}),
