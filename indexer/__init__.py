@@ -1,7 +1,7 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import CONFIG_VARIABLE, find_config, open_curation, open_knowledge_base
+from indexer.bootstrap import CONFIG_VARIABLE, find_config, has_model, open_curation, open_knowledge_base
 from indexer.comparison import Actor, NamedActors
 from indexer.comparison.model import (
     Aspect,
@@ -127,6 +127,7 @@ __all__ = [
     "find_config",
     "FormPart",
     "free_axis",
+    "has_model",
     "Hit",
     "IMPORT_KEYS",
     "ImportPlan",

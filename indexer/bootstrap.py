@@ -22,13 +22,15 @@ from indexer.curation.state_folder import StateFolder
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import ConfigurationError
+from indexer.domain.queries.proximity import Meaning
 from indexer.engines.port import RankingParameters, SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.evaluation.measures import index_test_set
 from indexer.extraction import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
-from indexer.extraction.text_cache import TextCache
+from indexer.extraction.kept_texts.text_cache import TextCache
 from indexer.ingestion.reconcile import Ingestion
 from indexer.knowledge_base import KnowledgeBase
+from indexer.meaning import Embedding, MeaningState, VectorMeaning, missing_part, open_encoder, state_of
 from indexer.search.dictd import read_dictd
 from indexer.search.index_knowledge import KnowledgeSource
 from indexer.search.interpretation import InterpretationPreferences
@@ -62,7 +64,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     corpus = CorpusFolder(config.corpus_folder)
     texts = TextCache(config.var_folder / "texts", EXTRACTOR_VERSION)
     vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
-    retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary)
+    retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary, open_meaning(config))
     return KnowledgeBase(
         corpus=corpus,
         texts=texts,
@@ -125,24 +127,57 @@ def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferenc
     )
 
 
-def open_test_index(config: Config, folder: Path, documents: Iterable[Document]) -> Retrieval:
-    """Retrieval over a new index, in a folder of its own, of documents that come from no corpus."""
-    retrieval, make_analyzers = _test_retrieval(config, folder)
+def open_meaning(config: Config, vectors_folder: Path | None = None) -> VectorMeaning | None:
+    """Search by meaning over the vectors of the collection, or over others; None where it is switched off.
+
+    It answers nothing until there are a model and vectors, which may come while it is open.
+    """
+    if not config.meaning.is_on:
+        return None
+    return VectorMeaning(lambda: open_encoder(config.models_folder), vectors_folder or config.vectors_folder)
+
+
+def open_embedding(config: Config, vectors_folder: Path | None = None) -> Embedding | None:
+    """What embeds documents into the collection's vectors, or into others; None without a model or switched off."""
+    encoder = open_encoder(config.models_folder) if config.meaning.is_on else None
+    return Embedding(encoder, vectors_folder or config.vectors_folder) if encoder is not None else None
+
+
+def has_model(config: Config) -> bool:
+    """Whether documents can be embedded; told without opening anything."""
+    return config.meaning.is_on and not missing_part(config.models_folder)
+
+
+def meaning_state(config: Config, knowledge_base: KnowledgeBase) -> MeaningState:
+    """Whether the collection is searched by meaning, and how far it is embedded."""
+    indexed = knowledge_base.engine.writer.indexed_documents()
+    return state_of(config.models_folder, config.vectors_folder, indexed, is_on=config.meaning.is_on)
+
+
+def open_test_index(
+    config: Config, folder: Path, documents: Iterable[Document], vectors_folder: Path | None = None
+) -> Retrieval:
+    """Retrieval over a new index, in a folder of its own, of documents that come from no corpus.
+
+    By words alone, or also by the vectors of a folder.
+    """
+    meaning = open_meaning(config, vectors_folder) if vectors_folder is not None else None
+    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    retrieval, make_analyzers = _retrieval(config, folder, vocabulary, meaning)
     index_test_set(retrieval.engine, documents, make_analyzers)
     return retrieval
 
 
 def open_test_engine(config: Config, folder: Path) -> tuple[SearchEngine, MakeAnalyzers]:
     """An engine that indexes into a folder of its own, and the product's analyzers."""
-    retrieval, make_analyzers = _test_retrieval(config, folder)
+    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    retrieval, make_analyzers = _retrieval(config, folder, vocabulary, None)
     return retrieval.engine, make_analyzers
 
 
-def _test_retrieval(config: Config, folder: Path) -> tuple[Retrieval, MakeAnalyzers]:
-    return _retrieval(config, folder, VocabularyFile(config.corpus_folder / VOCABULARY_NAME))
-
-
-def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -> tuple[Retrieval, MakeAnalyzers]:
+def _retrieval(
+    config: Config, index_folder: Path, vocabulary: VocabularyFile, meaning: Meaning | None
+) -> tuple[Retrieval, MakeAnalyzers]:
     search = config.search
     stems = danish_stem_cache(LexiconFile(config.var_folder))
     engine = WhooshEngine(
@@ -168,7 +203,7 @@ def _retrieval(config: Config, index_folder: Path, vocabulary: VocabularyFile) -
     weights = QueryWeights(title=search.title_weight)
     rule = CountingRule(search.counted_density, search.counted_share)
     preferences = InterpretationPreferences(search.query_characters, weights, rule)
-    return Retrieval(engine, knowledge, preferences), make_analyzers
+    return Retrieval(engine, knowledge, preferences, meaning), make_analyzers
 
 
 def open_extractor(config: Config) -> ExtractorPool:

@@ -6,13 +6,15 @@ import dataclasses
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.domain.errors import ConfigurationError
 from indexer.domain.messages import Message
 
+Value = TypeVar("Value")
 
-def setting(default: object, help_text: str) -> Any:  # noqa: ANN401 (dataclasses.field is typed so)
+
+def setting(default: Value, help_text: str) -> Value:
     """A field with its help, which the documentation test compares with config.toml."""
     return field(default=default, metadata={"help": help_text})
 
@@ -104,6 +106,13 @@ class ComparisonSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MeaningSettings:
+    """[meaning]: search by meaning, where its model is set up (`make model`)."""
+
+    is_on: bool = setting(True, "Whether documents are embedded, and searched by meaning as well as by words.")
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """[web]"""
 
@@ -143,6 +152,7 @@ class Config:
     extraction: ExtractionSettings = ExtractionSettings()
     search: SearchSettings = SearchSettings()
     comparison: ComparisonSettings = ComparisonSettings()
+    meaning: MeaningSettings = MeaningSettings()
     web: WebSettings = WebSettings()
     curation: CurationSettings = CurationSettings()
 
@@ -162,6 +172,16 @@ class Config:
         return (self.base / self.folders.var).resolve()
 
     @property
+    def models_folder(self) -> Path:
+        """Absolute path of the models that were set up."""
+        return self.var_folder / "models"
+
+    @property
+    def vectors_folder(self) -> Path:
+        """Absolute path of the documents' vectors."""
+        return self.var_folder / "meaning"
+
+    @property
     def state_folder(self) -> Path:
         """Absolute path of the small files that must be kept."""
         return (self.base / self.folders.state).resolve()
@@ -173,6 +193,7 @@ SECTIONS: dict[str, type[Any]] = {
     "extraction": ExtractionSettings,
     "search": SearchSettings,
     "comparison": ComparisonSettings,
+    "meaning": MeaningSettings,
     "web": WebSettings,
     "curation": CurationSettings,
 }
@@ -191,14 +212,16 @@ def load_config(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigurationError("configuration-unreadable", path=path, error=error) from error
     faults: list[Message] = []
-    sections = {name: _read_section(name, cls, content.pop(name, {}), faults) for name, cls in SECTIONS.items()}
+    sections: dict[str, Any] = {
+        name: _read_section(name, cls, content.pop(name, {}), faults) for name, cls in SECTIONS.items()
+    }
     faults.extend(Message("unknown-section", name=name, sections=", ".join(SECTIONS)) for name in content)
     if faults:
         raise ConfigurationError("configuration-faulty", path=path, faults=tuple(faults))
     return Config(path=path.resolve(), **sections)
 
 
-def _read_section(name: str, settings: type[Any], content: object, faults: list[Message]) -> Any:  # noqa: ANN401
+def _read_section(name: str, settings: type[Any], content: object, faults: list[Message]) -> object:
     if not isinstance(content, dict):
         faults.append(Message("not-a-section", name=name))
         return settings()
@@ -214,10 +237,10 @@ def _read_section(name: str, settings: type[Any], content: object, faults: list[
     return dataclasses.replace(settings(), **values)
 
 
-def _converted(value: Any, default: object) -> object:  # noqa: ANN401 (what tomllib gives)
-    if isinstance(default, float):
+def _converted(value: object, default: object) -> object:
+    if isinstance(default, float) and isinstance(value, int):
         return float(value)
-    return tuple(value) if isinstance(default, tuple) else value
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _fault_of(value: object, default: object) -> Message | None:
@@ -229,8 +252,13 @@ def _fault_of(value: object, default: object) -> Message | None:
         return None if isinstance(value, str) else Message("must-be-text")
     if isinstance(default, bool):
         return None if isinstance(value, bool) else Message("must-be-true-or-false")
+    return _fault_of_number(value, is_whole=isinstance(default, int))
+
+
+def _fault_of_number(value: object, *, is_whole: bool) -> Message | None:
+    # `true` is a whole number in Python.
     if isinstance(value, bool) or not isinstance(value, int | float):
         return Message("must-be-number")
-    if isinstance(default, int) and not isinstance(value, int):
+    if is_whole and not isinstance(value, int):
         return Message("must-be-whole-number")
     return None if value >= 0 else Message("must-not-be-negative")

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from indexer import Config, ConfigurationError
 from web import create_app
+from web.site.embedding_process import EmbeddingProcess
 from web.site.indexing_process import ProcessFollower
 
 _SWITCH_SECONDS = 0.0005
@@ -36,23 +37,29 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
     """
     host, port = host or config.web.host, config.web.port if port is None else port
     sys.setswitchinterval(_SWITCH_SECONDS)
-    follower = ProcessFollower(config)
+    embedding = EmbeddingProcess(config)
+    follower = ProcessFollower(config, embedding.wake)
     server = _listen(create_app(config.path, index_follower=follower), config, host, port)
     follower.start()
+    embedding.start()
     threading.Thread(target=_announce, args=(host, _port(server)), daemon=True, name="announcement").start()
     try:
         server.run()
     finally:
         follower.stop()
+        embedding.stop()
 
 
 def _listen(app: Flask, config: Config, host: str, port: int) -> Any:  # noqa: ANN401 (waitress has no types)
     most_bytes = _BODY_SHARE * config.curation.upload_megabytes << 20
+    opened: dict[int, Any] = {}
     try:
         return waitress.create_server(
-            app, host=host, port=port, threads=config.web.threads, ident=None, max_request_body_size=most_bytes
+            app, opened, host=host, port=port, threads=config.web.threads, ident=None, max_request_body_size=most_bytes
         )
     except OSError as error:
+        for channel in list(opened.values()):  # waitress leaves them open
+            channel.close()
         raise ConfigurationError("address-taken", host=host, port=port, error=error.strerror) from error
 
 

@@ -47,7 +47,7 @@ STAGES = {
     "query understanding": "search/interpretation.py:interpret",
     "engine": "whoosh/index_searcher.py:search",
     "hits and snippets": "search/result_pages.py:page",
-    "of these, texts read": "extraction/text_cache.py:page",
+    "of these, texts read": "extraction/kept_texts/text_cache.py:page",
     "facet panel": "search/facet_panel.py:panel_facets",
     "years": "web/facet_panel.py:histogram",
     "template": "flask/templating.py:render_template",

@@ -47,6 +47,7 @@ class TermAnalyzer:
         """See Analyzer.forms."""
         texts = [*words]
         try:
+            # Without the lock: nearly all words are known, and a dictionary may be read while a thread adds to it.
             return [*map(self._forms.__getitem__, texts)]
         except KeyError:
             with self._lock:
@@ -67,6 +68,7 @@ class TermAnalyzer:
         distinct = [*dict.fromkeys(words)]
         stems = self._stems.stem_all(distinct)
         parts = self._split(distinct) if self._split is not None else [()] * len(distinct)
+        # Into the cache: stemmed together they take less time than one by one below.
         self._stems.stem_all([part for some in parts for part in some])
         part_stems = [tuple([fold(self._stems[part]) for part in some]) if some else () for some in parts]
         are_stop_words = map(self._stop_words.__contains__, distinct)

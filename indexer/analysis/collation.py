@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# {, | and } stand behind z in ASCII.
 _AFTER_Z = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y"})
 _DIGITS = re.compile(r"\d+")
 _IGNORED = re.compile(r"[^\w\s{|}]|_")

@@ -6,7 +6,7 @@ Empirical methods for compound splitting, EACL 2003; links -s- and -e- between t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import compress
 from math import exp, log
@@ -201,12 +201,16 @@ class DictionarySplitter:
         best: tuple[str, ...] = ()
         if max_parts < 2 or len(word) < _MIN_COMPOUND:
             return best
+        for head, tail in self._cuts(word):
+            heads = self._parts(head, max_parts - 1)
+            if heads and (not best or len(heads) + 1 < len(best)):
+                best = (*heads, tail)
+        return best
+
+    def _cuts(self, word: str) -> Iterator[tuple[str, str]]:
+        """What may stand before a known tail, and the tail; the longest tail first."""
         for position in range(_MIN_PART, len(word) - _MIN_PART + 1):
             tail = word[position:]
-            if tail in _NEVER_LAST or not self._is_known(tail):
-                continue
-            for head in _possible_heads(word[:position]):
-                heads = self._parts(head, max_parts - 1)
-                if heads and (not best or len(heads) + 1 < len(best)):
-                    best = (*heads, tail)
-        return best
+            if tail not in _NEVER_LAST and self._is_known(tail):
+                for head in _possible_heads(word[:position]):
+                    yield head, tail

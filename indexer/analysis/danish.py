@@ -25,6 +25,7 @@ DANISH_STOP_WORDS = frozenset(
         "hvem hvilken hvilket hvilke hvornår hvorfor kan må så mellem ved "
     ).split()
 )
+# Danish sets an apostrophe before the endings of abbreviations (cd'er, tv'et), which the stemmer leaves.
 # Shorter words end so by chance.
 _MIN_SISTER = 4
 _APOSTROPHE_ENDING = re.compile(r"['’](?:er|ere|erne|en|et|ens|ets|s)?$")
@@ -53,6 +54,7 @@ def _lemmas(words: Sequence[str], lexicon: Lexicon) -> list[str]:
     """The dictionary form of each word, or that of a sister of it; else the word itself."""
     asked = [*dict.fromkeys(form for word in words for form in (word, f"{word}s", word[:-1], word[:-2]))]
     known = dict(zip(asked, lexicon.lemmas(asked), strict=True))
+    # Our corrections overrule the lexicon.
     known |= {word: lemma for word, lemma in DANISH_EXCEPTIONS.items() if word in known}
     return [_lemma(word, known) for word in words]
 

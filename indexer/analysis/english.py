@@ -36,6 +36,7 @@ def english_stems(words: Sequence[str]) -> list[str]:
     >>> english_stems(["partnerships", "library's"])
     ['partnership', 'librari']
     """
+    # The stemmer takes only the straight apostrophe for one.
     plain = [drop_accents(word.replace("’", "'")) for word in words]
     with _LOCK:
         stems: list[str] = _STEMMER.stemWords(plain)

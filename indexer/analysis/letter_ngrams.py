@@ -34,6 +34,7 @@ def letter_ngrams_of_all(words: Sequence[str]) -> tuple[list[str], Int64Array, N
     lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     counts = np.where(lengths > _LENGTH, lengths - _LENGTH + 1, 0)
     letters = "".join(words)
+    # Of UTF-32 each letter is one number of an array.
     numbers, bits = _numbered(np.frombuffer(letters.encode("utf-32-le"), dtype=np.uint32))
     if _LENGTH * bits > _BITS:  # thousands of different letters
         held = [*chain.from_iterable(map(letter_ngrams, words))]

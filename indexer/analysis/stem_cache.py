@@ -1,4 +1,4 @@
-"""StemCache that are remembered, and made for many words at a time."""
+"""Stems that are remembered, and made for many words at a time."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+# Possessive (++): where the word goes on with another sign, it is not tried again letter by letter.
 _PLAIN_WORD = r"[a-zæøåA-ZÆØÅ0-9]++(?![^ .,\n])"
 _ANY_WORD = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*|['’][^\W_]+)*"
 _WORD = re.compile(f"({_PLAIN_WORD}|{_ANY_WORD})")

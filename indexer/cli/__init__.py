@@ -11,6 +11,7 @@ from indexer.cli.evaluating import evaluate, explain
 from indexer.cli.extracting import extract, ocr
 from indexer.cli.indexing import index
 from indexer.cli.inspection import check, status
+from indexer.cli.meaning import meaning
 from indexer.cli.searching import search
 from indexer.cli.transfer import backup, export, import_, links, restore
 
@@ -28,6 +29,6 @@ def main() -> None:
 
 for command in (
     *(index, search, comparable, explain, check, status, evaluate, extract, ocr),
-    *(curator, import_, export, backup, restore, links),
+    *(curator, meaning, import_, export, backup, restore, links),
 ):
     main.add_command(command)

@@ -12,6 +12,7 @@ from indexer.bootstrap import find_config, open_knowledge_base
 from indexer.cli.console import OUT, config_option
 from indexer.comparison.model import Comparable, closely_alike
 from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.presentation.labels import facet_value_label
 from indexer.presentation.reasons import comparable_json, reason_text
 
@@ -42,15 +43,16 @@ def comparable(
         click.echo(json.dumps([comparable_json(c, vocabulary, words) for c in found], ensure_ascii=False))
         return
     for each in found:
-        kind = facet_value_label(vocabulary, "kind", each.metadata.kind, words)
-        OUT.print(
-            Text.assemble(
-                (each.metadata.title, "bold"), f"  {kind} · {each.id} · {each.score:.2f}{_close(each, words)}"
-            )
-        )
-        for sign, reasons in (("+", each.reasons), ("-", each.differences)):
-            for reason in reasons:
-                OUT.print(Text(f"  {sign} {reason_text(reason, vocabulary, words)}"), soft_wrap=True)
+        _print_comparable(each, vocabulary, words)
+
+
+def _print_comparable(each: Comparable, vocabulary: Vocabulary, language: Language) -> None:
+    kind = facet_value_label(vocabulary, "kind", each.metadata.kind, language)
+    facts = f"  {kind} · {each.id} · {each.score:.2f}{_close(each, language)}"
+    OUT.print(Text.assemble((each.metadata.title, "bold"), facts))
+    for sign, reasons in (("+", each.reasons), ("-", each.differences)):
+        for reason in reasons:
+            OUT.print(Text(f"  {sign} {reason_text(reason, vocabulary, language)}"), soft_wrap=True)
 
 
 def _close(comparable: Comparable, language: Language) -> str:

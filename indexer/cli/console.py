@@ -26,6 +26,7 @@ from indexer.presentation.messages import say
 OUT = Console(highlight=False)
 ERR = Console(stderr=True, highlight=False)
 _SECONDS_BETWEEN_LINES = 10.0
+# 2 is what click itself ends with on wrong use, 130 what shells expect after Ctrl-C.
 EXIT_REFUSED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
@@ -57,7 +58,7 @@ class Commands(click.Group):
         command: click.Command = others[cmd_name].load()
         return command
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
+    def invoke(self, ctx: click.Context) -> object:
         """Run the command; what our error tree holds ends in a sentence, not in a traceback."""
         try:
             return super().invoke(ctx)

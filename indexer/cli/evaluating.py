@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import itertools
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from rich.table import Table
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_knowledge_base, open_test_index
+from indexer.bootstrap import find_config, has_model, open_embedding, open_knowledge_base, open_test_index
 from indexer.cli.console import ERR, EXIT_REFUSED, OUT, config_option
-from indexer.config import Config
+from indexer.cli.meaning import embedding_progress
+from indexer.config import Config, MeaningSettings
 from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.domain.errors import ConfigurationError
 from indexer.domain.queries.query import Across, Query
 from indexer.evaluation.judgements import read_judged_queries, read_scores, write_scores
-from indexer.evaluation.measures import Evaluation, evaluate_queries, moved_queries, read_test_set
+from indexer.evaluation.measures import Evaluation, TestSet, evaluate_queries, moved_queries, read_test_set
 from indexer.evaluation.set_judgements import SetEvaluation, evaluate_sets, read_judged_sets
 
 OWN_CORPUS = "corpus"
@@ -36,10 +41,16 @@ _LANGUAGES = click.Choice([language.value for language in Language])
     show_default=True,
     help="Search own and other language (on), the own one only (off), or the other one only (only).",
 )
+@click.option("--meaning", "by_meaning", is_flag=True, help="Measure each set by words alone, then by meaning as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @config_option
 def evaluate(
-    folders: tuple[str, ...], language: str | None, across: str, as_json: bool, config_path: Path | None
+    folders: tuple[str, ...],
+    language: str | None,
+    across: str,
+    by_meaning: bool,
+    as_json: bool,
+    config_path: Path | None,
 ) -> None:
     """Measure retrieval on judged queries: nDCG@10, MRR@10, recall@100, milliseconds per query.
 
@@ -47,23 +58,40 @@ def evaluate(
     temporary index is built of it through the product's own analysis and engine. The word `corpus` stands for the
     queries that the curators judged, in corpus/judgements/: they run against the index that serves, and what moved
     since the last run is named. A FILE.json names by query the documents that must and may be counted: it runs against
-    the index that serves too, and adds precision, recall and F1 of the counted documents.
+    the index that serves too, and adds precision, recall and F1 of the counted documents. Both are asked as the site
+    is, by meaning where the collection is embedded. With --meaning each set is measured by words alone and by meaning
+    as well; the documents of a DIR are embedded before (minutes for thousands of them), which is kept under var/.
     """
     config = find_config(config_path)
+    if by_meaning and not has_model(config):
+        raise ConfigurationError("no-model")
+    ways = (False, True) if by_meaning else (None,)
     pattern = Query(across=Across(across), text_language=Language(language) if language else None)
     evaluations = []
-    for folder in folders:
-        evaluations.append(_evaluated(folder, config, pattern))
+    for folder, way in itertools.product(folders, ways):
+        evaluations.append(_evaluated(folder, config, pattern, way))
         if as_json:
             click.echo(json.dumps(evaluations[-1].as_json(), ensure_ascii=False))
     if not as_json:
         OUT.print(_table(evaluations))
 
 
-def _evaluated(named: str, config: Config, pattern: Query) -> Evaluation | SetEvaluation:
+def _evaluated(named: str, config: Config, pattern: Query, by_meaning: bool | None) -> Evaluation | SetEvaluation:
+    """The figures of a set: by words alone (False), by meaning as well (True), or as the site is asked (None)."""
+    if by_meaning is False:
+        config = replace(config, meaning=MeaningSettings(is_on=False))
+    if named.endswith(SETS_SUFFIX):
+        sets = _of_sets(config, Path(named), pattern)
+        return replace(sets, order=_marked(sets.order)) if by_meaning else sets
     if named == OWN_CORPUS:
-        return _of_corpus(config, pattern)
-    return (_of_sets if named.endswith(SETS_SUFFIX) else _of_folder)(config, Path(named), pattern)
+        found = _of_corpus(config, pattern)
+    else:
+        found = _of_folder(config, Path(named), pattern, by_meaning=bool(by_meaning))
+    return _marked(found) if by_meaning else found
+
+
+def _marked(found: Evaluation) -> Evaluation:
+    return replace(found, set_name=f"{found.set_name} + meaning")
 
 
 def _of_sets(config: Config, path: Path, pattern: Query) -> SetEvaluation:
@@ -73,11 +101,28 @@ def _of_sets(config: Config, path: Path, pattern: Query) -> SetEvaluation:
     return evaluate_sets(path.stem, documents, judged, (retrieval.ranked_ids, retrieval.matching_ids), pattern)
 
 
-def _of_folder(config: Config, folder: Path, pattern: Query) -> Evaluation:
+def _of_folder(config: Config, folder: Path, pattern: Query, *, by_meaning: bool) -> Evaluation:
     test_set = read_test_set(folder)
+    vectors = _embedded(config, test_set) if by_meaning else None
     with tempfile.TemporaryDirectory(prefix="samspil-evaluate-") as place:
-        retrieval = open_test_index(config, Path(place), test_set.documents)
+        retrieval = open_test_index(config, Path(place), test_set.documents, vectors)
         return evaluate_queries(test_set.judged, retrieval.ranked_ids, pattern)
+
+
+def _embedded(config: Config, test_set: TestSet) -> Path:
+    """The folder of the vectors of a set's documents, which are made now unless they are kept.
+
+    Raises:
+        ConfigurationError: there is no model.
+    """
+    folder = config.vectors_folder / "sets" / test_set.judged.set_name
+    embedding = open_embedding(config, folder)
+    if embedding is None:  # it is there, and cannot be opened
+        raise ConfigurationError("no-model")
+    documents = {document.id: document for document in test_set.documents}
+    with contextlib.closing(embedding), embedding_progress() as report:
+        embedding.follow({each: one.content_hash for each, one in documents.items()}, documents.get, report)
+    return folder
 
 
 def _of_corpus(config: Config, pattern: Query) -> Evaluation:
@@ -85,6 +130,8 @@ def _of_corpus(config: Config, pattern: Query) -> Evaluation:
     judged = read_judged_queries(config.corpus_folder / "judgements", knowledge_base.engine.statistics.document_count())
     evaluation = evaluate_queries(judged, knowledge_base.retrieval.ranked_ids, pattern)
     kept = config.var_folder / f"evaluation-{pattern.across.value}.json"
+    if not config.meaning.is_on:
+        return evaluation  # another way of asking than the one whose scores are kept
     for query, before, now in moved_queries(read_scores(kept), evaluation.by_query):
         ERR.print(Text(f"{query}: {before:.3f} -> {now:.3f}", style="green" if now > before else "red"))
     write_scores(kept, evaluation.by_query)

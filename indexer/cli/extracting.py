@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, open_extractor
 from indexer.cli.console import EXIT_REFUSED, OUT, complain, config_option, progress_bar
+from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import KnowledgeBaseError
@@ -45,6 +47,7 @@ def extract(files: tuple[Path, ...], as_json: bool, config_path: Path | None) ->
                 else:
                     _print_extraction(path, extraction)
     finally:
+        # Workers are processes: those left running would outlive the command.
         extractor.close()
     sys.exit(EXIT_REFUSED if is_refused else 0)
 
@@ -85,10 +88,25 @@ def _print_extraction(path: Path, extraction: Extraction) -> None:
     if extraction.refused:
         OUT.print(Text(f"  refused: {say(extraction.refused.message, Language.ENGLISH)}", style="red"), soft_wrap=True)
         return
+    for name, value in _facts(extraction).items():
+        OUT.print(Text(f"  {name}: {value}"), soft_wrap=True)
+    for note in extraction.notes:
+        place = f"page {note.page}: " if note.page else ""
+        OUT.print(Text(f"  note: {place}{say(note.message, Language.ENGLISH)}", style="yellow"), soft_wrap=True)
+    _print_pages(extraction.pages)
+
+
+def _print_pages(pages: Sequence[Page]) -> None:
+    for page in pages:
+        OUT.print(Text(f"--- page {page.number}" + (f" ({page.label})" if page.label else ""), style="dim"))
+        OUT.print(Text(page.text), soft_wrap=True)
+
+
+def _facts(extraction: Extraction) -> dict[str, str]:
     characters = sum(len(page.text) for page in extraction.pages)
     languages = Counter(extraction.page_language(page) for page in extraction.pages)
     others = ", ".join(f"{code}: {count} pages" for code, count in languages.items() if code != extraction.language)
-    rows = {
+    return {
         "type": extraction.media_type,
         "engine": extraction.engine,
         "pages": f"{len(extraction.pages)} ({characters} characters)",
@@ -96,14 +114,6 @@ def _print_extraction(path: Path, extraction: Extraction) -> None:
         "title guess": extraction.title_guess,
         "seconds": f"{extraction.seconds:.2f}",
     }
-    for name, value in rows.items():
-        OUT.print(Text(f"  {name}: {value}"), soft_wrap=True)
-    for note in extraction.notes:
-        place = f"page {note.page}: " if note.page else ""
-        OUT.print(Text(f"  note: {place}{say(note.message, Language.ENGLISH)}", style="yellow"), soft_wrap=True)
-    for page in extraction.pages:
-        OUT.print(Text(f"--- page {page.number}" + (f" ({page.label})" if page.label else ""), style="dim"))
-        OUT.print(Text(page.text), soft_wrap=True)
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -22,9 +23,11 @@ from indexer.cli.console import (
 )
 from indexer.cli.on_demand import answer_orders
 from indexer.config import Config
+from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import KnowledgeBaseError
 from indexer.ingestion.reconcile import ReconcileReport
 
+_MAX_NAMED_IDS = 10
 _LOOK_UP_MILLISECONDS = 500
 """How often watching looks up without a change; the first time tells that it has begun."""
 
@@ -67,9 +70,8 @@ def _print_report(report: ReconcileReport, as_json: bool) -> None:
         click.echo(json.dumps(report_json(report), ensure_ascii=False))
         return
     for name, ids in (("added", report.added), ("changed", report.changed), ("withdrawn", report.withdrawn)):
-        shown = ", ".join(ids[:10]) + (f" and {len(ids) - 10} more" if len(ids) > 10 else "")
         if ids:
-            OUT.print(f"{name}: {len(ids)} ({shown})", markup=False)
+            OUT.print(f"{name}: {len(ids)} ({_first_ids(ids)})", markup=False)
     for fault in report.incomplete:
         OUT.print(Text(f"incomplete: {fault_text(fault)}", style="yellow"), soft_wrap=True)
     for fault in report.refused:
@@ -79,7 +81,13 @@ def _print_report(report: ReconcileReport, as_json: bool) -> None:
     OUT.print(f"{total} documents in the index, {report.unchanged} unchanged, {len(report.refused)} refused.{rebuilt}")
 
 
+def _first_ids(ids: Sequence[DocumentId]) -> str:
+    more = len(ids) - _MAX_NAMED_IDS
+    return ", ".join(ids[:_MAX_NAMED_IDS]) + (f" and {more} more" if more > 0 else "")
+
+
 def _watch(config: Config, as_json: bool) -> None:
+    # Imported here: only this option needs it.
     from watchfiles import watch
 
     is_watching = False
@@ -90,10 +98,16 @@ def _watch(config: Config, as_json: bool) -> None:
             continue
         if not is_watching:
             ERR.print(Text(f"Watching {config.corpus_folder}; Ctrl-C stops."))
-        try:
-            report = _reconcile(config)  # the first time for what came before the watching began
-            if is_watching or report.added or report.changed or report.withdrawn:
-                _print_report(report, as_json)
-        except KnowledgeBaseError as error:
-            complain(error)
+        _reconcile_watched(config, as_json, is_first=not is_watching)
         is_watching = True
+
+
+def _reconcile_watched(config: Config, as_json: bool, *, is_first: bool) -> None:
+    """The first time is for what came before the watching began; it says nothing where nothing did."""
+    try:
+        report = _reconcile(config)
+        if not is_first or report.added or report.changed or report.withdrawn:
+            _print_report(report, as_json)
+    except KnowledgeBaseError as error:
+        # A vocabulary saved half-written must not end the watching: the next save mends it.
+        complain(error)

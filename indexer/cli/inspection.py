@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, library_versions, open_knowledge_base
+from indexer.bootstrap import find_config, library_versions, meaning_state, open_knowledge_base
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option, fault_json, fault_text
 from indexer.domain.documents.metadata import Language
 from indexer.ingestion.corpus_check import check_corpus
@@ -41,7 +41,9 @@ def check(as_json: bool, config_path: Path | None) -> None:
 @config_option
 def status(as_json: bool, config_path: Path | None) -> None:
     """Tell how many documents and pages are indexed, what waits, what is refused, and what made the index."""
-    statistics = open_knowledge_base(find_config(config_path)).statistics(library_versions())
+    config = find_config(config_path)
+    opened = open_knowledge_base(config)
+    statistics, by_meaning = opened.statistics(library_versions()), meaning_state(config, opened)
     content = {
         "documents": statistics.documents,
         "pages": statistics.pages,
@@ -50,6 +52,11 @@ def status(as_json: bool, config_path: Path | None) -> None:
         "index_bytes": statistics.index_bytes,
         "fingerprint": statistics.fingerprint,
         "is_current": statistics.is_current,
+        "meaning": {
+            "model": by_meaning.model or "none",
+            "missing": by_meaning.missing or "nothing",
+            "embedded": f"{by_meaning.embedded} of {by_meaning.documents} documents",
+        },
         "versions": statistics.versions,
     }
     if as_json:

@@ -13,6 +13,7 @@ from indexer.cli.console import report_json
 from indexer.config import Config, load_config
 from indexer.domain.errors import KnowledgeBaseError, message_of
 from indexer.domain.messages import message_record
+from indexer.ingestion.reconcile import ReconcileReport
 from indexer.knowledge_base import KnowledgeBase
 
 
@@ -25,16 +26,22 @@ def answer_orders(config_path: Path) -> None:
             made_of = _state(config)
             if opened is None or opened[0] != made_of:
                 opened = (made_of, open_knowledge_base(config))
-            rebuild = order.strip() == "rebuild"
-            if rebuild:
-                opened[1].texts.forget_refused()
-            answer = report_json(opened[1].reconcile(rebuild=rebuild))
+            answer = report_json(_carry_out(order.strip(), opened[1]))
         except (KnowledgeBaseError, OSError) as error:
             answer = {"error": message_record(message_of(error))}
         click.echo(json.dumps(answer, ensure_ascii=False))
+        # A pipe is buffered by blocks, and the site waits for this line.
         sys.stdout.flush()
     if opened is not None:
         opened[1].close()
+
+
+def _carry_out(order: str, knowledge_base: KnowledgeBase) -> ReconcileReport:
+    rebuild = order == "rebuild"
+    if rebuild:
+        # What was refused is kept, too; a rebuild is the wish to have it read again.
+        knowledge_base.texts.forget_refused()
+    return knowledge_base.reconcile(rebuild=rebuild)
 
 
 def _state(config: Config) -> object:

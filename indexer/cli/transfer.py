@@ -17,7 +17,7 @@ from indexer.curation.bulk.backup import back_up, restore_backup
 from indexer.curation.bulk.export import export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, vocabulary_for
 from indexer.curation.bulk.import_plan import ImportPlan, apply, plan_records
-from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
+from indexer.curation.bulk.table_readers import IMPORT_KEYS, Record, read_table
 from indexer.curation.service import Curation
 from indexer.domain.documents.metadata import Language
 from indexer.domain.messages import Message
@@ -59,13 +59,8 @@ def import_(
         vocabulary = vocabulary_for(source, curation.corpus_folder, lambda: curation.vocabulary)
         plan = plan_folder(source, curation.corpus_folder, curation.corpus, vocabulary, kind=kind)
     else:
-        table = read_table(source.name, source.read_bytes())
-        unknown = [column for column, _ in mapping if column not in table.columns]
-        if unknown:
-            columns = ", ".join(table.columns)
-            raise click.UsageError(say(Message("no-such-column", name=unknown[0], columns=columns), Language.ENGLISH))
         defaults = {"kind": kind, "status": "published" if publish else "draft"}
-        records = table.records({**table.mapping, **dict(mapping)})
+        records = _table_records(source, dict(mapping))
         plan = plan_records(records, curation.corpus, curation.vocabulary, defaults=defaults)
     _print_plan(plan)
     if plan.faults:
@@ -73,6 +68,15 @@ def import_(
     if not dry_run:
         change = apply(plan, _somebody(), curation.history, curation.corpus, comment=source.name)
         OUT.print(f"{len(change.documents)} documents imported as change {change.number}.")
+
+
+def _table_records(source: Path, mapping: dict[str, str]) -> tuple[Record, ...]:
+    table = read_table(source.name, source.read_bytes())
+    unknown = next((column for column in mapping if column not in table.columns), None)
+    if unknown is not None:
+        columns = ", ".join(table.columns)
+        raise click.UsageError(say(Message("no-such-column", name=unknown, columns=columns), Language.ENGLISH))
+    return table.records({**table.mapping, **mapping})
 
 
 def _print_plan(plan: ImportPlan) -> None:
@@ -95,6 +99,7 @@ def export(target: Path, config_path: Path | None) -> None:
     curation = _open(config_path)
     if target.suffix.lower() == ".csv":
         documents = [curation.editor.read(listed.file.id) for listed in curation.documents.all()]
+        # With a byte order mark, without which Excel takes Danish letters for another encoding.
         target.write_text(export_csv(documents), "utf-8-sig", newline="")
         OUT.print(f"{len(documents)} documents written.")
     else:

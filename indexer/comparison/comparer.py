@@ -140,6 +140,7 @@ class Comparer:
                 score=float(scores[ordinal]),
                 reasons=reasons_for(collection, subject, ordinal, parts),
                 differences=differences_from(collection, subject, ordinal, used),
+                # A reader may set every weight to 0; then nothing is alike, and nothing is closely alike.
                 is_close=subject.ordinal is not None and 0 < used.close_score <= float(scores[ordinal]),
             )
             for ordinal in chosen
@@ -154,22 +155,37 @@ def part_scores(collection: ComparedCollection, subject: Subject, weights: Compa
     """
     parts: dict[Aspect, Scores] = {}
     for aspect, weight in weights.aspects.items():
-        if not weight:
-            continue
-        if aspect is Aspect.TEXT:
-            parts[aspect] = weight * collection.term_vectors.similarities(subject.vector, subject.language)
-        elif aspect is Aspect.TIME:
-            if subject.year is not None:
-                distances = np.abs(collection.years - subject.year)
-                parts[aspect] = weight * np.nan_to_num(np.exp(-distances / weights.near_years), nan=0.0)
-        elif values := subject.degrees(aspect):
-            stated = collection.stated[aspect]
-            similarities = stated.similarities(values)
-            if aspect in OPPOSABLE_ASPECTS:
-                # Only where both say something: silence speaks neither for nor against.
-                similarities = similarities - weights.difference * (stated.is_stated & (similarities == 0))
-            parts[aspect] = weight * similarities
+        agreement = _agreement(collection, subject, aspect, weights) if weight else None
+        if agreement is not None:
+            parts[aspect] = weight * agreement
     return parts
+
+
+def _agreement(
+    collection: ComparedCollection, subject: Subject, aspect: Aspect, weights: ComparisonWeights
+) -> Scores | None:
+    """How far every document agrees in one aspect, at most 1; None where the subject says nothing of it."""
+    if aspect is Aspect.TEXT:
+        return collection.term_vectors.similarities(subject.vector, subject.language)
+    if aspect is Aspect.TIME:
+        return _nearness(collection.years, subject.year, weights.near_years)
+    values = subject.degrees(aspect)
+    if not values:
+        return None
+    stated = collection.stated[aspect]
+    similarities = stated.similarities(values)
+    if aspect in OPPOSABLE_ASPECTS:
+        # Only where both say something: silence speaks neither for nor against.
+        similarities = similarities - weights.difference * (stated.is_stated & (similarities == 0))
+    return similarities
+
+
+def _nearness(years: Scores, year: int | None, near_years: float) -> Scores | None:
+    if year is None:
+        return None
+    # NaN is the distance from a document without a year: nothing is added to its score.
+    nearness: Scores = np.nan_to_num(np.exp(-np.abs(years - year) / near_years), nan=0.0)
+    return nearness
 
 
 __all__ = ["Comparer", "ComparisonPreferences", "TextVector", "part_scores"]

@@ -23,6 +23,7 @@ from indexer.domain.queries.fields import TEXT_FIELDS, body_terms, compound_part
 from indexer.engines.port import TermCounts
 from indexer.storage.ragged import Int64Array
 
+# A part of a compound counts half: it tells less than the word that was written.
 _FIELD_WEIGHTS = {title_terms: 3.0, body_terms: 1.0, compound_parts: 0.5}
 _STOP_WORDS = {Language.DANISH: DANISH_STOP_WORDS, Language.ENGLISH: ENGLISH_STOP_WORDS}
 # Words that say nothing of what a text is about, though no search should lose them.
@@ -100,6 +101,7 @@ def _weighted_frequencies(
 def _rarities(terms: Int64Array, documents: Int64Array, term_count: int) -> Scores:
     document_frequencies = np.bincount(terms, minlength=term_count)
     filled = len(np.unique(documents))
+    # Of documents that have a word at all: a language of which there are few texts has rare words, too.
     rarities: Scores = np.log(max(filled, 1) / np.maximum(document_frequencies, 1))
     return rarities
 

@@ -62,6 +62,7 @@ class ComparisonWeights:
 
     aspects: Mapping[Aspect, float] = field(default_factory=dict)
     broader: float = 0.4
+    # What is near without being the same counts little (decision 0019).
     related: float = 0.2
     difference: float = 0.15
     near_years: float = 8.0
@@ -185,6 +186,7 @@ def compared_values(metadata: Metadata) -> dict[Aspect, tuple[str, ...]]:
     values = {aspect: row.texts(metadata) for aspect, row in COMPARED_ROWS.items()}
     values[Aspect.PARTNER] = tuple(dict.fromkeys(partner.strip().casefold() for partner in metadata.partners))
     values[Aspect.SCALE] = _scale(metadata)
+    # Two documents whose outcome nobody knows have nothing in common by that.
     if metadata.outcome == UNKNOWN_OUTCOME:
         values[Aspect.OUTCOME] = ()
     return values

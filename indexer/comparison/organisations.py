@@ -40,6 +40,7 @@ class Actors:
 
     def __init__(self, ids: Sequence[DocumentId], stated: Sequence[Metadata]) -> None:
         spellings: dict[tuple[str, str], dict[str, None]] = {}
+        # No set: libraries that are named equally often come in the order in which they were seen.
         pairs: dict[tuple[int, int], None] = {}
         numbers: dict[tuple[str, str], int] = {}
         for ordinal, metadata in enumerate(stated):

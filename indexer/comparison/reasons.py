@@ -63,10 +63,15 @@ def differences_from(
         is_weighed = bool(weights.aspects.get(aspect))
         if is_weighed and own and other and not _shares(collection, aspect, own, other):
             differences.append(Reason(aspect, Relation.DIFFERENT, other, own))
-    year = collection.records[ordinal].metadata.year_start
-    if subject.year is not None and year is not None and abs(year - subject.year) > 2 * weights.near_years:
-        differences.append(Reason(Aspect.TIME, Relation.DIFFERENT, (str(year),), (str(subject.year),)))
+    differences += _distant_start(subject, collection.records[ordinal].metadata.year_start, weights)
+    # The aspects came from a set, which has no order.
     return tuple(sorted(differences, key=lambda reason: list(Aspect).index(reason.aspect)))
+
+
+def _distant_start(subject: Subject, year: int | None, weights: ComparisonWeights) -> list[Reason]:
+    if subject.year is None or year is None or abs(year - subject.year) <= 2 * weights.near_years:
+        return []
+    return [Reason(Aspect.TIME, Relation.DIFFERENT, (str(year),), (str(subject.year),))]
 
 
 def _shares(collection: ComparedCollection, aspect: Aspect, own: Values, other: Values) -> bool:
@@ -110,6 +115,7 @@ def _near_start(collection: ComparedCollection, subject: Subject, ordinal: int, 
 def _shared_words(collection: ComparedCollection, subject: Subject, ordinal: int, strength: float) -> list[Reason]:
     """The words that add most to the likeness of the texts, each as the one and as the other document has it."""
     words: dict[str, str] = {}
+    # Twice as many as are named: repeats fall away.
     for dimension in collection.term_vectors.shared_terms(subject.vector, ordinal)[: 2 * _MAX_SHARED_WORDS]:
         # One stem may stand behind several dimensions: a word is named once, on either side.
         theirs = _word(collection, ordinal, dimension)

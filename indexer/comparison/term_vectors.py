@@ -72,13 +72,11 @@ class TermVectors:
         """The vector of a visitor's text: its words in whichever language knows them; words of neither are left out."""
         weights: dict[int, float] = {}
         for language, own in self._key_terms.items():
-            for token in self._analyzers[language].analyze(text):
-                if token.is_stop_word:
-                    continue
-                for term in (token.term, *token.parts):
-                    for dimension, share in self._known_targets(language, term):
-                        weight = own.rarities[term] * share
-                        weights[dimension] = max(weights.get(dimension, 0.0), weight)
+            tokens = [token for token in self._analyzers[language].analyze(text) if not token.is_stop_word]
+            for term in (term for token in tokens for term in (token.term, *token.parts)):
+                for dimension, share in self._known_targets(language, term):
+                    # A word that both languages know comes twice: it counts once, for the more it weighs.
+                    weights[dimension] = max(weights.get(dimension, 0.0), own.rarities[term] * share)
         dimensions = np.array(sorted(weights), dtype=np.int64)
         values = np.array([weights[d] for d in dimensions.tolist()], dtype=np.float64)
         return TextVector(dimensions, values / (float(np.linalg.norm(values)) or 1.0))

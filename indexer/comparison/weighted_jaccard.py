@@ -85,6 +85,7 @@ class StatedValues:
         frequencies = np.maximum(self._degrees.sum(axis=0), 1.0)
         self._weights: Scores = shares * np.log1p(size / frequencies)
         self._totals: Scores = self._degrees @ self._weights
+        # As rare as a value can be: what no document states weighs like what one of them does.
         self._unknown_weight = log(1 + size)
         self.is_stated: Mask = np.array([bool(values) for values in stated], dtype=np.bool_)
 

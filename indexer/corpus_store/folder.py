@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.corpus_store.metadata_reader import read_metadata
@@ -64,42 +65,45 @@ class CorpusFolder:
         """See CorpusStore.find."""
         if not _ID.match(document_id) or len(document_id.encode()) > _ID_BYTES:
             return None
-        for folder in KIND_FOLDERS:
-            for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
-                path = self._folder / folder / f"{document_id}{ending}"
-                if path.is_file() and not _is_recognised_copy(path):
-                    return self._file(document_id, path)
+        for path in self._possible_paths(document_id):
+            if path.is_file() and not _is_recognised_copy(path):
+                return self._file(document_id, path)
         return None
 
     def metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> tuple[Metadata | None, tuple[CorpusFault, ...]]:
         """See CorpusStore.metadata."""
         path = self._folder / file.location
+        sidecar = _sidecar(path)
         try:
             if path.suffix == MARKDOWN_ENDING:
-                location, first_line = file.location, 2
                 toml = split_front_matter(path.read_text("utf-8"))[0]
                 if not toml:
-                    return None, (CorpusFault(location, Message("no-front-matter"), 1),)
-            else:
-                sidecar, first_line = _sidecar(path), 1
-                location = self._location(sidecar)
-                if not sidecar.is_file():
-                    return None, (CorpusFault(file.location, Message("no-metadata-file", location=location)),)
-                toml = sidecar.read_text("utf-8")
+                    return None, (CorpusFault(file.location, Message("no-front-matter"), 1),)
+                # The first line is the +++ that opens the front matter.
+                return read_metadata(file.location, toml, 2, vocabulary)
+            location = self._location(sidecar)
+            if not sidecar.is_file():
+                return None, (CorpusFault(file.location, Message("no-metadata-file", location=location)),)
+            return read_metadata(location, sidecar.read_text("utf-8"), 1, vocabulary)
         except UnicodeDecodeError:
             return None, (CorpusFault(file.location, Message("not-utf-8")),)
         except FrontMatterUnclosed:
             return None, (CorpusFault(file.location, Message("front-matter-unclosed"), 1),)
         except OSError as error:
             return None, (CorpusFault(file.location, Message("metadata-unreadable", error=error), 1),)
-        return read_metadata(location, toml, first_line, vocabulary)
 
     def path(self, location: str) -> Path:
         """See CorpusStore.path."""
+        # Resolved first: a link or "../" must not lead out of the corpus.
         path = (self._folder / location).resolve()
         if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
             raise DocumentNotFound("no-such-corpus-file", location=location)
         return path
+
+    def _possible_paths(self, document_id: DocumentId) -> Iterator[Path]:
+        for folder in KIND_FOLDERS:
+            for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
+                yield self._folder / folder / f"{document_id}{ending}"
 
     def _candidates(self) -> list[Path]:
         endings = (MARKDOWN_ENDING, *ORIGINAL_ENDINGS)
@@ -108,6 +112,7 @@ class CorpusFolder:
             for folder in KIND_FOLDERS
             for path in sorted((self._folder / folder).glob("*"))
             if path.suffix in endings
+            # Lock files and half-saved copies of office programs, and those that wait to be renamed.
             and not path.name.startswith((".", "~"))
             and path.is_file()
             and not _is_recognised_copy(path)
@@ -133,11 +138,13 @@ class CorpusFolder:
 
     def _hash(self, path: Path) -> str:
         state = path.stat()
+        # With the inode: a save renames a new file into place, perhaps of the same size in the same tick.
         stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
         with self._lock:
             kept = self._hashes.get(path)
         if kept and kept[0] == stamp:
             return kept[1]
+        # Outside the lock, so that a large file keeps no other thread waiting.
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         with self._lock:

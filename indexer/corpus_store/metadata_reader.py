@@ -22,6 +22,7 @@ def read_metadata(
     try:
         content = tomllib.loads(toml)
     except (ValueError, RecursionError) as error:  # not valid, a number without end, or nested without end
+        # tomllib states the line nowhere but in its text (before Python 3.14).
         place = re.search(r"at line (\d+)", str(error))
         line = int(place.group(1)) + first_line - 1 if place else None
         return None, (CorpusFault(location, Message("not-toml", error=error), line),)

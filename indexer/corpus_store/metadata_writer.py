@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import tomlkit
 from tomlkit.items import AoT, Table
 
-from indexer.domain.documents.metadata import NOT_GIVEN, Language, Metadata, Source, Status
+from indexer.domain.documents.metadata import NOT_GIVEN, Language, Metadata, Source
 from indexer.domain.documents.metadata_key import ValueType
 from indexer.domain.documents.metadata_schema import SCHEMA
 
@@ -35,19 +35,23 @@ def new_toml(metadata: Metadata) -> str:
 def changed_toml(toml: str, old: Metadata | None, new: Metadata) -> str:
     """The text with the changed keys set, and those that state nothing any more taken out."""
     document = tomlkit.parse(toml)
-    before, after = stated_keys(old) if old else {}, stated_keys(new)
-    before_status = old.status if old else None
-    own_names = _own_names(document, old, new.language)
-    for key in before:
-        if key not in after:
-            document.pop(own_names.get(key, key), None)
-    for key, value in after.items():
-        if before.get(key) == value or (key == "status" and new.status is before_status is Status.PUBLISHED):
-            continue
-        document[own_names.get(key, key)] = _array(value) if isinstance(value, list) else value
-    if (old.sources if old else ()) != new.sources:
+    old_keys, old_sources = (stated_keys(old), old.sources) if old else ({}, ())
+    new_keys = stated_keys(new)
+    _set_keys(document, old_keys, new_keys, _own_names(document, old, new.language))
+    if old_sources != new.sources:
         _set_sources(document, new.sources)
     return tomlkit.dumps(document)
+
+
+def _set_keys(
+    document: tomlkit.TOMLDocument, old: Mapping[str, Any], new: Mapping[str, Any], own_names: Mapping[str, str]
+) -> None:
+    for key in [key for key in old if key not in new]:
+        document.pop(own_names.get(key, key), None)
+    for key, value in new.items():
+        # Only what differs, though all could be set: an array set anew would lose its line breaks and comments.
+        if old.get(key) != value:
+            document[own_names.get(key, key)] = _array(value) if isinstance(value, list) else value
 
 
 def _own_names(document: tomlkit.TOMLDocument, old: Metadata | None, language: Language) -> dict[str, str]:
@@ -69,6 +73,7 @@ def _own_names(document: tomlkit.TOMLDocument, old: Metadata | None, language: L
 def _array(values: Sequence[str]) -> tomlkit.items.Array:
     array = tomlkit.array()
     array.extend(values)
+    # One line while it fits, as a person would write it.
     return array.multiline(sum(map(len, values)) > 90)
 
 
@@ -77,6 +82,7 @@ def _set_sources(document: tomlkit.TOMLDocument, sources: Sequence[Source]) -> N
         document.pop("sources", None)
         return
     tables = document.get("sources")
+    # An inline array of tables has no tables of its own to change.
     if not isinstance(tables, AoT):
         document.pop("sources", None)
         tables = tomlkit.aot()

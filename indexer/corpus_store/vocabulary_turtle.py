@@ -106,6 +106,7 @@ def _in_file_order(graph: Graph, nodes: Iterable[Node], content: bytes) -> list[
 
 
 def _concept(graph: Graph, scheme_id: str, node: Node) -> Concept:
+    # Links into another scheme are matches: a link within a scheme must lead to one of its concepts.
     in_scheme = set(graph.subjects(SKOS.inScheme, graph.value(node, SKOS.inScheme)))
 
     def linked(*properties: Node) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from indexer.domain.errors import DamagedState
 from indexer.storage.file_locks import SharedLock
 
+# A line is far shorter; the whole log, which only grows, need not be read for the last one.
 _TAIL_BYTES = 1 << 16
 
 

@@ -24,16 +24,18 @@ _DIGITS = re.compile(r"[0-9]{1,9}")
 
 def typed_value(row: MetadataKey, texts: Sequence[str], vocabulary: Vocabulary) -> object:
     """The value that typed texts state for a key, None if they state nothing; not for sources."""
-    stated = [text.strip() for text in texts if text.strip()]
-    if row.concept_scheme:
-        stated = [concept_named(text, row.concept_scheme, vocabulary) or text for text in stated]
-    elif row.type is ValueType.COUNTRIES:
-        stated = [country_code(text) or text for text in stated]
+    stated = [_understood(row, text.strip(), vocabulary) for text in texts if text.strip()]
     if not stated:
         return None
     if row.type.is_list:
         return stated
     return typed_number(stated[0]) if row.type is ValueType.YEAR else "; ".join(stated)
+
+
+def _understood(row: MetadataKey, text: str, vocabulary: Vocabulary) -> str:
+    if row.concept_scheme:
+        return concept_named(text, row.concept_scheme, vocabulary) or text
+    return country_code(text) or text if row.type is ValueType.COUNTRIES else text
 
 
 def typed_number(text: str) -> object:

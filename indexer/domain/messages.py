@@ -18,6 +18,7 @@ class Message:
     arguments: Mapping[str, object] = field(hash=False)
 
     def __init__(self, message_id: str, /, **arguments: object) -> None:
+        # The only way to fill in a frozen dataclass.
         object.__setattr__(self, "id", message_id)
         object.__setattr__(self, "arguments", arguments)
 

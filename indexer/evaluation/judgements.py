@@ -5,7 +5,7 @@ id = "da-01"
 text = "hvordan får vi fat i unge, der ikke bruger biblioteket"
 language = "da"
 need = "What the person wants to know."
-relevant = { mindspot-young = 2, hilleroed-laeser = 1 }
+relevant = { mindspot-young = 2, hilleroed-laeser = 1 }   # {}: nothing answers it
 note = "What a second judge thought."
 """
 
@@ -28,7 +28,7 @@ def read_judged_queries(folder: Path, documents: int) -> JudgedQueries:
     """All queries of a folder, by file name and then in the order of the file; `documents` are those searched.
 
     Raises:
-        ConfigurationError: there is none, or one has faults; every fault is named with its file.
+        ConfigurationError: none has an answer, or one has faults; every fault is named with its file.
     """
     queries: list[JudgedQuery] = []
     faults: list[Message] = []
@@ -40,7 +40,7 @@ def read_judged_queries(folder: Path, documents: int) -> JudgedQueries:
     faults += [Message("judged-id-twice", id=name) for name in sorted({name for name in ids if ids.count(name) > 1})]
     if faults:
         raise ConfigurationError("judged-queries-faulty", faults=tuple(faults))
-    if not queries:
+    if not any(query.relevant for query in queries):
         raise ConfigurationError("no-judged-queries", folder=folder)
     return JudgedQueries(folder.parent.name, documents, tuple(queries))
 
@@ -86,9 +86,13 @@ def _fault_of(entry: object) -> Message | None:
         return Message("judged-not-texts")
     if entry.get("language") not in set(Language):
         return Message("judged-language")
-    relevant = entry.get("relevant")
-    if not isinstance(relevant, dict) or not relevant:
-        return Message("judged-none-relevant")
+    return _fault_of_relevance(entry.get("relevant"))
+
+
+def _fault_of_relevance(relevant: object) -> Message | None:
+    if not isinstance(relevant, dict):
+        return Message("judged-no-table-of-relevance")
+    # By its type: `true` is an instance of int.
     if not all(type(value) is int and 1 <= value <= _MOST_RELEVANT for value in relevant.values()):
         return Message("judged-relevance", most=_MOST_RELEVANT)
     return None

@@ -26,6 +26,7 @@ from indexer.ingestion.term_columns import WordTables
 from indexer.storage.gc_pause import garbage_collection_paused
 
 MEASURES = {"ndcg@10": nDCG @ 10, "mrr@10": RR @ 10, "recall@100": R @ 100}
+# As deep as recall@100 looks.
 DEPTH = 100
 _MOVED = 0.0005
 
@@ -126,6 +127,7 @@ def _index(engine: SearchEngine, documents: Iterable[Document], make_analyzers: 
         if field in found.fields
     ]
     counts = normalized_counts(tables[Language.DANISH].counts(danish))
+    # Only now: compounds are split by how often words stand in all documents.
     tables.analyzers = make_analyzers(counts)
     with engine.writer.rebuilding(AnalysisBasis(len(analyzed), counts)) as beside:
         beside.writer.apply(analyzed, ())
@@ -146,6 +148,7 @@ def evaluate_queries(judged: JudgedQueries, ranked_ids: RankedIds, pattern: Quer
         milliseconds.append(1000 * (time.perf_counter() - started))
         # by rank, so that documents with one score keep the product's order
         run[query.id] = {document: float(len(found) - place) for place, document in enumerate(found)}
+    # A query that nobody judged would count as one that finds nothing.
     relevant = {query.id: query.relevant for query in judged.queries if query.relevant}
     totals = ir_measures.calc_aggregate(list(MEASURES.values()), relevant, run)
     by_query = {m.query_id: m.value for m in ir_measures.iter_calc([MEASURES["ndcg@10"]], relevant, run)}

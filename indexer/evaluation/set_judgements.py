@@ -1,7 +1,8 @@
 """How well the counted documents are those that were meant: sets that people named, and precision, recall and F1.
 
 A file of set judgements is a JSON object by the id of a query: {"q1": {"text": "demens", "must": [ids], "may": [ids]}}.
-`must` are the documents that a librarian expects to be counted, `may` those that count neither way.
+`must` are the documents that a librarian expects to be counted, `may` those that count neither way. An empty `must`
+says that nothing answers the query.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ class JudgedSet:
 
 @dataclass(frozen=True, slots=True)
 class SetScore:
-    """The figures of one query; `found_to_must` is how many documents are counted for each that must be."""
+    """The figures of one query; `found_to_must` is how many documents are counted for each that must be.
+
+    Where none must be, it is how many are counted, and the others are 1 if only such as may be are, else 0.
+    """
 
     precision: float
     recall: float
@@ -91,7 +95,7 @@ def read_judged_sets(path: Path, successor: Callable[[DocumentId], DocumentId | 
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError("judged-sets-unreadable", path=path, error=error) from error
-    if not sets or not all(judged.must for judged in sets):
+    if not any(judged.must for judged in sets):
         raise ConfigurationError("judged-sets-empty", path=path)
     return tuple(sets)
 
@@ -104,6 +108,9 @@ def set_score(found: Collection[str], judged: JudgedSet) -> SetScore:
     """
     right = len(judged.must.intersection(found))
     decided = len(set(found) - judged.may)
+    if not judged.must:
+        answered = float(not decided)
+        return SetScore(answered, answered, answered, float(len(set(found))))
     precision = right / decided if decided else 0.0
     recall = right / len(judged.must)
     f1 = 2 * precision * recall / (precision + recall) if right else 0.0
@@ -125,6 +132,7 @@ def evaluate_sets(
     graded = tuple(
         JudgedQuery(one.id, one.text, dict.fromkeys(one.must, MUST) | dict.fromkeys(one.may, MAY), one.language)
         for one in judged
+        if one.must
     )
     order = evaluate_queries(JudgedQueries(name, documents, graded), ranked_ids, pattern)
     scores = {}

@@ -37,6 +37,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        # Engines give halves of characters, which are taken out only when the text is cleaned.
         self._stream = path.open("a", encoding="utf-8", errors="surrogatepass")
 
     def begin(self) -> None:
@@ -61,6 +62,7 @@ class Journal:
 
     def _write(self, entry: dict[str, object]) -> None:
         self._stream.write(json.dumps(entry) + "\n")
+        # A process that is killed loses what it has not handed over.
         self._stream.flush()
 
 

@@ -26,6 +26,7 @@ from indexer.extraction.retries import FileAttempts
 from indexer.extraction.worker import ENGINES, Attempt, prepare_worker, run_attempt
 
 _TASKS_PER_WORKER = 200
+# Enough that no worker waits for its next file, and few enough that the texts find room.
 _IN_FLIGHT_PER_WORKER = 3
 _PRELOADED = "indexer.extraction.preload"
 _MARKDOWN_HERE_BYTES = 200_000
@@ -128,6 +129,7 @@ class ExtractorPool:
     def _running(self) -> ProcessPool:
         if self._pool is None:
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each thread of numpy's reserves address space
+            # Not by fork: this process may have threads, whose locks a child would inherit as they are.
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload([_PRELOADED])
             self._pool = ProcessPool(

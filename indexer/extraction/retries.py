@@ -51,18 +51,11 @@ class FileAttempts:
             self.seconds += time.monotonic() - state.started
         try:
             self._take(future.result())
-        except ProcessExpired as error:
-            if error.exitcode == WORN_OUT and self._lost_workers < _MOST_LOST_WORKERS:
+        except (Exception, CancelledError, FutureTimeoutError) as error:  # whatever a library raised on a damaged file
+            if _is_fault_of_others(error) and self._lost_workers < _MOST_LOST_WORKERS:
                 self._lost_workers += 1
-                return
-            self._take_failure(error)
-        except (CancelledError, BrokenProcessPool) as error:
-            if self._lost_workers < _MOST_LOST_WORKERS:
-                self._lost_workers += 1
-                return
-            self._take_failure(error)
-        except (Exception, FutureTimeoutError) as error:  # whatever a library raised on a damaged file
-            self._take_failure(error)
+            else:
+                self._take_failure(error)
 
     def _take(self, extraction: Extraction) -> None:
         if not self.best.media_type or _value(extraction) > _value(self.best):
@@ -74,6 +67,7 @@ class FileAttempts:
 
     def _take_failure(self, error: BaseException) -> None:
         """A worker was killed or crashed: go on behind the page at hand, else with the next engine."""
+        # A crash counts as a limit: pdfium ends its process where it gets no more memory.
         is_limit = isinstance(error, FutureTimeoutError | MemoryError | ProcessExpired)
         state = read_journal(self.attempt.journal)
         can_resume = self.attempt.media_type == PDF and self.engine == 0 and state.page_count is not None
@@ -91,11 +85,18 @@ class FileAttempts:
         if self.engine >= len(ENGINES[self.attempt.media_type]) or self._is_out_of_time:
             self.is_over = True
             return
+        # The next engine reads every page itself.
         self.attempt.journal.unlink(missing_ok=True)
 
     @property
     def _is_out_of_time(self) -> bool:
         return self.seconds > self.attempt.limits.timeout_seconds + SECONDS_FOR_MORE - _LEAST_SECONDS
+
+
+def _is_fault_of_others(error: BaseException) -> bool:
+    """Whether the attempt ended by what other files did to its worker or to the pool: it is made again."""
+    is_worn_out = isinstance(error, ProcessExpired) and error.exitcode == WORN_OUT
+    return is_worn_out or isinstance(error, CancelledError | BrokenProcessPool)
 
 
 def _value(extraction: Extraction) -> tuple[int, int]:

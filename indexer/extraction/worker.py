@@ -48,9 +48,11 @@ def prepare_worker(memory_megabytes: int) -> None:
     global _memory_bytes
     _memory_bytes = memory_megabytes << 20
     resource.setrlimit(resource.RLIMIT_AS, (_memory_bytes, _memory_bytes))
+    # Crashes are expected here: no image of the memory is written for each.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    with open(os.devnull, "w") as nothing:  # noqa: PTH123 (a device)
+    # By its number: libraries in C do not ask for sys.stderr.
+    with Path(os.devnull).open("w") as nothing:
         os.dup2(nothing.fileno(), 2)
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
@@ -59,6 +61,7 @@ def prepare_worker(memory_megabytes: int) -> None:
 def run_attempt(attempt: Attempt, engine: int) -> Extraction:
     """Run one of the engines for the file's type; what it cannot do is refused, never raised."""
     if _memory_bytes and _address_space() > _LARGEST_SHARE_IN_USE * _memory_bytes:
+        # What stands in cycles is not given back before.
         gc.collect()
         if _address_space() > _LARGEST_SHARE_IN_USE * _memory_bytes:
             os._exit(WORN_OUT)

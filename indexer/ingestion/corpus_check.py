@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.corpus_store.folder import DOWNLOADS_FOLDER, KIND_FOLDERS, MARKDOWN_ENDING
@@ -49,43 +50,67 @@ def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = 
     return tuple(sorted(faults, key=lambda fault: (fault.location, fault.line or 0, fault.key)))
 
 
+@dataclass(frozen=True, slots=True)
+class _CheckedFile:
+    """A file with the text that its faults are found in, which is "" where the document is no Markdown."""
+
+    location: str
+    text: str
+
+    def fault(self, key: str, message: Message, needle: str) -> CorpusFault:
+        """A fault on the first line that holds the needle."""
+        found = self.text.find(needle) if needle else -1
+        line = self.text.count("\n", 0, found) + 1 if found != -1 else None
+        return CorpusFault(self.location, message, line, key, is_refusal=False)
+
+
 def _document_faults(folder: Path, file: CorpusFile, metadata: Metadata, ids: set[DocumentId]) -> Iterator[CorpusFault]:
     expected = KIND_FOLDERS[file.location.split("/")[0]]
     text = (folder / file.location).read_text("utf-8", "replace") if file.location.endswith(MARKDOWN_ENDING) else ""
-
-    def fault(key: str, message: Message, needle: str) -> CorpusFault:
-        found = text.find(needle) if needle else -1
-        line = text.count("\n", 0, found) + 1 if found != -1 else None
-        return CorpusFault(file.location, message, line, key, is_refusal=False)
-
+    checked = _CheckedFile(file.location, text)
     if metadata.kind != expected:
-        yield fault("kind", Message("wrong-folder", kind=metadata.kind, expected=expected), "kind =")
+        yield checked.fault("kind", Message("wrong-folder", kind=metadata.kind, expected=expected), "kind =")
+    yield from _id_faults(checked, metadata, ids)
+    yield from _missing_files(checked, folder, metadata)
+
+
+def _id_faults(checked: _CheckedFile, metadata: Metadata, ids: set[DocumentId]) -> Iterator[CorpusFault]:
     for replaced in metadata.replaces:
         if replaced in ids:
-            yield fault("replaces", Message("replaces-a-document", id=replaced), f'"{replaced}"')
+            yield checked.fault("replaces", Message("replaces-a-document", id=replaced), f'"{replaced}"')
     for related in metadata.related:
         if related not in ids:
-            yield fault("related", Message("no-such-related", id=related), f'"{related}"')
+            yield checked.fault("related", Message("no-such-related", id=related), f'"{related}"')
+
+
+def _missing_files(checked: _CheckedFile, folder: Path, metadata: Metadata) -> Iterator[CorpusFault]:
     for name in metadata.downloads:
         if not (folder / DOWNLOADS_FOLDER / name).is_file():
-            yield fault("downloads", Message("no-such-download", location=f"{DOWNLOADS_FOLDER}/{name}"), name)
-    for match in _RELATIVE_LINK.finditer(text):
-        target = (folder / file.location).parent / match.group(1).split("#")[0]
+            yield checked.fault("downloads", Message("no-such-download", location=f"{DOWNLOADS_FOLDER}/{name}"), name)
+    for match in _RELATIVE_LINK.finditer(checked.text):
+        target = (folder / checked.location).parent / match.group(1).split("#")[0]
         if not target.is_file():
-            yield fault("", Message("dead-link", target=match.group(1)), match.group(0))
+            yield checked.fault("", Message("dead-link", target=match.group(1)), match.group(0))
 
 
 def _text_faults(files: tuple[CorpusFile, ...], texts: CorpusTexts) -> Iterator[CorpusFault]:
-    by_id = {file.id: file for file in files}
     sketches: dict[DocumentId, tuple[int, ...]] = {}
     for file, extraction in texts.take_many(files):
         sketches[file.id] = extraction.sketch
         yield from [refusal_fault(file, extraction)] if extraction.refused else incomplete_faults(file, extraction)
+    yield from _duplicate_faults(files, sketches)
+
+
+def _duplicate_faults(
+    files: tuple[CorpusFile, ...], sketches: dict[DocumentId, tuple[int, ...]]
+) -> Iterator[CorpusFault]:
+    by_id = {file.id: file for file in files}
     first_with: dict[str, CorpusFile] = {}
     for file in files:
         first = first_with.setdefault(file.text_hash, file)
         if first is not file:
             yield _duplicate(file, Message("same-file", location=first.location))
+            # Named once is enough: the same bytes would be found again as the same text.
             del sketches[file.id]
     for one, other, share in similar_pairs(sketches):
         first_of_pair = {"location": by_id[one].location}
@@ -104,11 +129,7 @@ def _vocabulary_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:
     for scheme in vocabulary.schemes.values():
         for concept in scheme.concepts.values():
             yield from _label_faults(concept)
-            if concept.id in _ancestors(scheme, concept):
-                yield _vocabulary_fault(concept, "concept-broader-than-itself")
-            for other in concept.related:
-                if concept.id not in scheme.concepts[other].related:
-                    yield _vocabulary_fault(concept, "concept-related-one-way", other=other)
+            yield from _link_faults(scheme, concept)
         yield from _clashes(scheme)
 
 
@@ -118,11 +139,20 @@ def _label_faults(concept: Concept) -> Iterator[CorpusFault]:
             yield _vocabulary_fault(concept, "concept-without-label", language=language.value)
 
 
+def _link_faults(scheme: Scheme, concept: Concept) -> Iterator[CorpusFault]:
+    if concept.id in _ancestors(scheme, concept):
+        yield _vocabulary_fault(concept, "concept-broader-than-itself")
+    for other in concept.related:
+        if concept.id not in scheme.concepts[other].related:
+            yield _vocabulary_fault(concept, "concept-related-one-way", other=other)
+
+
 def _ancestors(scheme: Scheme, concept: Concept) -> set[str]:
     found: set[str] = set()
     waiting = list(concept.broader)
     while waiting:
         broader = waiting.pop()
+        # Seen ones are left out: the chain may lead back to itself, which is the fault looked for.
         if broader not in found:
             found.add(broader)
             waiting.extend(scheme.concepts[broader].broader)
@@ -131,15 +161,19 @@ def _ancestors(scheme: Scheme, concept: Concept) -> set[str]:
 
 def _clashes(scheme: Scheme) -> Iterator[CorpusFault]:
     for language in Language:
-        owners: defaultdict[str, set[str]] = defaultdict(set)
-        for concept in scheme.concepts.values():
-            for label in (concept.labels.get(language, ""), *concept.synonyms.get(language, ())):
-                owners[label.casefold()].add(concept.id)
-        for label, ids in owners.items():
+        for label, ids in _owners_of_labels(scheme, language).items():
             if label and len(ids) > 1:
                 first = scheme.concepts[min(ids)]
                 others = ", ".join(sorted(ids - {first.id}))
                 yield _vocabulary_fault(first, "concepts-share-label", label=label, others=others)
+
+
+def _owners_of_labels(scheme: Scheme, language: Language) -> dict[str, set[str]]:
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for concept in scheme.concepts.values():
+        for label in (concept.labels.get(language, ""), *concept.synonyms.get(language, ())):
+            owners[label.casefold()].add(concept.id)
+    return owners
 
 
 def _vocabulary_fault(concept: Concept, message_id: str, **arguments: object) -> CorpusFault:

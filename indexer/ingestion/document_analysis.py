@@ -63,8 +63,10 @@ class _Texts:
         if self._titles or self._pages:
             words, places = _joined([*self._titles, *self._pages])
             yield from ((name, AnalyzedField(column, words, places)) for name, column in columns.of_both)
+            # No phrase is looked for in these fields.
             nowhere = places[:0]
             yield from ((name, AnalyzedField(column, words, nowhere)) for name, column in columns.of_both_anywhere)
+            # Spellings are what corrections are chosen from: a draft must not show through one.
             if is_public:
                 yield from ((name, AnalyzedField(column, words, nowhere)) for name, column in columns.of_spellings)
 
@@ -136,6 +138,7 @@ def _facet_values(document: Document, vocabulary: Vocabulary) -> dict[str, tuple
     values: dict[str, tuple[str, ...]] = dict.fromkeys((facet.id for facet in FACETS), (NOT_STATED,))
     for facet_id, stated in stated_values(document.metadata).items():
         if own := tuple(dict.fromkeys(stated)):
+            # A document with a narrow concept is found, and counted, under every broader one.
             is_concept = facet_id in _CONCEPT_FACETS
             values[facet_id] = vocabulary.with_broader(facet_id, own) if is_concept else own
     return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.corpus_store.port import CorpusStore
+from indexer.corpus_store.port import CorpusFile, CorpusStore
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.metadata import DocumentId
@@ -24,25 +24,27 @@ class DuplicateFinder:
         `text_hash` is the SHA-256 of the subject's file, if it is known: files with the same bytes are exact
         duplicates. Documents whose text was never taken are known by that hash only.
         """
-        own_id = subject.id if isinstance(subject, Document) else None
-        text_hash = text_hash or (subject.text_hash if isinstance(subject, Document) else "")
-        sketch = self._sketch(text_hash) if isinstance(subject, Document) else subject.sketch
-        if not sketch:
-            sketch = sketch_of(page.text for page in subject.pages)
-        found = []
-        for file in self._corpus.files()[0]:
-            if file.id == own_id:
-                continue
-            if file.text_hash == text_hash:
-                found.append(Duplicate(file.id, 1.0, is_exact=True))
-            elif (share := similarity(sketch, self._sketch(file.text_hash))) >= NEARLY_THE_SAME:
-                found.append(Duplicate(file.id, share))
-        return tuple(sorted(found, key=lambda duplicate: (not duplicate.is_exact, -duplicate.similarity, duplicate.id)))
+        own_id: DocumentId | None = None
+        if isinstance(subject, Document):
+            own_id, text_hash = subject.id, text_hash or subject.text_hash
+            kept_sketch = self._sketch(text_hash)
+        else:
+            kept_sketch = subject.sketch
+        sketch = kept_sketch or sketch_of(page.text for page in subject.pages)
+        found = (self._duplicate(file, text_hash, sketch) for file in self._corpus.files()[0] if file.id != own_id)
+        duplicates = [duplicate for duplicate in found if duplicate is not None]
+        return tuple(sorted(duplicates, key=lambda one: (not one.is_exact, -one.similarity, one.id)))
 
     def sketches(self) -> dict[DocumentId, tuple[int, ...]]:
         """The sketch of every document whose text is kept."""
         found = ((file.id, self._sketch(file.text_hash)) for file in self._corpus.files()[0])
         return {document_id: sketch for document_id, sketch in found if sketch}
+
+    def _duplicate(self, file: CorpusFile, text_hash: str, sketch: tuple[int, ...]) -> Duplicate | None:
+        if file.text_hash == text_hash:
+            return Duplicate(file.id, 1.0, is_exact=True)
+        share = similarity(sketch, self._sketch(file.text_hash))
+        return Duplicate(file.id, share) if share >= NEARLY_THE_SAME else None
 
     def _sketch(self, text_hash: str) -> tuple[int, ...]:
         known = self._sketches.get(text_hash)

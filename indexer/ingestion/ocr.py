@@ -32,19 +32,22 @@ def recognise_text(path: Path) -> Path:
         raise ExtractionFailed("ocr-wrong-file", path=path)
     program = _program("ocrmypdf")
     _require_danish()
+    # Hidden by its dot from exports and backups that run meanwhile.
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".ocr-") as folder:
         made = Path(folder) / target.name
         options = [
             "--language",
             "+".join(_LANGUAGES),
+            # Pages with text keep it: without this, ocrmypdf refuses the whole file.
             "--skip-text",
             "--rotate-pages",
+            # Not PDF/A, the default, for which the pages themselves are written anew.
             "--output-type",
             "pdf",
             "--quiet",
         ]
         # A program on the path, and a file that the curator named.
-        run = subprocess.run(  # noqa: S603
+        run = subprocess.run(
             [program, *options, "--", str(path), str(made)], capture_output=True, text=True, check=False
         )
         if run.returncode != 0 or not made.is_file():
@@ -64,7 +67,7 @@ def _program(name: str) -> str:
 
 def _require_danish() -> None:
     tesseract = _program("tesseract")
-    listed = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S603
+    listed = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, check=False)
     missing = set(_LANGUAGES) - set((listed.stdout + listed.stderr).split())
     if missing:
         raise ExtractionFailed("ocr-language-missing", languages=", ".join(sorted(missing)))

@@ -66,7 +66,7 @@ class WordTable:
         self._folded = _SingleColumn(self)
         self._spellings = _SingleColumn(self)
         self._parts = _ListColumn(self, max_terms_per_word=1)
-        self._letter_ngrams = _ListColumn(self, max_terms_per_word=4)
+        self._letter_ngrams = _ListColumn(self, max_terms_per_word=4)  # as a word of eight letters has
         self.columns = Columns(
             of_titles=((title_terms(language), self._terms), (title_words(language), self._folded)),
             of_pages=((body_terms(language), self._terms), (body_words(language), self._folded)),

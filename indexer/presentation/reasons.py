@@ -63,6 +63,7 @@ def value_words(aspect: Aspect, value: str, vocabulary: Vocabulary, language: La
     if aspect is Aspect.SCALE:
         return name_in(f"scale-{value}", language)
     label = facet_value_label(vocabulary, aspect.value, value, language)
+    # The name of a country keeps its capital within a sentence.
     return label if aspect is Aspect.COUNTRY else _lower_first(label)
 
 

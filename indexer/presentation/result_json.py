@@ -21,6 +21,7 @@ class HitJson(TypedDict):
     page: int | None
     snippet: str
     matches: list[list[int]]
+    by_meaning: bool
 
 
 class ValueJson(TypedDict):
@@ -74,6 +75,7 @@ def _hit(hit: Hit) -> HitJson:
         "page": hit.snippet.page_number,
         "snippet": hit.snippet.text,
         "matches": [[match.start, match.end] for match in hit.snippet.matches],
+        "by_meaning": hit.is_by_meaning,
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from indexer.analysis import MakeAnalyzers
 from indexer.domain.documents.metadata import Language
@@ -37,7 +37,7 @@ class LazyParts:
             with self._locks.setdefault(key, threading.Lock()):
                 if key not in self._made:
                     self._made[key] = make()
-        return self._made[key]  # type: ignore[return-value]  # the key says what was made
+        return cast("Made", self._made[key])  # the key says what was made
 
 
 class WordKnowledge:

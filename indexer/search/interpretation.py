@@ -10,6 +10,7 @@ from indexer.analysis.tokens import tokenize
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import QueryTooLong
 from indexer.domain.queries.fields import body_words, title_words
+from indexer.domain.queries.proximity import Meaning, Proximity
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.query_syntax import (
     AndExpression,
@@ -17,9 +18,11 @@ from indexer.domain.queries.query_syntax import (
     NotExpression,
     OrExpression,
     PhraseExpression,
+    is_plain,
     parse_query,
 )
 from indexer.domain.queries.structured_query import AllOf, AnyOf, MatchAll, MatchPhrase, ScoredBy, StructuredQuery
+from indexer.search.by_meaning import in_order_of_meaning, proximity_to, related_by_meaning
 from indexer.search.index_knowledge import IndexKnowledge
 from indexer.search.query_language import text_language
 from indexer.search.trees import (
@@ -50,20 +53,20 @@ class InterpretationPreferences:
 class Interpretation:
     """What is searched for a query.
 
-    Which documents are *counted*, and which are *related*, is decided by trees of their own, document by document;
-    `ranking` decides nothing but their order. Whoever orders documents otherwise (by meaning, say) changes scores
-    and `nearest` alone, and leaves both sets as they are.
+    Which documents are *counted*, and which are *related*, is decided by trees of their own; `ranking` and `proximity`
+    decide nothing but their order. Meaning adds documents to `related` and `nearest`, never to `counted`.
 
     Attributes:
         counted: the documents that totals, facets, exports, feeds and maps see.
-        related: those that hold all of it without being about it, the counted ones not among them; None if the text
-            asks for nothing.
+        related: those that hold all of it or are near it in meaning without being about it, the counted ones not
+            among them; None if the text asks for nothing.
         nearest: what is listed where nothing is counted, with no number.
         ranking: what all of them are ordered by.
         text: the text that the trees were made of.
         options: how it was read.
         correction: the text with misspelt words replaced, None if nothing better is known.
         names: words that were read as one name.
+        proximity: nearness in meaning to the text; None where there is no model, or nothing to embed.
     """
 
     counted: StructuredQuery
@@ -74,6 +77,7 @@ class Interpretation:
     options: QueryOptions
     correction: str | None = None
     names: tuple[str, ...] = ()
+    proximity: Proximity | None = None
 
     @property
     def loose_phrases(self) -> bool:
@@ -83,20 +87,26 @@ class Interpretation:
     def tree(self, query: Query) -> StructuredQuery:
         """The documents that a query asks for, counted ones or related ones as well, in their order."""
         if query.related and self.related is not None:
-            return self._ordered(AnyOf((self.counted, self.related)))
-        return self._ordered(self.counted)
+            return self.ordered(AnyOf((self.counted, self.related)))
+        return self.ordered(self.counted)
 
     @property
     def related_tree(self) -> StructuredQuery | None:
         """The related documents in their order."""
-        return None if self.related is None else self._ordered(self.related)
+        return None if self.related is None else self.ordered(self.related)
 
-    def _ordered(self, documents: StructuredQuery) -> StructuredQuery:
-        return documents if isinstance(documents, MatchAll) else ScoredBy(documents, self.ranking)
+    def ordered(self, documents: StructuredQuery) -> StructuredQuery:
+        """Some documents in the order of their words and, where there is a model, of their meaning."""
+        if isinstance(documents, MatchAll):
+            return documents
+        scored = documents if documents is self.ranking else ScoredBy(documents, self.ranking)
+        return in_order_of_meaning(scored, self.proximity)
 
 
-def interpret(query: Query, knowledge: IndexKnowledge, preferences: InterpretationPreferences) -> Interpretation:
-    """What is searched for a query: the same whatever its filters, order and page are.
+def interpret(
+    query: Query, knowledge: IndexKnowledge, preferences: InterpretationPreferences, meaning: Meaning | None = None
+) -> Interpretation:
+    """What is searched for a query: the same whatever its filters, order and page are. Without `meaning`, by words.
 
     Raises:
         QueryTooLong: the text exceeds the configured number of characters.
@@ -119,17 +129,30 @@ def interpret(query: Query, knowledge: IndexKnowledge, preferences: Interpretati
         return Interpretation(everything, None, everything, everything, text, options, correction)
     held = RelatedTree(words, counted).tree(expression)
     ranking = make_tree(without_exclusions(expression), options, knowledge, preferences)
+    proximity = proximity_to(expression, language, meaning)
     excluded = tuple(excluded_trees(expression, counted))
+    near = related_by_meaning(proximity)
+    may_add = not query.is_literal and is_plain(expression)
     return Interpretation(
         counted=about,
-        related=None if held is None else AllOf((held,), excluded=(about,)),
-        nearest=AllOf((ranking,), excluded=excluded) if excluded else ranking,
+        related=_without(_either(held, near if may_add else None), (about,)),
+        nearest=_without(_either(ranking, near), excluded) or ranking,
         ranking=ranking,
         text=text,
         options=options,
         correction=correction,
         names=tuple(words.names),
+        proximity=proximity,
     )
+
+
+def _either(documents: StructuredQuery | None, others: StructuredQuery | None) -> StructuredQuery | None:
+    found = tuple(tree for tree in (documents, others) if tree is not None)
+    return AnyOf(found) if len(found) > 1 else next(iter(found), None)
+
+
+def _without(documents: StructuredQuery | None, excluded: tuple[StructuredQuery, ...]) -> StructuredQuery | None:
+    return AllOf((documents,), excluded=excluded) if documents is not None and excluded else documents
 
 
 def make_tree(

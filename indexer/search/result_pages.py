@@ -9,13 +9,14 @@ from indexer.domain.documents.facets import FACETS_BY_ID, NOT_STATED, FacetSourc
 from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import Language, Metadata
 from indexer.domain.queries.fields import field_language
+from indexer.domain.queries.proximity import Proximity
 from indexer.domain.queries.query import Filter, Query, YearRange
 from indexer.domain.queries.results import Hit, Relaxation, ResultPage, Snippet
 from indexer.domain.queries.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.engines.port import RankedDocument
 from indexer.extraction.port import TextSource
 from indexer.search.index_knowledge import IndexKnowledge
-from indexer.search.passages import SnippetMaker
+from indexer.search.passages import SnippetMaker, passage_snippet
 from indexer.search.retrieval import Retrieved
 
 _MAX_FOUND_VIA = 3
@@ -36,11 +37,11 @@ class ResultPages:
         return ResultPage(
             query=query,
             total=ranking.total,
-            hits=tuple(self._hit(document, maker) for document in ranking.documents),
+            hits=tuple(self._hit(document, maker, interpretation.proximity) for document in ranking.documents),
             facets=ranking.facets,
             related_total=found.related_total,
             counted_total=ranking.total - (found.related_total if query.related else 0),
-            nearest=tuple(self._hit(document, maker) for document in found.nearest),
+            nearest=tuple(self._hit(document, maker, interpretation.proximity) for document in found.nearest),
             names=interpretation.names,
             loose_phrases=interpretation.loose_phrases and ranking.total + found.related_total > 0,
             correction=interpretation.correction,
@@ -50,9 +51,12 @@ class ResultPages:
             relaxations=_relaxations(found) if ranking.total == 0 else (),
         )
 
-    def _hit(self, ranked: RankedDocument, maker: SnippetMaker) -> Hit:
+    def _hit(self, ranked: RankedDocument, maker: SnippetMaker, proximity: Proximity | None) -> Hit:
         record = read_record(ranked.record)
         snippet = self._snippet(ranked, record, maker)
+        is_by_meaning = proximity is not None and _holds_nothing(snippet, record.metadata, maker)
+        if proximity is not None and is_by_meaning:
+            snippet = self._nearest_passage(ranked, record, proximity) or snippet
         return Hit(
             id=ranked.id,
             metadata=record.metadata,
@@ -61,7 +65,17 @@ class ResultPages:
             snippet=snippet,
             page_count=ranked.page_count,
             found_via=_found_via(snippet, record.metadata, maker) if ranked.is_translated else (),
+            is_by_meaning=is_by_meaning,
         )
+
+    def _nearest_passage(self, ranked: RankedDocument, record: Record, proximity: Proximity) -> Snippet | None:
+        """The passage that is nearest in meaning, from where it begins; None where it is the summary."""
+        number, start = proximity.passage(ranked.id) or (0, 0)
+        page = self._texts.page(record.text_hash, number) if number else None
+        if page is None or not page.text[start:].strip():
+            return None
+        language = Language(page.language) if page.language in set(Language) else record.metadata.language
+        return passage_snippet(page, start, language, self._snippet_characters)
 
     def _snippet(self, ranked: RankedDocument, record: Record, maker: SnippetMaker) -> Snippet:
         """A passage of the best page; the summary where no page matches or the page's text is not at hand."""
@@ -72,6 +86,12 @@ class ResultPages:
         language = Language(page.language) if page.language in set(Language) else metadata.language
         positions = None if ranked.positions is None else positions_in_text(page, ranked.positions)
         return maker.snippet(page.text, language, page_number=page.number, label=page.label, positions=positions)
+
+
+def _holds_nothing(snippet: Snippet, metadata: Metadata, maker: SnippetMaker) -> bool:
+    """Whether no word of the query stands in the passage that shows most of them, nor in a title."""
+    titles = ((metadata.title_in(language), language) for language in Language)
+    return not snippet.matches and not any(maker.matches(title, language) for title, language in titles)
 
 
 def _is_known(condition: Filter, knowledge: IndexKnowledge) -> bool:

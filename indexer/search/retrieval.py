@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.queries.cross_tabulation import CrossTabulation
+from indexer.domain.queries.proximity import Meaning
 from indexer.domain.queries.query import Filter, Query, SortOrder
 from indexer.domain.queries.query_syntax import parse_query
-from indexer.domain.queries.structured_query import AllOf, ScoredBy, StructuredQuery
+from indexer.domain.queries.structured_query import AllOf, StructuredQuery
 from indexer.engines.port import Contribution, IndexSearcher, RankedDocument, Ranking, SearchEngine
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 from indexer.search.interpretation import (
@@ -50,9 +51,12 @@ class Retrieval:
         engine: SearchEngine,
         knowledge: KnowledgeSource,
         preferences: InterpretationPreferences,
+        meaning: Meaning | None = None,
     ) -> None:
+        """Without `meaning` everything is by words."""
         self.engine = engine
         self.knowledge = knowledge
+        self.meaning = meaning
         self._preferences = preferences
 
     def retrieve(self, query: Query) -> Retrieved:
@@ -72,7 +76,7 @@ class Retrieval:
         nearest: tuple[RankedDocument, ...] = ()
         if not ranking.total and query.text.strip():
             first_page = dataclasses.replace(query, page_number=1, sort=SortOrder.RELEVANCE)
-            nearest = searcher.search(interpretation.nearest, first_page).documents
+            nearest = searcher.search(interpretation.ordered(interpretation.nearest), first_page).documents
         return Retrieved(query, interpretation, ranking, knowledge, related_total, nearest)
 
     def interpret(self, query: Query) -> Interpretation:
@@ -96,7 +100,7 @@ class Retrieval:
         if len(found) < query.page_size and interpretation.related is not None:
             rest = AllOf((interpretation.nearest,), excluded=(interpretation.counted,))
             others = dataclasses.replace(query, page_size=query.page_size - len(found))
-            found += knowledge.searcher.search(ScoredBy(rest, interpretation.ranking), others).documents
+            found += knowledge.searcher.search(interpretation.ordered(rest), others).documents
         return [document.id for document in found]
 
     def successor(self, document_id: DocumentId) -> DocumentId | None:
@@ -143,7 +147,7 @@ class Retrieval:
 
     def _interpreted(self, query: Query) -> tuple[IndexKnowledge, Interpretation]:
         knowledge = self.knowledge.newest()
-        return knowledge, interpret(query, knowledge, self._preferences)
+        return knowledge, interpret(query, knowledge, self._preferences, self.meaning)
 
 
 def _counted_first(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,9 +21,13 @@ class SharedLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._make()
+
+    def _make(self) -> None:
+        self._process = os.getpid()
         # Threads of one process queue here and are woken at once; the file would have each of them ask in turn.
         self._threads = threading.RLock()
-        self._file = FileLock(path, mode=PRIVATE, thread_local=False)
+        self._file = FileLock(self._path, mode=PRIVATE, thread_local=False)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -31,6 +36,9 @@ class SharedLock:
         Raises:
             OSError: the file of the lock cannot be made.
         """
+        if self._process != os.getpid():
+            # A forked child holds nothing: a thread of the parent that holds the lock does not exist in it.
+            self._make()
         with self._threads:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._file.acquire(poll_interval=_ASK_AGAIN_SECONDS):

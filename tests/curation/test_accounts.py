@@ -8,7 +8,7 @@ import pytest
 from indexer import InvalidEntry, Role, StateError
 from indexer.curation.accounts.accounts import Accounts
 from indexer.curation.accounts.passwords import Passwords
-from indexer.curation.accounts.secret_key import SECRET_KEY_VARIABLE, secret_key
+from indexer.curation.accounts.secret_key import KEY_VARIABLE, secret_key
 from indexer.curation.accounts.sessions import Sessions
 from indexer.curation.accounts.sign_in_throttle import SignInThrottle
 from indexer.curation.audit_log import AuditLog
@@ -129,12 +129,12 @@ def test_a_session_ends_by_time_by_signing_out_and_with_the_account(
 def test_the_secret_key_is_made_once_privately_or_comes_from_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(SECRET_KEY_VARIABLE, raising=False)
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
     made = secret_key(tmp_path)
 
     assert secret_key(tmp_path) == made and len(made) == 32
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
-    monkeypatch.setenv(SECRET_KEY_VARIABLE, "given")
+    monkeypatch.setenv(KEY_VARIABLE, "given")
     assert secret_key(tmp_path) == b"given"
 
 

@@ -166,6 +166,7 @@ PUBLISHED = {
     "find_config",
     "FormPart",
     "free_axis",
+    "has_model",
     "Hit",
     "IMPORT_KEYS",
     "ImportPlan",
@@ -252,8 +253,8 @@ def test_every_english_text_exists_and_every_danish_one_is_translated() -> None:
     used: set[str] = set()
     for path in (PROJECT / "web" / "templates").rglob("*.*ml"):
         text = path.read_text("utf-8")
-        used |= {m for pair in re.findall(r"_n?\(\"([^\"]+)\"(?:, \"([^\"]+)\")?", text) for m in pair if m}
-        used |= {m for pair in re.findall(r"_n?\('([^']+)'(?:, '([^']+)')?", text) for m in pair if m}
+        used |= {m for pair in re.findall(r"_n?\(\s*\"([^\"]+)\"(?:,\s+\"([^\"]+)\")?", text) for m in pair if m}
+        used |= {m for pair in re.findall(r"_n?\(\s*'([^']+)'(?:,\s+'([^']+)')?", text) for m in pair if m}
     for path in (PROJECT / "web").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("translate", "translate_count"):

@@ -13,14 +13,17 @@ from indexer.domain.queries.structured_query import (
     AnyOf,
     IsAbout,
     MatchAll,
+    MatchDocuments,
     MatchPhrase,
     MatchPrefix,
     MatchWord,
     Near,
+    Rescored,
     ScoredBy,
     Wording,
 )
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
+from tests.fakes import TableProximity
 
 WORDS = ("bog", "by", "båd", "skole", "skov", "sø")
 FIELDS = ("title_da", "body_da", "body_parts_da", "body_en")
@@ -86,6 +89,7 @@ MATCH_WORDS = st.builds(
     st.lists(ALTERNATIVES, min_size=1, max_size=3, unique_by=lambda one: one.term).map(tuple),
     st.sampled_from((0.05, 1.0, 2.0)),
 )
+DOCUMENT_IDS = st.lists(st.integers(1, 15).map(lambda n: DocumentId(f"d{n:02}")), max_size=5, unique=True).map(tuple)
 LEAVES = st.one_of(
     MATCH_WORDS,
     st.builds(
@@ -96,6 +100,7 @@ LEAVES = st.one_of(
     ),
     st.builds(MatchPrefix, st.sampled_from(FIELDS), st.sampled_from(("b", "sk", "x")), st.sampled_from((1.0, 3.0))),
     st.just(MatchAll()),
+    st.builds(MatchDocuments, DOCUMENT_IDS),
 )
 
 
@@ -126,9 +131,23 @@ ABOUT = st.builds(
     near=st.sampled_from((1, 6)),
     share=st.sampled_from((0.15, 0.5, 1.0)),
 )
-RANKINGS = st.one_of(LINEAR, NEAR, st.builds(AcrossLanguages, LINEAR | NEAR, LINEAR, st.sampled_from((0.8, 1.5))))
+ACROSS = st.builds(AcrossLanguages, LINEAR | NEAR, LINEAR, st.sampled_from((0.8, 1.5)))
+
+
+def _rescored(operands: st.SearchStrategy) -> st.SearchStrategy:
+    return st.builds(
+        Rescored,
+        operands,
+        st.builds(TableProximity, DOCUMENT_IDS, st.integers(0, 9)),
+        st.sampled_from((0.25, 0.5)),
+        depth=st.sampled_from((0, 2, 100)),
+    )
+
+
+RANKINGS = st.one_of(LINEAR, NEAR, ACROSS, _rescored(LINEAR | NEAR | ACROSS))
 COUNTED = ABOUT | _compound(ABOUT | LINEAR)
-TREES = st.one_of(RANKINGS, COUNTED, st.builds(ScoredBy, COUNTED, RANKINGS))
+SCORED_BY = st.builds(ScoredBy, COUNTED | _compound(LINEAR | ACROSS), RANKINGS)
+TREES = st.one_of(RANKINGS, COUNTED, SCORED_BY, _rescored(SCORED_BY))
 FILTERS = st.lists(
     st.builds(Filter, st.just("goal"), st.sampled_from((*GOALS, "gone")), st.booleans())
     | st.builds(Filter, st.just("kind"), st.sampled_from(KINDS), st.booleans())

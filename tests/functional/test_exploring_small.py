@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from tests.functional.reading import read_page, total_of, words_of
@@ -54,6 +55,20 @@ def test_values_of_an_axis_stand_in_their_natural_order(reader: FlaskClient, axi
     table = map_of(reader, f"?rows={axis}&columns=sector")
 
     assert [row[0] for row in table[1:-1]] == names
+
+
+def heads_of(page: BeautifulSoup) -> list[str]:
+    return [link.get_text() for link in page.select("tbody th[scope=row] a")]
+
+
+def test_a_map_lists_the_broad_concepts_and_leads_to_those_below_one(client: FlaskClient) -> None:
+    page = read_page(client, "/da/map?rows=partner-type&columns=sector")
+    [closer] = [link for link in page.select("p.explanation a") if link.get_text() == "Foreninger og ngo'er"]
+    below = heads_of(read_page(client, str(closer["href"])))
+
+    assert "Foreninger og ngo'er" in heads_of(page) and "Patientforeninger" not in heads_of(page)
+    assert "Patientforeninger" in below, below
+    assert set(below) & set(heads_of(page)) == {"Foreninger og ngo'er", "Ikke angivet"}
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,12 @@ from indexer.domain.queries.structured_query import (
     Alternative,
     AnyOf,
     MatchAll,
+    MatchDocuments,
     MatchPhrase,
     MatchPrefix,
     MatchWord,
     Near,
+    Rescored,
     StructuredQuery,
 )
 from indexer.engines.arrays.segments.schema import INDEX_FIELDS, FieldKind
@@ -82,6 +84,8 @@ class DenseExecutor:
         match query:
             case MatchAll():
                 return self._evaluation(np.ones(self._size, bool), np.zeros(self._size))
+            case MatchDocuments(ids):
+                return self._evaluation(np.array([each in ids for each in self.ids], bool), np.zeros(self._size))
             case MatchWord():
                 return self._word(query)
             case MatchPhrase():
@@ -99,6 +103,8 @@ class DenseExecutor:
                 return self._all_of(query)
             case Near():
                 return self._near(query)
+            case Rescored():
+                return self._rescored(query)
             case AcrossLanguages(own, other, factor):
                 return self._across(self.evaluate(own), self.evaluate(other), factor)
 
@@ -159,11 +165,21 @@ class DenseExecutor:
 
     def _near(self, near: Near) -> Evaluation:
         found = self.evaluate(near.operand)
-        candidates = [n for n in range(self._size) if found.matches[n] and self._is_public[n]]
-        candidates.sort(key=lambda n: (-round(found.scores[n], 9), self.ids[n]))
         scores = found.scores.copy()
-        for number in candidates[: near.depth]:
+        for number in self._best(found, near.depth):
             scores[number] *= 1 + near.weight * self._closeness(near, number)
+        return Evaluation(found.matches, scores, found.is_translated)
+
+    def _best(self, found: Evaluation, depth: int) -> list[int]:
+        candidates = [n for n in range(self._size) if found.matches[n] and self._is_public[n]]
+        return sorted(candidates, key=lambda n: (-round(found.scores[n], 9), self.ids[n]))[:depth]
+
+    def _rescored(self, rescored: Rescored) -> Evaluation:
+        found = self.evaluate(rescored.operand)
+        scores = (1 - rescored.weight) * found.scores / (found.scores.max(initial=0.0) or 1.0)
+        near = [n for n in range(self._size) if found.matches[n] and self.ids[n] in rescored.proximity.nearest]
+        for number in {*self._best(found, rescored.depth), *near}:
+            scores[number] += rescored.weight * rescored.proximity.of([self.ids[number]])[0]
         return Evaluation(found.matches, scores, found.is_translated)
 
     def _closeness(self, near: Near, number: int) -> float:

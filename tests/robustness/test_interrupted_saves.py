@@ -14,7 +14,7 @@ from tests.builders import write_case
 KILLS = 50
 
 SAVES_AND_KILLS = """
-import dataclasses, json, os, random, re, signal, sys, time
+import dataclasses, json, os, random, re, signal, sys, time, traceback
 from pathlib import Path
 from indexer import Account, Action, Role, load_config, open_curation, open_knowledge_base
 from indexer import apply_import, plan_records, read_table
@@ -87,6 +87,8 @@ for kill in range(kills):
         os.close(reader)
         try:
             work(curation, writer, random.Random(kill))
+        except BaseException:
+            traceback.print_exc()  # the parent sees no more than a pipe that ends
         finally:
             os._exit(1)
     os.close(writer)

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.domain.documents.document import ExtractionNote
 from indexer.domain.documents.extraction import Extraction, Refusal
-from indexer.extraction.text_records import extraction_of, facts_of
+from indexer.extraction.kept_texts.text_records import extraction_of, facts_of
 
 FORMER_NOTES = [
     {"code": "page-limit", "message": "Only the first 3 of 5 pages were read.", "page": None, "message_da": "…"},

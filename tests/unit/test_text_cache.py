@@ -16,7 +16,7 @@ import pytest
 
 from indexer.domain.documents.document import ExtractionNote, Page
 from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry, Refusal
-from indexer.extraction.text_cache import TextCache
+from indexer.extraction.kept_texts.text_cache import TextCache
 from tests.disks import full_disk, read_only
 
 HASH = hashlib.sha256(b"x").hexdigest()
@@ -50,7 +50,7 @@ OLD_PAGES = (
 
 READING_ONLY = """
 import logging
-from indexer.extraction.text_cache import TextCache
+from indexer.extraction.kept_texts.text_cache import TextCache
 from tests.unit.test_text_cache import EXTRACTION, HASH, OTHER
 logging.disable()
 cache = TextCache(folder, "7")
@@ -101,7 +101,7 @@ def test_a_page_that_was_read_is_the_newest_one_stored_here(tmp_path: Path) -> N
 
 
 def test_pages_read_last_are_kept_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.extraction.text_cache._RECENT_CHARACTERS", 1000)
+    monkeypatch.setattr("indexer.extraction.kept_texts.text_cache._RECENT_CHARACTERS", 1000)
     cache = TextCache(tmp_path, "7")
     cache.store(HASH, replace(EXTRACTION, pages=tuple(Page(number, "x" * 200) for number in range(1, 9))))
     first = cache.page(HASH, 1)
@@ -254,7 +254,7 @@ def test_taking_over_that_is_killed_at_any_moment_loses_no_text(tmp_path: Path) 
     for content_hash in hashes:
         zipped(tmp_path, content_hash)
     program = (
-        "import sys; from pathlib import Path; from indexer.extraction.text_cache import TextCache\n"
+        "import sys; from pathlib import Path; from indexer.extraction.kept_texts.text_cache import TextCache\n"
         "cache = TextCache(Path(sys.argv[1]), '7'); names = sys.argv[2].split(',')\n"
         "for name in names:\n"
         "    cache.load(name)\n"

@@ -123,6 +123,7 @@ def _agreement(stated: list[set[str]]) -> Agreement:
 
 
 def _labels(metadata: Metadata, row: MetadataKey) -> tuple[str, ...]:
+    # An unknown outcome says nothing here, as in comparing.
     values = row.texts(metadata) if row.facet != OUTCOME_SCHEME else compared_values(metadata)[Aspect.OUTCOME]
     return tuple(sorted((label(row.facet, value) for value in values), key=danish_sort_key))
 
@@ -137,6 +138,7 @@ def _section(document: Document, headings: tuple[str, ...]) -> Page | None:
 
 
 def _section_name(name: str) -> str:
+    # Written out: which texts ask for a translation is told from the calls in the code.
     return {
         "Kort fortalt": translate("Kort fortalt"),
         "Hvad de gjorde": translate("Hvad de gjorde"),

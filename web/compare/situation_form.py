@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -72,19 +73,24 @@ def situation_choices(situation: Situation, language: Language) -> dict[str, tup
 
     Of phases and subjects only the narrow ones are offered; broad ones that were chosen in an address stay.
     """
-    vocabulary = site().knowledge_base.vocabulary
-    choices = {}
-    for facet in SITUATION_FACETS:
-        chosen = _chosen(situation, facet)
-        concepts = list(vocabulary.schemes[facet].concepts.values()) if facet in vocabulary.schemes else []
-        if facet != "phase":
-            concepts.sort(key=lambda concept: danish_sort_key(concept.labels[language]))
-        choices[facet] = tuple(
-            Choice(c.id, c.labels[language], c.id in chosen, _group(c, language) if facet in _IN_GROUPS else "")
-            for c in concepts
-            if facet not in _NARROW_ONLY or not c.narrower or c.id in chosen
-        )
-    return choices
+    return {facet: tuple(_choices(facet, _chosen(situation, facet), language)) for facet in SITUATION_FACETS}
+
+
+def _choices(facet: str, chosen: tuple[str, ...], language: Language) -> Iterator[Choice]:
+    for concept in _ordered_concepts(facet, language):
+        is_chosen = concept.id in chosen
+        if facet not in _NARROW_ONLY or not concept.narrower or is_chosen:
+            group = _group(concept, language) if facet in _IN_GROUPS else ""
+            yield Choice(concept.id, concept.labels[language], is_chosen, group)
+
+
+def _ordered_concepts(facet: str, language: Language) -> list[Concept]:
+    scheme = site().knowledge_base.vocabulary.schemes.get(facet)
+    concepts = list(scheme.concepts.values()) if scheme else []
+    # Phases follow each other, as the vocabulary lists them.
+    if facet != "phase":
+        concepts.sort(key=lambda concept: danish_sort_key(concept.labels[language]))
+    return concepts
 
 
 def _group(concept: Concept, language: Language) -> str:

@@ -50,21 +50,27 @@ def change(name: str) -> BaseResponse:
     if name not in {account.name for account in curation.accounts.all()}:
         abort(404)
     try:
-        if action == "role":
-            curation.accounts.set_role(name, _role(), by=by)
-        elif action in ("disable", "enable"):
-            curation.accounts.set_disabled(name, action == "disable", by=by)
-        elif action == "password":
-            curation.accounts.set_password(name, request.form.get("password", ""), by=by)
-        else:
-            raise BadRequest
+        _carry_out(action, name, by)
     except InvalidEntry as error:
         flash(said(error.message), "fault")
         return redirect(url_for("account_pages.accounts"))
+    # A role is read with each request; nobody is signed out by changing the own password.
     if action != "role" and name != by:
         curation.sessions.end_all(name)
     flash(translate("{name} er ændret.", name=name))
     return redirect(url_for("account_pages.accounts"))
+
+
+def _carry_out(action: str, name: str, by: str) -> None:
+    accounts = site().curation.accounts
+    if action == "role":
+        accounts.set_role(name, _role(), by=by)
+    elif action in ("disable", "enable"):
+        accounts.set_disabled(name, action == "disable", by=by)
+    elif action == "password":
+        accounts.set_password(name, request.form.get("password", ""), by=by)
+    else:
+        raise BadRequest
 
 
 @blueprint.get("/settings")

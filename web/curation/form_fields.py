@@ -75,6 +75,7 @@ class ConceptsField(SelectMultipleField):
     def __init__(self, label: str, scheme: Scheme | None, **given: Any) -> None:  # noqa: ANN401
         self.scheme = scheme
         known = scheme.concepts if scheme else ()
+        # Not by WTForms: one judge of values serves every way in.
         super().__init__(label, choices={one: one for one in known}, validate_choice=False, **given)
 
 
@@ -105,12 +106,21 @@ def field_for(row: MetadataKey, vocabulary: Vocabulary) -> Field:
 
 def shown(field: Field, row: MetadataKey | None) -> str:
     """What a field holds, in words, to be compared by a reader."""
-    if row is None or row.type not in (ValueType.CONCEPT, ValueType.CONCEPTS, ValueType.CHOICE):
-        if isinstance(field, SourcesField):
-            return "\n".join(" ".join(filter(None, one.values())) for one in field.data)
-        return "\n".join(field.data) if isinstance(field, LinesField) else str(field.data or "").strip()
+    if row is not None and row.type in (ValueType.CONCEPT, ValueType.CONCEPTS, ValueType.CHOICE):
+        return _chosen_names(field, row.key)
+    return _typed_text(field)
+
+
+def _chosen_names(field: Field, key: str) -> str:
     values: Sequence[str] = field.data if isinstance(field.data, list | tuple) else [field.data or ""]
-    return ", ".join(value_name(row.key, value) for value in sorted(values) if value)
+    # Sorted: in which order they stand is no difference.
+    return ", ".join(value_name(key, value) for value in sorted(values) if value)
+
+
+def _typed_text(field: Field) -> str:
+    if isinstance(field, SourcesField):
+        return "\n".join(" ".join(filter(None, one.values())) for one in field.data)
+    return "\n".join(field.data) if isinstance(field, LinesField) else str(field.data or "").strip()
 
 
 def _choices(row: MetadataKey, vocabulary: Vocabulary) -> dict[str, str]:

@@ -26,6 +26,7 @@ def history(document_id: str) -> str:
     try:
         title = curation.editor.read(DocumentId(document_id)).metadata.title
     except (DocumentNotFound, InvalidEntry):
+        # A document that is gone, or whose file has a fault, has a history all the same.
         if not changes:
             raise
         title = document_id
@@ -64,6 +65,7 @@ def changes() -> str:
 def change(number: str) -> str:
     """One change with its difference; of an import, the first files."""
     found, curation = _change(number), site().curation
+    # An import may hold thousands of files.
     files = differences(found, curation.history) if len(found.files) <= _FILES_SHOWN else ()
     return render_template(
         "curation/history/change.html", change=found, files=files, titles=curation.documents.desk().titles
@@ -93,6 +95,7 @@ def _change(number: str) -> Change:
 
 
 def _number(text: str) -> int:
+    # Short as well: whole numbers of any length take long to read.
     if not (text.isascii() and text.isdigit() and len(text) < 9):
         raise BadRequest
     return int(text)

@@ -92,6 +92,7 @@ def table() -> Response:
     curation = site().curation
     documents = [curation.editor.read(listed.file.id) for listed in curation.documents.all()]
     curation.audit.append(signed_in().name, "exported", subject="samspil.csv")
+    # With a byte order mark, by which spreadsheets tell UTF-8.
     content = io.BytesIO(export_csv(documents).encode("utf-8-sig"))
     return send_file(content, mimetype="text/csv", as_attachment=True, download_name="samspil.csv")
 
@@ -102,6 +103,7 @@ def folder() -> Response:
     """The corpus as it is; importing it into an empty corpus gives the same."""
     curation, content = site().curation, io.BytesIO()
     with curation.history.locked():
+        # Read while nothing is saved: the archive holds no change by half.
         files = [(path, path.read_bytes()) for path in corpus_files(curation.corpus_folder)]
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in files:

@@ -53,6 +53,7 @@ class MetadataForm(BaseForm):
         )
         fields["body"] = TextAreaField(key_name("body"))
         super().__init__(fields)
+        # What was sent is all there is: a browser says nothing of a box whose tick was taken away.
         self.process(sent, data=None if sent is not None else _EMPTY | dict(values or {}))
 
     @property

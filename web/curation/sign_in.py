@@ -18,7 +18,8 @@ from web.site.language import page_language, said, translate
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/<language>/curator")
 COOKIE_NAME = "samspil_session"
-_TOKEN = "token"  # noqa: S105 (a key of the session, no secret)
+_SIGNED_IN_AS = "token"
+"""The key of the session under which the token stands."""
 _UPLOADS = ("upload_pages.receive", "import_pages.receive", "file_pages.replace")
 _Arguments = ParamSpec("_Arguments")
 _Answer = TypeVar("_Answer")
@@ -55,7 +56,7 @@ def current_account() -> Account | None:
 
 def _account_of_session() -> Account | None:
     if "account" not in g:
-        token = session.get(_TOKEN) if request.cookies.get(COOKIE_NAME) else None
+        token = session.get(_SIGNED_IN_AS) if request.cookies.get(COOKIE_NAME) else None
         g.account = site().curation.sessions.account(str(token)) if token else None
     return cast(Account | None, g.account)
 
@@ -124,7 +125,7 @@ def sign_in() -> tuple[str, int] | BaseResponse:
 @blueprint.post("/sign-out")
 def sign_out() -> BaseResponse:
     """End the session on both sides."""
-    site().curation.sessions.end(str(session.get(_TOKEN, "")))
+    site().curation.sessions.end(str(session.get(_SIGNED_IN_AS, "")))
     if account := current_account():
         site().curation.audit.append(account.name, "signed-out")
     session.clear()
@@ -162,7 +163,7 @@ def begin_session(account: Account) -> None:
     """A fresh session for an account; nothing of the old one is kept, so that it cannot be planted."""
     session.clear()
     session.permanent = True
-    session[_TOKEN] = site().curation.sessions.begin(account)
+    session[_SIGNED_IN_AS] = site().curation.sessions.begin(account)
     g.account = account
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from functools import lru_cache
 
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from rdflib import Graph
 
@@ -60,8 +61,7 @@ def document_json_ld(document_id: DocumentId, metadata: Metadata, modified: str)
 
 def script_text(data: dict[str, object]) -> Markup:
     """JSON that can stand inside a script element, whatever a curator wrote."""
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
+    return htmlsafe_json_dumps(data, json.dumps, ensure_ascii=False, indent=1)
 
 
 def _texts(name: str) -> Callable[[Metadata], object]:
@@ -93,11 +93,11 @@ def _about(metadata: Metadata) -> object:
 def _interval(metadata: Metadata) -> str:
     """ISO 8601: 2009/2012, 2009/.. while running, or the one year."""
     first, last = metadata.year_start, metadata.year_end
-    if first and last:
-        return f"{first}/{last}" if first != last else str(first)
-    if first:
+    if first is None:
+        return f"../{last}" if last else ""
+    if last is None:
         return f"{first}/.." if metadata.outcome == RUNNING else str(first)
-    return f"../{last}" if last else ""
+    return f"{first}/{last}" if first != last else str(first)
 
 
 def _citations(metadata: Metadata) -> object:

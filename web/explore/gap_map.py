@@ -13,6 +13,8 @@ from indexer import (
     CrossTabulation,
     Filter,
     Query,
+    Scheme,
+    Vocabulary,
     axis_facet,
     choose_only,
     danish_sort_key,
@@ -71,6 +73,18 @@ class GapMap:
     rows: tuple[tuple[MapValue, tuple[MapCell, ...]], ...]
     is_cut: bool
 
+    def narrower(self, vocabulary: Vocabulary) -> list[tuple[str, MapValue]]:
+        """(axis, value) of the rows and columns that a map of their own can be drawn below."""
+        schemes = [(axis, vocabulary.schemes.get(axis_facet(axis))) for axis in (self.row_axis, self.column_axis)]
+        values = [row for row, _ in self.rows], self.columns
+        return [
+            (axis, value)
+            for (axis, scheme), listed in zip(schemes, values, strict=True)
+            if scheme
+            for value in listed
+            if value.count and not {value.id, *(one.id for one in listed)}.issuperset(scheme.narrower(value.id))
+        ]
+
     @property
     def gaps(self) -> list[tuple[MapValue, MapValue]]:
         """The pairs that no document has."""
@@ -127,6 +141,7 @@ def gap_map(query: Query, row_axis: str, column_axis: str) -> GapMap:
         count = crossing.counts.get(pair, 0)
         if not count:
             return _EMPTY
+        # The shade is rounded up: a single document is never drawn as none.
         lacks_home = home is not None and not home.counts.get(pair)
         return MapCell(count, -(-count * _SHADES // highest), addresses.query_string(*pair), lacks_home)
 
@@ -160,22 +175,43 @@ def _values(crossing: CrossTabulation, axis: str, known: Mapping[str, int]) -> t
     facet = axis_facet(axis)
     other = crossing.column_axis if axis == crossing.row_axis else crossing.row_axis
     free = free_axis(crossing.query, other)
-    concepts = list(vocabulary.schemes[facet].concepts) if facet in vocabulary.schemes else []
-    is_cut = len(concepts or _most_frequent(known)) > MOST_VALUES
-    ids = _most_frequent(known)[:MOST_VALUES]
-    if concepts:
-        shown = set(ids if is_cut else concepts)
-        ids = [concept for concept in concepts if concept in shown]
-    elif facet == "year":
-        ids.sort()
-    else:
-        ids.sort(key=lambda value: danish_sort_key(axis_value_name(axis, value)))
+    concepts = _listed(vocabulary.schemes[facet], crossing.query) if facet in vocabulary.schemes else []
+    ids, is_cut = _most_concepts(concepts, known) if concepts else _most_values(axis, known)
     if known.get(NOT_STATED):
         ids.append(NOT_STATED)
     values = tuple(
         MapValue(v, axis_value_name(axis, v), known.get(v, 0), query_string(choose_only(free, axis, v))) for v in ids
     )
     return values, is_cut
+
+
+def _most_concepts(concepts: Sequence[str], known: Mapping[str, int]) -> tuple[list[str], bool]:
+    """The concepts in their order, the most frequent where they are too many, and whether they are."""
+    if len(concepts) <= MOST_VALUES:
+        return list(concepts), False
+    shown = set(_most_frequent({value: known[value] for value in concepts if value in known})[:MOST_VALUES])
+    return [concept for concept in concepts if concept in shown], True
+
+
+def _most_values(axis: str, known: Mapping[str, int]) -> tuple[list[str], bool]:
+    """The same of values that no vocabulary orders."""
+    found = _most_frequent(known)
+    ids = sorted(found[:MOST_VALUES])
+    if axis_facet(axis) != "year":
+        ids.sort(key=lambda value: danish_sort_key(axis_value_name(axis, value)))
+    return ids, len(found) > MOST_VALUES
+
+
+def _listed(scheme: Scheme, query: Query) -> list[str]:
+    """The concepts that a map lists: the broad ones, whose numbers hold the narrower; below one that is chosen, those.
+
+    A scheme without levels is listed whole.
+    """
+    chosen = {one.value for one in query.filters if one.facet == scheme.id and not one.is_excluded}
+    below = {id_ for id_, concept in scheme.concepts.items() if chosen.intersection(concept.broader)}
+    if below:
+        return [id_ for id_ in scheme.concepts if id_ in chosen | below]
+    return [id_ for id_, concept in scheme.concepts.items() if not concept.broader or id_ in chosen]
 
 
 def _most_frequent(known: Mapping[str, int]) -> list[str]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from indexer import Query
+from indexer import Query, choose_only
 from web.explore.gap_map import MAP_AXES, axis_name, gap_map, read_axes, table_rows
 from web.exports.spreadsheet import spreadsheet_row
 from web.search.facet_panel import chips
@@ -23,13 +23,18 @@ def show_map() -> str:
     """The table under the current search, every number a link to exactly those documents."""
     query, row_axis, column_axis = _read_request()
     found = gap_map(query, row_axis, column_axis)
+    vocabulary = site().knowledge_base.vocabulary
     return render_template(
         "explore/map.html",
         map=found,
         query=query,
         axes=[(axis, axis_name(axis)) for axis in MAP_AXES],
         axis_name=axis_name,
-        chips=chips(query, site().knowledge_base.vocabulary, page_language()),
+        chips=chips(query, vocabulary, page_language()),
+        narrower=[
+            (value, _address("map_pages.show_map", choose_only(query, axis, value.id), row_axis, column_axis))
+            for axis, value in found.narrower(vocabulary)
+        ],
         kept=[(name, value) for name, value in search_parameters(query) if name != "page"],
         search_url=query_string(query),
         csv_url=_address("map_pages.map_csv", query, row_axis, column_axis),
@@ -42,6 +47,7 @@ def map_csv() -> Response:
     """The same numbers as a file."""
     text = "".join(map(spreadsheet_row, table_rows(gap_map(*_read_request()))))
     headers = {"Content-Disposition": f'attachment; filename="samspil-{translate("kort")}.csv"'}
+    # With a byte order mark, by which spreadsheets tell UTF-8.
     return Response(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -115,6 +115,7 @@ def network(knowledge_base: KnowledgeBase, query: Query, size: NetworkSize) -> N
     partners = named.partners
     graph = _graph(named, partners[: size.partners], size.libraries)
     layout = lay_out(graph)
+    # A page behind the last one is the last.
     first = min(size.rows * (query.page_number - 1), max(0, len(partners) - 1) // size.rows * size.rows)
     known = knowledge_base.comparer.public_records()
     return Network(
@@ -132,6 +133,7 @@ def _graph(named: NamedActors, partners: Sequence[Actor], most: int) -> nx.Graph
     """The partners with the libraries that work with most of them, at most so many."""
     edges = [(partner, library) for partner in partners for library in named.libraries_beside(partner)[:_LINES]]
     together = Counter(library for _, library in edges)
+    # Ties by name: which partner happens to come first decides nothing.
     drawn = set(sorted(together, key=lambda library: (-together[library], library.key))[:most])
     graph = nx.Graph()
     graph.add_edges_from(edge for edge in edges if edge[1] in drawn)
@@ -145,6 +147,7 @@ def _row(actor: Actor, named: NamedActors, known: Mapping[DocumentId, Metadata],
 
 
 def _url(query: Query, actor: Actor) -> str:
+    # Names have no concepts: each spelling is a value of its own facet (decision 0005).
     filters = (Filter(actor.facet, spelling) for spelling in actor.spellings)
     free = free_axis(query, actor.facet)
     return query_string(replace(free, filters=(*free.filters, *filters)))

@@ -15,12 +15,14 @@ from indexer import Actor
 
 WIDTH = 1100
 _SEED = 1
+# A round takes time by the square of the nodes.
 _ROUNDS, _ROUNDS_OF_MANY, _FEW = 100, 25, 50
 _PUSHES = 12
 _ROOM_OF_NODE = np.array([70.0, 40.0])
 """Pixels across and down that a node needs for itself and its name."""
 _MARGIN = 56
 _SPACE_PER_NODE = 66
+# Estimated in pixels: which font a reader has is not known here.
 _LETTER, _LINE = 7.2, 16
 Spot = tuple[int, int]
 _Box = tuple[float, float, float, float]
@@ -67,6 +69,7 @@ def label_places(
     Above is tried first, then below, in the middle and to both sides, then beside the node.
     """
     figures = [(x - sizes[node], y - sizes[node], x + sizes[node], y + sizes[node]) for node, (x, y) in spots.items()]
+    # With room for every label: an array that grows is copied each time.
     taken = np.array([*figures, *([_NOWHERE] * len(figures))], dtype=np.float64).reshape(-1, 4)
     found: dict[Actor, LabelPlace] = {}
     for node, name in nodes:
@@ -121,7 +124,9 @@ def _apart(spots: npt.NDArray[np.float64], room: tuple[int, int]) -> npt.NDArray
         between = spots[:, None, :] - spots[None, :, :]
         stretched = np.abs(between) / _ROOM_OF_NODE
         distances = np.hypot(stretched[..., 0], stretched[..., 1])
+        # A node does not push itself.
         np.fill_diagonal(distances, 1.0)
         lacking = np.clip(1.0 - distances, 0.0, None)[..., None]
+        # Each of two goes half the way; the least distance stands for 0, by which nothing can be divided.
         spots = np.clip(spots + (0.5 * lacking * between / np.maximum(distances, 0.05)[..., None]).sum(axis=1), 0, room)
     return spots

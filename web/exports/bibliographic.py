@@ -59,7 +59,9 @@ def bibtex_entry(item: ExportItem) -> str:
     fields = {
         "ENTRYTYPE": _BIBTEX_TYPES.get(metadata.kind, "misc"),
         "ID": item.id,
+        # In braces, or styles would put the capitals of names within it in small letters.
         "title": "{" + _latex(metadata.title) + "}",
+        # In braces, or the last word of a library's name would be taken for a surname.
         "author": " and ".join("{" + _latex(author) + "}" for author in metadata.authors),
         "abstract": _latex(item.summary),
         "keywords": ", ".join(_latex(keyword) for keyword in item.keywords),

@@ -26,6 +26,7 @@ def citation(item: ExportItem, language: Language) -> str:
     source = CiteProcJSON([content])
     bibliography = CitationStylesBibliography(_style(language), source, formatter.plain)
     bibliography.register(Citation([CitationItem(content["id"])]))
+    # The style ends a title with a full stop, which some have already.
     return str(bibliography.bibliography()[0]).replace("..", ".").strip()
 
 

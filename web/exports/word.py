@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import docx
 from docx.document import Document as WordFile
@@ -64,6 +65,7 @@ def _new_file(heading: str, language: Language) -> WordFile:
     file.core_properties.author = "Samspil"
     normal = file.styles["Normal"]
     normal.font.size = Pt(10)
+    # python-docx has no name for the language of a style, which a screen reader speaks by.
     fonts = normal.element.get_or_add_rPr()
     mark = fonts.makeelement(qn("w:lang"), {qn("w:val"): _LOCALES[language]})
     fonts.append(mark)
@@ -74,8 +76,9 @@ def _new_file(heading: str, language: Language) -> WordFile:
     return file
 
 
-def _repeat_head(row: object) -> None:
-    properties = row.get_or_add_trPr()  # type: ignore[attr-defined]  # python-docx offers no other way
+def _repeat_head(row: Any) -> None:  # noqa: ANN401 (an element of python-docx, which has no types)
+    # Nor for a row that is repeated on every page.
+    properties = row.get_or_add_trPr()
     properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
 
 

@@ -25,6 +25,9 @@ from web.site.facet_names import facet_name
 from web.site.language import translate
 from web.site.search_url import NearbySearches, query_string
 
+_MOST_FOLDED = 20
+"""Values that a page brings along folded: a hundred libraries in every page would be most of its weight."""
+
 
 @dataclass(frozen=True, slots=True)
 class PanelValue:
@@ -40,7 +43,7 @@ class PanelValue:
 
 @dataclass(frozen=True, slots=True)
 class PanelFacet:
-    """A group of the panel: the first values by count, the rest in alphabetical order."""
+    """A group of the panel: the first values by count, the rest in alphabetical order; `left_out` are on request."""
 
     id: str
     name: str
@@ -49,6 +52,7 @@ class PanelFacet:
     more: tuple[PanelValue, ...]
     selected_count: int
     is_open: bool
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,16 @@ def panel_facets(
         if is_shown and facet.values:
             panel.append(_panel_facet(facet, reading, shown_values))
     return tuple(panel)
+
+
+def shortened(facet: PanelFacet, unfolded: str | None) -> PanelFacet:
+    """The group as a page shows it: open if it was asked for, else without what is too much to fold away."""
+    if facet.id == unfolded:
+        return replace(facet, is_open=True)
+    if len(facet.more) <= _MOST_FOLDED:
+        return facet
+    chosen = tuple(row for row in facet.more if row.is_selected or row.is_excluded)
+    return replace(facet, more=chosen, left_out=len(facet.more) - len(chosen))
 
 
 def chosen_years(panel: Iterable[PanelFacet]) -> tuple[PanelValue, ...]:
@@ -154,6 +168,7 @@ def _panel_facet(facet: Facet, reading: _Reading, shown_values: int) -> PanelFac
     stated = [row for row in rows if row.id != NOT_STATED]
     stated.sort(key=lambda row: (-row.count, _sort_key(row.label)))
     not_stated = [row for row in rows if row.id == NOT_STATED]
+    # One value more is shown as well: folded, it would take as much room.
     shown = stated if len(stated) <= shown_values + 1 else stated[:shown_values]
     more = sorted(stated[len(shown) :], key=lambda row: _sort_key(row.label))
     return PanelFacet(
@@ -179,4 +194,5 @@ def _panel_value(facet_id: str, value: FacetValue, reading: _Reading) -> PanelVa
     )
 
 
+# The labels of facets return on every page.
 _sort_key = lru_cache(maxsize=10_000)(danish_sort_key)

@@ -10,7 +10,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import SUBJECT_SCHEME, Across, Language, Query, ResultPage, SortOrder, Vocabulary, YearRange, result_json
 from web.exports.openurl_coins import coins
 from web.exports.views import export_links
-from web.search.facet_panel import PanelFacet, chips, chosen_years, histogram, panel_facets, undated, years_label
+from web.search.facet_panel import (
+    PanelFacet,
+    chips,
+    chosen_years,
+    histogram,
+    panel_facets,
+    shortened,
+    undated,
+    years_label,
+)
 from web.site.addresses import DocumentAddresses, page_address
 from web.site.context import absolute, page_vocabulary, site
 from web.site.facet_names import facet_name
@@ -20,6 +29,8 @@ from web.site.robots import is_robot, refuse_robots
 from web.site.search_url import UrlSearch, query_string, read_search
 
 blueprint = Blueprint("search_pages", __name__)
+_OPEN_GROUPS = 5
+"""Groups of filters that stand open beside the results; the rest are named and folded, within reach of Tab."""
 _BROWSED = ("sector", "goal", "partner-type", SUBJECT_SCHEME, "kind")
 
 
@@ -67,6 +78,8 @@ def results() -> str:
     vocabulary, language = page_vocabulary(), page_language()
     document_url = DocumentAddresses(result.query.text)
     panel = panel_facets(result, vocabulary, language, context.config.web.facet_values_shown)
+    unfolded = request.args.get("unfold")
+    groups = [shortened(facet, unfolded) for facet in panel if facet.id != "year"]
     first_page = query_string(replace(result.query, page_number=1))
     shown = result.hits or result.nearest
     return render_template(
@@ -74,7 +87,9 @@ def results() -> str:
         result=result,
         query=result.query,
         faults=asked.faults,
-        panel=panel,
+        unfolded=unfolded,
+        open_groups=groups[:_OPEN_GROUPS],
+        folded_groups=groups[_OPEN_GROUPS:],
         single_years=chosen_years(panel),
         chips=chips(result.query, vocabulary, language),
         bars=histogram(result),

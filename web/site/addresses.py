@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
 from flask import request, url_for
@@ -39,6 +40,5 @@ class DocumentAddresses:
 @lru_cache(maxsize=512)
 def _remembered(script_root: str, language: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
     """`script_root` is where the site hangs below its server: a part of every address that url_for makes."""
-    given = dict(values)
-    given.setdefault("language", language)
-    return url_for(endpoint, **given)  # type: ignore[arg-type]  # Flask asks for more types than it uses
+    given: dict[str, Any] = {"language": language, **dict(values)}
+    return url_for(endpoint, **given)

@@ -8,9 +8,13 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from typing import Protocol
 
 from indexer import CONFIG_VARIABLE, Config, EngineUnavailable, Message, message_from, message_of
+
+_CHANGES = ("added", "changed", "withdrawn", "rebuilt")
+"""What of a report says that the index is another one."""
 
 
 class IndexFollower(Protocol):
@@ -50,8 +54,10 @@ class ProcessFollower:
     A thread hands it one line per run; saves only set an event.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, on_change: Callable[[], None] = lambda: None) -> None:
+        """`on_change` is called after each run that changed the index."""
         self._config = config
+        self._on_change = on_change
         self._every = config.index.reconcile_every_seconds or None
         self._event = threading.Event()
         self._stopping = threading.Event()
@@ -114,7 +120,10 @@ class ProcessFollower:
         answer = process.stdout.readline()
         if not answer:
             raise EngineUnavailable("indexing-ended", code=process.wait())
-        fault = json.loads(answer).get("error")
+        report = json.loads(answer)
+        if any(report.get(key) for key in _CHANGES):
+            self._on_change()
+        fault = report.get("error")
         return message_from(fault) if fault else None
 
     def _let_go(self) -> None:
@@ -135,7 +144,7 @@ class ProcessFollower:
             command = [sys.executable, "-m", "indexer", "index", "--on-demand"]
             environment = os.environ | {CONFIG_VARIABLE: str(self._config.path)}
             # Our own interpreter and module, nothing of a visitor.
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = subprocess.Popen(
                 command,
                 env=environment,
                 stdin=subprocess.PIPE,

@@ -5,7 +5,7 @@ for (const form of document.querySelectorAll("form:not([method=post])")) {
     for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
   });
 }
-for (const list of document.querySelectorAll(".filters details")) {
+for (const list of document.querySelectorAll(".filters fieldset details")) {
   const rows = [...list.querySelectorAll(".value")];
   if (rows.length <= 15) continue;
   const box = document.createElement("input");

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from indexer.curation.accounts.passwords import Passwords
 from indexer.curation.accounts.sign_in_throttle import SignInThrottle
@@ -141,7 +142,7 @@ class Accounts:
             accounts = {row[0]: _account(row) for row in connection.execute(_ALL)}
             if name not in accounts:
                 raise InvalidEntry("no-such-account", name=name)
-            changed = accounts | {name: dataclasses.replace(accounts[name], **values)}  # type: ignore[arg-type]
+            changed = accounts | {name: dataclasses.replace(accounts[name], **cast("dict[str, Any]", values))}
             if _has_administrator(accounts.values()) and not _has_administrator(changed.values()):
                 raise InvalidEntry("last-administrator")
             connection.execute(_STORE, _row(changed[name]))

@@ -39,6 +39,7 @@ class Passwords:
     def matches(self, password_hash: str, password: str) -> bool:
         """Whether a password is the one that was hashed."""
         try:
+            # No more than a password can have: hashing all of a long text would keep the site busy.
             return self._hasher.verify(password_hash, password[:_MAX_CHARACTERS])
         except (VerificationError, InvalidHashError):
             return False

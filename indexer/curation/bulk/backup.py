@@ -23,6 +23,7 @@ from indexer.storage.file_locks import SharedLock
 
 _MANIFEST = "samspil-backup.json"
 _APPENDED = "audit.jsonl"
+# Sessions too: a restore signs everybody out.
 _LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3")
 _LOGS_OF_DATABASES = ("-wal", "-shm", "-journal")
 FORMAT = 1
@@ -47,6 +48,7 @@ def back_up(target: Path, *, corpus_folder: Path, state_folder: Path, history: H
     with tempfile.TemporaryDirectory(dir=state_folder, prefix=".backup-") as place:
         snapshot = Path(place)
         with lock.held():
+            # A change that was cut short is finished first: the copy holds all of it or nothing.
             history.complete()
             for name, folder in (("corpus", corpus_folder), ("state", state_folder)):
                 for path in _files(folder):
@@ -65,25 +67,35 @@ def restore_backup(source: Path, *, corpus_folder: Path, state_folder: Path) -> 
         if folder.exists() and any(folder.iterdir()):
             raise InvalidEntry("folder-not-empty", path=folder)
     corpus_folder.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the corpus, on its file system: to move what is unpacked is to rename it.
     with tempfile.TemporaryDirectory(dir=corpus_folder.parent, prefix=".restore-") as place:
         unpacked = Path(place)
         sums = _unpack(source, unpacked)
         for name, folder in folders.items():
             if (unpacked / name).is_dir():
-                folder.parent.mkdir(parents=True, exist_ok=True)
-                if folder.exists():
-                    folder.rmdir()
-                shutil.move(unpacked / name, folder)
-                sync_folder(folder.parent)
+                _move(unpacked / name, folder)
     return len(sums)
+
+
+def _move(unpacked: Path, folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # An empty folder must go, or what is moved would end up within it.
+    if folder.exists():
+        folder.rmdir()
+    shutil.move(unpacked, folder)
+    sync_folder(folder.parent)
 
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") for part in parts) or parts[0] in _LEFT_OUT
-        if path.is_file() and not path.is_symlink() and not hidden and not path.name.endswith(_LOGS_OF_DATABASES):
+        # The log of a database is within the copy already: it is copied as its last commit left it.
+        is_left_out = _is_hidden(path.relative_to(folder)) or path.name.endswith(_LOGS_OF_DATABASES)
+        if path.is_file() and not path.is_symlink() and not is_left_out:
             yield path
+
+
+def _is_hidden(relative: Path) -> bool:
+    return any(part.startswith(".") for part in relative.parts) or relative.parts[0] in _LEFT_OUT
 
 
 def _keep(path: Path, link: Path) -> None:
@@ -164,6 +176,7 @@ def _unpack_file(archive: tarfile.TarFile, entry: tarfile.TarInfo, target: Path)
             left -= stream.write(chunk)
     if left:
         raise InvalidEntry("backup-entry-short", name=entry.name)
+    # Never executable, whatever the archive says, and always readable by its owner.
     target.chmod(entry.mode & _READABLE | _PRIVATE)
     os.utime(target, (entry.mtime, entry.mtime))
     return digest.hexdigest()

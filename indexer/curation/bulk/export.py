@@ -60,6 +60,7 @@ def export_csv(documents: Iterable[EditableDocument]) -> str:
 
 def _cell(value: object) -> str:
     if isinstance(value, list):
+        # A value that holds the separator itself, or looks like JSON, would come back as something else.
         is_plain = not any(";" in one or one.startswith("[") for one in value)
         return ";".join(value) if is_plain else json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)

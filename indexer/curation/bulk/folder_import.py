@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, RECOGNISED_ENDING, CorpusFolder
@@ -13,7 +13,7 @@ from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.bulk.import_plan import ImportPlan, RowFault, id_fault
 from indexer.curation.editing.document_files import location_of, new_id, sidecar_location, write_up
 from indexer.domain.documents.front_matter import split_front_matter
-from indexer.domain.documents.metadata import DocumentId, Language, Status
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import InvalidEntry
@@ -49,19 +49,34 @@ def plan_folder(
     """
     plan, root = ImportPlan(), _root_of(folder)
     is_first = not (corpus_folder / _VOCABULARY).exists()
-    for path in sorted(root.rglob("*")):
+    for path in _visible_files(root):
         relative = path.relative_to(root)
-        if not path.is_file() or path.is_symlink() or any(map(_is_hidden, relative.parts)):
-            continue
-        if relative.parts[0] in _BESIDE or (is_first and relative.as_posix() in _OF_A_WHOLE_CORPUS):
-            if not (corpus_folder / relative).exists():
-                plan.files[relative.as_posix()] = path.read_bytes()
-        elif path.name.endswith(RECOGNISED_ENDING) and path.with_name(_original_of(path)).is_file():
-            if relative.parts[0] in KIND_FOLDERS:
+        if _goes_with_documents(path, relative, is_first=is_first):
+            if _is_taken_over(path, relative, corpus_folder):
                 plan.files[relative.as_posix()] = path.read_bytes()
         elif path.suffix.lower() in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
             _plan_document(plan, path, relative, corpus, vocabulary, kind)
     return plan
+
+
+def _visible_files(root: Path) -> Iterator[Path]:
+    for path in sorted(root.rglob("*")):
+        # No links: they would bring in files from anywhere on this machine.
+        if path.is_file() and not path.is_symlink() and not any(map(_is_hidden, path.relative_to(root).parts)):
+            yield path
+
+
+def _goes_with_documents(path: Path, relative: Path, *, is_first: bool) -> bool:
+    """Whether a file is no document: a form, a judgement, a vocabulary that is taken over, a recognised copy."""
+    is_of_corpus = is_first and relative.as_posix() in _OF_A_WHOLE_CORPUS
+    return relative.parts[0] in _BESIDE or is_of_corpus or _is_recognised_copy(path)
+
+
+def _is_taken_over(path: Path, relative: Path, corpus_folder: Path) -> bool:
+    """Whether the corpus takes over a file that is no document; a copy comes in only where its original does."""
+    if _is_recognised_copy(path) and relative.parts[0] not in _BESIDE:
+        return relative.parts[0] in KIND_FOLDERS
+    return not (corpus_folder / relative).exists()
 
 
 def unpack(archive: Path, folder: Path, *, limit_bytes: int) -> None:
@@ -76,20 +91,26 @@ def unpack(archive: Path, folder: Path, *, limit_bytes: int) -> None:
             if len(members) > _MOST_FILES or sum(member.file_size for member in members) > limit_bytes:
                 raise InvalidEntry("zip-too-large")
             for member in members:
-                if not _is_inside(member.filename):
-                    raise InvalidEntry("zip-leaves-folder")
-                target = folder / member.filename
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with opened.open(member) as source, target.open("wb") as copy:
-                    left = member.file_size
-                    while left > 0 and (chunk := source.read(min(left, 1 << 20))):
-                        copy.write(chunk)
-                        left -= len(chunk)
+                _unpack_member(opened, member, folder)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise InvalidEntry("zip-unreadable") from error
 
 
+def _unpack_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> None:
+    if not _is_inside(member.filename):
+        raise InvalidEntry("zip-leaves-folder")
+    target = folder / member.filename
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(member) as source, target.open("wb") as copy:
+        # No more than it said it would be: by that it was let in.
+        left = member.file_size
+        while left > 0 and (chunk := source.read(min(left, 1 << 20))):
+            copy.write(chunk)
+            left -= len(chunk)
+
+
 def _is_inside(name: str) -> bool:
+    # Backslashes and drives (C:) lead outside on Windows.
     path = PurePosixPath(name.replace("\\", "/"))
     return not path.is_absolute() and ".." not in path.parts and "\0" not in name and ":" not in name
 
@@ -105,19 +126,29 @@ def _root_of(folder: Path) -> Path:
     return shown[0] if is_wrapped and shown[0].name not in (*KIND_FOLDERS, *_BESIDE) else folder
 
 
-def _original_of(path: Path) -> str:
-    """The name of the file that a copy with its text recognised belongs to."""
-    return f"{path.name.removesuffix(RECOGNISED_ENDING)}.pdf"
+def _is_recognised_copy(path: Path) -> bool:
+    """Whether a file is the copy, with its text recognised, of one that lies beside it."""
+    original = path.with_name(f"{path.name.removesuffix(RECOGNISED_ENDING)}.pdf")
+    return path.name.endswith(RECOGNISED_ENDING) and original.is_file()
+
+
+def _sidecar_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.toml")
+
+
+def _stated_in(path: Path) -> str:
+    """The TOML that a file brings in itself or beside it, "" where it brings none; ValueError if it is not UTF-8."""
+    if path.suffix.lower() == MARKDOWN_ENDING:
+        return split_front_matter(path.read_text("utf-8-sig"))[0]
+    sidecar = _sidecar_of(path)
+    return sidecar.read_text("utf-8") if sidecar.is_file() else ""
 
 
 def _plan_document(
     plan: ImportPlan, path: Path, relative: Path, corpus: CorpusFolder, vocabulary: Vocabulary, kind: str
 ) -> None:
-    ending, content = path.suffix.lower(), path.read_bytes()
-    sidecar = path.with_name(f"{path.name}.toml")
     try:
-        text = content.decode("utf-8-sig") if ending == MARKDOWN_ENDING else ""
-        stated = split_front_matter(text)[0] if text else sidecar.read_text("utf-8") if sidecar.is_file() else ""
+        stated = _stated_in(path)
     except ValueError:
         plan.faults.append(RowFault(relative.as_posix(), "", Message("not-utf-8")))
         return
@@ -129,14 +160,19 @@ def _plan_document(
     plan.faults += [RowFault(f"{relative.as_posix()}:{f.line or 1}", f.key, f.message) for f in faults]
     if (taken := id_fault(document_id, plan, corpus)) is not None:
         plan.faults.append(RowFault(relative.as_posix(), "id", taken))
-    if metadata is None or plan.faults:
-        return
+    if metadata is not None and not plan.faults:
+        _plan_as_it_is(plan, path, relative, document_id, metadata)
+
+
+def _plan_as_it_is(plan: ImportPlan, path: Path, relative: Path, document_id: DocumentId, metadata: Metadata) -> None:
+    ending = path.suffix.lower()
+    # A file that lies where a corpus has it stays there; one from elsewhere goes where its kind belongs.
     is_placed = relative.parts[0] in KIND_FOLDERS and len(relative.parts) == 2
     location = relative.as_posix() if is_placed else location_of(metadata.kind, document_id, ending)
     plan.titles[document_id] = metadata.title
-    plan.files[location] = content
+    plan.files[location] = path.read_bytes()
     if ending != MARKDOWN_ENDING:
-        plan.files[sidecar_location(location)] = sidecar.read_bytes()
+        plan.files[sidecar_location(location)] = _sidecar_of(path).read_bytes()
 
 
 def _plan_draft(

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import bibtexparser
 import rispy
@@ -107,7 +108,9 @@ def _unguarded(text: str) -> str:
 
 def _csv_table(text: str) -> Table:
     header = text.lstrip().splitlines()[:1]
+    # Danish spreadsheets separate by semicolons: their numbers have commas.
     delimiter = max(",;\t", key=header[0].count) if header else ","
+    # Write-ups are longer than the 131,072 characters that csv lets a cell have.
     csv.field_size_limit(10_000_000)
     reader = csv.reader(io.StringIO(text.lstrip()), delimiter=delimiter, strict=True)
     rows = [(number, row) for number, row in enumerate(reader, start=1) if any(row)]
@@ -136,48 +139,51 @@ def _table_of(rows: Iterable[Mapping[str, str]]) -> Table:
 
 
 def _ris_rows(text: str) -> list[dict[str, str]]:
-    rows = []
-    for entry in rispy.loads(text):
-        url = next(iter(entry.get("urls", [])), "") or (f"https://doi.org/{entry['doi']}" if entry.get("doi") else "")
-        rows.append(
-            _stated(
-                title=entry.get("primary_title") or entry.get("title", ""),
-                authors=";".join(entry.get("authors") or entry.get("first_authors", [])),
-                year_start=_year(entry.get("year") or entry.get("publication_year", "")),
-                summary=entry.get("abstract", ""),
-                keywords=";".join(entry.get("keywords", [])),
-                language=_language(entry.get("language", "")),
-                kind=_RIS_KINDS.get(entry.get("type_of_reference", ""), "article"),
-                url=url,
-            )
-        )
-    return rows
+    return [_ris_row(entry) for entry in rispy.loads(text)]
+
+
+def _ris_row(entry: Mapping[str, Any]) -> dict[str, str]:
+    return _stated(
+        title=entry.get("primary_title") or entry.get("title", ""),
+        authors=";".join(entry.get("authors") or entry.get("first_authors", [])),
+        year_start=_year(entry.get("year") or entry.get("publication_year", "")),
+        summary=entry.get("abstract", ""),
+        keywords=";".join(entry.get("keywords", [])),
+        language=_language(entry.get("language", "")),
+        kind=_RIS_KINDS.get(entry.get("type_of_reference", ""), "article"),
+        url=next(iter(entry.get("urls", [])), "") or _address_of(entry.get("doi", "")),
+    )
 
 
 def _bib_rows(text: str) -> list[dict[str, str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pyparsing's names of tomorrow
+        # Entries of BibLaTeX (@online, @report) are taken as well.
         parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False)
         parser.customization = convert_to_unicode
         entries = bibtexparser.loads(text, parser).entries
+    # The parser passes over an entry that does not end, and says nothing.
     if not entries and "@" in text:
         raise InvalidEntry("bibtex-incomplete")
-    rows = []
-    for entry in entries:
-        doi = entry.get("doi", "")
-        rows.append(
-            _stated(
-                title=re.sub(r"[{}]", "", entry.get("title", "")),
-                authors=";".join(name.strip() for name in re.split(r"\s+and\s+", entry.get("author", ""))),
-                year_start=_year(entry.get("year", "") or entry.get("date", "")),
-                summary=entry.get("abstract", ""),
-                keywords=entry.get("keywords", "").replace(",", ";"),
-                language=_language(entry.get("language", "") or entry.get("langid", "")),
-                kind=_BIB_KINDS.get(entry.get("ENTRYTYPE", ""), "article"),
-                url=entry.get("url", "") or (f"https://doi.org/{doi}" if doi else ""),
-            )
-        )
-    return rows
+    return [_bib_row(entry) for entry in entries]
+
+
+def _bib_row(entry: Mapping[str, str]) -> dict[str, str]:
+    return _stated(
+        # Braces say which capitals stay; they are no part of the title.
+        title=re.sub(r"[{}]", "", entry.get("title", "")),
+        authors=";".join(name.strip() for name in re.split(r"\s+and\s+", entry.get("author", ""))),
+        year_start=_year(entry.get("year", "") or entry.get("date", "")),
+        summary=entry.get("abstract", ""),
+        keywords=entry.get("keywords", "").replace(",", ";"),
+        language=_language(entry.get("language", "") or entry.get("langid", "")),
+        kind=_BIB_KINDS.get(entry.get("ENTRYTYPE", ""), "article"),
+        url=entry.get("url", "") or _address_of(entry.get("doi", "")),
+    )
+
+
+def _address_of(doi: str) -> str:
+    return f"https://doi.org/{doi}" if doi else ""
 
 
 def _stated(**values: str) -> dict[str, str]:
@@ -200,4 +206,5 @@ def _decode(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
+        # What spreadsheets on Windows save as CSV, unless they are told otherwise.
         return content.decode("cp1252", "replace")

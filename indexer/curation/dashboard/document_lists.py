@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.dashboard.lists import DeskLists, IndexState, Listed, RefusedFile
@@ -56,11 +56,7 @@ class DocumentLists:
             metadata, file_faults = self._metadata.read(file)
             found += file_faults if metadata is None else ()
         named = [RefusedFile(one.location, one.line, one.message) for one in found]
-        for listed in self.all():
-            file, is_published = listed.file, listed.metadata.status is Status.PUBLISHED
-            if is_published and (refused := self._refusals.of(file)) is not None:
-                named.append(RefusedFile(file.location, None, refused.message))
-        return tuple(named)
+        return (*named, *self._without_text())
 
     def index_state(self, document: EditableDocument) -> IndexState:
         """Whether the document can be found as it is now."""
@@ -74,6 +70,14 @@ class DocumentLists:
         except EngineUnavailable:
             return IndexState.WAITING
         return IndexState.CURRENT if indexed.get(document.id) == document.version else IndexState.WAITING
+
+    def _without_text(self) -> Iterator[RefusedFile]:
+        """Published files from which no text could be taken; those of drafts are read only when they are opened."""
+        published = (listed.file for listed in self.all() if listed.metadata.status is Status.PUBLISHED)
+        for file in published:
+            refused = self._refusals.of(file)
+            if refused is not None:
+                yield RefusedFile(file.location, None, refused.message)
 
     def _holds(self, listed: Listed, words: list[str]) -> bool:
         metadata = listed.metadata

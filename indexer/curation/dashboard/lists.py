@@ -56,16 +56,21 @@ class DeskLists:
         lists = cls()
         by_status = {Status.REVIEW: lists.waiting, Status.DRAFT: lists.drafts, Status.WITHDRAWN: lists.withdrawn}
         for listed in documents:
-            metadata = listed.metadata
-            lists.titles[listed.file.id] = metadata.title
-            if metadata.status is not Status.PUBLISHED:
-                by_status[metadata.status].append(listed)
-                continue
-            lists.published += 1
-            if not metadata.goals:
-                lists.without_goals.append(listed)
-            if not metadata.partners and metadata.kind == "case":
-                lists.without_partners.append(listed)
-            if not metadata.summary or not metadata.summary_other:
-                lists.without_summary.append(listed)
+            status = listed.metadata.status
+            lists.titles[listed.file.id] = listed.metadata.title
+            if status is Status.PUBLISHED:
+                lists._add_published(listed)
+            else:
+                by_status[status].append(listed)
         return lists
+
+    def _add_published(self, listed: Listed) -> None:
+        metadata = listed.metadata
+        self.published += 1
+        if not metadata.goals:
+            self.without_goals.append(listed)
+        # Only a case has partners: theory and guides are about partnerships in general.
+        if not metadata.partners and metadata.kind == "case":
+            self.without_partners.append(listed)
+        if not metadata.summary or not metadata.summary_other:
+            self.without_summary.append(listed)

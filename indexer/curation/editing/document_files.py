@@ -18,8 +18,10 @@ from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.domain.messages import Message
 
 _FOLDERS = {kind: folder for folder, kind in KIND_FOLDERS.items()}
+# NFKD, which takes accents off, leaves these as they are.
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"})
 _ID_CHARACTERS = 60
+# A file name has room for 255, and the endings come on top.
 _ID_BYTES = 200
 
 
@@ -97,6 +99,7 @@ def written(document: EditableDocument, metadata: Metadata, body: str) -> dict[s
 def write_up(toml: str, body: str) -> str:
     """A Markdown file with its front matter; the body begins with an empty line of its own unless it has one."""
     text = body.replace("\r\n", "\n")
+    # chr(10): before Python 3.12 no backslash may stand within the braces.
     return f"+++\n{toml.rstrip()}\n+++\n{text if text.startswith(chr(10)) else chr(10) + text}".rstrip("\n") + "\n"
 
 

@@ -58,6 +58,7 @@ class Uploads:
             size, digest = _stream_to(folder / f"original{ending}", stream, self._limit_bytes)
             upload = Upload(upload_id, shown, ending, account, now(), size, digest)
             self._store(upload)
+            # All went well: the folder stays.
             undoing.pop_all()
         self._reader.begin(upload)
         return upload

@@ -82,6 +82,7 @@ class KernelRidge:
         if not values:
             return (), np.zeros(0), np.zeros((0, 0))
         targets = np.array([[value in own for value in values] for own in stated], np.float64)
+        # A text that is like no other scores each value by its share of all documents.
         means = targets.mean(axis=0)
         kernel = (self._documents @ self._documents.T).toarray()
         slopes = np.linalg.solve(kernel + _RIDGE * np.eye(len(stated)), targets - means)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,22 +44,25 @@ def concept_evidence(
     counts: defaultdict[tuple[str, str], int] = defaultdict(int)
     first: dict[tuple[str, str], Passage] = {}
     for page in (Page(0, title), *pages):
-        words = words_with_places(page.text)
-        found = stems((word for word, _, _ in words), language)
-        for position, stem in enumerate(found):
-            for name, concepts in names.get(stem, ()):
-                if tuple(found[position : position + len(name)]) != name:
-                    continue
-                end = words[position + len(name) - 1][2]
-                for concept in concepts:
-                    counts[concept] += 1
-                    if concept not in first:
-                        text = passage_text(page.text, words[position][1], end)
-                        first[concept] = Passage(text, page.number, page.label)
+        for concept, start, end in _mentions(page.text, names, language):
+            counts[concept] += 1
+            if concept not in first:
+                first[concept] = Passage(passage_text(page.text, start, end), page.number, page.label)
     return {
         (scheme, concept_id): ConceptEvidence(scheme, concept_id, counts[scheme, concept_id], passage)
         for (scheme, concept_id), passage in first.items()
     }
+
+
+def _mentions(text: str, names: _Names, language: Language) -> Iterator[tuple[tuple[str, str], int, int]]:
+    """(scheme, id) of each concept that a text names, with the characters between which it does."""
+    words = words_with_places(text)
+    found = stems((word for word, _, _ in words), language)
+    for position, stem in enumerate(found):
+        for name, concepts in names.get(stem, ()):
+            if tuple(found[position : position + len(name)]) == name:
+                start, end = words[position][1], words[position + len(name) - 1][2]
+                yield from ((concept, start, end) for concept in concepts)
 
 
 def passage_text(text: str, start: int, end: int) -> str:

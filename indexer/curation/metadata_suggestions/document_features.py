@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.corpus_store.port import CorpusStore
+from indexer.corpus_store.port import CorpusFile, CorpusStore
 from indexer.curation.metadata_suggestions.concept_matcher import concept_evidence
 from indexer.curation.metadata_suggestions.stemmed_words import stems
 from indexer.domain.documents.document import Page
@@ -81,18 +81,22 @@ class FeatureStore:
             fresh = {}
             for file in self._corpus.files()[0]:
                 kept = self._kept.get(file.id)
-                if kept and kept[0] == file.content_hash:
-                    fresh[file.id] = kept
-                    continue
-                metadata, _ = self._corpus.metadata(file, vocabulary)
-                if metadata is None or metadata.status is not Status.PUBLISHED:
-                    continue
-                extraction = self._texts.load(file.text_hash)
-                if extraction is not None and extraction.refused is None:
-                    made = features_of(file.id, metadata, extraction.pages, vocabulary)
+                made = kept[1] if kept and kept[0] == file.content_hash else self._made(file, vocabulary)
+                if made is not None:
                     fresh[file.id] = (file.content_hash, made)
+            # Anew each time, so that nothing is kept of documents that are gone.
             self._kept = fresh
             return tuple(profile for _, profile in fresh.values())
+
+    def _made(self, file: CorpusFile, vocabulary: Vocabulary) -> DocumentFeatures | None:
+        """The features of a published document whose text is kept; None for every other."""
+        metadata, _ = self._corpus.metadata(file, vocabulary)
+        if metadata is None or metadata.status is not Status.PUBLISHED:
+            return None
+        extraction = self._texts.load(file.text_hash)
+        if extraction is None or extraction.refused is not None:
+            return None
+        return features_of(file.id, metadata, extraction.pages, vocabulary)
 
 
 def _damped(count: int) -> float:

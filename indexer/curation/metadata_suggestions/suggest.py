@@ -29,11 +29,13 @@ from indexer.domain.documents.metadata_key import ValueType
 from indexer.domain.documents.metadata_schema import FACET_ROWS
 from indexer.domain.documents.vocabulary import Vocabulary
 
-CONCEPT_FACETS = ("kind", "sector", "partner-type", "subject", "goal", "phase", "form")
+CONCEPT_FACETS = tuple(row.facet for row in FACET_ROWS if row.concept_scheme and row.is_told)
+"""What became of a partnership, or what an account rests on, no neighbour can tell."""
 NEIGHBOURS = 12
 _NO_ID = DocumentId("")
 _MAX_NAMED_DOCUMENTS = 3
-_THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.25, "goal": 0.45, "phase": 0.45, "form": 0.45}
+_USUAL_THRESHOLD = 0.45
+_THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.25}
 _YEAR = re.compile(r"\b(1[89]\d\d|20[0-4]\d)\b")
 _SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 _LIBRARY = re.compile(
@@ -41,6 +43,7 @@ _LIBRARY = re.compile(
     r"(?:Biblioteker(?:ne)?|Bibliotek(?:et)?|Public Library|Libraries|Library)\b"
 )
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\w-]+(?:-[A-ZÆØÅ]\w+)?) Kommune\b")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _PATTERNS = {"library": (_LIBRARY,), "municipality": (_MUNICIPALITY,)}
 _MAX_NAMES = 4
 _COMMON_DANISH = frozenset("og i at det er en til på som der af de med den ikke et har om kan".split())
@@ -86,8 +89,16 @@ class SuggestionModel:
     def of(cls, published: Sequence[DocumentFeatures]) -> SuggestionModel:
         """Learn from documents."""
         literal = (row for row in FACET_ROWS if row.type is ValueType.TEXTS)
-        names = {row.facet: frozenset(n for one in published for n in row.texts(one.metadata)) for row in literal}
+        names = {
+            row.facet: frozenset(_bare(name) for one in published for name in row.texts(one.metadata))
+            for row in literal
+        }
         return cls(KernelRidge(published, CONCEPT_FACETS), names)
+
+
+def _bare(name: str) -> str:
+    """A name without the remark that follows it, which no other text has: "Dansk Flygtningehjælp (sprogcafé)"."""
+    return _REMARK.sub("", name) or name
 
 
 def suggest(
@@ -139,6 +150,7 @@ def _concepts(
     vocabulary: Vocabulary,
 ) -> Iterator[MetadataSuggestion]:
     scores = model.scores(profile)
+    # One more than is asked for: the document itself may be the nearest.
     voters = _voters([one for one in model.nearest(profile, NEIGHBOURS + 1) if one.profile.id != profile.id])
     for facet in CONCEPT_FACETS:
         own = {value: score for (name, value), score in scores.items() if name == facet}
@@ -148,16 +160,20 @@ def _concepts(
             named = evidence.get((facet, value))
             documents = voters.get((facet, value), ())[:_MAX_NAMED_DOCUMENTS]
             passage = named.passage if named else None
-            reason = SuggestionReason.NEIGHBOURS
-            if passage:
-                reason = SuggestionReason.BOTH if documents else SuggestionReason.READ
-            yield MetadataSuggestion(facet, value, reason, own[value], passage, documents)
+            yield MetadataSuggestion(facet, value, _reason(passage, documents), own[value], passage, documents)
+
+
+def _reason(passage: Passage | None, documents: Sequence[object]) -> SuggestionReason:
+    if passage is None:
+        return SuggestionReason.NEIGHBOURS
+    return SuggestionReason.BOTH if documents else SuggestionReason.READ
 
 
 def _chosen(facet: str, scores: dict[str, float]) -> list[str]:
+    # Every document has a kind: the likeliest is suggested, however likely it is.
     if facet == "kind":
         return [max(scores, key=lambda value: (scores[value], value))] if scores else []
-    return [value for value, score in scores.items() if score >= _THRESHOLD[facet]]
+    return [value for value, score in scores.items() if score >= _THRESHOLD.get(facet, _USUAL_THRESHOLD)]
 
 
 def _voters(nearest: Sequence[Neighbour]) -> dict[tuple[str, str], tuple[tuple[DocumentId, str], ...]]:
@@ -185,12 +201,17 @@ def _names(pages: Sequence[Page], known: Mapping[str, frozenset[str]]) -> Iterat
 
 
 def _occurrences(
-    text: str, known: Iterable[str], patterns: Iterable[re.Pattern[str]]
+    text: str, known: frozenset[str], patterns: Iterable[re.Pattern[str]]
 ) -> Iterator[tuple[str, int, int]]:
-    for name in known:
-        if len(name) > 3 and name[0].isupper():
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-                yield name, match.start(), match.end()
+    """(name, start, end) of names that are known, then of what looks like one."""
+    # Short names, and those in small letters, stand in texts by chance.
+    for name in (name for name in known if len(name) > 3 and name[0].isupper()):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            yield name, match.start(), match.end()
+    yield from _new_names(text, known, patterns)
+
+
+def _new_names(text: str, known: frozenset[str], patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[str, int, int]]:
     for pattern in patterns:
         for match in pattern.finditer(text):
             name = " ".join((match.group(1) if pattern.groups else match.group()).split())
@@ -200,23 +221,28 @@ def _occurrences(
 
 def _years(pages: Sequence[Page]) -> Iterator[MetadataSuggestion]:
     """The span of years that is named first, else the earliest of the years that are named most."""
+    for page in pages:
+        spans = (span for span in _SPAN.finditer(page.text) if int(span.group(1)) < int(span.group(2)))
+        if (span := next(spans, None)) is not None:
+            for key, year in zip(("year", "year_end"), map(int, span.groups()), strict=True):
+                yield MetadataSuggestion(key, str(year), SuggestionReason.READ, 1.0, _passage(page, span))
+            return
+    yield from _most_named_year(pages)
+
+
+def _most_named_year(pages: Sequence[Page]) -> Iterator[MetadataSuggestion]:
     counts: Counter[int] = Counter()
     places: dict[int, Passage] = {}
     for page in pages:
-        for match in _SPAN.finditer(page.text):
-            first, last = int(match.group(1)), int(match.group(2))
-            if first < last:
-                passage = Passage(passage_text(page.text, match.start(), match.end()), page.number, page.label)
-                yield MetadataSuggestion("year", str(first), SuggestionReason.READ, 1.0, passage)
-                yield MetadataSuggestion("year_end", str(last), SuggestionReason.READ, 1.0, passage)
-                return
         for match in _YEAR.finditer(page.text):
             year = int(match.group())
             counts[year] += 1
-            places.setdefault(
-                year, Passage(passage_text(page.text, match.start(), match.end()), page.number, page.label)
-            )
+            places.setdefault(year, _passage(page, match))
     if counts:
         most = max(counts.values())
         year = min(year for year, count in counts.items() if count * 2 >= most)
         yield MetadataSuggestion("year", str(year), SuggestionReason.READ, 1.0, places[year])
+
+
+def _passage(page: Page, match: re.Match[str]) -> Passage:
+    return Passage(passage_text(page.text, match.start(), match.end()), page.number, page.label)

@@ -17,6 +17,7 @@ def split_front_matter(text: str) -> tuple[str, str]:
     Raises:
         FrontMatterUnclosed: the closing fence is missing.
     """
+    # Some editors write a byte order mark, which is no part of the first line.
     lines = text.removeprefix("\ufeff").splitlines(keepends=True)
     if not lines or lines[0].strip() != _FENCE:
         return "", text.removeprefix("\ufeff")

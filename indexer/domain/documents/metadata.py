@@ -79,7 +79,7 @@ class Metadata:
     replaces: tuple[DocumentId, ...] = ()
     downloads: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
-    further: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    further: Mapping[str, Any] = field(default_factory=dict, hash=False)  # a mapping has none
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Metadata:

@@ -22,6 +22,7 @@ from indexer.domain.messages import Message
 
 MIN_YEAR, MAX_YEAR = 1000, 2999
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Only what a browser fetches: an address becomes a link, and `javascript:` must not.
 _URL = re.compile(r"https?://[^\s\"<>]+")
 _SHOWN_CHARACTERS = 80
 _NEAREST = 3
@@ -44,15 +45,21 @@ class KeyFault:
 def read_stated(stated: Mapping[str, object], vocabulary: Vocabulary) -> tuple[Metadata | None, tuple[KeyFault, ...]]:
     """The metadata that values by key state, as TOML has them, with every fault; None as soon as there is a fault."""
     reading = _Reading(stated, vocabulary)
-    for key in stated:
-        if key not in KNOWN_KEYS:
-            nearest = tuple(difflib.get_close_matches(key, KNOWN_KEYS, _NEAREST)) or KNOWN_KEYS
-            reading.faults.append(KeyFault(key, "", Message("unknown-key", name=key, nearest=", ".join(nearest))))
+    reading.faults += [_unknown_key(key) for key in stated if key not in KNOWN_KEYS]
     values = {row.attribute: reading.read(row) for row in SCHEMA}
-    first, last = values["year_start"], values["year_end"]
-    if first is not None and last is not None and last < first:
-        reading.faults.append(KeyFault("year_end", "year_end", Message("years-reversed", first=first, last=last)))
+    reading.faults += _reversed_years(values["year_start"], values["year_end"])
     return (None if reading.faults else Metadata.of(values)), tuple(reading.faults)
+
+
+def _unknown_key(key: str) -> KeyFault:
+    nearest = tuple(difflib.get_close_matches(key, KNOWN_KEYS, _NEAREST)) or KNOWN_KEYS
+    return KeyFault(key, "", Message("unknown-key", name=key, nearest=", ".join(nearest)))
+
+
+def _reversed_years(first: int | None, last: int | None) -> tuple[KeyFault, ...]:
+    if first is None or last is None or first <= last:
+        return ()
+    return (KeyFault("year_end", "year_end", Message("years-reversed", first=first, last=last)),)
 
 
 def clean_text(text: str) -> str:
@@ -92,7 +99,7 @@ class _Reading:
         if not isinstance(value, str):
             self.fault(row, key, "not-text", value=_shown(value))
             return ""
-        return self._within(row, key, value, row.limit)
+        return self.within(row, key, value, row.limit)
 
     def texts(self, row: MetadataKey, key: str, value: object) -> tuple[str, ...]:
         values = [] if value is None else [value] if isinstance(value, str) else value
@@ -100,7 +107,7 @@ class _Reading:
             self.fault(row, key, "not-texts", value=_shown(value))
             return ()
         parts = (part for one in values for part in (one.split(";") if row.is_split else (one,)))
-        found = dict.fromkeys(self._within(row, key, part, row.limit) for part in parts)
+        found = dict.fromkeys(self.within(row, key, part, row.limit) for part in parts)
         return tuple(text for text in found if text)
 
     def concept(self, row: MetadataKey, key: str, value: object) -> str:
@@ -128,39 +135,13 @@ class _Reading:
     def year(self, row: MetadataKey, key: str, value: object) -> int | None:
         if value is None:
             return None
+        # `true` is a whole number in Python.
         if isinstance(value, int) and not isinstance(value, bool) and MIN_YEAR <= value <= MAX_YEAR:
             return value
         self.fault(row, key, "bad-year", value=_written(value))
         return None
 
-    def sources(self, row: MetadataKey, key: str, value: object) -> tuple[Source, ...]:
-        values = [] if value is None else value
-        if not isinstance(values, list | tuple) or not all(isinstance(one, Mapping) for one in values):
-            self.fault(row, key, "not-sources")
-            return ()
-        if len(values) > MAX_SOURCES:
-            self.fault(row, key, "too-many-sources", count=len(values), most=MAX_SOURCES)
-        return tuple(self._source(row, one) for one in values)
-
-    def _source(self, row: MetadataKey, value: Mapping[str, object]) -> Source:
-        for name in value:
-            if name not in (*SOURCE_LIMITS, "year"):
-                self.fault(row, name, "unknown-source-key", name=name)
-        texts = {name: self._source_text(row, name, value.get(name), most) for name, most in SOURCE_LIMITS.items()}
-        if not texts["title"]:
-            self.fault(row, row.key, "missing-source-title")
-        if texts["url"] and not _URL.fullmatch(texts["url"]):
-            self.fault(row, "url", "bad-url", value=_shown(texts["url"]))
-        return Source(texts["title"], texts["url"], texts["publisher"], self.year(row, "year", value.get("year")))
-
-    def _source_text(self, row: MetadataKey, name: str, value: object, limit: int) -> str:
-        if isinstance(value, str):
-            return self._within(row, name, value, limit)
-        if value is not None:
-            self.fault(row, name, "not-text", value=_shown(value))
-        return ""
-
-    def _within(self, row: MetadataKey, key: str, text: str, limit: int) -> str:
+    def within(self, row: MetadataKey, key: str, text: str, limit: int) -> str:
         cleaned = clean_text(text)
         if len(cleaned) > limit:
             self.fault(row, key, "too-long", count=len(cleaned), most=limit)
@@ -181,6 +162,36 @@ class _Reading:
         return tuple(found)
 
 
+def _sources(reading: _Reading, row: MetadataKey, key: str, value: object) -> tuple[Source, ...]:
+    values = [] if value is None else value
+    if not isinstance(values, list | tuple) or not all(isinstance(one, Mapping) for one in values):
+        reading.fault(row, key, "not-sources")
+        return ()
+    if len(values) > MAX_SOURCES:
+        reading.fault(row, key, "too-many-sources", count=len(values), most=MAX_SOURCES)
+    return tuple(_source(reading, row, one) for one in values)
+
+
+def _source(reading: _Reading, row: MetadataKey, value: Mapping[str, object]) -> Source:
+    for name in value:
+        if name not in (*SOURCE_LIMITS, "year"):
+            reading.fault(row, name, "unknown-source-key", name=name)
+    texts = {name: _source_text(reading, row, name, value.get(name), most) for name, most in SOURCE_LIMITS.items()}
+    if not texts["title"]:
+        reading.fault(row, row.key, "missing-source-title")
+    if texts["url"] and not _URL.fullmatch(texts["url"]):
+        reading.fault(row, "url", "bad-url", value=_shown(texts["url"]))
+    return Source(texts["title"], texts["url"], texts["publisher"], reading.year(row, "year", value.get("year")))
+
+
+def _source_text(reading: _Reading, row: MetadataKey, name: str, value: object, limit: int) -> str:
+    if isinstance(value, str):
+        return reading.within(row, name, value, limit)
+    if value is not None:
+        reading.fault(row, name, "not-text", value=_shown(value))
+    return ""
+
+
 _READERS: dict[ValueType, Callable[[_Reading, MetadataKey, str, object], Any]] = {
     ValueType.TEXT: _Reading.text,
     ValueType.TEXTS: _Reading.texts,
@@ -189,7 +200,7 @@ _READERS: dict[ValueType, Callable[[_Reading, MetadataKey, str, object], Any]] =
     ValueType.CHOICE: _Reading.choice,
     ValueType.COUNTRIES: _Reading.countries,
     ValueType.YEAR: _Reading.year,
-    ValueType.SOURCES: _Reading.sources,
+    ValueType.SOURCES: _sources,
 }
 
 

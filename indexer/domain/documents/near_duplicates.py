@@ -36,6 +36,7 @@ class Duplicate:
 def sketch_of(texts: Iterable[str]) -> tuple[int, ...]:
     """The sketch of a text given in parts, rising, without repetition; () for a text without words."""
     words = [word.encode() for text in texts for word in _WORD.findall(text.casefold())]
+    # A text of fewer words than a sequence has is one sequence.
     last = max(len(words) - _SHINGLE_WORDS + 1, 1 if words else 0)
     shingles = {b" ".join(words[start : start + _SHINGLE_WORDS]) for start in range(last)}
     hashes = (hashlib.blake2b(shingle, digest_size=8).digest() for shingle in shingles)

@@ -56,6 +56,10 @@ class Scheme:
     definitions: Mapping[Language, str]
     concepts: Mapping[str, Concept]
 
+    def narrower(self, concept_id: str) -> tuple[str, ...]:
+        """The concepts right below one, in the order of the file."""
+        return tuple(id_ for id_, concept in self.concepts.items() if concept_id in concept.broader)
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -80,6 +84,7 @@ class Vocabulary:
         waiting = list(concept_ids)
         while waiting:
             concept_id = waiting.pop(0)
+            # A concept may be broader than itself by a slip, which `samspil check` names.
             if concept_id in found:
                 continue
             found[concept_id] = None

@@ -92,6 +92,28 @@ def parse_query(text: str) -> Expression:
     return _Parser(lexemes).parse()
 
 
+def sought_text(expression: Expression) -> str:
+    """The words that an expression asks for, in their order: without operators, and without what must be absent."""
+    match expression:
+        case WordExpression(text) | PhraseExpression(text):
+            return text
+        case NotExpression():
+            return ""
+        case AndExpression(operands) | OrExpression(operands):
+            return " ".join(part for operand in operands if (part := sought_text(operand)))
+
+
+def is_plain(expression: Expression) -> bool:
+    """Whether it is nothing but words, which may be read as a sentence."""
+    match expression:
+        case WordExpression(_, in_title, is_prefix):
+            return not (in_title or is_prefix)
+        case AndExpression(operands):
+            return all(is_plain(operand) for operand in operands)
+        case _:
+            return False
+
+
 class _Parser:
     """Recursive descent over the lexemes, forgiving everywhere."""
 

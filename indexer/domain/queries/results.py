@@ -45,7 +45,8 @@ class Hit:
     """A document that matched; `score` is comparable within one query only.
 
     `found_via` are the words of the document's language that stand for the typed ones, where the document was found
-    by translation alone.
+    by translation alone. `is_by_meaning` says that none of the words stand in it: it was found for what it is about,
+    and the snippet is the passage that is nearest.
     """
 
     id: DocumentId
@@ -55,6 +56,7 @@ class Hit:
     snippet: Snippet
     page_count: int = 0
     found_via: tuple[str, ...] = ()
+    is_by_meaning: bool = False
 
 
 class ValueState(enum.StrEnum):

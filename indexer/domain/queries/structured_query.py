@@ -6,6 +6,9 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.queries.proximity import Proximity
+
 
 class Origin(enum.StrEnum):
     """How a term of the index comes from what was typed, nearest first."""
@@ -73,6 +76,13 @@ class MatchAll:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchDocuments:
+    """Some documents by id, with score 0: those that were found otherwise than by words."""
+
+    ids: tuple[DocumentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """Documents that match at least one operand; none if there is no operand."""
 
@@ -118,6 +128,20 @@ class AcrossLanguages:
     own: StructuredQuery
     other: StructuredQuery
     factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """The same documents, of which the best are put in order by their meaning as well.
+
+    Scores are (1 - weight) * score / highest score + weight * proximity. Proximity counts for the `depth` best
+    documents of the operand (ties by id) and for those of its nearest documents that match; it is 0 for the others.
+    """
+
+    operand: StructuredQuery
+    proximity: Proximity
+    weight: float
+    depth: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +191,9 @@ class ScoredBy:
 
 
 Leaf = MatchWord | MatchPhrase | MatchPrefix
-StructuredQuery = Leaf | MatchAll | AnyOf | AllOf | Near | AcrossLanguages | IsAbout | ScoredBy
+StructuredQuery = (
+    Leaf | MatchAll | MatchDocuments | AnyOf | AllOf | Near | AcrossLanguages | Rescored | IsAbout | ScoredBy
+)
 
 
 def positive_leaves(query: StructuredQuery) -> Iterator[Leaf]:
@@ -181,14 +207,14 @@ def positive_leaves(query: StructuredQuery) -> Iterator[Leaf]:
         case AllOf(required, optional, _):
             for operand in (*required, *optional):
                 yield from positive_leaves(operand)
-        case Near(operand, _, _, _, _):
+        case Near(operand) | Rescored(operand):
             yield from positive_leaves(operand)
         case AcrossLanguages(own, other, _):
             yield from positive_leaves(own)
             yield from positive_leaves(other)
         case ScoredBy(_, ranking):
             yield from positive_leaves(ranking)
-        case MatchAll() | IsAbout():
+        case MatchAll() | MatchDocuments() | IsAbout():
             return
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.queries.fields import is_body
 from indexer.domain.queries.structured_query import (
+    Alternative,
     Leaf,
     MatchPhrase,
     MatchPrefix,
@@ -52,13 +53,16 @@ def contributions(evaluator: Evaluator, query: StructuredQuery, document_id: Doc
     """See IndexSearcher.explain."""
     for leaf in dict.fromkeys(positive_leaves(query)):
         score = evaluator.evaluate(leaf).scores.get(document_id, 0.0)
-        if score and not isinstance(leaf, MatchWord):
+        if score and isinstance(leaf, MatchWord):
+            held = (one for one in leaf.alternatives if _is_held(evaluator, one, document_id))
+            yield from (Contribution(leaf, alternative, score) for alternative in held)
+        elif score:
             yield Contribution(leaf, None, score)
-        elif score and isinstance(leaf, MatchWord):
-            for alternative in leaf.alternatives:
-                fields = [name for name, _ in alternative.fields]
-                if any(document_id in evaluator.state.postings(name, alternative.term) for name in fields):
-                    yield Contribution(leaf, alternative, score)
+
+
+def _is_held(evaluator: Evaluator, alternative: Alternative, document_id: DocumentId) -> bool:
+    postings = (evaluator.state.postings(name, alternative.term) for name, _ in alternative.fields)
+    return any(document_id in held for held in postings)
 
 
 def _add(pages: dict[int, _Page], leaf: int, position: int, length: int, starts: Sequence[tuple[int, int]]) -> None:
@@ -76,9 +80,8 @@ def _body_positions(evaluator: Evaluator, leaf: Leaf, document_id: DocumentId) -
     positions = evaluator.state.positions
     match leaf:
         case MatchWord(_, alternatives, _):
-            for name, term in dict.fromkeys((name, a.term) for a in alternatives for name, _ in a.fields):
-                if is_body(name):
-                    yield name, positions(name, term, document_id)
+            wanted = dict.fromkeys((name, a.term) for a in alternatives for name, _ in a.fields if is_body(name))
+            yield from ((name, positions(name, term, document_id)) for name, term in wanted)
         case MatchPhrase(name, _, _) if is_body(name):
             yield name, evaluator.phrase_starts(leaf, document_id)
         case MatchPrefix(name, _, _) if is_body(name):

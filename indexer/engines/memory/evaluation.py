@@ -16,10 +16,12 @@ from indexer.domain.queries.structured_query import (
     AnyOf,
     IsAbout,
     MatchAll,
+    MatchDocuments,
     MatchPhrase,
     MatchPrefix,
     MatchWord,
     Near,
+    Rescored,
     ScoredBy,
     StructuredQuery,
 )
@@ -52,6 +54,8 @@ class Evaluator:
         match query:
             case MatchAll():
                 return Evaluation(dict.fromkeys(self.state.documents, 0.0))
+            case MatchDocuments(ids):
+                return Evaluation({each: 0.0 for each in ids if each in self.state.documents})
             case MatchWord():
                 return self._word(query)
             case MatchPhrase():
@@ -65,6 +69,8 @@ class Evaluator:
                 return self._all_of(query)
             case Near():
                 return self._near(query)
+            case Rescored():
+                return self._rescored(query)
             case AcrossLanguages(own, other, factor):
                 return _better(self.evaluate(own), self.evaluate(other), factor)
             case IsAbout():
@@ -128,12 +134,23 @@ class Evaluator:
 
     def _near(self, near: Near) -> Evaluation:
         found = self.evaluate(near.operand)
-        best = sorted(
-            (document for document in found.scores if document in self.state.public),
-            key=lambda document: (-round(found.scores[document], SCORE_DIGITS), document),
-        )
-        factors = {document: 1 + near.weight * self._closeness(near, document) for document in best[: near.depth]}
+        best = self._best(found, near.depth)
+        factors = {document: 1 + near.weight * self._closeness(near, document) for document in best}
         scores = {document: score * factors.get(document, 1.0) for document, score in found.scores.items()}
+        return Evaluation(scores, found.translated)
+
+    def _best(self, found: Evaluation, depth: int) -> list[DocumentId]:
+        public = (document for document in found.scores if document in self.state.public)
+        return sorted(public, key=lambda each: (-round(found.scores[each], SCORE_DIGITS), each))[:depth]
+
+    def _rescored(self, rescored: Rescored) -> Evaluation:
+        found = self.evaluate(rescored.operand)
+        highest = max(found.scores.values(), default=0.0) or 1.0
+        scores = {each: (1 - rescored.weight) * score / highest for each, score in found.scores.items()}
+        near = (each for each in rescored.proximity.nearest if each in scores)
+        chosen = list(dict.fromkeys((*self._best(found, rescored.depth), *near)))
+        for document, proximity in zip(chosen, rescored.proximity.of(chosen), strict=True):
+            scores[document] += rescored.weight * proximity
         return Evaluation(scores, found.translated)
 
     def _closeness(self, near: Near, document: DocumentId) -> float:

@@ -45,5 +45,8 @@ def _facet_passes(document: AnalyzedDocument, query: Query, facet: str) -> bool:
     is_ranged = facet == "year" and bool(query.years)
     if not query.chosen(facet) and not is_ranged:
         return True
-    in_range = is_ranged and document.year is not None and query.years.contains(document.year)
-    return bool(values & set(query.chosen(facet))) or in_range
+    return bool(values & set(query.chosen(facet))) or (is_ranged and _is_in_range(document, query))
+
+
+def _is_in_range(document: AnalyzedDocument, query: Query) -> bool:
+    return document.year is not None and query.years.contains(document.year)

@@ -47,12 +47,12 @@ class MemorySearcher:
     def search(self, structured: StructuredQuery, query: Query) -> Ranking:
         """See IndexSearcher.search."""
         found = self._evaluator.evaluate(structured)
-        matching = self._matching(found)
+        matching = _matching(self._committed, found)
         passing = [document for document in matching if passes(document, query)]
         passing.sort(key=lambda document: (_order(document, query.sort, found.scores[document.id]), document.id))
         first = (query.page_number - 1) * query.page_size
         shown = passing[first : first + query.page_size]
-        documents = tuple(self._ranked(document, structured, found) for document in shown)
+        documents = tuple(_ranked(self._evaluator, document, structured, found) for document in shown)
         return Ranking(len(passing), documents, counted_facets(matching, query))
 
     def count(self, structured: StructuredQuery, query: Query) -> int:
@@ -63,7 +63,9 @@ class MemorySearcher:
         self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str
     ) -> CrossTabulation:
         """See IndexSearcher.cross_tabulate."""
-        return cross_tabulate(self._matching(self._evaluator.evaluate(structured)), query, row_axis, column_axis)
+        return cross_tabulate(
+            _matching(self._committed, self._evaluator.evaluate(structured)), query, row_axis, column_axis
+        )
 
     def explain(self, structured: StructuredQuery, document_id: DocumentId) -> tuple[Contribution, ...]:
         """See IndexSearcher.explain."""
@@ -73,7 +75,7 @@ class MemorySearcher:
 
     def matching_ids(self, structured: StructuredQuery, query: Query | None = None) -> tuple[DocumentId, ...]:
         """See IndexSearcher.matching_ids."""
-        matching = self._matching(self._evaluator.evaluate(structured))
+        matching = _matching(self._committed, self._evaluator.evaluate(structured))
         return tuple(document.id for document in matching if passes(document, query or Query()))
 
     def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
@@ -96,21 +98,25 @@ class MemorySearcher:
         """See IndexSearcher.document_frequencies."""
         return {term: len(held) for term, held in self._committed.fields[field].terms.items()}
 
-    def _matching(self, found: Evaluation) -> list[AnalyzedDocument]:
-        """The public documents of an evaluation, by id."""
-        return [document for document in self._committed.public.values() if document.id in found.scores]
 
-    def _ranked(self, document: AnalyzedDocument, structured: StructuredQuery, found: Evaluation) -> RankedDocument:
-        page_number, positions = best_page(self._evaluator, structured, document)
-        return RankedDocument(
-            id=document.id,
-            record=document.record,
-            score=found.scores[document.id],
-            page_count=document.page_count,
-            page_number=page_number,
-            is_translated=document.id in found.translated,
-            positions=positions,
-        )
+def _matching(committed: CommittedState, found: Evaluation) -> list[AnalyzedDocument]:
+    """The public documents of an evaluation, by id."""
+    return [document for document in committed.public.values() if document.id in found.scores]
+
+
+def _ranked(
+    evaluator: Evaluator, document: AnalyzedDocument, structured: StructuredQuery, found: Evaluation
+) -> RankedDocument:
+    page_number, positions = best_page(evaluator, structured, document)
+    return RankedDocument(
+        id=document.id,
+        record=document.record,
+        score=found.scores[document.id],
+        page_count=document.page_count,
+        page_number=page_number,
+        is_translated=document.id in found.translated,
+        positions=positions,
+    )
 
 
 def _order(document: AnalyzedDocument, sort: SortOrder, score: float) -> tuple[float, str]:

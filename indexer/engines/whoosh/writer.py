@@ -73,7 +73,7 @@ class ArrayWriter:
         """Delete the committed documents with these ids, where there are any."""
         wanted = [document_id.encode() for document_id in ids]
         for segment in self._segments:
-            field = self._opened(segment).fields[ID_FIELD]
+            field = open_segment_postings(postings_path(self._storage, segment)).fields[ID_FIELD]
             for document_id in wanted:
                 # Not `ordinal`, which remembers what it was asked: each id is looked for once.
                 ordinal = field.first_ordinal(document_id)
@@ -167,7 +167,7 @@ class ArrayWriter:
         sources = []
         size = 0
         for segment in segments:
-            opened = self._opened(segment)
+            opened = open_segment_postings(postings_path(self._storage, segment))
             is_live = np.ones(opened.size, dtype=np.bool_)
             is_live[np.fromiter(segment.deleted_docs(), dtype=np.int64)] = False
             numbers = np.where(is_live, np.cumsum(is_live) - 1 + size, -1)
@@ -187,9 +187,6 @@ class ArrayWriter:
 
     def _new_segment(self, size: int) -> W3Segment:
         return W3Segment(self._codec, self._index.indexname, size, segid=secrets.token_hex(8))
-
-    def _opened(self, segment: W3Segment) -> SegmentPostings:
-        return open_segment_postings(postings_path(self._storage, segment))
 
 
 def _live_texts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.extraction.cleaning.page import HYPHENATION, clean_page
@@ -33,6 +33,7 @@ _CONJUNCTIONS = {"og", "eller", "samt", "and", "or", "und", "oder", "och"}
 
 def clean_pages(texts: Sequence[str]) -> list[str]:
     """The pages of one file, mended by every rule."""
+    # Heads and feet go first: they stand between the two halves of a word that the end of a page divides.
     pages = drop_running_lines([clean_page(text) for text in texts])
     vocabulary = vocabulary_of(pages)
     return [split_note_marks(rejoin_words(page, vocabulary), vocabulary) for page in rejoin_over_pages(pages)]
@@ -51,14 +52,11 @@ def drop_running_lines(pages: Sequence[str]) -> list[str]:
 
     A line goes only where enough of the page is left; what stands on fewer than three pages is never a running line.
     """
-    found: defaultdict[str, list[_EdgeLine]] = defaultdict(list)
     split = [page.split("\n") for page in pages]
-    for number, lines in enumerate(split):
-        for place in {*range(min(_EDGE_LINES, len(lines))), *range(max(0, len(lines) - _EDGE_LINES), len(lines))}:
-            line = lines[place].strip()
-            if line and len(line) <= _LONGEST_RUNNING_LINE:
-                numbers = tuple(int(digits[:9]) for digits in _NUMBER.findall(line))
-                found[_NUMBER.sub("#", line.lower())].append(_EdgeLine(number, place, line, numbers))
+    found: defaultdict[str, list[_EdgeLine]] = defaultdict(list)
+    for line in _edge_lines(split):
+        # Masked: a page number makes the same foot another line on each page.
+        found[_NUMBER.sub("#", line.text.lower())].append(line)
     needed = max(_LEAST_PAGES, _LEAST_SHARE_OF_PAGES * len(pages))
     dropped: defaultdict[int, set[int]] = defaultdict(set)
     for occurrences in found.values():
@@ -66,6 +64,16 @@ def drop_running_lines(pages: Sequence[str]) -> list[str]:
             for line in occurrences:
                 dropped[line.page].add(line.place)
     return [_without(lines, dropped[number]) for number, lines in enumerate(split)]
+
+
+def _edge_lines(pages: Sequence[Sequence[str]]) -> Iterator[_EdgeLine]:
+    """The first and last lines of pages; long and empty ones are left out."""
+    for number, lines in enumerate(pages):
+        # A set: on a short page the first lines are the last ones, too.
+        for place in {*range(min(_EDGE_LINES, len(lines))), *range(max(0, len(lines) - _EDGE_LINES), len(lines))}:
+            line = lines[place].strip()
+            if line and len(line) <= _LONGEST_RUNNING_LINE:
+                yield _EdgeLine(number, place, line, tuple(int(digits[:9]) for digits in _NUMBER.findall(line)))
 
 
 def _runs(occurrences: list[_EdgeLine]) -> bool:
@@ -109,11 +117,13 @@ def rejoin_words(page: str, vocabulary: Counter[str]) -> str:
     parts: list[str] = []
     end = 0
     for found in _DIVISION.finditer(page):
+        # Only a word back: the search for a word at the end would scan the page up to every division.
         before = _LAST_WORD.search(page, max(end, found.start() - _LONGEST_PART), found.start())
         after = _NEXT_WORD.match(page, found.end())
         if before and after:
             parts += [page[end : found.start()], _seam(before.group(), found.group(), after.group(), vocabulary)]
             end = found.end()
+    # Marks that are left stand between no two words: a hyphen was drawn there.
     return ("".join(parts) + page[end:]).replace(HYPHENATION, "-")
 
 
@@ -124,11 +134,15 @@ def _seam(first: str, division: str, second: str, vocabulary: Counter[str]) -> s
         return "- " if is_marked else division
     if not second[0].islower():
         return "-" if is_marked else division
+    return "-" if _has_hyphen(first, second, vocabulary) else ""
+
+
+def _has_hyphen(first: str, second: str, vocabulary: Counter[str]) -> bool:
+    """Whether a word has a hyphen as the file writes it elsewhere; where it does not, by what the first part is."""
     whole, hyphenated = vocabulary[(first + second).lower()], vocabulary[f"{first}-{second}".lower()]
     if whole != hyphenated:
-        return "" if whole > hyphenated else "-"
-    keeps = len(first) == 1 or first.isupper() or first[-1].isdigit() or f"{first.lower()}-" in vocabulary
-    return "-" if keeps else ""
+        return hyphenated > whole
+    return len(first) == 1 or first.isupper() or first[-1].isdigit() or f"{first.lower()}-" in vocabulary
 
 
 def split_note_marks(page: str, vocabulary: Counter[str]) -> str:
@@ -149,10 +163,15 @@ def rejoin_over_pages(pages: Sequence[str]) -> list[str]:
     """The rest of a word that the end of a page divides moves to the page on which it begins."""
     joined = list(pages)
     for number in range(len(joined) - 1):
-        rest = _FIRST_WORD.match(joined[number + 1])
-        if rest and rest.group(1)[0].islower() and _DIVIDED_OVER_PAGES.search(joined[number]):
-            if rest.group(1).lower() in _CONJUNCTIONS or rest.end() == len(joined[number + 1]):
-                continue
+        rest = _rest_of_word(joined[number + 1])
+        # A page that holds nothing else keeps its word: it would have no text left.
+        if rest and rest.end() < len(joined[number + 1]) and _DIVIDED_OVER_PAGES.search(joined[number]):
             joined[number] += "\n" + rest.group().strip()
             joined[number + 1] = joined[number + 1][rest.end() :]
     return joined
+
+
+def _rest_of_word(page: str) -> re.Match[str] | None:
+    """What may be the rest of a divided word at the beginning of a page."""
+    word = _FIRST_WORD.match(page)
+    return word if word and word.group(1)[0].islower() and word.group(1).lower() not in _CONJUNCTIONS else None

@@ -57,6 +57,7 @@ def join_accents(text: str) -> str:
 
     def joined(found: re.Match[str]) -> str:
         accent, letter = found.group()[0], found.group()[-1]
+        # TeX sets an accent over an i without its dot; the letter that is meant is the i.
         letter = "i" if letter == "ı" else letter
         return unicodedata.normalize("NFC", letter + _ACCENTS[accent][0])
 

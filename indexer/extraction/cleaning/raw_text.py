@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.domain.documents.document import ExtractionNote, Page
-from indexer.domain.documents.extraction import Extraction, FileInformation
+from indexer.domain.documents.extraction import Extraction, FileInformation, Refusal
 from indexer.domain.documents.near_duplicates import sketch_of
 from indexer.extraction.cleaning.document import clean_pages
 from indexer.extraction.cleaning.language import detect_languages
 from indexer.extraction.cleaning.page import HYPHENATION, clean_page
 from indexer.extraction.cleaning.readability import is_readable
-from indexer.extraction.notes import BAD_PAGE, scanned_page, unreadable_page
+from indexer.extraction.notes import BAD_PAGE, SCANNED_PAGE, scanned_page, unreadable_page
 from indexer.extraction.refusals import DAMAGED, NO_TEXT, SCAN, refuse
 
 _TITLE_CHARACTERS = 200
@@ -55,18 +56,11 @@ def finish(raw: RawText) -> Extraction:
     """Mend the text, tell its language, sketch it; refused if nothing is left that can be read."""
     texts = [page.text for page in raw.pages]
     cleaned = clean_pages(texts) if raw.is_printed else [clean_page(text) for text in texts]
-    notes = list(raw.notes)
-    scanned = 0
-    for number, (page, text) in enumerate(zip(raw.pages, cleaned, strict=True), start=1):
-        if page.is_picture and len(text) < SCANNED_PAGE_CHARACTERS:
-            scanned += 1
-            notes.append(scanned_page(number))
-        elif not is_readable(text):
-            cleaned[number - 1] = ""
-            notes.append(unreadable_page(number))
+    pages_without_text = _take_out_unreadable(raw.pages, cleaned)
+    notes = [*raw.notes, *pages_without_text]
+    scanned = sum(note.code == SCANNED_PAGE for note in pages_without_text)
     if not any(cleaned) or scanned >= _SHARE_OF_A_SCAN * len(cleaned):
-        is_damaged = bool(notes) and all(note.code == BAD_PAGE for note in notes)
-        return refuse(SCAN if scanned else DAMAGED if is_damaged else NO_TEXT, raw.media_type, raw.engine)
+        return refuse(SCAN if scanned else _reason_for_no_text(notes), raw.media_type, raw.engine)
     language, own = detect_languages(cleaned)
     pages = tuple(
         Page(number, text, clean_page(page.label).replace("\n", " "), page_language, page.markup)
@@ -82,6 +76,23 @@ def finish(raw: RawText) -> Extraction:
         information=raw.information,
         sketch=sketch_of(cleaned),
     )
+
+
+def _take_out_unreadable(pages: Sequence[RawPage], cleaned: list[str]) -> list[ExtractionNote]:
+    """Empty the cleaned texts that nobody can read; notes on these pages, and on those that are pictures."""
+    notes = []
+    for number, (page, text) in enumerate(zip(pages, cleaned, strict=True), start=1):
+        if page.is_picture and len(text) < SCANNED_PAGE_CHARACTERS:
+            notes.append(scanned_page(number))
+        elif not is_readable(text):
+            cleaned[number - 1] = ""
+            notes.append(unreadable_page(number))
+    return notes
+
+
+def _reason_for_no_text(notes: Sequence[ExtractionNote]) -> Refusal:
+    """Damaged where every page that was tried failed; a file that says nothing of the kind holds no text."""
+    return DAMAGED if notes and all(note.code == BAD_PAGE for note in notes) else NO_TEXT
 
 
 def _title(guess: str, texts: list[str]) -> str:

@@ -8,6 +8,7 @@ import re
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DECLARATION_BYTES = 4096
+# Python's codecs are more than charsets (zip, rot13, unicode_escape); a file may not ask for those.
 _FOR_TEXTS = re.compile(r"(windows|cp|iso|iso-ir|mac|koi8|utf|big5|gb|gbk|euc|shift|ms|latin|us|ascii)[\w-]*$")
 _LATIN = {"iso8859-1", "ascii", "utf-8", "cp1252"}
 _FALLBACK = "cp1252"

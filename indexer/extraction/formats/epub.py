@@ -28,7 +28,7 @@ def read_epub(parts: ZipParts) -> tuple[list[RawPage], FileInformation]:
     """
     rootfiles = [e.get("full-path", "") for e in parts.tree(_CONTAINER).iter() if local_name(e) == "rootfile"]
     package_name = resolve("", rootfiles[0])
-    package = parts.tree(package_name, may_declare=True)
+    package = parts.tree(package_name, may_declare=True)  # as packages of EPUB 2 do
     locked = _locked_parts(parts)
     pages = []
     for name in _spine(package, posixpath.dirname(package_name)):

@@ -38,19 +38,25 @@ def read_html(content: bytes) -> RawText:
     """The main text as pages; a heading begins its page and is also the page's label."""
     text = decode_text(content).replace("\0", "")
     soup = parse_html(text)
+    # Both before the main text is looked for, which takes elements out of the soup.
     information = _information(soup)
     heading = " ".join(soup.h1.get_text(" ").split()) if soup.h1 else ""
-    depth = _depth(soup)
-    own = main_blocks(soup)
-    blocks, engine = _blocks_by_trafilatura(text) if depth <= _DEEPEST_FOR_TRAFILATURA else [], "trafilatura"
-    if _size(blocks) < _LEAST_SHARE_OF_RULES * _size(own):
-        blocks, engine = own, "beautifulsoup4"
+    blocks, engine = _main_text(text, soup)
     heading = heading if len(heading) <= _LONGEST_HEADING else ""  # one without end swallows the page
     if blocks and (title := heading or information.title) and not _holds(blocks, title):
         blocks.insert(0, ("h1", title))
     raw = RawText(HTML, engine, list(pages_of(blocks)), information=information)
     raw.title_guess = information.title or heading
     return raw
+
+
+def _main_text(text: str, soup: BeautifulSoup) -> tuple[list[Block], str]:
+    """The blocks of the main text, and the engine that found them; changes the soup."""
+    depth = _depth(soup)
+    own = main_blocks(soup)
+    found = _blocks_by_trafilatura(text) if depth <= _DEEPEST_FOR_TRAFILATURA else []
+    is_enough = _size(found) >= _LEAST_SHARE_OF_RULES * _size(own)
+    return (found, "trafilatura") if is_enough else (own, "beautifulsoup4")
 
 
 def pages_of(blocks: Iterable[Block]) -> Iterator[RawPage]:
@@ -73,6 +79,7 @@ def parse_html(text: str) -> BeautifulSoup:
     if not _TITLE_END.search(text):
         text = _TITLE_BEGIN.sub("", text, count=1)
     with warnings.catch_warnings():
+        # Of XHTML, and of texts that look like an address: both are read as they are.
         warnings.simplefilter("ignore")
         return BeautifulSoup(text, "lxml")
 
@@ -88,6 +95,7 @@ def _size(blocks: list[Block]) -> int:
 def _blocks_by_trafilatura(text: str) -> list[Block]:
     blocks: list[Block] = []
     with at_most(_TRAFILATURA_SECONDS):
+        # Recall first (.989 on Danish pages): text that is lost here is never found.
         found = trafilatura.bare_extraction(
             text, favor_recall=True, include_comments=False, include_tables=True, include_formatting=True
         )
@@ -114,7 +122,7 @@ def _blocks(body: etree._Element) -> Iterator[Block]:
             yield from _blocks(element)
         elif element.tag == "table":
             yield from (("", " ".join(_text(cell) for cell in row)) for row in element)
-        elif isinstance(element.tag, str):
+        elif isinstance(element.tag, str):  # a comment has a function for its tag
             yield "", _text(element)
         if element.tail and element.tail.strip():
             yield "", " ".join(element.tail.split())
@@ -137,18 +145,18 @@ def _one_line(text: str | None) -> str:
 
 def _information(soup: BeautifulSoup) -> FileInformation:
     """The stated title without the site's name, the author, and the year of publication."""
-
-    def meta(*names: str) -> str:
-        for name in names:
-            for key in ("property", "name"):
-                found = soup.find("meta", attrs={key: name})
-                content = found.get("content") if found else None
-                if isinstance(content, str) and content.strip():
-                    return " ".join(content.split())
-        return ""
-
-    title = meta("og:title", "DC.title", "dc.title")
+    # What is stated for others to show first: the page's own title often ends in the name of the site.
+    title = _stated(soup, "og:title", "DC.title", "dc.title")
     if not title and soup.title:
         title = soup.title.get_text(" ", strip=True)
-    published = _YEAR.search(meta("article:published_time", "DC.date", "dc.date", "date"))
-    return FileInformation(title, meta("author", "DC.creator"), int(published.group(1)) if published else None)
+    published = _YEAR.search(_stated(soup, "article:published_time", "DC.date", "dc.date", "date"))
+    return FileInformation(title, _stated(soup, "author", "DC.creator"), int(published.group(1)) if published else None)
+
+
+def _stated(soup: BeautifulSoup, *names: str) -> str:
+    """What the first of some <meta> elements says that says anything; "" if none does."""
+    # Standards want `property` for Open Graph and `name` for all others; pages mix them.
+    elements = (soup.find("meta", attrs={key: name}) for name in names for key in ("property", "name"))
+    contents = (element.get("content") for element in elements if element)
+    said = (" ".join(content.split()) for content in contents if isinstance(content, str))
+    return next(filter(None, said), "")

@@ -37,7 +37,8 @@ def main_blocks(soup: BeautifulSoup) -> list[tuple[str, str]]:
     _remove(element for element in _elements(root) if _stands_beside(element) and sizes[id(element)] <= most)
     sizes = _sizes(root)
     main = max(filter(_is_main, _elements(root)), key=lambda element: sizes[id(element)], default=root)
-    return list(_blocks(main if sizes[id(main)] >= _LEAST_SHARE_OF_MAIN * sizes[id(root)] else root))
+    chosen = main if sizes[id(main)] >= _LEAST_SHARE_OF_MAIN * sizes[id(root)] else root
+    return [(heading, text) for heading, text in _blocks(chosen) if text]
 
 
 def _elements(root: Tag) -> list[Tag]:
@@ -51,6 +52,7 @@ def _remove(elements: Iterable[Tag]) -> None:
 
 def _sizes(root: Tag) -> dict[int, int]:
     """Characters of text in each element, by the element's identity."""
+    # By identity: bs4 takes two elements with the same content for equal.
     sizes: dict[int, int] = {}
     before: list[int] = []
     characters = 0
@@ -69,6 +71,7 @@ def _stands_beside(element: Tag) -> bool:
     if element.name in _KEPT_TAGS:
         return False
     if element.name in _BESIDE_THE_TEXT:
+        # The header of an article holds its title, that of the page its logo and menu.
         return element.name != "header" or element.find_parent(["article", "main"]) is None
     if element.get("role") in _ROLES_BESIDE or element.get("aria-hidden") == "true":
         return True
@@ -86,23 +89,25 @@ def _is_main(element: Tag) -> bool:
 
 
 def _blocks(root: Tag) -> Iterator[tuple[str, str]]:
-    """Text between two elements that begin or end a block; without recursion, for pages may be nested deep."""
+    """Text between two elements that begin or end a block, "" where there is none between them."""
     heading, parts = "", list[str]()
     for item, is_end in walk(root):
-        if isinstance(item, Tag):
-            if item.name in _BLOCKS:
-                if text := " ".join("".join(parts).split()):
-                    yield heading, text
-                parts = []
-                heading = item.name if item.name in ("h1", "h2") and not is_end else ""
+        if isinstance(item, Tag) and item.name in _BLOCKS:
+            yield heading, _one_line(parts)
+            parts = []
+            heading = item.name if item.name in ("h1", "h2") and not is_end else ""
         elif type(item) is NavigableString:  # not comments and declarations, which are kinds of it
             parts.append(str(item))
-    if text := " ".join("".join(parts).split()):
-        yield heading, text
+    yield heading, _one_line(parts)
+
+
+def _one_line(parts: Iterable[str]) -> str:
+    return " ".join("".join(parts).split())
 
 
 def walk(root: Tag) -> Iterator[tuple[PageElement, bool]]:
     """Every element at its start and, with True, at its end."""
+    # Without recursion, which deeply nested pages would exhaust.
     waiting: list[tuple[PageElement, bool]] = [(root, False)]
     while waiting:
         item, is_end = waiting.pop()

@@ -50,7 +50,7 @@ def _pages(body: str) -> Iterator[RawPage]:
     parser = markdown_parser()
     lines = body.splitlines(keepends=True)
     tokens = parser.parse(body)
-    heads = [t.map[0] for t in tokens if t.type == "heading_open" and t.tag in ("h1", "h2") and t.map and t.level == 0]
+    heads = [token.map[0] for token in tokens if token.map and _begins_section(token)]
     bounds = [0, *heads, len(lines)]
     for start, end in itertools.pairwise(bounds):
         markup = "".join(lines[start:end])
@@ -60,23 +60,30 @@ def _pages(body: str) -> Iterator[RawPage]:
         yield RawPage(text, label, markup=markup)
 
 
+def _begins_section(token: Token) -> bool:
+    # A heading within a list or a quotation belongs to it.
+    return token.type == "heading_open" and token.tag in ("h1", "h2") and token.level == 0
+
+
 def _label_and_text(tokens: list[Token], *, starts_with_heading: bool) -> tuple[str, str]:
     label = ""
     if starts_with_heading:
         label = _SPACES.sub(" ", "".join(_inline_text(tokens[1])))
-        tokens = tokens[3:]
-    parts: list[str] = []
-    for token in tokens:
-        if token.type == "inline":
-            parts.extend(_inline_text(token))
-        elif token.type in ("fence", "code_block"):
-            parts.append(token.content)
-        elif token.type in ("td_close", "th_close"):
-            parts.append(" ")
-        if token.type in _BLOCK_ENDS:
-            parts.append("\n")
-    lines = (_SPACES.sub(" ", line).strip() for line in "".join(parts).splitlines())
+        tokens = tokens[3:]  # its opening, its text, its end
+    text = "".join(part for token in tokens for part in _token_text(token))
+    lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
     return label, "\n".join(line for line in lines if line)
+
+
+def _token_text(token: Token) -> Iterator[str]:
+    if token.type == "inline":
+        yield from _inline_text(token)
+    elif token.type in ("fence", "code_block"):
+        yield token.content
+    elif token.type in ("td_close", "th_close"):
+        yield " "
+    if token.type in _BLOCK_ENDS:
+        yield "\n"
 
 
 def _inline_text(token: Token) -> Iterator[str]:

@@ -33,14 +33,17 @@ def detect_media_type(head: bytes, name: str) -> str:
 
     Text without a sign of its own is Markdown when the name says so.
     """
-    for signature, media_type in _SIGNATURES:
-        if head.startswith(signature):
-            return media_type
+    signed = next((media_type for signature, media_type in _SIGNATURES if head.startswith(signature)), "")
+    if signed:
+        return signed
+    # Anywhere in the head: readers of PDF bear what stands before it.
     if b"%PDF-" in head or _PDF_WITHOUT_HEADER.match(head):
         return PDF
     text = _text_of(head)
-    if text is None:
-        return ""
+    return "" if text is None else _type_of_text(text, name)
+
+
+def _type_of_text(text: str, name: str) -> str:
     if name.lower().endswith(".md") or text.startswith("+++"):
         return MARKDOWN
     lowered = text.lower().lstrip()

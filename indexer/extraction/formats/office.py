@@ -53,7 +53,7 @@ _FAULTS = (
     KeyError,
     ValueError,
     IndexError,
-    NotImplementedError,
+    NotImplementedError,  # an unknown way of compressing
     RuntimeError,
     OverflowError,
     Unsafe,
@@ -84,16 +84,23 @@ def refuse_old_office(content: bytes) -> Extraction:
 
 
 def _reader(parts: ZipParts) -> tuple[str, Callable[[ZipParts], RawText] | None]:
-    if "word/document.xml" in parts:
-        return DOCX, _read_docx
-    if "ppt/presentation.xml" in parts:
-        return PPTX, _read_pptx
-    if "META-INF/container.xml" in parts:
-        return EPUB, _read_epub
+    readers = {
+        "word/document.xml": (DOCX, _read_docx),
+        "ppt/presentation.xml": (PPTX, _read_pptx),
+        "META-INF/container.xml": (EPUB, _read_epub),
+    }
+    for main_part, reader in readers.items():
+        if main_part in parts:
+            return reader
     if "content.xml" in parts and not _is_encrypted(parts):
-        kind = parts.read("mimetype").decode("ascii", "replace").strip() if "mimetype" in parts else ODT
-        return kind, _read_odt if kind.startswith(ODT) else None
+        return _open_document_reader(parts)
     return ZIP, None
+
+
+def _open_document_reader(parts: ZipParts) -> tuple[str, Callable[[ZipParts], RawText] | None]:
+    kind = parts.read("mimetype").decode("ascii", "replace").strip() if "mimetype" in parts else ODT
+    # By its beginning: a template for texts is a text, a spreadsheet is none.
+    return kind, _read_odt if kind.startswith(ODT) else None
 
 
 def _is_encrypted(parts: ZipParts) -> bool:
@@ -118,6 +125,7 @@ def _read_docx(parts: ZipParts) -> RawText:
     blocks = word_blocks(parts.tree("word/document.xml"), styles)
     for name in ("word/footnotes.xml", "word/endnotes.xml"):
         if name in parts:
+            # Without styles: a note begins no page, whatever it looks like.
             blocks += [("", text) for _, text in word_blocks(parts.tree(name), {})]
     return _raw(DOCX, list(pages_of(blocks)), _core_information(parts))
 

@@ -17,7 +17,7 @@ from indexer.extraction.formats.media_type import PDF
 from indexer.extraction.journal import Journal, JournalState
 from indexer.extraction.limits import Allowance
 
-_PASSWORD_ERROR = 4
+_PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 _PICTURE_SHARE = 0.5
 _PICTURES_LOOKED_AT = 50
 _ROOT = re.compile(rb"/Root\s+(\d+\s+\d+\s+R)")
@@ -54,6 +54,7 @@ def _pdfium_page(pdf: pypdfium2.PdfDocument, number: int) -> RawPage:
         with contextlib.closing(text_page):
             text = text_page.get_text_range()
         is_picture = len(text.strip()) < SCANNED_PAGE_CHARACTERS * 3 and _is_covered_by_picture(page)
+        # pypdf knows labels as well, but here the file is open already.
         return RawPage(text, pdf.get_page_label(number - 1), is_picture)
 
 
@@ -96,12 +97,14 @@ def mend_tail(content: bytes) -> bytes:
     catalogs = _CATALOG.findall(content)
     root = named[-1] if named else b"%b %b R" % catalogs[-1] if catalogs else b""
     trailer = b"\ntrailer\n<< /Root " + root + b" >>\n" if root else b"\n"
+    # No table begins at 0: pypdf then looks for the objects themselves.
     return content + trailer + b"startxref\n0\n%%EOF\n"
 
 
 def _read_with_pypdf(engine: str, source: Path | io.BytesIO, allowance: Allowance, journal: Journal) -> RawText:
     try:
         reader = pypdf.PdfReader(source)
+        # Many files are locked against changes only: the empty password opens them.
         is_locked = reader.is_encrypted and not reader.decrypt("")
         count = 0 if is_locked else len(reader.pages)
     except Exception as error:  # pypdf raises what it likes on damaged files
@@ -147,7 +150,7 @@ def _read_page(number: int, read_page: Callable[[int], RawPage], journal: Journa
     try:
         state.pages[number] = read_page(number)
         journal.add(number, state.pages[number])
-    except MemoryError:
+    except MemoryError:  # not the page's: the whole attempt is at its limit
         raise
     except Exception:  # engines raise what they like; the other pages may still be read
         state.bad.append(number)
@@ -164,11 +167,12 @@ def lines_of_first_pages(pdf: pypdfium2.PdfDocument, pages: int) -> Iterator[tup
             letter = next((i for i, character in enumerate(line) if character.isalpha()), None)
             if letter is not None:
                 yield line, _letter_height(text_page, position + letter)
-            position += len(line) + 2
+            position += len(line) + 2  # pdfium counts both signs of a line end
         if text.strip():
             return
 
 
 def _letter_height(text_page: pypdfium2.PdfTextPage, position: int) -> float:
+    # Loose: the height of the type, which an `a` shares with an `A`.
     _, bottom, _, top = text_page.get_charbox(position, loose=True)
     return float(abs(top - bottom))

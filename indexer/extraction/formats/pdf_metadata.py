@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,13 +31,9 @@ def guess_title(path: Path) -> str:
     candidates = [(line, height) for line, height in lines if sum(map(str.isalpha, line)) >= _LEAST_TITLE_LETTERS]
     if not candidates:
         return ""
-    largest = max(height for _, height in candidates)
-    title: list[str] = []
-    for line, height in candidates:
-        if height >= _SAME_HEIGHT * largest:
-            title.append(line.strip())
-        elif title:
-            break
+    least = _SAME_HEIGHT * max(height for _, height in candidates)
+    from_title = itertools.dropwhile(lambda candidate: candidate[1] < least, candidates)
+    title = [line.strip() for line, _ in itertools.takewhile(lambda candidate: candidate[1] >= least, from_title)]
     joined = " ".join(title)
     return joined if len(joined) <= _TITLE_CHARACTERS else title[0][:_TITLE_CHARACTERS]
 
@@ -61,6 +58,7 @@ def _text(value: object) -> str:
 
 
 def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
+    # Without recursion, and bounded: an outline may be nested without end.
     waiting: list[tuple[Iterator[Any], int]] = [(iter(reader.outline), 1)]
     given = 0
     while waiting and given < _OUTLINE_ENTRIES:

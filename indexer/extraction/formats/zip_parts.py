@@ -60,11 +60,12 @@ class ZipParts:
     def read(self, name: str) -> bytes:
         """A part unpacked; what it says of its size is not believed."""
         info = self._infos[name]
-        if info.flag_bits & 1:
+        if info.flag_bits & 1:  # encrypted
             raise Locked
         if info.file_size > PART_BYTES:
             raise TooLarge
         with self._archive.open(info) as stream:
+            # One more than is allowed, to tell a part that is too large from one that just fits.
             content = stream.read(PART_BYTES + 1)
         self._left -= len(content)
         if len(content) > PART_BYTES or self._left < 0:
@@ -113,4 +114,5 @@ def resolve(folder: str, target: str) -> str:
 
 def is_outside(name: str) -> bool:
     """Whether a path leads out of the archive."""
+    # Archives made on Windows may have backslashes.
     return name.startswith("/") or ".." in name.replace("\\", "/").split("/")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.tokens import words_of
+from indexer.domain.documents.document import Page
 from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.fields import field_language
 from indexer.domain.queries.results import Match, Snippet
@@ -83,6 +84,20 @@ class SnippetMaker:
         words, starts = words_of(text)
         answers = highlighter.answers(words, positions)
         return [_Found(starts[n], starts[n] + len(words[n]), answer) for n, answer in answers.items()]
+
+
+def passage_snippet(page: Page, start: int, language: Language, characters: int) -> Snippet:
+    """A passage of a page that begins at an offset, cut between words; nothing in it is marked."""
+    end = _word_end(page.text, start + characters)
+    return Snippet(
+        text=page.text[start:end].strip(),
+        matches=(),
+        language=language,
+        page_number=page.number,
+        page_label=page.label,
+        starts_text=not page.text[:start].strip(),
+        ends_text=not page.text[end:].strip(),
+    )
 
 
 def _window(text: str, found: list[_Found], size: int) -> tuple[int, int]:

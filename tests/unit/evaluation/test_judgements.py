@@ -41,8 +41,8 @@ def test_queries_come_by_file_and_then_in_their_order(tmp_path: Path) -> None:
         ('need = "Unge."', "", "id, text and need must be texts"),
         ('"da"', '"sv"', "language must be da or en"),
         ('language = "da"', "", "language must be da or en"),
-        ("{ a = 2, b = 1 }", "{}", "relevant must name at least one document"),
-        ("{ a = 2, b = 1 }", '["a"]', "relevant must name at least one document"),
+        ("relevant = { a = 2, b = 1 }", "", "relevant must be a table; {} says that nothing answers the query"),
+        ("{ a = 2, b = 1 }", '["a"]', "relevant must be a table"),
         ("a = 2", "a = 3", "the relevance of a document is a number from 1 to 2"),
         ("a = 2", "a = 0", "the relevance of a document is a number from 1 to 2"),
         ("a = 2", "a = true", "the relevance of a document is a number from 1 to 2"),
@@ -57,6 +57,14 @@ def test_a_fault_is_named_with_its_file_and_query(tmp_path: Path, old: str, new:
         read_judged_queries(place, 1)
 
     assert f"danish.toml, query 2: {named}" in said(refused.value)
+
+
+def test_a_query_that_nothing_answers_has_an_empty_table(tmp_path: Path) -> None:
+    second = SOUND.replace('"q1"', '"q2"').replace("{ a = 2, b = 1 }", "{}")
+
+    judged = read_judged_queries(judge(tmp_path, a=SOUND + second), 1)
+
+    assert [query.relevant for query in judged.queries] == [{"a": 2, "b": 1}, {}]
 
 
 def test_all_faults_are_named_together(tmp_path: Path) -> None:
@@ -74,9 +82,10 @@ def test_a_query_that_is_no_table_is_a_fault(tmp_path: Path) -> None:
         read_judged_queries(judge(tmp_path, a='queries = ["unge"]\n'), 1)
 
 
-def test_a_folder_without_queries_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ["", SOUND.replace("{ a = 2, b = 1 }", "{}")], ids=["none", "none-answered"])
+def test_a_folder_without_queries_that_have_answers_says_so(tmp_path: Path, content: str) -> None:
     with raises_saying(ConfigurationError, "There are no judged queries"):
-        read_judged_queries(judge(tmp_path, a=""), 1)
+        read_judged_queries(judge(tmp_path, a=content), 1)
 
 
 def test_scores_are_kept_for_the_next_run(tmp_path: Path) -> None:

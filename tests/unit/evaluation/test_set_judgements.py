@@ -52,7 +52,7 @@ def test_a_file_of_another_form_is_refused_with_its_name(tmp_path: Path, content
 
 
 @pytest.mark.parametrize("content", [{}, {"q": {"text": "x", "must": []}}])
-def test_a_query_without_documents_is_refused(tmp_path: Path, content: object) -> None:
+def test_queries_that_all_lack_documents_are_refused(tmp_path: Path, content: object) -> None:
     path = written(tmp_path, content)
 
     with raises_saying(ConfigurationError, "must"):
@@ -76,6 +76,28 @@ def test_what_may_be_counted_counts_neither_way(
     score = set_score(found, JudgedSet("q", "x", frozenset("ab"), frozenset("c")))
 
     assert (score.precision, score.recall, score.f1, score.found_to_must) == (precision, recall, f1, ratio)
+
+
+@pytest.mark.parametrize(
+    ("found", "figure"), [([], 1), (["c"], 1), (["x"], 0), (["c", "x"], 0)], ids=["none", "may", "other", "both"]
+)
+def test_where_nothing_must_be_counted_only_what_may_be_is_right(found: list[str], figure: float) -> None:
+    score = set_score(found, JudgedSet("q", "x", frozenset(), frozenset("c")))
+
+    assert (score.precision, score.recall, score.f1, score.found_to_must) == (figure, figure, figure, len(found))
+
+
+def test_a_query_without_an_answer_counts_among_the_sets_and_not_in_the_order(tmp_path: Path) -> None:
+    content = {"q1": {"text": "unge", "must": ["a"]}, "q2": {"text": "spejdere", "must": [], "may": ["b"]}}
+    judged = read_judged_sets(written(tmp_path, content), stayed)
+    answers = {"unge": ["a"], "spejdere": ["x", "b"]}
+
+    def found(query: Query) -> list[str]:
+        return answers[query.text]
+
+    figures = evaluate_sets("sets", 9, judged, (found, found), Query()).as_json()
+
+    assert (figures["queries"], figures["ndcg@10"], figures["f1"]) == (2, 1, 0.5)
 
 
 def test_means_are_over_queries_and_found_to_must_is_their_median(tmp_path: Path) -> None:

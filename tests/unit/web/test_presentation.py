@@ -25,7 +25,7 @@ from indexer import (
     ValueState,
     YearRange,
 )
-from web.search.facet_panel import chips, histogram, panel_facets, undated, years_label
+from web.search.facet_panel import chips, histogram, panel_facets, shortened, undated, years_label
 from web.site.language import date, decimal, number, translate, translate_count
 from web.site.presentation import body_text, facet_url, mark, place, section_html, where, years
 
@@ -205,6 +205,19 @@ def test_a_group_is_open_when_something_in_its_rest_is_chosen(danish: None, smal
 
     assert (panel.is_open, panel.selected_count) == (True, 1)
     assert [value.is_selected for value in panel.more] == [False, False, True]
+
+
+def test_a_long_rest_waits_until_it_is_asked_for_but_what_is_chosen_stays(
+    danish: None, small_library: KnowledgeBase
+) -> None:
+    values = [*(FacetValue(f"a{n:02}", 9) for n in range(30)), FacetValue("z", 0, ValueState.SELECTED)]
+    panel = panel_facets(a_result(*values), small_library.vocabulary, Language.DANISH, 2)[0]
+
+    short, whole = shortened(panel, None), shortened(panel, panel.id)
+
+    assert [value.id for value in short.more] == ["z"]
+    assert len(short.shown) + len(short.more) + short.left_out == len(values)
+    assert (len(whole.more), whole.left_out, whole.is_open) == (29, 0, True)
 
 
 @pytest.mark.parametrize(

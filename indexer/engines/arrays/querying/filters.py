@@ -117,6 +117,7 @@ def _shown(values: tuple[str, ...], counts: Counts, query: Query, facet: str) ->
     states = dict.fromkeys(query.chosen(facet), ValueState.SELECTED)
     states |= dict.fromkeys(query.excluded(facet), ValueState.EXCLUDED)
     present = np.flatnonzero(counts)
+    # What was chosen is never hidden, even where no document has it.
     count_of = dict.fromkeys(states, 0)
     pairs = zip(present.tolist(), counts[present].tolist(), strict=True)
     count_of |= {values[ordinal]: count for ordinal, count in pairs}

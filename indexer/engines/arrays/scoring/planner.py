@@ -10,10 +10,12 @@ from indexer.domain.queries.structured_query import (
     AnyOf,
     IsAbout,
     MatchAll,
+    MatchDocuments,
     MatchPhrase,
     MatchPrefix,
     MatchWord,
     Near,
+    Rescored,
     ScoredBy,
     StructuredQuery,
 )
@@ -21,13 +23,20 @@ from indexer.engines.arrays.scoring.aboutness import Aboutness
 from indexer.engines.arrays.scoring.bm25 import Bm25
 from indexer.engines.arrays.scoring.counted_scorers import AboutScorer, ScoredByScorer
 from indexer.engines.arrays.scoring.ranking_scorers import CrossLanguageScorer, ProximityScorer
+from indexer.engines.arrays.scoring.rescoring import RescoringScorer
 from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.scorer import Scorer
-from indexer.engines.arrays.scoring.scorers import ConjunctionScorer, DisjunctionScorer, MatchAllScorer, TermScorer
+from indexer.engines.arrays.scoring.scorers import (
+    ConjunctionScorer,
+    DisjunctionScorer,
+    MatchAllScorer,
+    TermScorer,
+    UnscoredScorer,
+)
 from indexer.engines.arrays.structures.bitsets import Bits, DocumentSet
 
 _LEAVES = (MatchWord, MatchPhrase, MatchPrefix)
-_Compound = AllOf | AnyOf | MatchAll | Near | AcrossLanguages | IsAbout | ScoredBy
+_Compound = AllOf | AnyOf | MatchAll | MatchDocuments | Near | AcrossLanguages | Rescored | IsAbout | ScoredBy
 
 
 class Planner:
@@ -62,6 +71,10 @@ class Planner:
                 return DisjunctionScorer(size, [self.scorer(one) for one in operands])
             case MatchAll():
                 return MatchAllScorer(size)
+            case MatchDocuments(ids):
+                return UnscoredScorer(DocumentSet(size, self.snapshot.doc_numbers(ids)))
+            case Rescored(operand):
+                return RescoringScorer(self.snapshot, self.scorer(operand), query, self.public)
             case Near(operand):
                 return ProximityScorer(self.snapshot, self.scorer(operand), query, self.public)
             case AcrossLanguages(own, other, factor):

@@ -7,6 +7,7 @@ import numpy as np
 from indexer.domain.queries.structured_query import Near
 from indexer.engines.arrays.scoring.counted_scorers import ScoredByScorer
 from indexer.engines.arrays.scoring.proximity import closeness
+from indexer.engines.arrays.scoring.rescoring import RescoringScorer
 from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.scorer import GENEROUS_SLACK, ROUNDING_SLACK, BaseScorer, Scorer
 from indexer.engines.arrays.scoring.top_docs import TopDocs
@@ -121,8 +122,8 @@ class CrossLanguageScorer(BaseScorer):
 
 def is_translated(scorer: Scorer, doc_numbers: DocNumbers) -> list[bool]:
     """Which of some documents (rising) match by translation alone."""
-    while isinstance(scorer, ProximityScorer | ScoredByScorer):
-        scorer = scorer.operand if isinstance(scorer, ProximityScorer) else scorer.ranking
+    while isinstance(scorer, ProximityScorer | RescoringScorer | ScoredByScorer):
+        scorer = scorer.ranking if isinstance(scorer, ScoredByScorer) else scorer.operand
     if isinstance(scorer, CrossLanguageScorer):
         own, other = (side.matches().contains(doc_numbers) for side in (scorer.own, scorer.other))
         found: list[bool] = (other & ~own).tolist()

@@ -65,21 +65,17 @@ class TermScorer(BaseScorer):
         return self._postings.max_score
 
 
-class MatchAllScorer(BaseScorer):
-    """All documents."""
+class UnscoredScorer(BaseScorer):
+    """Some documents, or all, whatever they hold."""
 
     is_unscored = True
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, documents: DocumentSet) -> None:
+        self._documents = documents
 
     def matches(self) -> DocumentSet:
         """See Scorer.matches."""
-        return DocumentSet(self._size, bits=all_bits(self._size))
-
-    def matches_within(self, within: Bits | None) -> DocumentSet:
-        """See Scorer.matches_within."""
-        return self.matches() if within is None else DocumentSet(self._size, bits=within)
+        return self._documents
 
     def scores_at(self, doc_numbers: DocNumbers, *, all_match: bool = False) -> Scores:
         """See Scorer.scores_at."""
@@ -96,6 +92,18 @@ class MatchAllScorer(BaseScorer):
     def max_score(self) -> float:
         """See Scorer.max_score."""
         return 0.0
+
+
+class MatchAllScorer(UnscoredScorer):
+    """All documents."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(DocumentSet(size, bits=all_bits(size)))
+        self._size = size
+
+    def matches_within(self, within: Bits | None) -> DocumentSet:
+        """See Scorer.matches_within."""
+        return self.matches() if within is None else DocumentSet(self._size, bits=within)
 
 
 @dataclass(frozen=True, slots=True)

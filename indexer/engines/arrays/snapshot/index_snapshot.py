@@ -86,6 +86,11 @@ class IndexSnapshot:
             arrays = {facet.id: facet_arrays(self._segments.fields(facet_field(facet.id))) for facet in FACETS}
             return FacetCounter(arrays, self.size)
 
+    def doc_numbers(self, ids: Iterable[str]) -> DocNumbers:
+        """The documents with some ids, deleted ones among them, rising; ids that none has are passed over."""
+        found = [self.terms.postings(ID_FIELD, each).documents for each in ids]
+        return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
+
     def text(self, name: str, doc_number: int) -> str:
         """A text that is kept with a document."""
         return self._segments.text(name, doc_number)

@@ -14,6 +14,7 @@ from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores
 from indexer.engines.arrays.structures.term_postings import Occurrences, TermPostings
 from indexer.storage.ragged import Int64Array, ranges
 
+# 32 bits for the document, 16 for the pair of frequency and length.
 _BYTES_PER_POSTING = 6
 
 

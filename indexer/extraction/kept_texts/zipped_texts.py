@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.text_records import extraction_of
+from indexer.extraction.kept_texts.text_records import extraction_of
 
 _HASH = re.compile(r"[0-9a-f]{64}$")
 _DAMAGE = (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile)

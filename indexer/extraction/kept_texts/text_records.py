@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction, FileInformation, OutlineEntry
-from indexer.extraction.former_records import note_from, refusal_from
+from indexer.extraction.kept_texts.former_records import note_from, refusal_from
 
 
 def facts_of(extraction: Extraction) -> bytes:

@@ -16,9 +16,9 @@ from typing import TypeVar
 
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.recent_pages import RecentPages
-from indexer.extraction.text_database import BadRecord, TextDatabase
-from indexer.extraction.zipped_texts import ZippedTexts
+from indexer.extraction.kept_texts.recent_pages import RecentPages
+from indexer.extraction.kept_texts.text_database import BadRecord, TextDatabase
+from indexer.extraction.kept_texts.zipped_texts import ZippedTexts
 from indexer.storage.database_connection import DatabaseDamaged, DatabaseNewer, DatabaseUnavailable
 
 _LOG = logging.getLogger(__name__)

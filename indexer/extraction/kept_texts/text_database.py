@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.text_records import extraction_of, facts_of, packed_sketch, unpacked_sketch
+from indexer.extraction.kept_texts.text_records import extraction_of, facts_of, packed_sketch, unpacked_sketch
 from indexer.storage.database import Database
 from indexer.storage.database_connection import Layout, snapshot
 
@@ -33,6 +33,8 @@ _PAGE = (
 _BAD_RECORD = (ValueError, KeyError, TypeError, zlib.error, struct.error)
 _REMOVED_AT_ONCE = 200
 """Texts removed in one transaction: no other writer waits for more than that."""
+_KEYS = "SELECT content_hash FROM text"
+_REFUSED_KEYS = f"{_KEYS} WHERE is_refused"
 
 
 class BadRecord(Exception):
@@ -96,9 +98,8 @@ class TextDatabase:
 
     def keys(self, *, refused_only: bool = False) -> list[bytes]:
         """What texts are kept under."""
-        condition = " WHERE is_refused" if refused_only else ""
         with self.file.reading() as connection:
-            return [key for (key,) in connection.execute(f"SELECT content_hash FROM text{condition}")]  # noqa: S608
+            return [key for (key,) in connection.execute(_REFUSED_KEYS if refused_only else _KEYS)]
 
     def count(self) -> int:
         """How many texts are kept."""

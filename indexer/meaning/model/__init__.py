@@ -1,0 +1,1 @@
+"""The model: its weights, converted once, its pieces of words, and the running of it."""
