@@ -87,4 +87,4 @@ class ScoredByScorer(BaseScorer):
 
     def max_score(self) -> float:
         """See Scorer.max_score."""
-        return float(self.scores_at(self.matches().doc_numbers, all_match=True).max(initial=0.0))
+        return self.top_k_candidates(None, 1).max_score()
