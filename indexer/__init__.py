@@ -14,7 +14,7 @@ from indexer.comparison.model import (
     compared_values,
 )
 from indexer.config import Config, load_config
-from indexer.curation.accounts.accounts import Account, Role
+from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
@@ -24,9 +24,9 @@ from indexer.curation.bulk.import_plan import apply as apply_import
 from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
 from indexer.curation.dashboard.completeness import completeness
 from indexer.curation.dashboard.lists import IndexState, Listed
+from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
 from indexer.curation.editing.document_files import EditableDocument
-from indexer.curation.editing.history import Action, Change
 from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
@@ -51,12 +51,13 @@ from indexer.domain.errors import (
     KnowledgeBaseError,
     NotAllowed,
     QueryTooLong,
+    SaveFailed,
     StateError,
     UnknownAxis,
     UnknownField,
     message_of,
 )
-from indexer.domain.messages import Message, message_from
+from indexer.domain.messages import Message, message_from, message_record
 from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulation, axis_facet, choose_only, free_axis
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, YearRange
 from indexer.domain.queries.results import Facet, FacetValue, Hit, Match, ResultPage, Snippet, ValueState
@@ -144,6 +145,7 @@ __all__ = [
     "Message",
     "message_from",
     "message_of",
+    "message_record",
     "Metadata",
     "MetadataKey",
     "name_in",
@@ -173,10 +175,12 @@ __all__ = [
     "Role",
     "rows_of",
     "RUNNING",
+    "SaveFailed",
     "say",
     "SCHEMA",
     "Scheme",
     "secret_key",
+    "SignIn",
     "Situation",
     "Snippet",
     "SortOrder",

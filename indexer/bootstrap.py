@@ -63,7 +63,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     """A knowledge base over the configured folders; nothing is read or started before it is needed."""
     corpus = CorpusFolder(config.corpus_folder)
     texts = TextCache(config.var_folder / "texts", EXTRACTOR_VERSION)
-    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
+    vocabulary = _vocabulary(config)
     retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary, open_meaning(config))
     return KnowledgeBase(
         corpus=corpus,
@@ -104,7 +104,7 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
         indexed_documents=knowledge_base.engine.writer.indexed_documents,
         extractor=open_extractor(config),
         texts=TextCache(config.var_folder / "texts", EXTRACTOR_VERSION),
-        load_vocabulary=VocabularyFile(config.corpus_folder / VOCABULARY_NAME).load,
+        load_vocabulary=_vocabulary(config).load,
         upload_bytes=preferences.upload_bytes,
     )
     if config.state_folder.is_dir():
@@ -162,16 +162,14 @@ def open_test_index(
     By words alone, or also by the vectors of a folder.
     """
     meaning = open_meaning(config, vectors_folder) if vectors_folder is not None else None
-    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
-    retrieval, make_analyzers = _retrieval(config, folder, vocabulary, meaning)
+    retrieval, make_analyzers = _retrieval(config, folder, _vocabulary(config), meaning)
     index_test_set(retrieval.engine, documents, make_analyzers)
     return retrieval
 
 
 def open_test_engine(config: Config, folder: Path) -> tuple[SearchEngine, MakeAnalyzers]:
     """An engine that indexes into a folder of its own, and the product's analyzers."""
-    vocabulary = VocabularyFile(config.corpus_folder / VOCABULARY_NAME)
-    retrieval, make_analyzers = _retrieval(config, folder, vocabulary, None)
+    retrieval, make_analyzers = _retrieval(config, folder, _vocabulary(config), None)
     return retrieval.engine, make_analyzers
 
 
@@ -225,6 +223,10 @@ def _dictionary_entries(config: Config) -> Iterator[DictionaryEntry]:
         yield from read_dictd(config.base / path, Language.DANISH)
     for path in config.search.english_danish_dictionaries:
         yield from read_dictd(config.base / path, Language.ENGLISH)
+
+
+def _vocabulary(config: Config) -> VocabularyFile:
+    return VocabularyFile(config.corpus_folder / VOCABULARY_NAME, config.var_folder / f"last-good-{VOCABULARY_NAME}")
 
 
 def library_versions() -> dict[str, str]:

@@ -118,7 +118,22 @@ class WebSettings:
 
     host: str = setting("127.0.0.1", "Address that the server listens on.")
     port: int = setting(8000, "Port that the server listens on.")
-    threads: int = setting(4, "Requests answered at the same time.")
+    processes: int = setting(0, "Processes that answer; 0 means one per core.")
+    threads: int = setting(4, "Requests that each process answers at the same time.")
+    connections: int = setting(1000, "Connections that each process keeps open at the same time.")
+    connections_per_client: int = setting(
+        100, "Those of one address; with more, the one that waited longest is closed."
+    )
+    idle_seconds: float = setting(15.0, "How long a connection may wait for its next request.")
+    slow_seconds: float = setting(
+        20.0, "How long a request may take to arrive, or an answer to be fetched, beside 2,000 bytes a second."
+    )
+    exports_at_once: int = setting(1, "Exports that each process makes at the same time; more are asked to come back.")
+    sign_in_share: float = setting(0.1, "The share of its time that each process gives to checking passwords.")
+    trusted_proxies: tuple[str, ...] = setting(
+        (), "Addresses of web servers in front, whose X-Forwarded headers are believed."
+    )
+    allowed_hosts: tuple[str, ...] = setting((), "Names that the site may be asked by; none means any.")
     public_url: str = setting("", "Address of the site as visitors see it, for sitemap and feeds.")
     accessibility_statement_url: str = setting(
         "https://www.was.digst.dk/", "Where /was and the footer link lead: the library's accessibility statement."
@@ -129,6 +144,12 @@ class WebSettings:
     network_libraries: int = setting(40, "Libraries drawn with them, those with most of these partners first.")
     network_rows: int = setting(40, "Partners on each page of the table below.")
     filters_for_robots: int = setting(1, "Robots that ask for more filters at once get a cheap 429.")
+    address_filters: int = setting(30, "The most filters, or choices of a situation, in one address.")
+    address_documents: int = setting(100, "The most documents that one address may name.")
+    address_value_characters: int = setting(200, "The longest filter or name of a document in an address.")
+    address_words: int = setting(60, "The most words in one address.")
+    address_prefixes: int = setting(3, "The most words with * in one address: each stands for many.")
+    address_search_bytes: int = setting(1200, "The most bytes of an address that its words and filters may take.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,10 @@ from web.explore import gap_map_views, network_views
 from web.exports import views as export_views
 from web.search import autocomplete_views, facet_rows
 from web.search import views as search_views
-from web.site import errors, language, security
+from web.site import address_limits, budgets, errors, http_answers, language, proxies, security
 from web.site import views as site_views
 from web.site.context import SiteContext
+from web.site.http_answers import Site
 from web.site.indexing_process import IndexFollower, NoFollower
 from web.site.presentation import install_presentation
 
@@ -43,18 +44,22 @@ def create_app(
 ) -> Flask:
     """The site as a WSGI application; tests hand in their own knowledge base."""
     config = find_config(config_path)
-    app = Flask(__name__)
+    app = Site(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     opened = knowledge_base or open_knowledge_base(config)
     follower = index_follower or NoFollower()
     app.extensions["samspil"] = SiteContext(config, opened, open_curation(config, opened), follower)
+    http_answers.install(app)
+    proxies.install(app, config.web.trusted_proxies, config.web.public_url)
     language.install(app)
     install_presentation(app)
     facet_rows.install(app)
     install_curator_presentation(app)
-    security.install(app)
+    budgets.install(app, config.web.exports_at_once, config.web.sign_in_share)
+    address_limits.install(app)
+    security.install(app, config.web.public_url, config.web.allowed_hosts)
     sign_in.install(app)
     errors.install(app)
     public = (search_views, autocomplete_views, document_views, concept_views, site_views, api_views, export_views)

@@ -53,7 +53,10 @@ class CorpusFolder:
             location = self._location(path)
             document_id = DocumentId(path.stem)
             if not _ID.match(document_id):
-                faults.append(CorpusFault(location, Message("bad-file-name")))
+                shown = location.encode("utf-8", "backslashreplace").decode()  # bytes that are no letters
+                faults.append(CorpusFault(shown, Message("bad-file-name")))
+            elif path.is_symlink() and not path.resolve().is_relative_to(self._folder.resolve()):
+                faults.append(CorpusFault(location, Message("links-outside")))
             elif document_id in found:
                 other = found[document_id].location
                 faults.append(CorpusFault(location, Message("id-taken-by", id=document_id, location=other)))

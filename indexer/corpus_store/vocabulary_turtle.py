@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from rdflib.term import Node
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary
 from indexer.domain.errors import VocabularyError
+from indexer.storage.atomic_files import atomic_write
 
 _OUTCOMES = Path(__file__).parent / "outcome.ttl"
 """Outcomes were a fixed list once: a vocabulary from then lacks the scheme, and yet its documents state them."""
@@ -55,21 +57,25 @@ class VocabularyFile:
     """The vocabulary as the file says now, read again only when it changed; safe to share between threads.
 
     While a changed file cannot be read, the last good state is kept, so that a slip of an editor's hand does not take
-    the site down; `samspil check` reports it.
+    the site down; `samspil check` reports it. A copy at `kept` has that state for processes that start meanwhile.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: Path | None = None) -> None:
         self._path = path
+        self._kept = kept
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
         self._vocabulary: Vocabulary | None = None
 
     def content_hash(self) -> str:
-        """SHA-256 of the file, without reading it as a vocabulary; "" if there is none."""
+        """SHA-256 of the file that the vocabulary comes from, which is only read if it is not known yet; "" if none."""
+        own = _content(self._path)
+        if own and own == _content(self._kept):
+            return hashlib.sha256(own).hexdigest()
         try:
-            return hashlib.sha256(self._path.read_bytes()).hexdigest()
-        except OSError:
-            return ""
+            return self.load().content_hash
+        except VocabularyError:
+            return hashlib.sha256(own).hexdigest() if own else ""
 
     def load(self) -> Vocabulary:
         """The vocabulary.
@@ -86,11 +92,33 @@ class VocabularyFile:
             if self._vocabulary is None or stamp != self._stamp:
                 try:
                     self._vocabulary = load_vocabulary(self._path)
+                    self._keep()
                 except VocabularyError:
+                    self._vocabulary = self._vocabulary or self._last_good()
                     if self._vocabulary is None:
                         raise
                 self._stamp = stamp
             return self._vocabulary
+
+    def _keep(self) -> None:
+        own = _content(self._path)
+        if self._kept is not None and own and own != _content(self._kept):
+            with contextlib.suppress(OSError):  # it serves as well without a copy
+                atomic_write(self._kept, own)
+
+    def _last_good(self) -> Vocabulary | None:
+        try:
+            return load_vocabulary(self._kept) if self._kept is not None else None
+        except VocabularyError:
+            return None
+
+
+def _content(path: Path | None) -> bytes:
+    """b"" where there is none."""
+    try:
+        return path.read_bytes() if path is not None else b""
+    except OSError:
+        return b""
 
 
 def _in_file_order(graph: Graph, nodes: Iterable[Node], content: bytes) -> list[Node]:

@@ -111,8 +111,12 @@ class Curation:
         """Pairs of documents with the same or nearly the same text, with their similarity."""
         return tuple(similar_pairs(self._near_duplicates.sketches()))
 
+    def let_go(self) -> None:
+        """Let go of the databases; a later use opens them again."""
+        self._state.close()
+        self._kept_texts.close()
+
     def close(self) -> None:
         """Stop reading uploads, and let go of the databases."""
         self.uploads.close()
-        self._state.close()
-        self._kept_texts.close()
+        self.let_go()

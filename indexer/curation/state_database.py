@@ -41,6 +41,11 @@ class StateDatabase:
         self._before = before
         self._renews_itself = renews_itself
 
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever written."""
+        return self._file.path.exists()
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for single statements.
@@ -99,7 +104,7 @@ class StateDatabase:
             if self._renews_itself:
                 _LOG.warning("%s is damaged and begun anew; the old file is %s.damaged", path.name, path.name)
                 with contextlib.suppress(DatabaseUnavailable):
-                    self._file.renew(error, keep_as=path.with_name(f"{path.name}.damaged"))
+                    self._file.renew(error.inode, keep_as=path.with_name(f"{path.name}.damaged"))
             raise DamagedState("state-damaged", name=_name(path)) from error
         except DatabaseNewer as error:
             raise NewerState("state-newer", name=_name(path)) from error

@@ -13,12 +13,14 @@ from indexer.curation.accounts.sign_in_throttle import SignInThrottle
 from indexer.curation.audit_log import AuditLog
 from indexer.curation.dashboard.link_check import LinkReport
 from indexer.curation.dashboard.zero_result_searches import ZeroResultSearches
+from indexer.curation.editing.change_records import ChangeRecords
 from indexer.curation.preferences import CurationPreferences
 from indexer.domain.errors import NewerState
 from indexer.storage.atomic_files import atomic_write
 from indexer.storage.file_locks import SharedLock
 
-STATE_VERSION = 1
+STATE_VERSION = 2
+"""1: databases instead of JSON files. 2: changes that are not done are marked in their own folder, not by the log."""
 _VERSION_NAME = "version"
 
 
@@ -29,11 +31,12 @@ class StateFolder:
         self.folder = folder
         self.lock = SharedLock(folder / "lock")
         self.audit = AuditLog(folder / "audit.jsonl", self.lock)
-        throttle = SignInThrottle(preferences.failed_attempts, 60 * preferences.lock_minutes)
+        throttle = SignInThrottle(preferences.failed_attempts, 60 * preferences.lock_minutes, folder=folder)
         self.accounts = Accounts(folder, self.audit, self.lock, throttle)
         self.sessions = Sessions(folder, self.accounts, seconds=3600 * preferences.session_hours)
         self.links = LinkReport(folder / "dead-links.json")
         self.zero_result_searches = ZeroResultSearches(folder, is_on=preferences.note_empty_searches)
+        self._throttle = throttle
         self._databases = (self.accounts.database, self.sessions.database, self.zero_result_searches.database)
 
     def bring_forward(self) -> None:
@@ -49,12 +52,17 @@ class StateFolder:
         with self.lock.held():
             for database in self._databases:
                 database.bring_forward()
+            if _version(path) < STATE_VERSION:
+                # The log said until now which change is not done: the one after its last, which a crash left behind.
+                ChangeRecords(self.folder / "history" / "changes").mark_pending(self.audit.last_change() + 1)
             atomic_write(path, f"{STATE_VERSION}\n".encode(), is_private=True)
 
     def close(self) -> None:
         """Let go of the databases."""
         for database in self._databases:
             database.close()
+        if self._throttle.database is not None:
+            self._throttle.database.close()
 
 
 def _version(path: Path) -> int:

@@ -7,8 +7,8 @@ KnowledgeBaseError
 ├ QueryError         UnknownField, UnknownAxis, QueryTooLong
 ├ DocumentNotFound
 ├ CurationError      EditConflict, NotAllowed, InvalidEntry
-├ StateError         StateUnavailable, DamagedState, NewerState
-└ EngineUnavailable  IndexLocked, IndexOutdated
+├ StateError         StateUnavailable, DamagedState, NewerState, SaveFailed
+└ EngineUnavailable  IndexLocked, IndexOutdated, IndexDamaged
 """
 
 from __future__ import annotations
@@ -97,6 +97,10 @@ class NewerState(StateError):
     """It was written by a newer version of this program."""
 
 
+class SaveFailed(StateError):
+    """A save could not be finished: either nothing was changed, or it is written down and finished later."""
+
+
 class EngineUnavailable(KnowledgeBaseError):
     """The index cannot be read or written now."""
 
@@ -107,6 +111,10 @@ class IndexLocked(EngineUnavailable):
 
 class IndexOutdated(EngineUnavailable):
     """The index on disk was laid out by another version and is not opened."""
+
+
+class IndexDamaged(EngineUnavailable):
+    """A file of the index is not what was written; the next run of the indexer builds it anew."""
 
 
 def message_of(error: Exception) -> Message:

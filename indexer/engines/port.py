@@ -183,6 +183,9 @@ class IndexWriter(Protocol):
     def is_current(self) -> bool:
         """Whether the index was made by what is running now; a fresh place is not current."""
 
+    def is_whole(self) -> bool:
+        """Whether every file of the index is what was written; a fresh place is not whole."""
+
 
 class IndexStatistics(Protocol):
     """What an index holds; nothing where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from indexer.domain.documents.document import Document
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.domain.errors import EngineUnavailable
+from indexer.domain.errors import EngineUnavailable, IndexDamaged
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.extraction.port import Extractor, TextSource
@@ -21,6 +22,7 @@ from indexer.ingestion.corpus_texts import CorpusTexts, incomplete_faults, refus
 from indexer.ingestion.document_analysis import analyze_document, count_danish_words, normalized_counts
 from indexer.ingestion.term_columns import WordTables
 
+_LOG = logging.getLogger(__name__)
 _DRIFT_SHARE, _DRIFT_DOCUMENTS = 0.5, 50
 _TERMS_PER_COMMIT = 3_000_000
 """A batch is committed at this many terms, whatever the number of documents, to bound memory."""
@@ -103,24 +105,22 @@ class Ingestion:
     ) -> ReconcileReport:
         """Compare corpus and index and apply the difference, batch by batch; each batch is committed for good.
 
-        When the index was made by something else (or `rebuild` is asked for), a new one is built beside it and swapped
-        in; texts that were already extracted are used again. The vocabulary is read only if a document changed.
+        When the index was made by something else or is damaged (or `rebuild` is asked for), a new one is built beside
+        it and swapped in; texts that were already extracted are used again. The vocabulary is read only if a document
+        changed.
 
         Raises:
             IndexLocked: another process is writing.
             EngineUnavailable: the index cannot be written, or a new one fails its check.
         """
         with engine.writer.writing():
-            if engine.writer.is_current() and not rebuild and not _has_drifted(engine):
-                return self._reconcile(engine, load_vocabulary, report_progress)
-            basis = self._basis(load_vocabulary(), report_progress)
-            with engine.writer.rebuilding(basis) as beside:
-                report = self._reconcile(beside, load_vocabulary, report_progress)
-                expected = len(report.added) + len(report.changed) + report.unchanged
-                if beside.statistics.document_count() != expected:
-                    raise EngineUnavailable("new-index-incomplete")
-            report.is_rebuilt = True
-            return report
+            try:
+                if not rebuild and engine.writer.is_current() and engine.writer.is_whole() and not _has_drifted(engine):
+                    return self._reconcile(engine, load_vocabulary, report_progress)
+                return self._rebuild(engine, load_vocabulary, report_progress)
+            except IndexDamaged as error:  # meanwhile, or an unfinished build was, which is thrown away then
+                _LOG.warning("The index is damaged and is built anew: %s", error)
+                return self._rebuild(engine, load_vocabulary, report_progress)
 
     def difference(self, engine: SearchEngine, load_vocabulary: Callable[[], Vocabulary]) -> ReconcileReport:
         """What `reconcile` would do, without doing it; files that were never read count as readable."""
@@ -154,6 +154,21 @@ class Ingestion:
             to_do.append(_Readable(file, metadata))
         report.withdrawn = sorted(set(indexed) - sound)
         return report, to_do
+
+    def _rebuild(
+        self,
+        engine: SearchEngine,
+        load_vocabulary: Callable[[], Vocabulary],
+        report_progress: Callable[[Progress], None],
+    ) -> ReconcileReport:
+        basis = self._basis(load_vocabulary(), report_progress)
+        with engine.writer.rebuilding(basis) as beside:
+            report = self._reconcile(beside, load_vocabulary, report_progress)
+            expected = len(report.added) + len(report.changed) + report.unchanged
+            if beside.statistics.document_count() != expected:
+                raise EngineUnavailable("new-index-incomplete")
+        report.is_rebuilt = True
+        return report
 
     def _reconcile(
         self,

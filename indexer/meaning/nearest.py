@@ -13,7 +13,7 @@ from indexer.meaning.vector_file import VectorFile
 from indexer.meaning.vectors import cosines, packed, sign_distances, signs
 
 PASSAGES_LOOKED_AT = 1000
-"""Of the best by signs, those whose numbers are multiplied: they hold .98 of the ten nearest (decision 0056)."""
+"""Of the best by signs, those whose numbers are multiplied: they hold .98 of the ten nearest (decision 0050)."""
 Ordinals = NDArray[np.int64]
 
 

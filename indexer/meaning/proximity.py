@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -87,6 +88,7 @@ class VectorMeaning:
         """
         self._open_encoder = open_encoder
         _, self._path = vector_paths(folder)
+        self._process = os.getpid()
         self._encoder: Encoder | None = None
         self._file: VectorFile | None = None
         self._changed = 0
@@ -109,6 +111,9 @@ class VectorMeaning:
 
     def _newest(self) -> VectorFile | None:
         """The file as it is now; while one thread opens a newer one, others are answered by the older."""
+        if self._process != os.getpid():
+            # The runtime's own threads do not exist in a forked worker: what was opened before is opened anew.
+            self._process, self._encoder, self._changed = os.getpid(), None, 0
         try:
             changed = self._path.stat().st_mtime_ns
         except OSError:

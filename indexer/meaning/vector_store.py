@@ -121,5 +121,5 @@ class VectorStore:
             yield
         except DatabaseDamaged as error:
             _LOG.warning("The kept vectors are damaged and are made anew: %s", error)
-            self._database.renew(error)
+            self._database.renew(error.inode)
             raise

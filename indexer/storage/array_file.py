@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,7 +122,9 @@ class ArrayFile:
             DamagedFile: magic, header, sizes or a checksum do not fit.
             OSError: the file cannot be read.
         """
+        self._name = str(path)
         with path.open("rb") as stream:
+            self._stamp = _stamp(os.fstat(stream.fileno()))
             size = os.fstat(stream.fileno()).st_size
             if size < _FIXED.size:
                 raise DamagedFile(f"{path.name} is cut short")
@@ -134,9 +136,9 @@ class ArrayFile:
             if zlib.crc32(header) != checksum:
                 raise DamagedFile(f"{path.name} has a damaged header")
             content = json.loads(header)
-            for kind, shape, place, expected in content["arrays"].values():
-                if kind not in _TYPES or _checksum(stream, place, shape[0] * np.dtype(kind).itemsize) != expected:
-                    raise DamagedFile(f"{path.name} was changed after it was written")
+            self._header = start, header
+            self._directory: dict[str, tuple[str, list[int], int, int]] = content["arrays"]
+            self._validate(stream)
             self._map = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
             self._descriptor = os.dup(stream.fileno())  # for `read`, after the stream is closed
         weakref.finalize(self, os.close, self._descriptor)
@@ -146,6 +148,43 @@ class ArrayFile:
             name: np.frombuffer(self._map, dtype=kind, count=shape[0], offset=place)
             for name, (kind, shape, place, _) in content["arrays"].items()
         }
+
+    def check(self) -> None:
+        """Make sure that the file under its name is still the one that was validated, and validate one that changed.
+
+        Raises:
+            DamagedFile: it was changed, cut short, replaced or removed.
+        """
+        try:
+            stamp = _stamp(os.stat(self._name))  # noqa: PTH116 (asked by every request)
+            if stamp == self._stamp:
+                return
+            if stamp.inode != self._stamp.inode or stamp.size != self._stamp.size:
+                raise DamagedFile(f"{self._name} was replaced or cut short")
+            with open(self._descriptor, "rb", closefd=False) as stream:
+                start, header = self._header
+                stream.seek(start)
+                if stream.read(len(header)) != header:
+                    raise DamagedFile(f"{self._name} has a damaged header")
+                self._validate(stream)
+        except OSError as error:
+            raise DamagedFile(f"{self._name} is gone") from error
+        self._stamp = stamp
+
+    def check_unwritten(self) -> None:
+        """Make sure that nothing was written to the file since, whether or not it still has its name.
+
+        Raises:
+            DamagedFile: something was.
+        """
+        state = os.fstat(self._descriptor)
+        if (state.st_mtime_ns, state.st_size) != (self._stamp.written, self._stamp.size):
+            raise DamagedFile(f"{self._name} was written to")
+
+    def _validate(self, stream: BinaryIO) -> None:
+        for kind, shape, place, expected in self._directory.values():
+            if kind not in _TYPES or _checksum(stream, place, shape[0] * np.dtype(kind).itemsize) != expected:
+                raise DamagedFile(f"{self._name} was changed after it was written")
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._arrays[name]
@@ -161,6 +200,19 @@ class ArrayFile:
     def view(self, name: str) -> memoryview:
         """The bytes of an array."""
         return self._arrays[name].data.cast("B") if self._arrays[name].size else memoryview(b"")
+
+
+class _Stamp(NamedTuple):
+    """What changes with a file: `touched` whatever is done to it, even where `written` is set back."""
+
+    inode: int
+    size: int
+    written: int
+    touched: int
+
+
+def _stamp(state: os.stat_result) -> _Stamp:
+    return _Stamp(state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
 
 
 def _checksum(stream: BinaryIO, start: int, length: int) -> int:

@@ -51,6 +51,11 @@ class Database:
             DatabaseUnavailable, DatabaseDamaged, DatabaseNewer: see there.
         """
         connection = self._own()
+        if (
+            connection.inode != inode_of(self.path) and not connection.is_read_only
+        ):  # it was put out of the way, or lost
+            connection.close()
+            connection = self._own()
         try:
             with connection.in_use, translated(connection.inode):
                 yield connection
@@ -74,8 +79,10 @@ class Database:
         with connection.in_use, translated(connection.inode), transaction(connection):
             yield connection
 
-    def renew(self, damaged: DatabaseDamaged, *, keep_as: Path | None = None) -> None:
-        """Put a damaged file out of the way, unless another process did so already; the next use makes a new one.
+    def renew(self, inode: int, *, keep_as: Path | None = None) -> None:
+        """Put the damaged file of that inode out of the way; the next use makes a new one.
+
+        Nothing is done where another process did so already.
 
         Raises:
             DatabaseUnavailable: the file cannot be moved.
@@ -83,7 +90,7 @@ class Database:
         self.close()
         try:
             with self._lock.held():
-                if inode_of(self.path) != damaged.inode:
+                if inode_of(self.path) != inode:
                     return
                 if keep_as is not None:
                     self.path.replace(keep_as)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.storage.atomic_files import PRIVATE
+from indexer.storage.atomic_files import written_aside
 
 WAIT_SECONDS = 30.0
 """How long a statement waits for another process that is writing."""
@@ -26,7 +26,11 @@ class DatabaseUnavailable(Exception):
 
 
 class DatabaseNewer(Exception):
-    """The file was laid out by a newer version of this program."""
+    """The file was laid out by a newer version of this program; `inode` as below."""
+
+    def __init__(self, message: str, inode: int) -> None:
+        super().__init__(message)
+        self.inode = inode
 
 
 class DatabaseDamaged(Exception):
@@ -83,10 +87,21 @@ class Connection(sqlite3.Connection):
 def connect_writable(path: Path, layout: Layout, fill: Fill) -> Connection:
     """A connection to a file that is made if it is missing, and brought to the newest layout.
 
+    A file appears under its name when it is laid out: an empty one was cut short.
+
     Raises:
         OSError, DatabaseUnavailable, DatabaseDamaged, DatabaseNewer: see there.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
+    if not path.exists():
+        with written_aside(path, is_private=True) as aside:
+            _lay_out(aside, layout, fill).close()
+    elif not path.stat().st_size:
+        raise DatabaseDamaged(f"{path.name} is empty", inode_of(path))
+    os.close(os.open(path, os.O_RDWR))
+    return _lay_out(path, layout, fill)
+
+
+def _lay_out(path: Path, layout: Layout, fill: Fill) -> Connection:
     connection = _opened(path, layout, "rw")
     with translated(connection.inode):
         version = _version(connection)
@@ -165,7 +180,7 @@ def _opened(path: Path, layout: Layout, mode: str) -> Connection:
     with translated(inode):
         connection = Connection(path, mode)
         if _version(connection) > len(layout.steps):
-            raise DatabaseNewer(path.name)
+            raise DatabaseNewer(path.name, inode)
         connection.execute(f"PRAGMA synchronous = {'FULL' if layout.is_synced else 'NORMAL'}")
         connection.execute("PRAGMA secure_delete = ON")  # what was removed must be in no byte of the file
     return connection

@@ -67,7 +67,7 @@ def test_a_librarian_adds_corrects_undoes_and_withdraws(own_site: FlaskClient, b
     curator.post(f"{address}/status", version=curator.version("en-ny-case"), status="withdrawn", comment="Lukket")
     base.reconcile()
     assert base.search(Query("krokodiller")).total == 0
-    assert own_site.get("/da/documents/en-ny-case").status_code == 404
+    assert own_site.get("/da/documents/en-ny-case").status_code == 410
     assert "en-ny-case" not in own_site.get("/sitemap.xml").text
 
 

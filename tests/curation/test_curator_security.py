@@ -295,23 +295,6 @@ def test_every_answer_carries_the_headers(own_site: FlaskClient) -> None:
         answer.close()
 
 
-def test_the_server_cuts_off_bodies_that_nobody_could_mean(small: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before they lie on the disk, whoever sends them."""
-    import web.server
-
-    given: dict[str, int] = {}
-
-    def create_server(app: object, **settings: int) -> object:
-        given.update(settings)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(web.server.waitress, "create_server", create_server)
-    with pytest.raises(KeyboardInterrupt):
-        web.server.run_server(small)
-
-    assert given["max_request_body_size"] == 100 << 20
-
-
 def test_an_svg_is_no_document(own_site: FlaskClient) -> None:
     curator = sign_in(own_site, "curator")
     for name in ("a.svg", "a.svgz", "a.php", "a", "a.pdf.exe"):

@@ -89,7 +89,7 @@ def test_the_state_of_the_version_before_is_taken_over_and_nothing_of_it_is_lost
 
     assert_all_is_there(small)
 
-    assert names(small) == NEW_NAMES | {"audit.jsonl"}
+    assert names(small) == NEW_NAMES | {"audit.jsonl", "sign-ins.sqlite3"}
     assert (small.state_folder / "version").read_text() == f"{STATE_VERSION}\n"
     assert {(small.state_folder / name).stat().st_mode & 0o777 for name in names(small) - {"lock", "secret-key"}} == {
         0o600
@@ -135,7 +135,7 @@ for stop_after in range(1, steps, steps // kills) if kills else ():
         os._exit(0)
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
     assert_all_is_there(config)
-    assert names(config) == NEW_NAMES | {"audit.jsonl"}
+    assert names(config) == NEW_NAMES | {"audit.jsonl", "sign-ins.sqlite3"}
 """
 
 
@@ -173,7 +173,7 @@ def test_a_newer_state_is_refused_with_a_clear_word_and_not_touched(
 ) -> None:
     open_curation(small, base).accounts.add("lone", Role.CURATOR, PASSWORD)
     if what == "version":
-        (small.state_folder / "version").write_text("2\n")
+        (small.state_folder / "version").write_text("9\n")
     else:
         with sqlite3.connect(small.state_folder / "accounts.sqlite3") as connection:
             connection.execute("PRAGMA user_version = 9")

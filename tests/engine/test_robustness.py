@@ -255,7 +255,7 @@ def test_an_interruption_while_committing_leaves_a_whole_state(
 ) -> None:
     engine = an_engine(tmp_path)
     engine.writer.apply(documents(5), ())
-    real_write = TOC.write
+    real_write = writer.write_contents
 
     def interrupted(*arguments: object) -> None:
         if moment == "write":
@@ -263,7 +263,7 @@ def test_an_interruption_while_committing_leaves_a_whole_state(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        target = (TOC, "write") if moment == "write" else (writer, "clean_files")
+        target = (writer, "write_contents" if moment == "write" else "clean_files")
         patch.setattr(*target, interrupted)
         with pytest.raises(KeyboardInterrupt):
             engine.writer.apply(documents(9), ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from tests.files import (
     an_epub,
     an_odt,
 )
+from web import create_app
 
 BAD = {
     "bombe.pdf": a_flate_bomb,
@@ -176,3 +178,55 @@ def test_a_rebuild_extracts_nothing_again(place: Config, corpus: Path) -> None:
     again.close()
 
     assert report.is_rebuilt and report.added == ["a"]
+
+
+def test_a_link_out_of_the_corpus_and_a_name_of_no_letters_are_named_and_stop_nothing(
+    place: Config, corpus: Path, tmp_path: Path
+) -> None:
+    write_report(corpus, "god.pdf", a_pdf(SENTENCE))
+    secret = tmp_path / "hemmelig.md"
+    secret.write_text('+++\ntitle = "Hemmelig"\nkind = "case"\nlanguage = "da"\n+++\nIkke her.\n', "utf-8")
+    (corpus / "cases").mkdir(exist_ok=True)
+    (corpus / "cases" / "genvej.md").symlink_to(secret)
+    (corpus / "cases" / os.fsdecode(b"bl\xff.md")).write_bytes(b"nonsense")
+
+    result = CliRunner().invoke(main, ["index", "--json", "--config", str(place.path)])
+
+    report = json.loads(result.stdout)
+    assert report["added"] == ["god"]
+    assert {fault["file"] for fault in report["refused"]} == {"cases/genvej.md", "cases/bl\\udcff.md"}
+
+
+def test_a_broken_vocabulary_leaves_the_last_good_one_and_a_withdrawal_takes_effect(
+    place: Config, corpus: Path
+) -> None:
+    for name in ("a", "b"):
+        write_report(corpus, f"{name}.pdf", a_pdf(f"{SENTENCE} {name}"))
+    first = open_knowledge_base(place)
+    first.reconcile()
+    first.close()
+    (corpus / "vocabulary.ttl").write_text("@prefix ikke turtle", "utf-8")
+    sidecar = corpus / "reports" / "a.pdf.toml"
+    sidecar.write_text(sidecar.read_text("utf-8") + 'status = "withdrawn"\n', "utf-8")
+
+    again = open_knowledge_base(place)
+    report = again.reconcile()
+
+    assert report.withdrawn == ["a"] and not report.is_rebuilt
+    assert [hit.id for hit in again.search(Query()).hits] == ["b"]
+    assert again.vocabulary.concept("goal", "new-users") is not None
+    again.close()
+
+
+def test_an_id_in_other_letters_is_exported_in_every_form(place: Config, corpus: Path) -> None:
+    write_report(corpus, "отчёт-æ.pdf", a_pdf(SENTENCE))
+    opened = open_knowledge_base(place)
+    opened.reconcile()
+    client = create_app(place.path, opened).test_client()
+
+    for form in ("json", "ris", "bibtex", "csl"):
+        answer = client.get(f"/da/documents/отчёт-æ/export/{form}")
+        assert answer.status_code == 200, form
+        assert "filename*=UTF-8''%D0%BE" in answer.headers["Content-Disposition"]
+    assert client.get("/da/documents/отчёт-æ").status_code == 200
+    opened.close()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from indexer import Account, Action, DocumentId, Role, open_curation, open_knowledge_base
+from indexer import Account, Action, DocumentId, Role, SaveFailed, open_curation, open_knowledge_base
 from indexer.config import Config
 from tests.builders import write_case
 
@@ -129,10 +129,10 @@ def test_a_change_that_was_written_down_but_not_done_is_completed_and_keeps_what
     write_case(corpus, "b")
     curation = open_curation(place, open_knowledge_base(place))
     monkeypatch.setattr(
-        type(curation.history), "_apply", lambda self, change: (_ for _ in ()).throw(OSError(28, "full"))
+        type(curation.history), "_carry_out", lambda self, change: (_ for _ in ()).throw(OSError(28, "full"))
     )
     chief, files = Account("chief", Role.ADMINISTRATOR), {"cases/a.md": b"ny a", "cases/b.md": b"ny b"}
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(SaveFailed):
         curation.history.save(chief.name, Action.CORRECTED, documents=[DocumentId("a"), DocumentId("b")], files=files)
     monkeypatch.undo()
     (corpus / "cases" / "b.md").write_bytes(b"skrevet i hand")
@@ -142,3 +142,41 @@ def test_a_change_that_was_written_down_but_not_done_is_completed_and_keeps_what
     assert (corpus / "cases" / "a.md").read_bytes() == b"ny a"
     assert (corpus / "cases" / "b.md").read_bytes() == b"skrevet i hand"
     assert [entry.change for entry in again.audit.entries()] == [1]
+
+
+def test_the_next_number_comes_from_the_records_whatever_became_of_the_log(place: Config, corpus: Path) -> None:
+    write_case(corpus, "a")
+    chief = Account("chief", Role.ADMINISTRATOR)
+    place.state_folder.mkdir()
+    curation = open_curation(place, open_knowledge_base(place))
+    first = curation.history.save(chief.name, Action.CORRECTED, documents=[DocumentId("a")], files={"cases/a.md": b"1"})
+    records = place.state_folder / "history" / "changes"
+    kept = (records / "00000001.json").read_bytes()
+    (place.state_folder / "audit.jsonl").rename(place.state_folder / "audit.jsonl.1")
+
+    again = open_curation(place, open_knowledge_base(place))
+    second = again.history.save(chief.name, Action.CORRECTED, documents=[DocumentId("a")], files={"cases/a.md": b"2"})
+
+    assert (first.number, second.number) == (1, 2)
+    assert (records / "00000001.json").read_bytes() == kept
+    assert [change.number for change in again.history.changes()] == [1, 2]
+    assert [entry.change for entry in again.audit.entries()] == [2]
+    assert again.editor.undo(chief, 2).undoes == 2
+    assert (corpus / "cases" / "a.md").read_bytes() == b"1"
+
+
+def test_a_change_of_the_layout_before_that_was_not_done_is_completed(place: Config, corpus: Path) -> None:
+    write_case(corpus, "a")
+    curation = open_curation(place, open_knowledge_base(place))
+    before = (corpus / "cases" / "a.md").read_bytes()
+    curation.history.save("chief", Action.CORRECTED, documents=[DocumentId("a")], files={"cases/a.md": b"ny"})
+    curation.close()
+    (corpus / "cases" / "a.md").write_bytes(before)
+    (place.state_folder / "audit.jsonl").write_bytes(b"")
+    (place.state_folder / "version").write_text("1\n")
+
+    again = open_curation(place, open_knowledge_base(place))
+
+    assert (corpus / "cases" / "a.md").read_bytes() == b"ny"
+    assert [entry.change for entry in again.audit.entries()] == [1]
+    assert (place.state_folder / "version").read_text() == "2\n"

@@ -46,6 +46,7 @@ FAMILIES: dict[str, set[str]] = {
     "status": {status.value for status in Status},
     "action": {action.value for action in Action} | LOGGED,
     "role": {role.value for role in Role},
+    "address": {"parameters", "filters", "documents", "value", "words", "prefixes", "search"},
     "page": {"400", "403", "404", "405", "413", "414", "429", "500"},
 }  # fmt: skip
 """Beginnings of ids that code puts together, and what may follow."""

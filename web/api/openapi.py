@@ -21,15 +21,18 @@ def api_description() -> Json:
         "info": {
             "title": "Samspil",
             "version": "1",
-            "description": "Search and compare partnership knowledge. Values that cannot be used are passed over.",
+            "description": "Search and compare partnership knowledge. Values that cannot be used are passed over; "
+            "an address over a limit is answered by 400, whose `advice` names the limit.",
         },
         "paths": {
             "/api/search": _get("Search with facets", [*_search_parameters(), _page()], "Result", [400, 429]),
-            "/api/suggest": _get("Suggestions", [_query("q", "What was typed", "bib")], "Suggestions", []),
+            "/api/suggest": _get("Suggestions", [_query("q", "What was typed", "bib")], "Suggestions", [400]),
             "/api/map": _get("Two facets crossed", [*_search_parameters(), *_axes()], "Map", [400, 429]),
-            "/api/situation": _get("Order by fit", [*_situation_parameters(), _page()], "Situation", []),
-            "/api/documents/{id}": _get("One document", [_id()], "Document", [404]),
-            "/api/documents/{id}/comparable": _get("Comparable", [_id(), _scope(), *_weights()], "Comparables", [404]),
+            "/api/situation": _get("Order by fit", [*_situation_parameters(), _page()], "Situation", [400]),
+            "/api/documents/{id}": _get("One document", [_id()], "Document", [400, 404, 410]),
+            "/api/documents/{id}/comparable": _get(
+                "Comparable", [_id(), _scope(), *_weights()], "Comparables", [400, 404, 410]
+            ),
         },
         "components": {"schemas": _schemas()},
     }
@@ -142,7 +145,10 @@ def _or_null(schema: Json) -> Json:
 
 def _schemas() -> Json:
     value = _object({"id": _TEXT, "label": _TEXT, "count": _NUMBER, "state": _TEXT})
-    hit = _object({"id": _TEXT, "title": _TEXT, "kind": _TEXT, "language": _TEXT, "score": {"type": "number"}})
+    hit = _object(
+        {"id": _TEXT, "title": _TEXT, "kind": _TEXT, "language": _TEXT, "score": {"type": "number"}},
+        by_meaning={"type": "boolean"},
+    )
     texts = _list(_TEXT)
     reason = _object({"aspect": _TEXT, "relation": _TEXT, "values": texts, "own_values": texts, "words": _TEXT})
     compared = _object(

@@ -15,6 +15,7 @@ from indexer import (
     Extraction,
     IndexState,
     Role,
+    SaveFailed,
     Status,
     completeness,
 )
@@ -58,7 +59,11 @@ def add_write_up() -> str | tuple[str, int] | BaseResponse:
     if not form.validate():
         return render_template("curation/documents/write_up.html", form=form, **form_parts()), 400
     metadata = form.metadata(None, wanted_status(Status.DRAFT))
-    document_id = site().curation.editor.add(signed_in(), metadata, body=form.body)
+    try:
+        document_id = site().curation.editor.add(signed_in(), metadata, body=form.body)
+    except SaveFailed as error:
+        say_not_saved(error)
+        return render_template("curation/documents/write_up.html", form=form, **form_parts()), 503
     return saved(document_id, metadata.status)
 
 
@@ -111,6 +116,9 @@ def correct(document_id: str) -> str | tuple[str, int] | BaseResponse:
     except EditConflict:
         theirs = curation.editor.read(DocumentId(document_id))
         return _edit_page(theirs, form, theirs=form.differences(_form_of(theirs))), 409
+    except SaveFailed as error:
+        say_not_saved(error)
+        return _edit_page(document, form, version=version), 503
     return saved(document.id, metadata.status)
 
 
@@ -128,6 +136,12 @@ def set_status(document_id: str) -> BaseResponse | tuple[str, int]:
         flash(translate("En anden har gemt dokumentet imens. Læs det igen, før du går videre."), "fault")
         return redirect(url_for("curator_pages.overview", document_id=document_id))
     return saved(document.id, status)
+
+
+def say_not_saved(error: SaveFailed) -> None:
+    """Say on the form, which holds what was typed, how far the save came."""
+    flash(said(error.message), "fault")
+    flash(translate("Det, du har skrevet, står stadig i formularen."), "fault")
 
 
 def saved(document_id: DocumentId, status: Status) -> BaseResponse:

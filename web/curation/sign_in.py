@@ -8,12 +8,27 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import Blueprint, Flask, Response, abort, flash, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Account, InvalidEntry, Role, StateError, secret_key
+from web.site.budgets import budgets
 from web.site.context import SiteContext, site
+from web.site.http_answers import is_of_curators
 from web.site.language import page_language, said, translate
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/<language>/curator")
@@ -30,8 +45,9 @@ def install(app: Flask) -> None:
     context = cast(SiteContext, app.extensions["samspil"])
     settings = context.config.curation
     is_plain_http = context.config.web.public_url.startswith("http://")
+    is_tls = context.config.web.public_url.startswith("https://")
     app.config.update(
-        SESSION_COOKIE_NAME=COOKIE_NAME,
+        SESSION_COOKIE_NAME=f"__Host-{COOKIE_NAME}" if is_tls else COOKIE_NAME,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=not is_plain_http,
@@ -56,7 +72,8 @@ def current_account() -> Account | None:
 
 def _account_of_session() -> Account | None:
     if "account" not in g:
-        token = session.get(_SIGNED_IN_AS) if request.cookies.get(COOKIE_NAME) else None
+        cookie = request.cookies.get(current_app.config["SESSION_COOKIE_NAME"])
+        token = session.get(_SIGNED_IN_AS) if cookie else None
         g.account = site().curation.sessions.account(str(token)) if token else None
     return cast(Account | None, g.account)
 
@@ -109,7 +126,8 @@ def sign_in() -> tuple[str, int] | BaseResponse:
     """Check name and password; a fresh session begins, whatever the visitor's browser brought along."""
     curation = site().curation
     name = request.form.get("name", "").strip()[:100]
-    answer = curation.accounts.sign_in(name, request.form.get("password", ""))
+    password = request.form.get("password", "")
+    answer = budgets().sign_in(lambda: curation.accounts.sign_in(name, password))
     if answer.account is None:
         fault = translate("Navnet eller adgangskoden er forkert. Prøv igen.")
         if answer.wait_seconds:
@@ -144,7 +162,8 @@ def password_form() -> str:
 def change_password() -> tuple[str, int] | BaseResponse:
     """A new password; every other session of the account ends."""
     account, accounts = signed_in(), site().curation.accounts
-    if accounts.sign_in(account.name, request.form.get("current", "")).account is None:
+    current = request.form.get("current", "")
+    if budgets().sign_in(lambda: accounts.sign_in(account.name, current)).account is None:
         return _refuse(translate("Den nuværende adgangskode er forkert."))
     new = request.form.get("new", "")
     if new != request.form.get("again", ""):
@@ -173,9 +192,9 @@ def _refuse(fault: str) -> tuple[str, int]:
 
 def _safe_next() -> str:
     """Where to go after signing in: a curators' page of this site or nowhere."""
-    wanted = request.values.get("next", "")
+    wanted = request.values.get("next", "").removeprefix(request.script_root)
     is_ours = re.fullmatch(rf"/{page_language().value}/curator(?:/[\w.-]+)*", wanted)
-    return wanted if is_ours else ""
+    return f"{request.script_root}{wanted}" if is_ours else ""
 
 
 def _open_for_uploads() -> None:
@@ -186,6 +205,6 @@ def _open_for_uploads() -> None:
 
 def _keep_private(response: Response) -> Response:
     """Pages for those who are signed in stay in no cache."""
-    if request.path[3:].startswith("/curator"):
+    if is_of_curators(request.path):
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -16,13 +16,14 @@ from indexer import (
     Message,
     Metadata,
     Role,
+    SaveFailed,
     Status,
     Upload,
     UploadState,
     suggested_title,
     told_language,
 )
-from web.curation.document_views import form_parts, saved, sent_form, suggestions_by_key, wanted_status
+from web.curation.document_views import form_parts, saved, say_not_saved, sent_form, suggestions_by_key, wanted_status
 from web.curation.metadata_form import MetadataForm, values_of
 from web.curation.near_duplicates import beginning, twins_of
 from web.curation.sign_in import required, signed_in
@@ -104,7 +105,12 @@ def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
     metadata = form.metadata(None, wanted_status(Status.DRAFT))
     if choice == "edition" and duplicates:
         metadata = dataclasses.replace(metadata, related=(*metadata.related, duplicates[0].id))
-    return saved(_add(found, metadata, extraction), metadata.status)
+    try:
+        document_id = _add(found, metadata, extraction)
+    except SaveFailed as error:
+        say_not_saved(error)
+        return _upload_page(found, extraction, form), 503
+    return saved(document_id, metadata.status)
 
 
 @blueprint.get("/uploads/<upload_id>/original")
@@ -149,7 +155,7 @@ def _find(upload_id: str) -> Upload:
 def _add(upload: Upload, metadata: Metadata, extraction: Extraction) -> DocumentId:
     """The new document; whoever presses the button twice finds the upload gone."""
     curation = site().curation
-    with curation.lock.held():
+    with curation.history.locked():
         kept = curation.uploads.find(upload.id)
         document_id = curation.add_upload(signed_in(), kept, metadata, extraction)
         curation.uploads.discard(upload.id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
 
@@ -14,6 +15,7 @@ from web.exports.reading_list import markdown_list
 from web.exports.tables import csv_rows, json_documents
 from web.exports.word import reading_list_docx
 from web.site.addresses import page_address
+from web.site.budgets import budgets
 from web.site.context import absolute, site
 from web.site.language import page_language, translate
 from web.site.robots import refuse_robots
@@ -61,12 +63,12 @@ def export(form: str) -> Response:
         return Response(render_template("site/error.html", code=400, title=title, text=text, technical=""), 400)
     if ids:
         records = list(_selected(ids))
-        return _file(form, iter(records), len(records), "samspil")
+        return _budgeted(form, iter(records), len(records))
     settings = site().config.search
     query = read_search(request.args, settings.page_size, settings.page_size_limit).query
     refuse_robots(query)
     total = site().knowledge_base.count(query)
-    return _file(form, site().knowledge_base.records(query), total, "samspil")
+    return _budgeted(form, site().knowledge_base.records(query), total)
 
 
 @blueprint.get("/documents/<document_id>/export/<any(json, ris, bibtex, csl):form>")
@@ -110,11 +112,31 @@ def _selected(ids: list[str]) -> Records:
     return ((DocumentId(each), known[DocumentId(each)]) for each in ids if each in known)
 
 
-def _file(form: str, records: Records, total: int, name: str) -> Response:
+def _budgeted(form: str, records: Records, total: int) -> Response:
+    """Streamed, at a pace that leaves searches their time; the place among the exports is given back at the end."""
+    place = budgets().export_place()
+    response = _file(form, budgets().paced(records), total, "samspil", place.held_for)
+    response.call_on_close(place.give_back)  # where nothing was ever taken of it
+    return response
+
+
+def _file(
+    form: str,
+    records: Iterable[tuple[DocumentId, Metadata]],
+    total: int,
+    name: str,
+    passed_through: Callable[[Iterable[bytes]], Iterable[bytes]] = lambda pieces: pieces,
+) -> Response:
     chosen = FORMATS[form]
-    pieces = stream_with_context(_encoded(chosen.write(export_items(records), total)))
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{chosen.ending}"'}
-    return Response(pieces, content_type=chosen.media_type, headers=headers)
+    pieces = passed_through(_encoded(chosen.write(export_items(records), total)))
+    headers = {"Content-Disposition": _attachment(f"{name}.{chosen.ending}")}
+    return Response(stream_with_context(iter(pieces)), content_type=chosen.media_type, headers=headers)
+
+
+def _attachment(name: str) -> str:
+    """The header of a file to be saved; a name in other letters than those of headers is given as RFC 6266 has it."""
+    plain = name.encode("ascii", "replace").decode().replace("?", "_")
+    return f'attachment; filename="{plain}"' + (f"; filename*=UTF-8''{quote(name)}" if plain != name else "")
 
 
 def _encoded(pieces: Iterator[str | bytes]) -> Iterator[bytes]:

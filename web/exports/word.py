@@ -28,7 +28,7 @@ def comparison_docx(titles: Sequence[str], rows: Sequence[tuple[str, str, Sequen
     section.page_width, section.page_height = Mm(297), Mm(210)
     table = file.add_table(rows=1, cols=1 + len(titles), style="Table Grid")
     for cell, title in zip(table.rows[0].cells[1:], titles, strict=True):
-        cell.paragraphs[0].add_run(title).bold = True
+        cell.paragraphs[0].add_run(printable(title)).bold = True
     _repeat_head(table.rows[0]._tr)
     for name, agreement, texts in rows:
         cells = table.add_row().cells

@@ -9,6 +9,7 @@ from flask import current_app, g, request, url_for
 
 from indexer import Config, Curation, KnowledgeBase, Vocabulary
 from web.site.indexing_process import IndexFollower
+from web.site.proxies import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def absolute_url(endpoint: str, **values: object) -> str:
 
 
 def absolute(path: str) -> str:
-    """A path as a whole address."""
-    base = site().config.web.public_url or request.host_url
-    return base.rstrip("/") + path
+    """A path, with the prefix of the site, as a whole address."""
+    base = site().config.web.public_url
+    return (
+        f"{base.removesuffix('/').removesuffix(path_of(base))}{path}" if base else request.host_url.rstrip("/") + path
+    )

@@ -15,17 +15,25 @@ from indexer import (
     DocumentId,
     DocumentNotFound,
     EditConflict,
+    EngineUnavailable,
     KnowledgeBaseError,
     Language,
     Message,
     NotAllowed,
     QueryTooLong,
+    SaveFailed,
     StateError,
+    Status,
+    message_of,
     say,
 )
+from web.site.address_limits import AddressLimitExceeded
+from web.site.budgets import BudgetSpent
 from web.site.context import site
 from web.site.language import said
 
+Answer = tuple[Response | str, int] | tuple[Response | str, int, dict[str, str]]
+_COME_BACK = {"Retry-After": "5"}
 _LOG = logging.getLogger(__name__)
 _EXPLAINED = frozenset((400, 403, 404, 405, 413, 414, 429, 500))
 """Statuses that have a page of their own."""
@@ -36,14 +44,18 @@ def install(app: Flask) -> None:
     app.register_error_handler(DocumentNotFound, _no_document)
     app.register_error_handler(QueryTooLong, lambda error: _page(400, "page-query-too-long", error.message))
     app.register_error_handler(KnowledgeBaseError, _unavailable)
+    app.register_error_handler(SaveFailed, _not_saved)
     app.register_error_handler(StateError, _no_state)
+    app.register_error_handler(OSError, _no_disk)
     app.register_error_handler(NotAllowed, lambda error: _page(403, "page-403", error.message))
     app.register_error_handler(CurationError, _not_done)
+    app.register_error_handler(AddressLimitExceeded, lambda error: _page(400, "page-address-limit", error.message))
+    app.register_error_handler(BudgetSpent, _busy)
     app.register_error_handler(CSRFError, lambda error: _page(400, "page-old-form"))
     app.register_error_handler(HTTPException, _http_error)
 
 
-def _no_document(_error: DocumentNotFound) -> BaseResponse | tuple[Response | str, int]:
+def _no_document(_error: DocumentNotFound) -> BaseResponse | Answer:
     """What was merged into another document is found there for good; of everything else there is no page."""
     old = str((request.view_args or {}).get("document_id", ""))
     with suppress(KnowledgeBaseError):
@@ -51,21 +63,50 @@ def _no_document(_error: DocumentNotFound) -> BaseResponse | tuple[Response | st
         if successor and request.method in ("GET", "HEAD"):
             address = request.full_path.replace(f"/documents/{old}", f"/documents/{successor}", 1).removesuffix("?")
             return redirect(f"{request.script_root}{address}", 301)
+        if _is_withdrawn(DocumentId(old)):
+            return _page(410, "page-withdrawn")
     return _page(404, "page-no-document")
 
 
-def _unavailable(error: KnowledgeBaseError) -> tuple[Response | str, int]:
+def _is_withdrawn(document_id: DocumentId) -> bool:
+    """Whether a document was public once and is not to be shown any more."""
+    knowledge_base = site().knowledge_base
+    file = knowledge_base.corpus.find(document_id)
+    metadata = knowledge_base.corpus.metadata(file, knowledge_base.vocabulary)[0] if file else None
+    return metadata is not None and metadata.status is Status.WITHDRAWN
+
+
+def _busy(error: BudgetSpent) -> Answer:
+    return _with_headers(error, _page(429, "page-busy", error.message))
+
+
+def _unavailable(error: KnowledgeBaseError) -> Answer:
+    if isinstance(error, EngineUnavailable):
+        site().index_follower.repair()
     _LOG.error("No answer can be given: %s", say(error.message, Language.ENGLISH))
-    return _page(503, "page-not-ready")
+    return *_page(503, "page-not-ready"), _COME_BACK
 
 
-def _no_state(error: StateError) -> tuple[Response | str, int]:
+def _not_saved(error: SaveFailed) -> Answer:
+    _LOG.error("A save was not finished: %s", say(error.message, Language.ENGLISH))
+    return _page(503, "page-not-saved", error.message)
+
+
+def _no_state(error: StateError) -> Answer:
     """A file of the curators cannot be used; the technical sentence says which, and what to do."""
     _LOG.error("Curators cannot work: %s", say(error.message, Language.ENGLISH))
     return _page(503, "page-no-state", technical=said(error.message))
 
 
-def _not_done(error: CurationError) -> tuple[Response | str, int]:
+def _no_disk(error: OSError) -> Answer:
+    """What the system refused; curators are told its words, since only they ask for anything to be written."""
+    _LOG.error("A page failed", exc_info=error)
+    if "/curator" in request.path:
+        return _page(503, "page-no-state", technical=said(message_of(error)))
+    return _page(500, "page-500")
+
+
+def _not_done(error: CurationError) -> Answer:
     """What a curator asked for and cannot have now; faults of a file are named beside what to do about them."""
     if isinstance(error, EditConflict):
         return _page(409, "page-conflict", error.message)
@@ -74,14 +115,20 @@ def _not_done(error: CurationError) -> tuple[Response | str, int]:
     return _page(400, "page-not-done", error.message)
 
 
-def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+def _http_error(error: HTTPException) -> Answer | HTTPException:
     code = error.code or 500
     if isinstance(error, InternalServerError):
         _LOG.error("A page failed", exc_info=error.original_exception)
     if code < 400:
         return error
     page = f"page-{code}" if code in _EXPLAINED else "page-500" if code >= 500 else "page-400"
-    return _page(code, page)
+    return _with_headers(error, _page(code, page))
+
+
+def _with_headers(error: HTTPException, answer: tuple[Response | str, int]) -> Answer:
+    """The answer with what HTTP asks for beside it: which methods are allowed, when to come back."""
+    told = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return *answer, told
 
 
 def _page(code: int, page: str, advice: Message | None = None, *, technical: str = "") -> tuple[Response | str, int]:

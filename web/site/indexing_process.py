@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from indexer import CONFIG_VARIABLE, Config, EngineUnavailable, Message, message
 
 _CHANGES = ("added", "changed", "withdrawn", "rebuilt")
 """What of a report says that the index is another one."""
+
+_REPAIR_AGAIN_SECONDS = 5.0
 
 
 class IndexFollower(Protocol):
@@ -25,6 +28,9 @@ class IndexFollower(Protocol):
 
     def rebuild(self) -> None:
         """Let a new index be built; the old one serves meanwhile."""
+
+    def repair(self) -> None:
+        """Let the index be looked at soon: it cannot be used."""
 
     @property
     def is_busy(self) -> bool:
@@ -47,6 +53,9 @@ class NoFollower:
     def rebuild(self) -> None:
         """Nothing follows at once."""
 
+    def repair(self) -> None:
+        """Nothing follows at once."""
+
 
 class ProcessFollower:
     """`samspil index --on-demand` as a process that stays: it is started again should it end.
@@ -62,6 +71,7 @@ class ProcessFollower:
         self._event = threading.Event()
         self._stopping = threading.Event()
         self._is_rebuild_wanted = False
+        self._repaired = -_REPAIR_AGAIN_SECONDS
         self._process: subprocess.Popen[str] | None = None
         self.is_busy = False
         self.last_fault: Message | None = None
@@ -88,6 +98,12 @@ class ProcessFollower:
         """See IndexFollower.rebuild."""
         self._is_rebuild_wanted = True
         self._event.set()
+
+    def repair(self) -> None:
+        """See IndexFollower.repair; every visitor asks for it, so not more often than now and then."""
+        if time.monotonic() - self._repaired > _REPAIR_AGAIN_SECONDS:
+            self._repaired = time.monotonic()
+            self._event.set()
 
     def _follow(self) -> None:
         while not self._stopping.is_set():

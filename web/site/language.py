@@ -115,7 +115,7 @@ def other_url() -> str:
     language = page_language()
     path = request.path.removeprefix(f"/{language.value}")
     query = request.query_string.decode("ascii", "replace")
-    return f"/{language.other.value}{path}" + (f"?{query}" if query else "")
+    return f"{request.script_root}/{language.other.value}{path}" + (f"?{query}" if query else "")
 
 
 def _take_language(_: str | None, values: dict[str, object] | None) -> None:
@@ -127,5 +127,6 @@ def _take_language(_: str | None, values: dict[str, object] | None) -> None:
         raise NotFound from error
 
 
-def _give_language(_: str, values: dict[str, object]) -> None:
-    values.setdefault("language", page_language().value)
+def _give_language(endpoint: str, values: dict[str, object]) -> None:
+    if endpoint != "static":
+        values.setdefault("language", page_language().value)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import nh3
-from flask import Flask
+from flask import Flask, request
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
@@ -80,7 +80,7 @@ def section_html(page: Page) -> Markup:
     """A section of a write-up as sanitized HTML; relative links to documents lead to their pages."""
     html = _MARKDOWN.render(page.markup).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     html = html.replace("[ ] ", "☐ ").replace("[x] ", "☑ ")
-    rewrite = _link_rewriter(page_language())
+    rewrite = _link_rewriter(page_language(), request.script_root)
     clean = nh3.clean(
         html,
         tags=_TAGS,
@@ -93,14 +93,14 @@ def section_html(page: Page) -> Markup:
     return Markup(clean.replace("<table>", f"{scrolling}<table>").replace("</table>", "</table></div>"))  # noqa: S704
 
 
-def _link_rewriter(language: Language) -> Callable[[str, str, str], str | None]:
+def _link_rewriter(language: Language, script_root: str) -> Callable[[str, str, str], str | None]:
     def rewrite(tag: str, attribute: str, value: str) -> str | None:
         if (tag, attribute) != ("a", "href") or "://" in value or value.startswith(("mailto:", "#")):
             return value
         relative = _RELATIVE_DOCUMENT.match(value)
         if relative is None:
             return None
-        return f"/{language.value}/documents/{relative.group(1)}{relative.group(2) or ''}"
+        return f"{script_root}/{language.value}/documents/{relative.group(1)}{relative.group(2) or ''}"
 
     return rewrite
 

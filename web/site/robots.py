@@ -10,6 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 from indexer import Query
 from web.site.context import site
 
+_COME_BACK_SECONDS = 3600
 _ROBOT = re.compile(r"bot\b|crawl|spider|slurp", re.IGNORECASE)
 
 
@@ -22,4 +23,4 @@ def refuse_robots(query: Query) -> None:
     """Answer a robot that combines filters with a cheap 429."""
     conditions = len(query.filters) + bool(query.years)
     if conditions > site().config.web.filters_for_robots and is_robot():
-        raise TooManyRequests
+        raise TooManyRequests(retry_after=_COME_BACK_SECONDS)

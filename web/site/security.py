@@ -1,9 +1,12 @@
-"""Headers on every answer, and limits on every request."""
+"""Headers on every answer, and the names that the site may be asked by."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, request
-from werkzeug.exceptions import RequestURITooLarge
+from werkzeug.exceptions import BadRequest
 
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -16,21 +19,31 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_URL_BYTES = 8000
 
 
-def install(app: Flask) -> None:
+_ONE_YEAR = "max-age=31536000"
+_ASKED_BY_ANY_NAME = "site_pages.health"
+"""What watches the site asks it by its address."""
+
+
+def install(app: Flask, public_url: str, allowed_hosts: Collection[str]) -> None:
     """Guard every request and answer of the application."""
-    app.before_request(_limit_address)
-    app.after_request(_add_headers)
+    known = {host.lower() for host in (*allowed_hosts, urlsplit(public_url).hostname or "") if host}
+    if allowed_hosts:
+        app.before_request(lambda: _judge_host(known))
+    app.after_request(lambda response: _add_headers(response, is_tls=public_url.startswith("https://")))
 
 
-def _limit_address() -> None:
-    if len(request.query_string) > _URL_BYTES:
-        raise RequestURITooLarge
+def _judge_host(known: Collection[str]) -> None:
+    """Refuse names that are not the site's own: an answer to them may be kept, or read, under a name of others."""
+    name = urlsplit(f"//{request.host}").hostname or ""
+    if name not in known and request.endpoint != _ASKED_BY_ANY_NAME:
+        raise BadRequest
 
 
-def _add_headers(response: Response) -> Response:
+def _add_headers(response: Response, *, is_tls: bool) -> Response:
+    if is_tls:
+        response.headers.setdefault("Strict-Transport-Security", _ONE_YEAR)
     response.headers.setdefault("Content-Security-Policy", _CONTENT_SECURITY_POLICY)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

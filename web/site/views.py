@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import EngineUnavailable, Language, Query, say
@@ -10,11 +10,11 @@ from web.site.context import absolute, absolute_url, site
 
 blueprint = Blueprint("site_pages", __name__)
 _ROBOTS = """User-agent: *
-Disallow: /da/search
-Disallow: /en/search
-Disallow: /api/
-Disallow: /da/curator
-Disallow: /en/curator
+Disallow: {root}/da/search
+Disallow: {root}/en/search
+Disallow: {root}/api/
+Disallow: {root}/da/curator
+Disallow: {root}/en/curator
 
 Sitemap: {sitemap}
 """
@@ -33,6 +33,7 @@ def health() -> tuple[Response, int]:
         count = site().knowledge_base.engine.statistics.document_count()
         return jsonify(status="ok", documents=count), 200
     except EngineUnavailable as error:
+        site().index_follower.repair()
         return jsonify(status="unavailable", reason=say(error.message, Language.ENGLISH)), 503
 
 
@@ -45,7 +46,8 @@ def accessibility_statement() -> BaseResponse:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Robots read documents, not combinations of filters."""
-    return Response(_ROBOTS.format(sitemap=absolute(url_for("site_pages.sitemap"))), mimetype="text/plain")
+    sitemap = absolute(url_for("site_pages.sitemap"))
+    return Response(_ROBOTS.format(root=request.script_root, sitemap=sitemap), mimetype="text/plain")
 
 
 @blueprint.get("/sitemap.xml")

@@ -24,7 +24,7 @@ from indexer.storage.file_locks import SharedLock
 _MANIFEST = "samspil-backup.json"
 _APPENDED = "audit.jsonl"
 # Sessions too: a restore signs everybody out.
-_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3")
+_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3", "sign-ins.sqlite3")
 _LOGS_OF_DATABASES = ("-wal", "-shm", "-journal")
 FORMAT = 1
 _PRIVATE, _READABLE = 0o600, 0o644

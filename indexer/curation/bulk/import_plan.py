@@ -10,8 +10,9 @@ from indexer.corpus_store.folder import MARKDOWN_ENDING, CorpusFolder
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.bulk.table_readers import Record
+from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.document_files import is_id, location_of, new_id, write_up
-from indexer.curation.editing.history import Action, Change, History
+from indexer.curation.editing.history import History
 from indexer.curation.metadata_texts import cell_texts, concept_named, typed_value
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.documents.metadata_key import ValueType

@@ -6,7 +6,8 @@ import difflib
 import tomllib
 from dataclasses import dataclass
 
-from indexer.curation.editing.history import Change, FileChange, History
+from indexer.curation.editing.change_records import Change, FileChange
+from indexer.curation.editing.history import History
 from indexer.domain.documents.front_matter import split_front_matter
 
 _CONTEXT_LINES = 1

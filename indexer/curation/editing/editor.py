@@ -12,6 +12,7 @@ from pathlib import Path
 from indexer.corpus_store.folder import MARKDOWN_ENDING, RECOGNISED_ENDING, CorpusFolder, recognised_copy
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.curation.accounts.accounts import Account, Role
+from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.document_files import (
     EditableDocument,
     checked_toml,
@@ -22,7 +23,7 @@ from indexer.curation.editing.document_files import (
     write_up,
     written,
 )
-from indexer.curation.editing.history import Action, Change, History
+from indexer.curation.editing.history import History
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.vocabulary import Vocabulary

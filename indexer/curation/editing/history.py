@@ -1,71 +1,29 @@
 """Every change to the corpus, kept: what each file was before and after, who changed it, when and why.
 
-A change is written down as a whole before any file is touched, and the audit log says when it is done. Whoever comes
-next after a crash completes what was written down, so that a change happens as a whole or not at all:
+A change is written down as a whole before any file is touched, and marked when it is done. Whoever comes next after a
+crash completes what was written down, so that a change happens as a whole or not at all:
 
     state/history/objects/ab/ab12…   the contents, by SHA-256
-    state/history/changes/00000007.json   a change; its name appearing is the moment from which it counts
-    state/audit.jsonl   "change": 7 says that its files are in place
+    state/history/changes/           the changes (change_records.py); the next number comes from them alone
+    state/audit.jsonl                says of each that it was done; may be rotated, for nothing depends on it
 """
 
 from __future__ import annotations
 
 import contextlib
-import enum
+import errno
 import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from indexer.curation.audit_log import AuditLog, now
+from indexer.curation.editing.change_records import Action, Change, ChangeRecords, FileChange
 from indexer.curation.editing.content_store import ContentStore
 from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.errors import SaveFailed
+from indexer.domain.messages import Message
 from indexer.storage.atomic_files import atomic_write, remove_durably
 from indexer.storage.file_locks import SharedLock
-
-
-class Action(enum.StrEnum):
-    """What a change did, seen by its author."""
-
-    ADDED = "added"
-    CORRECTED = "corrected"
-    SENT_TO_REVIEW = "sent-to-review"
-    SENT_BACK = "sent-back"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-    RESTORED = "restored"
-    UNDONE = "undone"
-    IMPORTED = "imported"
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """A file before and after, by SHA-256; None where there is no file. `location` is relative to the corpus."""
-
-    location: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One save, of one document or of a whole import.
-
-    Attributes:
-        number: rises by one from change to change.
-        documents: ids concerned, in the order of the work.
-        undoes: the number of the change that this one takes back, 0 if none.
-    """
-
-    number: int
-    moment: str
-    account: str
-    action: Action
-    documents: tuple[DocumentId, ...]
-    files: tuple[FileChange, ...]
-    comment: str = ""
-    undoes: int = 0
 
 
 class History:
@@ -74,16 +32,24 @@ class History:
     def __init__(self, state_folder: Path, corpus_folder: Path, audit: AuditLog, lock: SharedLock) -> None:
         self._folder = state_folder / "history"
         self._contents = ContentStore(self._folder / "objects")
+        self._records = ChangeRecords(self._folder / "changes")
         self._corpus = corpus_folder
         self._audit = audit
         self._lock = lock
-        self._read: list[Change] = []
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Nobody else changes the corpus through us meanwhile; what a crash left half done is completed first."""
-        with self._lock.held():
-            self.complete()
+        """Nobody else changes the corpus through us meanwhile; what a crash left half done is completed first.
+
+        Raises:
+            SaveFailed: nothing can be written now.
+        """
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(self._lock.held())
+                self.complete()
+            except OSError as error:
+                raise SaveFailed("save-not-begun", error=_why(error)) from error
             yield
 
     def save(
@@ -96,28 +62,31 @@ class History:
         comment: str = "",
         undoes: int = 0,
     ) -> Change:
-        """Write the files of a change (None removes one) and keep what they were; returns when all is on the disk."""
+        """Write the files of a change (None removes one) and keep what they were; returns when all is on the disk.
+
+        Raises:
+            SaveFailed: it could not be finished; the message says whether nothing was changed or it will be finished.
+            DamagedState: the log is damaged, and nothing was changed.
+        """
         with self.locked():
-            changed = []
-            for location, content in files.items():
-                path = self._corpus / location
-                before = self._contents.keep(path.read_bytes()) if path.is_file() else None
-                after = None if content is None else self._contents.keep(content)
-                if before != after:
-                    changed.append(FileChange(location, before, after))
-            number = self._audit.last_change() + 1
-            change = Change(number, now(), account, action, tuple(documents), tuple(changed), comment, undoes)
-            written = json.dumps(asdict(change), ensure_ascii=False).encode()
-            atomic_write(self._change_path(number), written, is_private=True)
-            self._apply(change)
+            change = self._written_down(
+                lambda changed, number: Change(
+                    number, now(), account, action, tuple(documents), changed, comment, undoes
+                ),
+                files,
+            )
+            try:
+                self._carry_out(change)
+            except OSError as error:
+                raise SaveFailed("save-interrupted", number=change.number, error=_why(error)) from error
         return change
 
     def complete(self) -> None:
-        """Finish the change that a crash interrupted, if there is one."""
+        """Finish the change that a crash or a full disk interrupted, if there is one."""
         with self._lock.held():
-            path = self._change_path(self._audit.last_change() + 1)
-            if path.is_file():
-                self._apply(_read_change(path))
+            pending = self._records.pending()
+            if pending is not None:
+                self._carry_out(pending)
 
     def recover(self) -> None:
         """Complete what a crash interrupted, and clear away what it had not written whole; run once at the start."""
@@ -129,15 +98,11 @@ class History:
 
     def change(self, number: int) -> Change | None:
         """A change by its number."""
-        path = self._change_path(number)
-        return _read_change(path) if path.is_file() else None
+        return self._records.change(number)
 
     def changes(self) -> tuple[Change, ...]:
         """Every change that is done, oldest first."""
-        with self._lock.held():
-            for number in range(len(self._read) + 1, self._audit.last_change() + 1):
-                self._read.append(_read_change(self._change_path(number)))
-            return tuple(self._read)
+        return self._records.done()
 
     def changes_of(self, document_id: DocumentId) -> tuple[Change, ...]:
         """The changes that concern a document, newest first."""
@@ -152,7 +117,34 @@ class History:
         path = self._corpus / location
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
-    def _apply(self, change: Change) -> None:
+    def _written_down(
+        self, make: Callable[[tuple[FileChange, ...], int], Change], files: Mapping[str, bytes | None]
+    ) -> Change:
+        """The change that `make` gives for the files that differ and the next number, on the disk as a whole."""
+        change = None
+        try:
+            self._audit.last_change()  # where the log is damaged, that is said before anything is done
+            change = make(tuple(self._kept(files)), self._records.newest_number() + 1)
+            self._records.write_down(change)
+        except OSError as error:
+            if change is not None:
+                try:
+                    self._records.forget(change)
+                except OSError:  # it may be on the disk: whoever comes next completes it
+                    raise SaveFailed("save-interrupted", number=change.number, error=_why(error)) from error
+            raise SaveFailed("save-not-begun", error=_why(error)) from error
+        return change
+
+    def _kept(self, files: Mapping[str, bytes | None]) -> Iterator[FileChange]:
+        """The files that differ, their contents before and after kept."""
+        for location, content in files.items():
+            path = self._corpus / location
+            before = self._contents.keep(path.read_bytes()) if path.is_file() else None
+            after = None if content is None else self._contents.keep(content)
+            if before != after:
+                yield FileChange(location, before, after)
+
+    def _carry_out(self, change: Change) -> None:
         """Files that appear or change first, files that go last: a reader meets a document twice, never not at all."""
         for file in sorted(change.files, key=lambda file: file.after is None):
             path = self._corpus / file.location
@@ -164,15 +156,16 @@ class History:
                 atomic_write(path, self.content(file.after))
         is_one = len(change.documents) == 1
         subject, detail = (change.documents[0], "") if is_one else ("", str(len(change.documents)))
-        self._audit.append(change.account, change.action.value, subject=subject, detail=detail, change=change.number)
+        if self._audit.last_change() < change.number:
+            self._audit.append(
+                change.account, change.action.value, subject=subject, detail=detail, change=change.number
+            )
+        self._records.mark_done(change.number)
 
-    def _change_path(self, number: int) -> Path:
-        return self._folder / "changes" / f"{number:08}.json"
 
-
-def _read_change(path: Path) -> Change:
-    content = json.loads(path.read_text("utf-8"))
-    content["action"] = Action(content["action"])
-    content["documents"] = tuple(DocumentId(document_id) for document_id in content["documents"])
-    content["files"] = tuple(FileChange(**file) for file in content["files"])
-    return Change(**content)
+def _why(error: OSError) -> Message:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Message("disk-full")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Message("disk-read-only")
+    return Message("system-fault", error=error.strerror or str(error))

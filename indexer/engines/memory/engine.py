@@ -83,6 +83,10 @@ class MemoryIndexWriter:
         """See IndexWriter.is_current."""
         return self._index.serving is not None
 
+    def is_whole(self) -> bool:
+        """See IndexWriter.is_whole."""
+        return self._index.serving is not None
+
 
 class MemoryStatistics:
     """See IndexStatistics."""

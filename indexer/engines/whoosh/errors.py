@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from whoosh.filedb.filestore import ReadOnlyError
 from whoosh.index import EmptyIndexError, IndexError, IndexVersionError, LockError
 
-from indexer.domain.errors import EngineUnavailable, IndexLocked, KnowledgeBaseError
+from indexer.domain.errors import EngineUnavailable, IndexDamaged, IndexLocked, KnowledgeBaseError
 
 _DAMAGE = (
     IndexError, IndexVersionError, EmptyIndexError, ReadOnlyError, OSError, EOFError, KeyError, ValueError, TypeError,
@@ -32,4 +32,4 @@ def translated() -> Iterator[None]:
     except _DAMAGE as error:
         if isinstance(error, OSError) and error.errno is not None and not isinstance(error, FileNotFoundError):
             raise EngineUnavailable("index-unusable", error=error.strerror) from error
-        raise EngineUnavailable("index-damaged", error=type(error).__name__) from error
+        raise IndexDamaged("index-damaged", error=type(error).__name__) from error

@@ -1,6 +1,6 @@
 """Where indexes lie on disk: one folder per build, and a pointer to the one that serves.
 
-var/index/current            the name of the folder that serves, replaced atomically
+var/index/current            the name of the folder that serves with its checksum, replaced atomically
 var/index/index-0001/        a Whoosh index with made-by.json beside its segments
 var/index/write.lock         held by the only writer
 """
@@ -12,13 +12,14 @@ import json
 import os
 import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer.domain.errors import EngineUnavailable, IndexLocked
+from indexer.domain.errors import EngineUnavailable, IndexDamaged, IndexLocked
 from indexer.engines.port import AnalysisBasis
 from indexer.storage.atomic_files import atomic_write
 
@@ -43,12 +44,14 @@ class IndexFolder:
             stamp = (state.st_mtime_ns, state.st_ino)
             if self._known[0] == stamp:
                 return self._known[1]
-            name = self._pointer.read_text("utf-8").strip()
-        except FileNotFoundError:
+            name, _, checksum = self._pointer.read_text("utf-8").strip().partition(" ")
+        except (FileNotFoundError, UnicodeDecodeError):
             return None
         except OSError as error:
             raise EngineUnavailable("index-unusable", error=error) from error
         folder = self._path / name
+        if checksum and checksum != _checksum(name):  # a changed digit may well name another index
+            return None
         if not _FOLDER_NAME.match(name) or not folder.is_dir():
             return None
         self._known = stamp, folder
@@ -66,12 +69,15 @@ class IndexFolder:
         """What the documents of an index were analysed by.
 
         Raises:
-            EngineUnavailable: it cannot be read.
+            IndexDamaged: it cannot be read, or is not what was written.
         """
         try:
-            return AnalysisBasis(**json.loads((folder / _BASIS).read_text("utf-8")))
+            content = (folder / _BASIS).read_bytes()
+            if hashlib.sha256(content).hexdigest() != self.made_by(folder).get("basis"):
+                raise ValueError("it was changed after it was written")
+            return AnalysisBasis(**json.loads(content))
         except (OSError, ValueError, TypeError) as error:
-            raise EngineUnavailable("index-damaged", error=type(error).__name__) from error
+            raise IndexDamaged("index-damaged", error=type(error).__name__) from error
 
     def unfinished_or_new(self, making: dict[str, object], basis: AnalysisBasis) -> Path:
         """A folder to build in: an unfinished one of the same making, or a new one."""
@@ -95,10 +101,15 @@ class IndexFolder:
     def serve(self, folder: Path) -> None:
         """Let a finished index serve; the one before it stays for a rollback, older ones are removed."""
         previous = self.current()
-        atomic_write(self._pointer, folder.name.encode())
+        atomic_write(self._pointer, f"{folder.name} {_checksum(folder.name)}\n".encode())
         for old in self._folders():
             if old not in (folder, previous):
                 shutil.rmtree(old, ignore_errors=True)
+
+    def discard(self, folder: Path) -> None:
+        """Throw away a build that does not serve."""
+        if folder != self.current():
+            shutil.rmtree(folder, ignore_errors=True)
 
     def size_bytes(self) -> int:
         """Bytes of the index that serves."""
@@ -127,3 +138,7 @@ class IndexFolder:
     def _number(folder: Path | None) -> int:
         match = _FOLDER_NAME.match(folder.name) if folder else None
         return int(match.group(1)) if match else 0
+
+
+def _checksum(name: str) -> str:
+    return f"{zlib.crc32(name.encode()):08x}"

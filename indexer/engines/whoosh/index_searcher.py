@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.queries.cross_tabulation import CrossTabulation
@@ -32,26 +33,33 @@ class WhooshSearcher:
         """See IndexSearcher.state."""
         return self._snapshot.identity
 
+    @contextmanager
+    def _checked(self) -> Iterator[None]:
+        """An answer counts if nothing was written to the files while it was made: they are mapped, not copied."""
+        with translated():
+            yield
+            self._snapshot.check_unwritten()
+
     def search(self, structured: StructuredQuery, query: Query) -> Ranking:
         """See IndexSearcher.search."""
-        with translated():
+        with self._checked():
             return ranking(self.arrays, structured, query)
 
     def count(self, structured: StructuredQuery, query: Query) -> int:
         """See IndexSearcher.count."""
-        with translated():
+        with self._checked():
             return self.arrays.matches(structured, query).count
 
     def cross_tabulate(
         self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str
     ) -> CrossTabulation:
         """See IndexSearcher.cross_tabulate."""
-        with translated():
+        with self._checked():
             return cross_tabulate(self.arrays, structured, query, (row_axis, column_axis))
 
     def explain(self, structured: StructuredQuery, document_id: DocumentId) -> tuple[Contribution, ...]:
         """See IndexSearcher.explain."""
-        with translated():
+        with self._checked():
             found = self._snapshot.terms.postings(ID_FIELD, document_id).documents.tolist()
             numbers = [number for number in found if self._snapshot.is_public[number]]
             if not numbers:
@@ -60,13 +68,13 @@ class WhooshSearcher:
 
     def matching_ids(self, structured: StructuredQuery, query: Query | None = None) -> tuple[DocumentId, ...]:
         """See IndexSearcher.matching_ids."""
-        with translated():
+        with self._checked():
             found = self.arrays.matches(structured, query or Query()).doc_numbers
             return tuple(sorted(map(DocumentId, self._snapshot.texts("id", found))))
 
     def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
         """See IndexSearcher.public_documents."""
-        with translated():
+        with self._checked():
             return read_public_documents(self._snapshot, fields)
 
     def facet_value_exists(self, facet: str, value: str) -> bool:

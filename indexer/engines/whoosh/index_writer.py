@@ -9,7 +9,7 @@ from pathlib import Path
 from whoosh import index as whoosh_index
 
 from indexer.domain.documents.metadata import DocumentId
-from indexer.domain.errors import EngineUnavailable
+from indexer.domain.errors import EngineUnavailable, IndexDamaged
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import MatchAll
 from indexer.engines.analyzed_document import AnalyzedDocument
@@ -17,9 +17,10 @@ from indexer.engines.arrays.segments.schema import INDEX_FIELDS, indexed_documen
 from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.engines.whoosh.errors import translated
 from indexer.engines.whoosh.index_place import IndexPlace
-from indexer.engines.whoosh.readers import open_index
+from indexer.engines.whoosh.readers import open_index, patiently
 from indexer.engines.whoosh.searcher_pool import SearcherPool
 from indexer.engines.whoosh.stock_schema import whoosh_schema
+from indexer.engines.whoosh.table_of_contents import check_contents
 from indexer.engines.whoosh.writer import ArrayWriter, WritingLimits
 from indexer.storage.gc_pause import garbage_collection_paused
 
@@ -58,10 +59,14 @@ class WhooshIndexWriter:
             if not whoosh_index.exists_in(str(folder)):
                 whoosh_index.create_in(str(folder), whoosh_schema())
         beside = self._open_build(folder)
-        yield beside
-        with translated(), self._array_writer(folder) as writer:
-            writer.commit(merges_all=True)
-        beside.searcher().count(MatchAll(), Query())
+        try:
+            yield beside
+            with translated(), self._array_writer(folder) as writer:
+                writer.commit(merges_all=True)
+            beside.searcher().count(MatchAll(), Query())
+        except IndexDamaged:  # taken up again, it would be as damaged the next time
+            self._place.builds.discard(folder)
+            raise
         self._place.builds.serve(folder)
 
     def indexed_documents(self) -> dict[DocumentId, str]:
@@ -77,6 +82,20 @@ class WhooshIndexWriter:
         """See IndexWriter.is_current."""
         folder = self._place.folder()
         return folder is not None and self._place.builds.made_by(folder).items() >= self._place.made_by.items()
+
+    def is_whole(self) -> bool:
+        """See IndexWriter.is_whole."""
+        folder = self._place.folder()
+        if folder is None:
+            return False
+        try:
+            with translated():
+                patiently(lambda: check_contents(folder))
+                self._place.builds.basis(folder)
+                self._searchers.newest()
+        except IndexDamaged:
+            return False
+        return True
 
     def _array_writer(self, folder: Path) -> ArrayWriter:
         preferences = self._place.preferences

@@ -71,14 +71,15 @@ class ReaderPool:
 
 def open_index(folder: Path) -> FileIndex:
     """Open an index; while another process commits, a file may be gone for a moment."""
-    return _patiently(lambda: whoosh_index.open_dir(str(folder)))
+    return patiently(lambda: whoosh_index.open_dir(str(folder)))
 
 
 def _open_reader(folder: Path) -> IndexReader:
-    return _patiently(lambda: whoosh_index.open_dir(str(folder)).reader())
+    return patiently(lambda: whoosh_index.open_dir(str(folder)).reader())
 
 
-def _patiently(open_it: Callable[[], Opened]) -> Opened:
+def patiently(open_it: Callable[[], Opened]) -> Opened:
+    """What opening gives, tried again where a file is missing, as it may be for a moment during a commit."""
     for attempt in range(_OPEN_ATTEMPTS):
         try:
             return open_it()

@@ -18,7 +18,9 @@ from indexer.engines.whoosh.codec import postings_path
 from indexer.engines.whoosh.errors import translated
 from indexer.engines.whoosh.index_place import IndexPlace
 from indexer.engines.whoosh.index_searcher import WhooshSearcher
-from indexer.engines.whoosh.readers import ReaderPool
+from indexer.engines.whoosh.readers import ReaderPool, patiently
+from indexer.engines.whoosh.table_of_contents import check_contents
+from indexer.storage.array_file import DamagedFile
 
 # A folder that changed more recently may change again without a newer time of change.
 _SETTLED_NANOSECONDS = 100_000_000
@@ -47,29 +49,43 @@ class SearcherPool:
 
         Raises:
             EngineUnavailable: there is no index, or it cannot be read.
+            IndexDamaged: a file of it was changed, cut short or removed.
             IndexOutdated: another version laid it out.
         """
         folder = self._place.folder()
         if folder is None:
             raise EngineUnavailable("no-index")
         with translated():
-            changed = folder.stat().st_mtime_ns
-            settled = self._settled
-            if settled is not None and settled[:2] == (folder, changed):
-                return settled.searcher
-            searcher = self._opened(folder)
-            if time.time_ns() - changed > _SETTLED_NANOSECONDS:
-                self._settled = _Opened(folder, changed, searcher)
-            return searcher
+            while True:
+                changed = folder.stat().st_mtime_ns
+                searcher = self._newest(folder, changed)
+                try:
+                    searcher.arrays.snapshot.check()
+                    return searcher
+                except DamagedFile:
+                    if folder.stat().st_mtime_ns == changed:
+                        raise
+                    # A commit came between, and took away what the state before it was made of.
 
     def close(self) -> None:
         """Close the idle readers."""
         self._readers.close()
 
+    def _newest(self, folder: Path, changed: int) -> WhooshSearcher:
+        """The same, of a folder that changed last at that time."""
+        settled = self._settled
+        if settled is not None and settled[:2] == (folder, changed):
+            return settled.searcher
+        searcher = self._opened(folder)
+        if time.time_ns() - changed > _SETTLED_NANOSECONDS:
+            self._settled = _Opened(folder, changed, searcher)
+        return searcher
+
     def _opened(self, folder: Path) -> WhooshSearcher:
         """The same, having read what the folder holds now."""
         if self._place.builds.made_by(folder).get("layout") != self._place.layout:
             raise IndexOutdated("index-outdated")
+        patiently(lambda: check_contents(folder))
         with self._readers.reader(folder) as reader, self._lock:
             identity = (folder.name, reader.generation())
             shared = self._shared

@@ -24,6 +24,7 @@ from indexer.engines.arrays.segments.open_segments import open_segment_postings
 from indexer.engines.arrays.segments.schema import ID_FIELD, FieldKind, IndexedDocument
 from indexer.engines.arrays.segments.segment import SegmentPostings, SegmentWriter
 from indexer.engines.whoosh.codec import ArrayCodec, postings_path
+from indexer.engines.whoosh.table_of_contents import write_contents
 from indexer.storage.ragged import Int64Array
 
 # A segment is written anew when more than this share of its documents was deleted.
@@ -114,9 +115,7 @@ class ArrayWriter:
         folder = Path(self._storage.folder)
         _synchronize(folder)
         self._fresh = []  # from here on the table of contents may name them, whatever interrupts us
-        TOC(self._schema, remaining, self._generation).write(self._storage, self._index.indexname)
-        _synchronize(folder / TOC._filename(self._index.indexname, self._generation))
-        _synchronize(folder)
+        write_contents(folder, TOC(self._schema, remaining, self._generation), self._index.indexname)
         clean_files(self._storage, self._index.indexname, self._generation, remaining)
         self._is_committed = True
         self._lock.release()

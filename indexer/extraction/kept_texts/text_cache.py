@@ -124,9 +124,9 @@ def _is_kept(database: TextDatabase, content_hash: str, extraction: Extraction) 
         try:
             database.store(key, extraction)
             return True
-        except DatabaseDamaged as error:
+        except (DatabaseDamaged, DatabaseNewer) as error:
             _renew(database, error)
-        except (DatabaseUnavailable, DatabaseNewer) as error:
+        except DatabaseUnavailable as error:
             _LOG.warning("A text cannot be kept, and is taken again when it is needed: %s", error)
             return False
     return False
@@ -136,14 +136,15 @@ def _tried(database: TextDatabase, ask: Callable[[], _Found]) -> _Found | None:
     """None where the database cannot answer; a damaged one is put out of the way."""
     try:
         return ask()
-    except DatabaseDamaged as error:
+    except (DatabaseDamaged, DatabaseNewer) as error:
         _renew(database, error)
-    except (DatabaseUnavailable, DatabaseNewer) as error:
+    except DatabaseUnavailable as error:
         _LOG.info("The kept texts cannot be used: %s", error)
     return None
 
 
-def _renew(database: TextDatabase, error: DatabaseDamaged) -> None:
+def _renew(database: TextDatabase, error: DatabaseDamaged | DatabaseNewer) -> None:
+    """Put the file out of the way. Its name says which version wrote it: a newer layout in it is damage as well."""
     _LOG.warning("The kept texts are damaged and are taken anew: %s", error)
     with contextlib.suppress(DatabaseUnavailable):
-        database.file.renew(error)
+        database.file.renew(error.inode)

@@ -67,8 +67,11 @@ class TextDatabase:
         """A single page; raises BadRecord."""
         with self.file.reading() as connection:
             found = connection.execute(_PAGE, (key, number)).fetchone()
+        if found is None:
+            self.load(key)  # which tells a page that is lost from one that never was
+            return None
         try:
-            return _unpacked_page(key, number, *found) if found else None
+            return _unpacked_page(key, number, *found)
         except _BAD_RECORD as error:
             raise BadRecord from error
 

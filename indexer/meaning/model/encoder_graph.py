@@ -58,7 +58,7 @@ class _Layers:
         return self.graph.node("SkipLayerNormalization", inputs, [output], MICROSOFT, epsilon=self._sizes.epsilon)
 
     def _product(self, name: str, state: str, rows: int, columns: int) -> str:
-        """A state times a matrix, whose four-bit blocks stay as they are; see decision 0055."""
+        """A state times a matrix, whose four-bit blocks stay as they are; see decision 0049."""
         factors, halves = self._weights.blocks(f"{name}.w")
         blocks = columns // BLOCK
         matrix = self.graph.constant(f"{name}.w", _interleaved(halves).reshape(rows, blocks, BLOCK // 2))

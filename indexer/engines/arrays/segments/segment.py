@@ -142,6 +142,14 @@ class SegmentPostings:
         """See ArrayFile.release_pages."""
         self._file.release_pages()
 
+    def check(self) -> None:
+        """See ArrayFile.check."""
+        self._file.check()
+
+    def check_unwritten(self) -> None:
+        """See ArrayFile.check_unwritten."""
+        self._file.check_unwritten()
+
     def values(self, name: str) -> Int64Array:
         """Int64Array numbers by document number."""
         return self._file[f"value.{name}"]

@@ -27,6 +27,7 @@ class IndexSnapshot:
         size: documents, deleted ones among them; all arrays by document are so long.
         terms: postings and lexicons of all fields.
         statistics: lengths of all fields.
+        check, check_unwritten: whether the files are those that were validated; see ArrayFile.
     """
 
     def __init__(self, identity: tuple[str, int | None], size: int, parts: Iterable[SnapshotSegment]) -> None:
@@ -34,6 +35,7 @@ class IndexSnapshot:
         self.size = size
         opened = list(parts)
         self._segments = SnapshotSegments(opened, size)
+        self.check, self.check_unwritten = self._segments.check, self._segments.check_unwritten
         self.terms = SnapshotTerms(self._segments)
         self.statistics = FieldStatistics(self._segments)
         self.is_live: Mask = np.ones(size, dtype=np.bool_)

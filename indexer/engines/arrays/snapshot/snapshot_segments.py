@@ -57,6 +57,16 @@ class SnapshotSegments:
             found += segment.texts(name, doc_numbers[first:last] - doc_base)
         return found
 
+    def check(self) -> None:
+        """See ArrayFile.check."""
+        for segment, _ in self.parts:
+            segment.check()
+
+    def check_unwritten(self) -> None:
+        """See ArrayFile.check_unwritten."""
+        for segment, _ in self.parts:
+            segment.check_unwritten()
+
     def count_read(self, nbytes: int) -> None:
         """Count what is read of the mapped files, and let go of it now and then."""
         # Threads may lose a count to each other, which only makes the release a little later.
