@@ -167,7 +167,7 @@ def test_words_that_never_meet_count_nothing_and_the_nearest_are_shown(client: F
 
 
 def test_related_documents_unfold_by_a_link_that_says_how_many(client: FlaskClient) -> None:
-    page = read_page(client, "/da/search?q=frivillige+museum")
+    page = read_page(client, "/da/search?q=lektiecaf%C3%A9")
     link = page.select_one("p.related a")
     assert link is not None
     said = int("".join(filter(str.isdigit, link.text)))
