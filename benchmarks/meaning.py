@@ -16,14 +16,14 @@ from statistics import mean
 
 from indexer.bootstrap import find_config, open_knowledge_base, open_test_index
 from indexer.config import Config, MeaningSettings
-from indexer.domain.queries.query import Query, Words
+from indexer.domain.queries.query import Query
 from indexer.evaluation.judgements import read_judged_queries
 from indexer.evaluation.measures import JudgedQueries, evaluate_queries, read_test_set
 from indexer.search import by_meaning
 from indexer.search.retrieval import Retrieval
 
 WEIGHTS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7)
-PATTERN = Query(words=Words.ANY)
+PATTERN = Query()
 
 
 def by_weight(retrieval: Retrieval, judged: JudgedQueries) -> dict[float, dict[str, float]]:

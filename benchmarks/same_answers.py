@@ -37,7 +37,6 @@ from indexer import (
     Query,
     ResultPage,
     SortOrder,
-    Words,
     YearRange,
     load_config,
     open_knowledge_base,
@@ -114,7 +113,7 @@ def queries(collection: Path, knowledge_base: KnowledgeBase) -> Iterator[Query]:
             page_number=chance.choice((1, 1, 1, 2)),
             page_size=chance.choice((10, 20)),
             across=chance.choice((Across.ON, Across.ON, Across.ON, Across.OFF, Across.ONLY)),
-            words=chance.choice((Words.AUTO, Words.AUTO, Words.ALL, Words.ANY)),
+            related=chance.random() < 0.2,
             is_literal=chance.random() < 0.1,
             text_language=chance.choice((None, None, None, *Language)),
         )
@@ -145,7 +144,6 @@ def asked_again(path: Path) -> list[Query]:
                 "years": YearRange(**asked["years"]),
                 "sort": SortOrder(asked["sort"]),
                 "across": Across(asked["across"]),
-                "words": Words(asked["words"]),
                 "text_language": Language(asked["text_language"]) if asked["text_language"] else None,
             }
         )

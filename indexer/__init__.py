@@ -59,7 +59,7 @@ from indexer.domain.errors import (
 )
 from indexer.domain.messages import Message, message_from, message_record
 from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulation, axis_facet, choose_only, free_axis
-from indexer.domain.queries.query import Across, Filter, Query, SortOrder, Words, YearRange
+from indexer.domain.queries.query import Across, Filter, Query, SortOrder, YearRange
 from indexer.domain.queries.results import Facet, FacetValue, Hit, Match, ResultPage, Snippet, ValueState
 from indexer.domain.queries.structured_query import Origin
 from indexer.knowledge_base import KnowledgeBase
@@ -204,6 +204,5 @@ __all__ = [
     "ValueState",
     "ValueType",
     "Vocabulary",
-    "Words",
     "YearRange",
 ]

@@ -36,7 +36,7 @@ from indexer.search.index_knowledge import KnowledgeSource
 from indexer.search.interpretation import InterpretationPreferences
 from indexer.search.retrieval import Retrieval
 from indexer.search.translation import DictionaryEntry, own_word_list, word_list_hash
-from indexer.search.trees import QueryWeights
+from indexer.search.trees import CountingRule, QueryWeights
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
 VOCABULARY_NAME = "vocabulary.ttl"
@@ -199,7 +199,8 @@ def _retrieval(
         entries=lambda: _dictionary_entries(config),
     )
     weights = QueryWeights(title=search.title_weight)
-    preferences = InterpretationPreferences(search.query_characters, search.few_documents, weights)
+    rule = CountingRule(search.counted_density, search.counted_share)
+    preferences = InterpretationPreferences(search.query_characters, weights, rule)
     return Retrieval(engine, knowledge, preferences, meaning), make_analyzers
 
 

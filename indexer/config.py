@@ -57,8 +57,11 @@ class SearchSettings:
     page_size: int = setting(20, "Hits per page.")
     page_size_limit: int = setting(100, "The most hits per page that a request may ask for.")
     query_characters: int = setting(500, "The longest text that is searched for.")
-    few_documents: int = setting(
-        10, "Where fewer documents than this hold all the words, those with some of them are shown as well."
+    counted_density: float = setting(
+        2.5, "Places in 1,000 words that mean what is asked, from which on a document is about it, and counted."
+    )
+    counted_share: float = setting(
+        0.15, "A concept that more than this share of the documents state says too little to count them by it."
     )
     title_weight: float = setting(3.0, "How much a word in the title counts, beside 1 in the text.")
     bm25_k1: float = setting(1.2, "BM25: how fast repetition stops to count.")

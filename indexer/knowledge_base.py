@@ -68,8 +68,9 @@ class KnowledgeBase:
         """Return one page of hits, most relevant first; ties by document id.
 
         An empty text matches every document that passes the filters. A word that nothing in the index answers is
-        corrected at once (`is_corrected`), unless the query is literal. When no document holds all words, those that
-        hold some are shown and `any_word` says so.
+        corrected at once (`is_corrected`), unless the query is literal. Documents that are about the text are counted;
+        those that only hold it are related (`related_total`), and are counted too where the query wants them. Where
+        nothing is counted, `nearest` holds what comes near.
 
         Raises:
             QueryTooLong: the text exceeds the configured number of characters.

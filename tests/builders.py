@@ -13,6 +13,7 @@ from indexer.domain.documents.document import Document, Page
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.vocabulary import Concept, Scheme, Vocabulary
 from indexer.domain.queries.query import Across
+from indexer.domain.queries.query_syntax import parse_query
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.memory import MemoryEngine
@@ -108,6 +109,9 @@ class NoEvidence:
     def holds(self, language: Language, term: str) -> bool:
         return True
 
+    def speaks(self, language: Language) -> bool:
+        return True
+
     def cognates(self, language: Language, term: str) -> dict[str, float]:
         return {}
 
@@ -122,7 +126,7 @@ def a_tree(
     """The tree of a text without an index behind it."""
     translations = Translations(ANALYZERS, entries, a_vocabulary())
     sources = TreeSources(ANALYZERS, translations, NoEvidence(), QueryWeights())
-    return query_tree(text, QueryOptions(language, mode, across), sources)
+    return query_tree(parse_query(text), QueryOptions(language, mode, across), sources)
 
 
 def write_case(folder: Path, document_id: str, body: str = "Tekst om bibliotek.", **keys: str) -> Path:

@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.retrieval.peers import Peer, PeerUnavailable, Run, plain_documents
 from indexer.bootstrap import open_test_index
 from indexer.config import Config
-from indexer.domain.queries.query import Across, Query, Words
+from indexer.domain.queries.query import Across, Query
 from indexer.evaluation.measures import Evaluation, JudgedQueries, TestSet, evaluate_queries, read_test_set
 
 PRODUCT = "Samspil"
@@ -52,7 +52,7 @@ def compare(config: Config, folder: Path, peers: Mapping[str, Peer]) -> Comparis
     across = across_of(folder.name)
     with tempfile.TemporaryDirectory(prefix="samspil-benchmark-") as place:
         retrieval = open_test_index(config, Path(place), test_set.documents)
-        pattern = Query(across=across, words=Words.ANY)
+        pattern = Query(across=across)
         evaluations = {PRODUCT: evaluate_queries(test_set.judged, retrieval.ranked_ids, pattern)}
     for name, run in peer_runs(test_set, peers).items():
         evaluations[name] = evaluation_of(test_set.judged, run)

@@ -13,7 +13,7 @@ from indexer.bootstrap import open_test_index
 from indexer.config import Config
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import DocumentId, Language
-from indexer.domain.queries.query import Across, Query, Words
+from indexer.domain.queries.query import Across, Query
 from indexer.evaluation.measures import JudgedQueries, JudgedQuery, evaluate_queries, read_judgements, read_test_set
 from indexer.search.retrieval import Retrieval
 
@@ -52,7 +52,7 @@ def measure_mixed_index(config: Config, beside: Path, family: str) -> list[Mixed
             crossing = beside / f"{family}-{language.value}2{language.other.value}" / "qrels.txt"
             judged = judged_in_both(found.judged, language, read_judgements(crossing))
             for stated, across in itertools.product((None, language), (Across.OFF, Across.ON)):
-                pattern = Query(across=across, words=Words.ANY, text_language=stated)
+                pattern = Query(across=across, text_language=stated)
                 own, other = _own_and_other(retrieval, pattern, judged)
                 figures.append(MixedFigures(language, stated is not None, across, own, other))
     return figures

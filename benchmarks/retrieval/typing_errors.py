@@ -12,7 +12,7 @@ from benchmarks.retrieval.comparison import MAIN_MEASURE, PRODUCT, evaluation_of
 from benchmarks.retrieval.peers import Peer, Run
 from indexer.bootstrap import open_test_index
 from indexer.config import Config
-from indexer.domain.queries.query import Query, Words
+from indexer.domain.queries.query import Query
 from indexer.evaluation.measures import DEPTH, JudgedQueries, JudgedQuery, TestSet, read_test_set
 
 SHORTEST_WORD = 5
@@ -95,7 +95,7 @@ def _together(judged: JudgedQueries, kinds: Mapping[str, list[JudgedQuery]]) -> 
 def _product_run(config: Config, test_set: TestSet) -> Run:
     with tempfile.TemporaryDirectory(prefix="samspil-benchmark-") as place:
         retrieval = open_test_index(config, Path(place), test_set.documents)
-        pattern = Query(words=Words.ANY, page_size=DEPTH)
+        pattern = Query(page_size=DEPTH)
         return {q.id: retrieval.ranked_ids(replace(pattern, text=q.text)) for q in test_set.judged.queries}
 
 

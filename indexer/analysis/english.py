@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import snowballstemmer
 
+from indexer.analysis.stop_terms import StopTerms
 from indexer.analysis.token_filters import drop_accents
 
 ENGLISH_STOP_WORDS = frozenset(
@@ -24,6 +25,7 @@ ENGLISH_STOP_WORDS = frozenset(
 )
 _STEMMER = snowballstemmer.stemmer("english")
 _STEMMER.maxCacheSize = 0  # `StemCache` remembers; its own memory takes longer than stemming
+_STOP_TERMS = StopTerms(ENGLISH_STOP_WORDS)
 _LOCK = threading.Lock()
 """A stemmer is used by one thread at a time."""
 
@@ -35,6 +37,7 @@ def english_stems(words: Sequence[str]) -> list[str]:
     ['partnership', 'librari']
     """
     # The stemmer takes only the straight apostrophe for one.
+    plain = [drop_accents(word.replace("’", "'")) for word in words]
     with _LOCK:
-        stems: list[str] = _STEMMER.stemWords([drop_accents(word.replace("’", "'")) for word in words])
-    return stems
+        stems: list[str] = _STEMMER.stemWords(plain)
+    return [_STOP_TERMS.term(word, word, stem) for word, stem in zip(plain, stems, strict=True)]

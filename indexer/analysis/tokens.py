@@ -47,3 +47,8 @@ def token_texts(text: str) -> list[str]:
     ['Børn', 'unge', '7', 'dage']
     """
     return _WORD.findall(text)
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word as it is typed is in capitals: "IT" is no stop word, though "it" is one in English."""
+    return len(word) > 1 and word.isupper()

@@ -21,7 +21,7 @@ from indexer.cli.meaning import embedding_progress
 from indexer.config import Config, MeaningSettings
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.errors import ConfigurationError
-from indexer.domain.queries.query import Across, Query, Words
+from indexer.domain.queries.query import Across, Query
 from indexer.evaluation.judgements import read_judged_queries, read_scores, write_scores
 from indexer.evaluation.measures import Evaluation, TestSet, evaluate_queries, moved_queries, read_test_set
 from indexer.evaluation.set_judgements import SetEvaluation, evaluate_sets, read_judged_sets
@@ -41,13 +41,6 @@ _LANGUAGES = click.Choice([language.value for language in Language])
     show_default=True,
     help="Search own and other language (on), the own one only (off), or the other one only (only).",
 )
-@click.option(
-    "--words",
-    type=click.Choice([words.value for words in Words]),
-    default=Words.ANY.value,
-    show_default=True,
-    help="Rank documents with any of the words, ask for all of them, or for all of them first as the site does (auto).",
-)
 @click.option("--meaning", "by_meaning", is_flag=True, help="Measure each set by words alone, then by meaning as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @config_option
@@ -55,7 +48,6 @@ def evaluate(
     folders: tuple[str, ...],
     language: str | None,
     across: str,
-    words: str,
     by_meaning: bool,
     as_json: bool,
     config_path: Path | None,
@@ -74,7 +66,7 @@ def evaluate(
     if by_meaning and not has_model(config):
         raise ConfigurationError("no-model")
     ways = (False, True) if by_meaning else (None,)
-    pattern = Query(across=Across(across), words=Words(words), text_language=Language(language) if language else None)
+    pattern = Query(across=Across(across), text_language=Language(language) if language else None)
     evaluations = []
     for folder, way in itertools.product(folders, ways):
         evaluations.append(_evaluated(folder, config, pattern, way))
@@ -137,7 +129,7 @@ def _of_corpus(config: Config, pattern: Query) -> Evaluation:
     knowledge_base = open_knowledge_base(config)
     judged = read_judged_queries(config.corpus_folder / "judgements", knowledge_base.engine.statistics.document_count())
     evaluation = evaluate_queries(judged, knowledge_base.retrieval.ranked_ids, pattern)
-    kept = config.var_folder / f"evaluation-{pattern.across.value}-{pattern.words.value}.json"
+    kept = config.var_folder / f"evaluation-{pattern.across.value}.json"
     if not config.meaning.is_on:
         return evaluation  # another way of asking than the one whose scores are kept
     for query, before, now in moved_queries(read_scores(kept), evaluation.by_query):

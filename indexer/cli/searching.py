@@ -30,6 +30,7 @@ from indexer.presentation.result_json import result_json
 @click.option("--to", "last_year", type=int, help="First year of the partnership, at the latest.")
 @click.option("--sort", type=click.Choice([order.value for order in SortOrder]), default="relevance", show_default=True)
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--related", is_flag=True, help="Related documents too, behind those that are about TEXT.")
 @click.option("--limit", type=click.IntRange(1), help="Hits per page; the default stands in config.toml.")
 @click.option(
     "--language", type=click.Choice([language.value for language in Language]), default="da", help="Of the labels."
@@ -44,6 +45,7 @@ def search(
     last_year: int | None,
     sort: str,
     page: int,
+    related: bool,
     limit: int | None,
     language: str,
     as_json: bool,
@@ -63,6 +65,7 @@ def search(
         years=YearRange(first_year, last_year),
         sort=SortOrder(sort),
         page_number=page,
+        related=related,
         page_size=min(limit or config.search.page_size, config.search.page_size_limit),
     )
     result = knowledge_base.search(query)
@@ -85,12 +88,17 @@ def _print_result(result: ResultPage, knowledge_base: KnowledgeBase, language: L
     OUT.print(f"[bold]{result.total}[/bold] documents, page {result.query.page_number} of {result.page_count}")
     for unknown in result.unknown_filters:
         OUT.print(Text(f"No document and no vocabulary knows {unknown.facet}={unknown.value}.", style="yellow"))
-    if result.any_word:
-        held = f"Only {result.all_words_total}" if result.all_words_total else "No"
-        OUT.print(f"{held} documents hold all the words; documents with some of them are shown as well.")
-    if result.correction:
+    for name in result.names:
+        OUT.print(Text(f"Read as one name: {name}"))
+    if result.related_total and not result.query.related:
+        OUT.print(f"{result.related_total} related documents are not among them; --related shows them.")
+    if result.nearest:
+        OUT.print("No document is about all of it. The nearest:")
+    if result.is_corrected:
+        OUT.print(Text(f"Searched for: {result.correction}"))
+    elif result.correction:
         OUT.print(Text(f"Did you mean: {result.correction}"))
-    for hit in result.hits:
+    for hit in result.hits or result.nearest:
         kind = facet_value_label(vocabulary, "kind", hit.metadata.kind, language)
         OUT.print()
         OUT.print(Text.assemble((hit.metadata.title, "bold"), f"  {kind} · {hit.id}"))

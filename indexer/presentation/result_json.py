@@ -41,7 +41,10 @@ class ResultJson(TypedDict):
     hits: list[HitJson]
     facets: dict[str, list[ValueJson]]
     correction: str | None
-    any_word: bool
+    is_corrected: bool
+    related_total: int
+    nearest: list[HitJson]
+    names: list[str]
     unknown_filters: list[str]
 
 
@@ -54,7 +57,10 @@ def result_json(result: ResultPage, vocabulary: Vocabulary, language: Language) 
         "hits": [_hit(hit) for hit in result.hits],
         "facets": {facet.id: _values(facet, vocabulary, language) for facet in result.facets},
         "correction": result.correction,
-        "any_word": result.any_word,
+        "is_corrected": result.is_corrected,
+        "related_total": result.related_total,
+        "nearest": [_hit(hit) for hit in result.nearest],
+        "names": list(result.names),
         "unknown_filters": unknown,
     }
 

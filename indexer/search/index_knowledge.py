@@ -13,7 +13,11 @@ from indexer.analysis import MakeAnalyzers
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import body_terms, spellings, title_terms
+from indexer.domain.queries.query import Query
+from indexer.domain.queries.structured_query import MatchAll
 from indexer.engines.port import AnalysisBasis, IndexSearcher, SearchEngine
+from indexer.search.known_names import KnownNames
+from indexer.search.meanings import Meanings
 from indexer.search.spelling import CognateFinder, SpellingCorrector
 from indexer.search.translation import DictionaryEntry, Translations
 
@@ -57,6 +61,11 @@ class WordKnowledge:
         """What words of one language may be called in the other, by dictionaries and vocabulary."""
         return self._parts.get("translations", lambda: Translations(self.analyzers, self._entries(), self.vocabulary))
 
+    @property
+    def meanings(self) -> Meanings:
+        """What expressions are called in the other language, and which concepts are called so."""
+        return self._parts.get("meanings", lambda: Meanings(self.analyzers, self._entries(), self.vocabulary))
+
 
 class IndexKnowledge:
     """What is known of words in one committed state. Nothing in it changes; threads share it."""
@@ -73,6 +82,17 @@ class IndexKnowledge:
         """See WordKnowledge.translations."""
         return self.words.translations
 
+    @property
+    def meanings(self) -> Meanings:
+        """See WordKnowledge.meanings."""
+        return self.words.meanings
+
+    @property
+    def known_names(self) -> KnownNames:
+        """The names that public documents state."""
+        everything = MatchAll()
+        return self.part("known names", lambda: KnownNames(self.searcher.search(everything, Query(page_size=1)).facets))
+
     def part(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Something more that is made of this state once, on first use, and is dropped with it."""
         return self._parts.get(key, make)
@@ -80,6 +100,10 @@ class IndexKnowledge:
     def holds(self, language: Language, term: str) -> bool:
         """See TermEvidence.holds."""
         return any(self.searcher.has_term(name(language), term) for name in (body_terms, title_terms))
+
+    def speaks(self, language: Language) -> bool:
+        """See TermEvidence.speaks."""
+        return bool(self.spelling_counts(language))
 
     def cognates(self, language: Language, term: str) -> Mapping[str, float]:
         """See TermEvidence.cognates."""

@@ -1,26 +1,43 @@
-"""A query -> what is searched for it, in steps: corrected, told its language, made a tree, loosened, broadened."""
+"""A query -> what is searched for it, in steps: corrected, told its language, its phrases loosened, made trees."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import tokenize
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import QueryTooLong
-from indexer.domain.queries.fields import holds_words
-from indexer.domain.queries.proximity import Proximity
-from indexer.domain.queries.query import Query, Words
-from indexer.domain.queries.structured_query import (
-    AcrossLanguages,
-    AnyOf,
-    MatchPhrase,
-    StructuredQuery,
-    positive_leaves,
+from indexer.domain.queries.fields import body_words, title_words
+from indexer.domain.queries.proximity import Meaning, Proximity
+from indexer.domain.queries.query import Query
+from indexer.domain.queries.query_syntax import (
+    AndExpression,
+    Expression,
+    NotExpression,
+    OrExpression,
+    PhraseExpression,
+    is_plain,
+    parse_query,
 )
+from indexer.domain.queries.structured_query import AllOf, AnyOf, MatchAll, MatchPhrase, ScoredBy, StructuredQuery
+from indexer.search.by_meaning import in_order_of_meaning, proximity_to, related_by_meaning
 from indexer.search.index_knowledge import IndexKnowledge
 from indexer.search.query_language import text_language
-from indexer.search.trees import MatchMode, QueryOptions, QueryWeights, TreeSources, query_tree
+from indexer.search.trees import (
+    CountedTree,
+    CountingRule,
+    MatchMode,
+    QueryOptions,
+    QueryWeights,
+    RelatedTree,
+    TreeSources,
+    WordMeanings,
+    excluded_trees,
+    query_tree,
+    without_exclusions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +45,68 @@ class InterpretationPreferences:
     """What config.toml says about the typed text."""
 
     query_characters: int = 500
-    few_documents: int = 10
     weights: QueryWeights = field(default_factory=QueryWeights)
+    rule: CountingRule = field(default_factory=CountingRule)
 
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
     """What is searched for a query.
 
+    Which documents are *counted*, and which are *related*, is decided by trees of their own; `ranking` and `proximity`
+    decide nothing but their order. Meaning adds documents to `related` and `nearest`, never to `counted`.
+
     Attributes:
-        tree: what the engine is asked.
-        text: the text that the tree was made of.
+        counted: the documents that totals, facets, exports, feeds and maps see.
+        related: those that hold all of it or are near it in meaning without being about it, the counted ones not
+            among them; None if the text asks for nothing.
+        nearest: what is listed where nothing is counted, with no number.
+        ranking: what all of them are ordered by.
+        text: the text that the trees were made of.
         options: how it was read.
         correction: the text with misspelt words replaced, None if nothing better is known.
-        any_word: few documents hold all the words, so some are enough.
-        all_words_total: where some are enough, how many documents of the text's own language hold all the words.
+        names: words that were read as one name.
         proximity: nearness in meaning to the text; None where there is no model, or nothing to embed.
-        is_by_meaning: no document holds any of the words, and those that are nearest in meaning are found instead.
     """
 
-    tree: StructuredQuery
+    counted: StructuredQuery
+    related: StructuredQuery | None
+    nearest: StructuredQuery
+    ranking: StructuredQuery
     text: str
     options: QueryOptions
     correction: str | None = None
-    any_word: bool = False
-    all_words_total: int = 0
+    names: tuple[str, ...] = ()
     proximity: Proximity | None = None
-    is_by_meaning: bool = False
 
     @property
     def loose_phrases(self) -> bool:
-        """Whether quoted phrases are nowhere as written, so that their words are matched in any form."""
-        return self.options.phrases_as_stems
+        """Whether a quoted phrase is nowhere as written, so that its words are matched in any form."""
+        return bool(self.options.loose)
+
+    def tree(self, query: Query) -> StructuredQuery:
+        """The documents that a query asks for, counted ones or related ones as well, in their order."""
+        if query.related and self.related is not None:
+            return self.ordered(AnyOf((self.counted, self.related)))
+        return self.ordered(self.counted)
+
+    @property
+    def related_tree(self) -> StructuredQuery | None:
+        """The related documents in their order."""
+        return None if self.related is None else self.ordered(self.related)
+
+    def ordered(self, documents: StructuredQuery) -> StructuredQuery:
+        """Some documents in the order of their words and, where there is a model, of their meaning."""
+        if isinstance(documents, MatchAll):
+            return documents
+        scored = documents if documents is self.ranking else ScoredBy(documents, self.ranking)
+        return in_order_of_meaning(scored, self.proximity)
 
 
-def interpret(query: Query, knowledge: IndexKnowledge, preferences: InterpretationPreferences) -> Interpretation:
-    """What is searched for a query: the same whatever its filters, order and page are.
+def interpret(
+    query: Query, knowledge: IndexKnowledge, preferences: InterpretationPreferences, meaning: Meaning | None = None
+) -> Interpretation:
+    """What is searched for a query: the same whatever its filters, order and page are. Without `meaning`, by words.
 
     Raises:
         QueryTooLong: the text exceeds the configured number of characters.
@@ -71,19 +114,58 @@ def interpret(query: Query, knowledge: IndexKnowledge, preferences: Interpretati
     """
     if len(query.text) > preferences.query_characters:
         raise QueryTooLong("query-too-long", most=preferences.query_characters)
-    return broaden(interpret_words(query, knowledge, preferences), query, knowledge, preferences)
-
-
-def interpret_words(query: Query, knowledge: IndexKnowledge, preferences: InterpretationPreferences) -> Interpretation:
-    """The same by its words alone, however few documents hold them."""
     corrected = correct(query.text, knowledge)
     text = query.text if query.is_literal else corrected
     language = query.text_language or text_language(text, query.across, knowledge)
-    mode = MatchMode.ANY_PART if query.words is Words.ANY else MatchMode.ALL_WORDS
-    options = QueryOptions(language, mode, query.across)
-    tree = make_tree(text, options, knowledge, preferences)
-    found = Interpretation(tree, text, options, corrected if corrected != query.text else None)
-    return loosen_phrases(found, query, knowledge, preferences)
+    expression = parse_query(text)
+    options = QueryOptions(language, MatchMode.ALL_WORDS, query.across, loose_phrases(expression, knowledge))
+    sources = tree_sources(knowledge, preferences)
+    words = WordMeanings(sources, (knowledge.meanings, knowledge.known_names), options, preferences.rule.near)
+    counted = CountedTree(words, preferences.rule)
+    about = counted.tree(expression)
+    correction = corrected if corrected != query.text else None
+    if about is None:
+        everything = MatchAll()
+        return Interpretation(everything, None, everything, everything, text, options, correction)
+    held = RelatedTree(words, counted).tree(expression)
+    ranking = make_tree(without_exclusions(expression), options, knowledge, preferences)
+    proximity = proximity_to(expression, language, meaning)
+    excluded = tuple(excluded_trees(expression, counted))
+    near = related_by_meaning(proximity)
+    may_add = not query.is_literal and is_plain(expression)
+    return Interpretation(
+        counted=about,
+        related=_without(_either(held, near if may_add else None), (about,)),
+        nearest=_without(_either(ranking, near), excluded) or ranking,
+        ranking=ranking,
+        text=text,
+        options=options,
+        correction=correction,
+        names=tuple(words.names),
+        proximity=proximity,
+    )
+
+
+def _either(documents: StructuredQuery | None, others: StructuredQuery | None) -> StructuredQuery | None:
+    found = tuple(tree for tree in (documents, others) if tree is not None)
+    return AnyOf(found) if len(found) > 1 else next(iter(found), None)
+
+
+def _without(documents: StructuredQuery | None, excluded: tuple[StructuredQuery, ...]) -> StructuredQuery | None:
+    return AllOf((documents,), excluded=excluded) if documents is not None and excluded else documents
+
+
+def make_tree(
+    expression: Expression, options: QueryOptions, knowledge: IndexKnowledge, preferences: InterpretationPreferences
+) -> StructuredQuery:
+    """The tree that an expression ranks by: any of its words, or parts of them, in both languages."""
+    broad = QueryOptions(options.language, MatchMode.ANY_PART, options.across, options.loose)
+    return query_tree(expression, broad, tree_sources(knowledge, preferences))
+
+
+def tree_sources(knowledge: IndexKnowledge, preferences: InterpretationPreferences) -> TreeSources:
+    """What trees are made by."""
+    return TreeSources(knowledge.analyzers, knowledge.translations, knowledge, preferences.weights)
 
 
 def correct(text: str, knowledge: IndexKnowledge) -> str:
@@ -96,49 +178,33 @@ def correct(text: str, knowledge: IndexKnowledge) -> str:
     return "".join(corrected) + text[end:]
 
 
-def make_tree(
-    text: str, options: QueryOptions, knowledge: IndexKnowledge, preferences: InterpretationPreferences
-) -> StructuredQuery:
-    """The tree of a text that is read so."""
-    sources = TreeSources(knowledge.analyzers, knowledge.translations, knowledge, preferences.weights)
-    return query_tree(text, options, sources)
+def loose_phrases(expression: Expression, knowledge: IndexKnowledge) -> frozenset[str]:
+    """The quoted phrases that stand nowhere in the whole collection as written."""
+    return frozenset(text for text in _phrases(expression) if not _stands(text, knowledge))
 
 
-def loosen_phrases(
-    found: Interpretation, query: Query, knowledge: IndexKnowledge, preferences: InterpretationPreferences
-) -> Interpretation:
-    """Quoted phrases matched on stems, if as written they are found nowhere in the whole collection."""
-    leaves = positive_leaves(found.tree)
-    phrases = tuple(leaf for leaf in leaves if isinstance(leaf, MatchPhrase) and holds_words(leaf.field))
-    if not phrases or knowledge.searcher.count(AnyOf(phrases), query.without_any_filter()):
-        return found
-    options = replace(found.options, phrases_as_stems=True)
-    return replace(found, options=options, tree=make_tree(found.text, options, knowledge, preferences))
+def _phrases(expression: Expression) -> Iterator[str]:
+    match expression:
+        case PhraseExpression(text, _):
+            yield text
+        case AndExpression(operands) | OrExpression(operands):
+            for operand in operands:
+                yield from _phrases(operand)
+        case NotExpression(operand):
+            yield from _phrases(operand)
+        case _:
+            return
 
 
-def broaden(
-    found: Interpretation, query: Query, knowledge: IndexKnowledge, preferences: InterpretationPreferences
-) -> Interpretation:
-    """Some of the words, where few documents hold all; parts of words, where few hold even one."""
-    if query.words is not Words.AUTO or not found.text.strip():
-        return found
-    all_words_total = own_total(found.tree, query, knowledge)
-    if all_words_total >= preferences.few_documents:
-        return found
-    options = replace(found.options, mode=MatchMode.ANY_WORD)
-    tree = make_tree(found.text, options, knowledge, preferences)
-    if own_total(tree, query, knowledge) < preferences.few_documents:
-        options = replace(found.options, mode=MatchMode.ANY_PART)
-        tree = make_tree(found.text, options, knowledge, preferences)
-    if tree == found.tree:
-        return found
-    return replace(found, tree=tree, options=options, any_word=True, all_words_total=all_words_total)
-
-
-def own_total(tree: StructuredQuery, query: Query, knowledge: IndexKnowledge) -> int:
-    """How many documents of the whole collection answer in the text's own language."""
-    own = tree.own if isinstance(tree, AcrossLanguages) else tree
-    return knowledge.searcher.count(own, query.without_any_filter())
+def _stands(phrase: str, knowledge: IndexKnowledge) -> bool:
+    """Whether a phrase of several words stands somewhere; a single word is searched for as it is written."""
+    leaves = []
+    for language in Language:
+        words = tuple(token.word for token in knowledge.analyzers[language].analyze(phrase))
+        if len(words) < 2:
+            return True
+        leaves += [MatchPhrase(name(language), words) for name in (title_words, body_words)]
+    return knowledge.searcher.count(AnyOf(tuple(leaves)), Query()) > 0
 
 
 def _corrected_word(typed: str, knowledge: IndexKnowledge) -> str:

@@ -9,7 +9,7 @@ from math import log
 from indexer.analysis.danish import DANISH_STOP_WORDS
 from indexer.analysis.english import ENGLISH_STOP_WORDS
 from indexer.analysis.token_filters import normalize
-from indexer.analysis.tokens import tokenize
+from indexer.analysis.tokens import Token, is_acronym, tokenize
 from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.query import Across
 from indexer.search.index_knowledge import IndexKnowledge
@@ -59,10 +59,19 @@ def query_language(text: str, likelihood: Callable[[str], float], prior: float =
         if _DANISH_LETTERS.search(word):
             danish += _CERTAIN
         elif (word in DANISH_STOP_WORDS) != (word in ENGLISH_STOP_WORDS):
-            danish += _STOP_WORD if word in DANISH_STOP_WORDS else -_STOP_WORD
+            # In capitals, or beside a hyphen, it is a word of the language in which it is no stop word: IT, it-café.
+            is_danish = (word in DANISH_STOP_WORDS) != _is_acronym(token, text)
+            danish += _STOP_WORD if is_danish else -_STOP_WORD
         else:
             danish += likelihood(word)
     return Language.DANISH if danish >= 0 else Language.ENGLISH
+
+
+def _is_acronym(token: Token, text: str) -> bool:
+    """Whether a word is in capitals among others that are not, or stands beside a hyphen."""
+    is_hyphenated = text[max(0, token.start - 1) : token.start] == "-" and token.start > 1
+    is_hyphenated |= text[token.end : token.end + 1] == "-"
+    return is_hyphenated or (is_acronym(token.text) and (text == token.text or not text.isupper()))
 
 
 def _listed(word: str, knowledge: IndexKnowledge) -> int:

@@ -32,20 +32,21 @@ class ResultPages:
     def page(self, found: Retrieved) -> ResultPage:
         """The page of a query; see KnowledgeBase.search."""
         query, ranking, interpretation = found.query, found.ranking, found.interpretation
-        leaves = positive_leaves(interpretation.tree)
+        leaves = positive_leaves(interpretation.ranking)
         maker = SnippetMaker(leaves, self._snippet_characters, found.knowledge.analyzers)
         return ResultPage(
             query=query,
             total=ranking.total,
             hits=tuple(self._hit(document, maker, interpretation.proximity) for document in ranking.documents),
             facets=ranking.facets,
-            any_word=interpretation.any_word and not interpretation.is_by_meaning and ranking.total > 0,
-            is_by_meaning=interpretation.is_by_meaning and ranking.total > 0,
-            all_words_total=interpretation.all_words_total,
-            loose_phrases=interpretation.loose_phrases and ranking.total > 0,
+            related_total=found.related_total,
+            counted_total=ranking.total - (found.related_total if query.related else 0),
+            nearest=tuple(self._hit(document, maker, interpretation.proximity) for document in found.nearest),
+            names=interpretation.names,
+            loose_phrases=interpretation.loose_phrases and ranking.total + found.related_total > 0,
             correction=interpretation.correction,
             is_corrected=interpretation.correction is not None and not query.is_literal,
-            synonyms=_synonyms(interpretation.tree, found.knowledge),
+            synonyms=_synonyms(interpretation.ranking, found.knowledge),
             unknown_filters=tuple(f for f in query.filters if not _is_known(f, found.knowledge)),
             relaxations=_relaxations(found) if ranking.total == 0 else (),
         )
@@ -125,7 +126,7 @@ def _relaxations(found: Retrieved) -> tuple[Relaxation, ...]:
 
 
 def _count(found: Retrieved, query: Query) -> int:
-    return found.knowledge.searcher.count(found.interpretation.tree, query)
+    return found.knowledge.searcher.count(found.interpretation.tree(query), query)
 
 
 def _found_via(snippet: Snippet, metadata: Metadata, maker: SnippetMaker) -> tuple[str, ...]:

@@ -11,16 +11,15 @@ from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.queries.cross_tabulation import CrossTabulation
 from indexer.domain.queries.proximity import Meaning
-from indexer.domain.queries.query import Filter, Query
-from indexer.domain.queries.structured_query import StructuredQuery
+from indexer.domain.queries.query import Filter, Query, SortOrder
+from indexer.domain.queries.query_syntax import parse_query
+from indexer.domain.queries.structured_query import AllOf, StructuredQuery
 from indexer.engines.port import Contribution, IndexSearcher, RankedDocument, Ranking, SearchEngine
-from indexer.search.by_meaning import with_meaning
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 from indexer.search.interpretation import (
     Interpretation,
     InterpretationPreferences,
     interpret,
-    interpret_words,
     make_tree,
 )
 from indexer.search.query_language import text_language
@@ -29,12 +28,19 @@ from indexer.search.trees import MatchMode, QueryOptions
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A query with what was searched for it, its ranking, and what both come from."""
+    """A query with what was searched for it, its ranking, and what both come from.
+
+    Attributes:
+        related_total: how many documents that pass the filters are related without being counted.
+        nearest: what is listed where nothing is counted.
+    """
 
     query: Query
     interpretation: Interpretation
     ranking: Ranking
     knowledge: IndexKnowledge
+    related_total: int = 0
+    nearest: tuple[RankedDocument, ...] = ()
 
 
 class Retrieval:
@@ -61,8 +67,17 @@ class Retrieval:
             EngineUnavailable: the index cannot be read.
         """
         knowledge, interpretation = self._interpreted(query)
-        ranking = knowledge.searcher.search(interpretation.tree, query)
-        return Retrieved(query, interpretation, ranking, knowledge)
+        searcher = knowledge.searcher
+        related_total = searcher.count(interpretation.related, query) if interpretation.related is not None else 0
+        ranking = searcher.search(interpretation.tree(query), query)
+        if query.related and related_total and query.sort is SortOrder.RELEVANCE:
+            documents = _counted_first(searcher, interpretation, query, ranking.total - related_total)
+            ranking = dataclasses.replace(ranking, documents=documents)
+        nearest: tuple[RankedDocument, ...] = ()
+        if not ranking.total and query.text.strip():
+            first_page = dataclasses.replace(query, page_number=1, sort=SortOrder.RELEVANCE)
+            nearest = searcher.search(interpretation.ordered(interpretation.nearest), first_page).documents
+        return Retrieved(query, interpretation, ranking, knowledge, related_total, nearest)
 
     def interpret(self, query: Query) -> Interpretation:
         """What is searched for a query; see interpretation.interpret."""
@@ -71,16 +86,22 @@ class Retrieval:
     def count(self, query: Query) -> int:
         """The total of the answer, without ranking."""
         knowledge, interpretation = self._interpreted(query)
-        return knowledge.searcher.count(interpretation.tree, query)
+        return knowledge.searcher.count(interpretation.tree(query), query)
 
     def matching_ids(self, query: Query) -> tuple[DocumentId, ...]:
         """The ids of all documents of the answer, sorted."""
         knowledge, interpretation = self._interpreted(query)
-        return knowledge.searcher.matching_ids(interpretation.tree, query)
+        return knowledge.searcher.matching_ids(interpretation.tree(query), query)
 
     def ranked_ids(self, query: Query) -> list[str]:
-        """The ids of one page of the answer, best first."""
-        return [document.id for document in self.retrieve(query).ranking.documents]
+        """The ids of the first page of all that comes near: what is counted, then the rest; each part best first."""
+        knowledge, interpretation = self._interpreted(query)
+        found = knowledge.searcher.search(interpretation.tree(query), query).documents
+        if len(found) < query.page_size and interpretation.related is not None:
+            rest = AllOf((interpretation.nearest,), excluded=(interpretation.counted,))
+            others = dataclasses.replace(query, page_size=query.page_size - len(found))
+            found += knowledge.searcher.search(interpretation.ordered(rest), others).documents
+        return [document.id for document in found]
 
     def successor(self, document_id: DocumentId) -> DocumentId | None:
         """The public document that a merged one was taken into, None if there is none."""
@@ -90,12 +111,11 @@ class Retrieval:
     def every_document(self, query: Query, batch: int = 500) -> Iterator[RankedDocument]:
         """All documents of the answer in its order, of one state, fetched in batches."""
         knowledge, interpretation = self._interpreted(query)
-        for page_number in itertools.count(1):
-            asked = dataclasses.replace(query, page_number=page_number, page_size=batch)
-            documents = knowledge.searcher.search(interpretation.tree, asked).documents
-            yield from documents
-            if len(documents) < batch:
-                return
+        trees = [interpretation.tree(query)]
+        if query.related and interpretation.related_tree is not None and query.sort is SortOrder.RELEVANCE:
+            trees = [interpretation.tree(dataclasses.replace(query, related=False)), interpretation.related_tree]
+        for tree in trees:
+            yield from _all_pages(knowledge.searcher, tree, dataclasses.replace(query, page_size=batch))
 
     def cross_tabulate(
         self, query: Query, row_axis: str, column_axis: str, *narrower: tuple[Filter, ...]
@@ -110,27 +130,45 @@ class Retrieval:
         knowledge, interpretation = self._interpreted(query)
         queries = (dataclasses.replace(query, filters=(*query.filters, *added)) for added in narrower)
         cross_tabulate = knowledge.searcher.cross_tabulate
-        return [cross_tabulate(interpretation.tree, asked, row_axis, column_axis) for asked in queries]
+        return [cross_tabulate(interpretation.tree(query), asked, row_axis, column_axis) for asked in queries]
 
     def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
         knowledge = self.knowledge.newest()
-        interpretation = interpret_words(query, knowledge, self._preferences)
-        return knowledge.searcher.explain(interpretation.tree, document_id)
+        interpretation = interpret(query, knowledge, self._preferences)
+        return knowledge.searcher.explain(interpretation.ranking, document_id)
 
-    def tree(
-        self, text: str, *, language: Language | None = None, mode: MatchMode = MatchMode.ANY_PART
-    ) -> tuple[StructuredQuery, IndexKnowledge]:
-        """The tree of a text as it is typed, with what it was made by: what is marked in a document."""
+    def tree(self, text: str, *, language: Language | None = None) -> tuple[StructuredQuery, IndexKnowledge]:
+        """The tree that a text as it is typed ranks by, with what it was made by: what is marked in a document."""
         knowledge = self.knowledge.newest()
         across = Query().across
-        options = QueryOptions(language or text_language(text, across, knowledge), mode, across)
-        return make_tree(text, options, knowledge, self._preferences), knowledge
+        options = QueryOptions(language or text_language(text, across, knowledge), MatchMode.ANY_PART, across)
+        return make_tree(parse_query(text), options, knowledge, self._preferences), knowledge
 
     def _interpreted(self, query: Query) -> tuple[IndexKnowledge, Interpretation]:
         knowledge = self.knowledge.newest()
-        by_words = interpret(query, knowledge, self._preferences)
-        return knowledge, with_meaning(by_words, query, knowledge, self.meaning)
+        return knowledge, interpret(query, knowledge, self._preferences, self.meaning)
+
+
+def _counted_first(
+    searcher: IndexSearcher, interpretation: Interpretation, query: Query, counted_total: int
+) -> tuple[RankedDocument, ...]:
+    """The documents of a page of counted and related ones, the counted ones before the others."""
+    first = (query.page_number - 1) * query.page_size
+    found = searcher.search(interpretation.tree(dataclasses.replace(query, related=False)), query).documents
+    wanted = first + query.page_size - counted_total
+    if wanted <= 0 or interpretation.related_tree is None:
+        return found
+    asked = dataclasses.replace(query, page_number=1, page_size=wanted)
+    return found + searcher.search(interpretation.related_tree, asked).documents[max(0, first - counted_total) :]
+
+
+def _all_pages(searcher: IndexSearcher, tree: StructuredQuery, query: Query) -> Iterator[RankedDocument]:
+    for page_number in itertools.count(1):
+        documents = searcher.search(tree, dataclasses.replace(query, page_number=page_number)).documents
+        yield from documents
+        if len(documents) < query.page_size:
+            return
 
 
 def _successors(searcher: IndexSearcher) -> Mapping[DocumentId, DocumentId]:

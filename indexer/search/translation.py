@@ -21,8 +21,8 @@ from indexer.domain.documents.metadata_schema import NOT_WIDENING
 from indexer.domain.documents.vocabulary import Concept, Vocabulary
 
 _WORD_LIST = resources.files("indexer.search").joinpath("danish_english.tsv")
-_SYNONYM_SCHEME = "term"
-_MAX_EXPRESSION_WORDS = 3
+SYNONYM_SCHEME = "term"
+MAX_EXPRESSION_WORDS = 3
 _MAX_TRANSLATIONS = 8
 _MIN_PROBABILITY = 0.03
 _LEADING_TO = re.compile(r"^(?:to|at|the|an?) (?=\S)")
@@ -134,7 +134,7 @@ class Translations:
                 is_preferred = rank == other_rank == 0
                 self._add(Language.DANISH, danish, english, weight, keeps_common=is_preferred)
                 self._add(Language.ENGLISH, english, danish, weight, keeps_common=is_preferred)
-        if concept.scheme == _SYNONYM_SCHEME:
+        if concept.scheme == SYNONYM_SCHEME:
             for language in Language:
                 for text in (concept.labels.get(language, ""), *concept.synonyms.get(language, ())):
                     self._names[language].setdefault(self._stems(language, text), text)
@@ -146,7 +146,7 @@ class Translations:
         self, language: Language, source: Stems, target: Stems, weight: float, *, keeps_common: bool = True
     ) -> None:
         """`keeps_common`: an expression for one word that has no telling stem is kept whole, else it is left out."""
-        if not (1 <= len(source) <= _MAX_EXPRESSION_WORDS and 1 <= len(target) <= _MAX_EXPRESSION_WORDS):
+        if not (1 <= len(source) <= MAX_EXPRESSION_WORDS and 1 <= len(target) <= MAX_EXPRESSION_WORDS):
             return
         if len(source) == 1 < len(target):
             target = self._distinctive_stems(language, source[0], target) or (target if keeps_common else ())
@@ -170,8 +170,13 @@ class Translations:
         return found
 
     def _stems(self, language: Language, text: str) -> Stems:
-        tokens = self._analyzers[language].analyze(_LEADING_TO.sub("", text))
-        return tuple(token.term for token in tokens if not token.is_stop_word) or tuple(t.term for t in tokens)
+        return expression_stems(self._analyzers, language, text)
+
+
+def expression_stems(analyzers: Analyzers, language: Language, text: str) -> Stems:
+    """The stems of an expression without its stop words, unless it has no others."""
+    tokens = analyzers[language].analyze(_LEADING_TO.sub("", text))
+    return tuple(token.term for token in tokens if not token.is_stop_word) or tuple(t.term for t in tokens)
 
 
 def _probabilities(weights: Mapping[str, float]) -> dict[str, float]:

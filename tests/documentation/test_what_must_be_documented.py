@@ -242,7 +242,6 @@ PUBLISHED = {
     "ValueState",
     "ValueType",
     "Vocabulary",
-    "Words",
     "YearRange",
 }
 

@@ -11,6 +11,7 @@ from indexer.domain.queries.structured_query import (
     AllOf,
     Alternative,
     AnyOf,
+    IsAbout,
     MatchAll,
     MatchDocuments,
     MatchPhrase,
@@ -18,6 +19,8 @@ from indexer.domain.queries.structured_query import (
     MatchWord,
     Near,
     Rescored,
+    ScoredBy,
+    Wording,
 )
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
 from tests.fakes import TableProximity
@@ -114,15 +117,37 @@ NEAR = st.builds(
     st.sampled_from((0.1, 2.0)),
     depth=st.sampled_from((2, 100)),
 )
-ACROSS = st.builds(AcrossLanguages, LINEAR | NEAR, LINEAR, st.sampled_from((0.8, 1.5)))
-RESCORED = st.builds(
-    Rescored,
-    LINEAR | NEAR | ACROSS,
-    st.builds(TableProximity, DOCUMENT_IDS, st.integers(0, 9)),
-    st.sampled_from((0.25, 0.5)),
-    depth=st.sampled_from((0, 2, 100)),
+WORDINGS = st.builds(
+    Wording,
+    st.lists(st.sampled_from(FIELDS), min_size=1, max_size=3, unique=True).map(tuple),
+    st.lists(st.sampled_from((*WORDS, "ukendt")), min_size=1, max_size=3).map(tuple),
+    st.sampled_from((0, 2, 4)),
 )
-TREES = st.one_of(LINEAR, NEAR, ACROSS, RESCORED)
+ABOUT = st.builds(
+    IsAbout,
+    st.lists(st.lists(WORDINGS, max_size=3).map(tuple), min_size=1, max_size=3).map(tuple),
+    st.lists(st.tuples(st.just("goal"), st.sampled_from((*GOALS, "gone"))), max_size=2).map(tuple),
+    density=st.sampled_from((0.0, 50.0, 200.0)),
+    near=st.sampled_from((1, 6)),
+    share=st.sampled_from((0.15, 0.5, 1.0)),
+)
+ACROSS = st.builds(AcrossLanguages, LINEAR | NEAR, LINEAR, st.sampled_from((0.8, 1.5)))
+
+
+def _rescored(operands: st.SearchStrategy) -> st.SearchStrategy:
+    return st.builds(
+        Rescored,
+        operands,
+        st.builds(TableProximity, DOCUMENT_IDS, st.integers(0, 9)),
+        st.sampled_from((0.25, 0.5)),
+        depth=st.sampled_from((0, 2, 100)),
+    )
+
+
+RANKINGS = st.one_of(LINEAR, NEAR, ACROSS, _rescored(LINEAR | NEAR | ACROSS))
+COUNTED = ABOUT | _compound(ABOUT | LINEAR)
+SCORED_BY = st.builds(ScoredBy, COUNTED | _compound(LINEAR | ACROSS), RANKINGS)
+TREES = st.one_of(RANKINGS, COUNTED, SCORED_BY, _rescored(SCORED_BY))
 FILTERS = st.lists(
     st.builds(Filter, st.just("goal"), st.sampled_from((*GOALS, "gone")), st.booleans())
     | st.builds(Filter, st.just("kind"), st.sampled_from(KINDS), st.booleans())

@@ -20,7 +20,8 @@ from indexer.engines.memory.filters import counted_facets, passes
 from indexer.engines.port import AnalysisBasis, RankingParameters
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.engines.whoosh.readers import open_index
-from tests.engine.strategies import QUERIES, TREES, histories
+from tests.engine.strategies import QUERIES, histories
+from tests.engine.strategies import RANKINGS as TREES
 from tests.reference.dense_executor import DenseExecutor
 
 THRESHOLDS = {

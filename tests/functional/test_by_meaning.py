@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-from indexer import Filter, KnowledgeBase, Query, ResultPage, SortOrder, Words
+from indexer import Filter, KnowledgeBase, Query, ResultPage, SortOrder
 from indexer.cli import main
 from indexer.config import Config
 from indexer.meaning import Embedding, VectorMeaning
@@ -46,12 +46,9 @@ def ask(small_library: KnowledgeBase, retrieval: Retrieval) -> Ask:
     return lambda query: pages.page(retrieval.retrieve(query))
 
 
-@pytest.mark.parametrize("words", Words)
 @pytest.mark.parametrize("text", TEXTS)
-def test_meaning_changes_the_order_and_never_what_is_found(
-    small_library: KnowledgeBase, ask: Ask, text: str, words: Words
-) -> None:
-    query = Query(text, words=words, page_size=100)
+def test_meaning_changes_the_order_and_never_what_is_counted(small_library: KnowledgeBase, ask: Ask, text: str) -> None:
+    query = Query(text, page_size=100)
 
     by_words, by_both = small_library.search(query), ask(query)
 
@@ -59,8 +56,21 @@ def test_meaning_changes_the_order_and_never_what_is_found(
     assert (by_both.total, by_both.facets) == (by_words.total, by_words.facets)
 
 
+@pytest.mark.parametrize("text", [*TEXTS, "qqquux", "ensomhed", "lektier"])
+def test_meaning_adds_to_the_related_documents_and_their_number_is_that_of_the_click(
+    small_library: KnowledgeBase, ask: Ask, text: str
+) -> None:
+    query = Query(text, related=True, page_size=100)
+
+    by_words, by_both, counted = small_library.search(query), ask(query), ask(Query(text, page_size=100))
+
+    assert {hit.id for hit in by_words.hits} <= {hit.id for hit in by_both.hits}
+    assert by_both.total == len({hit.id for hit in by_both.hits}) == counted.total + counted.related_total
+    assert [hit.id for hit in by_both.hits[: counted.total]] == [hit.id for hit in counted.hits]
+
+
 def test_nearness_lifts_a_document_above_those_with_better_words(small_library: KnowledgeBase, ask: Ask) -> None:
-    query = Query("bøger wwwux", words=Words.ANY, page_size=100)
+    query = Query("bøger OR wwwux", related=True, page_size=100)
 
     by_words, by_both = small_library.search(query), ask(query)
 
@@ -69,47 +79,62 @@ def test_nearness_lifts_a_document_above_those_with_better_words(small_library: 
 
 
 def test_pages_filters_and_orders_go_through_one_answer(ask: Ask) -> None:
-    whole = [hit.id for hit in ask(Query("bøger børn", page_size=100)).hits]
-    pages = [hit.id for number in (1, 2, 3) for hit in ask(Query("bøger børn", page_size=3, page_number=number)).hits]
-    filtered = ask(Query("bøger børn", (Filter("kind", "case"),), page_size=100))
-    newest = ask(Query("bøger børn", sort=SortOrder.NEWEST, page_size=100))
+    def pattern(**asked: object) -> Query:
+        return Query("bøger OR børn", related=True, **asked)  # type: ignore[arg-type]
+
+    whole = [hit.id for hit in ask(pattern(page_size=100)).hits]
+    pages = [hit.id for number in (1, 2, 3) for hit in ask(pattern(page_size=3, page_number=number)).hits]
+    filtered = ask(pattern(filters=(Filter("kind", "case"),), page_size=100))
+    newest = ask(pattern(sort=SortOrder.NEWEST, page_size=100))
 
     assert pages == whole[:9]
     assert [hit.id for hit in filtered.hits] == [each for each in whole if each in {hit.id for hit in filtered.hits}]
     assert sorted(hit.id for hit in newest.hits) == sorted(whole)
 
 
-def test_where_no_word_is_found_the_nearest_in_meaning_are_and_say_so(small_library: KnowledgeBase, ask: Ask) -> None:
+def test_where_nothing_is_counted_the_nearest_in_meaning_are_listed_and_say_so(
+    small_library: KnowledgeBase, ask: Ask
+) -> None:
     query = Query("qqquux")
 
     found = ask(query)
 
-    assert small_library.search(query).total == 0
-    assert [(hit.id, hit.is_by_meaning) for hit in found.hits] == [("fengsel", True)]
-    assert found.is_by_meaning and not found.any_word
-    assert found.hits[0].snippet.text.startswith("Fangerne låner bøger")
-    assert found.hits[0].snippet.page_number == 1
+    assert small_library.search(query).nearest == ()
+    assert (found.total, found.related_total) == (0, 1)
+    assert [(hit.id, hit.is_by_meaning) for hit in found.nearest] == [("fengsel", True)]
+    assert found.nearest[0].snippet.text.startswith("Fangerne låner bøger")
+    assert found.nearest[0].snippet.page_number == 1
 
 
-def test_what_is_found_by_meaning_is_counted_and_filtered_like_anything(retrieval: Retrieval, ask: Ask) -> None:
-    found = ask(Query("qqquux"))
+def test_what_is_near_in_meaning_is_related_and_filtered_like_anything(retrieval: Retrieval, ask: Ask) -> None:
+    query = Query("qqquux", related=True)
+    found = ask(query)
     values = {value.id: value.count for value in found.facet("country").values}
 
     assert values == {"NO": 1}
-    assert ask(Query("qqquux", (Filter("country", "NO"),))).total == 1
-    assert ask(Query("qqquux", (Filter("country", "DK"),))).total == 0
-    assert retrieval.count(Query("qqquux")) == 1
-    assert [document.id for document in retrieval.every_document(Query("qqquux"))] == ["fengsel"]
+    assert [(hit.id, hit.is_by_meaning) for hit in found.hits] == [("fengsel", True)]
+    assert ask(Query("qqquux", (Filter("country", "NO"),))).related_total == 1
+    assert ask(Query("qqquux", (Filter("country", "DK"),))).related_total == 0
+    assert (retrieval.count(query), retrieval.count(Query("qqquux"))) == (1, 0)
+    assert [document.id for document in retrieval.every_document(query)] == ["fengsel"]
 
 
 @pytest.mark.parametrize("text", ["zzyzx", "qqquux -bog", '"qqquux"', "qqquux*", "title:qqquux", "(qqquux OR qqquux)"])
 def test_texts_without_sense_and_operators_never_leave_the_words(ask: Ask, text: str) -> None:
-    assert ask(Query(text)).total == 0
+    found = ask(Query(text))
+
+    assert (found.total, found.related_total) == (0, 0)
+
+
+def test_what_a_text_excludes_is_not_among_the_nearest(ask: Ask) -> None:
+    assert [hit.id for hit in ask(Query("qqquux -bogbus")).nearest] == ["fengsel"]
+    assert ask(Query("qqquux -fangerne")).nearest == ()
 
 
 def test_a_query_that_must_be_taken_literally_never_leaves_its_words(ask: Ask) -> None:
-    assert ask(Query("qqquux", is_literal=True)).total == 0
-    assert ask(Query("qqquux", words=Words.ALL)).total == 0
+    found = ask(Query("qqquux", is_literal=True))
+
+    assert (found.total, found.related_total) == (0, 0)
 
 
 def test_the_page_says_how_a_document_was_found(
@@ -122,7 +147,7 @@ def test_the_page_says_how_a_document_was_found(
     answer = client.get("/api/search?q=qqquux").get_json()
 
     assert "fundet på betydning" in danish and "found by meaning" in english
-    assert [hit["by_meaning"] for hit in answer["hits"]] == [True]
+    assert [hit["by_meaning"] for hit in answer["nearest"]] == [True]
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer import Across, KnowledgeBase, Language, Origin, Query, Words
+from indexer import Across, KnowledgeBase, Language, Origin, Query
 from indexer.cli import main
 from indexer.config import Config
 from tests.builders import write_case
 
 
 def found(knowledge_base: KnowledgeBase, text: str, **settings: object) -> list[str]:
-    query = Query(text=text, words=Words.ALL, across=Across.OFF, text_language=Language.DANISH)
+    query = Query(text=text, across=Across.OFF, text_language=Language.DANISH)
     from dataclasses import replace
 
     return [hit.id for hit in knowledge_base.search(replace(query, **settings)).hits]  # type: ignore[arg-type]
@@ -47,7 +47,7 @@ def test_words_that_stand_together_rank_higher(indexed) -> None:
         apart=f"museet {filler} skolen slutter {filler}", together=f"{filler} {filler} museet skolen slutter"
     )
 
-    assert found(knowledge_base, "museet skolen") == ["together", "apart"]
+    assert found(knowledge_base, "museet skolen", related=True) == ["together", "apart"]
 
 
 def test_the_exact_word_ranks_before_its_other_forms_and_these_before_its_parts(indexed) -> None:
@@ -58,27 +58,7 @@ def test_the_exact_word_ranks_before_its_other_forms_and_these_before_its_parts(
         other="Her er noget andet til alle, en helt ny vej.",
     )
 
-    assert found(knowledge_base, "samarbejdsaftale", words=Words.ANY) == ["exact", "stem", "part"]
-
-
-def test_few_documents_with_all_words_are_joined_by_those_with_some(indexed) -> None:
-    knowledge_base = indexed(both="Museet og skolen.", one="Kun museet.", none="Ingenting.")
-
-    result = knowledge_base.search(Query(text="museet skolen"))
-
-    assert [hit.id for hit in result.hits] == ["both", "one"]
-    assert result.any_word and result.all_words_total == 1
-
-
-def test_filters_do_not_decide_whether_some_words_are_enough(indexed, corpus: Path) -> None:
-    for number in range(12):
-        write_case(corpus, f"both{number}", "Museet og skolen.", year_start=str(2000 + number))
-    knowledge_base = indexed(one="Kun museet.")
-    from indexer import YearRange
-
-    result = knowledge_base.search(Query(text="museet skolen", years=YearRange(2000, 2001)))
-
-    assert not result.any_word and result.total == 2
+    assert found(knowledge_base, "samarbejdsaftale") == ["exact", "stem", "part"]
 
 
 def test_a_danish_word_finds_english_documents_and_says_by_which_words(indexed, corpus: Path) -> None:

@@ -146,22 +146,38 @@ def test_a_word_that_nothing_holds_is_corrected_at_once_and_can_be_insisted_on(c
     assert "Vi søgte efter »lektiecafé«" in words_of(page, ".notice")
     assert total_of(page) > 0
     assert link is not None
-    literal = read_page(client, str(link["href"]) + "&words=all")
+    literal = read_page(client, str(link["href"]))
     assert total_of(literal) == 0
     assert "Mente du lektiecafé" in words_of(literal, ".notice")
 
 
 def test_the_other_language_is_searched_and_can_be_switched_off(client: FlaskClient) -> None:
-    both = read_page(client, "/da/search?q=samarbejdsaftale&words=any")
-    own = read_page(client, "/da/search?q=samarbejdsaftale&words=any&across=off")
+    both = read_page(client, "/da/search?q=samarbejdsaftale")
+    own = read_page(client, "/da/search?q=samarbejdsaftale&across=off")
 
     assert total_of(own) <= total_of(both)
 
 
-def test_words_that_never_meet_find_documents_with_some_of_them(client: FlaskClient) -> None:
+def test_words_that_never_meet_count_nothing_and_the_nearest_are_shown(client: FlaskClient) -> None:
     page = read_page(client, "/da/search?q=schiphol+skrotlab")
 
-    assert "indeholder alle ordene" in words_of(page, ".notice")
+    assert total_of(page) == 0
+    assert "Ingen dokumenter handler om det hele" in words_of(page, ".nothing")
+    assert page.select("article.hit")
+
+
+def test_related_documents_unfold_by_a_link_that_says_how_many(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=lektiecaf%C3%A9")
+    link = page.select_one("p.related a")
+    assert link is not None
+    said = int("".join(filter(str.isdigit, link.text)))
+
+    unfolded = read_page(client, str(link["href"]))
+
+    assert total_of(unfolded) == total_of(page) + said
+    assert page.select_one("h3.related") is None
+    assert unfolded.select_one("h3.related") is not None
+    assert "Skjul" in words_of(unfolded, "p.related")
     assert total_of(page) >= 2
 
 
@@ -234,7 +250,7 @@ def test_the_api_answers_in_the_promised_shape(client: FlaskClient) -> None:
 
     assert answer["total"] >= 1 and answer["page"] == 1
     hit = answer["hits"][0]
-    assert set(hit) == {"id", "title", "kind", "language", "score", "page", "snippet", "matches"}
+    assert set(hit) == {"id", "title", "kind", "language", "score", "page", "snippet", "matches", "by_meaning"}
     for start, end in hit["matches"]:
         assert 0 <= start < end <= len(hit["snippet"])
     assert set(answer["facets"]) == {facet.id for facet in FACETS}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexer import Across, KnowledgeBase, Query, Words
+from indexer import Across, KnowledgeBase, Query
 from indexer.search.passages.highlighter import Highlighter
 
 
@@ -23,7 +23,7 @@ from indexer.search.passages.highlighter import Highlighter
     ],
 )
 def test_every_snippet_is_the_one_that_a_search_of_the_whole_text_gives(collection: KnowledgeBase, text: str) -> None:
-    found = collection.retrieval.retrieve(Query(text=text, words=Words.ANY, page_size=100))
+    found = collection.retrieval.retrieve(Query(text=text, related=True, page_size=100))
     unknown = tuple(replace(document, positions=None) for document in found.ranking.documents)
     searched = replace(found, ranking=replace(found.ranking, documents=unknown))
 
@@ -40,7 +40,7 @@ def test_no_other_word_of_a_page_is_analysed(collection: KnowledgeBase, monkeypa
         Highlighter, "_answers_anywhere", lambda sought, words: searched.append(words) or anywhere(sought, words)
     )
 
-    result = collection.search(Query(text="samarbejdsaftale kommune", across=Across.OFF, page_size=100))
+    result = collection.search(Query(text="samarbejdsaftale OR kommune", across=Across.OFF, page_size=100))
 
     assert len([hit for hit in result.hits if hit.snippet.page_number]) > 20
     assert len(searched) <= len([hit for hit in result.hits if hit.snippet.page_number is None])

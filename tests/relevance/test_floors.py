@@ -17,7 +17,7 @@ from indexer.bootstrap import open_test_index
 from indexer.config import Config
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import Language
-from indexer.domain.queries.query import Across, Query, Words
+from indexer.domain.queries.query import Across, Query
 from indexer.evaluation.measures import Evaluation, JudgedQueries, evaluate_queries, read_judgements, read_test_set
 from indexer.search.retrieval import Retrieval
 from tests.relevance.samples import QUERIES, folder_of, needs_test_sets, sample, sampled_documents
@@ -64,7 +64,7 @@ def samples(collection_config: Config, tmp_path_factory: pytest.TempPathFactory)
 
 
 def evaluated(retrieval: Retrieval, judged: JudgedQueries, across: Across, language: Language | None) -> Evaluation:
-    pattern = Query(across=across, words=Words.ANY, text_language=language)
+    pattern = Query(across=across, text_language=language)
     return evaluate_queries(judged, retrieval.ranked_ids, pattern)
 
 

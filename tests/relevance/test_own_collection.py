@@ -8,7 +8,7 @@ import pytest
 
 from indexer import KnowledgeBase
 from indexer.config import Config
-from indexer.domain.queries.query import Across, Query, Words
+from indexer.domain.queries.query import Across, Query
 from indexer.evaluation.judgements import read_judged_queries
 from indexer.evaluation.measures import Evaluation, JudgedQueries, evaluate_queries
 
@@ -28,9 +28,9 @@ def judged(collection: KnowledgeBase, collection_config: Config) -> JudgedQuerie
     return replace(found, queries=tuple(query for query in known if query.relevant))
 
 
-def evaluated(collection: KnowledgeBase, judged: JudgedQueries, beginning: str, words: Words) -> Evaluation:
+def evaluated(collection: KnowledgeBase, judged: JudgedQueries, beginning: str) -> Evaluation:
     chosen = tuple(query for query in judged.queries if query.id.startswith(beginning))
-    pattern = Query(across=Across.ON, words=words)
+    pattern = Query(across=Across.ON)
     return evaluate_queries(replace(judged, queries=chosen), collection.retrieval.ranked_ids, pattern)
 
 
@@ -41,12 +41,11 @@ def test_most_judged_queries_have_their_documents(collection_config: Config, jud
     assert len(judged.queries) >= 0.9 * len(answered)
 
 
-@pytest.mark.parametrize("words", [Words.AUTO, Words.ANY])
 @pytest.mark.parametrize(("beginning", "floor"), FLOORS.items(), ids=FLOORS)
 def test_what_curators_judged_best_comes_first(
-    collection: KnowledgeBase, judged: JudgedQueries, beginning: str, floor: float, words: Words
+    collection: KnowledgeBase, judged: JudgedQueries, beginning: str, floor: float
 ) -> None:
-    found = evaluated(collection, judged, beginning, words)
+    found = evaluated(collection, judged, beginning)
 
     assert found.measures["ndcg@10"] >= floor
 
@@ -54,11 +53,10 @@ def test_what_curators_judged_best_comes_first(
 SHORT_FLOOR = 0.73
 
 
-@pytest.mark.parametrize("words", [Words.AUTO, Words.ANY])
 def test_what_curators_judged_best_comes_first_for_short_queries(
-    collection: KnowledgeBase, judged: JudgedQueries, words: Words
+    collection: KnowledgeBase, judged: JudgedQueries
 ) -> None:
-    found = evaluated(collection, judged, "short-", words)
+    found = evaluated(collection, judged, "short-")
 
     assert found.measures["ndcg@10"] >= SHORT_FLOOR
 

@@ -6,24 +6,20 @@ import dataclasses
 
 import pytest
 
-from indexer import Across, Filter, Language, Query, Words
+from indexer import Across, Filter, Language, Query
 from indexer.domain.errors import QueryTooLong
 from indexer.domain.queries.structured_query import AcrossLanguages, MatchPhrase, positive_leaves
 from indexer.search.index_knowledge import IndexKnowledge
 from indexer.search.interpretation import (
     InterpretationPreferences,
-    broaden,
     correct,
     interpret,
-    interpret_words,
-    loosen_phrases,
 )
 from indexer.search.query_language import text_language
 from indexer.search.translation import DictionaryEntry
-from indexer.search.trees import MatchMode
 from tests.builders import a_document, some_knowledge
 
-PREFERENCES = InterpretationPreferences(query_characters=60, few_documents=2)
+PREFERENCES = InterpretationPreferences(query_characters=60)
 ENTRIES = (DictionaryEntry("skole", (("school", 1.0),)),)
 
 
@@ -49,8 +45,8 @@ def test_a_literal_query_keeps_its_words_and_names_the_correction(knowledge: Ind
 
     assert (corrected.text, corrected.correction) == ("festivalen", "festivalen")
     assert (literal.text, literal.correction) == ("festivalenn", "festivalen")
-    assert knowledge.searcher.count(corrected.tree, Query()) > 0
-    assert corrected.tree != literal.tree
+    assert knowledge.searcher.count(corrected.counted, Query()) > 0
+    assert corrected.counted != literal.counted
 
 
 @pytest.mark.parametrize(
@@ -82,39 +78,57 @@ def test_phrases_are_loosened_only_where_they_are_nowhere_as_written(knowledge: 
     other_form = interpret(Query('"åbne skole"'), knowledge, PREFERENCES)
 
     assert (written.loose_phrases, other_form.loose_phrases) == (False, True)
-    phrases = [leaf for leaf in positive_leaves(other_form.tree) if isinstance(leaf, MatchPhrase)]
+    phrases = [leaf for leaf in positive_leaves(other_form.ranking) if isinstance(leaf, MatchPhrase)]
     assert {leaf.field for leaf in phrases} >= {"title_da", "body_da"}
-    assert knowledge.searcher.matching_ids(other_form.tree) == ("both",)
-    assert loosen_phrases(written, Query(), knowledge, PREFERENCES) is written
+    assert knowledge.searcher.matching_ids(other_form.counted) == ("both",)
 
 
-def test_enough_documents_with_all_words_leave_the_tree_as_it_is(knowledge: IndexKnowledge) -> None:
-    query = Query("museum skole")
-    strict = interpret_words(query, knowledge, PREFERENCES)
+def test_a_phrase_is_loosened_whatever_else_is_asked(knowledge: IndexKnowledge) -> None:
+    joined = interpret(Query('"åbne skoler" OR "åbne skole"'), knowledge, PREFERENCES)
 
-    assert broaden(strict, query, knowledge, PREFERENCES) is strict
-    assert not interpret(query, knowledge, PREFERENCES).any_word
+    assert joined.options.loose == {"åbne skole"}
 
 
-def test_few_documents_with_all_words_let_some_words_be_enough(knowledge: IndexKnowledge) -> None:
+def test_words_that_never_meet_count_nothing_and_what_holds_some_is_near(knowledge: IndexKnowledge) -> None:
     found = interpret(Query("skole festival", across=Across.OFF), knowledge, PREFERENCES)
 
-    assert (found.any_word, found.all_words_total, found.options.mode) == (True, 0, MatchMode.ANY_WORD)
-    assert knowledge.searcher.matching_ids(found.tree) == ("also-both", "both", "one")
+    assert knowledge.searcher.matching_ids(found.counted) == ()
+    assert knowledge.searcher.matching_ids(found.nearest) == ("also-both", "both", "one")
 
 
-def test_parts_of_words_are_enough_where_few_documents_hold_even_one(knowledge: IndexKnowledge) -> None:
-    query = Query("festival sejlads", across=Across.OFF, text_language=Language.DANISH, is_literal=True)
+def test_what_holds_the_words_apart_is_related_and_not_counted() -> None:
+    apart = a_document("apart", "Museet. " + "Andre ord står her imellem. " * 3 + "Skolen.")
+    knowledge = some_knowledge(apart, a_document("near", "Museet og skolen.")).newest()
 
-    assert interpret(query, knowledge, PREFERENCES).options.mode is MatchMode.ANY_PART
+    found = interpret(Query("museum skole"), knowledge, PREFERENCES)
+
+    assert found.related is not None
+    assert knowledge.searcher.matching_ids(found.counted) == ("near",)
+    assert knowledge.searcher.matching_ids(found.related) == ("apart",)
+    assert knowledge.searcher.matching_ids(found.tree(Query(related=True))) == ("apart", "near")
 
 
-@pytest.mark.parametrize("words", [Words.ALL, Words.ANY])
-def test_a_reader_who_says_how_many_words_is_taken_at_the_word(knowledge: IndexKnowledge, words: Words) -> None:
-    found = interpret(Query("skole festival", words=words), knowledge, PREFERENCES)
+def test_a_word_in_passing_makes_a_long_text_related(knowledge: IndexKnowledge) -> None:
+    passing = a_document("passing", "Museet. " + "Andre ord står her. " * 200)
+    found = some_knowledge(passing, a_document("short", "Museet.")).newest()
 
-    assert not found.any_word
-    assert found.options.mode is (MatchMode.ALL_WORDS if words is Words.ALL else MatchMode.ANY_PART)
+    museum = interpret(Query("museum"), found, PREFERENCES)
+
+    assert found.searcher.matching_ids(museum.counted) == ("short",)
+    assert museum.related is not None
+    assert found.searcher.matching_ids(museum.related) == ("passing",)
+
+
+def test_a_stated_concept_counts_unless_most_documents_state_it() -> None:
+    many = [a_document(f"d{number}", "Andre ord.") for number in range(9)]
+    stating = a_document("stating", "Andre ord.", goals=("new-users",))
+
+    few = some_knowledge(*many, stating).newest()
+    most = some_knowledge(*many[:3], stating).newest()
+
+    asked = Query("new users", text_language=Language.DANISH)
+    assert few.searcher.matching_ids(interpret(asked, few, PREFERENCES).counted) == ("stating",)
+    assert most.searcher.matching_ids(interpret(asked, most, PREFERENCES).counted) == ()
 
 
 def test_filters_order_and_page_change_nothing(knowledge: IndexKnowledge) -> None:
@@ -127,10 +141,10 @@ def test_filters_order_and_page_change_nothing(knowledge: IndexKnowledge) -> Non
 def test_both_languages_are_searched_and_the_other_by_translation(knowledge: IndexKnowledge) -> None:
     found = interpret(Query("skole"), knowledge, PREFERENCES)
 
-    assert isinstance(found.tree, AcrossLanguages)
-    assert knowledge.searcher.matching_ids(found.tree.other) == ("en",)
+    assert isinstance(found.ranking, AcrossLanguages)
+    assert knowledge.searcher.matching_ids(found.counted) == ("also-both", "both", "en")
     only = interpret(Query("skole", across=Across.ONLY), knowledge, PREFERENCES)
-    assert knowledge.searcher.matching_ids(only.tree) == ("en",)
+    assert knowledge.searcher.matching_ids(only.counted) == ("en",)
 
 
 def test_a_text_beyond_the_limit_is_refused(knowledge: IndexKnowledge) -> None:

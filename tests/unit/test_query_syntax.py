@@ -52,3 +52,11 @@ def test_whatever_is_typed_is_understood_and_nothing_raises(text: str) -> None:
         for language in Language:
             for across in Across:
                 a_tree(text, language, mode, across)
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ['"åben skole"', "»åben skole«", "«åben skole»", "„åben skole“", "“åben skole”", "”åben skole”", "‘åben skole’"],
+)
+def test_every_pair_of_quotation_marks_makes_a_phrase(quoted: str) -> None:
+    assert parse_query(f"{quoted} cd'er") == AndExpression((PhraseExpression("åben skole"), WordExpression("cd'er")))

@@ -83,6 +83,7 @@ def _search_parameters() -> list[Json]:
         _query("from", "First year at the earliest", 1990, year),
         _query("to", "First year at the latest", 2025, year),
         _query("sort", "Order", "relevance", {"type": "string", "enum": [order.value for order in SortOrder]}),
+        _query("related", "1 counts related documents too", "0", {"type": "string", "enum": ["0", "1"]}),
     ]
 
 
@@ -144,7 +145,10 @@ def _or_null(schema: Json) -> Json:
 
 def _schemas() -> Json:
     value = _object({"id": _TEXT, "label": _TEXT, "count": _NUMBER, "state": _TEXT})
-    hit = _object({"id": _TEXT, "title": _TEXT, "kind": _TEXT, "language": _TEXT, "score": {"type": "number"}})
+    hit = _object(
+        {"id": _TEXT, "title": _TEXT, "kind": _TEXT, "language": _TEXT, "score": {"type": "number"}},
+        by_meaning={"type": "boolean"},
+    )
     texts = _list(_TEXT)
     reason = _object({"aspect": _TEXT, "relation": _TEXT, "values": texts, "own_values": texts, "words": _TEXT})
     compared = _object(
@@ -161,7 +165,16 @@ def _schemas() -> Json:
     row = _object({"id": _TEXT, "label": _TEXT, "count": _NUMBER, "counts": _list(_NUMBER)})
     facets = {"type": "object", "additionalProperties": _list(value)}
     return {
-        "Result": _object({"total": _NUMBER, "page": _NUMBER, "hits": _list(hit), "facets": facets}),
+        "Result": _object(
+            {
+                "total": _NUMBER,
+                "related_total": _NUMBER,
+                "page": _NUMBER,
+                "hits": _list(hit),
+                "nearest": _list(hit),
+                "facets": facets,
+            }
+        ),
         "Suggestions": _object({"suggestions": _list(_object({"text": _TEXT, "kind": _TEXT, "url": _TEXT}))}),
         "Map": _object({"rows": _TEXT, "columns": _TEXT, "column_values": _list(column), "row_values": _list(row)}),
         "Situation": _object({"total": _NUMBER, "documents": _list(compared)}),

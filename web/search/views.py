@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import SUBJECT_SCHEME, Across, Language, Query, SortOrder, Vocabulary, Words, YearRange, result_json
+from indexer import SUBJECT_SCHEME, Across, Language, Query, ResultPage, SortOrder, Vocabulary, YearRange, result_json
 from web.exports.openurl_coins import coins
 from web.exports.views import export_links
 from web.search.facet_panel import (
@@ -81,6 +81,7 @@ def results() -> str:
     unfolded = request.args.get("unfold")
     groups = [shortened(facet, unfolded) for facet in panel if facet.id != "year"]
     first_page = query_string(replace(result.query, page_number=1))
+    shown = result.hits or result.nearest
     return render_template(
         "search/results.html",
         result=result,
@@ -102,8 +103,9 @@ def results() -> str:
         without_filters_url=query_string(asked.query.without_any_filter()),
         corrected_url=query_string(replace(asked.query, text=result.correction or "", is_literal=False, page_number=1)),
         literal_url=query_string(replace(asked.query, is_literal=True, page_number=1)),
-        any_word_url=query_string(replace(asked.query, words=Words.ANY, page_number=1)),
-        all_words_url=query_string(replace(asked.query, words=Words.ALL, page_number=1)),
+        with_related_url=query_string(replace(asked.query, related=True, page_number=1)),
+        first_related=_first_related(result),
+        without_related_url=query_string(replace(asked.query, related=False, page_number=1)),
         own_language_url=query_string(replace(asked.query, across=Across.OFF, page_number=1)),
         map_url=page_address("map_pages.show_map") + first_page,
         network_url=page_address("network_pages.show_network") + first_page,
@@ -111,7 +113,7 @@ def results() -> str:
         export_links=export_links(result.query),
         selected=frozenset(request.args.getlist("id")),
         document_url=document_url,
-        coins={hit.id: coins(hit.metadata, absolute(document_url.plain(hit.id))) for hit in result.hits},
+        coins={hit.id: coins(hit.metadata, absolute(document_url.plain(hit.id))) for hit in shown},
         both_languages_url=query_string(replace(asked.query, across=Across.ON, page_number=1)),
     )
 
@@ -143,6 +145,14 @@ def _heading(query: Query, total: int) -> str:
         parts.append(years_label(query.years))
     parts.append(translate_count("{count} dokument", "{count} dokumenter", total))
     return " · ".join(parts)
+
+
+def _first_related(result: ResultPage) -> int | None:
+    """Which hit of the page is the first related one, None if none is: they stand last in the order of relevance."""
+    query = result.query
+    if not result.related_total or query.sort is not SortOrder.RELEVANCE:
+        return None
+    return max(0, result.counted_total - (query.page_number - 1) * query.page_size)
 
 
 def _relaxation(removed: object, query: Query) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """URL <-> Query, and the links that add or remove a filter.
 
 Canonical: q, then each facet in the order of the schema (chosen values, then excluded ones as -facet), from, to, sort,
-across, words, spelling, page; values sorted, defaults left out.
+across, related, spelling, page; values sorted, defaults left out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from urllib.parse import quote_plus, urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from indexer import FACETS, Across, Filter, Query, SortOrder, Words, YearRange
+from indexer import FACETS, Across, Filter, Query, SortOrder, YearRange
 
 _HIGHEST_PAGE = 100_000
 _FACET_ORDER = {facet.id: place for place, facet in enumerate(FACETS)}
@@ -62,7 +62,7 @@ def read_search(parameters: MultiDict[str, str], page_size: int, page_size_limit
         page_number=whole_number("page", 1, _HIGHEST_PAGE) or 1,
         page_size=whole_number("limit", 1, page_size_limit) or page_size,
         across=Across(one_of("across", Across.ON.value, set(Across))),
-        words=Words(one_of("words", Words.AUTO.value, set(Words))),
+        related=one_of("related", "0", {"0", "1"}) == "1",
         is_literal=one_of("spelling", "corrected", {"corrected", "literal"}) == "literal",
     )
     return UrlSearch(query, tuple(faults))
@@ -71,7 +71,7 @@ def read_search(parameters: MultiDict[str, str], page_size: int, page_size_limit
 PARAMETERS: tuple[str, ...] = (
     "q",
     *(f"{sign}{facet.id}" for facet in FACETS for sign in ("", "-")),
-    *("from", "to", "sort", "across", "words", "spelling", "page"),
+    *("from", "to", "sort", "across", "related", "spelling", "page"),
 )
 """The names of the canonical parameters, in their order."""
 
@@ -170,8 +170,8 @@ def _settings(query: Query) -> list[tuple[str, str]]:
         parameters.append(("sort", query.sort.value))
     if query.across is not Across.ON:
         parameters.append(("across", query.across.value))
-    if query.words is not Words.AUTO:
-        parameters.append(("words", query.words.value))
+    if query.related:
+        parameters.append(("related", "1"))
     if query.is_literal:
         parameters.append(("spelling", "literal"))
     if query.page_number > 1:

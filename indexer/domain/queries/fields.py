@@ -53,6 +53,9 @@ TEXT_FIELDS: tuple[str, ...] = (
 FREQUENCY_FIELDS: tuple[str, ...] = (ngram_terms(Language.DANISH),)
 """Every field that only knows how often a term stands in a document."""
 
+LENGTH_FIELDS: tuple[str, ...] = tuple(name(language) for language in Language for name in (title_terms, body_terms))
+"""The fields whose lengths together are that of a document: every word of title, summary and pages, each once."""
+
 SPELLING_FIELDS: tuple[str, ...] = tuple(spellings(language) for language in Language)
 
 

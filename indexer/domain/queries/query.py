@@ -26,14 +26,6 @@ class Across(enum.StrEnum):
     ONLY = "only"
 
 
-class Words(enum.StrEnum):
-    """Whether a document must hold all words, or some; "auto" means all, or some where only few documents hold all."""
-
-    AUTO = "auto"
-    ALL = "all"
-    ANY = "any"
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Filter:
     """A document must carry (or, when excluded, must not carry) a value in a facet."""
@@ -71,6 +63,7 @@ class Query:
     Filters are kept sorted and unique, so equal searches are equal values.
 
     Attributes:
+        related: related documents are wanted too: they count as the others do, and stand behind them.
         is_literal: the text is searched as typed, even where a word is found nowhere.
         text_language: the language of the text, None to tell it from the words.
     """
@@ -82,7 +75,7 @@ class Query:
     page_number: int = 1
     page_size: int = 20
     across: Across = Across.ON
-    words: Words = Words.AUTO
+    related: bool = False
     is_literal: bool = False
     text_language: Language | None = None
 

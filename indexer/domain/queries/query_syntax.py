@@ -1,7 +1,7 @@
 """What a visitor may type -> an expression. Our own grammar; no engine's syntax is part of it.
 
     partnerskab skole      both words
-    "åben skole"           the words side by side, as written ("…", »…« or “…”)
+    "åben skole"           the words side by side, as written (in any pair of quotation marks)
     -skole                 without the word (also -"…" and -(…))
     skole OR gymnasium     one of them (also ELLER)
     title:skole            in the title only (also titel:)
@@ -60,14 +60,18 @@ class OrExpression:
 
 Expression = WordExpression | PhraseExpression | NotExpression | AndExpression | OrExpression
 
+# Every pair that people type or paste: "…", »…«, «…», „…“, “…”, ”…”. Of double ones the next closes, whatever opened;
+# single ones are only those that no apostrophe is written with.
+_QUOTES = '"»«„“”‟＂'
+_SINGLE_QUOTES = "‹›‘‚"
 _LEXEME = re.compile(
-    r"""
+    rf"""
       (?P<minus>(?<![^\s(])-(?=[^\s)]))
     | (?P<field>(?:title|titel):(?=[^\s()]))
-    | (?P<phrase>"[^"]*"|»[^«]*«|“[^”]*”)
+    | (?P<phrase>[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]|[{_SINGLE_QUOTES}][^{_SINGLE_QUOTES}’]*[{_SINGLE_QUOTES}’])
     | (?P<open>\()
     | (?P<close>\))
-    | (?P<word>[^\s()"»«“”]+)
+    | (?P<word>[^\s(){_QUOTES}{_SINGLE_QUOTES}]+)
     | (?P<other>\S)
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -110,9 +110,11 @@ class ResultPage:
         total: the number of documents that match, over all pages.
         hits: at most `query.page_size`; empty past the last page.
         facets: in the order of the schema; each counts documents, never pages.
-        any_word: few documents hold all words of the text, so documents with some of them are shown as well.
-        all_words_total: how many hold all of them then, in the whole collection.
-        is_by_meaning: no document holds any of the words, so those nearest in meaning are shown.
+        related_total: how many documents are related without being about it; they are among `total` and `hits` only
+            where the query wants them.
+        counted_total: how many of `total` are about it; these hits stand first where the order is relevance.
+        nearest: where nothing is counted, the documents that come nearest; no number belongs to them.
+        names: words that were read as one name.
         loose_phrases: quoted phrases are nowhere as written, so their words were matched in any form.
         correction: the text with misspelt words replaced, None if nothing better is known.
         is_corrected: the corrected text is what was searched, since a typed word is found nowhere.
@@ -125,9 +127,10 @@ class ResultPage:
     total: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
-    any_word: bool = False
-    all_words_total: int = 0
-    is_by_meaning: bool = False
+    related_total: int = 0
+    counted_total: int = 0
+    nearest: tuple[Hit, ...] = ()
+    names: tuple[str, ...] = ()
     loose_phrases: bool = False
     correction: str | None = None
     is_corrected: bool = False

@@ -144,8 +144,56 @@ class Rescored:
     depth: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Terms that mean something where they stand together in one of the fields; the first one's place is the place.
+
+    Attributes:
+        reach: each further term stands within so many words of the first, before or behind it; 0 asks for all of them
+            one after the other.
+    """
+
+    fields: tuple[str, ...]
+    terms: tuple[str, ...]
+    reach: int = 0
+
+
+Meaning = tuple[Wording, ...]
+"""The wordings of one thing: a place of any of them means it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IsAbout:
+    """Documents that are about something, and do not merely hold a word of it.
+
+    A document is if places that mean it are dense: at least `density` in 1,000 words of its title, summary and pages,
+    so that one is enough in a short text. Of several meanings each has places with one of every other within `near`
+    words in the same field, and the meaning with the fewest of these decides. A document is too if it carries one of
+    the facet values `stated`, unless more than `share` of all public documents do: then the value says too little.
+
+    It is decided document by document: no other part of a query, and no other answer, changes it. `meanings` are at
+    least one; one without wordings has no place.
+    """
+
+    meanings: tuple[Meaning, ...]
+    stated: tuple[tuple[str, str], ...] = ()
+    density: float = 2.5
+    near: int = 6
+    share: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredBy:
+    """The documents that one tree matches with the scores that another gives them, 0 where it does not match."""
+
+    documents: StructuredQuery
+    ranking: StructuredQuery
+
+
 Leaf = MatchWord | MatchPhrase | MatchPrefix
-StructuredQuery = Leaf | MatchAll | MatchDocuments | AnyOf | AllOf | Near | AcrossLanguages | Rescored
+StructuredQuery = (
+    Leaf | MatchAll | MatchDocuments | AnyOf | AllOf | Near | AcrossLanguages | Rescored | IsAbout | ScoredBy
+)
 
 
 def positive_leaves(query: StructuredQuery) -> Iterator[Leaf]:
@@ -164,7 +212,9 @@ def positive_leaves(query: StructuredQuery) -> Iterator[Leaf]:
         case AcrossLanguages(own, other, _):
             yield from positive_leaves(own)
             yield from positive_leaves(other)
-        case MatchAll() | MatchDocuments():
+        case ScoredBy(_, ranking):
+            yield from positive_leaves(ranking)
+        case MatchAll() | MatchDocuments() | IsAbout():
             return
 
 

@@ -14,6 +14,7 @@ from indexer.domain.queries.structured_query import (
     AllOf,
     Alternative,
     AnyOf,
+    IsAbout,
     MatchAll,
     MatchDocuments,
     MatchPhrase,
@@ -21,8 +22,10 @@ from indexer.domain.queries.structured_query import (
     MatchWord,
     Near,
     Rescored,
+    ScoredBy,
     StructuredQuery,
 )
+from indexer.engines.memory.aboutness import documents_about
 from indexer.engines.memory.committed_state import CommittedState
 from indexer.engines.port import RankingParameters
 
@@ -70,6 +73,10 @@ class Evaluator:
                 return self._rescored(query)
             case AcrossLanguages(own, other, factor):
                 return _better(self.evaluate(own), self.evaluate(other), factor)
+            case IsAbout():
+                return Evaluation(dict.fromkeys(documents_about(self.state, query), 0.0))
+            case ScoredBy(documents, ranking):
+                return _scored_by(self.evaluate(documents), self.evaluate(ranking))
 
     def expanded(self, prefix: MatchPrefix) -> list[str]:
         """The terms that a prefix stands for."""
@@ -178,3 +185,8 @@ def _better(own: Evaluation, other: Evaluation, factor: float) -> Evaluation:
     for document, score in other.scores.items():
         scores[document] = max(scores.get(document, 0.0), factor * score / other_highest)
     return Evaluation(scores, frozenset(other.scores.keys() - own.scores.keys()))
+
+
+def _scored_by(documents: Evaluation, ranking: Evaluation) -> Evaluation:
+    scores = {document: ranking.scores.get(document, 0.0) for document in documents.scores}
+    return Evaluation(scores, ranking.translated & scores.keys())

@@ -29,9 +29,14 @@ class OtherLanguageTree(TreeBuilder):
             found[same] = max(found.get(same, 0.0), self.weights.same_spelling)
         else:
             found = {same: 1.0}
-            if not self.sources.evidence.holds(self._target, same):
+            if self._is_known(token) and not self.sources.evidence.holds(self._target, same):
                 found.update(self.sources.evidence.cognates(self._target, same))
         return MatchWord(token.word, self._alternatives(found))
+
+    def _is_known(self, token: AnalyzedToken) -> bool:
+        """Whether a word may have relatives in the other language: not one that is in no document of its own."""
+        evidence = self.sources.evidence
+        return evidence.holds(self.language, token.term) or not evidence.speaks(self.language)
 
     def word_should_clauses(self, token: AnalyzedToken) -> Trees:
         """Nothing: no form of the other language was typed."""

@@ -10,10 +10,9 @@ from indexer.domain.queries.query import Across
 
 
 class MatchMode(enum.Enum):
-    """Whether a document must hold all words of the text, or some, or a part of one (of a compound, say)."""
+    """Whether a document must hold all words of the text, or any of them or a part of one (of a compound, say)."""
 
     ALL_WORDS = "all"
-    ANY_WORD = "any"
     ANY_PART = "any part"
 
 
@@ -23,13 +22,22 @@ class QueryOptions:
 
     Attributes:
         language: the text's own language.
-        phrases_as_stems: quoted phrases are matched on the stems of their words instead of the words as written.
+        loose: quoted phrases that are matched on the stems of their words instead of the words as written.
     """
 
     language: Language
     mode: MatchMode
     across: Across
-    phrases_as_stems: bool = False
+    loose: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRule:
+    """When a document is about what was asked; see IsAbout, whose `density`, `share` and `near` these are."""
+
+    density: float = 2.5
+    share: float = 0.15
+    near: int = 6
 
 
 @dataclass(frozen=True, slots=True)

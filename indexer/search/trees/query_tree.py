@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from indexer.domain.queries.query import Across
-from indexer.domain.queries.query_syntax import parse_query
+from indexer.domain.queries.query_syntax import Expression
 from indexer.domain.queries.structured_query import (
     AcrossLanguages,
     AllOf,
@@ -26,9 +26,8 @@ from indexer.search.trees.query_options import QueryOptions
 from indexer.search.trees.tree_builder import TreeSources
 
 
-def query_tree(text: str, options: QueryOptions, sources: TreeSources) -> StructuredQuery:
-    """The tree for a text; MatchAll if it asks for nothing."""
-    expression = parse_query(text)
+def query_tree(expression: Expression, options: QueryOptions, sources: TreeSources) -> StructuredQuery:
+    """The tree for an expression; MatchAll if it asks for nothing."""
     own = _with_nearness(OwnLanguageTree(sources, options).tree(expression) or MatchAll(), sources.weights.nearness)
     if options.across is Across.OFF or isinstance(own, MatchAll):
         return own

@@ -52,6 +52,9 @@ class TermEvidence(Protocol):
     def holds(self, language: Language, term: str) -> bool:
         """Whether some document holds the stemmed term."""
 
+    def speaks(self, language: Language) -> bool:
+        """Whether some document is in the language."""
+
     def cognates(self, language: Language, term: str) -> Mapping[str, float]:
         """Stems of the language that look like the term, with how near they are (0 to 1)."""
 
@@ -169,7 +172,7 @@ class TreeBuilder:
             tokens = self.sources.analyzers[language].analyze(text)
             if not tokens:
                 continue
-            as_stems = self.options.phrases_as_stems
+            as_stems = text in self.options.loose
             words = tuple(token.term if as_stems else token.word for token in tokens)
             title, body = (title_terms, body_terms) if as_stems else (title_words, body_words)
             fields = [(title(language), self.weights.title)]

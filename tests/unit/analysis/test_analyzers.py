@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from indexer.analysis import Analyzers, danish_stem_cache
 from indexer.analysis.danish import DANISH_STOP_WORDS
 from indexer.analysis.english import ENGLISH_STOP_WORDS
+from indexer.analysis.lemma_lexicon import LexiconFile
 from indexer.domain.documents.metadata import Language
 from tests.builders import ANALYZERS
 
@@ -77,12 +79,34 @@ def test_the_forms_of_an_english_word_are_one_term(forms: str) -> None:
     assert len(set(terms(ENGLISH, forms))) == 1
 
 
-@pytest.mark.parametrize(
-    ("form", "lemma"), [("børn", "barn"), ("børnene", "barnet"), ("bøger", "bogen"), ("mænd", "mand")]
-)
+@pytest.mark.parametrize(("form", "lemma"), [("børn", "barn"), ("børnene", "barnet"), ("mænd", "mand")])
 def test_a_lexicon_joins_what_the_stemmer_parts(form: str, lemma: str) -> None:
     assert WITH_LEXICON.term(form) == WITH_LEXICON.term(lemma)
     assert DANISH.term(form) != DANISH.term(lemma)
+
+
+@pytest.mark.parametrize(
+    "forms",
+    ["mødre mødrene mødrenes", "centret centrets centrene", "fængsel fængslet fængslets", "bøger bøgerne bøgernes"],
+    ids=lambda forms: forms.split()[0],
+)
+def test_a_form_that_the_lexicon_lacks_takes_the_lemma_of_its_sister(forms: str, lexicon: Path) -> None:
+    danish = Analyzers({}, danish_stem_cache(LexiconFile(lexicon)))[Language.DANISH]
+
+    assert len({danish.term(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "stop_word"), [("sommer", "som"), ("sommeren", "som"), ("hav", "have"), ("mens", "men"), ("siger", "sig")]
+)
+def test_a_danish_word_shares_no_term_with_a_stop_word(word: str, stop_word: str) -> None:
+    assert WITH_LEXICON.term(word) != WITH_LEXICON.term(stop_word)
+    assert DANISH.term(word) != DANISH.term(stop_word)
+
+
+@pytest.mark.parametrize(("word", "stop_word"), [("willing", "will"), ("ups", "up"), ("others", "other")])
+def test_an_english_word_shares_no_term_with_a_stop_word(word: str, stop_word: str) -> None:
+    assert ENGLISH.term(word) != ENGLISH.term(stop_word)
 
 
 def test_our_own_corrections_come_before_the_lexicon() -> None:

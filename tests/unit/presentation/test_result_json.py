@@ -17,6 +17,7 @@ from indexer import (
     ValueState,
     result_json,
 )
+from indexer.presentation.result_json import ResultJson
 from tests.builders import a_vocabulary
 
 HIT = Hit(
@@ -32,10 +33,21 @@ SECTOR = Facet("sector", (FacetValue("public", 3, ValueState.SELECTED), FacetVal
 def test_every_part_of_a_result_has_its_place() -> None:
     unknown = (Filter("library", "Nowhere"), Filter("goal", "none", is_excluded=True))
     result = ResultPage(
-        Query("bok", page_number=3), 41, (HIT,), (SECTOR,), any_word=True, correction="bog", unknown_filters=unknown
+        Query("bok", page_number=3),
+        41,
+        (HIT,),
+        (SECTOR,),
+        related_total=7,
+        nearest=(HIT, HIT),
+        names=("bok bog",),
+        correction="bog",
+        is_corrected=True,
+        unknown_filters=unknown,
     )
 
-    assert result_json(result, a_vocabulary(), Language.DANISH) == {
+    answer = result_json(result, a_vocabulary(), Language.DANISH)
+
+    assert answer == {
         "total": 41,
         "page": 3,
         "hits": [
@@ -51,7 +63,10 @@ def test_every_part_of_a_result_has_its_place() -> None:
             ]
         },
         "correction": "bog",
-        "any_word": True,
+        "is_corrected": True,
+        "related_total": 7,
+        "nearest": answer["hits"] * 2,
+        "names": ["bok bog"],
         "unknown_filters": ["library=Nowhere", "-goal=none"],
     }  # fmt: skip
 
@@ -59,7 +74,7 @@ def test_every_part_of_a_result_has_its_place() -> None:
 def test_an_empty_answer_has_the_same_parts() -> None:
     empty = result_json(ResultPage(Query(), 0, (), ()), a_vocabulary(), Language.ENGLISH)
 
-    assert set(empty) == {"total", "page", "hits", "facets", "correction", "any_word", "unknown_filters"}
+    assert set(empty) == set(ResultJson.__annotations__)
     assert (empty["hits"], empty["facets"], empty["correction"]) == ([], {}, None)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from indexer import Across, Filter, Query, SortOrder, Words, YearRange
+from indexer import Across, Filter, Query, SortOrder, YearRange
 from tests.unit.test_search_url import QUERIES
 from web.site.paging import asked_page
 from web.site.search_url import PARAMETERS, query_string, read_search, search_parameters
@@ -33,7 +33,7 @@ def faults(**parameters: str) -> tuple[tuple[str, str], ...]:
         (Query(years=YearRange(None, 2002)), "?to=2002"),
         (Query(sort=SortOrder.TITLE), "?sort=title"),
         (Query(across=Across.OFF), "?across=off"),
-        (Query(words=Words.ANY), "?words=any"),
+        (Query(related=True), "?related=1"),
         (Query("x", is_literal=True), "?q=x&spelling=literal"),
         (Query(page_number=3), "?page=3"),
         (
@@ -79,7 +79,7 @@ def test_what_is_untidy_is_read_as_it_was_meant(parameters: dict[str, str | list
     [
         ("page", "0"), ("page", "-1"), ("page", "1.5"), ("page", "٣"), ("page", "100001"), ("page", "9" * 400),
         ("from", "999"), ("from", "3000"), ("to", "nu"), ("limit", "101"), ("limit", "0"), ("sort", "oldest"),
-        ("across", "yes"), ("words", "some"), ("spelling", "wrong"),
+        ("across", "yes"), ("related", "some"), ("spelling", "wrong"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_named_and_the_default_taken(name: str, value: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from indexer.domain.queries.structured_query import (
     AcrossLanguages,
     AllOf,
     AnyOf,
+    IsAbout,
     MatchAll,
     MatchDocuments,
     MatchPhrase,
@@ -13,11 +16,15 @@ from indexer.domain.queries.structured_query import (
     MatchWord,
     Near,
     Rescored,
+    ScoredBy,
     StructuredQuery,
 )
+from indexer.engines.arrays.scoring.aboutness import Aboutness
 from indexer.engines.arrays.scoring.bm25 import Bm25
+from indexer.engines.arrays.scoring.counted_scorers import AboutScorer, ScoredByScorer
 from indexer.engines.arrays.scoring.ranking_scorers import CrossLanguageScorer, ProximityScorer
 from indexer.engines.arrays.scoring.rescoring import RescoringScorer
+from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.scorer import Scorer
 from indexer.engines.arrays.scoring.scorers import (
     ConjunctionScorer,
@@ -29,6 +36,7 @@ from indexer.engines.arrays.scoring.scorers import (
 from indexer.engines.arrays.structures.bitsets import Bits, DocumentSet
 
 _LEAVES = (MatchWord, MatchPhrase, MatchPrefix)
+_Compound = AllOf | AnyOf | MatchAll | MatchDocuments | Near | AcrossLanguages | Rescored | IsAbout | ScoredBy
 
 
 class Planner:
@@ -41,6 +49,7 @@ class Planner:
     def __init__(self, bm25: Bm25) -> None:
         self.bm25 = bm25
         self.snapshot = bm25.snapshot
+        self._aboutness = Aboutness(bm25.snapshot)
         self.public: Bits | None = None
         # No mask where nothing is hidden: whoever meets None skips the meeting.
         if not self.snapshot.is_public.all():
@@ -52,7 +61,7 @@ class Planner:
             return TermScorer(self.bm25.scored_postings(query))
         return self._compound(query)
 
-    def _compound(self, query: AllOf | AnyOf | MatchAll | MatchDocuments | Near | AcrossLanguages | Rescored) -> Scorer:
+    def _compound(self, query: _Compound) -> Scorer:
         size = self.snapshot.size
         match query:
             case AllOf(required, optional, excluded):
@@ -70,3 +79,16 @@ class Planner:
                 return ProximityScorer(self.snapshot, self.scorer(operand), query, self.public)
             case AcrossLanguages(own, other, factor):
                 return CrossLanguageScorer(size, self.scorer(own), self.scorer(other), factor)
+            case IsAbout():
+                return AboutScorer(self._about(query))
+            case ScoredBy(documents, ranking):
+                return ScoredByScorer(self.scorer(documents), lambda: self.scorer(ranking))
+
+    def _about(self, asked: IsAbout) -> ScoredPostings:
+        """The documents that are about something, kept like those of words."""
+        found = self.bm25.cache.get(asked)
+        if found is None:
+            doc_numbers = self._aboutness.documents(asked)
+            found = ScoredPostings(self.snapshot, doc_numbers, np.ones(len(doc_numbers)), None)
+            self.bm25.cache.put(asked, found)
+        return found

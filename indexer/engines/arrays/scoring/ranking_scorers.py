@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.domain.queries.structured_query import Near
+from indexer.engines.arrays.scoring.counted_scorers import ScoredByScorer
 from indexer.engines.arrays.scoring.proximity import closeness
 from indexer.engines.arrays.scoring.rescoring import RescoringScorer
 from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
@@ -120,9 +121,11 @@ class CrossLanguageScorer(BaseScorer):
 
 
 def is_translated(scorer: Scorer, doc_numbers: DocNumbers) -> list[bool]:
-    """Which of some matching documents (rising) match only by translation."""
-    while isinstance(scorer, ProximityScorer | RescoringScorer):
-        scorer = scorer.operand
+    """Which of some documents (rising) match by translation alone."""
+    while isinstance(scorer, ProximityScorer | RescoringScorer | ScoredByScorer):
+        scorer = scorer.ranking if isinstance(scorer, ScoredByScorer) else scorer.operand
     if isinstance(scorer, CrossLanguageScorer):
-        return [not found for found in scorer.own.matches().contains(doc_numbers).tolist()]
+        own, other = (side.matches().contains(doc_numbers) for side in (scorer.own, scorer.other))
+        found: list[bool] = (other & ~own).tolist()
+        return found
     return [False] * len(doc_numbers)

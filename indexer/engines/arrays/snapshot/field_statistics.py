@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from indexer.engines.arrays.snapshot.made_once import MadeOnce
 from indexer.engines.arrays.snapshot.snapshot_segments import SnapshotSegments
 from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores
 from indexer.engines.arrays.structures.term_postings import TfLengthTable
+from indexer.storage.ragged import Int64Array
 
 
 class FieldStatistics:
@@ -42,6 +45,14 @@ class FieldStatistics:
             lengths[first:last] = segment.fields[field].arrays.lengths[doc_numbers[first:last] - doc_base]
         return lengths / average
 
+    def total_lengths(self, fields: Iterable[str]) -> Int64Array:
+        """How many terms each document has in some fields together."""
+        totals = [np.zeros(segment.size, dtype=np.int64) for segment, _ in self._segments.parts]
+        for total, (segment, _) in zip(totals, self._segments.parts, strict=True):
+            for field in fields:
+                total += segment.fields[field].arrays.lengths
+        return np.concatenate([_NONE, *totals])
+
     def average_length(self, field: str) -> float:
         """The average length of a field over the documents that have it; 1 if none has."""
 
@@ -54,4 +65,5 @@ class FieldStatistics:
         return self._averages.get(field, make)
 
 
+_NONE: Int64Array = np.zeros(0, dtype=np.int64)
 _NO_SCORES: Scores = np.zeros(0)

@@ -1,0 +1,248 @@
+"""The words of a text, in groups that each mean one thing, with the places in documents that mean it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from indexer.analysis.port import AnalyzedToken
+from indexer.analysis.tokens import is_acronym
+from indexer.domain.documents.metadata import Language
+from indexer.domain.queries.fields import (
+    TEXT_FIELDS,
+    body_terms,
+    body_words,
+    compound_parts,
+    title_terms,
+    title_words,
+)
+from indexer.domain.queries.query import Across
+from indexer.domain.queries.query_syntax import Expression, PhraseExpression, WordExpression
+from indexer.domain.queries.structured_query import Meaning, Wording
+from indexer.search.known_names import MAX_NAME_WORDS, KnownNames, Values
+from indexer.search.meanings import Meanings, NameKind, stated_value
+from indexer.search.translation import Stems
+from indexer.search.trees.asked import Asked, Group
+from indexer.search.trees.own_language import OwnLanguageTree
+from indexer.search.trees.query_options import QueryOptions
+from indexer.search.trees.tree_builder import TreeSources
+
+
+class _Typed(NamedTuple):
+    """A token with the word as it was typed."""
+
+    token: AnalyzedToken
+    text: str
+
+
+_HYPHENS = ("-", "‐", "‑", "–")
+# Longer beginnings that are set off by a hyphen are words, and their compounds are split as such.
+_HYPHENATED_LETTERS = (1, 2)
+_MIN_REST = 3
+
+
+class WordMeanings:
+    """Reads words in the language that a text is in. `names` are those that were read as one name so far."""
+
+    def __init__(
+        self, sources: TreeSources, known: tuple[Meanings, KnownNames], options: QueryOptions, near: int
+    ) -> None:
+        """`near` is how many words may lie between words of a name as they were typed."""
+        self._sources = sources
+        self._meanings, self._known_names = known
+        self._options = options
+        self._near = near
+        self._language = options.language
+        self.names: dict[str, None] = {}
+
+    def read(self, operands: Sequence[Expression]) -> Asked:
+        """The operands of a conjunction."""
+        asked = Asked()
+        run: list[_Typed] = []
+        for operand in operands:
+            if isinstance(operand, WordExpression) and not operand.in_title and not operand.is_prefix:
+                tokens = self._sources.analyzers[self._language].analyze(operand.text)
+                if len(tokens) > 1 and _is_hyphenated(operand.text, tokens):
+                    self._add_words(run, asked)
+                    run = []
+                    asked.groups.append(self._hyphenated(tokens))
+                else:
+                    run += [_Typed(token, operand.text[token.start : token.end]) for token in tokens]
+                continue
+            self._add_words(run, asked)
+            run = []
+            match operand:
+                case PhraseExpression(text, False):
+                    asked.groups += [group] if (group := self._phrase(text)) else []
+                case WordExpression() | PhraseExpression():
+                    tree = OwnLanguageTree(self._sources, self._options).tree(operand)
+                    asked.special += [] if tree is None else [tree]
+                case _:
+                    asked.others.append(operand)
+        self._add_words(run, asked)
+        return asked
+
+    def _add_words(self, run: Sequence[_Typed], asked: Asked) -> None:
+        is_shouted = len(run) > 1 and all(typed.text.isupper() for typed in run)
+        stop_words = [typed for typed in run if typed.token.is_stop_word and (is_shouted or not is_acronym(typed.text))]
+        asked.stop_words += [self._word(typed.token) for typed in stop_words]
+        for words in self._named([typed for typed in run if typed not in stop_words]):
+            tokens = [typed.token for typed in words]
+            stated = self._known_names.values([typed.text for typed in words])
+            group = self._word(tokens[0]) if len(words) == 1 and not stated else self._name(tokens, stated)
+            asked.groups.append(group)
+            if group.is_name:
+                self.names[group.text] = None
+
+    def _named(self, words: Sequence[_Typed]) -> Iterator[Sequence[_Typed]]:
+        """The words in groups: the longest run from the left that is one name, else a word by itself."""
+        start = 0
+        while start < len(words):
+            lengths = range(min(MAX_NAME_WORDS, len(words) - start), 1, -1)
+            length = next((n for n in lengths if self._is_name(words[start : start + n])), 1)
+            yield words[start : start + length]
+            start += length
+
+    def _is_name(self, words: Sequence[_Typed]) -> bool:
+        stems = tuple(typed.token.term for typed in words)
+        return self._meanings.is_name(self._language, stems) or bool(
+            self._known_names.values([typed.text for typed in words])
+        )
+
+    def _word(self, token: AnalyzedToken) -> Group:
+        language, other = self._language, self._language.other
+        wordings = [_together(language, (token.term,)), *self._called_otherwise((token.term,))]
+        same = self._sources.analyzers[other].analyze(token.spelling)
+        if len(same) == 1 and not same[0].is_stop_word:
+            wordings.append(_together(other, (same[0].term,)))
+        apart = []
+        if compound_parts(language) in TEXT_FIELDS:
+            apart.append(Wording((compound_parts(language),), (token.term,)))
+        wordings += self._written_apart(token)
+        if self._is_known(token):
+            parts = token.parts or self._sources.translations.split(language, token.spelling)
+            wordings += [Wording(_fields(language), parts, len(parts) + 1)] if len(parts) > 1 else []
+            apart += [_together(other, (stem,)) for stem in self._cognates(token.term, same)]
+        return self._group(token.spelling, (token.term,), wordings, apart)
+
+    def _hyphenated(self, tokens: Sequence[AnalyzedToken]) -> Group:
+        """Words with hyphens between them: side by side, as an expression, or written as one."""
+        stems = tuple(token.term for token in tokens)
+        wordings = self._called_otherwise(stems)
+        for language in (self._language, self._language.other):
+            analyzer = self._sources.analyzers[language]
+            wordings.append(Wording(_fields(language), tuple(analyzer.term(token.spelling) for token in tokens)))
+            wordings.append(_together(language, (analyzer.term("".join(token.spelling for token in tokens)),)))
+        return self._group("-".join(token.spelling for token in tokens), stems, wordings, (), is_name=False)
+
+    def _written_apart(self, token: AnalyzedToken) -> list[Wording]:
+        """A word as it is written with a hyphen behind its first letters: ebog is e-bog, itcafé is it-café."""
+        analyzer, found = self._sources.analyzers[self._language], []
+        for length in _HYPHENATED_LETTERS:
+            first, rest = analyzer.analyze(token.spelling[:length]), analyzer.analyze(token.spelling[length:])
+            if len(first) == len(rest) == 1 and not first[0].is_stop_word and len(rest[0].word) >= _MIN_REST:
+                stems = (first[0].term, rest[0].term)
+                found += [Wording(_fields(self._language), stems), *self._called_otherwise(stems)]
+        return found
+
+    def _name(self, words: Sequence[AnalyzedToken], known: Values) -> Group:
+        """Words that are one name: near each other, or what it is called otherwise; `known` are values that state it.
+
+        Of a single word that is a name nothing else is looked for.
+        """
+        stems = tuple(token.term for token in words)
+        other = self._language.other
+        spelling = tuple(self._sources.analyzers[other].term(token.spelling) for token in words)
+        wordings = [
+            Wording(_fields(self._language), stems, self._near),
+            *(self._called_otherwise(stems) if len(words) > 1 else ()),
+            Wording(_fields(other), spelling, len(words)),
+        ]
+        text = " ".join(token.spelling for token in words)
+        group = self._group(text, stems, wordings, (), is_name=len(words) > 1)
+        return replace(group, named=known if self._options.across is Across.ON else ())
+
+    def _group(
+        self,
+        text: str,
+        stems: Stems,
+        wordings: Sequence[Wording],
+        apart: Sequence[Wording],
+        *,
+        is_name: bool = False,
+    ) -> Group:
+        stated: Values = ()
+        hinted: Values = ()
+        if self._options.across is Across.ON:
+            stated, hinted = (
+                tuple(value for named in some if (value := stated_value(named.concept)) is not None)
+                for some in (
+                    self._meanings.concepts(self._language, stems),
+                    self._meanings.hinted(self._language, stems),
+                )
+            )
+        return Group(text, self._allowed(wordings), self._allowed(apart), stated=stated, hinted=hinted, is_name=is_name)
+
+    def _called_otherwise(self, stems: Stems) -> list[Wording]:
+        """The names of the concepts whose own name it is, and what the word list calls it."""
+        concepts = self._meanings.concepts(self._language, stems)
+        own = [named.concept for named in concepts if named.kind is NameKind.OWN]
+        names = [name for concept in own for name in self._meanings.names(concept)]
+        names += [(self._language.other, stems) for stems in self._meanings.expressions(self._language, stems)]
+        return [_together(*name) for name in names if not self._is_stop_word(*name)]
+
+    def _is_stop_word(self, language: Language, stems: Stems) -> bool:
+        """Whether a name is a stop word where it stands: the English for it is IT."""
+        return len(stems) == 1 and self._sources.analyzers[language].analyze(stems[0])[0].is_stop_word
+
+    def _cognates(self, term: str, same: Sequence[AnalyzedToken]) -> Sequence[str]:
+        """Stems of the other language that look like a word which no list translates and which does not stand there."""
+        evidence, other = self._sources.evidence, self._language.other
+        if self._meanings.expressions(self._language, (term,)) or any(evidence.holds(other, one.term) for one in same):
+            return ()
+        return tuple(evidence.cognates(other, term))
+
+    def _is_known(self, token: AnalyzedToken) -> bool:
+        """Whether a word is one: an unknown one is not taken to pieces, nor is anything taken for it."""
+        evidence = self._sources.evidence
+        return self._meanings.is_known(self._language, token.term) or evidence.holds(self._language, token.term)
+
+    def _phrase(self, text: str) -> Group | None:
+        """A quoted phrase: its words as written, or their stems where it stands nowhere as written."""
+        wordings = []
+        for language in Language:
+            tokens = self._sources.analyzers[language].analyze(text)
+            if not tokens:
+                return None
+            if text in self._options.loose:
+                wordings.append(Wording(_fields(language), tuple(token.term for token in tokens)))
+            else:
+                fields = (title_words(language), body_words(language))
+                wordings.append(Wording(fields, tuple(token.word for token in tokens)))
+        return Group(text, tuple(wordings))
+
+    def _allowed(self, wordings: Sequence[Wording]) -> Meaning:
+        """The wordings in the languages that are searched."""
+        languages = {
+            Across.ON: tuple(Language),
+            Across.OFF: (self._language,),
+            Across.ONLY: (self._language.other,),
+        }[self._options.across]
+        fields = {name for language in languages for name in (*_fields(language), compound_parts(language))}
+        return tuple(
+            dict.fromkeys(wording for wording in wordings if wording.terms and fields.issuperset(wording.fields))
+        )
+
+
+def _is_hyphenated(text: str, tokens: Sequence[AnalyzedToken]) -> bool:
+    return all(text[one.end : other.start] in _HYPHENS for one, other in pairwise(tokens))
+
+
+def _together(language: Language, stems: Stems) -> Wording:
+    return Wording(_fields(language), stems, len(stems) if len(stems) > 1 else 0)
+
+
+def _fields(language: Language) -> tuple[str, ...]:
+    return (title_terms(language), body_terms(language))
