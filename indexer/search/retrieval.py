@@ -13,7 +13,7 @@ from indexer.domain.queries.cross_tabulation import CrossTabulation
 from indexer.domain.queries.proximity import Meaning
 from indexer.domain.queries.query import Filter, Query, SortOrder
 from indexer.domain.queries.query_syntax import parse_query
-from indexer.domain.queries.structured_query import AllOf, StructuredQuery
+from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.port import Contribution, IndexSearcher, RankedDocument, Ranking, SearchEngine
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 from indexer.search.interpretation import (
@@ -94,13 +94,13 @@ class Retrieval:
         return knowledge.searcher.matching_ids(interpretation.tree(query), query)
 
     def ranked_ids(self, query: Query) -> list[str]:
-        """The ids of the first page of all that comes near: what is counted, then the rest; each part best first."""
+        """The ids of the first page of all that comes near, by the ranking alone.
+
+        Whether a document is counted is measured by sets (`evaluation/set_judgements.py`); where pages list related
+        documents, they list the counted ones before them.
+        """
         knowledge, interpretation = self._interpreted(query)
-        found = knowledge.searcher.search(interpretation.tree(query), query).documents
-        if len(found) < query.page_size and interpretation.related is not None:
-            rest = AllOf((interpretation.nearest,), excluded=(interpretation.counted,))
-            others = dataclasses.replace(query, page_size=query.page_size - len(found))
-            found += knowledge.searcher.search(interpretation.ordered(rest), others).documents
+        found = knowledge.searcher.search(interpretation.ordered(interpretation.nearest), query).documents
         return [document.id for document in found]
 
     def successor(self, document_id: DocumentId) -> DocumentId | None:
