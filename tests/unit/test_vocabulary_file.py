@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import KnowledgeBase, KnowledgeBaseError, Language, Vocabulary
+from indexer import Config, KnowledgeBase, KnowledgeBaseError, Language, Vocabulary
 from tests.saying import raises_saying, said
 
 HEAD = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
@@ -75,6 +75,13 @@ def test_narrower_follows_from_broader_and_links_stay_within_the_scheme(vocabula
     assert (begin.narrower, begin.related) == (("zoning",), ("end",))
 
 
+@pytest.fixture
+def nothing_kept(place: Config) -> None:
+    """No process has read the vocabulary yet, so that no last good state serves."""
+    (place.var_folder / "last-good-vocabulary.ttl").unlink(missing_ok=True)
+
+
+@pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize(
     ("turtle", "named"),
     [
@@ -95,6 +102,7 @@ def test_a_fault_of_the_file_is_named(knowledge_base: KnowledgeBase, corpus: Pat
     assert named in said(refused.value)
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_a_missing_file_says_what_to_do(knowledge_base: KnowledgeBase, corpus: Path) -> None:
     (corpus / "vocabulary.ttl").unlink()
 
