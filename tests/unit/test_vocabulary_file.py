@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
 import pytest
 
-from indexer import Config, KnowledgeBase, KnowledgeBaseError, Language, Vocabulary
+from indexer import Config, KnowledgeBase, KnowledgeBaseError, Language, Vocabulary, open_knowledge_base
 from tests.saying import raises_saying, said
 
 HEAD = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
@@ -75,13 +76,6 @@ def test_narrower_follows_from_broader_and_links_stay_within_the_scheme(vocabula
     assert (begin.narrower, begin.related) == (("zoning",), ("end",))
 
 
-@pytest.fixture
-def nothing_kept(place: Config) -> None:
-    """No process has read the vocabulary yet, so that no last good state serves."""
-    (place.var_folder / "last-good-vocabulary.ttl").unlink(missing_ok=True)
-
-
-@pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize(
     ("turtle", "named"),
     [
@@ -95,19 +89,23 @@ def nothing_kept(place: Config) -> None:
     ],
     ids=["no-turtle", "scheme-without-id", "concept-without-id", "cut-off"],
 )
-def test_a_fault_of_the_file_is_named(knowledge_base: KnowledgeBase, corpus: Path, turtle: str, named: str) -> None:
-    with pytest.raises(KnowledgeBaseError) as refused:
-        vocabulary_of(knowledge_base, corpus, turtle)
+def test_a_fault_of_a_file_that_was_never_good_is_named(place: Config, corpus: Path, turtle: str, named: str) -> None:
+    (corpus / "vocabulary.ttl").write_text(turtle, "utf-8")
+
+    with pytest.raises(KnowledgeBaseError) as refused, contextlib.closing(open_knowledge_base(place)) as opened:
+        _ = opened.vocabulary
 
     assert named in said(refused.value)
 
 
-@pytest.mark.usefixtures("nothing_kept")
-def test_a_missing_file_says_what_to_do(knowledge_base: KnowledgeBase, corpus: Path) -> None:
+def test_a_missing_file_says_what_to_do(place: Config, corpus: Path) -> None:
     (corpus / "vocabulary.ttl").unlink()
 
-    with raises_saying(KnowledgeBaseError, r"vocabulary\.ttl is missing: put the SKOS vocabulary"):
-        _ = knowledge_base.vocabulary
+    with (
+        raises_saying(KnowledgeBaseError, r"vocabulary\.ttl is missing: put the SKOS vocabulary"),
+        contextlib.closing(open_knowledge_base(place)) as opened,
+    ):
+        _ = opened.vocabulary
 
 
 def test_a_changed_file_is_read_again_and_a_broken_one_leaves_the_last_good_state(
