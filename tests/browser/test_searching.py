@@ -93,7 +93,7 @@ def test_the_whole_search_job_by_keyboard_alone(page: Page, address: str) -> Non
 
     tab_to(page, "input[name=sector][value=civil-society]")
     page.keyboard.press("Space")
-    tab_to(page, "#filters button")
+    tab_to(page, "#filters .button")
     page.keyboard.press("Enter")
     page.wait_for_url("**sector=civil-society**")
     assert 0 < total(page) < everything

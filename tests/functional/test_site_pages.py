@@ -202,6 +202,7 @@ def test_a_site_that_starts_with_a_broken_vocabulary_says_so(place: Config, corp
     opened.reconcile()
     opened.close()
     (corpus / "vocabulary.ttl").write_text("dette er ikke turtle")
+    (place.var_folder / "last-good-vocabulary.ttl").unlink()
     fresh = create_app(place.path, open_knowledge_base(place)).test_client()
 
     assert words_of(read_page(fresh, "/da/search", status=503), "h1") == "Søgningen er ikke klar lige nu"

@@ -37,7 +37,7 @@ def test_english_readers_get_english_names_first(client: FlaskClient) -> None:
     assert texts(client, "volunt", "en")[0].lower().startswith("volunt")
 
 
-@pytest.mark.parametrize("typed", ["", "x", "   ", "\0", '"(', "qqqqzzzz", "æ" * 500])
+@pytest.mark.parametrize("typed", ["", "x", "   ", "\0", '"(', "qqqqzzzz", "æ" * 150])
 def test_nothing_is_suggested_for_nothing_and_nothing_raises(client: FlaskClient, typed: str) -> None:
     assert texts(client, typed) == []
 
