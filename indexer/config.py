@@ -147,7 +147,7 @@ class WebSettings:
     address_filters: int = setting(30, "The most filters, or choices of a situation, in one address.")
     address_documents: int = setting(100, "The most documents that one address may name.")
     address_value_characters: int = setting(200, "The longest filter or name of a document in an address.")
-    address_words: int = setting(60, "The most words in one address.")
+    address_words: int = setting(50, "The most words in one address.")
     address_prefixes: int = setting(3, "The most words with * in one address: each stands for many.")
     address_search_bytes: int = setting(1200, "The most bytes of an address that its words and filters may take.")
 

@@ -31,6 +31,7 @@ NORMAL = {
     "/<language>/documents/<document_id>/why": "q=bibliotek+frivillig*",
     "/<language>/suggest": "q=bib",
     "/api/suggest": "q=bib",
+    "/<language>/export/<any(csv, json, ris, bibtex, csl, markdown, docx):form>": "sector=public",
     "/<language>/map": "from=1900",
     "/<language>/map/csv": "from=1900",
     "/api/map": "from=1900",
