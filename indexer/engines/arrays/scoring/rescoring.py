@@ -65,8 +65,9 @@ class RescoringScorer(BaseScorer):
         """The rescored documents (rising) with what is added to their scores."""
         if self._additions is None:
             rescored = self._rescored
-            found = self.operand.top_k_candidates(self._public, rescored.depth, GENEROUS_SLACK)
-            best = found.top_k(rescored.depth, self._snapshot.id_ranks).doc_numbers
+            # The best of none are asked for as the best one, of which none is kept.
+            found = self.operand.top_k_candidates(self._public, max(1, rescored.depth), GENEROUS_SLACK)
+            best = found.top_k(max(1, rescored.depth), self._snapshot.id_ranks).doc_numbers[: rescored.depth]
             near = self._snapshot.doc_numbers(rescored.proximity.nearest)
             near = near[self.operand.matches().contains(near)]
             doc_numbers = sorted_union([np.sort(best), near])
