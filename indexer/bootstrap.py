@@ -22,7 +22,7 @@ from indexer.curation.state_folder import StateFolder
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import ConfigurationError
-from indexer.domain.queries.proximity import Meaning
+from indexer.domain.queries.semantic_proximity import Meaning
 from indexer.engines.port import RankingParameters, SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.evaluation.measures import index_test_set
@@ -31,12 +31,12 @@ from indexer.extraction.kept_texts.text_cache import TextCache
 from indexer.ingestion.reconcile import Ingestion
 from indexer.knowledge_base import KnowledgeBase
 from indexer.meaning import Embedding, MeaningState, VectorMeaning, missing_part, open_encoder, state_of
-from indexer.search.dictd import read_dictd
 from indexer.search.index_knowledge import KnowledgeSource
 from indexer.search.interpretation import InterpretationPreferences
 from indexer.search.retrieval import Retrieval
-from indexer.search.translation import DictionaryEntry, own_word_list, word_list_hash
 from indexer.search.trees import CountingRule, QueryWeights
+from indexer.search.words.dictd import read_dictd
+from indexer.search.words.translation import DictionaryEntry, own_word_list, word_list_hash
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
 VOCABULARY_NAME = "vocabulary.ttl"

@@ -21,8 +21,8 @@ from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.ingestion.document_analysis import analyze_document
 from indexer.ingestion.term_columns import WordTables
 from indexer.search.index_knowledge import KnowledgeSource
-from indexer.search.translation import DictionaryEntry, Translations
 from indexer.search.trees import MatchMode, QueryOptions, QueryWeights, TreeSources, query_tree
+from indexer.search.words.translation import DictionaryEntry, Translations
 
 SECTORS = ("public", "private", "civil-society")
 GOALS = ("new-users", "new-services", "experiment")

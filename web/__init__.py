@@ -29,12 +29,13 @@ from web.explore import gap_map_views, network_views
 from web.exports import views as export_views
 from web.search import autocomplete_views, facet_rows
 from web.search import views as search_views
-from web.site import address_limits, budgets, errors, http_answers, language, proxies, security
+from web.site import errors, language
 from web.site import views as site_views
 from web.site.context import SiteContext
-from web.site.http_answers import Site
 from web.site.indexing_process import IndexFollower, NoFollower
 from web.site.presentation import install_presentation
+from web.site.traffic import address_limits, budgets, http_answers, proxies, security
+from web.site.traffic.http_answers import Site
 
 
 def create_app(

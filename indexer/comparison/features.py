@@ -21,7 +21,7 @@ from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
 from indexer.engines.port import IndexSearcher
-from indexer.search.translation import Translations
+from indexer.search.words.translation import Translations
 
 
 class ComparedCollection:

@@ -17,7 +17,7 @@ from indexer.comparison.key_terms import KeyTerms, key_terms
 from indexer.comparison.weighted_jaccard import Mask, Scores
 from indexer.domain.documents.metadata import Language, Metadata
 from indexer.engines.port import TermCounts
-from indexer.search.translation import Translations
+from indexer.search.words.translation import Translations
 from indexer.storage.ragged import Int64Array
 
 # In this collection the nearest text has a cosine of .16 in the same language, of .10 in the other.

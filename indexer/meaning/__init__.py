@@ -7,7 +7,7 @@ from indexer.meaning.availability import MeaningState, missing_part, open_encode
 from indexer.meaning.embedding import Embedding, EmbeddingProgress
 from indexer.meaning.model.model_file import model_path, take_from_wheel
 from indexer.meaning.port import Encoder
-from indexer.meaning.proximity import VectorMeaning
+from indexer.meaning.vector_meaning import VectorMeaning
 
 __all__ = [
     "Embedding",

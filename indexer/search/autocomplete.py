@@ -21,8 +21,8 @@ from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import Alternative, MatchWord
 from indexer.engines.port import IndexSearcher
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
-from indexer.search.spelling import spelling_skeleton
 from indexer.search.suggestion import Suggestion, SuggestionKind
+from indexer.search.words.spelling import spelling_skeleton
 
 _MIN_DOCUMENTS, _MIN_LETTERS, _MAX_TERMS = 3, 4, 20_000
 _SHARE = {SuggestionKind.CONCEPT: 3, SuggestionKind.TERM: 3, SuggestionKind.TITLE: 4}

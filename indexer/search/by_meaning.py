@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from indexer.domain.documents.metadata import Language
-from indexer.domain.queries.proximity import Meaning, Proximity
 from indexer.domain.queries.query_syntax import Expression, sought_text
+from indexer.domain.queries.semantic_proximity import Meaning, Proximity
 from indexer.domain.queries.structured_query import MatchDocuments, Rescored, StructuredQuery
 
 WEIGHT = 0.55

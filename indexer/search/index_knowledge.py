@@ -16,10 +16,10 @@ from indexer.domain.queries.fields import body_terms, spellings, title_terms
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import MatchAll
 from indexer.engines.port import AnalysisBasis, IndexSearcher, SearchEngine
-from indexer.search.known_names import KnownNames
-from indexer.search.meanings import Meanings
-from indexer.search.spelling import CognateFinder, SpellingCorrector
-from indexer.search.translation import DictionaryEntry, Translations
+from indexer.search.words.known_names import KnownNames
+from indexer.search.words.meanings import Meanings
+from indexer.search.words.spelling import CognateFinder, SpellingCorrector
+from indexer.search.words.translation import DictionaryEntry, Translations
 
 Made = TypeVar("Made")
 

@@ -10,7 +10,6 @@ from indexer.analysis.tokens import tokenize
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import QueryTooLong
 from indexer.domain.queries.fields import body_words, title_words
-from indexer.domain.queries.proximity import Meaning, Proximity
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.query_syntax import (
     AndExpression,
@@ -21,6 +20,7 @@ from indexer.domain.queries.query_syntax import (
     is_plain,
     parse_query,
 )
+from indexer.domain.queries.semantic_proximity import Meaning, Proximity
 from indexer.domain.queries.structured_query import AllOf, AnyOf, MatchAll, MatchPhrase, ScoredBy, StructuredQuery
 from indexer.search.by_meaning import in_order_of_meaning, proximity_to, related_by_meaning
 from indexer.search.index_knowledge import IndexKnowledge

@@ -9,9 +9,9 @@ from indexer.domain.documents.facets import FACETS_BY_ID, NOT_STATED, FacetSourc
 from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import Language, Metadata
 from indexer.domain.queries.fields import field_language
-from indexer.domain.queries.proximity import Proximity
 from indexer.domain.queries.query import Filter, Query, YearRange
 from indexer.domain.queries.results import Hit, Relaxation, ResultPage, Snippet
+from indexer.domain.queries.semantic_proximity import Proximity
 from indexer.domain.queries.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.engines.port import RankedDocument
 from indexer.extraction.port import TextSource

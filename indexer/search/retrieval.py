@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.queries.cross_tabulation import CrossTabulation
-from indexer.domain.queries.proximity import Meaning
 from indexer.domain.queries.query import Filter, Query, SortOrder
 from indexer.domain.queries.query_syntax import parse_query
+from indexer.domain.queries.semantic_proximity import Meaning
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.port import Contribution, IndexSearcher, RankedDocument, Ranking, SearchEngine
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource

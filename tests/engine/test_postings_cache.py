@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from indexer.engines.arrays.scoring.postings_cache import PostingsCache
-from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
+from indexer.engines.arrays.scoring.postings.postings_cache import PostingsCache
+from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 
 SIZE = 64 * 1000
 

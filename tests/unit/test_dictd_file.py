@@ -7,7 +7,7 @@ import pytest
 
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import ConfigurationError
-from indexer.search.dictd import read_dictd
+from indexer.search.words.dictd import read_dictd
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 

@@ -14,8 +14,8 @@ from web.exports.tables import document_json
 from web.site.context import site
 from web.site.language import page_language, speak, translate
 from web.site.paging import asked_page
-from web.site.robots import refuse_robots
 from web.site.search_url import read_search
+from web.site.traffic.robots import refuse_robots
 
 blueprint = Blueprint("machine_pages", __name__)
 _LONGEST_START = 100

@@ -26,10 +26,10 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Account, InvalidEntry, Role, StateError, secret_key
-from web.site.budgets import budgets
 from web.site.context import SiteContext, site
-from web.site.http_answers import is_of_curators
 from web.site.language import page_language, said, translate
+from web.site.traffic.budgets import budgets
+from web.site.traffic.http_answers import is_of_curators
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/<language>/curator")
 COOKIE_NAME = "samspil_session"

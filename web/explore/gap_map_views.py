@@ -12,8 +12,8 @@ from web.exports.spreadsheet import spreadsheet_row
 from web.search.facet_panel import chips
 from web.site.context import site
 from web.site.language import page_language, translate
-from web.site.robots import refuse_robots
 from web.site.search_url import query_string, read_search, search_parameters
+from web.site.traffic.robots import refuse_robots
 
 blueprint = Blueprint("map_pages", __name__, url_prefix="/<language>/map")
 

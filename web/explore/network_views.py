@@ -11,8 +11,8 @@ from web.explore.network_layout import WIDTH
 from web.search.facet_panel import chips
 from web.site.context import site
 from web.site.language import page_language
-from web.site.robots import refuse_robots
 from web.site.search_url import query_string, read_search
+from web.site.traffic.robots import refuse_robots
 
 blueprint = Blueprint("network_pages", __name__, url_prefix="/<language>")
 

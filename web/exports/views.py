@@ -15,11 +15,11 @@ from web.exports.reading_list import markdown_list
 from web.exports.tables import csv_rows, json_documents
 from web.exports.word import reading_list_docx
 from web.site.addresses import page_address
-from web.site.budgets import budgets
 from web.site.context import absolute, site
 from web.site.language import page_language, translate
-from web.site.robots import refuse_robots
 from web.site.search_url import query_string, read_search
+from web.site.traffic.budgets import budgets
+from web.site.traffic.robots import refuse_robots
 
 blueprint = Blueprint("export_pages", __name__, url_prefix="/<language>")
 _FEED_ENTRIES = 30

@@ -25,8 +25,8 @@ from web.site.context import absolute, page_vocabulary, site
 from web.site.facet_names import facet_name
 from web.site.language import page_language, preferred_language, translate, translate_count
 from web.site.presentation import label
-from web.site.robots import is_robot, refuse_robots
 from web.site.search_url import UrlSearch, query_string, read_search
+from web.site.traffic.robots import is_robot, refuse_robots
 
 blueprint = Blueprint("search_pages", __name__)
 _OPEN_GROUPS = 5

@@ -170,7 +170,7 @@ def serve_connections(
         connection_limit=limits.most + _OTHER_DESCRIPTORS,
         cleanup_interval=1,
         asyncore_use_poll=True,  # select() knows no more than 1024 descriptors
-        clear_untrusted_proxy_headers=False,  # the application judges them: web/site/proxies.py
+        clear_untrusted_proxy_headers=False,  # the application judges them: web/site/traffic/proxies.py
     )
     dispatcher, sockets_map = Dispatcher(threads, path_prefix + _HEALTH), dict[int, Any]()
     for listening in sockets:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from flask import current_app, g, request, url_for
 
 from indexer import Config, Curation, KnowledgeBase, Vocabulary
 from web.site.indexing_process import IndexFollower
-from web.site.proxies import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ def page_vocabulary() -> Vocabulary:
 def absolute_url(endpoint: str, **values: object) -> str:
     """The whole address of a page, as visitors see it (`public_url`)."""
     return absolute(url_for(endpoint, **cast("dict[str, Any]", values)))
+
+
+def path_of(public_url: str) -> str:
+    """The path below which visitors see the site: /samspil for https://bibliotek.dk/samspil/, else ""."""
+    return urlsplit(public_url).path.rstrip("/")
 
 
 def absolute(path: str) -> str:

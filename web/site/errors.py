@@ -27,10 +27,10 @@ from indexer import (
     message_of,
     say,
 )
-from web.site.address_limits import AddressLimitExceeded
-from web.site.budgets import BudgetSpent
 from web.site.context import site
 from web.site.language import said
+from web.site.traffic.address_limits import AddressLimitExceeded
+from web.site.traffic.budgets import BudgetSpent
 
 Answer = tuple[Response | str, int] | tuple[Response | str, int, dict[str, str]]
 _COME_BACK = {"Retry-After": "5"}

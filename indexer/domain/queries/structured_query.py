@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.domain.documents.metadata import DocumentId
-from indexer.domain.queries.proximity import Proximity
+from indexer.domain.queries.semantic_proximity import Proximity
 
 
 class Origin(enum.StrEnum):
@@ -158,7 +158,7 @@ class Wording:
     reach: int = 0
 
 
-Meaning = tuple[Wording, ...]
+Wordings = tuple[Wording, ...]
 """The wordings of one thing: a place of any of them means it."""
 
 
@@ -175,7 +175,7 @@ class IsAbout:
     least one; one without wordings has no place.
     """
 
-    meanings: tuple[Meaning, ...]
+    meanings: tuple[Wordings, ...]
     stated: tuple[tuple[str, str], ...] = ()
     density: float = 2.5
     near: int = 6

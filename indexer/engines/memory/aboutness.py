@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.queries.fields import LENGTH_FIELDS
-from indexer.domain.queries.structured_query import IsAbout, Meaning, Wording
+from indexer.domain.queries.structured_query import IsAbout, Wording, Wordings
 from indexer.engines.memory.committed_state import CommittedState
 
 _Place = tuple[str, int]
@@ -30,7 +30,7 @@ def _is_dense(state: CommittedState, asked: IsAbout, document_id: DocumentId) ->
     return 0 < fewest >= asked.density * length / 1000
 
 
-def _places(state: CommittedState, meaning: Meaning, document_id: DocumentId) -> set[_Place]:
+def _places(state: CommittedState, meaning: Wordings, document_id: DocumentId) -> set[_Place]:
     return {
         (field, position)
         for wording in meaning

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from indexer.domain.queries.query_syntax import Expression
-from indexer.domain.queries.structured_query import Meaning, StructuredQuery
-from indexer.search.known_names import Values
+from indexer.domain.queries.structured_query import StructuredQuery, Wordings
+from indexer.search.words.known_names import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Group:
     """
 
     text: str
-    meaning: Meaning
-    apart: Meaning = ()
+    meaning: Wordings
+    apart: Wordings = ()
     stated: Values = ()
     named: Values = ()
     hinted: Values = ()

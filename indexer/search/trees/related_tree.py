@@ -17,9 +17,9 @@ from indexer.domain.queries.structured_query import (
     MatchAll,
     MatchPhrase,
     MatchWord,
-    Meaning,
     StructuredQuery,
     Wording,
+    Wordings,
 )
 from indexer.search.trees.asked import Group
 from indexer.search.trees.counted_tree import CountedTree
@@ -70,7 +70,7 @@ def _held(group: Group) -> StructuredQuery:
         found.append(MatchWord(group.text, tuple(Alternative(one.terms[0], _weighed(one)) for one in single)))
     found += [_all_terms(wording) for wording in meaning if len(wording.terms) > 1]
     if group.hinted:
-        nothing: Meaning = ()
+        nothing: Wordings = ()
         found.append(IsAbout((nothing,), group.hinted, share=1.0))
     return AnyOf(tuple(found))
 

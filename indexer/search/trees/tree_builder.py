@@ -39,8 +39,8 @@ from indexer.domain.queries.structured_query import (
     Origin,
     StructuredQuery,
 )
-from indexer.search.translation import Translations
 from indexer.search.trees.query_options import MatchMode, QueryOptions, QueryWeights
+from indexer.search.words.translation import Translations
 
 MIN_PREFIX_LETTERS = 2
 Trees = list[StructuredQuery]

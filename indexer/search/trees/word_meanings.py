@@ -20,14 +20,14 @@ from indexer.domain.queries.fields import (
 )
 from indexer.domain.queries.query import Across
 from indexer.domain.queries.query_syntax import Expression, PhraseExpression, WordExpression
-from indexer.domain.queries.structured_query import Meaning, Wording
-from indexer.search.known_names import MAX_NAME_WORDS, KnownNames, Values
-from indexer.search.meanings import Meanings, NameKind, stated_value
-from indexer.search.translation import Stems
+from indexer.domain.queries.structured_query import Wording, Wordings
 from indexer.search.trees.asked import Asked, Group
 from indexer.search.trees.own_language import OwnLanguageTree
 from indexer.search.trees.query_options import QueryOptions
 from indexer.search.trees.tree_builder import TreeSources
+from indexer.search.words.known_names import MAX_NAME_WORDS, KnownNames, Values
+from indexer.search.words.meanings import Meanings, NameKind, stated_value
+from indexer.search.words.translation import Stems
 
 
 class _Typed(NamedTuple):
@@ -223,7 +223,7 @@ class WordMeanings:
                 wordings.append(Wording(fields, tuple(token.word for token in tokens)))
         return Group(text, tuple(wordings))
 
-    def _allowed(self, wordings: Sequence[Wording]) -> Meaning:
+    def _allowed(self, wordings: Sequence[Wording]) -> Wordings:
         """The wordings in the languages that are searched."""
         languages = {
             Across.ON: tuple(Language),

@@ -17,8 +17,8 @@ from indexer.domain.queries.structured_query import (
     StructuredQuery,
     positive_leaves,
 )
-from indexer.engines.arrays.scoring.phrases import phrase_starts
 from indexer.engines.arrays.scoring.planner import Planner
+from indexer.engines.arrays.scoring.postings.phrases import phrase_starts
 from indexer.engines.arrays.snapshot.snapshot_terms import SnapshotTerms
 from indexer.engines.arrays.structures.bitsets import DocNumbers
 from indexer.storage.ragged import Int64Array

@@ -9,9 +9,9 @@ import numpy as np
 from indexer.domain.queries.query import Query, SortOrder
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.arrays.querying.filters import FilterMasks, disjunctive_counts
-from indexer.engines.arrays.scoring.bm25 import Bm25
 from indexer.engines.arrays.scoring.planner import Planner
-from indexer.engines.arrays.scoring.postings_cache import PostingsCache
+from indexer.engines.arrays.scoring.postings.bm25 import Bm25
+from indexer.engines.arrays.scoring.postings.postings_cache import PostingsCache
 from indexer.engines.arrays.scoring.scorer import Scorer
 from indexer.engines.arrays.scoring.top_docs import TopDocs
 from indexer.engines.arrays.snapshot import IndexSnapshot

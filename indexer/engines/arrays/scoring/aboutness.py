@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from indexer.domain.queries.fields import LENGTH_FIELDS, TEXT_FIELDS
-from indexer.domain.queries.structured_query import IsAbout, Meaning, Wording
-from indexer.engines.arrays.scoring.phrases import phrase_starts
+from indexer.domain.queries.structured_query import IsAbout, Wording, Wordings
+from indexer.engines.arrays.scoring.postings.phrases import phrase_starts
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import (
     Bits,
@@ -82,7 +82,7 @@ class Aboutness:
         needed = density * self._lengths.take(doc_numbers) / 1000
         return doc_numbers[(counts > 0) & (counts >= needed)]
 
-    def _counts(self, meaning: Meaning) -> tuple[DocNumbers, Int64Array]:
+    def _counts(self, meaning: Wordings) -> tuple[DocNumbers, Int64Array]:
         """(documents that hold a place, rising; how many each holds)."""
         terms = self._snapshot.terms
         singles = {
@@ -107,7 +107,7 @@ class Aboutness:
         held = totals.nonzero()[0]
         return held, totals.take(held)
 
-    def _places(self, meaning: Meaning, doc_numbers: DocNumbers) -> Int64Array:
+    def _places(self, meaning: Wordings, doc_numbers: DocNumbers) -> Int64Array:
         """Every place of a meaning in some documents (rising), rising."""
         terms = self._snapshot.terms
         singles = {
@@ -117,7 +117,7 @@ class Aboutness:
         return sorted_union([*map(np.sort, found), *self._places_together(meaning, singles, doc_numbers)])
 
     def _places_together(
-        self, meaning: Meaning, singles: set[tuple[str, str]], doc_numbers: DocNumbers | None
+        self, meaning: Wordings, singles: set[tuple[str, str]], doc_numbers: DocNumbers | None
     ) -> list[Int64Array]:
         """The places of the wordings of several terms, in all documents if None are given.
 
@@ -148,7 +148,7 @@ class Aboutness:
         return first
 
 
-def _single_terms(meaning: Meaning) -> set[tuple[str, str]]:
+def _single_terms(meaning: Wordings) -> set[tuple[str, str]]:
     """(field, term) of the wordings of one term."""
     return {(field, wording.terms[0]) for wording in meaning if len(wording.terms) == 1 for field in wording.fields}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
+from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.scorer import ROUNDING_SLACK, BaseScorer, Scorer
 from indexer.engines.arrays.scoring.top_docs import TopDocs
 from indexer.engines.arrays.structures.bitsets import Bits, DocNumbers, DocumentSet, Scores

@@ -20,11 +20,11 @@ from indexer.domain.queries.structured_query import (
     StructuredQuery,
 )
 from indexer.engines.arrays.scoring.aboutness import Aboutness
-from indexer.engines.arrays.scoring.bm25 import Bm25
 from indexer.engines.arrays.scoring.counted_scorers import AboutScorer, ScoredByScorer
+from indexer.engines.arrays.scoring.postings.bm25 import Bm25
+from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.ranking_scorers import CrossLanguageScorer, ProximityScorer
 from indexer.engines.arrays.scoring.rescoring import RescoringScorer
-from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.scorer import Scorer
 from indexer.engines.arrays.scoring.scorers import (
     ConjunctionScorer,

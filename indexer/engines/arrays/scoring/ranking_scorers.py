@@ -6,9 +6,9 @@ import numpy as np
 
 from indexer.domain.queries.structured_query import Near
 from indexer.engines.arrays.scoring.counted_scorers import ScoredByScorer
+from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.proximity import closeness
 from indexer.engines.arrays.scoring.rescoring import RescoringScorer
-from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.scorer import GENEROUS_SLACK, ROUNDING_SLACK, BaseScorer, Scorer
 from indexer.engines.arrays.scoring.top_docs import TopDocs
 from indexer.engines.arrays.snapshot import IndexSnapshot

@@ -6,7 +6,7 @@ import numpy as np
 
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.queries.structured_query import Rescored
-from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
+from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.scorer import GENEROUS_SLACK, ROUNDING_SLACK, BaseScorer, Scorer
 from indexer.engines.arrays.scoring.top_docs import TopDocs
 from indexer.engines.arrays.segments.schema import ID_FIELD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
+from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.top_docs import TopDocs
 from indexer.engines.arrays.structures.bitsets import Bits, DocNumbers, DocumentSet, Scores
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
+from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.scorer import GENEROUS_SLACK, ROUNDING_SLACK, USUAL_PAGE_DEPTH, BaseScorer, Scorer
 from indexer.engines.arrays.scoring.top_docs import TopDocs
 from indexer.engines.arrays.scoring.top_k import bounded_candidates

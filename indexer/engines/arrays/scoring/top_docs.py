@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.engines.arrays.scoring.scored_postings import top_k_threshold
+from indexer.engines.arrays.scoring.postings.scored_postings import top_k_threshold
 from indexer.engines.arrays.structures.bitsets import Bits, DocNumbers, Scores, bits_at
 from indexer.storage.ragged import Int64Array
 

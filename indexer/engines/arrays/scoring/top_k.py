@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.scoring.scored_postings import MAX_UPPER_BOUND, ScoredPostings, top_k_threshold
+from indexer.engines.arrays.scoring.postings.scored_postings import MAX_UPPER_BOUND, ScoredPostings, top_k_threshold
 from indexer.engines.arrays.scoring.scorer import Scorer
 from indexer.engines.arrays.scoring.top_docs import TopDocs
 from indexer.engines.arrays.structures.bitsets import Bits, DocumentSet, byte_mask

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+from web.site.context import path_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 def install(app: Flask, trusted: Iterable[str], public_url: str) -> None:
     """Have every request seen as its visitor made it."""
     app.wsgi_app = ForwardedRequests(app.wsgi_app, frozenset(trusted), path_of(public_url))  # type: ignore[method-assign]
-
-
-def path_of(public_url: str) -> str:
-    """The path below which visitors see the site: /samspil for https://bibliotek.dk/samspil/, else ""."""
-    return urlsplit(public_url).path.rstrip("/")
 
 
 class ForwardedRequests:

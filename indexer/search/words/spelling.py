@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from indexer.analysis.token_filters import fold
-from indexer.search.translation import cognate_skeleton
+from indexer.search.words.translation import cognate_skeleton
 
 _MAX_LETTERS_FOR_ONE_EDIT = 5
 _MIN_CORRECTED_LETTERS = 4

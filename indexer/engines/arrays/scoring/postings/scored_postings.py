@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.scoring.score_lookup import IntArray, ScoreLookup
+from indexer.engines.arrays.scoring.postings.score_lookup import IntArray, ScoreLookup
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import MAX_SIZE_FOR_BITS, DocNumbers, DocumentSet, Probe, Scores
 from indexer.engines.arrays.structures.facet_counts import FacetCounts

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable
 
-from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
+from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 
 # Evicting goes through all that is kept; down to this share of the limit, so that it is not done for each new word.
 _SHARE_KEPT_WHEN_EVICTING = 0.9

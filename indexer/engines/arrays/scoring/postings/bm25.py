@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.domain.queries.structured_query import Alternative, Leaf, MatchPhrase, MatchWord
-from indexer.engines.arrays.scoring.bm25_formula import Bm25Formula
-from indexer.engines.arrays.scoring.phrases import phrase_frequencies
-from indexer.engines.arrays.scoring.postings_cache import PostingsCache
-from indexer.engines.arrays.scoring.score_lookup import zeroed_scores
-from indexer.engines.arrays.scoring.scored_postings import ScoredPostings
+from indexer.engines.arrays.scoring.postings.bm25_formula import Bm25Formula
+from indexer.engines.arrays.scoring.postings.phrases import phrase_frequencies
+from indexer.engines.arrays.scoring.postings.postings_cache import PostingsCache
+from indexer.engines.arrays.scoring.postings.score_lookup import zeroed_scores
+from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores, sorted_union, union
 from indexer.engines.arrays.structures.term_postings import TermPostings

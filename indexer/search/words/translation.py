@@ -20,7 +20,7 @@ from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_schema import NOT_WIDENING
 from indexer.domain.documents.vocabulary import Concept, Vocabulary
 
-_WORD_LIST = resources.files("indexer.search").joinpath("danish_english.tsv")
+_WORD_LIST = resources.files("indexer.search.words").joinpath("danish_english.tsv")
 SYNONYM_SCHEME = "term"
 MAX_EXPRESSION_WORDS = 3
 _MAX_TRANSLATIONS = 8

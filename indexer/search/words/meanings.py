@@ -16,7 +16,13 @@ from indexer.analysis.analyzers import Analyzers
 from indexer.domain.documents.facets import FACETS_BY_ID
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import Concept, Vocabulary
-from indexer.search.translation import MAX_EXPRESSION_WORDS, SYNONYM_SCHEME, DictionaryEntry, Stems, expression_stems
+from indexer.search.words.translation import (
+    MAX_EXPRESSION_WORDS,
+    SYNONYM_SCHEME,
+    DictionaryEntry,
+    Stems,
+    expression_stems,
+)
 
 
 class NameKind(enum.IntEnum):
