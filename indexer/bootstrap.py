@@ -36,7 +36,7 @@ from indexer.search.interpretation import InterpretationPreferences
 from indexer.search.retrieval import Retrieval
 from indexer.search.trees import CountingRule, QueryWeights
 from indexer.search.words.dictd import read_dictd
-from indexer.search.words.translation import DictionaryEntry, own_word_list, word_list_hash
+from indexer.search.words.dictionary import DictionaryEntry, own_word_list, word_list_hash
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
 VOCABULARY_NAME = "vocabulary.ttl"

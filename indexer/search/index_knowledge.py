@@ -16,10 +16,11 @@ from indexer.domain.queries.fields import body_terms, spellings, title_terms
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import MatchAll
 from indexer.engines.port import AnalysisBasis, IndexSearcher, SearchEngine
+from indexer.search.words.dictionary import DictionaryEntry, StemmedEntry, stemmed_entries
 from indexer.search.words.known_names import KnownNames
 from indexer.search.words.meanings import Meanings
 from indexer.search.words.spelling import CognateFinder, SpellingCorrector
-from indexer.search.words.translation import DictionaryEntry, Translations
+from indexer.search.words.translation import Translations
 
 Made = TypeVar("Made")
 
@@ -59,12 +60,16 @@ class WordKnowledge:
     @property
     def translations(self) -> Translations:
         """What words of one language may be called in the other, by dictionaries and vocabulary."""
-        return self._parts.get("translations", lambda: Translations(self.analyzers, self._entries(), self.vocabulary))
+        return self._parts.get("translations", lambda: Translations(self.analyzers, self._stemmed, self.vocabulary))
 
     @property
     def meanings(self) -> Meanings:
         """What expressions are called in the other language, and which concepts are called so."""
-        return self._parts.get("meanings", lambda: Meanings(self.analyzers, self._entries(), self.vocabulary))
+        return self._parts.get("meanings", lambda: Meanings(self.analyzers, self._stemmed, self.vocabulary))
+
+    @property
+    def _stemmed(self) -> tuple[StemmedEntry, ...]:
+        return self._parts.get("entries", lambda: stemmed_entries(self.analyzers, self._entries()))
 
 
 class IndexKnowledge:

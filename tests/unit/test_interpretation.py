@@ -16,7 +16,7 @@ from indexer.search.interpretation import (
     interpret,
 )
 from indexer.search.query_language import text_language
-from indexer.search.words.translation import DictionaryEntry
+from indexer.search.words.dictionary import DictionaryEntry
 from tests.builders import a_document, some_knowledge
 
 PREFERENCES = InterpretationPreferences(query_characters=60)

@@ -25,9 +25,9 @@ from indexer.search.trees.asked import Asked, Group
 from indexer.search.trees.own_language import OwnLanguageTree
 from indexer.search.trees.query_options import QueryOptions
 from indexer.search.trees.tree_builder import TreeSources
+from indexer.search.words.dictionary import Stems
 from indexer.search.words.known_names import MAX_NAME_WORDS, KnownNames, Values
 from indexer.search.words.meanings import Meanings, NameKind, stated_value
-from indexer.search.words.translation import Stems
 
 
 class _Typed(NamedTuple):

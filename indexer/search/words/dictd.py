@@ -14,7 +14,7 @@ from pathlib import Path
 
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import ConfigurationError
-from indexer.search.words.translation import DictionaryEntry
+from indexer.search.words.dictionary import DictionaryEntry
 
 _DIGITS = {
     letter: value for value, letter in enumerate(f"{string.ascii_uppercase}{string.ascii_lowercase}0123456789+/")

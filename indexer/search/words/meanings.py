@@ -16,13 +16,8 @@ from indexer.analysis.analyzers import Analyzers
 from indexer.domain.documents.facets import FACETS_BY_ID
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import Concept, Vocabulary
-from indexer.search.words.translation import (
-    MAX_EXPRESSION_WORDS,
-    SYNONYM_SCHEME,
-    DictionaryEntry,
-    Stems,
-    expression_stems,
-)
+from indexer.search.words.dictionary import MAX_EXPRESSION_WORDS, StemmedEntry, Stems, expression_stems
+from indexer.search.words.translation import SYNONYM_SCHEME
 
 
 class NameKind(enum.IntEnum):
@@ -44,7 +39,7 @@ class NamedConcept:
 class Meanings:
     """By language and stems: expressions of the other language, and the concepts that are called so."""
 
-    def __init__(self, analyzers: Analyzers, entries: Iterable[DictionaryEntry], vocabulary: Vocabulary) -> None:
+    def __init__(self, analyzers: Analyzers, entries: Iterable[StemmedEntry], vocabulary: Vocabulary) -> None:
         self._analyzers = analyzers
         self._expressions: Mapping[Language, defaultdict[Stems, dict[Stems, None]]] = {
             language: defaultdict(dict) for language in Language
@@ -53,11 +48,9 @@ class Meanings:
             language: defaultdict(dict) for language in Language
         }
         for entry in entries:
-            danish = expression_stems(analyzers, Language.DANISH, entry.danish)
-            for text, _ in entry.english:
-                english = expression_stems(analyzers, Language.ENGLISH, text)
-                self._expressions[Language.DANISH][danish][english] = None
-                self._expressions[Language.ENGLISH][english][danish] = None
+            for english, _ in entry.english:
+                self._expressions[Language.DANISH][entry.danish][english] = None
+                self._expressions[Language.ENGLISH][english][entry.danish] = None
         for concept in vocabulary.concepts():
             self._add_concept(concept)
 

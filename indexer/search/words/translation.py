@@ -6,70 +6,25 @@ config.toml names. All of it is analysed like any text, so entries are stems.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Iterable, Mapping, Sequence
 
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.compounds import DictionarySplitter
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_schema import NOT_WIDENING
 from indexer.domain.documents.vocabulary import Concept, Vocabulary
+from indexer.search.words.dictionary import MAX_EXPRESSION_WORDS, StemmedEntry, Stems, expression_stems
 
-_WORD_LIST = resources.files("indexer.search.words").joinpath("danish_english.tsv")
 SYNONYM_SCHEME = "term"
-MAX_EXPRESSION_WORDS = 3
 _MAX_TRANSLATIONS = 8
 _MIN_PROBABILITY = 0.03
-_LEADING_TO = re.compile(r"^(?:to|at|the|an?) (?=\S)")
-
-Stems = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DictionaryEntry:
-    """A Danish expression with English ones; weights are relative."""
-
-    danish: str
-    english: tuple[tuple[str, float], ...]
-
-
-@lru_cache(maxsize=1)
-def own_word_list() -> tuple[DictionaryEntry, ...]:
-    """The entries of our own word list."""
-    return tuple(read_word_list(_WORD_LIST.read_text("utf-8").splitlines()))
-
-
-def word_list_hash() -> str:
-    """SHA-256 of our own word list: compounds are split by it, so it decides terms."""
-    return hashlib.sha256(_WORD_LIST.read_bytes()).hexdigest()
-
-
-def read_word_list(lines: Iterable[str]) -> Iterator[DictionaryEntry]:
-    """Lines of `danish<TAB>english[:weight]|english[:weight]`; lines without weights fall off by half.
-
-    >>> list(read_word_list(["bog\\tbook", "ret\\tright:4|court:2"]))[1].english
-    (('right', 4.0), ('court', 2.0))
-    """
-    for line in lines:
-        danish, tab, english = line.partition("\t")
-        if not tab or line.startswith("#"):
-            continue
-        meanings = []
-        for rank, meaning in enumerate(english.strip().split("|")):
-            word, _, weight = meaning.partition(":")
-            meanings.append((word.strip(), float(weight) if weight else 0.5**rank))
-        yield DictionaryEntry(danish.strip(), tuple(meanings))
 
 
 class Translations:
     """For each language, its stems (or runs of stems) with stems of the other language and their probabilities."""
 
-    def __init__(self, analyzers: Analyzers, entries: Iterable[DictionaryEntry], vocabulary: Vocabulary) -> None:
+    def __init__(self, analyzers: Analyzers, entries: Sequence[StemmedEntry], vocabulary: Vocabulary) -> None:
         self._analyzers = analyzers
         self._weights: dict[Language, defaultdict[Stems, defaultdict[str, float]]] = {
             language: defaultdict(lambda: defaultdict(float)) for language in Language
@@ -78,9 +33,8 @@ class Translations:
             language: defaultdict(dict) for language in Language
         }
         self._names: dict[Language, dict[Stems, str]] = {language: {} for language in Language}
-        kept = tuple(entries)
-        self._words_for = self._single_words(kept)
-        for entry in kept:
+        self._words_for = _single_words(entries)
+        for entry in entries:
             self._add_entry(entry)
         for concept in vocabulary.concepts():
             if concept.scheme not in NOT_WIDENING:
@@ -115,13 +69,11 @@ class Translations:
         """A name of the vocabulary as it is written; the stems themselves if there is none."""
         return self._names[language].get(stems, " ".join(stems))
 
-    def _add_entry(self, entry: DictionaryEntry) -> None:
+    def _add_entry(self, entry: StemmedEntry) -> None:
         total = sum(weight for _, weight in entry.english)
-        danish = self._stems(Language.DANISH, entry.danish)
-        for text, weight in entry.english:
-            english = self._stems(Language.ENGLISH, text)
-            self._add(Language.DANISH, danish, english, weight / total)
-            self._add(Language.ENGLISH, english, danish, weight / total)
+        for english, weight in entry.english:
+            self._add(Language.DANISH, entry.danish, english, weight / total)
+            self._add(Language.ENGLISH, english, entry.danish, weight / total)
 
     def _add_concept(self, concept: Concept) -> None:
         names: dict[Language, list[Stems]] = {}
@@ -157,26 +109,19 @@ class Translations:
         """The stems of an expression that are no word for anything else: demens is dementia, not people."""
         return tuple(stem for stem in target if not self._words_for[language].get(stem, set()) - {source})
 
-    def _single_words(self, entries: Iterable[DictionaryEntry]) -> dict[Language, dict[str, set[str]]]:
-        """By source language and stem of the other language, the source words that it alone translates."""
-        found: dict[Language, dict[str, set[str]]] = {language: {} for language in Language}
-        for entry in entries:
-            danish = self._stems(Language.DANISH, entry.danish)
-            for text, _ in entry.english:
-                english = self._stems(Language.ENGLISH, text)
-                if len(danish) == len(english) == 1:
-                    found[Language.DANISH].setdefault(english[0], set()).add(danish[0])
-                    found[Language.ENGLISH].setdefault(danish[0], set()).add(english[0])
-        return found
-
     def _stems(self, language: Language, text: str) -> Stems:
         return expression_stems(self._analyzers, language, text)
 
 
-def expression_stems(analyzers: Analyzers, language: Language, text: str) -> Stems:
-    """The stems of an expression without its stop words, unless it has no others."""
-    tokens = analyzers[language].analyze(_LEADING_TO.sub("", text))
-    return tuple(token.term for token in tokens if not token.is_stop_word) or tuple(t.term for t in tokens)
+def _single_words(entries: Iterable[StemmedEntry]) -> dict[Language, dict[str, set[str]]]:
+    """By source language and stem of the other language, the source words that it alone translates."""
+    found: dict[Language, dict[str, set[str]]] = {language: {} for language in Language}
+    for entry in entries:
+        for english, _ in entry.english:
+            if len(entry.danish) == len(english) == 1:
+                found[Language.DANISH].setdefault(english[0], set()).add(entry.danish[0])
+                found[Language.ENGLISH].setdefault(entry.danish[0], set()).add(english[0])
+    return found
 
 
 def _probabilities(weights: Mapping[str, float]) -> dict[str, float]:

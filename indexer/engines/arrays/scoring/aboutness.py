@@ -85,9 +85,7 @@ class Aboutness:
     def _counts(self, meaning: Wordings) -> tuple[DocNumbers, Int64Array]:
         """(documents that hold a place, rising; how many each holds)."""
         terms = self._snapshot.terms
-        singles = {
-            (field, wording.terms[0]) for wording in meaning if len(wording.terms) == 1 for field in wording.fields
-        }
+        singles = _single_terms(meaning)
         documents, counts = [_NONE], [_NONE]
         for field, term in sorted(singles):
             postings = terms.postings(field, term)
@@ -110,9 +108,7 @@ class Aboutness:
     def _places(self, meaning: Wordings, doc_numbers: DocNumbers) -> Int64Array:
         """Every place of a meaning in some documents (rising), rising."""
         terms = self._snapshot.terms
-        singles = {
-            (field, wording.terms[0]) for wording in meaning if len(wording.terms) == 1 for field in wording.fields
-        }
+        singles = _single_terms(meaning)
         found = [_in_field(field, terms.positions_in(field, term, doc_numbers)) for field, term in sorted(singles)]
         return sorted_union([*map(np.sort, found), *self._places_together(meaning, singles, doc_numbers)])
 

@@ -1,0 +1,80 @@
+"""Danish expressions with English ones: our own word list, and what of any dictionary is searched by, told in stems."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from indexer.analysis.analyzers import Analyzers
+from indexer.domain.documents.metadata import Language
+
+_WORD_LIST = resources.files("indexer.search.words").joinpath("danish_english.tsv")
+_LEADING_TO = re.compile(r"^(?:to|at|the|an?) (?=\S)")
+MAX_EXPRESSION_WORDS = 3
+
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryEntry:
+    """A Danish expression with English ones; weights are relative."""
+
+    danish: str
+    english: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StemmedEntry:
+    """An entry told in stems; weights are relative."""
+
+    danish: Stems
+    english: tuple[tuple[Stems, float], ...]
+
+
+@lru_cache(maxsize=1)
+def own_word_list() -> tuple[DictionaryEntry, ...]:
+    """The entries of our own word list."""
+    return tuple(read_word_list(_WORD_LIST.read_text("utf-8").splitlines()))
+
+
+def word_list_hash() -> str:
+    """SHA-256 of our own word list: compounds are split by it, so it decides terms."""
+    return hashlib.sha256(_WORD_LIST.read_bytes()).hexdigest()
+
+
+def read_word_list(lines: Iterable[str]) -> Iterator[DictionaryEntry]:
+    """Lines of `danish<TAB>english[:weight]|english[:weight]`; lines without weights fall off by half.
+
+    >>> list(read_word_list(["bog\\tbook", "ret\\tright:4|court:2"]))[1].english
+    (('right', 4.0), ('court', 2.0))
+    """
+    for line in lines:
+        danish, tab, english = line.partition("\t")
+        if not tab or line.startswith("#"):
+            continue
+        meanings = []
+        for rank, meaning in enumerate(english.strip().split("|")):
+            word, _, weight = meaning.partition(":")
+            meanings.append((word.strip(), float(weight) if weight else 0.5**rank))
+        yield DictionaryEntry(danish.strip(), tuple(meanings))
+
+
+def stemmed_entries(analyzers: Analyzers, entries: Iterable[DictionaryEntry]) -> tuple[StemmedEntry, ...]:
+    """The entries told in stems: their tens of thousands of words are analysed once, whoever asks for them."""
+    return tuple(
+        StemmedEntry(
+            expression_stems(analyzers, Language.DANISH, entry.danish),
+            tuple((expression_stems(analyzers, Language.ENGLISH, text), weight) for text, weight in entry.english),
+        )
+        for entry in entries
+    )
+
+
+def expression_stems(analyzers: Analyzers, language: Language, text: str) -> Stems:
+    """The stems of an expression without its stop words, unless it has no others."""
+    tokens = analyzers[language].analyze(_LEADING_TO.sub("", text))
+    return tuple(token.term for token in tokens if not token.is_stop_word) or tuple(t.term for t in tokens)
