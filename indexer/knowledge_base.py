@@ -15,7 +15,8 @@ from indexer.domain.queries.results import ResultPage, Statistics
 from indexer.engines.port import SearchEngine
 from indexer.extraction.port import TextSource
 from indexer.ingestion.published_documents import PublishedDocuments
-from indexer.ingestion.reconcile import Ingestion, Progress, ReconcileReport
+from indexer.ingestion.reconcile import Ingestion
+from indexer.ingestion.report import Progress, ReconcileReport
 from indexer.search.autocomplete import Suggestions
 from indexer.search.explanation import ExplainedTerm, explained_term
 from indexer.search.passages.document_passages import DocumentPassages

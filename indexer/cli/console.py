@@ -20,7 +20,7 @@ from rich.text import Text
 from indexer.corpus_store.port import CorpusFault
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import KnowledgeBaseError, QueryError, message_of
-from indexer.ingestion.reconcile import ReconcileReport
+from indexer.ingestion.report import ReconcileReport
 from indexer.presentation.messages import say
 
 OUT = Console(highlight=False)
@@ -96,7 +96,7 @@ class _Moved(Protocol):
 
 
 @contextmanager
-def progress_bar(description: str = "Indexing") -> Iterator[Callable[[Any], None]]:
+def progress_bar(description: str = "Indexing") -> Iterator[Callable[[_Moved], None]]:
     """A bar on the error stream with rate and time left, moved on by calling what is given with a Progress.
 
     Where the error stream is no terminal, a line now and then says the same.

@@ -18,7 +18,7 @@ from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import KnowledgeBaseError
 from indexer.ingestion.ocr import recognise_text
-from indexer.ingestion.reconcile import Progress
+from indexer.ingestion.report import Progress
 from indexer.presentation.messages import say
 
 _EXISTING_FILES = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -25,7 +25,7 @@ from indexer.cli.on_demand import answer_orders
 from indexer.config import Config
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import KnowledgeBaseError
-from indexer.ingestion.reconcile import ReconcileReport
+from indexer.ingestion.report import ReconcileReport
 
 _MAX_NAMED_IDS = 10
 _LOOK_UP_MILLISECONDS = 500

@@ -13,7 +13,7 @@ from indexer.cli.console import report_json
 from indexer.config import Config, load_config
 from indexer.domain.errors import KnowledgeBaseError, message_of
 from indexer.domain.messages import message_record
-from indexer.ingestion.reconcile import ReconcileReport
+from indexer.ingestion.report import ReconcileReport
 from indexer.knowledge_base import KnowledgeBase
 
 

@@ -6,13 +6,13 @@ import datetime
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from indexer.analysis import MakeAnalyzers
-from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
+from indexer.corpus_store.port import CorpusFile, CorpusStore
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.extraction import Extraction
-from indexer.domain.documents.metadata import DocumentId, Metadata, Status
+from indexer.domain.documents.metadata import Metadata, Status
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EngineUnavailable, IndexDamaged
 from indexer.engines.analyzed_document import AnalyzedDocument
@@ -20,6 +20,7 @@ from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.extraction.port import Extractor, TextSource
 from indexer.ingestion.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
 from indexer.ingestion.document_analysis import analyze_document, count_danish_words, normalized_counts
+from indexer.ingestion.report import Progress, ReconcileReport
 from indexer.ingestion.term_columns import WordTables
 
 _LOG = logging.getLogger(__name__)
@@ -28,33 +29,6 @@ _TERMS_PER_COMMIT = 3_000_000
 """A batch is committed at this many terms, whatever the number of documents, to bound memory."""
 _MOST_WORDS = 300_000
 """From so many different words on their tables are begun anew, to bound memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come: files done of files to do, and the one at hand."""
-
-    done: int
-    total: int
-    location: str
-
-
-@dataclass
-class ReconcileReport:
-    """What a run did; ids in the order in which they were done. Of incomplete files a part was indexed."""
-
-    added: list[DocumentId] = field(default_factory=list)
-    changed: list[DocumentId] = field(default_factory=list)
-    withdrawn: list[DocumentId] = field(default_factory=list)
-    refused: list[CorpusFault] = field(default_factory=list)
-    incomplete: list[CorpusFault] = field(default_factory=list)
-    unchanged: int = 0
-    is_rebuilt: bool = False
-
-    @property
-    def has_changes(self) -> bool:
-        """Whether the index is another one than before."""
-        return bool(self.added or self.changed or self.withdrawn or self.is_rebuilt)
 
 
 @dataclass(frozen=True, slots=True)

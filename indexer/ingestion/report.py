@@ -1,0 +1,35 @@
+"""What a run that makes the index equal to the corpus says of itself, meanwhile and at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from indexer.corpus_store.port import CorpusFault
+from indexer.domain.documents.metadata import DocumentId
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: files done of files to do, and the one at hand."""
+
+    done: int
+    total: int
+    location: str
+
+
+@dataclass
+class ReconcileReport:
+    """What a run did; ids in the order in which they were done. Of incomplete files a part was indexed."""
+
+    added: list[DocumentId] = field(default_factory=list)
+    changed: list[DocumentId] = field(default_factory=list)
+    withdrawn: list[DocumentId] = field(default_factory=list)
+    refused: list[CorpusFault] = field(default_factory=list)
+    incomplete: list[CorpusFault] = field(default_factory=list)
+    unchanged: int = 0
+    is_rebuilt: bool = False
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the index is another one than before."""
+        return bool(self.added or self.changed or self.withdrawn or self.is_rebuilt)
