@@ -11,15 +11,8 @@ from tests.conftest import PROJECT
 
 MAX_CHARACTERS = 160
 FOLDER = PROJECT / "web" / "templates"
-STILL_LONG = pytest.mark.xfail(reason="changed by others at the moment", strict=True)
 TEMPLATES = [
-    pytest.param(
-        path,
-        marks=STILL_LONG if path.name in ("results.html", "map.html") else (),
-        id=path.relative_to(FOLDER).as_posix(),
-    )
-    for path in sorted(FOLDER.rglob("*"))
-    if path.is_file()
+    pytest.param(path, id=path.relative_to(FOLDER).as_posix()) for path in sorted(FOLDER.rglob("*")) if path.is_file()
 ]
 _ONE_TEXT = re.compile(r"""(?:\{\{ _\()?("[^"]*"|'[^']*')(?:\) \}\}|,)?""")
 """A text alone on its line: it cannot be broken, for Jinja joins no strings that stand side by side."""

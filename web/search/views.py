@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import SUBJECT_SCHEME, Across, Language, Query, ResultPage, SortOrder, Vocabulary, YearRange, result_json
 from web.exports.openurl_coins import coins
-from web.exports.views import export_links
+from web.exports.views import FORMAT_NAMES, export_links
 from web.search.facet_panel import (
     PanelFacet,
     chips,
@@ -80,7 +80,6 @@ def results() -> str:
     panel = panel_facets(result, vocabulary, language, context.config.web.facet_values_shown)
     unfolded = request.args.get("unfold")
     groups = [shortened(facet, unfolded) for facet in panel if facet.id != "year"]
-    first_page = query_string(replace(result.query, page_number=1))
     shown = result.hits or result.nearest
     return render_template(
         "search/results.html",
@@ -94,28 +93,39 @@ def results() -> str:
         chips=chips(result.query, vocabulary, language),
         bars=histogram(result),
         undated=undated(result),
-        orders=[(order, query_string(replace(asked.query, sort=order, page_number=1))) for order in SortOrder],
         relaxations=[
             (*_relaxation(relaxation.removed, result.query), relaxation.total) for relaxation in result.relaxations
         ],
         heading=_heading(result.query, result.total),
-        page_url=lambda number: query_string(replace(asked.query, page_number=number)),
-        without_filters_url=query_string(asked.query.without_any_filter()),
-        corrected_url=query_string(replace(asked.query, text=result.correction or "", is_literal=False, page_number=1)),
-        literal_url=query_string(replace(asked.query, is_literal=True, page_number=1)),
-        with_related_url=query_string(replace(asked.query, related=True, page_number=1)),
         first_related=_first_related(result),
-        without_related_url=query_string(replace(asked.query, related=False, page_number=1)),
-        own_language_url=query_string(replace(asked.query, across=Across.OFF, page_number=1)),
-        map_url=page_address("map_pages.show_map") + first_page,
-        network_url=page_address("network_pages.show_network") + first_page,
-        feed_url=page_address("export_pages.feed") + first_page,
         export_links=export_links(result.query),
+        export_forms=FORMAT_NAMES.items(),
         selected=frozenset(request.args.getlist("id")),
         document_url=document_url,
         coins={hit.id: coins(hit.metadata, absolute(document_url.plain(hit.id))) for hit in shown},
-        both_languages_url=query_string(replace(asked.query, across=Across.ON, page_number=1)),
+        **_nearby_searches(asked.query, result),
     )
+
+
+def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
+    """The addresses of searches that differ from a query in one thing, and of its other views."""
+    begun = replace(query, page_number=1)
+    first_page = query_string(replace(result.query, page_number=1))
+    return {
+        "results_url": page_address("search_pages.results"),
+        "orders": [(order, query_string(replace(begun, sort=order))) for order in SortOrder],
+        "page_url": lambda number: query_string(replace(query, page_number=number)),
+        "without_filters_url": query_string(query.without_any_filter()),
+        "corrected_url": query_string(replace(begun, text=result.correction or "", is_literal=False)),
+        "literal_url": query_string(replace(begun, is_literal=True)),
+        "with_related_url": query_string(replace(begun, related=True)),
+        "without_related_url": query_string(replace(begun, related=False)),
+        "own_language_url": query_string(replace(begun, across=Across.OFF)),
+        "both_languages_url": query_string(replace(begun, across=Across.ON)),
+        "map_url": page_address("map_pages.show_map") + first_page,
+        "network_url": page_address("network_pages.show_network") + first_page,
+        "feed_url": page_address("export_pages.feed") + first_page,
+    }
 
 
 @blueprint.get("/api/search")
