@@ -14,7 +14,8 @@ from indexer import Query, SortOrder
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.arrays.querying import searcher
-from indexer.engines.arrays.scoring.postings import phrases, score_lookup, scored_postings, top_docs, top_k
+from indexer.engines.arrays.scoring import top_docs, top_k
+from indexer.engines.arrays.scoring.postings import phrases, score_lookup, scored_postings
 from indexer.engines.arrays.structures import bitsets, facet_counts
 from indexer.engines.memory.filters import counted_facets, passes
 from indexer.engines.port import AnalysisBasis, RankingParameters
