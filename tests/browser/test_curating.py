@@ -39,7 +39,7 @@ def pdf(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = browser.new_page()
     filler = "De frivillige mødes hver uge med børnene på biblioteket. " * 6
     sections = [
-        f"<h1>Lektiehjælp i byen</h1><p>Siden 2009 har Aars Bibliotek og Dansk Flygtningehjælp hjulpet børn. "
+        f"<h1>Lektiehjælp i byen</h1><p>Siden 2009 har Aars Bibliotek og Kulturministeriet hjulpet børn. "
         f"{filler}</p>",
         f"<h2>Anden side</h2><p>{filler}</p>",
         f"<h2>Tredje side</h2><p>Til sidst holdt de en krokodillefest. {filler}</p>",
@@ -115,7 +115,7 @@ def whole_path(page: Page, address: str, pdf: Path, *, script: bool) -> None:
 
     expect(page.get_by_label("Titel", exact=True).first).to_have_value("Lektiehjælp i byen")
     page.get_by_label("Titel", exact=True).first.fill(title)
-    page.get_by_label(re.compile("^Dansk Flygtningehjælp læst på side 1")).check()
+    page.get_by_label(re.compile("^Kulturministeriet læst på side 1")).check()
     page.get_by_label(re.compile("^2009 læst på side 1")).check()
     for choice in page.locator("input[name=duplicate][value=different]").all():
         choice.check()

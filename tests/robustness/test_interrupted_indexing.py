@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import subprocess
@@ -11,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-from whoosh.filedb.filestore import FileStorage
 
 from indexer import KnowledgeBase, Query, load_config, open_knowledge_base
 from indexer.config import Config
@@ -157,17 +157,26 @@ def test_a_second_indexer_waits_and_then_says_who_holds_the_index(place: Config,
     second.reconcile()
 
 
-def test_a_full_disk_is_named_and_costs_nothing(place: Config, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        "indexer.engines.arrays.segments.segment.ArrayFileWriter",
+        "indexer.engines.whoosh.table_of_contents.atomic_write",
+    ],
+)
+def test_a_full_disk_is_named_and_costs_nothing(
+    place: Config, corpus: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
     write_generation(corpus, 0)
     opened = open_knowledge_base(place)
     opened.reconcile()
     write_generation(corpus, 1)
 
     def full(*_: object, **__: object) -> None:
-        raise OSError(28, os.strerror(28))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
-        patched.setattr(FileStorage, "create_file", full)
+        patched.setattr(written, full)
         with pytest.raises(EngineUnavailable, match="No space left"):
             opened.reconcile()
 
