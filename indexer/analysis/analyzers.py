@@ -62,6 +62,14 @@ class TermAnalyzer:
         """See Analyzer.term."""
         return fold(self._stems[normalize(word)])
 
+    def terms(self, texts: Iterable[str]) -> list[tuple[str, ...]]:
+        """See Analyzer.terms."""
+        words = [[*map(normalize, words_of(text)[0])] for text in texts]
+        distinct = [*dict.fromkeys(word for some in words for word in some)]
+        terms = dict(zip(distinct, map(fold, self._stems.stem_all(distinct)), strict=True))
+        telling = ([word for word in some if word not in self._stop_words] or some for some in words)
+        return [tuple(map(terms.__getitem__, some)) for some in telling]
+
     def _make_forms(self, texts: Sequence[str]) -> list[WordForm]:
         """The forms of words."""
         words = [*map(normalize, texts)]

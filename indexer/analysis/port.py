@@ -18,6 +18,9 @@ class Analyzer(Protocol):
     def term(self, word: str) -> str:
         """What a word is matched on: the term of its forms, without looking for its parts."""
 
+    def terms(self, texts: Iterable[str]) -> list[tuple[str, ...]]:
+        """The terms of each text, without its stop words unless it has no others, and without looking for parts."""
+
 
 class WordForm(NamedTuple):
     """What a word is matched on.

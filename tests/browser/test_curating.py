@@ -39,8 +39,7 @@ def pdf(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = browser.new_page()
     filler = "De frivillige mødes hver uge med børnene på biblioteket. " * 6
     sections = [
-        f"<h1>Lektiehjælp i byen</h1><p>Siden 2009 har Aars Bibliotek og Kulturministeriet hjulpet børn. "
-        f"{filler}</p>",
+        f"<h1>Lektiehjælp i byen</h1><p>Siden 2009 har Aars Bibliotek og Kulturministeriet hjulpet børn. {filler}</p>",
         f"<h2>Anden side</h2><p>{filler}</p>",
         f"<h2>Tredje side</h2><p>Til sidst holdt de en krokodillefest. {filler}</p>",
     ]

@@ -65,16 +65,20 @@ def read_word_list(lines: Iterable[str]) -> Iterator[DictionaryEntry]:
 
 def stemmed_entries(analyzers: Analyzers, entries: Iterable[DictionaryEntry]) -> tuple[StemmedEntry, ...]:
     """The entries told in stems: their tens of thousands of words are analysed once, whoever asks for them."""
+    entries = tuple(entries)
+    danish = _stems_of_each(analyzers, Language.DANISH, [entry.danish for entry in entries])
+    meanings = [text for entry in entries for text, _ in entry.english]
+    english = iter(_stems_of_each(analyzers, Language.ENGLISH, meanings))
     return tuple(
-        StemmedEntry(
-            expression_stems(analyzers, Language.DANISH, entry.danish),
-            tuple((expression_stems(analyzers, Language.ENGLISH, text), weight) for text, weight in entry.english),
-        )
-        for entry in entries
+        StemmedEntry(stems, tuple((next(english), weight) for _, weight in entry.english))
+        for stems, entry in zip(danish, entries, strict=True)
     )
 
 
 def expression_stems(analyzers: Analyzers, language: Language, text: str) -> Stems:
     """The stems of an expression without its stop words, unless it has no others."""
-    tokens = analyzers[language].analyze(_LEADING_TO.sub("", text))
-    return tuple(token.term for token in tokens if not token.is_stop_word) or tuple(t.term for t in tokens)
+    return _stems_of_each(analyzers, language, (text,))[0]
+
+
+def _stems_of_each(analyzers: Analyzers, language: Language, texts: Iterable[str]) -> list[Stems]:
+    return analyzers[language].terms([_LEADING_TO.sub("", text) for text in texts])
