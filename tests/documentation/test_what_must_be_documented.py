@@ -210,6 +210,7 @@ PUBLISHED = {
     "Relation",
     "result_json",
     "ResultPage",
+    "rfc3339",
     "Role",
     "rows_of",
     "RUNNING",
