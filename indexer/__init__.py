@@ -41,6 +41,7 @@ from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueTy
 from indexer.domain.documents.metadata_schema import BY_KEY, FACET_ROWS, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
+from indexer.domain.documents.organisations import ORGANISATION_SCHEMES, Organisation
 from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, RUNNING, SUBJECT_SCHEME, Concept, Scheme, Vocabulary
 from indexer.domain.errors import (
     ConfigurationError,
@@ -157,6 +158,8 @@ __all__ = [
     "open_curation",
     "open_knowledge_base",
     "Origin",
+    "Organisation",
+    "ORGANISATION_SCHEMES",
     "OUTCOME_SCHEME",
     "Page",
     "plan_folder",

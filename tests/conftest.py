@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -72,13 +73,23 @@ def template(tmp_path_factory: pytest.TempPathFactory, lexicon: Path) -> Path:
         (folder / "corpus" / "cases").mkdir(parents=True)
         shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", folder / "corpus")
         shutil.copy(PROJECT / "config.toml", folder)
+        (folder / "corpus" / "organisations").mkdir()
         for name in CASES:
-            shutil.copy(PROJECT / "corpus" / "cases" / f"{name}.md", folder / "corpus" / "cases")
+            case = PROJECT / "corpus" / "cases" / f"{name}.md"
+            shutil.copy(case, folder / "corpus" / "cases")
+            for record in named_records(case.read_text("utf-8")):
+                shutil.copy(record, folder / "corpus" / "organisations")
         opened = open_knowledge_base(load_config(folder / "config.toml"))
         opened.reconcile()
         opened.close()
 
     return made_once(tmp_path_factory, "template", index_cases)
+
+
+def named_records(text: str) -> list[Path]:
+    """The records of the organisations that a write-up of the collection names."""
+    named = (PROJECT / "corpus" / "organisations" / f"{name}.toml" for name in set(re.findall(r'"([a-z0-9-]+)"', text)))
+    return [path for path in named if path.is_file()]
 
 
 @pytest.fixture

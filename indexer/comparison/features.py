@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -11,7 +12,7 @@ import numpy as np
 from indexer.analysis import Analyzers
 from indexer.comparison.key_terms import key_term_fields
 from indexer.comparison.model import VALUED_ASPECTS, Aspect, ComparisonWeights, compared_values
-from indexer.comparison.organisations import Actors
+from indexer.comparison.organisations import LIBRARY, Actors
 from indexer.comparison.subjects import SubjectNames, central, document_subjects
 from indexer.comparison.surface_forms import SpelledStems
 from indexer.comparison.term_vectors import TermVectors
@@ -58,7 +59,7 @@ class ComparedCollection:
             documents.term_counts,
             analyzers=analyzers,
             translations=translations,
-            described=[record.metadata for record in self.records],
+            described=[_with_names(record.metadata, vocabulary) for record in self.records],
             kept_per_language=key_terms,
         )
         self._searcher = searcher
@@ -73,7 +74,7 @@ class ComparedCollection:
     @cached_property
     def actors(self) -> Actors:
         """Their libraries and partners."""
-        return Actors(self.ids, [record.metadata for record in self.records])
+        return Actors(self.ids, [record.metadata for record in self.records], self.vocabulary)
 
     @cached_property
     def spelled(self) -> dict[Language, SpelledStems]:
@@ -97,3 +98,9 @@ class ComparedCollection:
         if scheme is None or not any(concept.broader or concept.related for concept in scheme.concepts.values()):
             return None
         return SchemeLinks(self.vocabulary, aspect.value)
+
+
+def _with_names(metadata: Metadata, vocabulary: Vocabulary) -> Metadata:
+    """The metadata with the names of its libraries in place of their ids."""
+    names = (vocabulary.label(LIBRARY, one, metadata.language) for one in metadata.libraries)
+    return replace(metadata, libraries=tuple(names))

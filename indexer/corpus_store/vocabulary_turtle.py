@@ -12,8 +12,9 @@ from rdflib import Graph, Literal
 from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
+from indexer.corpus_store.organisation_files import OrganisationFiles
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary
+from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary, joint_hash
 from indexer.domain.errors import VocabularyError
 from indexer.storage.atomic_files import atomic_write
 
@@ -66,12 +67,15 @@ class VocabularyFile:
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
         self._vocabulary: Vocabulary | None = None
+        self._organisations = OrganisationFiles(path.parent)
+        self._joined: Vocabulary | None = None
 
     def content_hash(self) -> str:
         """SHA-256 of the file that the vocabulary comes from, which is only read if it is not known yet; "" if none."""
         own = _content(self._path)
         if own and own == _content(self._kept):
-            return hashlib.sha256(own).hexdigest()
+            with self._lock:
+                return joint_hash(hashlib.sha256(own).hexdigest(), self._organisations.load())
         try:
             return self.load().content_hash
         except VocabularyError:
@@ -97,8 +101,11 @@ class VocabularyFile:
                     self._vocabulary = self._vocabulary or self._last_good()
                     if self._vocabulary is None:
                         raise
-                self._stamp = stamp
-            return self._vocabulary
+                self._stamp, self._joined = stamp, None
+            organisations = self._organisations.load()
+            if self._joined is None or self._joined.organisations is not organisations:
+                self._joined = self._vocabulary.with_organisations(organisations)
+            return self._joined
 
     def _keep(self) -> None:
         own = _content(self._path)

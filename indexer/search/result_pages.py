@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from indexer.analysis.page_positions import positions_in_text
-from indexer.domain.documents.facets import FACETS_BY_ID, NOT_STATED, FacetSource
+from indexer.domain.documents.facets import NOT_STATED
 from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import Language, Metadata
 from indexer.domain.queries.fields import field_language
@@ -98,8 +98,8 @@ def _is_known(condition: Filter, knowledge: IndexKnowledge) -> bool:
     """Whether the vocabulary or a document knows the value of a filter."""
     if condition.value == NOT_STATED:
         return True
-    if FACETS_BY_ID[condition.facet].source is FacetSource.VOCABULARY:
-        return knowledge.vocabulary.concept(condition.facet, condition.value) is not None
+    if knowledge.vocabulary.concept(condition.facet, condition.value) is not None:
+        return True
     return knowledge.searcher.facet_value_exists(condition.facet, condition.value)
 
 

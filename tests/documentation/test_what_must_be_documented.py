@@ -194,6 +194,8 @@ PUBLISHED = {
     "open_curation",
     "open_knowledge_base",
     "Origin",
+    "Organisation",
+    "ORGANISATION_SCHEMES",
     "OUTCOME_SCHEME",
     "Page",
     "plan_folder",

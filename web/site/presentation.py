@@ -36,12 +36,14 @@ def install_presentation(app: Flask) -> None:
         facet_url=facet_url,
         place=place,
         where=where,
+        libraries=libraries,
         absolute=absolute,
         years=years,
         facts=facts,
         query_string=query_string,
         page_address=page_address,
         is_foreign=lambda language: language is not page_language(),
+        has_record=lambda value: value in page_vocabulary().organisations,
         accessibility_url=lambda: site().config.web.accessibility_statement_url,
     )
 
@@ -113,7 +115,12 @@ def place(metadata: Metadata) -> str:
 
 def where(metadata: Metadata) -> str:
     """Libraries, place and years in one line; only what is stated."""
-    return " · ".join(filter(None, (", ".join(metadata.libraries), place(metadata), years(metadata))))
+    return " · ".join(filter(None, (libraries(metadata), place(metadata), years(metadata))))
+
+
+def libraries(metadata: Metadata) -> str:
+    """The names of the libraries that take part, in the page's language."""
+    return ", ".join(label("library", one) for one in metadata.libraries)
 
 
 def facts(metadata: Metadata) -> list[tuple[str, str, tuple[str, ...]]]:

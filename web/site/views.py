@@ -52,7 +52,7 @@ def robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Every published document and every concept in both languages of the interface."""
+    """Every published document, concept and organisation in both languages of the interface."""
     knowledge_base = site().knowledge_base
     addresses: list[tuple[str, str]] = []
     for document_id, metadata in knowledge_base.records(Query()):
@@ -61,4 +61,8 @@ def sitemap() -> Response:
     for concept in knowledge_base.vocabulary.concepts():
         where = {"scheme": concept.scheme, "concept_id": concept.id}
         addresses += [(absolute_url("concept_pages.concept", language=each.value, **where), "") for each in Language]
+    for one in knowledge_base.vocabulary.organisations.values():
+        named = {"organisation_id": one.id}
+        pages = [absolute_url("organisation_pages.organisation", language=each.value, **named) for each in Language]
+        addresses += [(page, "") for page in pages if not one.replaced_by]
     return Response(render_template("site/sitemap.xml", addresses=addresses), mimetype="application/xml")

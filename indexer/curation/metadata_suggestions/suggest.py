@@ -27,6 +27,7 @@ from indexer.domain.documents.facets import stated_values
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.metadata_key import ValueType
 from indexer.domain.documents.metadata_schema import FACET_ROWS
+from indexer.domain.documents.organisations import ORGANISATION_SCHEMES
 from indexer.domain.documents.vocabulary import Vocabulary
 
 CONCEPT_FACETS = tuple(row.facet for row in FACET_ROWS if row.concept_scheme and row.is_told)
@@ -115,7 +116,7 @@ def suggest(
     profile = features_of(own_id or _NO_ID, Metadata(title, language, ""), pages, vocabulary)
     found = [
         *_concepts(concept_evidence(title, pages, vocabulary, language), profile, lesson.model, vocabulary),
-        *_names(pages, lesson.names),
+        *_names(pages, _with_names(lesson.names, vocabulary)),
         *_years(pages),
     ]
     return tuple(sorted(found, key=lambda one: (one.key, -one.score, one.value)))
@@ -184,6 +185,17 @@ def _voters(nearest: Sequence[Neighbour]) -> dict[tuple[str, str], tuple[tuple[D
             for value in values:
                 voters[facet, value].append((one.profile.id, one.profile.metadata.title))
     return {key: tuple(documents) for key, documents in voters.items()}
+
+
+def _with_names(known: Mapping[str, frozenset[str]], vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """The values that are known, organisations by their names."""
+    records = vocabulary.organisations
+    return {
+        key: frozenset(name for one in values for name in (records[one].all_names if one in records else (one,)))
+        if key in ORGANISATION_SCHEMES
+        else values
+        for key, values in known.items()
+    }
 
 
 def _names(pages: Sequence[Page], known: Mapping[str, frozenset[str]]) -> Iterator[MetadataSuggestion]:

@@ -73,14 +73,16 @@ SCHEMA: tuple[MetadataKey, ...] = (
         is_compared=True, says="how binding the cooperation is",
     ),
     MetadataKey(
-        key="library", attribute="libraries", type=ValueType.TEXTS, facet="library", facet_place=110, is_split=True,
+        key="library", attribute="libraries", type=ValueType.TEXTS, facet="library", scheme="library", facet_place=110,
+        is_split=True, widens_search=False, is_told=False,
         columns=("bibliotek", "biblioteker"), schema_org="contributor", form_part=FormPart.WHO, wanted=Wanted.OF_CASES,
-        says="the libraries that take part",
+        says="the libraries that take part: ids of organisations, or names of those without a record",
     ),
     MetadataKey(
-        key="partners", attribute="partners", type=ValueType.TEXTS, facet="partner", facet_place=140, is_listed=False,
+        key="partners", attribute="partners", type=ValueType.TEXTS, facet="partner", scheme="partner", facet_place=140,
+        is_listed=False, widens_search=False, is_told=False,
         columns=("partner", "partnere"), schema_org="contributor", form_part=FormPart.WHO, is_compared=True,
-        wanted=Wanted.OF_CASES, says="the partners, as they write their names",
+        wanted=Wanted.OF_CASES, says="the partners: ids of organisations, or names of those without a record",
     ),
     MetadataKey(
         key="municipality", attribute="municipalities", type=ValueType.TEXTS, facet="municipality", facet_place=100,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.organisations import ORGANISATION_SCHEMES, Organisation, Organisations
 
 SUBJECT_SCHEME = "subject"
 """The scheme that says what documents are about."""
@@ -63,10 +65,15 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All schemes by id; concepts keep the order of the file."""
+    """All schemes by id; concepts keep the order of the file.
+
+    Attributes:
+        organisations: the records that the concepts of ORGANISATION_SCHEMES are made from.
+    """
 
     schemes: Mapping[str, Scheme]
     content_hash: str = ""
+    organisations: Organisations = field(default_factory=Organisations)
 
     def concept(self, scheme: str, concept_id: str) -> Concept | None:
         """The concept, or None if the scheme or the concept is unknown."""
@@ -93,6 +100,40 @@ class Vocabulary:
         return tuple(found)
 
     def concepts(self) -> Iterator[Concept]:
-        """Every concept, scheme by scheme."""
-        for scheme in self.schemes.values():
+        """Every concept of the vocabulary itself, scheme by scheme; organisations are none of them."""
+        for scheme in self.own_schemes:
             yield from scheme.concepts.values()
+
+    @property
+    def own_schemes(self) -> tuple[Scheme, ...]:
+        """The schemes without those that are made of organisations."""
+        return tuple(scheme for scheme in self.schemes.values() if scheme.id not in ORGANISATION_SCHEMES)
+
+    def with_organisations(self, organisations: Organisations) -> Vocabulary:
+        """The vocabulary with the records as concepts of the facets whose values they are."""
+        current = [one for one in organisations.values() if not one.replaced_by]
+        schemes = {
+            scheme: Scheme(scheme, {}, {}, {one.id: _concept(scheme, one, organisations) for one in current})
+            for scheme in (ORGANISATION_SCHEMES if current else ())
+        }
+        return Vocabulary({**self.schemes, **schemes}, joint_hash(self.content_hash, organisations), organisations)
+
+
+def joint_hash(content_hash: str, organisations: Organisations) -> str:
+    """A SHA-256 that changes with the vocabulary and with the records; that of the vocabulary where there are none."""
+    if not organisations:
+        return content_hash
+    return hashlib.sha256(f"{content_hash}{organisations.content_hash}".encode()).hexdigest()
+
+
+def _concept(scheme: str, one: Organisation, organisations: Organisations) -> Concept:
+    """A record as a concept; a part is narrower than the whole."""
+    whole = organisations.current(one.part_of)
+    names = tuple(sorted(set(one.other_names)))
+    return Concept(
+        scheme,
+        one.id,
+        labels={language: one.name(language) for language in Language},
+        synonyms=dict.fromkeys(Language, names),
+        broader=(whole,) if whole in organisations else (),
+    )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from indexer.analysis.token_filters import fold, normalize
 from indexer.analysis.tokens import token_texts
 from indexer.domain.documents.facets import NOT_STATED
+from indexer.domain.documents.organisations import ORGANISATION_SCHEMES, Organisation
 from indexer.domain.queries.results import Facet
 
 MAX_NAME_WORDS = 4
@@ -22,18 +23,26 @@ Values = tuple[tuple[str, str], ...]
 
 
 class KnownNames:
-    """Facet values by the words of names: Røde Kors is known where "Røde Kors Herning" is stated."""
+    """Facet values by the words of names: Røde Kors is known where "Røde Kors Herning" is stated.
 
-    def __init__(self, facets: Iterable[Facet]) -> None:
+    An organisation is known by every name of its record, whichever of them a text has.
+    """
+
+    def __init__(self, facets: Iterable[Facet], organisations: Mapping[str, Organisation]) -> None:
         self._whole: defaultdict[Words, dict[tuple[str, str], None]] = defaultdict(dict)
         self._within: defaultdict[Words, dict[tuple[str, str], None]] = defaultdict(dict)
         for facet in facets:
             for value in facet.values if facet.id in _FACETS else ():
-                if value.id != NOT_STATED:
-                    words = _folded(token_texts(value.id))
-                    self._whole[words][facet.id, value.id] = None
-                    for run in _runs(words):
-                        self._within[run][facet.id, value.id] = None
+                record = organisations.get(value.id) if facet.id in ORGANISATION_SCHEMES else None
+                for name in record.all_names if record else (value.id,):
+                    self._add(facet.id, value.id, name)
+
+    def _add(self, facet: str, value: str, name: str) -> None:
+        if value != NOT_STATED:
+            words = _folded(token_texts(name))
+            self._whole[words][facet, value] = None
+            for run in _runs(words):
+                self._within[run][facet, value] = None
 
     def values(self, typed: Sequence[str]) -> Values:
         """The values that words as they were typed are a name of; empty where they are none.
