@@ -16,7 +16,7 @@ from indexer.comparison.model import (
 from indexer.config import Config, load_config
 from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
-from indexer.curation.audit_log import AuditEntry
+from indexer.curation.audit_log import AuditEntry, act_from
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
 from indexer.curation.bulk.import_plan import ImportPlan, plan_records
@@ -78,6 +78,7 @@ from indexer.search.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
     "Account",
+    "act_from",
     "Across",
     "Action",
     "Actor",

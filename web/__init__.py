@@ -16,6 +16,7 @@ from web.curation import (
     file_views,
     history_views,
     import_views,
+    own_account_views,
     sign_in,
     upload_views,
 )
@@ -66,7 +67,7 @@ def create_app(
     public = (search_views, autocomplete_views, document_views, concept_views, site_views, api_views, export_views)
     comparing = (gap_map_views, network_views, comparable_views, side_by_side_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views, import_views)
-    accounts = (sign_in, account_views)
+    accounts = (sign_in, account_views, own_account_views)
     for pages in (*public, *comparing, *curators, *accounts):
         app.register_blueprint(pages.blueprint)
     return app

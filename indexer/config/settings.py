@@ -152,7 +152,10 @@ class CurationSettings:
     """[curation]"""
 
     session_hours: float = setting(8.0, "How long a curator stays signed in.")
-    failed_attempts: int = setting(5, "Wrong passwords in a row before an account is locked.")
+    idle_minutes: float = setting(60.0, "After so long without a page, a curator is signed out.")
+    failed_attempts: int = setting(
+        5, "Wrong passwords in a row before an account is locked for the address they came from."
+    )
     lock_minutes: float = setting(15.0, "How long it stays locked.")
     upload_megabytes: int = setting(50, "The most that can be uploaded at once.")
     note_empty_searches: bool = setting(True, "Keep the words of searches that found nothing, for the curators.")
