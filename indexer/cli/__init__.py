@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from indexer.cli.beginning import new
 from indexer.cli.comparing import comparable
 from indexer.cli.console import Commands
 from indexer.cli.curating import curator
@@ -29,6 +30,6 @@ def main() -> None:
 
 for command in (
     *(index, search, comparable, explain, check, status, evaluate, extract, ocr),
-    *(curator, meaning, import_, export, backup, restore, links),
+    *(new, curator, meaning, import_, export, backup, restore, links),
 ):
     main.add_command(command)
