@@ -60,7 +60,7 @@ from indexer.domain.errors import (
 from indexer.domain.messages import Message, message_from, message_record
 from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulation, axis_facet, choose_only, free_axis
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, YearRange
-from indexer.domain.queries.results import Facet, FacetValue, Hit, Match, ResultPage, Snippet, ValueState
+from indexer.domain.queries.results import Facet, FacetValue, Hit, Match, ResultPage, Snippet, Statistics, ValueState
 from indexer.domain.queries.structured_query import Origin
 from indexer.knowledge_base import KnowledgeBase
 from indexer.presentation.labels import (
@@ -187,6 +187,7 @@ __all__ = [
     "SortOrder",
     "split_front_matter",
     "StateError",
+    "Statistics",
     "Status",
     "SUBJECT_SCHEME",
     "suggested_title",

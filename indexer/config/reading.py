@@ -88,7 +88,7 @@ def _read_section(name: str, settings: type[Any], content: object, faults: list[
     for key, value in content.items():
         if key not in known:
             faults.append(Message("unknown-setting", section=name, key=key, settings=", ".join(known)))
-        elif (fault := _fault_of(value, known[key].default)) is not None:
+        elif (fault := _fault_of(value, known[key].default) or _fault_of_choice(value, known[key])) is not None:
             faults.append(Message("setting-fault", section=name, key=key, fault=fault))
         else:
             values[key] = _converted(value, known[key].default)
@@ -111,6 +111,11 @@ def _fault_of(value: object, default: object) -> Message | None:
     if isinstance(default, bool):
         return None if isinstance(value, bool) else Message("must-be-true-or-false")
     return _fault_of_number(value, is_whole=isinstance(default, int))
+
+
+def _fault_of_choice(value: object, item: dataclasses.Field[Any]) -> Message | None:
+    choices = item.metadata["choices"]
+    return Message("must-be-one-of", choices=", ".join(choices)) if choices and value not in choices else None
 
 
 def _fault_of_number(value: object, *, is_whole: bool) -> Message | None:

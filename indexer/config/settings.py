@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 Value = TypeVar("Value")
 
 
-def setting(default: Value, help_text: str) -> Value:
-    """A field with its help, which the documentation test compares with config.toml."""
-    return field(default=default, metadata={"help": help_text})
+def setting(default: Value, help_text: str, choices: tuple[str, ...] = ()) -> Value:
+    """A field with its help, which the documentation test compares with config.toml, and what it may be."""
+    return field(default=default, metadata={"help": help_text, "choices": choices})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,20 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggingSettings:
+    """[logging]"""
+
+    level: str = setting(
+        "info",
+        "What is told: debug, info, warning or error, each with those after it.",
+        ("debug", "info", "warning", "error"),
+    )
+    format: str = setting("text", "text for people, json for programs: one object a line.", ("text", "json"))
+    requests: bool = setting(True, "A line for each request: method, path without what was searched for, status, time.")
+    addresses: bool = setting(False, "The client's address in that line.")
+
+
+@dataclass(frozen=True, slots=True)
 class CurationSettings:
     """[curation]"""
 
@@ -173,6 +187,7 @@ class Config:
     comparison: ComparisonSettings = ComparisonSettings()
     meaning: MeaningSettings = MeaningSettings()
     web: WebSettings = WebSettings()
+    logging: LoggingSettings = LoggingSettings()
     curation: CurationSettings = CurationSettings()
 
     @property
@@ -214,5 +229,6 @@ SECTIONS: dict[str, type[Any]] = {
     "comparison": ComparisonSettings,
     "meaning": MeaningSettings,
     "web": WebSettings,
+    "logging": LoggingSettings,
     "curation": CurationSettings,
 }

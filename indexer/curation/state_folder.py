@@ -69,6 +69,15 @@ class StateFolder:
             make_private(self.folder)
             atomic_write(path, f"{STATE_VERSION}\n".encode(), is_private=True)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the layout is this version's; told without changing anything.
+
+        Raises:
+            NewerState: a newer version of this program wrote it.
+        """
+        return _version(self.folder / _VERSION_NAME) == STATE_VERSION
+
     def close(self) -> None:
         """Let go of the databases."""
         for database in self._databases:

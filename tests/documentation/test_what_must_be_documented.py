@@ -225,6 +225,7 @@ PUBLISHED = {
     "SortOrder",
     "split_front_matter",
     "StateError",
+    "Statistics",
     "Status",
     "SUBJECT_SCHEME",
     "suggested_title",
