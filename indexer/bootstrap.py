@@ -94,6 +94,7 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
     settings = config.curation
     preferences = CurationPreferences(
         session_hours=settings.session_hours,
+        idle_minutes=settings.idle_minutes,
         failed_attempts=settings.failed_attempts,
         lock_minutes=settings.lock_minutes,
         upload_megabytes=settings.upload_megabytes,

@@ -116,6 +116,7 @@ def test_every_front_matter_key_is_documented(key: str) -> None:
 
 PUBLISHED = {
     "Account",
+    "act_from",
     "Across",
     "Action",
     "Actor",
@@ -227,6 +228,7 @@ PUBLISHED = {
     "SortOrder",
     "split_front_matter",
     "StateError",
+    "Statistics",
     "Status",
     "SUBJECT_SCHEME",
     "suggested_title",

@@ -126,7 +126,11 @@ def _selected(ids: list[str]) -> Records:
 def _budgeted(form: str, records: Records, total: int) -> Response:
     """Streamed, at a pace that leaves searches their time; the place among the exports is given back at the end."""
     place = budgets().export_place()
-    response = _file(form, budgets().paced(records), total, "samspil", place.held_for)
+    try:
+        response = _file(form, budgets().paced(records), total, "samspil", place.held_for)
+    except BaseException:
+        place.give_back()  # or nobody could export any more
+        raise
     response.call_on_close(place.give_back)  # where nothing was ever taken of it
     return response
 

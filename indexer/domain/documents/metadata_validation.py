@@ -23,7 +23,7 @@ from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.messages import Message
 
 MIN_YEAR, MAX_YEAR = 1000, 2999
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML knows none of these
 # Only what a browser fetches: an address becomes a link, and `javascript:` must not.
 WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 _SHOWN_CHARACTERS = 80
