@@ -42,7 +42,16 @@ from indexer.domain.documents.metadata_schema import BY_KEY, FACET_ROWS, SCHEMA,
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
 from indexer.domain.documents.organisations import ORGANISATION_SCHEMES, Organisation
-from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, RUNNING, SUBJECT_SCHEME, Concept, Scheme, Vocabulary
+from indexer.domain.documents.places import PLACE_SCHEME, Place
+from indexer.domain.documents.vocabulary import (
+    OUTCOME_SCHEME,
+    RECORD_SCHEMES,
+    RUNNING,
+    SUBJECT_SCHEME,
+    Concept,
+    Scheme,
+    Vocabulary,
+)
 from indexer.domain.errors import (
     ConfigurationError,
     CurationError,
@@ -163,6 +172,8 @@ __all__ = [
     "ORGANISATION_SCHEMES",
     "OUTCOME_SCHEME",
     "Page",
+    "Place",
+    "PLACE_SCHEME",
     "plan_folder",
     "plan_records",
     "Query",
@@ -173,6 +184,7 @@ __all__ = [
     "reason_lead",
     "reason_text",
     "reason_values",
+    "RECORD_SCHEMES",
     "Refusal",
     "Relation",
     "result_json",

@@ -78,6 +78,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, lexicon: Path) -> Path:
         (folder / "corpus" / "cases").mkdir(parents=True)
         shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", folder / "corpus")
         shutil.copy(PROJECT / "config.toml", folder)
+        shutil.copy(PROJECT / "corpus" / "places.csv", folder / "corpus")
         (folder / "corpus" / "organisations").mkdir()
         for name in CASES:
             case = PROJECT / "corpus" / "cases" / f"{name}.md"

@@ -19,6 +19,7 @@ from indexer.comparison.term_vectors import TermVectors
 from indexer.comparison.weighted_jaccard import Degrees, SchemeLinks, Scores, StatedValues, without_reserve
 from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.domain.documents.places import PLACE_SCHEME
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
 from indexer.engines.port import IndexSearcher
@@ -95,12 +96,19 @@ class ComparedCollection:
     def _links(self, aspect: Aspect) -> SchemeLinks | None:
         """The links between the values of an aspect, None where nothing is linked."""
         scheme = self.vocabulary.schemes.get(aspect.value)
-        if scheme is None or not any(concept.broader or concept.related for concept in scheme.concepts.values()):
+        # Half of Denmark is in the same two regions: that says nothing of being comparable.
+        if scheme is None or aspect is Aspect.MUNICIPALITY:
+            return None
+        if not any(concept.broader or concept.related for concept in scheme.concepts.values()):
             return None
         return SchemeLinks(self.vocabulary, aspect.value)
 
 
 def _with_names(metadata: Metadata, vocabulary: Vocabulary) -> Metadata:
-    """The metadata with the names of its libraries in place of their ids."""
-    names = (vocabulary.label(LIBRARY, one, metadata.language) for one in metadata.libraries)
-    return replace(metadata, libraries=tuple(names))
+    """The metadata with the names of its libraries and places in place of their ids."""
+
+    def names(facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(vocabulary.label(facet, one, metadata.language) for one in values)
+
+    libraries, places = names(LIBRARY, metadata.libraries), names(PLACE_SCHEME, metadata.municipalities)
+    return replace(metadata, libraries=libraries, municipalities=places)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import time
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,7 +18,6 @@ ORGANISATIONS_FOLDER = "organisations"
 _NAMES = tuple(f"name_{language.value}" for language in Language)
 _ABOUT = tuple(f"about_{language.value}" for language in Language)
 _TEXTS = (*_NAMES, *_ABOUT, "kind", "part_of", "place", "country", "website", *IDENTIFIERS, "replaced_by")
-_LOOK_SECONDS = 1.0
 KEYS = (*_NAMES, "other_names", *_TEXTS[len(_NAMES) :])
 """What a record may state, in the order of the documentation."""
 
@@ -42,36 +39,6 @@ def read_organisations(folder: Path) -> tuple[Organisations, tuple[CorpusFault, 
         if not own:
             records.append(_organisation(path.stem, stated))
     return Organisations(records, digest.hexdigest() if records else ""), tuple(faults)
-
-
-class OrganisationFiles:
-    """The records as their files say now, read again only when one changed; not safe to share without a lock."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._stamp: tuple[int, int, int] | None = None
-        self._looked = 0.0
-        self._organisations = Organisations()
-
-    def load(self) -> Organisations:
-        """The records; looked for again when a second has passed, for there is a file for each."""
-        now = time.monotonic()
-        if self._stamp is None or now - self._looked >= _LOOK_SECONDS:
-            self._looked = now
-            stamp = self._current_stamp()
-            if stamp != self._stamp:
-                self._organisations = read_organisations(self._folder)[0]
-                self._stamp = stamp
-        return self._organisations
-
-    def _current_stamp(self) -> tuple[int, int, int]:
-        """Changes whenever a file does: their number, the latest time of change, and that of the folder."""
-        folder = self._folder / ORGANISATIONS_FOLDER
-        try:
-            times = [entry.stat().st_mtime_ns for entry in os.scandir(folder) if entry.name.endswith(".toml")]
-            return len(times), max(times, default=0), folder.stat().st_mtime_ns
-        except OSError:
-            return 0, 0, 0
 
 
 def _faults(stated: Mapping[str, object]) -> Iterator[tuple[str, Message]]:

@@ -12,7 +12,7 @@ from rdflib import Graph, Literal
 from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
-from indexer.corpus_store.organisation_files import OrganisationFiles
+from indexer.corpus_store.record_files import RecordFiles
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary, joint_hash
 from indexer.domain.errors import VocabularyError
@@ -67,7 +67,7 @@ class VocabularyFile:
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
         self._vocabulary: Vocabulary | None = None
-        self._organisations = OrganisationFiles(path.parent)
+        self._records = RecordFiles(path.parent)
         self._joined: Vocabulary | None = None
 
     def content_hash(self) -> str:
@@ -75,7 +75,7 @@ class VocabularyFile:
         own = _content(self._path)
         if own and own == _content(self._kept):
             with self._lock:
-                return joint_hash(hashlib.sha256(own).hexdigest(), self._organisations.load())
+                return joint_hash(hashlib.sha256(own).hexdigest(), *self._records.load())
         try:
             return self.load().content_hash
         except VocabularyError:
@@ -102,9 +102,9 @@ class VocabularyFile:
                     if self._vocabulary is None:
                         raise
                 self._stamp, self._joined = stamp, None
-            organisations = self._organisations.load()
+            organisations, places = self._records.load()
             if self._joined is None or self._joined.organisations is not organisations:
-                self._joined = self._vocabulary.with_organisations(organisations)
+                self._joined = self._vocabulary.with_records(organisations, places)
             return self._joined
 
     def _keep(self) -> None:

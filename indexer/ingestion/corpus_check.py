@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indexer.corpus_store.folder import DOWNLOADS_FOLDER, KIND_FOLDERS, MARKDOWN_ENDING
 from indexer.corpus_store.organisation_files import read_organisations
+from indexer.corpus_store.place_table import read_places
 from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
@@ -18,7 +19,7 @@ from indexer.domain.documents.vocabulary import Concept, Scheme, Vocabulary
 from indexer.domain.errors import VocabularyError
 from indexer.domain.messages import Message
 from indexer.ingestion.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
-from indexer.ingestion.organisation_check import NameCheck, record_faults
+from indexer.ingestion.record_check import NameCheck, record_faults
 
 _RELATIVE_LINK = re.compile(r"\]\((?!\w+:|#|/)([^)\s]+)\)")
 DUPLICATE = "duplicate"
@@ -34,16 +35,19 @@ def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = 
     """
     faults: list[CorpusFault] = []
     try:
-        organisations, record_reading_faults = read_organisations(folder)
-        vocabulary = load_vocabulary(folder / "vocabulary.ttl").with_organisations(organisations)
-        faults.extend((*_vocabulary_faults(vocabulary), *record_reading_faults, *record_faults(vocabulary)))
+        organisations, unread_organisations = read_organisations(folder)
+        places, unread_places = read_places(folder)
+        vocabulary = load_vocabulary(folder / "vocabulary.ttl").with_records(organisations, places)
+        faults.extend(
+            (*_vocabulary_faults(vocabulary), *unread_organisations, *unread_places, *record_faults(vocabulary))
+        )
     except VocabularyError as error:
         vocabulary = _NO_VOCABULARY
         faults.append(CorpusFault("vocabulary.ttl", error.message))
     files, file_faults = corpus.files()
     faults.extend(file_faults)
     ids = {file.id for file in files}
-    names = NameCheck(vocabulary.organisations)
+    names = NameCheck(vocabulary)
     for file in files:
         metadata, own_faults = corpus.metadata(file, vocabulary)
         faults.extend(own_faults)

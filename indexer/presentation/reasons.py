@@ -11,8 +11,8 @@ from indexer.domain.messages import Message
 from indexer.presentation.labels import facet_value_label
 from indexer.presentation.messages import name_in, say
 
-_AS_WRITTEN = frozenset((Aspect.TEXT, Aspect.TIME, Aspect.MUNICIPALITY))
-_NAMES = frozenset((Aspect.COUNTRY, Aspect.PARTNER))
+_AS_WRITTEN = frozenset((Aspect.TEXT, Aspect.TIME))
+_NAMES = frozenset((Aspect.COUNTRY, Aspect.PARTNER, Aspect.MUNICIPALITY))
 """What keeps its capital within a sentence."""
 
 

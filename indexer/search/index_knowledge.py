@@ -98,9 +98,7 @@ class IndexKnowledge:
         everything = MatchAll()
         return self.part(
             "known names",
-            lambda: KnownNames(
-                self.searcher.search(everything, Query(page_size=1)).facets, self.vocabulary.organisations
-            ),
+            lambda: KnownNames(self.searcher.search(everything, Query(page_size=1)).facets, self.vocabulary.records),
         )
 
     def part(self, key: Hashable, make: Callable[[], Made]) -> Made:

@@ -13,7 +13,7 @@ from wtforms.form import BaseForm
 from indexer import (
     BY_KEY,
     NOT_GIVEN,
-    ORGANISATION_SCHEMES,
+    RECORD_SCHEMES,
     SCHEMA,
     FormPart,
     Language,
@@ -141,7 +141,7 @@ def values_of(metadata: Metadata, body: str = "") -> dict[str, Any]:
     """What the fields hold for a document, by name; countries by their names."""
     values: dict[str, Any] = {field_name(row): row.value(metadata) for row in ROWS}
     for row in ROWS:
-        if row.facet in ORGANISATION_SCHEMES:
+        if row.facet in RECORD_SCHEMES:
             values[field_name(row)] = [_written_name(row.key, one) for one in row.texts(metadata)]
     values["countries"] = [value_name("country", code) for code in metadata.countries]
     values["sources"] = [
@@ -153,9 +153,9 @@ def values_of(metadata: Metadata, body: str = "") -> dict[str, Any]:
 
 
 def _written_name(key: str, value: str) -> str:
-    """The name of an organisation where it leads back to its record, else its id."""
+    """The name of an organisation or place where it leads back to its record, else its id."""
     name = value_name(key, value)
-    return name if page_vocabulary().organisations.named(name) in ("", value) else value
+    return name if page_vocabulary().records(BY_KEY[key].facet).named(name) in ("", value) else value
 
 
 _EMPTY: dict[str, Any] = {"language": Language.DANISH.value, "kind": "case"}

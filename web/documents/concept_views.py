@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import NotFound
 
-from indexer import FACETS, ORGANISATION_SCHEMES, Concept, Filter, Language, Query, SortOrder
+from indexer import FACETS, ORGANISATION_SCHEMES, PLACE_SCHEME, Concept, Filter, Language, Query, SortOrder
 from web.documents.json_ld import vocabulary_json_ld
 from web.site.context import site
 from web.site.search_url import query_string
@@ -33,6 +33,8 @@ def concept(scheme: str, concept_id: str) -> str | BaseResponse:
     """What a concept is called and means, what it stands beside, and the documents that carry or mention it."""
     if scheme in ORGANISATION_SCHEMES:
         return redirect(url_for("organisation_pages.organisation", organisation_id=concept_id), 301)
+    if scheme == PLACE_SCHEME:
+        return redirect(url_for("place_pages.place", place_id=concept_id), 301)
     knowledge_base = site().knowledge_base
     vocabulary = knowledge_base.vocabulary
     found = vocabulary.concept(scheme, concept_id)

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response
 from werkzeug.exceptions import NotFound
 
-from indexer import NOT_STATED, Filter, Language, Organisation, Query, ResultPage, SortOrder, danish_sort_key
+from indexer import ORGANISATION_SCHEMES, Language, Organisation
 from web.documents.json_ld import SCHEMA_CONTEXT, script_text
-from web.site.context import absolute_url, page_vocabulary, site
+from web.documents.record_roles import role
+from web.site.context import absolute_url, page_vocabulary
 from web.site.language import page_language, translate
 from web.site.presentation import label
-from web.site.search_url import query_string
 
 blueprint = Blueprint("organisation_pages", __name__, url_prefix="/<language>/organisations")
-_LISTED = 20
-_BESIDE = 15
-"""So many of those that it works with are named; the search has all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What an organisation did as a library or as a partner.
-
-    Attributes:
-        result: the documents that name it so, published last first.
-        beside: (facet, value, count) of those that they name beside it, most often first.
-        years: the first and the last year in which they ran, "" where none is stated.
-        search: the query string of the search for all of them.
-    """
-
-    facet: str
-    result: ResultPage
-    beside: tuple[tuple[str, str, int], ...]
-    years: str
-    search: str
 
 
 @blueprint.get("/<organisation_id>")
@@ -58,34 +34,9 @@ def organisation(organisation_id: str) -> str | Response:
         kind=_kind(found),
         whole=records.get(records.current(found.part_of)),
         parts=[records[each] for each in scheme.narrower(current)],
-        roles=[role for role in (_role(facet, current) for facet in ("library", "partner")) if role.result.total],
+        roles=[found_as for facet in ORGANISATION_SCHEMES if (found_as := role(facet, current)).result.total],
         json_ld=script_text(_json_ld(found)),
     )
-
-
-def _role(facet: str, organisation_id: str) -> Role:
-    query = Query(filters=(Filter(facet, organisation_id),), sort=SortOrder.NEWEST, page_size=_LISTED)
-    result = site().knowledge_base.search(query)
-    years = [int(value.id) for value in result.facet("year").values if value.id != NOT_STATED and value.count]
-    return Role(
-        facet=facet,
-        result=result,
-        beside=_beside(query, organisation_id),
-        years="–".join(map(str, dict.fromkeys((min(years), max(years))))) if years else "",
-        search=query_string(query),
-    )
-
-
-def _beside(query: Query, organisation_id: str) -> tuple[tuple[str, str, int], ...]:
-    """Counted document by document: the numbers of a facet pass over what is chosen in it."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for _, metadata in site().knowledge_base.records(query):
-        counts.update(
-            {("library", one) for one in metadata.libraries} | {("partner", one) for one in metadata.partners}
-        )
-    others = {pair: count for pair, count in counts.items() if pair[1] != organisation_id}
-    ordered = sorted(others, key=lambda pair: (-others[pair], danish_sort_key(label(*pair))))
-    return tuple((*pair, others[pair]) for pair in ordered[:_BESIDE])
 
 
 def _kind(found: Organisation) -> str:

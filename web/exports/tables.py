@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from indexer import ORGANISATION_SCHEMES, SCHEMA, Metadata, MetadataKey, ValueType
+from indexer import RECORD_SCHEMES, SCHEMA, Metadata, MetadataKey, ValueType
 from web.exports.items import ExportItem
 from web.exports.spreadsheet import spreadsheet_row
 from web.site.context import site
@@ -64,6 +64,6 @@ def _cells(item: ExportItem) -> tuple[object, ...]:
 
 
 def _cell_texts(row: MetadataKey, metadata: Metadata) -> Iterable[str]:
-    """Ids for concepts, which imports take as they are; names for organisations, which every reader knows."""
+    """Ids for concepts, which imports take as they are; names for records, which every reader knows."""
     texts = row.texts(metadata)
-    return (value_name(row.key, one) for one in texts) if row.facet in ORGANISATION_SCHEMES else texts
+    return (value_name(row.key, one) for one in texts) if row.facet in RECORD_SCHEMES else texts

@@ -13,7 +13,7 @@ from urllib.parse import quote_plus, urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from indexer import FACETS, ORGANISATION_SCHEMES, Across, Filter, Query, SortOrder, YearRange
+from indexer import FACETS, RECORD_SCHEMES, Across, Filter, Query, SortOrder, YearRange
 
 _HIGHEST_PAGE = 100_000
 _FACET_ORDER = {facet.id: place for place, facet in enumerate(FACETS)}
@@ -31,11 +31,11 @@ def read_search(
     parameters: MultiDict[str, str],
     page_size: int,
     page_size_limit: int,
-    organisation_named: Callable[[str], str] = lambda name: "",
+    record_named: Callable[[str, str], str] = lambda facet, name: "",
 ) -> UrlSearch:
     """The search that an address asks for; parameters of others are left alone, faults are named.
 
-    `organisation_named` gives the id that a name of an organisation means, "" for none.
+    `record_named` gives the id that a name means in a facet, "" for none.
     """
     faults: list[tuple[str, str]] = []
 
@@ -56,7 +56,7 @@ def read_search(
         return default
 
     def value_of(facet: str, text: str) -> str:
-        return (organisation_named(text) if facet in ORGANISATION_SCHEMES else "") or text
+        return (record_named(facet, text) if facet in RECORD_SCHEMES else "") or text
 
     filters = [
         Filter(facet.id, value_of(facet.id, value.strip()), is_excluded=bool(sign))

@@ -82,9 +82,9 @@ class DocumentLists:
 
     def _holds(self, listed: Listed, words: list[str]) -> bool:
         metadata = listed.metadata
-        known = self._load_vocabulary().organisations
-        actors = (*metadata.partners, *metadata.libraries)
-        names = (name for one in actors for name in (known[one].all_names if one in known else (one,)))
+        vocabulary = self._load_vocabulary()
+        actors = (("partner", metadata.partners), ("library", metadata.libraries))
+        names = (name for facet, values in actors for one in values for name in vocabulary.names_of(facet, one))
         stated = " ".join((listed.file.id, metadata.title, metadata.title_other, *names))
         if all(word in stated.casefold() for word in words):
             return True

@@ -85,9 +85,11 @@ SCHEMA: tuple[MetadataKey, ...] = (
         wanted=Wanted.OF_CASES, says="the partners: ids of organisations, or names of those without a record",
     ),
     MetadataKey(
-        key="municipality", attribute="municipalities", type=ValueType.TEXTS, facet="municipality", facet_place=100,
-        is_split=True, columns=("kommune", "kommuner", "by"), schema_org="spatialCoverage", form_part=FormPart.WHO,
-        is_compared=True, wanted=Wanted.OF_CASES, point="place", says="the municipalities or towns where it happens",
+        key="municipality", attribute="municipalities", type=ValueType.TEXTS, facet="municipality",
+        scheme="municipality", facet_place=100, is_split=True, widens_search=False, is_told=False,
+        columns=("kommune", "kommuner", "by"), schema_org="spatialCoverage", form_part=FormPart.WHO,
+        is_compared=True, wanted=Wanted.OF_CASES, point="place",
+        says="the municipalities or towns where it happens: ids of places, or names of those without a record",
     ),
     MetadataKey(
         key="country", attribute="countries", type=ValueType.COUNTRIES, facet="country", facet_place=90,

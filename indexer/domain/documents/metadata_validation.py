@@ -111,7 +111,7 @@ class _Reading:
         parts = (part for one in values for part in (one.split(";") if row.is_split else (one,)))
         texts = (self.within(row, key, part, row.limit) for part in parts)
         if row.concept_scheme and row.type is ValueType.TEXTS:
-            texts = (self.vocabulary.organisations.named(text) or text for text in texts)
+            texts = (self.vocabulary.records(row.facet).named(text) or text for text in texts)
         return tuple(text for text in dict.fromkeys(texts) if text)
 
     def concept(self, row: MetadataKey, key: str, value: object) -> str:

@@ -5,25 +5,33 @@ import pytest
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.organisations import Organisation, Organisations
+from indexer.domain.documents.places import Place, Places
+from indexer.domain.documents.records import Records
 from indexer.domain.documents.vocabulary import Vocabulary
 from tests.builders import a_vocabulary
 
 DA, EN = Language
-RECORDS = Organisations(
+RECORDS: Organisations = Records(
     [
         Organisation("aarhus", {DA: "Aarhus Bibliotekerne", EN: "Aarhus Libraries"}, kind="library-system"),
-        Organisation("dokk1", {DA: "Dokk1"}, ("Hovedbiblioteket",), "branch", part_of="aarhus"),
-        Organisation("red-cross", {DA: "Røde Kors", EN: "Danish Red Cross"}, ("DRK",), "ngo-association"),
+        Organisation("dokk1", {DA: "Dokk1"}, ("Hovedbiblioteket",), part_of="aarhus", kind="branch"),
+        Organisation("red-cross", {DA: "Røde Kors", EN: "Danish Red Cross"}, ("DRK",)),
         Organisation("drc", {DA: "Dansk Røde Kors"}, replaced_by="red-cross"),
         Organisation("one", {DA: "Lokalarkivet"}),
         Organisation("other", {DA: "Lokalarkivet"}),
+    ]
+)
+PLACES: Places = Records(
+    [
+        Place("region-north", {DA: "Region Nord", EN: "The North"}, kind="region", country="DK"),
+        Place("aalborg", {DA: "Aalborg"}, ("Ålborg",), part_of="region-north", kind="municipality", country="DK"),
     ]
 )
 
 
 @pytest.fixture
 def vocabulary() -> Vocabulary:
-    return a_vocabulary().with_organisations(RECORDS)
+    return a_vocabulary().with_records(RECORDS, PLACES)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +77,14 @@ def test_organisations_are_no_concepts_of_the_vocabulary_itself(vocabulary: Voca
     assert list(vocabulary.concepts()) == list(a_vocabulary().concepts())
     assert vocabulary.content_hash != a_vocabulary().content_hash or not RECORDS.content_hash
     assert {scheme.id for scheme in vocabulary.own_schemes} == set(a_vocabulary().schemes)
+
+
+def test_places_are_known_by_every_spelling_and_counted_under_their_region(vocabulary: Vocabulary) -> None:
+    metadata, _ = read_stated(
+        {"title": "T", "kind": "case", "language": "da", "municipality": "Ålborg; Nes"}, vocabulary
+    )
+
+    assert metadata is not None
+    assert metadata.municipalities == ("aalborg", "Nes")
+    assert vocabulary.with_broader("municipality", metadata.municipalities) == ("aalborg", "Nes", "region-north")
+    assert vocabulary.label("municipality", "region-north", EN) == "The North"

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus_store import organisation_files
+from indexer.corpus_store import record_files
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.corpus_store.organisation_files import OrganisationFiles, read_organisations
+from indexer.corpus_store.organisation_files import read_organisations
+from indexer.corpus_store.place_table import COLUMNS, read_places
+from indexer.corpus_store.record_files import RecordFiles
 from indexer.domain.documents.metadata import Language
 from indexer.ingestion.corpus_check import check_corpus
 from indexer.presentation.messages import say
@@ -76,26 +78,65 @@ def test_a_record_with_a_fault_is_left_out_and_named(tmp_path: Path, toml: str, 
 def test_records_are_read_again_when_one_was_changed_added_or_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(organisation_files, "_LOOK_SECONDS", 0.0)
-    files = OrganisationFiles(tmp_path)
-    assert not files.load()
+    monkeypatch.setattr(record_files, "_LOOK_SECONDS", 0.0)
+    files = RecordFiles(tmp_path)
+    assert not any(files.load())
 
     path = write_record(tmp_path, "a", 'name_da = "A"')
-    first = files.load()
+    first, _ = files.load()
     path.write_text('name_da = "Å"', "utf-8")
     os.utime(path, (0, 2_000_000_000))
-    second = files.load()
+    second, _ = files.load()
 
     assert (first["a"].name(DA), second["a"].name(DA)) == ("A", "Å")
-    assert files.load() is second
+    assert files.load()[0] is second
     path.unlink()
-    assert not files.load()
+    (tmp_path / "places.csv").write_text(f"{','.join(COLUMNS)}\nodense,municipality,Odense,,,DK,,461,,,,,\n", "utf-8")
+    organisations, places = files.load()
+    assert not organisations and places["odense"].code == "461"
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (",town,A,,,DK,,,,,,,", "id"),
+        ("a,planet,A,,,DK,,,,,,,", "kind"),
+        ("a,town,,,,DK,,,,,,,", "name_da"),
+        ("a,town,A,,,Danmark,,,,,,,", "country"),
+        ("a,town,A,,,DK,nowhere,,,,,,", "part_of"),
+        ("a,town,A,,,DK,,,,north,12.1,,", "latitude"),
+        ("a,town,A,,,DK,,,,55.1,,,", "longitude"),
+        ("a,town,A,,,DK", "part_of"),
+    ],
+    ids=["id", "kind", "name", "country", "part", "number", "half-a-point", "short"],
+)
+def test_a_row_with_a_fault_is_left_out_and_named(tmp_path: Path, row: str, column: str) -> None:
+    good = "odense,municipality,Odense,,Odense Kommune|Odense K,DK,,461,Storbykommune,55.4,10.4,7,9"
+    (tmp_path / "places.csv").write_text(f"{','.join(COLUMNS)}\n{row}\n{good}\n", "utf-8")
+
+    places, faults = read_places(tmp_path)
+
+    assert list(places) == ["odense"]
+    assert (places["odense"].point, places["odense"].tile) == ((55.4, 10.4), (7, 9))
+    assert places.named("odense k") == "odense"
+    assert [fault.key for fault in faults] == [column]
+    assert all(say(fault.message, language) for fault in faults for language in Language)
+
+
+def test_the_table_of_places_has_every_municipality_of_denmark_once() -> None:
+    places, faults = read_places(PROJECT / "corpus")
+
+    danish = [place for place in places.values() if place.country == "DK" and place.kind == "municipality"]
+    assert not faults and not places.shared_names()
+    assert len(danish) == len({place.code for place in danish}) == len({place.tile for place in danish}) == 98
+    assert {place.part_of for place in danish} == {place.id for place in places.values() if place.kind == "region"}
+    assert all(place.point and place.group for place in danish)
 
 
 @pytest.mark.parametrize(
     ("partner", "said"),
     [
-        ("roede-korss", "Der er ingen organisation »roede-korss«. Ret id'et"),
+        ("roede-korss", "Der er ingen post »roede-korss«. Ret id'et"),
         ("Røde Korss", "»Røde Korss« ligner navnet på roede-kors."),
         ("Byens Cykelklub", ""),
         ("Røde Kors", ""),
@@ -126,7 +167,7 @@ def test_the_check_names_records_that_lead_nowhere_or_share_a_name(corpus: Path)
     }  # fmt: skip
 
 
-def test_every_library_and_partner_of_the_collection_that_occurs_twice_has_a_record() -> None:
+def test_every_place_and_whoever_occurs_twice_in_the_collection_has_a_record() -> None:
     from collections import Counter
 
     from indexer.corpus_store.vocabulary_turtle import VocabularyFile
@@ -135,6 +176,8 @@ def test_every_library_and_partner_of_the_collection_that_occurs_twice_has_a_rec
     store, vocabulary = CorpusFolder(folder), VocabularyFile(folder / "vocabulary.ttl").load()
     read = [store.metadata(file, vocabulary)[0] for file in store.files()[0]]
     named = Counter(name for one in read if one for name in {*one.libraries, *one.partners})
+    places = {name for one in read if one for name in one.municipalities}
 
     assert not [name for name, count in named.items() if count > 1 and name not in vocabulary.organisations]
+    assert places <= vocabulary.places.keys()
     assert len(vocabulary.organisations) > 700

@@ -1,4 +1,4 @@
-"""Pages of organisations, and names in place of ids wherever people read."""
+"""Pages of organisations and places, and names in place of ids wherever people read."""
 
 from __future__ import annotations
 
@@ -63,6 +63,45 @@ def test_every_organisation_has_a_page_in_both_languages_without_ids_for_names(
             name = collection.vocabulary.organisations[organisation_id].name(language)
             assert name.replace("&", "&amp;").replace("'", "&#39;") in answer.text
     assert client.get("/da/organisations/findes-ikke").status_code == 404
+
+
+def test_a_place_has_a_page_with_all_that_happened_there_and_what_is_near(
+    client: FlaskClient, collection: KnowledgeBase
+) -> None:
+    page = read_page(client, "/en/places/koebenhavn")
+
+    total = collection.count(Query(filters=(Filter("municipality", "koebenhavn"),)))
+    text = page.select_one("main").text  # type: ignore[union-attr]
+    assert page.select_one("h1").text == "Copenhagen" and f"{total} documents" in text  # type: ignore[union-attr]
+    assert total_of(read_page(client, str(page.select_one("main p a")["href"]))) == total  # type: ignore[index]
+    near = page.select("main ul:last-of-type li")
+    kilometres = [int(re.search(r"(\d+) km", one.text).group(1)) for one in near]  # type: ignore[union-attr]
+    assert len(near) == 6 and kilometres == sorted(kilometres) and kilometres[0] < 30
+    assert client.get("/da/places/findes-ikke").status_code == 404
+
+
+def test_a_region_holds_its_municipalities(client: FlaskClient, collection: KnowledgeBase) -> None:
+    page = read_page(client, "/da/places/region-syddanmark")
+
+    region, odense = (
+        collection.count(Query(filters=(Filter("municipality", one),))) for one in ("region-syddanmark", "odense")
+    )
+    stated = [one.municipalities for one in collection.comparer.public_records().values()]
+    inside = {place.id for place in collection.vocabulary.places.values() if place.part_of == "region-syddanmark"}
+    assert region == sum(bool(inside.intersection(places)) for places in stated) > odense > 0
+    assert any("Odense" in one.text for one in page.select("main li"))
+
+
+@pytest.mark.parametrize(
+    ("name", "moved"),
+    [("municipality=K%C3%B8benhavns+Kommune", "municipality=koebenhavn"), ("municipality=Nowhere", "")],
+)
+def test_an_address_with_the_name_of_a_place_leads_to_that_with_its_id(
+    client: FlaskClient, name: str, moved: str
+) -> None:
+    answer = client.get(f"/en/search?{name}")
+
+    assert (answer.status_code, answer.location) == ((301, f"/en/search?{moved}") if moved else (200, None))
 
 
 @pytest.mark.parametrize("sign", ["", "-"])
