@@ -191,12 +191,11 @@ def _names(
 ) -> Iterator[MetadataSuggestion]:
     """Libraries, municipalities and partners that the corpus knows, and what looks like a library or a municipality."""
     for key in known:
-        patterns = _PATTERNS.get(key, ())
         names = frozenset(name for value in known[key] for name in vocabulary.names_of(key, value))
         found: Counter[str] = Counter()
         places: dict[str, Passage] = {}
         for page in pages:
-            for name, start, end in _occurrences(page.text, names, patterns):
+            for name, start, end in _occurrences(page.text, names, _PATTERNS.get(key, ())):
                 found[name] += 1
                 places.setdefault(name, Passage(passage_text(page.text, start, end), page.number, page.label))
         for name, count in found.most_common(_MAX_NAMES):
