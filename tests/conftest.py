@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 
 from indexer import KnowledgeBase, load_config, open_knowledge_base
 from indexer.analysis.lemma_lexicon import LexiconFile
@@ -32,6 +33,25 @@ settings.load_profile("samspil")
 # What a shell begins behind it ignores Ctrl-C, and so would every process that the tests begin.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Compiled templates, for the hundreds of applications that a test process makes."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """See BytecodeCache.load_bytecode."""
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """See BytecodeCache.dump_bytecode."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": _CompiledTemplates()}
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
