@@ -31,6 +31,7 @@ from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
 from indexer.curation.service import Curation
+from indexer.domain.documents.dates import rfc3339
 from indexer.domain.documents.document import Document, Page
 from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetField
@@ -173,6 +174,7 @@ __all__ = [
     "Relation",
     "result_json",
     "ResultPage",
+    "rfc3339",
     "Role",
     "rows_of",
     "RUNNING",

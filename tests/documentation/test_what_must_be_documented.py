@@ -211,6 +211,7 @@ PUBLISHED = {
     "Relation",
     "result_json",
     "ResultPage",
+    "rfc3339",
     "Role",
     "rows_of",
     "RUNNING",

@@ -113,4 +113,4 @@ class Searcher:
 
 
 _NONE: DocNumbers = np.zeros(0, dtype=np.int64)
-_ORDERS = {SortOrder.TITLE: "by_title", SortOrder.NEWEST: "by_year"}
+_ORDERS = {SortOrder.TITLE: "by_title", SortOrder.NEWEST: "by_publication"}
