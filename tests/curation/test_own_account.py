@@ -30,7 +30,7 @@ def test_a_second_factor_is_set_up_asked_for_and_replaced_by_a_recovery_code(
     own_site: FlaskClient, person: Curator
 ) -> None:
     address = "/da/curator/second-factor"
-    person.post(address, action="begin")
+    person.post(address, action="begin", password=PASSWORD)
     page = person.get(address).text
     refused = person.post(address, action="confirm", code="12")
     confirmed = person.post(address, action="confirm", code=code(page))
@@ -48,6 +48,13 @@ def test_a_second_factor_is_set_up_asked_for_and_replaced_by_a_recovery_code(
     assert "9 reservekoder" in person.get(address).text
 
 
+def test_a_page_left_open_is_not_enough_to_begin(person: Curator) -> None:
+    answer = person.post("/da/curator/second-factor", action="begin", password="forkert forkert")
+
+    assert answer.status_code == 400 and "Adgangskoden er forkert" in answer.text
+    assert "<svg" not in person.get("/da/curator/second-factor").text
+
+
 def test_the_code_page_opens_nothing_without_a_password_before(own_site: FlaskClient) -> None:
     visitor = Curator(own_site.application.test_client())
 
@@ -60,7 +67,7 @@ def test_switching_off_asks_for_the_password_and_an_administrator_can_do_it(
     own_site: FlaskClient, person: Curator
 ) -> None:
     address, chief = "/da/curator/second-factor", sign_in(own_site, "administrator")
-    person.post(address, action="begin")
+    person.post(address, action="begin", password=PASSWORD)
     person.post(address, action="confirm", code=code(person.get(address).text))
 
     refused = person.post(address, action="remove", password="forkert forkert")
