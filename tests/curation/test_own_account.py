@@ -109,3 +109,16 @@ def test_nothing_below_state_is_open_to_others(person: Curator, small: Config) -
     assert uploaded.status_code in (200, 302) and len(paths) > 6
     wrong = [path.name for path in paths if path.stat().st_mode & 0o777 != (0o700 if path.is_dir() else 0o600)]
     assert wrong == []
+
+
+def test_what_was_typed_before_a_session_ended_is_given_back(own_site: FlaskClient, person: Curator) -> None:
+    token = person.token("/da/curator/write-up")
+    own_site.application.extensions["samspil"].curation.sessions.end_all("curator")
+
+    answer = person.client.post(
+        "/da/curator/write-up", data={"csrf_token": token, "title": "Et navn", "body": "En lang tekst <b>."}
+    )
+
+    assert answer.status_code == 401
+    assert "Du er logget ud" in answer.text and "En lang tekst &lt;b&gt;." in answer.text
+    assert token not in answer.text.partition("<h1>")[2]
