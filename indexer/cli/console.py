@@ -23,7 +23,8 @@ from indexer.domain.errors import KnowledgeBaseError, QueryError, message_of
 from indexer.ingestion.report import ReconcileReport
 from indexer.presentation.messages import say
 
-OUT = Console(highlight=False)
+# What is read by a program or kept in a file is not broken at the 80 columns that no terminal has there.
+OUT = Console(highlight=False, width=None if sys.stdout.isatty() else 1000)
 ERR = Console(stderr=True, highlight=False)
 _SECONDS_BETWEEN_LINES = 10.0
 # 2 is what click itself ends with on wrong use, 130 what shells expect after Ctrl-C.

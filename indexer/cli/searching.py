@@ -12,6 +12,7 @@ from indexer.bootstrap import find_config, open_knowledge_base
 from indexer.cli.console import OUT, config_option
 from indexer.domain.documents.facets import FACETS
 from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import QueryError
 from indexer.domain.queries.query import Filter, Query, SortOrder, YearRange
 from indexer.domain.queries.results import ResultPage, Snippet
@@ -86,6 +87,19 @@ def _filter(text: str, is_excluded: bool) -> Filter:
 def _print_result(result: ResultPage, knowledge_base: KnowledgeBase, language: Language) -> None:
     vocabulary = knowledge_base.vocabulary
     OUT.print(f"[bold]{result.total}[/bold] documents, page {result.query.page_number} of {result.page_count}")
+    _print_reading(result)
+    for hit in result.hits or result.nearest:
+        kind = facet_value_label(vocabulary, "kind", hit.metadata.kind, language)
+        OUT.print()
+        OUT.print(Text.assemble((hit.metadata.title, "bold"), f"  {kind} · {hit.id}"))
+        OUT.print(_marked(hit.snippet))
+    for relaxation in result.relaxations:
+        OUT.print(Text(f"Without {relaxation.removed}: {relaxation.total} documents"))
+    _print_facets(result, vocabulary, language)
+
+
+def _print_reading(result: ResultPage) -> None:
+    """How the query was understood, and what is not among the documents that are counted."""
     for unknown in result.unknown_filters:
         OUT.print(Text(f"No document and no vocabulary knows {unknown.facet}={unknown.value}.", style="yellow"))
     for name in result.names:
@@ -98,13 +112,9 @@ def _print_result(result: ResultPage, knowledge_base: KnowledgeBase, language: L
         OUT.print(Text(f"Searched for: {result.correction}"))
     elif result.correction:
         OUT.print(Text(f"Did you mean: {result.correction}"))
-    for hit in result.hits or result.nearest:
-        kind = facet_value_label(vocabulary, "kind", hit.metadata.kind, language)
-        OUT.print()
-        OUT.print(Text.assemble((hit.metadata.title, "bold"), f"  {kind} · {hit.id}"))
-        OUT.print(_marked(hit.snippet))
-    for relaxation in result.relaxations:
-        OUT.print(Text(f"Without {relaxation.removed}: {relaxation.total} documents"))
+
+
+def _print_facets(result: ResultPage, vocabulary: Vocabulary, language: Language) -> None:
     for facet in FACETS:
         values = result.facet(facet.id).values[:6]
         if facet.is_listed and values and facet.id != "year":

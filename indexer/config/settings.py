@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 Value = TypeVar("Value")
 
 
-def setting(default: Value, help_text: str) -> Value:
-    """A field with its help, which the documentation test compares with config.toml."""
-    return field(default=default, metadata={"help": help_text})
+def setting(default: Value, help_text: str, choices: tuple[str, ...] = ()) -> Value:
+    """A field with its help, which the documentation test compares with config.toml, and what it may be."""
+    return field(default=default, metadata={"help": help_text, "choices": choices})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +148,28 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggingSettings:
+    """[logging]"""
+
+    level: str = setting(
+        "info",
+        "What is told: debug, info, warning or error, each with those after it.",
+        ("debug", "info", "warning", "error"),
+    )
+    format: str = setting("text", "text for people, json for programs: one object a line.", ("text", "json"))
+    requests: bool = setting(True, "A line for each request: method, path without what was searched for, status, time.")
+    addresses: bool = setting(False, "The client's address in that line.")
+
+
+@dataclass(frozen=True, slots=True)
 class CurationSettings:
     """[curation]"""
 
     session_hours: float = setting(8.0, "How long a curator stays signed in.")
-    failed_attempts: int = setting(5, "Wrong passwords in a row before an account is locked.")
+    idle_minutes: float = setting(60.0, "After so long without a page, a curator is signed out.")
+    failed_attempts: int = setting(
+        5, "Wrong passwords in a row before an account is locked for the address they came from."
+    )
     lock_minutes: float = setting(15.0, "How long it stays locked.")
     upload_megabytes: int = setting(50, "The most that can be uploaded at once.")
     note_empty_searches: bool = setting(True, "Keep the words of searches that found nothing, for the curators.")
@@ -170,6 +187,7 @@ class Config:
     comparison: ComparisonSettings = ComparisonSettings()
     meaning: MeaningSettings = MeaningSettings()
     web: WebSettings = WebSettings()
+    logging: LoggingSettings = LoggingSettings()
     curation: CurationSettings = CurationSettings()
 
     @property
@@ -211,5 +229,6 @@ SECTIONS: dict[str, type[Any]] = {
     "comparison": ComparisonSettings,
     "meaning": MeaningSettings,
     "web": WebSettings,
+    "logging": LoggingSettings,
     "curation": CurationSettings,
 }

@@ -1,5 +1,5 @@
-"""The judged queries of the collection with both passes' votes; `python -m tests.collection.judgements` prints how far
-the passes agree."""
+"""The judged queries of the collection with both judges' votes; `python -m tests.collection.judgements` prints how far
+the judges agree."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import click
 from tests.collection.write_ups import CORPUS
 
 Votes = tuple[int, int]
-"""The first pass's vote and the second's: a relevance from 0 to 2, or 1 for "to be counted"."""
+"""The first judge's vote and the second's: a relevance from 0 to 2, or 1 for "to be counted"."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Judgements:
     Attributes:
         queries: the tables of all TOML files.
         sets: query id -> text, language, must and may.
-        relevance: query id -> document -> votes, for all that either pass looked at.
-        counted: query id -> document -> votes, for all that either pass would count.
+        relevance: query id -> document -> votes, for all that both judges looked at.
+        counted: query id -> document -> votes, for all that either judge would count.
     """
 
     queries: tuple[Mapping[str, Any], ...]
@@ -76,7 +76,7 @@ def cohens_kappa(votes: Iterable[Votes]) -> Fraction:
 
 
 def set_agreement(votes: Iterable[Votes]) -> Fraction:
-    """F1 of one pass's set against the other's; 1 where both are empty."""
+    """F1 of one judge's set against the other's; 1 where both are empty."""
     named = [sum(pair) for pair in votes]
     return Fraction(2 * named.count(2), sum(named)) if named else Fraction(1)
 
@@ -89,7 +89,7 @@ def _as_votes(content: Mapping[str, Mapping[str, list[int]]]) -> dict[str, dict[
 
 
 def main() -> None:
-    """Print the agreement of the two passes."""
+    """Print the agreement of the two judges."""
     judgements = load_judgements()
     votes = [pair for rows in judgements.relevance.values() for pair in rows.values()]
     sets = [set_agreement(rows.values()) for rows in judgements.counted.values()]

@@ -124,7 +124,7 @@ class History:
         change = None
         try:
             self._audit.last_change()  # where the log is damaged, that is said before anything is done
-            change = make(tuple(self._kept(files)), self._records.newest_number() + 1)
+            change = make(tuple(_kept(self._corpus, self._contents, files)), self._records.newest_number() + 1)
             self._records.write_down(change)
         except OSError as error:
             if change is not None:
@@ -134,15 +134,6 @@ class History:
                     raise SaveFailed("save-interrupted", number=change.number, error=_why(error)) from error
             raise SaveFailed("save-not-begun", error=_why(error)) from error
         return change
-
-    def _kept(self, files: Mapping[str, bytes | None]) -> Iterator[FileChange]:
-        """The files that differ, their contents before and after kept."""
-        for location, content in files.items():
-            path = self._corpus / location
-            before = self._contents.keep(path.read_bytes()) if path.is_file() else None
-            after = None if content is None else self._contents.keep(content)
-            if before != after:
-                yield FileChange(location, before, after)
 
     def _carry_out(self, change: Change) -> None:
         """Files that appear or change first, files that go last: a reader meets a document twice, never not at all."""
@@ -161,6 +152,16 @@ class History:
                 change.account, change.action.value, subject=subject, detail=detail, change=change.number
             )
         self._records.mark_done(change.number)
+
+
+def _kept(corpus: Path, contents: ContentStore, files: Mapping[str, bytes | None]) -> Iterator[FileChange]:
+    """The files that differ, their contents before and after kept."""
+    for location, content in files.items():
+        path = corpus / location
+        before = contents.keep(path.read_bytes()) if path.is_file() else None
+        after = None if content is None else contents.keep(content)
+        if before != after:
+            yield FileChange(location, before, after)
 
 
 def _why(error: OSError) -> Message:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
 
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.queries.structured_query import (
     AcrossLanguages,
     AllOf,
-    Alternative,
     AnyOf,
     IsAbout,
     MatchAll,
@@ -27,9 +25,9 @@ from indexer.domain.queries.structured_query import (
 )
 from indexer.engines.memory.aboutness import documents_about
 from indexer.engines.memory.committed_state import CommittedState
+from indexer.engines.memory.word_scores import Scores, WordScores
 from indexer.engines.port import RankingParameters
 
-Scores = Mapping[DocumentId, float]
 SCORE_DIGITS = 9
 """Scores that agree so far are equal: then the ids decide."""
 
@@ -48,6 +46,7 @@ class Evaluator:
     def __init__(self, state: CommittedState, parameters: RankingParameters) -> None:
         self.state = state
         self.parameters = parameters
+        self._words = WordScores(state, parameters)
 
     def evaluate(self, query: StructuredQuery) -> Evaluation:
         """All documents that match."""
@@ -57,12 +56,11 @@ class Evaluator:
             case MatchDocuments(ids):
                 return Evaluation({each: 0.0 for each in ids if each in self.state.documents})
             case MatchWord():
-                return self._word(query)
+                return Evaluation(self._words.word(query))
             case MatchPhrase():
                 return self._phrase(query)
-            case MatchPrefix(field, _, weight):
-                postings = [self.state.postings(field, term) for term in self.expanded(query)]
-                return Evaluation({document: weight for held in postings for document in held})
+            case MatchPrefix():
+                return self._prefix(query)
             case AnyOf(operands):
                 return Evaluation(_sum(self.evaluate(one).scores for one in operands))
             case AllOf():
@@ -87,43 +85,18 @@ class Evaluator:
         first, *others = (self.state.positions(phrase.field, term, document_id) for term in phrase.terms)
         return [start for start in first if all(start + n in held for n, held in enumerate(others, start=1))]
 
-    def _word(self, word: MatchWord) -> Evaluation:
-        frequencies: defaultdict[DocumentId, float] = defaultdict(float)
-        document_frequency = 0.0
-        for alternative in word.alternatives:
-            document_frequency += alternative.probability * self._add(frequencies, alternative)
-        return self._saturated(frequencies, word.weight * self._idf(document_frequency))
-
-    def _add(self, frequencies: dict[DocumentId, float], alternative: Alternative) -> int:
-        """Add what an alternative is expected to stand for; how many documents hold it."""
-        holders: set[DocumentId] = set()
-        for field, weight in alternative.fields:
-            for document, (frequency, _) in self.state.postings(field, alternative.term).items():
-                factor = alternative.probability * weight
-                frequencies[document] += factor * self._normalized(field, document, frequency)
-                holders.add(document)
-        return len(holders)
-
-    def _normalized(self, field: str, document: DocumentId, frequency: float) -> float:
-        b = self.parameters.b
-        return frequency / (1 - b + b * self.state.fields[field].relative_length(document))
-
-    def _idf(self, document_frequency: float) -> float:
-        size = len(self.state.documents)
-        frequency = min(document_frequency, size)
-        return log(1 + (size - frequency + 0.5) / (frequency + 0.5))
-
-    def _saturated(self, frequencies: Scores, factor: float) -> Evaluation:
-        k1 = self.parameters.k1
-        return Evaluation({d: factor * f * (k1 + 1) / (f + k1) for d, f in frequencies.items() if f > 0})
+    def _prefix(self, prefix: MatchPrefix) -> Evaluation:
+        postings = [self.state.postings(prefix.field, term) for term in self.expanded(prefix)]
+        return Evaluation({document: prefix.weight for held in postings for document in held})
 
     def _phrase(self, phrase: MatchPhrase) -> Evaluation:
         postings = [self.state.postings(phrase.field, term) for term in phrase.terms]
         frequencies = {
-            document: self._normalized(phrase.field, document, len(self.phrase_starts(phrase, document)))
+            document: self._words.normalized(phrase.field, document, len(self.phrase_starts(phrase, document)))
             for document in postings[0]
         }
-        return self._saturated(frequencies, phrase.weight * sum(self._idf(len(held)) for held in postings))
+        idf = sum(self._words.idf(len(held)) for held in postings)
+        return Evaluation(self._words.saturated(frequencies, phrase.weight * idf))
 
     def _all_of(self, query: AllOf) -> Evaluation:
         required = [self.evaluate(one).scores for one in query.required]
