@@ -96,7 +96,10 @@ class IndexKnowledge:
     def known_names(self) -> KnownNames:
         """The names that public documents state."""
         everything = MatchAll()
-        return self.part("known names", lambda: KnownNames(self.searcher.search(everything, Query(page_size=1)).facets))
+        return self.part(
+            "known names",
+            lambda: KnownNames(self.searcher.search(everything, Query(page_size=1)).facets, self.vocabulary.records),
+        )
 
     def part(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Something more that is made of this state once, on first use, and is dropped with it."""

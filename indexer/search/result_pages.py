@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from indexer.analysis.page_positions import positions_in_text
-from indexer.domain.documents.facets import FACETS_BY_ID, NOT_STATED, FacetSource
+from indexer.domain.documents.facets import NOT_STATED
 from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import Language, Metadata
 from indexer.domain.queries.fields import field_language
@@ -104,8 +104,8 @@ def _is_known(condition: Filter, knowledge: IndexKnowledge) -> bool:
     """Whether the vocabulary or a document knows the value of a filter."""
     if condition.value == NOT_STATED:
         return True
-    if FACETS_BY_ID[condition.facet].source is FacetSource.VOCABULARY:
-        return knowledge.vocabulary.concept(condition.facet, condition.value) is not None
+    if knowledge.vocabulary.concept(condition.facet, condition.value) is not None:
+        return True
     return knowledge.searcher.facet_value_exists(condition.facet, condition.value)
 
 

@@ -32,11 +32,12 @@ from web.search.facet_panel import (
     years_label,
 )
 from web.site.addresses import DocumentAddresses, page_address
+from web.site.asked import asked_search, has_moved
 from web.site.context import absolute, page_vocabulary, site
 from web.site.facet_names import facet_name
 from web.site.language import page_language, preferred_language, translate, translate_count
 from web.site.presentation import label
-from web.site.search_url import UrlSearch, query_string, read_search
+from web.site.search_url import query_string
 from web.site.traffic.robots import is_robot, refuse_robots
 
 blueprint = Blueprint("search_pages", __name__)
@@ -78,11 +79,13 @@ def _broad_values(facet: PanelFacet, vocabulary: Vocabulary) -> PanelFacet:
 
 
 @blueprint.get("/<language>/search")
-def results() -> str:
-    """Hits with the facets beside them."""
+def results() -> str | BaseResponse:
+    """Hits with the facets beside them; an address that filters by a name leads to that by the id."""
     context = site()
-    asked = _read_request()
+    asked = asked_search()
     refuse_robots(asked.query)
+    if has_moved():
+        return redirect(url_for("search_pages.results") + query_string(asked.query), 301)
     result = context.knowledge_base.search(asked.query)
     if result.total == 0 and not is_robot():
         context.curation.zero_result_searches.note(asked.query.text)
@@ -147,17 +150,12 @@ def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
 def api() -> Response:
     """The same answer as JSON; `language` is no facet here but the language of the labels when it is alone."""
     context = site()
-    asked = _read_request()
+    asked = asked_search()
     refuse_robots(asked.query)
     result = context.knowledge_base.search(asked.query)
     wanted = request.args.get("labels", Language.DANISH.value)
     language = Language(wanted) if wanted in set(Language) else Language.DANISH
     return jsonify(result_json(result, context.knowledge_base.vocabulary, language))
-
-
-def _read_request() -> UrlSearch:
-    settings = site().config.search
-    return read_search(request.args, settings.page_size, settings.page_size_limit)
 
 
 def _heading(query: Query, total: int) -> str:

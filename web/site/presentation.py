@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import nh3
-from flask import Flask, request
+from flask import Flask, request, url_for
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from indexer import RUNNING, SCHEMA, FormPart, Language, Match, Metadata, Page, facet_value_label, rfc3339
+from indexer import PLACE_SCHEME, RUNNING, SCHEMA, FormPart, Language, Match, Metadata, Page, facet_value_label, rfc3339
 from web.site.addresses import page_address
 from web.site.context import absolute, page_vocabulary, site
 from web.site.facet_names import facet_name
@@ -36,12 +36,14 @@ def install_presentation(app: Flask) -> None:
         facet_url=facet_url,
         place=place,
         where=where,
+        libraries=libraries,
         absolute=absolute,
         years=years,
         facts=facts,
         query_string=query_string,
         page_address=page_address,
         is_foreign=lambda language: language is not page_language(),
+        record_url=record_url,
         accessibility_url=lambda: site().config.web.accessibility_statement_url,
     )
 
@@ -55,6 +57,16 @@ def facet_url(facet_id: str, value: str, language: Language | None = None) -> st
     """The search for all documents with a facet value, in the page's language unless another is named."""
     page = page_address("search_pages.results", language=(language or page_language()).value)
     return page + facet_query_string(facet_id, value)
+
+
+def record_url(facet: str, value: str, language: Language | None = None) -> str:
+    """The page of an organisation or a place, in the page's language unless another is named; "" without a record."""
+    if value not in page_vocabulary().records(facet):
+        return ""
+    spoken = (language or page_language()).value
+    if facet == PLACE_SCHEME:
+        return url_for("place_pages.place", language=spoken, place_id=value)
+    return url_for("organisation_pages.organisation", language=spoken, organisation_id=value)
 
 
 def mark(text: str, matches: Iterable[Match]) -> Markup:
@@ -107,13 +119,21 @@ def _link_rewriter(language: Language, script_root: str) -> Callable[[str, str, 
 
 def place(metadata: Metadata) -> str:
     """Municipalities and country in words; only what is stated."""
-    names = [*metadata.municipalities, *(label("country", country) for country in metadata.countries)]
+    names = [
+        *(label("municipality", one) for one in metadata.municipalities),
+        *(label("country", country) for country in metadata.countries),
+    ]
     return ", ".join(names)
 
 
 def where(metadata: Metadata) -> str:
     """Libraries, place and years in one line; only what is stated."""
-    return " · ".join(filter(None, (", ".join(metadata.libraries), place(metadata), years(metadata))))
+    return " · ".join(filter(None, (libraries(metadata), place(metadata), years(metadata))))
+
+
+def libraries(metadata: Metadata) -> str:
+    """The names of the libraries that take part, in the page's language."""
+    return ", ".join(label("library", one) for one in metadata.libraries)
 
 
 def facts(metadata: Metadata) -> list[tuple[str, str, tuple[str, ...]]]:
