@@ -122,6 +122,7 @@ WORDINGS = st.builds(
     st.lists(st.sampled_from(FIELDS), min_size=1, max_size=3, unique=True).map(tuple),
     st.lists(st.sampled_from((*WORDS, "ukendt")), min_size=1, max_size=3).map(tuple),
     st.sampled_from((0, 2, 4)),
+    st.sampled_from((None, None, "body_parts_da")),
 )
 ABOUT = st.builds(
     IsAbout,

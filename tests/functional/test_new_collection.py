@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import subprocess
 import tomllib
 from pathlib import Path
 
@@ -17,9 +16,9 @@ SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"
 
 
 def kept_files(*places: str) -> list[Path]:
-    """The files of the project below some places, as version control knows them."""
-    run = subprocess.run(["git", "ls-files", "-z", *places], capture_output=True, text=True, check=True, cwd=PROJECT)
-    return [Path(name) for name in run.stdout.split("\0") if name]
+    """The files of the project below some places, but for what Python leaves behind."""
+    found = (path.relative_to(PROJECT) for place in places for path in (PROJECT / place).rglob("*") if path.is_file())
+    return [path for path in found if "__pycache__" not in path.parts and not path.name.startswith(".")]
 
 
 def test_the_wheel_holds_every_file_of_the_packages_and_the_whole_example() -> None:

@@ -51,20 +51,20 @@ def second_factor() -> str:
 @blueprint.post("/second-factor")
 @required(Role.CONTRIBUTOR)
 def change_second_factor() -> str | tuple[str, int] | BaseResponse:
-    """Begin, confirm or end it, or make new recovery codes; what weakens it asks for the password."""
+    """Begin, confirm or end it, or make new recovery codes; whoever found a page left open knows no password."""
     name, action = signed_in().name, request.form.get("action", "")
     factors = site().curation.accounts.second_factors
     if action == "confirm":
         return _confirm(name, request.form.get("code", "")[:40])
+    if action not in ("begin", "renew", "remove"):
+        raise BadRequest
+    if not is_password_of(signed_in(), request.form.get("password", "")):
+        return _page(translate("Adgangskoden er forkert.")), 400
     if action == "begin":
         factors.prepare(name)
-    elif action not in ("renew", "remove"):
-        raise BadRequest
-    elif not is_password_of(signed_in(), request.form.get("password", "")):
-        return _page(translate("Adgangskoden er forkert.")), 400
-    elif action == "renew":
+    elif action == "renew" and factors.is_asked_for(name):
         return render_template("curation/accounts/recovery_codes.html", codes=factors.renew_recovery_codes(name))
-    else:
+    elif action == "remove":
         factors.remove(name, by=name)
         flash(translate("Der spørges ikke længere efter en kode."))
     return redirect(url_for("own_account.second_factor"))

@@ -39,6 +39,9 @@ _SIGNED_IN_AS = "token"
 _WAITING_FOR_CODE = "waiting"
 """The key under which stands who has shown the password and not the code yet, and since when; the cookie is signed."""
 _CODE_SECONDS = 300
+_NOT_TYPED = ("csrf_token", "version", "action", "password", "current", "new", "again", "code", "session")
+"""Fields of forms that hold nothing that somebody would miss, or that must not be shown."""
+
 _UPLOADS = ("upload_pages.receive", "import_pages.receive", "file_pages.replace")
 _Arguments = ParamSpec("_Arguments")
 _Answer = TypeVar("_Answer")
@@ -106,8 +109,7 @@ def required(
         def guarded(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer | BaseResponse:
             account = _account_of_session()
             if account is None:
-                wanted = request.path if request.method == "GET" else ""
-                return redirect(url_for("sign_in.form", next=wanted or None))
+                return _led_to_sign_in()
             if not account.role.reaches(role):
                 abort(403)
             return view(*args, **kwargs)
@@ -231,6 +233,17 @@ def is_password_of(account: Account, password: str) -> bool:
 def client_address() -> str:
     """Where the request comes from, as a trusted proxy or the connection says."""
     return request.remote_addr or ""
+
+
+def _led_to_sign_in() -> BaseResponse:
+    """The way to the form; whose session ended while something was typed gets it back, for nothing of it is saved."""
+    typed = [
+        (name, value) for name, value in request.form.items(multi=True) if name not in _NOT_TYPED and value.strip()
+    ]
+    if session_token() and typed:
+        return current_app.make_response((render_template("curation/accounts/signed_out.html", typed=typed), 401))
+    wanted = request.path if request.method == "GET" else ""
+    return redirect(url_for("sign_in.form", next=wanted or None))
 
 
 def _waiting_for_code() -> str:

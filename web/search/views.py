@@ -7,7 +7,18 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import SUBJECT_SCHEME, Across, Language, Query, ResultPage, SortOrder, Vocabulary, YearRange, result_json
+from indexer import (
+    SUBJECT_SCHEME,
+    Across,
+    Filter,
+    Language,
+    Query,
+    ResultPage,
+    SortOrder,
+    Vocabulary,
+    YearRange,
+    result_json,
+)
 from web.exports.openurl_coins import coins
 from web.exports.views import FORMAT_NAMES, export_links
 from web.search.facet_panel import (
@@ -125,6 +136,10 @@ def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
         "without_related_url": query_string(replace(begun, related=False)),
         "own_language_url": query_string(replace(begun, across=Across.OFF)),
         "both_languages_url": query_string(replace(begun, across=Across.ON)),
+        "near_values": [
+            (near, query_string(replace(begun, text="").with_filter(Filter(near.facet, near.value))))
+            for near in result.near_values
+        ],
         "map_url": page_address("map_pages.show_map") + first_page,
         "network_url": page_address("network_pages.show_network") + first_page,
         "feed_url": page_address("export_pages.feed") + first_page,

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
+from rapidfuzz import fuzz, process
 
 from indexer.analysis.token_filters import fold, normalize
 from indexer.analysis.tokens import token_texts
@@ -24,6 +25,10 @@ _PLACES = ("municipality", _COUNTRY)
 _FACETS = ("partner", "library", *_PLACES)
 # What countries are called beside what the locale data call them.
 _OTHER_NAMES = {"NL": ("Holland",), "US": ("USA",), "GB": ("UK",)}
+
+_MIN_LIKE_LETTERS = 4
+_MIN_LIKENESS = 65
+_MOST_ALIKE = 3
 
 Words = tuple[str, ...]
 Value = tuple[str, str]
@@ -42,14 +47,27 @@ class KnownNames:
         """`records` gives those whose ids are values of a facet."""
         self._whole: defaultdict[Words, dict[Value, None]] = defaultdict(dict)
         self._within: defaultdict[Words, dict[Value, None]] = defaultdict(dict)
+        self._places: dict[str, Value] = {}
         for facet in facets:
             for value in facet.values if facet.id in _FACETS else ():
                 if value.id != NOT_STATED:
                     for name in _names(facet.id, value.id, records(facet.id)):
                         self._add(_folded(token_texts(name)), (facet.id, value.id))
 
+    def places_like(self, word: str) -> Values:
+        """The municipalities and countries that are spelt like a word, the likest first."""
+        folded = fold(normalize(word))
+        if len(folded) < _MIN_LIKE_LETTERS:
+            return ()
+        found = process.extract(
+            folded, [*self._places], scorer=fuzz.ratio, score_cutoff=_MIN_LIKENESS, limit=_MOST_ALIKE
+        )
+        return tuple(dict.fromkeys(self._places[name] for name, _, _ in found))
+
     def _add(self, words: Words, value: Value) -> None:
         self._whole[words][value] = None
+        if value[0] in _PLACES:
+            self._places.setdefault(" ".join(words), value)
         for run in _runs(words):
             self._within[run][value] = None
 
