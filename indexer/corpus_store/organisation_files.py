@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault
@@ -29,7 +30,7 @@ def read_organisations(folder: Path) -> tuple[Organisations, tuple[CorpusFault, 
         location = path.relative_to(folder).as_posix()
         try:
             content = path.read_bytes()
-            stated = tomllib.loads(content.decode("utf-8-sig"))
+            stated = _stated(content)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             faults.append(CorpusFault(location, Message("organisation-unreadable", error=error)))
             continue
@@ -39,6 +40,12 @@ def read_organisations(folder: Path) -> tuple[Organisations, tuple[CorpusFault, 
         if not own:
             records.append(_organisation(path.stem, stated))
     return Organisations(records, digest.hexdigest() if records else ""), tuple(faults)
+
+
+@lru_cache(maxsize=10_000)
+def _stated(content: bytes) -> Mapping[str, object]:
+    """What a file states; files are many, and few of them change between two readings."""
+    return tomllib.loads(content.decode("utf-8-sig"))
 
 
 def _faults(stated: Mapping[str, object]) -> Iterator[tuple[str, Message]]:

@@ -37,13 +37,14 @@ def test_the_wheel_holds_every_file_of_the_packages_and_the_whole_example() -> N
     assert len(packaged) > 50 and missing == []
 
 
-def test_a_new_collection_has_the_vocabulary_and_no_document(tmp_path: Path) -> None:
+def test_a_new_collection_has_vocabulary_and_places_and_no_document(tmp_path: Path) -> None:
     run = CliRunner().invoke(main, ["new", str(tmp_path / "mine")])
 
     base = open_knowledge_base(load_config(tmp_path / "mine" / "config.toml"))
     assert run.exit_code == 0, run.output
     assert base.reconcile().added == [] and base.engine.statistics.document_count() == 0
     assert len(list(base.vocabulary.concepts())) > 100
+    assert len(base.vocabulary.places) > 100 and not base.vocabulary.organisations
     base.close()
 
 
