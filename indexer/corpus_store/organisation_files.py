@@ -53,7 +53,7 @@ def _faults(stated: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
         if key not in KEYS:
             yield key, Message("unknown-key", name=key, nearest=", ".join(KEYS))
         elif key == "other_names":
-            if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+            if not _are_texts(value):
                 yield key, Message("not-texts", value=str(value)[:80])
         elif not isinstance(value, str):
             yield key, Message("not-text", value=str(value)[:80])
@@ -64,6 +64,10 @@ def _faults(stated: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
         yield "website", Message("bad-url", value=website[:80])
     if stated.get("country", "") not in ("", *COUNTRY_CODES):
         yield "country", Message("bad-country", value=str(stated["country"])[:80])
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
 
 
 def _organisation(organisation_id: str, stated: Mapping[str, object]) -> Organisation:

@@ -67,9 +67,14 @@ def _wrong(row: Mapping[str, str | None], found: Mapping[str, Place]) -> Iterato
         yield "name_da"
     if row["country"] not in COUNTRY_CODES:
         yield "country"
-    for name, reads, others in (("latitude", float, "longitude"), ("tile_column", int, "tile_row")):
-        yield from (one for one in (name, others) if not row[one] and (row[name] or row[others]))
-        yield from (one for one in (name, others) if row[one] and not _reads(reads, row[one] or ""))
+    yield from _wrong_pair(row, ("latitude", "longitude"), float)
+    yield from _wrong_pair(row, ("tile_column", "tile_row"), int)
+
+
+def _wrong_pair(row: Mapping[str, str | None], pair: tuple[str, str], kind: type[float] | type[int]) -> Iterator[str]:
+    """Of two columns that say where something is: the one that is missing, and what is no number."""
+    if any(row[name] for name in pair):
+        yield from (name for name in pair if not _reads(kind, row[name] or ""))
 
 
 def _reads(kind: type[float] | type[int], text: str) -> bool:

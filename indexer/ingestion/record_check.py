@@ -31,18 +31,23 @@ def record_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:
     """Records that lead nowhere, are of no known kind, or have the name of another."""
     records = vocabulary.organisations
     for one in records.values():
-        for key, other in (("part_of", one.part_of), ("replaced_by", one.replaced_by)):
-            if other and (other not in records or other == one.id):
-                yield _fault(one, key, "no-such-record", id=other, nearest=_nearest(other, records))
-        if one.place and vocabulary.places and one.place not in vocabulary.places:
-            yield _fault(one, "place", "no-such-record", id=one.place, nearest=_nearest(one.place, vocabulary.places))
-        if not one.replaced_by and one.kind not in LIBRARY_KINDS and not vocabulary.concept(_KIND_SCHEME, one.kind):
-            yield _fault(one, "kind", "unknown-organisation-kind", kind=one.kind or "–", kinds=", ".join(LIBRARY_KINDS))
+        yield from _organisation_faults(one, vocabulary)
     for name, ids in records.shared_names().items():
         yield _fault(records[ids[0]], "name_da", "records-share-name", name=name, others=", ".join(ids[1:]))
     for name, ids in vocabulary.places.shared_names().items():
         message = Message("records-share-name", name=name, others=", ".join(ids[1:]))
         yield CorpusFault(PLACES_NAME, message, key=ids[0], is_refusal=False)
+
+
+def _organisation_faults(one: Organisation, vocabulary: Vocabulary) -> Iterator[CorpusFault]:
+    records, places = vocabulary.organisations, vocabulary.places
+    for key, other in (("part_of", one.part_of), ("replaced_by", one.replaced_by)):
+        if other and (other not in records or other == one.id):
+            yield _fault(one, key, "no-such-record", id=other, nearest=_nearest(other, records))
+    if one.place and places and one.place not in places:
+        yield _fault(one, "place", "no-such-record", id=one.place, nearest=_nearest(one.place, places))
+    if not one.replaced_by and one.kind not in LIBRARY_KINDS and not vocabulary.concept(_KIND_SCHEME, one.kind):
+        yield _fault(one, "kind", "unknown-organisation-kind", kind=one.kind or "–", kinds=", ".join(LIBRARY_KINDS))
 
 
 class NameCheck:

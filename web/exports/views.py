@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote
@@ -126,12 +127,10 @@ def _selected(ids: list[str]) -> Records:
 def _budgeted(form: str, records: Records, total: int) -> Response:
     """Streamed, at a pace that leaves searches their time; the place among the exports is given back at the end."""
     place = budgets().export_place()
-    try:
+    with contextlib.ExitStack() as held:
+        held.callback(place.give_back)  # where no response is made, or nobody could export any more
         response = _file(form, budgets().paced(records), total, "samspil", place.held_for)
-    except BaseException:
-        place.give_back()  # or nobody could export any more
-        raise
-    response.call_on_close(place.give_back)  # where nothing was ever taken of it
+        response.call_on_close(held.pop_all().close)  # where nothing was ever taken of it
     return response
 
 

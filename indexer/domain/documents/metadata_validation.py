@@ -145,15 +145,6 @@ class _Reading:
         self.fault(row, key, "bad-year", value=_written(value))
         return None
 
-    def moment(self, row: MetadataKey, key: str, value: object) -> str:
-        if value in (None, ""):
-            return ""
-        read = read_moment(value.strip()) if isinstance(value, str) else value
-        if isinstance(read, datetime.date):
-            return written_moment(read)
-        self.fault(row, key, "bad-moment", value=_shown(value))
-        return ""
-
     def within(self, row: MetadataKey, key: str, text: str, limit: int) -> str:
         cleaned = clean_text(text)
         if len(cleaned) > limit:
@@ -173,6 +164,16 @@ class _Reading:
                 shown = {"value": _shown(value), "scheme": row.concept_scheme, "nearest": nearest or "–"}
                 self.fault(row, key, "unknown-concept", **shown)
         return tuple(found)
+
+
+def _moment(reading: _Reading, row: MetadataKey, key: str, value: object) -> str:
+    if value in (None, ""):
+        return ""
+    read = read_moment(value.strip()) if isinstance(value, str) else value
+    if isinstance(read, datetime.date):
+        return written_moment(read)
+    reading.fault(row, key, "bad-moment", value=_shown(value))
+    return ""
 
 
 def _sources(reading: _Reading, row: MetadataKey, key: str, value: object) -> tuple[Source, ...]:
@@ -213,7 +214,7 @@ _READERS: dict[ValueType, Callable[[_Reading, MetadataKey, str, object], Any]] =
     ValueType.CHOICE: _Reading.choice,
     ValueType.COUNTRIES: _Reading.countries,
     ValueType.YEAR: _Reading.year,
-    ValueType.MOMENT: _Reading.moment,
+    ValueType.MOMENT: _moment,
     ValueType.SOURCES: _sources,
 }
 

@@ -51,10 +51,8 @@ class Evaluator:
     def evaluate(self, query: StructuredQuery) -> Evaluation:
         """All documents that match."""
         match query:
-            case MatchAll():
-                return Evaluation(dict.fromkeys(self.state.documents, 0.0))
-            case MatchDocuments(ids):
-                return Evaluation({each: 0.0 for each in ids if each in self.state.documents})
+            case MatchAll() | MatchDocuments() | IsAbout():
+                return Evaluation(dict.fromkeys(_listed(self.state, query), 0.0))
             case MatchWord():
                 return Evaluation(self._words.word(query))
             case MatchPhrase():
@@ -71,8 +69,6 @@ class Evaluator:
                 return self._rescored(query)
             case AcrossLanguages(own, other, factor):
                 return _better(self.evaluate(own), self.evaluate(other), factor)
-            case IsAbout():
-                return Evaluation(dict.fromkeys(documents_about(self.state, query), 0.0))
             case ScoredBy(documents, ranking):
                 return _scored_by(self.evaluate(documents), self.evaluate(ranking))
 
@@ -141,6 +137,17 @@ class Evaluator:
             for field, _ in alternative.fields
             for position in self.state.positions(field, alternative.term, document)
         }
+
+
+def _listed(state: CommittedState, query: MatchAll | MatchDocuments | IsAbout) -> Iterable[DocumentId]:
+    """The documents of what orders nothing."""
+    match query:
+        case MatchAll():
+            return state.documents
+        case MatchDocuments(ids):
+            return [each for each in ids if each in state.documents]
+        case IsAbout():
+            return documents_about(state, query)
 
 
 def _sum(each: Iterable[Scores]) -> Scores:
