@@ -90,7 +90,8 @@ class KnowledgeBase:
 
     def explain(self, query: Query, document_id: DocumentId) -> tuple[ExplainedTerm, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
-        return tuple(explained_term(found) for found in self.retrieval.explain(query, document_id))
+        by_words = (explained_term(found) for found in self.retrieval.explain(query, document_id))
+        return (*by_words, *self.retrieval.explain_beyond_words(query, document_id))
 
     def cross_tabulate(self, query: Query, row_axis: str, column_axis: str) -> CrossTabulation:
         """The counts of two axes crossed under a query; see Retrieval.cross_tabulate."""

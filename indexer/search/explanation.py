@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.fields import field_language
-from indexer.domain.queries.structured_query import Origin, leaf_fields, leaf_text
+from indexer.domain.queries.structured_query import (
+    AllOf,
+    AnyOf,
+    IsAbout,
+    Origin,
+    StructuredQuery,
+    leaf_fields,
+    leaf_text,
+)
 from indexer.engines.port import Contribution
 
 
@@ -16,9 +25,10 @@ class ExplainedTerm:
 
     Attributes:
         word: what was typed, or what stands for it.
+        term: a term, or facet=value of a stated concept or name; "" for meaning.
         origin: how the term comes from the word.
         language: the language of the fields that hold the term.
-        probability: how likely the term means the word.
+        probability: how likely the term means the word; of meaning, the nearness.
         score: what the whole part added; parts of one word share it.
     """
 
@@ -39,3 +49,13 @@ def explained_term(contribution: Contribution) -> ExplainedTerm:
     language = field_language(alternative.fields[0][0])
     origin, probability = alternative.origin, alternative.probability
     return ExplainedTerm(word, alternative.term, origin, language, probability, contribution.score)
+
+
+def stated_values(counted: StructuredQuery) -> Iterator[tuple[str, str]]:
+    """The facet values by which a tree of counted documents counts those that state one; one may return."""
+    match counted:
+        case IsAbout():
+            yield from counted.stated
+        case AnyOf(operands) | AllOf(operands):
+            for operand in operands:
+                yield from stated_values(operand)

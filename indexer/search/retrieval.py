@@ -13,8 +13,10 @@ from indexer.domain.queries.cross_tabulation import CrossTabulation
 from indexer.domain.queries.query import Filter, Query, SortOrder
 from indexer.domain.queries.query_syntax import parse_query
 from indexer.domain.queries.semantic_proximity import Meaning
-from indexer.domain.queries.structured_query import StructuredQuery
+from indexer.domain.queries.structured_query import AllOf, IsAbout, MatchDocuments, Origin, StructuredQuery
 from indexer.engines.port import Contribution, IndexSearcher, RankedDocument, Ranking, SearchEngine
+from indexer.search.by_meaning import WEIGHT
+from indexer.search.explanation import ExplainedTerm, stated_values
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 from indexer.search.interpretation import (
     Interpretation,
@@ -137,6 +139,27 @@ class Retrieval:
         knowledge = self.knowledge.newest()
         interpretation = interpret(query, knowledge, self._preferences)
         return knowledge.searcher.explain(interpretation.ranking, document_id)
+
+    def explain_beyond_words(self, query: Query, document_id: DocumentId) -> tuple[ExplainedTerm, ...]:
+        """The concepts and names that a public document states and is counted for, and how near it is in meaning.
+
+        Nearness is told of documents that are related by it, or that state something.
+        """
+        knowledge, found = self._interpreted(query)
+        searcher, language = knowledge.searcher, found.options.language
+        stated = [
+            ExplainedTerm(found.text, f"{facet}={value}", Origin.STATED, language, 1.0, 0.0)
+            for facet, value in dict.fromkeys(stated_values(found.counted))
+            if searcher.count(
+                AllOf((MatchDocuments((document_id,)), IsAbout(((),), ((facet, value),), share=1.0))), Query()
+            )
+        ]
+        proximity = found.proximity
+        if proximity is None or not (stated or document_id in proximity.related):
+            return tuple(stated)
+        (nearness,) = proximity.of([document_id])
+        by_meaning = ExplainedTerm(found.text, "", Origin.MEANING, language, float(nearness), WEIGHT * float(nearness))
+        return (*stated, by_meaning)
 
     def tree(self, text: str, *, language: Language | None = None) -> tuple[StructuredQuery, IndexKnowledge]:
         """The tree that a text as it is typed ranks by, with what it was made by: what is marked in a document."""

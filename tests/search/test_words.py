@@ -245,3 +245,14 @@ def test_several_words_are_no_name_where_nobody_calls_anything_so(knowledge_base
 
     assert (ids(apart), apart.names) == ({"evening"}, ())
     assert ask(knowledge_base, "åben skole").names == ("åben skole",)
+
+
+def test_an_explanation_tells_what_a_document_states(knowledge_base: KnowledgeBase, corpus: Path) -> None:
+    write_case(corpus, "stating", "Andet.", partner_types='["trade-union"]')
+    knowledge_base.reconcile()
+
+    stated = knowledge_base.explain(Query("fagforening"), DocumentId("stating"))
+    nothing = knowledge_base.explain(Query("fængsel"), DocumentId("stating"))
+
+    assert [(one.term, one.origin) for one in stated] == [("partner-type=trade-union", Origin.STATED)]
+    assert nothing == ()

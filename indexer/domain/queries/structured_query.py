@@ -11,7 +11,7 @@ from indexer.domain.queries.semantic_proximity import Proximity
 
 
 class Origin(enum.StrEnum):
-    """How a term of the index comes from what was typed, nearest first."""
+    """How what is found comes from what was typed, nearest first; terms of the index, then what is no term."""
 
     EXACT = "exact"
     STEM = "stem"
@@ -19,6 +19,8 @@ class Origin(enum.StrEnum):
     SYNONYM = "synonym"
     TRANSLATION = "translation"
     SPELLING = "spelling"
+    STATED = "stated"
+    MEANING = "meaning"
 
 
 @dataclass(frozen=True, slots=True)
