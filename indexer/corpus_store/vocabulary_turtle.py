@@ -102,6 +102,7 @@ class VocabularyFile:
             stamp = None
         with self._lock:
             if self._vocabulary is None or stamp != self._stamp:
+                before = self._vocabulary
                 try:
                     self._vocabulary = load_vocabulary(self._path)
                     self._keep()
@@ -109,7 +110,9 @@ class VocabularyFile:
                     self._vocabulary = self._vocabulary or self._last_good()
                     if self._vocabulary is None:
                         raise
-                self._stamp, self._joined = stamp, None
+                self._stamp = stamp
+                if self._vocabulary is not before:
+                    self._joined = None
             organisations, places = self._records.load()
             if self._joined is None or self._joined.organisations is not organisations:
                 self._joined = self._vocabulary.with_records(organisations, places)

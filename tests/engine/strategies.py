@@ -148,7 +148,7 @@ def _rescored(operands: st.SearchStrategy) -> st.SearchStrategy:
 RANKINGS = st.one_of(LINEAR, NEAR, ACROSS, _rescored(LINEAR | NEAR | ACROSS))
 COUNTED = ABOUT | _compound(ABOUT | LINEAR)
 SCORED_BY = st.builds(ScoredBy, COUNTED | _compound(LINEAR | ACROSS), RANKINGS)
-TREES = st.one_of(RANKINGS, COUNTED, SCORED_BY, _rescored(SCORED_BY))
+TREES = st.one_of(RANKINGS, COUNTED, SCORED_BY, _rescored(SCORED_BY), _rescored(_rescored(SCORED_BY)))
 FILTERS = st.lists(
     st.builds(Filter, st.just("goal"), st.sampled_from((*GOALS, "gone")), st.booleans())
     | st.builds(Filter, st.just("kind"), st.sampled_from(KINDS), st.booleans())

@@ -1,4 +1,4 @@
-"""What everybody looks after: where one is signed in, and the second factor."""
+"""What everybody looks after: the password, where one is signed in, and the second factor."""
 
 from __future__ import annotations
 
@@ -8,13 +8,41 @@ from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Role
-from web.curation.sign_in import is_password_of, required, session_token, signed_in
+from indexer import InvalidEntry, Role
+from web.curation.sign_in import begin_session, is_password_of, required, session_token, signed_in
 from web.site.context import site
-from web.site.language import translate
+from web.site.language import said, translate
 
 blueprint = Blueprint("own_account", __name__, url_prefix="/<language>/curator")
 _MODULE_PIXELS = 5
+
+
+@blueprint.get("/password")
+@required(Role.CONTRIBUTOR)
+def password_form() -> str:
+    """The form for a new password."""
+    return render_template("curation/accounts/password.html", fault="")
+
+
+@blueprint.post("/password")
+@required(Role.CONTRIBUTOR)
+def change_password() -> tuple[str, int] | BaseResponse:
+    """A new password; every other session of the account ends."""
+    account, accounts = signed_in(), site().curation.accounts
+    current = request.form.get("current", "")
+    if not is_password_of(account, current):
+        return _refuse(translate("Den nuværende adgangskode er forkert."))
+    new = request.form.get("new", "")
+    if new != request.form.get("again", ""):
+        return _refuse(translate("De to nye adgangskoder er ikke ens."))
+    try:
+        accounts.set_password(account.name, new, by=account.name)
+    except InvalidEntry as error:
+        return _refuse(said(error.message))
+    site().curation.sessions.end_all(account.name)
+    begin_session(account)
+    flash(translate("Adgangskoden er ændret."))
+    return redirect(url_for("curator_desk.desk"))
 
 
 @blueprint.get("/sessions")
@@ -78,6 +106,10 @@ def _confirm(name: str, code: str) -> str | tuple[str, int]:
         return _page(fault), 400
     curation.sessions.end_others(name, session_token())  # they began without a code
     return render_template("curation/accounts/recovery_codes.html", codes=codes)
+
+
+def _refuse(fault: str) -> tuple[str, int]:
+    return render_template("curation/accounts/password.html", fault=fault), 400
 
 
 def _page(fault: str = "") -> str:

@@ -15,7 +15,6 @@ from flask import (
     Response,
     abort,
     current_app,
-    flash,
     g,
     redirect,
     render_template,
@@ -26,9 +25,9 @@ from flask import (
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Account, InvalidEntry, Role, SignIn, StateError, act_from, secret_key
+from indexer import Account, Role, SignIn, StateError, act_from, secret_key
 from web.site.context import SiteContext, site
-from web.site.language import page_language, said, translate
+from web.site.language import page_language, translate
 from web.site.traffic.budgets import budgets
 from web.site.traffic.http_answers import is_of_curators
 
@@ -183,34 +182,6 @@ def sign_out() -> BaseResponse:
     return redirect(url_for("search_pages.front"))
 
 
-@blueprint.get("/password")
-@required(Role.CONTRIBUTOR)
-def password_form() -> str:
-    """The form for a new password."""
-    return render_template("curation/accounts/password.html", fault="")
-
-
-@blueprint.post("/password")
-@required(Role.CONTRIBUTOR)
-def change_password() -> tuple[str, int] | BaseResponse:
-    """A new password; every other session of the account ends."""
-    account, accounts = signed_in(), site().curation.accounts
-    current = request.form.get("current", "")
-    if not is_password_of(account, current):
-        return _refuse(translate("Den nuværende adgangskode er forkert."))
-    new = request.form.get("new", "")
-    if new != request.form.get("again", ""):
-        return _refuse(translate("De to nye adgangskoder er ikke ens."))
-    try:
-        accounts.set_password(account.name, new, by=account.name)
-    except InvalidEntry as error:
-        return _refuse(said(error.message))
-    site().curation.sessions.end_all(account.name)
-    begin_session(account)
-    flash(translate("Adgangskoden er ændret."))
-    return redirect(url_for("curator_desk.desk"))
-
-
 def begin_session(account: Account) -> None:
     """A fresh session for an account; nothing of the old one is kept, so that it cannot be planted."""
     session.clear()
@@ -256,10 +227,6 @@ def _code_fault(answer: SignIn) -> str:
     if answer.wait_seconds:
         return translate("Koden er forkert. Vent {count} sekunder, og prøv så igen.", count=answer.wait_seconds)
     return translate("Koden er forkert. Vent på den næste, eller brug en af dine reservekoder.")
-
-
-def _refuse(fault: str) -> tuple[str, int]:
-    return render_template("curation/accounts/password.html", fault=fault), 400
 
 
 def _safe_next() -> str:
