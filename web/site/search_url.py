@@ -67,7 +67,7 @@ def read_search(
     ]
     query = Query(
         text=" ".join(parameters.get("q", "").replace("\0", " ").split()),
-        filters=tuple(filters),
+        filters=tuple(one for one in filters if one.value),  # a value of signs alone is none
         years=YearRange(whole_number("from", 1000, 2999), whole_number("to", 1000, 2999)),
         sort=SortOrder(one_of("sort", SortOrder.RELEVANCE.value, set(SortOrder))),
         page_number=whole_number("page", 1, _HIGHEST_PAGE) or 1,

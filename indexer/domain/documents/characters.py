@@ -35,4 +35,7 @@ def mend_typed(text: str) -> str:
     >>> mend_typed("bog\u00adbus o\ufb03ce A\u030arhus\u200b")
     'bogbus office Århus'
     """
-    return text if text.isascii() else compose(plain_characters(text.replace("\xad", "")))
+    if text.isascii():
+        return text
+    # What stood beside a sign that goes may be a space at the end, or two in a row.
+    return " ".join(compose(plain_characters(text.replace("\xad", ""))).split())
