@@ -119,7 +119,9 @@ class IndexKnowledge:
 
     def cognates(self, language: Language, term: str) -> Mapping[str, float]:
         """See TermEvidence.cognates."""
-        return self.part(("cognates", language), lambda: self._cognate_finder(language)).cognates(term)
+        stems = self.searcher.document_frequencies
+        finder = self.part(("cognates", language), lambda: CognateFinder(list(stems(body_terms(language)))))
+        return finder.cognates(term)
 
     def corrector(self, language: Language) -> SpellingCorrector:
         """Corrections towards the words of a language's documents."""
@@ -132,9 +134,6 @@ class IndexKnowledge:
     def document_shares(self, language: Language) -> Mapping[str, float]:
         """Each spelling with the share of the language's documents that hold it, the most frequent one being 1."""
         return self.part(("shares", language), lambda: _shares(self.spelling_counts(language)))
-
-    def _cognate_finder(self, language: Language) -> CognateFinder:
-        return CognateFinder(list(self.searcher.document_frequencies(body_terms(language))))
 
 
 class KnowledgeSource:

@@ -165,7 +165,7 @@ class TreeBuilder:
             case WordExpression(text, in_title, True):
                 return self._prefix(text, in_title)
             case WordExpression(text, True, False):
-                return self._title_word(text)
+                return _title_word(self.sources, text)
             case _:
                 return self.tree(operand)
 
@@ -187,24 +187,25 @@ class TreeBuilder:
                 alternatives.extend(MatchPhrase(name, words, weight) for name, weight in fields)
         return AnyOf(tuple(alternatives)) if alternatives else None
 
-    def _title_word(self, text: str) -> StructuredQuery | None:
-        alternatives: Trees = []
-        for language in Language:
-            for token in self.sources.analyzers[language].analyze(text):
-                fields = ((title_terms(language), self.weights.title),)
-                alternatives.append(MatchWord(token.word, (Alternative(token.term, fields),)))
-        return AnyOf(tuple(alternatives)) if alternatives else None
-
     def _prefix(self, text: str, in_title: bool) -> StructuredQuery | None:
         words = [token.word for token in self.sources.analyzers[Language.DANISH].analyze(text)]
         if len(words) != 1 or len(words[0]) < MIN_PREFIX_LETTERS:
-            return self._title_word(text) if in_title else self.tree(WordExpression(text))
+            return _title_word(self.sources, text) if in_title else self.tree(WordExpression(text))
         alternatives: Trees = []
         for language in Language:
             alternatives.append(MatchPrefix(title_words(language), words[0], self.weights.title))
             if not in_title:
                 alternatives.append(MatchPrefix(body_words(language), words[0]))
         return AnyOf(tuple(alternatives))
+
+
+def _title_word(sources: TreeSources, text: str) -> StructuredQuery | None:
+    alternatives: Trees = []
+    for language in Language:
+        for token in sources.analyzers[language].analyze(text):
+            fields = ((title_terms(language), sources.weights.title),)
+            alternatives.append(MatchWord(token.word, (Alternative(token.term, fields),)))
+    return AnyOf(tuple(alternatives)) if alternatives else None
 
 
 def stem_fields(language: Language, weights: QueryWeights) -> tuple[tuple[str, float], ...]:

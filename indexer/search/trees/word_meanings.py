@@ -19,13 +19,14 @@ from indexer.domain.queries.query import Across
 from indexer.domain.queries.query_syntax import Expression, PhraseExpression, WordExpression
 from indexer.domain.queries.structured_query import AnyOf, IsAbout, Wording, Wordings
 from indexer.search.trees.asked import Asked, Group
+from indexer.search.trees.other_wordings import OtherWordings
 from indexer.search.trees.own_language import OwnLanguageTree
 from indexer.search.trees.query_options import QueryOptions
 from indexer.search.trees.tree_builder import TreeSources
-from indexer.search.trees.written_forms import fields_of, is_one_word, of_parts, separated, together
+from indexer.search.trees.written_forms import fields_of, is_one_word, of_parts, together
 from indexer.search.words.dictionary import Stems
 from indexer.search.words.known_names import MAX_NAME_WORDS, KnownNames, Values
-from indexer.search.words.meanings import Meanings, NameKind, stated_value
+from indexer.search.words.meanings import Meanings, stated_value
 
 
 class _Typed(NamedTuple):
@@ -47,6 +48,7 @@ class WordMeanings:
         self._options = options
         self._near = near
         self._language = options.language
+        self._others = OtherWordings(sources, self._meanings, options.language)
         self.names: dict[str, None] = {}
 
     def read(self, operands: Sequence[Expression]) -> Asked:
@@ -109,36 +111,29 @@ class WordMeanings:
 
     def _word(self, token: AnalyzedToken) -> Group:
         language, other = self._language, self._language.other
-        wordings = [together(language, (token.term,)), *self._called_otherwise((token.term,))]
+        wordings = [together(language, (token.term,)), *self._others.called_otherwise((token.term,))]
         same = self._sources.analyzers[other].analyze(token.spelling)
         if len(same) == 1 and not same[0].is_stop_word:
             wordings.append(together(other, (same[0].term,)))
         apart = []
         if compound_parts(language) in TEXT_FIELDS:
             apart.append(Wording((compound_parts(language),), (token.term,)))
-        wordings += self._written_apart(token)
-        if self._is_known(token):
+        wordings += self._others.written_apart(token)
+        if self._others.is_known(token):
             parts = token.parts or self._sources.translations.split(language, token.spelling)
             wordings += of_parts(language, parts)
-            apart += [together(other, (stem,)) for stem in self._cognates(token.term, same)]
+            apart += [together(other, (stem,)) for stem in self._others.cognates(token.term, same)]
         return self._group(token.spelling, (token.term,), wordings, apart)
 
     def _hyphenated(self, tokens: Sequence[AnalyzedToken]) -> Group:
         """Words with hyphens between them: side by side, as an expression, or written as one."""
         stems = tuple(token.term for token in tokens)
-        wordings = self._called_otherwise(stems)
+        wordings = self._others.called_otherwise(stems)
         for language in (self._language, self._language.other):
             analyzer = self._sources.analyzers[language]
             wordings.append(Wording(fields_of(language), tuple(analyzer.term(token.spelling) for token in tokens)))
             wordings.append(together(language, (analyzer.term("".join(token.spelling for token in tokens)),)))
         return self._group("-".join(token.spelling for token in tokens), stems, wordings, (), is_name=False)
-
-    def _written_apart(self, token: AnalyzedToken) -> list[Wording]:
-        """A word as it is written in two: ebog is e-bog, itcafé is it-café, 1000 is 1.000."""
-        found = []
-        for stems in separated(self._sources.analyzers[self._language], token.spelling):
-            found += [Wording(fields_of(self._language), stems), *self._called_otherwise(stems)]
-        return found
 
     def _name(self, words: Sequence[AnalyzedToken], known: Values) -> Group:
         """Words that are one name: near each other, or what it is called otherwise; `known` are values that state it.
@@ -150,7 +145,7 @@ class WordMeanings:
         spelling = tuple(self._sources.analyzers[other].term(token.spelling) for token in words)
         wordings = [
             Wording(fields_of(self._language), stems, self._near),
-            *(self._called_otherwise(stems) if len(words) > 1 else ()),
+            *(self._others.called_otherwise(stems) if len(words) > 1 else ()),
             Wording(fields_of(other), spelling, len(words)),
         ]
         text = " ".join(token.spelling for token in words)
@@ -177,30 +172,6 @@ class WordMeanings:
                 )
             )
         return Group(text, self._allowed(wordings), self._allowed(apart), stated=stated, hinted=hinted, is_name=is_name)
-
-    def _called_otherwise(self, stems: Stems) -> list[Wording]:
-        """The names of the concepts whose own name it is, and what the word list calls it."""
-        concepts = self._meanings.concepts(self._language, stems)
-        own = [named.concept for named in concepts if named.kind is NameKind.OWN]
-        names = [name for concept in own for name in self._meanings.names(concept)]
-        names += [(self._language.other, stems) for stems in self._meanings.expressions(self._language, stems)]
-        return [together(*name) for name in names if not self._is_stop_word(*name)]
-
-    def _is_stop_word(self, language: Language, stems: Stems) -> bool:
-        """Whether a name is a stop word where it stands: the English for it is IT."""
-        return len(stems) == 1 and self._sources.analyzers[language].analyze(stems[0])[0].is_stop_word
-
-    def _cognates(self, term: str, same: Sequence[AnalyzedToken]) -> Sequence[str]:
-        """Stems of the other language that look like a word which no list translates and which does not stand there."""
-        evidence, other = self._sources.evidence, self._language.other
-        if self._meanings.expressions(self._language, (term,)) or any(evidence.holds(other, one.term) for one in same):
-            return ()
-        return tuple(evidence.cognates(other, term))
-
-    def _is_known(self, token: AnalyzedToken) -> bool:
-        """Whether a word is one: an unknown one is not taken to pieces, nor is anything taken for it."""
-        evidence = self._sources.evidence
-        return self._meanings.is_known(self._language, token.term) or evidence.holds(self._language, token.term)
 
     def _phrase(self, text: str) -> Group | None:
         """A quoted phrase: its words as written, or their stems where it stands nowhere as written."""
