@@ -59,7 +59,7 @@ class Retrieval:
         self.engine = engine
         self.knowledge = knowledge
         self.meaning = meaning
-        self._preferences = preferences
+        self.preferences = preferences
 
     def retrieve(self, query: Query) -> Retrieved:
         """The answer to a query as documents; see KnowledgeBase.search.
@@ -68,7 +68,7 @@ class Retrieval:
             QueryTooLong: the text exceeds the configured number of characters.
             EngineUnavailable: the index cannot be read.
         """
-        knowledge, interpretation = self._interpreted(query)
+        knowledge, interpretation = _interpreted(self, query)
         searcher = knowledge.searcher
         related_total = searcher.count(interpretation.related, query) if interpretation.related is not None else 0
         ranking = searcher.search(interpretation.tree(query), query)
@@ -83,16 +83,16 @@ class Retrieval:
 
     def interpret(self, query: Query) -> Interpretation:
         """What is searched for a query; see interpretation.interpret."""
-        return self._interpreted(query)[1]
+        return _interpreted(self, query)[1]
 
     def count(self, query: Query) -> int:
         """The total of the answer, without ranking."""
-        knowledge, interpretation = self._interpreted(query)
+        knowledge, interpretation = _interpreted(self, query)
         return knowledge.searcher.count(interpretation.tree(query), query)
 
     def matching_ids(self, query: Query) -> tuple[DocumentId, ...]:
         """The ids of all documents of the answer, sorted."""
-        knowledge, interpretation = self._interpreted(query)
+        knowledge, interpretation = _interpreted(self, query)
         return knowledge.searcher.matching_ids(interpretation.tree(query), query)
 
     def ranked_ids(self, query: Query) -> list[str]:
@@ -101,7 +101,7 @@ class Retrieval:
         Whether a document is counted is measured by sets (`evaluation/set_judgements.py`); where pages list related
         documents, they list the counted ones before them.
         """
-        knowledge, interpretation = self._interpreted(query)
+        knowledge, interpretation = _interpreted(self, query)
         found = knowledge.searcher.search(interpretation.ordered(interpretation.nearest), query).documents
         return [document.id for document in found]
 
@@ -112,7 +112,7 @@ class Retrieval:
 
     def every_document(self, query: Query, batch: int = 500) -> Iterator[RankedDocument]:
         """All documents of the answer in its order, of one state, fetched in batches."""
-        knowledge, interpretation = self._interpreted(query)
+        knowledge, interpretation = _interpreted(self, query)
         trees = [interpretation.tree(query)]
         if query.related and interpretation.related_tree is not None and query.sort is SortOrder.RELEVANCE:
             trees = [interpretation.tree(dataclasses.replace(query, related=False)), interpretation.related_tree]
@@ -129,7 +129,7 @@ class Retrieval:
         Raises:
             UnknownAxis: the axes cannot be crossed.
         """
-        knowledge, interpretation = self._interpreted(query)
+        knowledge, interpretation = _interpreted(self, query)
         queries = (dataclasses.replace(query, filters=(*query.filters, *added)) for added in narrower)
         cross_tabulate = knowledge.searcher.cross_tabulate
         return [cross_tabulate(interpretation.tree(query), asked, row_axis, column_axis) for asked in queries]
@@ -137,7 +137,7 @@ class Retrieval:
     def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
         knowledge = self.knowledge.newest()
-        interpretation = interpret(query, knowledge, self._preferences)
+        interpretation = interpret(query, knowledge, self.preferences)
         return knowledge.searcher.explain(interpretation.ranking, document_id)
 
     def explain_beyond_words(self, query: Query, document_id: DocumentId) -> tuple[ExplainedTerm, ...]:
@@ -145,7 +145,7 @@ class Retrieval:
 
         Nearness is told of documents that are related by it, or that state something.
         """
-        knowledge, found = self._interpreted(query)
+        knowledge, found = _interpreted(self, query)
         searcher, language = knowledge.searcher, found.options.language
         stated = [
             ExplainedTerm(found.text, f"{facet}={value}", Origin.STATED, language, 1.0, 0.0)
@@ -166,11 +166,12 @@ class Retrieval:
         knowledge = self.knowledge.newest()
         across = Query().across
         options = QueryOptions(language or text_language(text, across, knowledge), MatchMode.ANY_PART, across)
-        return make_tree(parse_query(text), options, knowledge, self._preferences), knowledge
+        return make_tree(parse_query(text), options, knowledge, self.preferences), knowledge
 
-    def _interpreted(self, query: Query) -> tuple[IndexKnowledge, Interpretation]:
-        knowledge = self.knowledge.newest()
-        return knowledge, interpret(query, knowledge, self._preferences, self.meaning)
+
+def _interpreted(retrieval: Retrieval, query: Query) -> tuple[IndexKnowledge, Interpretation]:
+    knowledge = retrieval.knowledge.newest()
+    return knowledge, interpret(query, knowledge, retrieval.preferences, retrieval.meaning)
 
 
 def _counted_first(
