@@ -32,6 +32,7 @@ from web.search import views as search_views
 from web.site import errors, language
 from web.site import views as site_views
 from web.site.context import SiteContext
+from web.site.fonts import views as font_views
 from web.site.indexing_process import IndexFollower, NoFollower
 from web.site.presentation import install_presentation
 from web.site.traffic import address_limits, budgets, http_answers, proxies, security
@@ -57,13 +58,23 @@ def create_app(
     language.install(app)
     install_presentation(app)
     facet_rows.install(app)
+    font_views.install(app)
     install_curator_presentation(app)
     budgets.install(app, config.web.exports_at_once, config.web.sign_in_share)
     address_limits.install(app)
     security.install(app, config.web.public_url, config.web.allowed_hosts)
     sign_in.install(app)
     errors.install(app)
-    public = (search_views, autocomplete_views, document_views, concept_views, site_views, api_views, export_views)
+    public = (
+        search_views,
+        autocomplete_views,
+        document_views,
+        concept_views,
+        site_views,
+        api_views,
+        export_views,
+        font_views,
+    )
     comparing = (gap_map_views, network_views, comparable_views, side_by_side_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views, import_views)
     accounts = (sign_in, account_views)
