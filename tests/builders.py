@@ -91,17 +91,23 @@ def a_memory_engine(*documents: Document) -> MemoryEngine:
 
 
 def knowledge_of(
-    engine: SearchEngine, entries: Callable[[], Iterable[DictionaryEntry]] = lambda: ()
+    engine: SearchEngine,
+    entries: Callable[[], Iterable[DictionaryEntry]] = lambda: (),
+    load_vocabulary: Callable[[], Vocabulary] = a_vocabulary,
 ) -> KnowledgeSource:
-    """What is known of words by an engine and the small vocabulary."""
+    """What is known of words by an engine and a vocabulary, the small one if none is given."""
     return KnowledgeSource(
-        engine=engine, load_vocabulary=a_vocabulary, make_analyzers=lambda counts: ANALYZERS, entries=entries
+        engine=engine, load_vocabulary=load_vocabulary, make_analyzers=lambda counts: ANALYZERS, entries=entries
     )
 
 
-def some_knowledge(*documents: Document, entries: tuple[DictionaryEntry, ...] = ()) -> KnowledgeSource:
+def some_knowledge(
+    *documents: Document,
+    entries: tuple[DictionaryEntry, ...] = (),
+    load_vocabulary: Callable[[], Vocabulary] = a_vocabulary,
+) -> KnowledgeSource:
     """What is known of words by some documents."""
-    return knowledge_of(a_memory_engine(*documents), lambda: entries)
+    return knowledge_of(a_memory_engine(*documents), lambda: entries, load_vocabulary)
 
 
 class NoEvidence:

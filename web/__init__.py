@@ -16,6 +16,7 @@ from web.curation import (
     file_views,
     history_views,
     import_views,
+    own_account_views,
     sign_in,
     upload_views,
 )
@@ -37,14 +38,17 @@ from web.site.indexing_process import IndexFollower, NoFollower
 from web.site.presentation import install_presentation
 from web.site.traffic import address_limits, budgets, http_answers, proxies, security
 from web.site.traffic.http_answers import Site
+from web.site.watching import requests
+from web.site.watching import views as watching_views
 
 
 def create_app(
     config_path: Path | None = None,
     knowledge_base: KnowledgeBase | None = None,
     index_follower: IndexFollower | None = None,
+    processes: int = 1,
 ) -> Flask:
-    """The site as a WSGI application; tests hand in their own knowledge base."""
+    """The site as a WSGI application; tests hand in their own knowledge base. So many processes may be forked of it."""
     config = find_config(config_path)
     app = Site(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -53,6 +57,7 @@ def create_app(
     opened = knowledge_base or open_knowledge_base(config)
     follower = index_follower or NoFollower()
     app.extensions["samspil"] = SiteContext(config, opened, open_curation(config, opened), follower)
+    requests.install(app, config, processes)
     http_answers.install(app)
     proxies.install(app, config.web.trusted_proxies, config.web.public_url)
     language.install(app)
@@ -75,9 +80,10 @@ def create_app(
         export_views,
         font_views,
     )
+    watching = (watching_views,)
     comparing = (gap_map_views, network_views, comparable_views, side_by_side_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views, import_views)
-    accounts = (sign_in, account_views)
-    for pages in (*public, *comparing, *curators, *accounts):
+    accounts = (sign_in, account_views, own_account_views)
+    for pages in (*public, *watching, *comparing, *curators, *accounts):
         app.register_blueprint(pages.blueprint)
     return app

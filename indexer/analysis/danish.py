@@ -28,6 +28,8 @@ DANISH_STOP_WORDS = frozenset(
 # Danish sets an apostrophe before the endings of abbreviations (cd'er, tv'et), which the stemmer leaves.
 # Shorter words end so by chance.
 _MIN_SISTER = 4
+# A compound that ends in café bends as café does, which the stemmer takes for another word.
+_ENDING_OF_E = re.compile(r"(?<=\w{4}[eé])(?:en|ens|er|ers|erne|ernes)$")
 _APOSTROPHE_ENDING = re.compile(r"['’](?:er|ere|erne|en|et|ens|ets|s)?$")
 _STEMMER = snowballstemmer.stemmer("danish")
 _STEMMER.maxCacheSize = 0  # `StemCache` remembers; its own memory takes longer than stemming
@@ -76,4 +78,4 @@ def _base_lemma(word: str, known: Mapping[str, str | None]) -> str:
     if noun not in (None, word, f"{word}s") and (is_unknown or word.endswith(("et", "en", "ne"))):
         return str(noun)
     plural = known.get(word[:-2]) if word.endswith(("rne", "ene")) else None
-    return plural if is_unknown and plural else lemma or word
+    return plural if is_unknown and plural else lemma or _ENDING_OF_E.sub("", word)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from indexer.cli.beginning import new
 from indexer.cli.comparing import comparable
 from indexer.cli.console import Commands
 from indexer.cli.curating import curator
+from indexer.cli.doctor import doctor
 from indexer.cli.evaluating import evaluate, explain
 from indexer.cli.extracting import extract, ocr
 from indexer.cli.indexing import index
@@ -28,7 +30,7 @@ def main() -> None:
 
 
 for command in (
-    *(index, search, comparable, explain, check, status, evaluate, extract, ocr),
-    *(curator, meaning, import_, export, backup, restore, links),
+    *(index, search, comparable, explain, check, status, doctor, evaluate, extract, ocr),
+    *(new, curator, meaning, import_, export, backup, restore, links),
 ):
     main.add_command(command)

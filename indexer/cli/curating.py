@@ -12,6 +12,7 @@ from indexer.bootstrap import find_config, open_curation, open_knowledge_base
 from indexer.cli.console import OUT, config_option
 from indexer.curation.accounts.accounts import Role
 from indexer.curation.service import Curation
+from indexer.domain.errors import InvalidEntry
 
 _ROLES = click.Choice([role.value for role in Role])
 
@@ -48,11 +49,23 @@ def add(name: str, role: str, password_stdin: bool, config_path: Path | None) ->
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of the input.")
 @config_option
 def password(name: str, password_stdin: bool, config_path: Path | None) -> None:
-    """Give the account NAME a new password and sign it out everywhere."""
+    """Give the account NAME a new password, unlock it and sign it out everywhere."""
     curation = _open(config_path)
     curation.accounts.set_password(name, _ask(password_stdin))
     curation.sessions.end_all(name)
     OUT.print(Text(f"{name} has a new password."))
+
+
+@curator.command(name="no-second-factor")
+@click.argument("name")
+@config_option
+def no_second_factor(name: str, config_path: Path | None) -> None:
+    """Ask NAME for no code any more: telephone and recovery codes are lost."""
+    accounts = _open(config_path).accounts
+    if accounts.find(name) is None:
+        raise InvalidEntry("no-such-account", name=name)
+    accounts.second_factors.remove(name)
+    OUT.print(Text(f"{name} signs in with the password alone."))
 
 
 @curator.command(name="list")

@@ -23,8 +23,15 @@ from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.errors import ConfigurationError
 from indexer.domain.queries.query import Across, Query
 from indexer.evaluation.judgements import read_judged_queries, read_scores, write_scores
-from indexer.evaluation.measures import Evaluation, TestSet, evaluate_queries, moved_queries, read_test_set
-from indexer.evaluation.set_judgements import SetEvaluation, evaluate_sets, read_judged_sets
+from indexer.evaluation.measures import Evaluation, RankedIds, TestSet, evaluate_queries, moved_queries, read_test_set
+from indexer.evaluation.set_judgements import (
+    CountedIds,
+    SetEvaluation,
+    evaluate_sets,
+    read_judged_sets,
+    read_pool,
+    within,
+)
 
 OWN_CORPUS = "corpus"
 SETS_SUFFIX = ".json"
@@ -42,6 +49,11 @@ _LANGUAGES = click.Choice([language.value for language in Language])
     help="Search own and other language (on), the own one only (off), or the other one only (only).",
 )
 @click.option("--meaning", "by_meaning", is_flag=True, help="Measure each set by words alone, then by meaning as well.")
+@click.option(
+    "--pool",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Of a FILE.json, look only at the documents that its judges read: a file of their ids, one a line.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @config_option
 def evaluate(
@@ -49,6 +61,7 @@ def evaluate(
     language: str | None,
     across: str,
     by_meaning: bool,
+    pool: Path | None,
     as_json: bool,
     config_path: Path | None,
 ) -> None:
@@ -69,19 +82,21 @@ def evaluate(
     pattern = Query(across=Across(across), text_language=Language(language) if language else None)
     evaluations = []
     for folder, way in itertools.product(folders, ways):
-        evaluations.append(_evaluated(folder, config, pattern, way))
+        evaluations.append(_evaluated(folder, config, pattern, way, pool))
         if as_json:
             click.echo(json.dumps(evaluations[-1].as_json(), ensure_ascii=False))
     if not as_json:
         OUT.print(_table(evaluations))
 
 
-def _evaluated(named: str, config: Config, pattern: Query, by_meaning: bool | None) -> Evaluation | SetEvaluation:
+def _evaluated(
+    named: str, config: Config, pattern: Query, by_meaning: bool | None, pool: Path | None
+) -> Evaluation | SetEvaluation:
     """The figures of a set: by words alone (False), by meaning as well (True), or as the site is asked (None)."""
     if by_meaning is False:
         config = replace(config, meaning=MeaningSettings(is_on=False))
     if named.endswith(SETS_SUFFIX):
-        sets = _of_sets(config, Path(named), pattern)
+        sets = _of_sets(config, Path(named), pattern, pool)
         return replace(sets, order=_marked(sets.order)) if by_meaning else sets
     if named == OWN_CORPUS:
         found = _of_corpus(config, pattern)
@@ -94,11 +109,16 @@ def _marked(found: Evaluation) -> Evaluation:
     return replace(found, set_name=f"{found.set_name} + meaning")
 
 
-def _of_sets(config: Config, path: Path, pattern: Query) -> SetEvaluation:
+def _of_sets(config: Config, path: Path, pattern: Query, pool: Path | None) -> SetEvaluation:
     knowledge_base = open_knowledge_base(config)
     retrieval, documents = knowledge_base.retrieval, knowledge_base.engine.statistics.document_count()
     judged = read_judged_sets(path, retrieval.successor)
-    return evaluate_sets(path.stem, documents, judged, (retrieval.ranked_ids, retrieval.matching_ids), pattern)
+    ranked_ids: RankedIds = retrieval.ranked_ids
+    counted_ids: CountedIds = retrieval.matching_ids
+    if pool:
+        read = read_pool(pool, retrieval.successor).intersection(retrieval.matching_ids(Query()))
+        documents, ranked_ids, counted_ids = len(read), within(read, ranked_ids), within(read, counted_ids)
+    return evaluate_sets(path.stem, documents, judged, (ranked_ids, counted_ids), pattern)
 
 
 def _of_folder(config: Config, folder: Path, pattern: Query, *, by_meaning: bool) -> Evaluation:

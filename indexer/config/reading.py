@@ -1,9 +1,11 @@
-"""config.toml -> Config: every fault is named with its section and key."""
+"""config.toml and the environment -> Config: every fault is named with its section and key."""
 
 from __future__ import annotations
 
 import dataclasses
+import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,11 @@ from indexer.config.settings import SECTIONS, Config
 from indexer.domain.errors import ConfigurationError
 from indexer.domain.messages import Message
 
+_PREFIX = "SAMSPIL"
 
-def load_config(path: Path) -> Config:
-    """Read config.toml.
+
+def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
+    """Read config.toml; a variable of the environment wins over the key that it names, as SAMSPIL_WEB_PORT does.
 
     Raises:
         ConfigurationError: the file is missing or broken, or keys or types are wrong; every fault is listed.
@@ -27,12 +31,52 @@ def load_config(path: Path) -> Config:
         raise ConfigurationError("configuration-unreadable", path=path, error=error) from error
     faults: list[Message] = []
     sections: dict[str, Any] = {
-        name: _read_section(name, cls, content.pop(name, {}), faults) for name, cls in SECTIONS.items()
+        name: _read_section(name, cls, _with_environment(name, cls, content.pop(name, {}), environment, faults), faults)
+        for name, cls in SECTIONS.items()
     }
     faults.extend(Message("unknown-section", name=name, sections=", ".join(SECTIONS)) for name in content)
     if faults:
         raise ConfigurationError("configuration-faulty", path=path, faults=tuple(faults))
     return Config(path=path.resolve(), **sections)
+
+
+def variable_name(section: str, key: str) -> str:
+    """The variable of the environment that wins over a key.
+
+    >>> variable_name("web", "port")
+    'SAMSPIL_WEB_PORT'
+    """
+    return f"{_PREFIX}_{section}_{key}".upper()
+
+
+def _with_environment(
+    name: str, settings: type[Any], content: object, environment: Mapping[str, str], faults: list[Message]
+) -> object:
+    """A section of the file, and over it what the environment says; a variable that names no key is a fault."""
+    known = {variable_name(name, item.name): item for item in fields(settings)}
+    given = {key: value for key, value in environment.items() if key.startswith(variable_name(name, ""))}
+    faults.extend(Message("unknown-variable", name=key, section=name) for key in sorted(given.keys() - known.keys()))
+    if not isinstance(content, dict):
+        return content
+    return content | {
+        known[key].name: _typed(value, known[key].default) for key, value in given.items() if key in known
+    }
+
+
+def _typed(text: str, default: object) -> object:
+    """The value of a variable, written as in config.toml; quotes around a text may be left out, and a list's brackets.
+
+    >>> _typed("8000", 0), _typed("true", False), _typed("a, b", ()), _typed("::1", "")
+    (8000, True, ['a', 'b'], '::1')
+    """
+    if isinstance(default, str):
+        return text
+    if isinstance(default, tuple) and not text.strip().startswith("["):
+        return [item.strip() for item in text.split(",") if item.strip()]
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except (tomllib.TOMLDecodeError, KeyError):
+        return text  # what it should have been is said by the fault
 
 
 def _read_section(name: str, settings: type[Any], content: object, faults: list[Message]) -> object:
@@ -44,7 +88,7 @@ def _read_section(name: str, settings: type[Any], content: object, faults: list[
     for key, value in content.items():
         if key not in known:
             faults.append(Message("unknown-setting", section=name, key=key, settings=", ".join(known)))
-        elif (fault := _fault_of(value, known[key].default)) is not None:
+        elif (fault := _fault_of(value, known[key].default) or _fault_of_choice(value, known[key])) is not None:
             faults.append(Message("setting-fault", section=name, key=key, fault=fault))
         else:
             values[key] = _converted(value, known[key].default)
@@ -67,6 +111,11 @@ def _fault_of(value: object, default: object) -> Message | None:
     if isinstance(default, bool):
         return None if isinstance(value, bool) else Message("must-be-true-or-false")
     return _fault_of_number(value, is_whole=isinstance(default, int))
+
+
+def _fault_of_choice(value: object, item: dataclasses.Field[Any]) -> Message | None:
+    choices = item.metadata["choices"]
+    return Message("must-be-one-of", choices=", ".join(choices)) if choices and value not in choices else None
 
 
 def _fault_of_number(value: object, *, is_whole: bool) -> Message | None:

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 Value = TypeVar("Value")
 
 
-def setting(default: Value, help_text: str) -> Value:
-    """A field with its help, which the documentation test compares with config.toml."""
-    return field(default=default, metadata={"help": help_text})
+def setting(default: Value, help_text: str, choices: tuple[str, ...] = ()) -> Value:
+    """A field with its help, which the documentation test compares with config.toml, and what it may be."""
+    return field(default=default, metadata={"help": help_text, "choices": choices})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class WebSettings:
     contact_email: str = setting("", "Where readers write: »Var I med? Fortæl, hvad vi mangler«.")
     facet_values_shown: int = setting(6, "Values of a facet shown before »Vis flere«.")
     front_cases: tuple[str, ...] = setting((), "Ids of cases to show first on the front page; four are shown in all.")
-    newest_documents: int = setting(5, "Cases under »Senest begyndt« on the front page.")
+    newest_documents: int = setting(5, "Cases under »Nyeste« on the front page.")
     network_partners: int = setting(40, "Partners drawn in the network, those with most documents first.")
     network_libraries: int = setting(40, "Libraries drawn with them, those with most of these partners first.")
     network_rows: int = setting(40, "Partners on each page of the table below.")
@@ -152,11 +152,28 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggingSettings:
+    """[logging]"""
+
+    level: str = setting(
+        "info",
+        "What is told: debug, info, warning or error, each with those after it.",
+        ("debug", "info", "warning", "error"),
+    )
+    format: str = setting("text", "text for people, json for programs: one object a line.", ("text", "json"))
+    requests: bool = setting(True, "A line for each request: method, path without what was searched for, status, time.")
+    addresses: bool = setting(False, "The client's address in that line.")
+
+
+@dataclass(frozen=True, slots=True)
 class CurationSettings:
     """[curation]"""
 
     session_hours: float = setting(8.0, "How long a curator stays signed in.")
-    failed_attempts: int = setting(5, "Wrong passwords in a row before an account is locked.")
+    idle_minutes: float = setting(60.0, "After so long without a page, a curator is signed out.")
+    failed_attempts: int = setting(
+        5, "Wrong passwords in a row before an account is locked for the address they came from."
+    )
     lock_minutes: float = setting(15.0, "How long it stays locked.")
     upload_megabytes: int = setting(50, "The most that can be uploaded at once.")
     note_empty_searches: bool = setting(True, "Keep the words of searches that found nothing, for the curators.")
@@ -174,6 +191,7 @@ class Config:
     comparison: ComparisonSettings = ComparisonSettings()
     meaning: MeaningSettings = MeaningSettings()
     web: WebSettings = WebSettings()
+    logging: LoggingSettings = LoggingSettings()
     curation: CurationSettings = CurationSettings()
 
     @property
@@ -220,5 +238,6 @@ SECTIONS: dict[str, type[Any]] = {
     "comparison": ComparisonSettings,
     "meaning": MeaningSettings,
     "web": WebSettings,
+    "logging": LoggingSettings,
     "curation": CurationSettings,
 }

@@ -55,8 +55,8 @@ class CorpusFolder:
             if not _ID.match(document_id):
                 shown = location.encode("utf-8", "backslashreplace").decode()  # bytes that are no letters
                 faults.append(CorpusFault(shown, Message("bad-file-name")))
-            elif path.is_symlink() and not path.resolve().is_relative_to(self._folder.resolve()):
-                faults.append(CorpusFault(location, Message("links-outside")))
+            elif (outside := self._link_outside(path)) is not None:
+                faults.append(CorpusFault(self._location(outside), Message("links-outside")))
             elif document_id in found:
                 other = found[document_id].location
                 faults.append(CorpusFault(location, Message("id-taken-by", id=document_id, location=other)))
@@ -70,7 +70,7 @@ class CorpusFolder:
             return None
         for path in self._possible_paths(document_id):
             if path.is_file() and not _is_recognised_copy(path):
-                return self._file(document_id, path)
+                return None if self._link_outside(path) else self._file(document_id, path)
         return None
 
     def metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> tuple[Metadata | None, tuple[CorpusFault, ...]]:
@@ -120,6 +120,13 @@ class CorpusFolder:
             and path.is_file()
             and not _is_recognised_copy(path)
         ]
+
+    def _link_outside(self, path: Path) -> Path | None:
+        """Of the files that make a document, one that lies outside the corpus, by a link of its own or its folder's."""
+        parts = (path, recognised_copy(path), _sidecar(path))
+        linked = (part for part in parts if part is not None and (part.is_symlink() or part.parent.is_symlink()))
+        inside = self._folder.resolve()
+        return next((part for part in linked if not part.resolve().is_relative_to(inside)), None)
 
     def _location(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()

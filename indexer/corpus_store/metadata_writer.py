@@ -9,13 +9,16 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT, Table
 
+from indexer.domain.documents.dates import read_moment
 from indexer.domain.documents.metadata import NOT_GIVEN, Language, Metadata, Source
 from indexer.domain.documents.metadata_key import ValueType
 from indexer.domain.documents.metadata_schema import SCHEMA
 
+_MOMENTS = frozenset(row.key for row in SCHEMA if row.type is ValueType.MOMENT)
+
 
 def stated_keys(metadata: Metadata) -> dict[str, Any]:
-    """What the metadata states, by the keys of the schema in their order; sources are left out."""
+    """What the metadata states, by the keys of the schema in their order, as texts, lists and numbers; no sources."""
     stated = (
         (row.key_in(metadata.language), row.value(metadata)) for row in SCHEMA if row.type is not ValueType.SOURCES
     )
@@ -51,7 +54,13 @@ def _set_keys(
     for key, value in new.items():
         # Only what differs, though all could be set: an array set anew would lose its line breaks and comments.
         if old.get(key) != value:
-            document[own_names.get(key, key)] = _array(value) if isinstance(value, list) else value
+            document[own_names.get(key, key)] = _item(key, value)
+
+
+def _item(key: str, value: Any) -> Any:  # noqa: ANN401 (what TOML has)
+    if isinstance(value, list):
+        return _array(value)
+    return read_moment(value) if key in _MOMENTS else value
 
 
 def _own_names(document: tomlkit.TOMLDocument, old: Metadata | None, language: Language) -> dict[str, str]:

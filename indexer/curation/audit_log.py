@@ -7,14 +7,22 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from indexer.domain.errors import DamagedState
+from indexer.storage.atomic_files import make_private_folder
 from indexer.storage.file_locks import SharedLock
 
 # A line is far shorter; the whole log, which only grows, need not be read for the last one.
 _TAIL_BYTES = 1 << 16
+_ADDRESS: ContextVar[str] = ContextVar("address", default="")
+
+
+def act_from(address: str) -> None:
+    """Say from which address this thread is asked from now on: the log notes it beside whatever is done."""
+    _ADDRESS.set(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class AuditEntry:
         subject: the document, account or file that it concerns; "" if none.
         change: number of the last change that is on the disk as a whole.
         previous: SHA-256 of the line before, so that a line cannot be taken out unseen.
+        address: of the client who asked; "" for commands, and in lines of versions before 0.3.
     """
 
     moment: str
@@ -37,6 +46,7 @@ class AuditEntry:
     detail: str = ""
     change: int = 0
     previous: str = ""
+    address: str = ""
 
 
 def now() -> str:
@@ -57,9 +67,9 @@ class AuditLog:
             last = self._last_line()
             change = change or self._change_of(last)
             previous = hashlib.sha256(last).hexdigest() if last else ""
-            entry = AuditEntry(now(), account, action, subject, detail, change, previous)
+            entry = AuditEntry(now(), account, action, subject, detail, change, previous, _ADDRESS.get())
             line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._path.parent)
             with self._path.open("ab") as stream:
                 os.fchmod(stream.fileno(), 0o600)
                 stream.write(line.encode())

@@ -10,6 +10,7 @@ class CurationPreferences:
     """The settings of the curators' side; units are in the names."""
 
     session_hours: float = 8.0
+    idle_minutes: float = 60.0
     failed_attempts: int = 5
     lock_minutes: float = 15.0
     upload_megabytes: int = 50

@@ -15,12 +15,15 @@ from indexer.curation.dashboard.link_check import LinkReport
 from indexer.curation.dashboard.zero_result_searches import ZeroResultSearches
 from indexer.curation.editing.change_records import ChangeRecords
 from indexer.curation.preferences import CurationPreferences
+from indexer.curation.state_upgrade import keep_before_upgrade
 from indexer.domain.errors import NewerState
-from indexer.storage.atomic_files import atomic_write
+from indexer.storage.atomic_files import atomic_write, make_private
 from indexer.storage.file_locks import SharedLock
 
-STATE_VERSION = 2
-"""1: databases instead of JSON files. 2: changes that are not done are marked in their own folder, not by the log."""
+STATE_VERSION = 3
+"""1: databases instead of JSON files. 2: changes that are not done are marked in their own folder, not by the log.
+3: second factors, where and when sessions were used, failed attempts by name and address, addresses in the log."""
+_MARKS_CHANGES = 2
 _VERSION_NAME = "version"
 
 
@@ -33,11 +36,16 @@ class StateFolder:
         self.audit = AuditLog(folder / "audit.jsonl", self.lock)
         throttle = SignInThrottle(preferences.failed_attempts, 60 * preferences.lock_minutes, folder=folder)
         self.accounts = Accounts(folder, self.audit, self.lock, throttle)
-        self.sessions = Sessions(folder, self.accounts, seconds=3600 * preferences.session_hours)
+        self.sessions = Sessions(
+            folder,
+            self.accounts,
+            seconds=3600 * preferences.session_hours,
+            idle_seconds=60 * preferences.idle_minutes,
+        )
         self.links = LinkReport(folder / "dead-links.json")
         self.zero_result_searches = ZeroResultSearches(folder, is_on=preferences.note_empty_searches)
-        self._throttle = throttle
-        self._databases = (self.accounts.database, self.sessions.database, self.zero_result_searches.database)
+        parts = (self.accounts.database, self.sessions.database, self.zero_result_searches.database, throttle.database)
+        self._databases = tuple(database for database in parts if database is not None)
 
     def bring_forward(self) -> None:
         """Bring an older layout to this version. Every step can be done again, should a crash come between.
@@ -50,19 +58,30 @@ class StateFolder:
         if _version(path) == STATE_VERSION:
             return
         with self.lock.held():
+            if _version(path) == STATE_VERSION:  # another process did it meanwhile
+                return
+            keep_before_upgrade(self.folder, STATE_VERSION)
             for database in self._databases:
                 database.bring_forward()
-            if _version(path) < STATE_VERSION:
+            if _version(path) < _MARKS_CHANGES:
                 # The log said until now which change is not done: the one after its last, which a crash left behind.
                 ChangeRecords(self.folder / "history" / "changes").mark_pending(self.audit.last_change() + 1)
+            make_private(self.folder)
             atomic_write(path, f"{STATE_VERSION}\n".encode(), is_private=True)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the layout is this version's; told without changing anything.
+
+        Raises:
+            NewerState: a newer version of this program wrote it.
+        """
+        return _version(self.folder / _VERSION_NAME) == STATE_VERSION
 
     def close(self) -> None:
         """Let go of the databases."""
         for database in self._databases:
             database.close()
-        if self._throttle.database is not None:
-            self._throttle.database.close()
 
 
 def _version(path: Path) -> int:

@@ -77,6 +77,7 @@ class AnalyzedDocument:
         facet_values: by facet id; every facet has at least one value (NOT_STATED if need be).
         title_key: sorts titles in Danish order by plain comparison.
         record: what a hit shows, opaque to the engine.
+        published: when it became public, in seconds since 1970; None if that is not known.
     """
 
     id: DocumentId
@@ -87,7 +88,7 @@ class AnalyzedDocument:
     title_key: str
     record: str
     page_count: int
-    year: int | None = None
+    published: int | None = None
     is_public: bool = True
 
 

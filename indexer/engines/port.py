@@ -202,6 +202,12 @@ class IndexStatistics(Protocol):
     def fingerprint(self) -> str:
         """Identity of what made the index; "" if there is none."""
 
+    def committed_at(self) -> float:
+        """When the index that serves changed last, in seconds since 1970; 0 if there is none."""
+
+    def cache_lookups(self) -> tuple[int, int]:
+        """How often what a query needs was kept in memory, and how often it was made, since this process began."""
+
 
 class SearchEngine(Protocol):
     """An index that can be searched, and written in batches."""

@@ -2,7 +2,8 @@
 
 A file of set judgements is a JSON object by the id of a query: {"q1": {"text": "demens", "must": [ids], "may": [ids]}}.
 `must` are the documents that a librarian expects to be counted, `may` those that count neither way. An empty `must`
-says that nothing answers the query.
+says that nothing answers the query. Judges name documents that they have read: a pool, which lists the ids of these one
+a line, lets newer documents count neither way.
 """
 
 from __future__ import annotations
@@ -98,6 +99,26 @@ def read_judged_sets(path: Path, successor: Callable[[DocumentId], DocumentId | 
     if not any(judged.must for judged in sets):
         raise ConfigurationError("judged-sets-empty", path=path)
     return tuple(sets)
+
+
+def read_pool(path: Path, successor: Callable[[DocumentId], DocumentId | None]) -> frozenset[str]:
+    """The ids of a file, one a line; a document that was merged into another counts as that one.
+
+    Raises:
+        ConfigurationError: the file cannot be read or names no document; says why.
+    """
+    try:
+        names = path.read_text("utf-8").split()
+    except (OSError, ValueError) as error:
+        raise ConfigurationError("pool-unreadable", path=path, error=error) from error
+    if not names:
+        raise ConfigurationError("pool-empty", path=path)
+    return frozenset(str(successor(DocumentId(name)) or name) for name in names)
+
+
+def within(pool: frozenset[str], ids: Callable[[Query], Collection[str]]) -> Callable[[Query], list[str]]:
+    """A way to find documents that passes over those outside a pool."""
+    return lambda query: [one for one in ids(query) if one in pool]
 
 
 def set_score(found: Collection[str], judged: JudgedSet) -> SetScore:

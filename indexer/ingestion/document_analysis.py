@@ -11,6 +11,7 @@ from indexer.analysis.collation import danish_sort_key
 from indexer.analysis.page_positions import page_heading
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import token_texts
+from indexer.domain.documents.dates import seconds
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetSource, stated_values
 from indexer.domain.documents.hit_record import write_record
@@ -110,7 +111,7 @@ def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTab
         title_key=danish_sort_key(metadata.title),
         record=write_record(document),
         page_count=len(document.pages),
-        year=metadata.year_start,
+        published=seconds(metadata.published),
         is_public=is_public,
     )
 

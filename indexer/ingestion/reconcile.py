@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.analysis import MakeAnalyzers
 from indexer.corpus_store.port import CorpusFile, CorpusStore
@@ -20,6 +19,7 @@ from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.extraction.port import Extractor, TextSource
 from indexer.ingestion.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
 from indexer.ingestion.document_analysis import analyze_document, count_danish_words, normalized_counts
+from indexer.ingestion.document_dates import DocumentDates, KeptInMemory
 from indexer.ingestion.report import Progress, ReconcileReport
 from indexer.ingestion.term_columns import WordTables
 
@@ -51,11 +51,13 @@ class Ingestion:
         make_analyzers: MakeAnalyzers,
         documents_per_commit: int = 500,
         waiting_hashes: Callable[[], set[str]] = set,
+        dates: DocumentDates | None = None,
     ) -> None:
         self._make_analyzers = make_analyzers
         self._corpus = corpus
         self.texts = CorpusTexts(corpus, texts, extractor, waiting_hashes)
         self._documents_per_commit = documents_per_commit
+        self._dates: DocumentDates = dates or KeptInMemory()
 
     def close(self) -> None:
         """Stop the extractor's workers, and let go of the kept texts."""
@@ -67,7 +69,8 @@ class Ingestion:
         if metadata is None:
             return None
         extraction = self.texts.take(file)
-        return None if extraction.refused else self._document(_Readable(file, metadata), extraction)
+        dated = _Readable(file, self._dates.dated(file.id, metadata))
+        return None if extraction.refused else _document(dated, extraction)
 
     def reconcile(
         self,
@@ -153,6 +156,7 @@ class Ingestion:
         report, to_do = self._compare(engine, load_vocabulary)
         if report.withdrawn:
             engine.writer.apply((), report.withdrawn)
+        to_do = self._dated(to_do)
         analyzers = self._make_analyzers(engine.searcher().basis.danish_word_counts if to_do else {})
         tables = WordTables(analyzers)
         batch: list[AnalyzedDocument] = []
@@ -163,7 +167,7 @@ class Ingestion:
                 self._refuse(engine, report, readable.file, extraction)
                 continue
             report.incomplete += incomplete_faults(readable.file, extraction)
-            analyzed = analyze_document(self._document(readable, extraction), load_vocabulary(), tables)
+            analyzed = analyze_document(_document(readable, extraction), load_vocabulary(), tables)
             batch.append(analyzed)
             terms += sum(len(analyzed_field.words) for analyzed_field in analyzed.fields.values())
             if len(batch) >= self._documents_per_commit or terms >= _TERMS_PER_COMMIT:
@@ -189,7 +193,7 @@ class Ingestion:
         for done, (one, extraction) in enumerate(self._extract(readable), start=1):
             report_progress(Progress(done, len(readable), one.file.location))
             if extraction.refused is None:
-                count_danish_words(self._document(one, extraction), counts)
+                count_danish_words(_document(one, extraction), counts)
                 documents += 1
         return AnalysisBasis(documents, normalized_counts(counts))
 
@@ -210,19 +214,23 @@ class Ingestion:
         for file, extraction in self.texts.take_many(readable.file for readable in by_id.values()):
             yield by_id[file.id], extraction
 
-    def _document(self, readable: _Readable, extraction: Extraction) -> Document:
-        changed = self._corpus.path(readable.file.location).stat().st_mtime
-        return Document(
-            id=readable.file.id,
-            metadata=readable.metadata,
-            pages=extraction.pages,
-            content_hash=readable.file.content_hash,
-            text_hash=readable.file.text_hash,
-            media_type=extraction.media_type,
-            location=readable.file.location,
-            modified=datetime.datetime.fromtimestamp(changed, tz=datetime.UTC).date().isoformat(),
-            notes=extraction.notes,
-        )
+    def _dated(self, to_do: list[_Readable]) -> list[_Readable]:
+        """The files with the dates of their documents, remembered from now on."""
+        dated = self._dates.note((one.file, one.metadata) for one in to_do)
+        return [replace(one, metadata=dated[one.file.id]) for one in to_do]
+
+
+def _document(readable: _Readable, extraction: Extraction) -> Document:
+    return Document(
+        id=readable.file.id,
+        metadata=readable.metadata,
+        pages=extraction.pages,
+        content_hash=readable.file.content_hash,
+        text_hash=readable.file.text_hash,
+        media_type=extraction.media_type,
+        location=readable.file.location,
+        notes=extraction.notes,
+    )
 
 
 def _has_drifted(engine: SearchEngine) -> bool:

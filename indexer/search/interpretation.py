@@ -208,10 +208,15 @@ def _stands(phrase: str, knowledge: IndexKnowledge) -> bool:
 
 
 def _corrected_word(typed: str, knowledge: IndexKnowledge) -> str:
-    """The likeliest known word for an unknown one; any other as it is."""
+    """The likeliest known word for an unknown one; any other as it is.
+
+    A word that vocabulary or word list know is none that was mistyped, though no document holds it.
+    """
     for language in Language:
         token = knowledge.analyzers[language].analyze(typed)[0]
         if token.is_stop_word or knowledge.holds(language, token.term):
+            return typed
+        if knowledge.meanings.is_spelt(language, token.spelling, token.term):
             return typed
         if token.parts and all(knowledge.holds(language, part) for part in token.parts):
             return typed

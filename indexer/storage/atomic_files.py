@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PRIVATE = 0o600
+PRIVATE_FOLDER = 0o700
 _READABLE = 0o644
 
 
@@ -26,7 +27,10 @@ def atomic_write(path: Path, content: bytes, *, is_private: bool = False) -> Non
 @contextlib.contextmanager
 def written_aside(path: Path, *, is_private: bool = False) -> Iterator[Path]:
     """An empty file to write to, which takes the place of `path` once the block ends well; see `atomic_write`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if is_private:
+        make_private_folder(path.parent)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
     # The name begins with a dot, which corpus and backup pass over should a crash leave the file behind.
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     aside = Path(name)
@@ -39,6 +43,21 @@ def written_aside(path: Path, *, is_private: bool = False) -> Iterator[Path]:
         os.close(descriptor)
         aside.unlink(missing_ok=True)  # unless it has taken its place
     sync_folder(path.parent)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone."""
+    if not folder.is_dir():
+        make_private_folder(folder.parent)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
+def make_private(folder: Path) -> None:
+    """Let nobody but the owner into a folder and what lies below it; links are not followed."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            with contextlib.suppress(FileNotFoundError):  # somebody's file of a moment
+                path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE)
 
 
 def shown_name(name: str, most: int = 120) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from indexer.storage.atomic_files import PRIVATE
+from indexer.storage.atomic_files import PRIVATE, make_private_folder
 
 _ASK_AGAIN_SECONDS = 0.005
 """Between two attempts to get the lock from another process: a save takes some ten times as long."""
@@ -40,6 +40,6 @@ class SharedLock:
             # A forked child holds nothing: a thread of the parent that holds the lock does not exist in it.
             self._make()
         with self._threads:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._path.parent)
             with self._file.acquire(poll_interval=_ASK_AGAIN_SECONDS):
                 yield

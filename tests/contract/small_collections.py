@@ -29,6 +29,7 @@ def documents(draw: st.DrawFn) -> list[Document]:
             goals=draw(some(GOALS)),
             phases=draw(some(("01-scoping",))),
             year_start=draw(st.none() | st.integers(2008, 2011)),
+            year_end=draw(st.none() | st.integers(2011, 2012)),
         )
         for number in range(count)
     ]
@@ -55,6 +56,12 @@ def _values(document: Document) -> dict[str, tuple[str, ...]]:
     return {facet: a_vocabulary().with_broader(facet, values) or (NOT_STATED,) for facet, values in stated.items()}
 
 
+def years_of(document: Document) -> range:
+    """The years in which a partnership ran."""
+    stated = [year for year in (document.metadata.year_start, document.metadata.year_end) if year]
+    return range(min(stated), max(stated) + 1) if stated else range(0)
+
+
 def brute_force(found: list[Document], query: Query) -> set[str]:
     """The documents that pass, by the words of the design alone."""
 
@@ -74,8 +81,7 @@ def brute_force(found: list[Document], query: Query) -> set[str]:
         values = set(values_of(document, facet))
         if values & set(query.excluded(facet)):
             return False
-        year = document.metadata.year_start
-        in_range = facet == "year" and bool(query.years) and year is not None and query.years.contains(year)
+        in_range = facet == "year" and any(query.years.contains(year) for year in years_of(document))
         is_free = not query.chosen(facet) and not (facet == "year" and query.years)
         return is_free or bool(values & set(query.chosen(facet))) or in_range
 

@@ -178,13 +178,13 @@ def test_an_explanation_names_what_each_part_found(engine: SearchEngine) -> None
     assert engine.searcher().explain(phrase, "b") == engine.searcher().explain(phrase, "no-such-id") == ()
 
 
-def test_newest_come_first_and_those_without_a_year_last(engine: SearchEngine) -> None:
-    years = {"a": 2009, "b": None, "c": 2011, "d": 2009}
-    engine.writer.apply([analyzed(a_document(name, year_start=year)) for name, year in years.items()], ())
+def test_newest_come_first_and_those_without_a_date_last(engine: SearchEngine) -> None:
+    dates = {"a": "2026-11-23", "b": "", "c": "2026-11-23T08:00:00Z", "d": "2026-11-23", "e": "1969-01-01"}
+    engine.writer.apply([analyzed(a_document(name, published=date)) for name, date in dates.items()], ())
 
     found = engine.searcher().search(MatchAll(), Query(sort=SortOrder.NEWEST)).documents
 
-    assert [hit.id for hit in found] == ["c", "a", "d", "b"]
+    assert [hit.id for hit in found] == ["c", "a", "d", "e", "b"]
 
 
 def test_titles_stand_in_danish_order(engine: SearchEngine) -> None:

@@ -19,7 +19,7 @@ from indexer.domain.queries.fields import body_terms
 from indexer.domain.queries.structured_query import MatchAll
 from indexer.engines.port import SearchEngine
 from tests.builders import a_document, a_tree, analyzed
-from tests.contract.small_collections import QUERIES, brute_force, documents, values_of
+from tests.contract.small_collections import QUERIES, brute_force, documents, values_of, years_of
 
 AXES = ("sector", "goal", "phase", "year", DECADE)
 
@@ -27,8 +27,8 @@ AXES = ("sector", "goal", "phase", "year", DECADE)
 def axis_values(found: list[Document], axis: str) -> set[str]:
     if axis != DECADE:
         return {value for document in found for value in values_of(document, axis)}
-    years = (document.metadata.year_start for document in found)
-    return {str(year // 10 * 10) if year else "not-stated" for year in years}
+    decades = [{str(year // 10 * 10) for year in years_of(document)} for document in found]
+    return {decade for own in decades for decade in own or {"not-stated"}}
 
 
 @settings(

@@ -3,11 +3,13 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from indexer import InvalidEntry, Role, StateError
 from indexer.curation.accounts.accounts import Accounts
 from indexer.curation.accounts.passwords import Passwords
+from indexer.curation.accounts.second_factor import SecondFactors
 from indexer.curation.accounts.secret_key import KEY_VARIABLE, secret_key
 from indexer.curation.accounts.sessions import Sessions
 from indexer.curation.accounts.sign_in_throttle import SignInThrottle
@@ -53,8 +55,14 @@ def test_only_the_right_password_signs_in(accounts: Accounts) -> None:
     assert accounts.sign_in("lone", PASSWORD).account.role is Role.CURATOR  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("password", ["", "kort", "aaaaaaaaaaaaaaaa", "x" * 1001])
-def test_a_weak_password_is_refused(accounts: Accounts, password: str) -> None:
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("", "kort", "aaaaaaaaaaaaaaaa", "x" * 1001, "passwordpassword", "123456789012", "qwertyuiop12"),
+        *("Adgangskode123", "Velkommen2026!", "biblioteket123", "lonelonelone", "1q2w3e4r5t6y"),
+    ],
+)
+def test_a_weak_or_common_password_is_refused(accounts: Accounts, password: str) -> None:
     with pytest.raises(InvalidEntry):
         accounts.set_password("lone", password)
 
@@ -75,9 +83,43 @@ def test_failures_slow_down_and_then_lock_known_and_unknown_names_alike(
         waits.append(accounts.sign_in(name, "forkert forkert").wait_seconds)
 
     assert waits == [0, 0, 2, 4, 900]
-    assert accounts.sign_in("lone" if name == "lone" else name, PASSWORD).account is None
+    assert accounts.sign_in(name, PASSWORD).account is None
     clock.now += 901
     assert (accounts.sign_in(name, PASSWORD).account is not None) is (name == "lone")
+
+
+def test_a_stranger_who_guesses_does_not_lock_out_the_owner(accounts: Accounts, clock: Clock) -> None:
+    for _ in range(9):
+        clock.now += 10
+        accounts.sign_in("lone", "forkert forkert", "198.51.100.7")
+
+    assert accounts.sign_in("lone", PASSWORD, "198.51.100.7").wait_seconds > 800
+    assert accounts.sign_in("lone", PASSWORD, "192.0.2.1").account is not None
+
+
+def test_a_client_that_changes_its_own_half_of_an_ipv6_address_stays_locked(accounts: Accounts, clock: Clock) -> None:
+    for number in range(5):
+        clock.now += 100
+        accounts.sign_in("lone", "forkert forkert", f"2001:db8::{number}")
+
+    assert accounts.sign_in("lone", PASSWORD, "2001:db8::77").account is None
+    assert accounts.sign_in("lone", PASSWORD, "2001:db8:0:1::77").account is not None
+
+
+def test_a_new_password_unlocks_a_name_everywhere(accounts: Accounts, tmp_path: Path, clock: Clock) -> None:
+    lock = SharedLock(tmp_path / "lock")
+    audit = AuditLog(tmp_path / "audit.jsonl", lock)
+    kept = Accounts(tmp_path, audit, lock, SignInThrottle(5, 900, clock, folder=tmp_path))
+    for address in ("192.0.2.1", "192.0.2.2"):
+        for _ in range(5):
+            clock.now += 100
+            kept.sign_in("lone", "forkert forkert", address)
+    command = Accounts(tmp_path, audit, lock, SignInThrottle(5, 900, clock, folder=tmp_path))
+
+    command.set_password("lone", "fire andre ord her")
+
+    for address in ("192.0.2.1", "192.0.2.2"):
+        assert kept.sign_in("lone", "fire andre ord her", address).account is not None
 
 
 @pytest.mark.parametrize("name", ["lone", "findes-ikke"])
@@ -105,6 +147,116 @@ def test_a_closed_account_cannot_sign_in_and_the_last_administrator_cannot_be_cl
         accounts.set_disabled("chef", True)
     with pytest.raises(InvalidEntry, match="last-administrator"):
         accounts.set_role("chef", Role.CURATOR)
+
+
+def test_a_session_that_nobody_uses_ends_and_one_that_is_used_goes_on(
+    accounts: Accounts, tmp_path: Path, clock: Clock
+) -> None:
+    sessions = Sessions(tmp_path, accounts, idle_seconds=600, clock=clock)
+    account = accounts.find("lone")
+    assert account is not None
+    used, unused = sessions.begin(account), sessions.begin(account)
+
+    for _ in range(3):
+        clock.now += 500
+        seen = sessions.account(used)
+
+    assert seen == account
+    assert sessions.account(unused) is None
+
+
+def test_own_sessions_are_listed_and_ended_and_those_of_others_are_not(
+    accounts: Accounts, tmp_path: Path, clock: Clock
+) -> None:
+    sessions = Sessions(tmp_path, accounts, clock=clock)
+    lone, other = accounts.find("lone"), accounts.add("bo", Role.CURATOR, PASSWORD)
+    assert lone is not None
+    here, there = sessions.begin(lone, "192.0.2.1", "Firefox"), sessions.begin(lone, "192.0.2.2", "Chrome")
+    others = sessions.begin(other, "192.0.2.3", "Safari")
+    listed = {one.address: one for one in sessions.of("lone", here)}
+
+    sessions.end_one("bo", listed["192.0.2.1"].id)
+    sessions.end_one("lone", listed["192.0.2.2"].id)
+
+    assert {address: (one.browser, one.is_current) for address, one in listed.items()} == {
+        "192.0.2.1": ("Firefox", True),
+        "192.0.2.2": ("Chrome", False),
+    }
+    assert [sessions.account(token) is not None for token in (here, there, others)] == [True, False, True]
+
+
+@pytest.fixture
+def factors(accounts: Accounts, tmp_path: Path, clock: Clock) -> SecondFactors:
+    accounts.second_factors = SecondFactors(
+        accounts.database, AuditLog(tmp_path / "audit.jsonl", SharedLock(tmp_path / "lock")), clock
+    )
+    return accounts.second_factors
+
+
+def code(factors: SecondFactors, clock: Clock) -> str:
+    """What the telephone shows now."""
+    factor = factors.find("lone")
+    assert factor is not None
+    return pyotp.TOTP(factor.secret).generate_otp(int(clock.now // 30))
+
+
+def switched_on(factors: SecondFactors, clock: Clock) -> tuple[str, ...]:
+    """The recovery codes of an account that has a second factor from now on; a code has not been used since."""
+    factors.prepare("lone")
+    codes = factors.confirm("lone", code(factors, clock))
+    clock.now += 60
+    return codes
+
+
+def test_a_second_factor_is_asked_for_once_a_code_confirmed_it(
+    accounts: Accounts, factors: SecondFactors, clock: Clock
+) -> None:
+    factors.prepare("lone")
+    assert not accounts.sign_in("lone", PASSWORD).needs_code
+    assert factors.confirm("lone", "000000") == ()
+
+    switched_on(factors, clock)
+
+    assert accounts.sign_in("lone", PASSWORD).needs_code
+    assert accounts.sign_in_with_code("lone", code(factors, clock)).account is not None
+
+
+def test_a_code_and_a_recovery_code_count_once(accounts: Accounts, factors: SecondFactors, clock: Clock) -> None:
+    recovery = switched_on(factors, clock)[3]
+    shown = code(factors, clock)
+
+    first = [accounts.sign_in_with_code("lone", typed).account is not None for typed in (shown, recovery.upper())]
+    again = [accounts.sign_in_with_code("lone", typed).account is not None for typed in (shown, recovery)]
+
+    assert (first, again) == ([True, True], [False, False])
+
+
+def test_wrong_codes_lock_the_account_from_wherever_they_come_and_right_passwords_do_not_unlock_it(
+    accounts: Accounts, factors: SecondFactors, clock: Clock
+) -> None:
+    switched_on(factors, clock)
+    for number in range(5):
+        clock.now += 100
+        accounts.sign_in("lone", PASSWORD, f"192.0.2.{number}")
+        accounts.sign_in_with_code("lone", "000000", f"192.0.2.{number}")
+
+    refused = accounts.sign_in_with_code("lone", code(factors, clock), "192.0.2.99")
+
+    assert refused.account is None and refused.wait_seconds > 800
+
+
+def test_recovery_codes_are_kept_as_hashes_and_new_ones_take_the_place_of_the_old(
+    accounts: Accounts, factors: SecondFactors, tmp_path: Path, clock: Clock
+) -> None:
+    old = switched_on(factors, clock)
+
+    new = factors.renew_recovery_codes("lone")
+
+    content = (tmp_path / "accounts.sqlite3").read_bytes()
+    assert len(set(old) | set(new)) == 20
+    assert not any(one.encode() in content or one.replace("-", "").encode() in content for one in new)
+    assert accounts.sign_in_with_code("lone", old[0]).account is None
+    assert accounts.sign_in_with_code("lone", new[0]).account is not None
 
 
 def test_a_session_ends_by_time_by_signing_out_and_with_the_account(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import re
 import threading
 
+import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import Curation, KnowledgeBase, Language, Query, Refusal, UploadState, say
+from indexer import Curation, DocumentId, KnowledgeBase, Language, Query, Refusal, UploadState, say
 from indexer.config import Config
 from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
 from tests.files import SENTENCE, a_docx, a_pdf
@@ -69,6 +71,31 @@ def test_a_librarian_adds_corrects_undoes_and_withdraws(own_site: FlaskClient, b
     assert base.search(Query("krokodiller")).total == 0
     assert own_site.get("/da/documents/en-ny-case").status_code == 410
     assert "en-ny-case" not in own_site.get("/sitemap.xml").text
+
+
+def test_a_case_added_today_comes_first_in_every_feed_it_matches(own_site: FlaskClient, base: KnowledgeBase) -> None:
+    curator = sign_in(own_site, "curator")
+    stated = {**FIELDS, "year_start": "1995", "sector": ["private"]}
+    curator.post("/da/curator/write-up", **stated, body="Krokodiller på biblioteket.", status="published")
+    base.reconcile()
+
+    for search in ("", "?sector=private", "?q=biblioteket", "?from=1990&to=1996", "?q=krokodiller&sort=title"):
+        first = feedparser.parse(own_site.get(f"/da/feed{search}").data).entries[0]
+
+        assert first.link.endswith("/da/documents/en-ny-case"), search
+        assert first.published == first.updated == base.documents.metadata(DocumentId("en-ny-case")).published
+        assert first.published[:10] == datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
+def test_a_correction_is_dated_and_publishes_nothing_anew(own_site: FlaskClient, base: KnowledgeBase) -> None:
+    curator = sign_in(own_site, "curator")
+    before = base.documents.metadata(DocumentId("bogstart"))
+
+    curator.post("/da/curator/documents/bogstart/edit", version=curator.version("bogstart"), **FIELDS, body="Ny tekst.")
+
+    after = base.documents.metadata(DocumentId("bogstart"))
+    assert (after.added, after.published) == (before.added, before.published)
+    assert after.changed > before.changed
 
 
 def test_a_contributor_writes_a_curator_answers_and_publishes(own_site: FlaskClient) -> None:

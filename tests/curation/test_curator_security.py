@@ -19,7 +19,7 @@ from tests.curation.test_curator_pages import FIELDS, upload
 
 REQUESTS = 500
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a>'
-OPEN = ("sign_in.form", "sign_in.sign_in", "sign_in.sign_out")
+OPEN = ("sign_in.form", "sign_in.sign_in", "sign_in.sign_out", "sign_in.code_form", "sign_in.check_code")
 
 
 def curator_rules(client: FlaskClient) -> list[tuple[str, str, str]]:

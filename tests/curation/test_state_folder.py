@@ -81,7 +81,10 @@ def names(config: Config) -> set[str]:
     return {name for name in ours if not name.endswith(("-wal", "-shm", "-journal"))}
 
 
-NEW_NAMES = {"version", "accounts.sqlite3", "sessions.sqlite3", "zero-result-searches.sqlite3", "lock", "secret-key"}
+NEW_NAMES = {
+    *("version", "accounts.sqlite3", "sessions.sqlite3", "sign-ins.sqlite3", "zero-result-searches.sqlite3"),
+    *("lock", "secret-key", "before-version-3"),
+}
 
 
 def test_the_state_of_the_version_before_is_taken_over_and_nothing_of_it_is_lost(small: Config) -> None:
@@ -91,9 +94,9 @@ def test_the_state_of_the_version_before_is_taken_over_and_nothing_of_it_is_lost
 
     assert names(small) == NEW_NAMES | {"audit.jsonl", "sign-ins.sqlite3"}
     assert (small.state_folder / "version").read_text() == f"{STATE_VERSION}\n"
-    assert {(small.state_folder / name).stat().st_mode & 0o777 for name in names(small) - {"lock", "secret-key"}} == {
-        0o600
-    }
+    assert {path.stat().st_mode & 0o777 for path in small.state_folder.rglob("*") if path.is_file()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in small.state_folder.rglob("*") if path.is_dir()} == {0o700}
+    assert (small.state_folder / "before-version-3" / "accounts.json").read_text("utf-8").count("argon2id") == 2
     assert_all_is_there(small)
 
 

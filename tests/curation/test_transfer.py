@@ -240,10 +240,11 @@ def test_no_cell_of_the_table_is_a_formula(curation: Curation, chief: Account) -
     )
 
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
-    text = export_csv([curation.editor.read(document_id)])
+    added = curation.editor.read(document_id)
+    text = export_csv([added])
     curation.editor.undo(chief, 1)
     apply_import(plan_of(curation, "a.csv", text), chief, curation.history, curation.corpus)
-    assert curation.editor.read(document_id).metadata == odd  # and it comes back as it was
+    assert curation.editor.read(document_id).metadata == added.metadata  # and it comes back as it was
 
 
 @pytest.mark.parametrize("name", ["../outside.md", "/etc/x.md", "a/../../b.md", "C:\\x.md"])

@@ -116,6 +116,7 @@ def test_every_front_matter_key_is_documented(key: str) -> None:
 
 PUBLISHED = {
     "Account",
+    "act_from",
     "Across",
     "Action",
     "Actor",
@@ -210,6 +211,7 @@ PUBLISHED = {
     "Relation",
     "result_json",
     "ResultPage",
+    "rfc3339",
     "Role",
     "rows_of",
     "RUNNING",
@@ -224,6 +226,7 @@ PUBLISHED = {
     "SortOrder",
     "split_front_matter",
     "StateError",
+    "Statistics",
     "Status",
     "SUBJECT_SCHEME",
     "suggested_title",

@@ -39,7 +39,7 @@ def analyzed_fields(draw: st.DrawFn) -> AnalyzedField:
 
 @st.composite
 def analyzed_documents(draw: st.DrawFn, document_id: str) -> AnalyzedDocument:
-    year = draw(st.none() | st.sampled_from(YEARS))
+    years = draw(st.lists(st.sampled_from(YEARS), unique=True, max_size=2))
     goals = draw(st.lists(st.sampled_from(GOALS[:3]), unique=True, max_size=3)) or [NOT_STATED]
     fields = draw(st.dictionaries(st.sampled_from(FIELDS), analyzed_fields(), max_size=4))
     if draw(st.booleans()):
@@ -52,12 +52,12 @@ def analyzed_documents(draw: st.DrawFn, document_id: str) -> AnalyzedDocument:
         facet_values={
             "goal": tuple(goals),
             "kind": (draw(st.sampled_from(KINDS)),),
-            "year": (NOT_STATED if year is None else str(year),),
+            "year": tuple(map(str, years)) or (NOT_STATED,),
         },
         title_key=draw(st.sampled_from(("a", "b", "c"))),
         record=f"record {document_id}",
         page_count=2,
-        year=year,
+        published=draw(st.none() | st.sampled_from((0, 10**9, 2 * 10**12))),
         is_public=draw(st.integers(0, 9)) > 0,
     )
 

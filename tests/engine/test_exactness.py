@@ -94,8 +94,8 @@ def check(
     matching = [documents[i] for i, n in numbers.items() if evaluation.matches[n]]
 
     def place(document: AnalyzedDocument) -> tuple[object, ...]:
-        year = -(2**31) if document.year is None else document.year
-        first = {SortOrder.NEWEST: -year, SortOrder.TITLE: document.title_key}
+        age = float("inf") if document.published is None else -document.published
+        first = {SortOrder.NEWEST: age, SortOrder.TITLE: document.title_key}
         return first.get(query.sort, -round(evaluation.scores[numbers[document.id]], 9)), document.id
 
     expected = sorted((document for document in matching if passes(document, query)), key=place)

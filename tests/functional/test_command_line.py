@@ -126,7 +126,9 @@ def test_search_prints_the_promised_json(samspil, corpus: Path) -> None:
 
 def test_search_pages_sorts_and_limits(samspil, corpus: Path) -> None:
     for number, title in enumerate(("Ål", "Zebra", "Ærø", "Øre")):
-        write_case(corpus, f"n{number}", title=f'"{title}"', year_start=str(2000 + number))
+        write_case(
+            corpus, f"n{number}", title=f'"{title}"', year_start=str(2000 + number), published=f"2026-01-0{number + 1}"
+        )
     samspil("index")
 
     def titles(*arguments: str) -> list[str]:

@@ -24,7 +24,7 @@ SCHEMA = Namespace("https://schema.org/")
 LOCAL_CONTEXT = {
     "@vocab": "https://schema.org/",
     "url": {"@type": "@id"},
-    **{name: {"@type": "https://schema.org/Date"} for name in ("dateModified",)},
+    **{name: {"@type": "https://schema.org/Date"} for name in ("dateCreated", "datePublished", "dateModified")},
 }
 """Stands for schema.org's own, which would be fetched: what the terms that are used mean."""
 
@@ -109,20 +109,24 @@ def test_a_feed_of_any_search_reads_back_with_feedparser(
 
 
 def test_the_pages_of_the_feed_hold_the_whole_collection(client: FlaskClient, collection: KnowledgeBase) -> None:
-    entries = []
-    for number in range(1, 100):
-        feed = feedparser.parse(client.get(f"/da/feed?page={number}").data)
+    entries, address = [], "/da/feed"
+    while address:
+        feed = feedparser.parse(client.get(address).data)
         assert not feed.bozo
-        if not feed.entries:
-            break
+        assert feed.feed.id == "http://localhost/da/feed"
         entries += feed.entries
+        links = {link.rel: link.href for link in feed.feed.links}
+        assert {"self", "first", "last"} <= links.keys()
+        address = links.get("next", "")
 
     known = collection.comparer.public_records()
     found = {entry.link.rsplit("/", 1)[1]: entry for entry in entries}
     assert len(entries) == len(found) == len(known)
     for document_id, metadata in known.items():
         assert found[document_id].title in (metadata.title, metadata.title_other)
+        assert (found[document_id].published, found[document_id].updated) == (metadata.published, metadata.changed)
     assert any("å" in entry.title for entry in entries)
+    assert [entry.published for entry in entries] == sorted((entry.published for entry in entries), reverse=True)
 
 
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -172,3 +176,5 @@ def test_the_sitemap_names_documents_and_concepts(client: FlaskClient, collectio
 
     assert {f"/da/documents/{document_id}" for document_id in collection.comparer.public_records()} <= addresses
     assert {f"/en/concepts/{c.scheme}/{c.id}" for c in collection.vocabulary.concepts()} <= addresses
+    changed = collection.comparer.public_records()[DocumentId("bogstart")].changed
+    assert f"/da/documents/bogstart</loc><lastmod>{changed}</lastmod>" in text

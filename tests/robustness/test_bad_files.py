@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from flask.testing import FlaskClient
 
 from indexer import Query, open_knowledge_base
 from indexer.cli import main
 from indexer.config import Config
 from indexer.extraction import ExtractionLimits, ExtractorPool
-from tests.builders import write_report
+from tests.builders import write_case, write_report
 from tests.files import (
     SENTENCE,
     a_docx,
@@ -27,6 +30,7 @@ from tests.files import (
     an_odt,
 )
 from web import create_app
+from web.exports import views
 
 BAD = {
     "bombe.pdf": a_flate_bomb,
@@ -230,3 +234,75 @@ def test_an_id_in_other_letters_is_exported_in_every_form(place: Config, corpus:
         assert "filename*=UTF-8''%D0%BE" in answer.headers["Content-Disposition"]
     assert client.get("/da/documents/отчёт-æ").status_code == 200
     opened.close()
+
+
+def test_no_link_beside_a_file_leads_out_of_the_corpus_and_none_stops_the_others(
+    place: Config, corpus: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "udenfor"
+    outside.mkdir()
+    (outside / "skan.pdf").write_bytes(a_pdf("HEMMELIGT bibliotek"))
+    (outside / "om.toml").write_text('title = "HEMMELIGT"\nkind = "report"\nlanguage = "da"\n', "utf-8")
+    (outside / "artikel.md").write_text('+++\ntitle = "HEMMELIGT"\nkind = "article"\nlanguage = "da"\n+++\nIkke.\n')
+    for name in ("god.pdf", "skan.pdf", "side.pdf"):
+        write_report(corpus, name, a_pdf(f"{SENTENCE} {name}"))
+    (corpus / "reports" / "skan.ocr.pdf").symlink_to(outside / "skan.pdf")
+    (corpus / "reports" / "side.pdf.toml").unlink()
+    (corpus / "reports" / "side.pdf.toml").symlink_to(outside / "om.toml")
+    (corpus / "articles").rmdir() if (corpus / "articles").is_dir() else None
+    (corpus / "articles").symlink_to(outside)
+
+    opened = open_knowledge_base(place)
+    report = opened.reconcile()
+    client = create_app(place.path, opened).test_client()
+
+    assert report.added == ["god"]
+    assert {fault.location for fault in report.refused} == {
+        *("reports/skan.ocr.pdf", "reports/side.pdf.toml", "articles/artikel.md", "articles/skan.pdf"),
+    }
+    for document_id in ("skan", "side", "artikel"):
+        assert client.get(f"/da/documents/{document_id}").status_code == 404
+    opened.close()
+
+
+def test_characters_that_nothing_can_show_break_no_page_feed_or_export(place: Config, corpus: Path) -> None:
+    strange = "".join(f"\\u{number:04x}" for number in (0, 7, 0x0B, 0x1B, 0x7F, 0x85, 0xFFFE, 0xFFFF))
+    write_case(
+        corpus,
+        "tegn",
+        "Bibliotek \x07 og \x1b[31m tegn \x0b her \ufffe.",
+        title=f'"Bibliotek {strange} tegn"',
+        summary=f'"Om {strange} bibliotek"',
+        partners=f'["En {strange} partner"]',
+    )
+    (corpus / "cases" / "nul.md").write_bytes(b'+++\ntitle = "Nul"\nkind = "case"\nlanguage = "da"\n+++\nTekst \0.\n')
+    opened = open_knowledge_base(place)
+    opened.reconcile()
+    client = create_app(place.path, opened).test_client()
+
+    forms = ("csv", "json", "ris", "bibtex", "csl", "markdown", "docx")
+    exports = {}
+    for form in forms:
+        with client.get(f"/da/export/{form}?q=bibliotek") as answer:
+            exports[form] = (answer.status_code, len(answer.data) > 100)
+    feed = client.get("/da/feed?q=bibliotek")
+
+    assert exports == dict.fromkeys(forms, (200, True))
+    assert ElementTree.fromstring(feed.data).tag.endswith("feed")
+    assert client.get("/da/documents/tegn").status_code == 200
+    for address in ("/static/%00", "/da/documents/%00", "/da/search?q=%00%1b", "/api/suggest?q=%00"):
+        assert client.get(address).status_code < 500, address
+    opened.close()
+
+
+def test_an_export_that_fails_gives_its_place_back(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> Iterator[str]:
+        raise ValueError("a fault of ours")
+
+    with monkeypatch.context() as patched:
+        patched.setitem(views.FORMATS, "csv", dataclasses.replace(views.FORMATS["csv"], write=fail))
+        with pytest.raises(ValueError, match="a fault of ours"):
+            client.get("/da/export/csv?q=bibliotek")
+
+    with client.get("/da/export/csv?q=bibliotek") as answer:
+        assert answer.status_code == 200

@@ -157,7 +157,9 @@ def test_a_document_found_by_translation_says_by_which_words(small_library: Know
     [("what do teachers do", "homework-uk"), ("hvad laver fangerne", "fengsel"), ("reading club", "english-club")],
 )
 def test_the_language_of_a_text_is_told_from_its_words(small_library: KnowledgeBase, text: str, first: str) -> None:
-    assert ask(small_library, text).hits[0].id == first
+    result = ask(small_library, text)
+
+    assert (*result.hits, *result.nearest)[0].id == first
 
 
 @pytest.mark.parametrize("length", [500, 501])

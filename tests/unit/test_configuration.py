@@ -105,3 +105,37 @@ def test_a_named_file_wins_over_the_variable_and_this_over_the_folder(
     monkeypatch.setenv(CONFIG_VARIABLE, str(places["variable"]))
     assert find_config().web.port == 2
     assert find_config(places["named"]).web.port == 3
+
+
+def test_the_environment_wins_over_the_file_and_is_written_as_in_it(tmp_path: Path) -> None:
+    path = configured(tmp_path, '[web]\nport = 8001\nthreads = 2\n[folders]\nvar = "v"\n')
+    environment = {
+        "SAMSPIL_WEB_PORT": "9000",
+        "SAMSPIL_WEB_HOST": "::",
+        "SAMSPIL_WEB_TRUSTED_PROXIES": "192.0.2.1, 192.0.2.2",
+        "SAMSPIL_WEB_ALLOWED_HOSTS": '["a.example"]',
+        "SAMSPIL_CURATION_NOTE_EMPTY_SEARCHES": "false",
+        "SAMSPIL_SECRET_KEY": "not a setting",
+    }
+
+    config = load_config(path, environment)
+
+    assert (config.web.port, config.web.threads, config.web.host) == (9000, 2, "::")
+    assert config.web.trusted_proxies == ("192.0.2.1", "192.0.2.2") and config.web.allowed_hosts == ("a.example",)
+    assert config.curation.note_empty_searches is False and config.folders.var == "v"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "named"),
+    [
+        ("SAMSPIL_WEB_PORTS", "1", "SAMSPIL_WEB_PORTS in the environment names no setting of [web]"),
+        ("SAMSPIL_WEB_PORT", "many", "[web] port must be a number"),
+    ],
+)
+def test_a_variable_of_the_environment_that_is_wrong_is_named(
+    tmp_path: Path, name: str, value: str, named: str
+) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        load_config(configured(tmp_path, ""), {name: value})
+
+    assert named in said(refused.value)

@@ -34,7 +34,8 @@ KEYS = {
 """Keys of files, imports and exports, facets, and points of the checklist."""
 LOGGED = {
     "signed-in", "signed-out", "sign-in-failed", "account-added", "account-disabled", "account-enabled",
-    "password-changed", "role-changed", "file-received", "file-discarded", "index-rebuild", "backup", "exported",
+    "password-changed", "role-changed", "code-refused", "second-factor-added", "second-factor-removed",
+    "recovery-codes-renewed", "session-ended", "file-received", "file-discarded", "index-rebuild", "backup", "exported",
 }  # fmt: skip
 FAMILIES: dict[str, set[str]] = {
     "key": KEYS, "facet": KEYS, "hint": KEYS, "explain": KEYS,

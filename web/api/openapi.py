@@ -80,8 +80,8 @@ def _search_parameters() -> list[Json]:
     return [
         _query("q", 'Words, "phrases", -not, OR, title:, prefix*', "lektiecafé", {"type": "string", "maxLength": 500}),
         *facets,
-        _query("from", "First year at the earliest", 1990, year),
-        _query("to", "First year at the latest", 2025, year),
+        _query("from", "It ran in this year or later", 1990, year),
+        _query("to", "It ran in this year or earlier", 2025, year),
         _query("sort", "Order", "relevance", {"type": "string", "enum": [order.value for order in SortOrder]}),
         _query("related", "1 counts related documents too", "0", {"type": "string", "enum": ["0", "1"]}),
     ]
@@ -136,7 +136,7 @@ def _value(row: MetadataKey) -> Json:
     described = {"description": f"{row.says[0].upper()}{row.says[1:]}"}
     if row.type.is_list:
         return {**_list(one), **described}
-    return {**(one if row.type in (ValueType.TEXT, ValueType.CHOICE) else _or_null(one)), **described}
+    return {**(one if row.type in (ValueType.TEXT, ValueType.CHOICE, ValueType.MOMENT) else _or_null(one)), **described}
 
 
 def _or_null(schema: Json) -> Json:

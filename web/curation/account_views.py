@@ -20,9 +20,7 @@ blueprint = Blueprint("account_pages", __name__, url_prefix="/<language>/curator
 @required(Role.ADMINISTRATOR)
 def accounts() -> str:
     """Every account with its role, and the form for a new one."""
-    return render_template(
-        "curation/accounts/accounts.html", accounts=site().curation.accounts.all(), roles=list(Role), name=""
-    )
+    return _page()
 
 
 @blueprint.post("/accounts")
@@ -34,9 +32,7 @@ def add() -> BaseResponse | tuple[str, int]:
         store.add(name, _role(), request.form.get("password", ""), by=signed_in().name)
     except InvalidEntry as error:
         flash(said(error.message), "fault")
-        return render_template(
-            "curation/accounts/accounts.html", accounts=store.all(), roles=list(Role), name=name
-        ), 400
+        return _page(name), 400
     flash(translate("{name} er oprettet og kan logge ind.", name=name))
     return redirect(url_for("account_pages.accounts"))
 
@@ -44,7 +40,7 @@ def add() -> BaseResponse | tuple[str, int]:
 @blueprint.post("/accounts/<name>")
 @required(Role.ADMINISTRATOR)
 def change(name: str) -> BaseResponse:
-    """Another role or password, shut out or let in again."""
+    """Another role or password, no second factor any more, shut out or let in again."""
     curation, by = site().curation, signed_in().name
     action = request.form.get("action", "")
     if name not in {account.name for account in curation.accounts.all()}:
@@ -69,6 +65,8 @@ def _carry_out(action: str, name: str, by: str) -> None:
         accounts.set_disabled(name, action == "disable", by=by)
     elif action == "password":
         accounts.set_password(name, request.form.get("password", ""), by=by)
+    elif action == "second-factor":
+        accounts.second_factors.remove(name, by=by)
     else:
         raise BadRequest
 
@@ -82,9 +80,20 @@ def settings() -> str:
         name: [
             (f.name, getattr(getattr(config, name), f.name), f.metadata["help"]) for f in fields(getattr(config, name))
         ]
-        for name in ("folders", "index", "extraction", "search", "web", "curation")
+        for name in ("folders", "index", "extraction", "search", "meaning", "web", "logging", "curation")
     }
     return render_template("curation/accounts/settings.html", sections=sections, path=config.path.name)
+
+
+def _page(name: str = "") -> str:
+    accounts = site().curation.accounts
+    return render_template(
+        "curation/accounts/accounts.html",
+        accounts=accounts.all(),
+        with_code=accounts.second_factors.names(),
+        roles=list(Role),
+        name=name,
+    )
 
 
 def _role() -> Role:

@@ -35,7 +35,7 @@ def install_curator_presentation(app: Flask) -> None:
         anchor=anchor,
         synonyms_of=synonyms_of,
     )
-    app.jinja_env.filters.update(moment=moment, file_size=file_size)
+    app.jinja_env.filters.update(moment=moment, moment_of=moment_of, file_size=file_size)
 
 
 def _named(family: str) -> Callable[[str], str]:
@@ -69,6 +69,11 @@ def log_subject(entry: AuditEntry) -> str:
 def synonyms_of(concept: Concept) -> str:
     """The other names of a concept in the page's language, to be searched."""
     return " ".join(concept.synonyms.get(page_language(), ()))
+
+
+def moment_of(seconds: float) -> str:
+    """Seconds since 1970 as a moment of the log is written."""
+    return moment(datetime.datetime.fromtimestamp(seconds, tz=datetime.UTC).isoformat())
 
 
 def moment(value: str) -> str:

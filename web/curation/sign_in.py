@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar, cast
@@ -25,7 +26,7 @@ from flask import (
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Account, InvalidEntry, Role, StateError, secret_key
+from indexer import Account, InvalidEntry, Role, SignIn, StateError, act_from, secret_key
 from web.site.context import SiteContext, site
 from web.site.language import page_language, said, translate
 from web.site.traffic.budgets import budgets
@@ -35,6 +36,9 @@ blueprint = Blueprint("sign_in", __name__, url_prefix="/<language>/curator")
 COOKIE_NAME = "samspil_session"
 _SIGNED_IN_AS = "token"
 """The key of the session under which the token stands."""
+_WAITING_FOR_CODE = "waiting"
+"""The key under which stands who has shown the password and not the code yet, and since when; the cookie is signed."""
+_CODE_SECONDS = 300
 _UPLOADS = ("upload_pages.receive", "import_pages.receive", "file_pages.replace")
 _Arguments = ParamSpec("_Arguments")
 _Answer = TypeVar("_Answer")
@@ -56,6 +60,7 @@ def install(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,  # the token and SameSite guard; a Referer may be missing for privacy
     )
     app.secret_key = secret_key(context.config.state_folder)
+    app.before_request(lambda: act_from(client_address()))
     app.before_request(_open_for_uploads)  # before the token is looked for, which reads the form
     CSRFProtect(app)
     app.after_request(_keep_private)
@@ -127,7 +132,7 @@ def sign_in() -> tuple[str, int] | BaseResponse:
     curation = site().curation
     name = request.form.get("name", "").strip()[:100]
     password = request.form.get("password", "")
-    answer = budgets().sign_in(lambda: curation.accounts.sign_in(name, password))
+    answer = budgets().sign_in(lambda: curation.accounts.sign_in(name, password, client_address()))
     if answer.account is None:
         fault = translate("Navnet eller adgangskoden er forkert. Prøv igen.")
         if answer.wait_seconds:
@@ -136,6 +141,32 @@ def sign_in() -> tuple[str, int] | BaseResponse:
                 count=answer.wait_seconds,
             )
         return render_template("curation/accounts/sign_in.html", name=name, fault=fault, next=_safe_next()), 401
+    if answer.needs_code:
+        session.clear()
+        session[_WAITING_FOR_CODE] = [answer.account.name, time.time()]
+        return redirect(url_for("sign_in.code_form", next=_safe_next() or None))
+    begin_session(answer.account)
+    return redirect(_safe_next() or url_for("curator_desk.desk"))
+
+
+@blueprint.get("/sign-in/code")
+def code_form() -> str | BaseResponse:
+    """The form for the code of the second factor."""
+    if not _waiting_for_code():
+        return redirect(url_for("sign_in.form"))
+    return render_template("curation/accounts/code.html", fault="", next=_safe_next())
+
+
+@blueprint.post("/sign-in/code")
+def check_code() -> tuple[str, int] | BaseResponse:
+    """Check the code of whoever has shown the password."""
+    name = _waiting_for_code()
+    if not name:
+        return redirect(url_for("sign_in.form"))
+    code = request.form.get("code", "")[:40]
+    answer = site().curation.accounts.sign_in_with_code(name, code, client_address())
+    if answer.account is None:
+        return render_template("curation/accounts/code.html", fault=_code_fault(answer), next=_safe_next()), 401
     begin_session(answer.account)
     return redirect(_safe_next() or url_for("curator_desk.desk"))
 
@@ -143,7 +174,7 @@ def sign_in() -> tuple[str, int] | BaseResponse:
 @blueprint.post("/sign-out")
 def sign_out() -> BaseResponse:
     """End the session on both sides."""
-    site().curation.sessions.end(str(session.get(_SIGNED_IN_AS, "")))
+    site().curation.sessions.end(session_token())
     if account := current_account():
         site().curation.audit.append(account.name, "signed-out")
     session.clear()
@@ -163,7 +194,7 @@ def change_password() -> tuple[str, int] | BaseResponse:
     """A new password; every other session of the account ends."""
     account, accounts = signed_in(), site().curation.accounts
     current = request.form.get("current", "")
-    if budgets().sign_in(lambda: accounts.sign_in(account.name, current)).account is None:
+    if not is_password_of(account, current):
         return _refuse(translate("Den nuværende adgangskode er forkert."))
     new = request.form.get("new", "")
     if new != request.form.get("again", ""):
@@ -182,8 +213,36 @@ def begin_session(account: Account) -> None:
     """A fresh session for an account; nothing of the old one is kept, so that it cannot be planted."""
     session.clear()
     session.permanent = True
-    session[_SIGNED_IN_AS] = site().curation.sessions.begin(account)
+    session[_SIGNED_IN_AS] = site().curation.sessions.begin(account, client_address(), request.user_agent.string)
     g.account = account
+
+
+def session_token() -> str:
+    """The token of whoever is signed in; "" for visitors."""
+    return str(session.get(_SIGNED_IN_AS, ""))
+
+
+def is_password_of(account: Account, password: str) -> bool:
+    """Whether it is the password of an account, checked as slowly as when it signs in."""
+    check = site().curation.accounts.check_password
+    return budgets().sign_in(lambda: check(account.name, password, client_address())).account is not None
+
+
+def client_address() -> str:
+    """Where the request comes from, as a trusted proxy or the connection says."""
+    return request.remote_addr or ""
+
+
+def _waiting_for_code() -> str:
+    """Who has shown the password a short while ago; "" if nobody."""
+    name, since = session.get(_WAITING_FOR_CODE) or ("", 0.0)
+    return str(name) if time.time() - float(since) < _CODE_SECONDS else ""
+
+
+def _code_fault(answer: SignIn) -> str:
+    if answer.wait_seconds:
+        return translate("Koden er forkert. Vent {count} sekunder, og prøv så igen.", count=answer.wait_seconds)
+    return translate("Koden er forkert. Vent på den næste, eller brug en af dine reservekoder.")
 
 
 def _refuse(fault: str) -> tuple[str, int]:

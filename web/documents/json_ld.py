@@ -43,7 +43,7 @@ def vocabulary_json_ld(turtle: str) -> str:
     return graph.serialize(format="json-ld", context=_VOCABULARY_CONTEXT, indent=1)
 
 
-def document_json_ld(document_id: DocumentId, metadata: Metadata, modified: str) -> dict[str, object]:
+def document_json_ld(document_id: DocumentId, metadata: Metadata) -> dict[str, object]:
     """A document in schema.org's words; only what is stated."""
     stated: dict[str, object] = {
         "@context": SCHEMA_CONTEXT,
@@ -53,7 +53,6 @@ def document_json_ld(document_id: DocumentId, metadata: Metadata, modified: str)
         "identifier": document_id,
         **{name: tell(metadata) for name, tell in _PROPERTIES.items()},
         "keywords": [label(scheme, concept) for scheme, concept in about(metadata)],
-        "dateModified": modified,
         "isPartOf": {"@type": "Collection", "name": "Samspil", "url": absolute_url("search_pages.front")},
     }
     return {key: value for key, value in stated.items() if value not in ("", [], None)}
@@ -115,6 +114,7 @@ _PROPERTIES: dict[str, Callable[[Metadata], object]] = {
     "about": _about,
     "spatialCoverage": _things("spatialCoverage", "Place"),
     "temporalCoverage": _interval,
+    **{name: _texts(name) for name in ("dateCreated", "datePublished", "dateModified")},
     "citation": _citations,
 }
 """How each property is told; every one that the schema names has an entry."""

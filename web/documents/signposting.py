@@ -47,7 +47,7 @@ def highwire_tags(item: ExportItem, *, has_pdf: bool) -> list[tuple[str, str]]:
 
 def document_script(document: Document) -> Markup:
     """The document in schema.org's words, for a script element."""
-    return script_text(document_json_ld(document.id, document.metadata, document.modified))
+    return script_text(document_json_ld(document.id, document.metadata))
 
 
 def _link(address: str, relation: str, media_type: str = "") -> str:

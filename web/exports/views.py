@@ -82,23 +82,35 @@ def export_document(document_id: str, form: str) -> Response:
 
 @blueprint.get("/feed")
 def feed() -> Response:
-    """The first documents of any search as Atom; without words to search for, the newest."""
+    """What a search finds as Atom, the newest first, in pages that lead to each other (RFC 5005, section 3)."""
     settings = site().config.search
     query = read_search(request.args, settings.page_size, settings.page_size_limit).query
     refuse_robots(query)
-    sort = query.sort if query.text else SortOrder.NEWEST
-    result = site().knowledge_base.search(replace(query, sort=sort, page_size=_FEED_ENTRIES))
-    documents = [site().knowledge_base.documents.document(hit.id) for hit in result.hits]
-    items = list(export_items((document.id, document.metadata) for document in documents))
+    result = site().knowledge_base.search(replace(query, sort=SortOrder.NEWEST, page_size=_FEED_ENTRIES))
+    items = list(export_items((hit.id, hit.metadata) for hit in result.hits))
+    plain = replace(query, sort=SortOrder.RELEVANCE)  # a feed has one order, and so one address
     content = render_template(
         "search/feed.xml",
-        entries=list(zip(items, documents, strict=True)),
-        updated=max((document.modified for document in documents), default="1970-01-01"),
+        items=items,
+        updated=max((item.metadata.changed for item in items), default="") or "1970-01-01",
         query=query,
-        self_url=absolute(url_for("export_pages.feed") + query_string(query)),
-        html_url=absolute(url_for("search_pages.results") + query_string(query)),
+        feed_url=_feed_url(plain, 1),
+        pages=_feed_pages(plain, -(-result.total // _FEED_ENTRIES)),
+        html_url=absolute(url_for("search_pages.results") + query_string(replace(plain, page_number=1))),
     )
     return Response(content, mimetype="application/atom+xml")
+
+
+def _feed_pages(query: Query, last: int) -> list[tuple[str, str]]:
+    """(relation, address) of the pages of a feed that one of them names."""
+    own, last = query.page_number, max(1, last)
+    others = {"first": 1, "previous": own - 1, "next": own + 1, "last": last}
+    named = {"self": own} | {name: page for name, page in others.items() if 1 <= page <= last}
+    return [(name, _feed_url(query, page)) for name, page in named.items()]
+
+
+def _feed_url(query: Query, page: int) -> str:
+    return absolute(url_for("export_pages.feed") + query_string(replace(query, page_number=page)))
 
 
 def export_links(query: Query) -> list[tuple[str, str]]:
@@ -115,7 +127,11 @@ def _selected(ids: list[str]) -> Records:
 def _budgeted(form: str, records: Records, total: int) -> Response:
     """Streamed, at a pace that leaves searches their time; the place among the exports is given back at the end."""
     place = budgets().export_place()
-    response = _file(form, budgets().paced(records), total, "samspil", place.held_for)
+    try:
+        response = _file(form, budgets().paced(records), total, "samspil", place.held_for)
+    except BaseException:
+        place.give_back()  # or nobody could export any more
+        raise
     response.call_on_close(place.give_back)  # where nothing was ever taken of it
     return response
 

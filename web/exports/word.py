@@ -54,8 +54,8 @@ def reading_list_docx(items: Iterable[ExportItem], heading: str, language: Langu
 
 
 def printable(text: str) -> str:
-    """The text without control characters, which XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\n\t")
+    """The text without what XML cannot hold: control characters, and two that stand for none."""
+    return "".join(c for c in text if (c >= " " and c not in "\ufffe\uffff") or c in "\n\t")
 
 
 def _new_file(heading: str, language: Language) -> WordFile:

@@ -24,6 +24,8 @@ from web.server.follower_link import FollowerLink
 from web.server.workers import Workers
 from web.site.embedding_process import EmbeddingProcess
 from web.site.indexing_process import ProcessFollower
+from web.site.watching.logs import set_up_logs
+from web.site.watching.requests import request_counts
 
 _SWITCH_SECONDS = 0.0005
 """How long a thread may compute before another gets its turn: short, so that a save, which waits for the disk again and
@@ -53,9 +55,12 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
     sockets = _listening(host, port)
     embedding = EmbeddingProcess(config)
     link, follower = FollowerLink(), ProcessFollower(config, embedding.wake)
-    app = create_app(config.path, index_follower=link)
+    set_up_logs(config)
+    count = config.web.processes or os.cpu_count() or 1
+    # One part of the counts for each worker; the first also holds what is asked here, before they are forked.
+    app = create_app(config.path, index_follower=link, processes=count)
     _open_everything(app)
-    workers = Workers(config.web.processes or os.cpu_count() or 1, lambda: _serve(app, sockets, config))
+    workers = Workers(count, lambda number: _serve(app, sockets, config, number))
     signal.signal(signal.SIGTERM, _end)
     try:
         workers.start()
@@ -74,8 +79,10 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
         embedding.stop()
 
 
-def _serve(app: Flask, sockets: Sequence[socket.socket], config: Config) -> None:
+def _serve(app: Flask, sockets: Sequence[socket.socket], config: Config, number: int) -> None:
     web = config.web
+    with app.app_context():
+        request_counts().take_part(number)
     serve_connections(
         app,
         sockets,

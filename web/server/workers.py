@@ -19,25 +19,30 @@ _END_SECONDS = 15.0
 
 
 class Workers:
-    """So many processes that each run `serve`, which ends by SystemExit. They end when this process does."""
+    """So many processes that each run `serve`, which ends by SystemExit. They end when this process does.
 
-    def __init__(self, count: int, serve: Callable[[], None]) -> None:
+    `serve` is given the number of the process, from 0; one that is started again has that of the one before.
+    """
+
+    def __init__(self, count: int, serve: Callable[[int], None]) -> None:
         self._serve = serve
         self._count = count
         self._running: dict[int, float] = {}
+        self._numbers: dict[int, int] = {}
         self._alive, self._held = os.pipe()
 
     def start(self) -> None:
         """Fork what is missing."""
-        while len(self._running) < self._count:
-            self._running[self._fork()] = time.monotonic()
+        for number in sorted(set(range(self._count)) - set(self._numbers.values())):
+            pid = self._fork(number)
+            self._running[pid], self._numbers[pid] = time.monotonic(), number
 
     def renew(self) -> None:
         """Put another in the place of each that has ended."""
         for pid, began in list(self._running.items()):
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
-                del self._running[pid]
+                del self._running[pid], self._numbers[pid]
                 _LOG.error("A worker of the site ended (%s) and is started again", os.waitstatus_to_exitcode(status))
                 time.sleep(max(0.0, _AGAIN_SECONDS - (time.monotonic() - began)))
         self.start()
@@ -56,19 +61,19 @@ class Workers:
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.02)
 
-    def _fork(self) -> int:
+    def _fork(self, number: int) -> int:
         pid = os.fork()
         if not pid:
             with _EndOfProcess():
-                self._work()
+                self._work(number)
         return pid
 
-    def _work(self) -> None:
+    def _work(self, number: int) -> None:
         signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGINT, _end)
         os.close(self._held)
         threading.Thread(target=self._end_with_parent, daemon=True, name="parent").start()
-        self._serve()
+        self._serve(number)
 
     def _end_with_parent(self) -> None:
         os.read(self._alive, 1)  # nothing is ever written: the pipe ends with the process that holds its other end

@@ -103,11 +103,11 @@ def decimal(value: float) -> str:
 
 
 def date(value: str) -> str:
-    """An ISO date as 26. juni 2012 or 26 June 2012; "" stays ""."""
+    """The day of an ISO date, or date and time, as 26. juni 2012 or 26 June 2012; "" stays ""."""
     if not value:
         return ""
     locale = Locale("da") if page_language() is Language.DANISH else Locale("en", "GB")
-    return format_date(datetime.date.fromisoformat(value), format="long", locale=locale)
+    return format_date(datetime.date.fromisoformat(value[:10]), format="long", locale=locale)
 
 
 def other_url() -> str:

@@ -11,7 +11,7 @@ from flask import Flask, request
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from indexer import RUNNING, SCHEMA, FormPart, Language, Match, Metadata, Page, facet_value_label
+from indexer import RUNNING, SCHEMA, FormPart, Language, Match, Metadata, Page, facet_value_label, rfc3339
 from web.site.addresses import page_address
 from web.site.context import absolute, page_vocabulary, site
 from web.site.emblem import emblem, emblem_text
@@ -31,7 +31,9 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 def install_presentation(app: Flask) -> None:
     """Give the templates their filters and globals."""
-    app.jinja_env.filters.update(mark=mark, section_html=section_html, body_text=body_text, keeping=keeping)
+    app.jinja_env.filters.update(
+        mark=mark, section_html=section_html, body_text=body_text, rfc3339=rfc3339, keeping=keeping
+    )
     app.jinja_env.globals.update(
         facet_name=facet_name,
         label=label,

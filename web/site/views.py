@@ -54,14 +54,11 @@ def robots() -> Response:
 def sitemap() -> Response:
     """Every published document and every concept in both languages of the interface."""
     knowledge_base = site().knowledge_base
-    addresses: list[str] = []
-    page = 1
-    while hits := knowledge_base.search(Query(page_number=page, page_size=500)).hits:
-        for language in Language:
-            make = (url_for("document_pages.document", language=language.value, document_id=hit.id) for hit in hits)
-            addresses.extend(absolute(address) for address in make)
-        page += 1
+    addresses: list[tuple[str, str]] = []
+    for document_id, metadata in knowledge_base.records(Query()):
+        pages = [url_for("document_pages.document", language=each.value, document_id=document_id) for each in Language]
+        addresses += [(absolute(page), metadata.changed) for page in pages]
     for concept in knowledge_base.vocabulary.concepts():
         where = {"scheme": concept.scheme, "concept_id": concept.id}
-        addresses += [absolute_url("concept_pages.concept", language=each.value, **where) for each in Language]
+        addresses += [(absolute_url("concept_pages.concept", language=each.value, **where), "") for each in Language]
     return Response(render_template("site/sitemap.xml", addresses=addresses), mimetype="application/xml")

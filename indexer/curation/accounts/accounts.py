@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from indexer.curation.accounts.passwords import Passwords
+from indexer.curation.accounts.second_factor import TABLES, SecondFactors
 from indexer.curation.accounts.sign_in_throttle import SignInThrottle
 from indexer.curation.audit_log import AuditLog
 from indexer.curation.state_database import JsonBefore, JsonObjects, StateDatabase
@@ -25,6 +26,9 @@ _TABLE = (
     " is_disabled INTEGER NOT NULL) STRICT"
 )
 _ALL = "SELECT name, role, password_hash, is_disabled FROM account"
+_CODES = "codes"
+"""Wrong codes are counted by name alone, in place of an address: who gets that far knows the password."""
+
 _STORE = "INSERT OR REPLACE INTO account (name, role, password_hash, is_disabled) VALUES (?, ?, ?, ?)"
 
 
@@ -53,10 +57,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """The answer to an attempt: an account, or none and how long to wait before the next attempt counts."""
+    """The answer to an attempt: an account, or none and how long to wait before the next attempt counts.
+
+    Who `needs_code` is not signed in before the second factor was asked for, too.
+    """
 
     account: Account | None
     wait_seconds: int = 0
+    needs_code: bool = False
 
 
 class Accounts:
@@ -69,13 +77,14 @@ class Accounts:
         # No write-ahead log: accounts must be readable where nothing can be written, and are seldom changed.
         self.database = StateDatabase(
             folder / "accounts.sqlite3",
-            Layout(steps=((_TABLE,),), has_wal=False),
+            Layout(steps=((_TABLE,), TABLES), has_wal=False),
             JsonBefore(folder / "accounts.json", _adopt),
         )
         self._audit = audit
         self._lock = lock
         self._throttle = throttle
         self._passwords = Passwords()
+        self.second_factors = SecondFactors(self.database, audit)
 
     def all(self) -> tuple[Account, ...]:
         """Every account by name."""
@@ -112,7 +121,7 @@ class Accounts:
         """
         password_hash = self._passwords.hash(name, password)
         self._change(name, by, "password-changed", password_hash=password_hash)
-        self._throttle.forget(name)
+        self._throttle.forget_name(name)
 
     def set_role(self, name: str, role: Role, *, by: str = "") -> None:
         """Give an account another role; there is always an administrator left who may sign in."""
@@ -122,19 +131,44 @@ class Accounts:
         """Shut an account out, or let it in again."""
         self._change(name, by, "account-disabled" if is_disabled else "account-enabled", is_disabled=is_disabled)
 
-    def sign_in(self, name: str, password: str) -> SignIn:
-        """Check a password; a wrong name takes as long as a wrong password and is slowed down the same way."""
-        if wait := self._throttle.wait_seconds(name):
+    def sign_in(self, name: str, password: str, address: str = "") -> SignIn:
+        """Check a password that comes from an address; that of a second factor is then still to be checked."""
+        answer = self.check_password(name, password, address)
+        if answer.account is None:
+            return answer
+        if self.second_factors.is_asked_for(name):
+            # What failed before is not forgotten yet, or wrong codes would be free between right passwords.
+            return SignIn(answer.account, needs_code=True)
+        return self._signed_in(answer.account, address)
+
+    def sign_in_with_code(self, name: str, code: str, address: str = "") -> SignIn:
+        """Check a code of the second factor, or a recovery code, of somebody who has just shown the password."""
+        if wait := self._throttle.wait_seconds(name, _CODES):
+            return SignIn(None, wait)
+        account = self.find(name)
+        if account is None or not self.second_factors.accepts(name, code):
+            self._throttle.note_failure(name, _CODES)
+            self._audit.append("", "code-refused", subject=name)
+            return SignIn(None, self._throttle.wait_seconds(name, _CODES))
+        self._throttle.forget(name, _CODES)
+        return self._signed_in(account, address)
+
+    def check_password(self, name: str, password: str, address: str = "") -> SignIn:
+        """Whose password it is; a wrong name takes as long as a wrong password and is slowed down the same way."""
+        if wait := self._throttle.wait_seconds(name, address):
             return SignIn(None, wait)
         account = self.find(name)
         known = account.password_hash if account else self._passwords.nobodys_hash
         matches = self._passwords.matches(known, password)
         if account is None or not matches:
-            self._throttle.note_failure(name)
+            self._throttle.note_failure(name, address)
             self._audit.append("", "sign-in-failed", subject=name if account else "")
-            return SignIn(None, self._throttle.wait_seconds(name))
-        self._throttle.forget(name)
-        self._audit.append(name, "signed-in")
+            return SignIn(None, self._throttle.wait_seconds(name, address))
+        return SignIn(account)
+
+    def _signed_in(self, account: Account, address: str) -> SignIn:
+        self._throttle.forget(account.name, address)
+        self._audit.append(account.name, "signed-in")
         return SignIn(account)
 
     def _change(self, name: str, by: str, action: str, **values: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 
 from argon2 import PasswordHasher
@@ -12,7 +11,19 @@ from indexer.domain.errors import InvalidEntry
 
 MIN_CHARACTERS = 12
 _MAX_CHARACTERS = 1000
-_MIN_DIFFERENT = 5
+_JUDGED_CHARACTERS = 32
+"""What follows can only make it harder to guess, and judging takes time that grows with the square of the length."""
+
+_MIN_SCORE = 3
+"""Of zxcvbn's 0 to 4: from 10⁸ guesses on, which takes years through a site that checks a few a second."""
+
+_DANISH = tuple(
+    "adgangskode kodeord hemmelig hemmelighed velkommen bibliotek biblioteket biblioteker bibliotekar danmark dansk"
+    " københavn kobenhavn aarhus århus odense aalborg sommer vinter forår foraar efterår efteraar januar februar marts"
+    " april maj juni juli august september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag"
+    " fodbold brøndby skat kærlighed jegelskerdig elskerdig kommune redaktion redaktør samspil partnerskab".split()
+)
+"""What zxcvbn's lists of passwords, names and English words lack; in order of how often they are chosen, by guess."""
 
 
 class Passwords:
@@ -27,12 +38,11 @@ class Passwords:
         """What is kept of a password.
 
         Raises:
-            InvalidEntry: it is too short, too long or easy to guess.
+            InvalidEntry: it is too short, too long, common or easy to guess.
         """
         if not MIN_CHARACTERS <= len(password) <= _MAX_CHARACTERS:
             raise InvalidEntry("password-length", least=MIN_CHARACTERS, most=_MAX_CHARACTERS)
-        is_name = hmac.compare_digest(password.casefold().encode(), name.casefold().encode())
-        if is_name or len(set(password)) < _MIN_DIFFERENT:
+        if not is_hard_to_guess(password, name):
             raise InvalidEntry("password-easy-to-guess")
         return self._hasher.hash(password)
 
@@ -43,3 +53,15 @@ class Passwords:
             return self._hasher.verify(password_hash, password[:_MAX_CHARACTERS])
         except (VerificationError, InvalidHashError):
             return False
+
+
+def is_hard_to_guess(password: str, name: str) -> bool:
+    """Whether neither lists of common passwords nor names, words, dates or rows of keys make it up.
+
+    Judged by zxcvbn (Wheeler, "zxcvbn: Low-Budget Password Strength Estimation", USENIX Security 2016), which asks no
+    network.
+    """
+    from zxcvbn import zxcvbn  # its lists take a tenth of a second to load, which other commands need not pay
+
+    judged = zxcvbn(password[:_JUDGED_CHARACTERS], user_inputs=[name, *_DANISH])
+    return int(judged["score"]) >= _MIN_SCORE

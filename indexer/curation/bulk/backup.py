@@ -16,15 +16,16 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from indexer.curation.editing.history import History
+from indexer.curation.state_upgrade import KEPT_BEFORE
 from indexer.domain.errors import InvalidEntry
-from indexer.storage.atomic_files import sync_folder, written_aside
+from indexer.storage.atomic_files import make_private, make_private_folder, sync_folder, written_aside
 from indexer.storage.database import copy_database
 from indexer.storage.file_locks import SharedLock
 
 _MANIFEST = "samspil-backup.json"
 _APPENDED = "audit.jsonl"
-# Sessions too: a restore signs everybody out.
-_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3", "sign-ins.sqlite3")
+# Sessions too: a restore signs everybody out. And what an upgrade kept, which is as old as it is.
+_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3", "sign-ins.sqlite3", KEPT_BEFORE)
 _LOGS_OF_DATABASES = ("-wal", "-shm", "-journal")
 FORMAT = 1
 _PRIVATE, _READABLE = 0o600, 0o644
@@ -44,7 +45,7 @@ def back_up(target: Path, *, corpus_folder: Path, state_folder: Path, history: H
     """
     if target.exists():
         raise InvalidEntry("file-exists", path=target)
-    state_folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(state_folder)
     with tempfile.TemporaryDirectory(dir=state_folder, prefix=".backup-") as place:
         snapshot = Path(place)
         with lock.held():
@@ -74,6 +75,8 @@ def restore_backup(source: Path, *, corpus_folder: Path, state_folder: Path) -> 
         for name, folder in folders.items():
             if (unpacked / name).is_dir():
                 _move(unpacked / name, folder)
+        if state_folder.is_dir():
+            make_private(state_folder)
     return len(sums)
 
 
@@ -95,7 +98,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_hidden(relative: Path) -> bool:
-    return any(part.startswith(".") for part in relative.parts) or relative.parts[0] in _LEFT_OUT
+    return any(part.startswith(".") for part in relative.parts) or relative.parts[0].startswith(_LEFT_OUT)
 
 
 def _keep(path: Path, link: Path) -> None:

@@ -12,6 +12,7 @@ from indexer.corpus_store.metadata_writer import new_toml
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.bulk.import_plan import ImportPlan, RowFault, id_fault
 from indexer.curation.editing.document_files import location_of, new_id, sidecar_location, write_up
+from indexer.domain.documents.dates import as_new, now
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
 from indexer.domain.documents.metadata_validation import read_stated
@@ -184,12 +185,13 @@ def _plan_draft(
     plan.faults += [RowFault(relative.as_posix(), fault.key, fault.message) for fault in faults]
     if metadata is None:
         return
+    toml = new_toml(as_new(metadata, now()))
     document_id = new_id(title, corpus, frozenset(plan.titles))
     ending = path.suffix.lower()
     location = location_of(kind, document_id, ending)
     plan.titles[document_id] = title
     if ending == MARKDOWN_ENDING:
-        plan.files[location] = write_up(new_toml(metadata), content.decode("utf-8-sig")).encode()
+        plan.files[location] = write_up(toml, content.decode("utf-8-sig")).encode()
     else:
         plan.files[location] = content
-        plan.files[sidecar_location(location)] = new_toml(metadata).encode()
+        plan.files[sidecar_location(location)] = toml.encode()

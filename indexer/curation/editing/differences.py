@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from indexer.curation.editing.change_records import Change, FileChange
 from indexer.curation.editing.history import History
 from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.documents.metadata_key import ValueType
+from indexer.domain.documents.metadata_schema import SCHEMA
 
 _CONTEXT_LINES = 1
+_DATES = frozenset(row.key for row in SCHEMA if row.type is ValueType.MOMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,8 @@ def text_differences(before: str, after: str) -> tuple[LineDifference, ...]:
 
 
 def key_differences(before: dict[str, object], after: dict[str, object]) -> tuple[KeyDifference, ...]:
-    """The keys whose value differs, in the order of the file."""
-    keys = dict.fromkeys((*after, *before))
+    """The keys whose value differs, in the order of the file; a change tells by itself when it was."""
+    keys = dict.fromkeys(key for key in (*after, *before) if key not in _DATES)
     return tuple(
         KeyDifference(key, _values(before.get(key)), _values(after.get(key)))
         for key in keys

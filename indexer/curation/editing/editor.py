@@ -24,6 +24,7 @@ from indexer.curation.editing.document_files import (
     written,
 )
 from indexer.curation.editing.history import History
+from indexer.domain.documents.dates import Clock, as_changed, as_new, now
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.vocabulary import Vocabulary
@@ -42,12 +43,18 @@ class Editor:
     """Changes documents of the corpus in the name of an account."""
 
     def __init__(
-        self, corpus: CorpusFolder, folder: Path, history: History, load_vocabulary: Callable[[], Vocabulary]
+        self,
+        corpus: CorpusFolder,
+        folder: Path,
+        history: History,
+        load_vocabulary: Callable[[], Vocabulary],
+        clock: Clock = now,
     ) -> None:
         self._corpus = corpus
         self._folder = folder
         self._history = history
         self._load_vocabulary = load_vocabulary
+        self._clock = clock
 
     def read(self, document_id: DocumentId) -> EditableDocument:
         """A document of any status; see read_editable."""
@@ -63,7 +70,7 @@ class Editor:
             InvalidEntry: the metadata breaks the schema.
         """
         _require(account, metadata.status)
-        toml = new_toml(metadata)
+        toml = new_toml(as_new(metadata, self._clock()))
         with self._history.locked():
             document_id = new_id(metadata.title, self._corpus)
             ending, content = original or (MARKDOWN_ENDING, write_up(toml, body).encode())
@@ -95,10 +102,9 @@ class Editor:
             document = self._read_unchanged(document_id, version)
             _require(account, document.metadata.status)
             _require(account, metadata.status)
-            files = {location: text.encode() for location, text in written(document, metadata, body).items()}
-            moved = self._moved(document, metadata, files)
-            if not any(self._differs(location, content) for location, content in moved.items()):
+            if not any(self._differs(*file) for file in self._moved(document, metadata, body).items()):
                 return None
+            moved = self._moved(document, as_changed(metadata, document.metadata, self._clock()), body)
             action = Action.CORRECTED
             if metadata.status is not document.metadata.status:
                 action = _ACTIONS[metadata.status]
@@ -131,6 +137,8 @@ class Editor:
                 files[recognised.as_posix()] = None
             if not any(self._differs(*file) for file in files.items()):
                 return None
+            dated = as_changed(document.metadata, document.metadata, self._clock())
+            files |= {place: text.encode() for place, text in written(document, dated, document.body).items()}
             return self._history.save(
                 account.name, Action.CORRECTED, documents=[document_id], files=files, comment=comment
             )
@@ -183,10 +191,9 @@ class Editor:
             raise EditConflict("saved-meanwhile", id=document_id)
         return document
 
-    def _moved(
-        self, document: EditableDocument, metadata: Metadata, files: dict[str, bytes]
-    ) -> dict[str, bytes | None]:
-        """The files, in the folder of another kind where the kind changed."""
+    def _moved(self, document: EditableDocument, metadata: Metadata, body: str) -> dict[str, bytes | None]:
+        """The files with other metadata and text, in the folder of another kind where the kind changed."""
+        files = {location: text.encode() for location, text in written(document, metadata, body).items()}
         for location, content in files.items():
             toml = content.decode() if not document.is_write_up else split_front_matter(content.decode())[0]
             checked_toml(location, toml, self._load_vocabulary())

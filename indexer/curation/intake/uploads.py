@@ -22,7 +22,7 @@ from indexer.curation.intake.upload_reader import UploadReader
 from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.extraction.port import Extractor, TextSource
-from indexer.storage.atomic_files import PRIVATE, atomic_write, shown_name
+from indexer.storage.atomic_files import PRIVATE, atomic_write, make_private_folder, shown_name
 
 UPLOADS_NAME = "uploads"
 """What the folder of uploads is called below state/."""
@@ -52,7 +52,7 @@ class Uploads:
             raise InvalidEntry("refused-wrong-type")
         upload_id = secrets.token_hex(8)
         folder = self._folder / upload_id
-        folder.mkdir(parents=True)
+        make_private_folder(folder)
         with contextlib.ExitStack() as undoing:
             undoing.callback(shutil.rmtree, folder, ignore_errors=True)
             size, digest = _stream_to(folder / f"original{ending}", stream, self._limit_bytes)
@@ -73,7 +73,7 @@ class Uploads:
         """
         if Path(shown_name(name)).suffix.lower() != ending:
             raise InvalidEntry("other-ending", ending=ending)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self._folder)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".") as place:
             path = Path(place) / f"original{ending}"
             _, digest = _stream_to(path, stream, self._limit_bytes)

@@ -57,7 +57,6 @@ class Document:
         text_hash: SHA-256 (hexadecimal) of the file alone.
         media_type: by signature, for example "application/pdf".
         location: path of the file relative to the corpus folder, with forward slashes.
-        modified: time of the last change, as an ISO 8601 date.
         notes: what a reader should know of the extraction, for example that the text is incomplete.
     """
 
@@ -68,7 +67,6 @@ class Document:
     text_hash: str
     media_type: str
     location: str
-    modified: str = ""
     notes: tuple[ExtractionNote, ...] = ()
 
     def page_language(self, page: Page) -> Language:

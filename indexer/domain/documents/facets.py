@@ -54,4 +54,4 @@ def stated_values(metadata: Metadata) -> dict[str, tuple[str, ...]]:
 
     Broader concepts are not added here, for they depend on the vocabulary.
     """
-    return {row.facet: row.texts(metadata) for row in FACET_ROWS}
+    return {row.facet: row.facet_values(metadata) for row in FACET_ROWS}

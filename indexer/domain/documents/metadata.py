@@ -76,6 +76,9 @@ class Metadata:
     text_form: str = ""
     status: Status = Status.PUBLISHED
     related: tuple[DocumentId, ...] = ()
+    added: str = ""
+    published: str = ""
+    changed: str = ""
     replaces: tuple[DocumentId, ...] = ()
     downloads: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()

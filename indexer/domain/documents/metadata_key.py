@@ -19,6 +19,7 @@ class ValueType(enum.Enum):
     CHOICE = "one of a few words"
     COUNTRIES = "a country code or a list of them"
     YEAR = "a year of four digits"
+    MOMENT = "a date, or a date and time"
     SOURCES = "tables"
 
     @property
@@ -27,7 +28,9 @@ class ValueType(enum.Enum):
         return self in (ValueType.TEXTS, ValueType.CONCEPTS, ValueType.COUNTRIES, ValueType.SOURCES)
 
 
-_NOTHING: dict[ValueType, Any] = {ValueType.TEXT: "", ValueType.CONCEPT: "", ValueType.CHOICE: "", ValueType.YEAR: None}
+_NOTHING: dict[ValueType, Any] = {
+    ValueType.TEXT: "", ValueType.CONCEPT: "", ValueType.CHOICE: "", ValueType.MOMENT: "", ValueType.YEAR: None,
+}  # fmt: skip
 
 
 class FormPart(enum.Enum):
@@ -69,6 +72,8 @@ class MetadataKey:
         facet: id of the facet that it is filtered by, "" for none; for concepts also the id of their scheme.
         facet_place: orders the facets in addresses and in the panel.
         is_listed: whether the values of the facet are listed beside the results.
+        spans_to: of a year, the attributes that say when its span ended; the first one that is stated counts, and the
+            facet holds every year of the span.
         scheme: of concepts that are no facet.
         choices: the words of a CHOICE.
         limit: most characters of a text or of each text of a list.
@@ -91,6 +96,7 @@ class MetadataKey:
     facet: str = ""
     facet_place: int = 0
     is_listed: bool = True
+    spans_to: tuple[str, ...] = ()
     scheme: str = ""
     choices: Choices | None = None
     limit: int = 300
@@ -131,3 +137,11 @@ class MetadataKey:
         if isinstance(stated, tuple):
             return stated
         return () if stated in ("", None) else (str(stated),)
+
+    def facet_values(self, metadata: Metadata) -> tuple[str, ...]:
+        """What a document is found by in the facet of the key: what it states, and of a span every year."""
+        if not self.spans_to:
+            return self.texts(metadata)
+        ends = (metadata.value(attribute) for attribute in self.spans_to)
+        stated = [year for year in (self.value(metadata), next(filter(None, ends), None)) if year]
+        return tuple(map(str, range(stated[0], max(stated) + 1))) if stated else ()

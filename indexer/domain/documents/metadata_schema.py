@@ -99,7 +99,8 @@ SCHEMA: tuple[MetadataKey, ...] = (
     MetadataKey(
         key="year_start", attribute="year_start", type=ValueType.YEAR, facet="year", facet_place=150,
         columns=("år", "startår", "year"), schema_org="temporalCoverage", form_part=FormPart.WHEN, wanted=Wanted.ALWAYS,
-        says="the year the partnership began or the report came out; the year of the filter",
+        spans_to=("year_end", "last_known_active"),
+        says="the year the partnership began or the report came out; the filter counts it in every year it ran",
     ),
     MetadataKey(
         key="year_end", attribute="year_end", type=ValueType.YEAR, columns=("slutår",), schema_org="temporalCoverage",
@@ -127,6 +128,18 @@ SCHEMA: tuple[MetadataKey, ...] = (
     MetadataKey(
         key="status", attribute="status", type=ValueType.CHOICE, choices=Status, columns=("status",),
         says="where it stands; `published` where nothing is stated, and only such documents are indexed and shown",
+    ),
+    MetadataKey(
+        key="added", attribute="added", type=ValueType.MOMENT, columns=("tilføjet",), schema_org="dateCreated",
+        says="when it came into the collection, by the editor or else as `samspil index` saw it first",
+    ),
+    MetadataKey(
+        key="published", attribute="published", type=ValueType.MOMENT, columns=("offentliggjort",),
+        schema_org="datePublished", says="when it became public; what feeds and »newest« go by",
+    ),
+    MetadataKey(
+        key="changed", attribute="changed", type=ValueType.MOMENT, columns=("ændret",), schema_org="dateModified",
+        says="when its text or metadata changed last",
     ),
     MetadataKey(
         key="related", attribute="related", type=ValueType.TEXTS, columns=("læs også",), form_part=FormPart.SOURCES,

@@ -6,6 +6,7 @@ one of them refuses is refused by all, with the same words.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import enum
 import re
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.domain.documents.countries import COUNTRY_CODES
+from indexer.domain.documents.dates import read_moment, written_moment
 from indexer.domain.documents.metadata import Language, Metadata, Source, Status
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import KNOWN_KEYS, MAX_SOURCES, SCHEMA, SOURCE_LIMITS
@@ -21,7 +23,7 @@ from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.messages import Message
 
 MIN_YEAR, MAX_YEAR = 1000, 2999
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML knows none of these
 # Only what a browser fetches: an address becomes a link, and `javascript:` must not.
 _URL = re.compile(r"https?://[^\s\"<>]+")
 _SHOWN_CHARACTERS = 80
@@ -141,6 +143,15 @@ class _Reading:
         self.fault(row, key, "bad-year", value=_written(value))
         return None
 
+    def moment(self, row: MetadataKey, key: str, value: object) -> str:
+        if value in (None, ""):
+            return ""
+        read = read_moment(value.strip()) if isinstance(value, str) else value
+        if isinstance(read, datetime.date):
+            return written_moment(read)
+        self.fault(row, key, "bad-moment", value=_shown(value))
+        return ""
+
     def within(self, row: MetadataKey, key: str, text: str, limit: int) -> str:
         cleaned = clean_text(text)
         if len(cleaned) > limit:
@@ -200,6 +211,7 @@ _READERS: dict[ValueType, Callable[[_Reading, MetadataKey, str, object], Any]] =
     ValueType.CHOICE: _Reading.choice,
     ValueType.COUNTRIES: _Reading.countries,
     ValueType.YEAR: _Reading.year,
+    ValueType.MOMENT: _Reading.moment,
     ValueType.SOURCES: _sources,
 }
 

@@ -50,6 +50,9 @@ TEXT_FIELDS: tuple[str, ...] = (
 )
 """Every field with positions, in a fixed order."""
 
+TITLE_FIELDS = frozenset(name(language) for language in Language for name in (title_terms, title_words))
+"""The fields of titles."""
+
 FREQUENCY_FIELDS: tuple[str, ...] = (ngram_terms(Language.DANISH),)
 """Every field that only knows how often a term stands in a document."""
 

@@ -41,7 +41,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class YearRange:
-    """The first year of the partnership lies within; both ends inclusive, None is open."""
+    """The partnership ran in a year within; both ends inclusive, None is open."""
 
     first: int | None = None
     last: int | None = None

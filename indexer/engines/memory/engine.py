@@ -106,6 +106,14 @@ class MemoryStatistics:
         """See IndexStatistics.size_bytes."""
         return 0
 
+    def committed_at(self) -> float:
+        """See IndexStatistics.committed_at."""
+        return 0.0
+
+    def cache_lookups(self) -> tuple[int, int]:
+        """See IndexStatistics.cache_lookups; nothing is kept, and nothing made."""
+        return 0, 0
+
     def fingerprint(self) -> str:
         """See IndexStatistics.fingerprint."""
         return "memory" if self._index.serving else ""

@@ -49,4 +49,5 @@ def _facet_passes(document: AnalyzedDocument, query: Query, facet: str) -> bool:
 
 
 def _is_in_range(document: AnalyzedDocument, query: Query) -> bool:
-    return document.year is not None and query.years.contains(document.year)
+    years = (value for value in document.facet_values.get("year", ()) if value.isdigit())
+    return any(query.years.contains(int(year)) for year in years)

@@ -120,11 +120,11 @@ def _ranked(
 
 
 def _order(document: AnalyzedDocument, sort: SortOrder, score: float) -> tuple[float, str]:
-    """What a document is sorted by before its id; newest first, those that state no year last."""
+    """What a document is sorted by before its id; the newest first, those without a date last."""
     if sort is SortOrder.TITLE:
         return 0.0, document.title_key
     if sort is SortOrder.NEWEST:
-        return (float("inf") if document.year is None else -document.year), ""
+        return (float("inf") if document.published is None else -document.published), ""
     return -round(score, SCORE_DIGITS), ""
 
 

@@ -38,6 +38,15 @@ class WhooshStatistics:
         """See IndexStatistics.size_bytes."""
         return self._place.builds.size_bytes()
 
+    def committed_at(self) -> float:
+        """See IndexStatistics.committed_at."""
+        folder = self._place.folder()
+        return folder.stat().st_mtime if folder is not None else 0.0
+
+    def cache_lookups(self) -> tuple[int, int]:
+        """See IndexStatistics.cache_lookups."""
+        return self._searchers.lookups.hits, self._searchers.lookups.misses
+
     def fingerprint(self) -> str:
         """See IndexStatistics.fingerprint."""
         folder = self._place.folder()

@@ -12,6 +12,7 @@ from whoosh.reading import IndexReader
 
 from indexer.domain.errors import EngineUnavailable, IndexOutdated
 from indexer.engines.arrays.querying.searcher import Searcher
+from indexer.engines.arrays.scoring.postings.postings_cache import LookupCounts
 from indexer.engines.arrays.segments.open_segments import open_segment_postings
 from indexer.engines.arrays.snapshot import IndexSnapshot, SnapshotSegment
 from indexer.engines.whoosh.codec import postings_path
@@ -43,6 +44,7 @@ class SearcherPool:
         self._settled: _Opened | None = None
         self._lock = threading.Lock()
         self._readers = ReaderPool()
+        self.lookups = LookupCounts()
 
     def newest(self) -> WhooshSearcher:
         """The searcher of the newest committed state.
@@ -91,7 +93,7 @@ class SearcherPool:
             shared = self._shared
             if shared is None or shared.state != identity:
                 limits = self._place.preferences
-                arrays = Searcher(_snapshot(identity, reader), limits.ranking, limits.cache_megabytes)
+                arrays = Searcher(_snapshot(identity, reader), limits.ranking, limits.cache_megabytes, self.lookups)
                 is_same_build = shared is not None and shared.arrays.snapshot.identity[0] == folder.name
                 basis = shared.basis if shared and is_same_build else self._place.builds.basis(folder)
                 shared = self._shared = WhooshSearcher(arrays, basis)

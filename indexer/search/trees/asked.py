@@ -16,9 +16,10 @@ class Group:
     Attributes:
         meaning: the places that mean it.
         apart: wordings that only tell of it where they stand anywhere in a document.
-        stated: facet values of what is called so.
+        stated: facet values of what is called so; a document that states one is about it.
         named: facet values that hold it as a name, however many documents carry them.
-        hinted: those, and the values of concepts that the words only hint at.
+        hinted: those, and the values of concepts that the words only hint at: a document that states one is about it
+            where it holds the words as well.
     """
 
     text: str

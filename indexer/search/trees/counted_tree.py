@@ -7,12 +7,19 @@ both, and A -B is A without B. Several words that are one name are one thing, li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from indexer.domain.queries.fields import TITLE_FIELDS
 from indexer.domain.queries.query_syntax import AndExpression, Expression, NotExpression, OrExpression
-from indexer.domain.queries.structured_query import AllOf, AnyOf, IsAbout, MatchAll, StructuredQuery
+from indexer.domain.queries.structured_query import AllOf, AnyOf, IsAbout, MatchAll, StructuredQuery, Wordings
+from indexer.search.trees.asked import Group
 from indexer.search.trees.query_options import CountingRule
 from indexer.search.trees.word_meanings import WordMeanings
+from indexer.search.words.known_names import Value
+
+_ANY_PLACE = 0.0
+_NOTHING: tuple[Wordings, ...] = ((),)
 
 
 class CountedTree:
@@ -43,16 +50,56 @@ class CountedTree:
             if tree is not None:
                 (excluded if is_excluded else required).append(tree)
         groups = asked.groups or asked.stop_words
-        meanings = tuple(dict.fromkeys(group.meaning for group in groups))
-        if meanings:
-            # What is stated decides for one thing; of two, a document may state one and lack the other.
-            stated = dict.fromkeys(value for group in groups for value in group.stated) if len(meanings) == 1 else ()
-            rule = self._rule
-            about: StructuredQuery = IsAbout(meanings, tuple(stated), rule.density, rule.near, rule.share)
-            named = tuple(value for group in groups for value in group.named) if len(meanings) == 1 else ()
-            required.insert(0, AnyOf((about, IsAbout(((),), named, share=1.0))) if named else about)
+        if groups:
+            required.insert(0, self._about(groups))
         if not required and not excluded:
             return None
         if len(required) == 1 and not excluded:
             return required[0]
         return AllOf(tuple(required) or (MatchAll(),), excluded=tuple(excluded))
+
+    def _about(self, groups: Sequence[Group]) -> StructuredQuery:
+        """Documents in which all of it is dense or named in a title, or that state it.
+
+        Of several things a document may state one and be about each of the others.
+        """
+        meanings = tuple(dict.fromkeys(group.meaning for group in groups))
+        found: list[StructuredQuery] = [self._dense(meanings), _in_titles(meanings, self._rule.near)]
+        by_meaning = [[group for group in groups if group.meaning == meaning] for meaning in meanings]
+        if len(meanings) == 1:
+            return AnyOf((*found, *self._stated(groups), *self._hinted(groups)))
+        for one in by_meaning:
+            if stated := self._stated(one):
+                others = (self._about(other) for other in by_meaning if other is not one)
+                found.append(AllOf((AnyOf(tuple(stated)), *others)))
+        return AnyOf(tuple(found))
+
+    def _stated(self, groups: Sequence[Group]) -> list[StructuredQuery]:
+        """Documents that state one thing: a concept that is called so, or a name."""
+        stated = _distinct(value for group in groups for value in group.stated)
+        named = _distinct(value for group in groups for value in group.named)
+        about = IsAbout(_NOTHING, stated, share=self._rule.share)
+        return [tree for tree in (about, IsAbout(_NOTHING, named, share=1.0)) if tree.stated]
+
+    def _hinted(self, groups: Sequence[Group]) -> list[StructuredQuery]:
+        """Documents that state what the words only hint at, and hold the words as well, if only once."""
+        hinted = _distinct(value for group in groups for value in group.hinted if value not in group.stated)
+        holding = IsAbout((groups[0].meaning,), density=_ANY_PLACE)
+        return [AllOf((IsAbout(_NOTHING, hinted, share=1.0), holding))] if hinted else []
+
+    def _dense(self, meanings: tuple[Wordings, ...]) -> StructuredQuery:
+        return IsAbout(meanings, (), self._rule.density, self._rule.near)
+
+
+def _in_titles(meanings: tuple[Wordings, ...], near: int) -> StructuredQuery:
+    """The documents that name all of it in a title."""
+    return IsAbout(tuple(map(_wordings_in_titles, meanings)), density=_ANY_PLACE, near=near)
+
+
+def _wordings_in_titles(meaning: Wordings) -> Wordings:
+    fields = ((one, tuple(field for field in one.fields if field in TITLE_FIELDS)) for one in meaning)
+    return tuple(replace(one, fields=titles) for one, titles in fields if titles)
+
+
+def _distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(dict.fromkeys(values))

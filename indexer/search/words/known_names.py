@@ -1,39 +1,51 @@
-"""Names that documents state: of partners, libraries and municipalities. They stay what they are: nothing is translated
-or taken apart in them, and a document that states one is about it.
+"""Names that documents state: of partners, libraries, municipalities and countries. They stay what they are: nothing is
+translated or taken apart in them, and a document that states one is about it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from babel import Locale
 
 from indexer.analysis.token_filters import fold, normalize
 from indexer.analysis.tokens import token_texts
 from indexer.domain.documents.facets import NOT_STATED
+from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.results import Facet
 
 MAX_NAME_WORDS = 4
-_PLACES = "municipality"
-_FACETS = ("partner", "library", _PLACES)
+_COUNTRY = "country"
+_PLACES = ("municipality", _COUNTRY)
+_FACETS = ("partner", "library", *_PLACES)
+# What countries are called beside what the locale data call them.
+_OTHER_NAMES = {"NL": ("Holland",), "US": ("USA",), "GB": ("UK",)}
 
 Words = tuple[str, ...]
-Values = tuple[tuple[str, str], ...]
-"""Facet values: (facet, value)."""
+Value = tuple[str, str]
+"""A facet value: (facet, value)."""
+
+Values = tuple[Value, ...]
 
 
 class KnownNames:
     """Facet values by the words of names: Røde Kors is known where "Røde Kors Herning" is stated."""
 
     def __init__(self, facets: Iterable[Facet]) -> None:
-        self._whole: defaultdict[Words, dict[tuple[str, str], None]] = defaultdict(dict)
-        self._within: defaultdict[Words, dict[tuple[str, str], None]] = defaultdict(dict)
+        self._whole: defaultdict[Words, dict[Value, None]] = defaultdict(dict)
+        self._within: defaultdict[Words, dict[Value, None]] = defaultdict(dict)
         for facet in facets:
             for value in facet.values if facet.id in _FACETS else ():
                 if value.id != NOT_STATED:
-                    words = _folded(token_texts(value.id))
-                    self._whole[words][facet.id, value.id] = None
-                    for run in _runs(words):
-                        self._within[run][facet.id, value.id] = None
+                    for name in _names(facet.id, value.id):
+                        self._add(_folded(token_texts(name)), (facet.id, value.id))
+
+    def _add(self, words: Words, value: Value) -> None:
+        self._whole[words][value] = None
+        for run in _runs(words):
+            self._within[run][value] = None
 
     def values(self, typed: Sequence[str]) -> Values:
         """The values that words as they were typed are a name of; empty where they are none.
@@ -43,10 +55,21 @@ class KnownNames:
         words = _folded(typed)
         is_capitalized = all(word[:1].isupper() for word in typed)
         if len(words) > 1:
-            known: Mapping[Words, dict[tuple[str, str], None]] = self._within if is_capitalized else self._whole
+            known: Mapping[Words, dict[Value, None]] = self._within if is_capitalized else self._whole
             return tuple(known.get(words, ()))
         found = self._whole.get(words, ())
-        return tuple(value for value in found if is_capitalized or value[0] == _PLACES)
+        return tuple(value for value in found if is_capitalized or value[0] in _PLACES)
+
+
+def _names(facet: str, value: str) -> tuple[str, ...]:
+    if facet != _COUNTRY:
+        return (value,)
+    return (*(str(_territories(language)[value]) for language in Language), *_OTHER_NAMES.get(value, ()))
+
+
+@cache
+def _territories(language: Language) -> Mapping[str, str]:
+    return Locale(language.value).territories
 
 
 def _folded(words: Iterable[str]) -> Words:

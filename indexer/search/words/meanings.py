@@ -8,8 +8,9 @@ it is the concept's own.
 from __future__ import annotations
 
 import enum
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.analysis.analyzers import Analyzers
@@ -19,9 +20,16 @@ from indexer.domain.documents.vocabulary import Concept, Vocabulary
 from indexer.search.words.dictionary import MAX_EXPRESSION_WORDS, StemmedEntry, Stems, expression_stems
 from indexer.search.words.translation import SYNONYM_SCHEME
 
+# "Festivaler og scenekunst" is called festivaler, and scenekunst.
+_PARTS_OF_LABEL = re.compile(r"[,:]\s+|\s+(?:og|and)\s+")
+# The share that a translation has of all that a word means, times that of the way back: spejder is no word for a look.
+_MIN_MUTUAL = 0.02
+
+_MAX_ENDING = 5
+
 
 class NameKind(enum.IntEnum):
-    """Its own name, another name (often of something narrower), or words that only tell of it (SKOS hidden labels)."""
+    """Its own name, another name (a part of its own among them), or words that only tell of it (SKOS hidden labels)."""
 
     OWN = 0
     OTHER = 1
@@ -47,10 +55,14 @@ class Meanings:
         self._concepts: Mapping[Language, defaultdict[Stems, dict[tuple[str, str], NamedConcept]]] = {
             language: defaultdict(dict) for language in Language
         }
-        for entry in entries:
-            for english, _ in entry.english:
-                self._expressions[Language.DANISH][entry.danish][english] = None
-                self._expressions[Language.ENGLISH][english][entry.danish] = None
+        self._listed: Mapping[Language, set[Stems]] = {language: set() for language in Language}
+        weights = _weights(entries)
+        for danish, english in weights:
+            self._listed[Language.DANISH].add(danish)
+            self._listed[Language.ENGLISH].add(english)
+        for danish, english in _mutual(weights):
+            self._expressions[Language.DANISH][danish][english] = None
+            self._expressions[Language.ENGLISH][english][danish] = None
         for concept in vocabulary.concepts():
             self._add_concept(concept)
 
@@ -59,10 +71,8 @@ class Meanings:
         return tuple(self._expressions[language].get(stems, ()))
 
     def concepts(self, language: Language, stems: Stems) -> tuple[NamedConcept, ...]:
-        """The concepts that are called so; those that it only hints at where none is."""
-        found = self.hinted(language, stems)
-        called = tuple(named for named in found if named.kind is not NameKind.HINT)
-        return called or found
+        """The concepts that are called so."""
+        return tuple(named for named in self.hinted(language, stems) if named.kind is not NameKind.HINT)
 
     def hinted(self, language: Language, stems: Stems) -> tuple[NamedConcept, ...]:
         """The concepts that are called so or that it hints at."""
@@ -79,24 +89,59 @@ class Meanings:
 
     def is_name(self, language: Language, stems: Stems) -> bool:
         """Whether several words are one name: of a concept, or an expression of the word list."""
-        is_listed = stems in self._expressions[language] or stems in self._concepts[language]
-        return 1 < len(stems) <= MAX_EXPRESSION_WORDS and is_listed
+        return 1 < len(stems) <= MAX_EXPRESSION_WORDS and self._is_listed(language, stems)
 
     def is_known(self, language: Language, stem: str) -> bool:
         """Whether word list or vocabulary know a word."""
-        return (stem,) in self._expressions[language] or (stem,) in self._concepts[language]
+        return self._is_listed(language, (stem,))
+
+    def is_spelt(self, language: Language, word: str, stem: str) -> bool:
+        """Whether a lower-case word with that stem is a form of one that they know.
+
+        A stem that takes off more than an ending tells nothing: inteligens has that of intens.
+        """
+        return len(word) - len(stem) <= _MAX_ENDING and self.is_known(language, stem)
+
+    def _is_listed(self, language: Language, stems: Stems) -> bool:
+        return stems in self._listed[language] or stems in self._concepts[language]
 
     def _add_concept(self, concept: Concept) -> None:
         for language in Language:
+            label = concept.labels.get(language, "")
             others = concept.synonyms.get(language, ())
             # The scheme of terms lists synonyms, each a name of the thing itself.
             kind_of_others = NameKind.OWN if concept.scheme == SYNONYM_SCHEME else NameKind.OTHER
-            kinds = {concept.labels.get(language, ""): NameKind.OWN} | dict.fromkeys(others, kind_of_others)
-            for text in concept.telling(language):
-                named = NamedConcept(concept, kinds.get(text, NameKind.HINT))
+            kinds = dict.fromkeys(concept.telling(language), NameKind.HINT)
+            kinds |= dict.fromkeys(filter(None, _PARTS_OF_LABEL.split(label)), NameKind.OTHER)
+            kinds |= dict.fromkeys(others, kind_of_others) | {label: NameKind.OWN}
+            kinds.pop("", None)
+            for text, kind in kinds.items():
+                named = NamedConcept(concept, kind)
                 known = self._concepts[language][expression_stems(self._analyzers, language, text)]
                 nearest = known.setdefault((concept.scheme, concept.id), named)
                 known[concept.scheme, concept.id] = min(nearest, named, key=lambda one: one.kind)
+
+
+def _weights(entries: Iterable[StemmedEntry]) -> Mapping[tuple[Stems, Stems], float]:
+    """How much of what a Danish expression means each English one is; entries of one stem add up."""
+    weights: defaultdict[tuple[Stems, Stems], float] = defaultdict(float)
+    for entry in entries:
+        total = sum(weight for _, weight in entry.english)
+        for english, weight in entry.english:
+            weights[entry.danish, english] += weight / total
+    return weights
+
+
+def _mutual(weights: Mapping[tuple[Stems, Stems], float]) -> Iterator[tuple[Stems, Stems]]:
+    """Danish expressions with the English ones that mean them about as much as they are meant by them."""
+    of_danish: defaultdict[Stems, float] = defaultdict(float)
+    of_english: defaultdict[Stems, float] = defaultdict(float)
+    for (danish, english), weight in weights.items():
+        of_danish[danish] += weight
+        of_english[english] += weight
+    for (danish, english), weight in weights.items():
+        if weight**2 >= _MIN_MUTUAL * of_danish[danish] * of_english[english]:
+            yield danish, english
 
 
 def stated_value(concept: Concept) -> tuple[str, str] | None:

@@ -9,7 +9,14 @@ import pytest
 
 from indexer import ConfigurationError, DocumentId
 from indexer.domain.queries.query import Query
-from indexer.evaluation.set_judgements import JudgedSet, evaluate_sets, read_judged_sets, set_score
+from indexer.evaluation.set_judgements import (
+    JudgedSet,
+    evaluate_sets,
+    read_judged_sets,
+    read_pool,
+    set_score,
+    within,
+)
 from tests.saying import raises_saying
 
 JUDGED = {"q1": {"text": "unge", "must": ["a", "b"], "may": ["c"]}, "q2": {"text": "demens", "must": ["d"]}}
@@ -113,3 +120,26 @@ def test_means_are_over_queries_and_found_to_must_is_their_median(tmp_path: Path
     assert (figures["precision"], figures["recall"], figures["f1"]) == (0.625, 1, 0.7)
     assert (figures["found_to_must"], figures["max_found_to_must"]) == (2.5, 4)
     assert 0 < figures["ndcg@10"] < 1
+
+
+def test_documents_that_the_judges_did_not_read_are_passed_over(tmp_path: Path) -> None:
+    pool = tmp_path / "pool.txt"
+    pool.write_text("a\nold\nx\n", "utf-8")
+    merged = {"old": DocumentId("b")}
+    judged = (JudgedSet("q", "unge", frozenset("ab"), frozenset()),)
+
+    read = read_pool(pool, lambda name: merged.get(name))
+    found = within(read, lambda query: ["newer", "a", "b", "newest"])
+
+    assert read == {"a", "b", "x"}
+    assert evaluate_sets("s", 3, judged, (found, found), Query()).by_query["q"].f1 == 1
+
+
+@pytest.mark.parametrize(("content", "said"), [("", "names no documents"), (None, "one document id a line")])
+def test_a_pool_that_names_nothing_is_refused(tmp_path: Path, content: str | None, said: str) -> None:
+    pool = tmp_path / "pool.txt"
+    if content is not None:
+        pool.write_text(content, "utf-8")
+
+    with raises_saying(ConfigurationError, said):
+        read_pool(pool, stayed)

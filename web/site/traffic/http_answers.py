@@ -71,7 +71,7 @@ def _static(folder: str, name: str) -> tuple[bytes, str]:
     path = safe_join(folder, name)
     try:
         content = Path(path or "").read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name that no file can have
         raise NotFound from error
     return content, hashlib.sha256(content).hexdigest()[:12]
 

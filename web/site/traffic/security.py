@@ -22,7 +22,7 @@ _HEADERS = {
 
 
 _ONE_YEAR = "max-age=31536000"
-_ASKED_BY_ANY_NAME = "site_pages.health"
+_ASKED_BY_ANY_NAME = ("site_pages.health", "watching.metrics")
 """What watches the site asks it by its address."""
 
 
@@ -37,7 +37,7 @@ def install(app: Flask, public_url: str, allowed_hosts: Collection[str]) -> None
 def _judge_host(known: Collection[str]) -> None:
     """Refuse names that are not the site's own: an answer to them may be kept, or read, under a name of others."""
     name = urlsplit(f"//{request.host}").hostname or ""
-    if name not in known and request.endpoint != _ASKED_BY_ANY_NAME:
+    if name not in known and request.endpoint not in _ASKED_BY_ANY_NAME:
         raise BadRequest
 
 

@@ -118,9 +118,15 @@ def _axis(snapshot: IndexSnapshot, axis: str) -> FacetArrays:
         return arrays
     names = [value if value == NOT_STATED else str(int(value) // 10 * 10) for value in arrays.values]
     decades = tuple(dict.fromkeys(names))
-    ordinals = {decade: ordinal for ordinal, decade in enumerate(decades)}
-    decade_of_year = np.array([ordinals[name] for name in names], dtype=np.int64)
-    return FacetArrays(decades, arrays.documents, decade_of_year[arrays.value_numbers])
+    holders = []
+    for decade in decades:
+        # A partnership that ran in several years of a decade counts once.
+        ordinals = np.array([name == decade for name in names], dtype=np.bool_)
+        is_holder = np.zeros(snapshot.size, dtype=np.bool_)
+        is_holder[arrays.documents[ordinals[arrays.value_numbers]]] = True
+        holders.append(is_holder.nonzero()[0])
+    numbers = np.repeat(np.arange(len(decades)), [len(each) for each in holders])
+    return FacetArrays(decades, np.concatenate([arrays.documents[:0], *holders]), numbers)
 
 
 def _value_counts(axis: FacetArrays, passing: Mask) -> dict[str, int]:

@@ -13,7 +13,6 @@ import numpy as np
 
 from indexer.domain.queries.query import Query, YearRange
 from indexer.domain.queries.results import Facet, FacetValue, ValueState
-from indexer.engines.arrays.segments.schema import NO_YEAR
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import Bits, DocumentSet, all_bits, bits_of
 from indexer.engines.arrays.structures.facet_counts import Counts, FacetCounts
@@ -74,13 +73,12 @@ class FilterMasks:
         return passing
 
     def _in_range(self, years: YearRange) -> Bits:
-        found = self._snapshot.years
-        is_within = found != NO_YEAR
-        if years.first is not None:
-            is_within &= found >= years.first
-        if years.last is not None:
-            is_within &= found <= years.last
-        return bits_of(is_within.nonzero()[0], self._snapshot.size)
+        """The documents with any year of the range among their values."""
+        arrays = self._snapshot.facets.facets["year"]
+        is_within = np.array(
+            [value.isdigit() and years.contains(int(value)) for value in arrays.values], dtype=np.bool_
+        )
+        return bits_of(arrays.documents[is_within[arrays.value_numbers]], self._snapshot.size)
 
 
 def disjunctive_counts(

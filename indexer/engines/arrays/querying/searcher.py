@@ -11,7 +11,7 @@ from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.arrays.querying.filters import FilterMasks, disjunctive_counts
 from indexer.engines.arrays.scoring.planner import Planner
 from indexer.engines.arrays.scoring.postings.bm25 import Bm25
-from indexer.engines.arrays.scoring.postings.postings_cache import PostingsCache
+from indexer.engines.arrays.scoring.postings.postings_cache import LookupCounts, PostingsCache
 from indexer.engines.arrays.scoring.scorer import Scorer
 from indexer.engines.arrays.scoring.top_docs import TopDocs
 from indexer.engines.arrays.snapshot import IndexSnapshot
@@ -41,9 +41,16 @@ class SearchResult:
 class Searcher:
     """Searches one snapshot; safe to share between threads."""
 
-    def __init__(self, snapshot: IndexSnapshot, parameters: RankingParameters, cache_megabytes: int) -> None:
+    def __init__(
+        self,
+        snapshot: IndexSnapshot,
+        parameters: RankingParameters,
+        cache_megabytes: int,
+        lookups: LookupCounts | None = None,
+    ) -> None:
+        """`lookups` counts on over the searchers of several snapshots."""
         self.snapshot = snapshot
-        self.cache = PostingsCache(cache_megabytes << 20)
+        self.cache = PostingsCache(cache_megabytes << 20, lookups)
         self.planner = Planner(Bm25(snapshot, parameters, self.cache))
         self._probes: dict[str, Probe] = {}
 
@@ -106,4 +113,4 @@ class Searcher:
 
 
 _NONE: DocNumbers = np.zeros(0, dtype=np.int64)
-_ORDERS = {SortOrder.TITLE: "by_title", SortOrder.NEWEST: "by_year"}
+_ORDERS = {SortOrder.TITLE: "by_title", SortOrder.NEWEST: "by_publication"}

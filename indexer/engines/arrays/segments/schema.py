@@ -11,7 +11,7 @@ from indexer.domain.documents.facets import FACETS
 from indexer.domain.queries.fields import FREQUENCY_FIELDS, SPELLING_FIELDS, TEXT_FIELDS
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
 
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 """Raised whenever an index written before can no longer be read by this code."""
 
 ID_FIELD = "id"
@@ -19,8 +19,8 @@ TITLE_KEY_FIELD = "title_key"
 PUBLIC_FIELD = "public"
 TEXT_NAMES = ("id", "record", "hash", "page_starts")
 """The texts that are kept with a document; the last is JSON: (page number, first position) pairs by field."""
-NO_YEAR = -(2**31)
-"""Stands for "no year stated"; sorts last when newest come first."""
+NOT_DATED = -(2**62)
+"""Stands for "not known when it became public"; sorts last when newest come first."""
 
 
 class FieldKind(enum.Enum):
@@ -79,7 +79,7 @@ def indexed_document(document: AnalyzedDocument) -> IndexedDocument:
         fields=document.fields,
         labels=labels,
         values={
-            "year": NO_YEAR if document.year is None else int(document.year),
+            "published": NOT_DATED if document.published is None else int(document.published),
             "pages": int(document.page_count),
         },
         texts={

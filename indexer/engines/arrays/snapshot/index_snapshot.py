@@ -51,9 +51,9 @@ class IndexSnapshot:
         return public & self.is_live
 
     @cached_property
-    def years(self) -> Int64Array:
-        """The year of each document, NO_YEAR where none is stated."""
-        return self._segments.values("year")
+    def published(self) -> Int64Array:
+        """When each document became public, in seconds since 1970; NOT_DATED where that is not known."""
+        return self._segments.values("published")
 
     @cached_property
     def page_counts(self) -> Int64Array:
@@ -76,9 +76,9 @@ class IndexSnapshot:
         return np.lexsort((self.id_ranks, ranks_of(self._segments.fields(TITLE_KEY_FIELD), self.size)))
 
     @cached_property
-    def by_year(self) -> DocNumbers:
-        """All documents, newest first, those that state no year last, ties by id."""
-        return np.lexsort((self.id_ranks, -self.years))
+    def by_publication(self) -> DocNumbers:
+        """All documents, the newest first, those without a date last, ties by id."""
+        return np.lexsort((self.id_ranks, -self.published))
 
     @cached_property
     def facets(self) -> FacetCounter:

@@ -16,10 +16,23 @@ from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostin
 _SHARE_KEPT_WHEN_EVICTING = 0.9
 
 
+class LookupCounts:
+    """How often postings were kept, and how often they had to be made; over all committed states of a process.
+
+    Counted without a lock: two threads may count one look-up between them, which is near enough for what is watched.
+    """
+
+    __slots__ = ("hits", "misses")
+
+    def __init__(self) -> None:
+        self.hits = self.misses = 0
+
+
 class PostingsCache:
     """Postings by what they stand for, evicted by priority above a limit; safe to share between threads."""
 
-    def __init__(self, limit_bytes: int) -> None:
+    def __init__(self, limit_bytes: int, lookups: LookupCounts | None = None) -> None:
+        self._lookups = lookups or LookupCounts()
         self._limit = limit_bytes
         self._held = 0
         self._inflation = 0.0
@@ -31,7 +44,10 @@ class PostingsCache:
         # Without the lock, for every word of every query comes by: a priority that is lost to another thread is near
         # enough to the one that stays.
         postings = self._postings.get(key)
-        if postings is not None:
+        if postings is None:
+            self._lookups.misses += 1
+        else:
+            self._lookups.hits += 1
             postings.priority = self._inflation + postings.value_per_byte
         return postings
 

@@ -1,0 +1,93 @@
+"""What everybody looks after: where one is signed in, and the second factor."""
+
+from __future__ import annotations
+
+import segno
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer import Role
+from web.curation.sign_in import is_password_of, required, session_token, signed_in
+from web.site.context import site
+from web.site.language import translate
+
+blueprint = Blueprint("own_account", __name__, url_prefix="/<language>/curator")
+_MODULE_PIXELS = 5
+
+
+@blueprint.get("/sessions")
+@required(Role.CONTRIBUTOR)
+def sessions() -> str:
+    """Where the account is signed in."""
+    found = site().curation.sessions.of(signed_in().name, session_token())
+    return render_template("curation/accounts/sessions.html", sessions=found)
+
+
+@blueprint.post("/sessions")
+@required(Role.CONTRIBUTOR)
+def end_sessions() -> BaseResponse:
+    """End one of the account's sessions, or all but the one at hand."""
+    curation, name = site().curation, signed_in().name
+    chosen = request.form.get("session", "")
+    if chosen == "others":
+        curation.sessions.end_others(name, session_token())
+        flash(translate("Du er logget ud alle andre steder."))
+    elif chosen.isdecimal():
+        curation.sessions.end_one(name, int(chosen[:18]))
+        flash(translate("Du er logget ud der."))
+    curation.audit.append(name, "session-ended", subject=name)
+    return redirect(url_for("own_account.sessions"))
+
+
+@blueprint.get("/second-factor")
+@required(Role.CONTRIBUTOR)
+def second_factor() -> str:
+    """Whether signing in asks for a code; the square to read with a telephone while it is not confirmed."""
+    return _page()
+
+
+@blueprint.post("/second-factor")
+@required(Role.CONTRIBUTOR)
+def change_second_factor() -> str | tuple[str, int] | BaseResponse:
+    """Begin, confirm or end it, or make new recovery codes; what weakens it asks for the password."""
+    name, action = signed_in().name, request.form.get("action", "")
+    factors = site().curation.accounts.second_factors
+    if action == "confirm":
+        return _confirm(name, request.form.get("code", "")[:40])
+    if action == "begin":
+        factors.prepare(name)
+    elif action not in ("renew", "remove"):
+        raise BadRequest
+    elif not is_password_of(signed_in(), request.form.get("password", "")):
+        return _page(translate("Adgangskoden er forkert.")), 400
+    elif action == "renew":
+        return render_template("curation/accounts/recovery_codes.html", codes=factors.renew_recovery_codes(name))
+    else:
+        factors.remove(name, by=name)
+        flash(translate("Der spørges ikke længere efter en kode."))
+    return redirect(url_for("own_account.second_factor"))
+
+
+def _confirm(name: str, code: str) -> str | tuple[str, int]:
+    curation = site().curation
+    codes = curation.accounts.second_factors.confirm(name, code)
+    if not codes:
+        fault = translate("Koden passer ikke. Se efter, at telefonens ur går rigtigt, og prøv den næste kode.")
+        return _page(fault), 400
+    curation.sessions.end_others(name, session_token())  # they began without a code
+    return render_template("curation/accounts/recovery_codes.html", codes=codes)
+
+
+def _page(fault: str = "") -> str:
+    name = signed_in().name
+    factor = site().curation.accounts.second_factors.find(name)
+    square = _square(factor.address(name)) if factor and not factor.is_confirmed else ""
+    return render_template("curation/accounts/second_factor.html", factor=factor, square=square, fault=fault)
+
+
+def _square(address: str) -> Markup:
+    """A QR code as SVG within the page: pictures of other addresses are not let in, nor styles."""
+    drawn = segno.make(address, micro=False).svg_inline(scale=_MODULE_PIXELS, dark="#000", light="#fff", omitsize=False)
+    return Markup(drawn)  # noqa: S704 (made by segno of an address that is quoted)
