@@ -28,7 +28,7 @@ from web.documents import concept_views
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views
 from web.exports import views as export_views
-from web.search import autocomplete_views, facet_rows
+from web.search import autocomplete_views, facet_rows, hit_faces
 from web.search import views as search_views
 from web.site import errors, language
 from web.site import views as site_views
@@ -63,6 +63,7 @@ def create_app(
     language.install(app)
     install_presentation(app)
     facet_rows.install(app)
+    hit_faces.install(app)
     font_views.install(app)
     install_curator_presentation(app)
     budgets.install(app, config.web.exports_at_once, config.web.sign_in_share)

@@ -37,11 +37,6 @@ class Ground:
     unknown_outcome: int
 
 
-def cases_of(records: Mapping[DocumentId, Metadata]) -> dict[DocumentId, Metadata]:
-    """The cases among all published documents."""
-    return {document_id: metadata for document_id, metadata in records.items() if metadata.kind == "case"}
-
-
 def ground_of(cases: Mapping[DocumentId, Metadata]) -> Ground:
     """How many sources there are, each counted once by its address or else its title, and what is not known."""
     sources = {source.url or source.title for metadata in cases.values() for source in metadata.sources}

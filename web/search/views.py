@@ -30,7 +30,7 @@ from web.search.facet_panel import (
     undated,
     years_label,
 )
-from web.search.front_page import cases_of, chosen_cases, counted_cases, ground_of
+from web.search.front_page import chosen_cases, counted_cases, ground_of
 from web.search.headings import found_in_words
 from web.site.addresses import DocumentAddresses, page_address
 from web.site.context import absolute, page_vocabulary, site
@@ -61,11 +61,9 @@ def front() -> str:
     """The question, the search, three ways in, cases to begin with, and what there is, counted in cases."""
     knowledge_base, settings = site().knowledge_base, site().config.web
     vocabulary, language = page_vocabulary(), page_language()
-    result = knowledge_base.search(
-        Query(filters=(Filter("kind", "case"),), sort=SortOrder.NEWEST, page_size=settings.newest_documents)
-    )
-    records = knowledge_base.comparer.public_records()
-    cases = cases_of(records)
+    of_cases, of_guides = (Query(filters=(Filter("kind", kind),)) for kind in ("case", "guide"))
+    result = knowledge_base.search(replace(of_cases, sort=SortOrder.NEWEST, page_size=settings.newest_documents))
+    cases = dict(knowledge_base.records(of_cases))
     counted = {
         facet_id: counted_cases(result, facet_id, vocabulary, language)
         for facet_id in ("goal", "partner-type", SUBJECT_SCHEME)
@@ -77,7 +75,7 @@ def front() -> str:
         counted=counted,
         ground=ground_of(cases),
         chosen=chosen_cases(cases, vocabulary, language, settings.front_cases, _CHOSEN),
-        guide=guide_in(records, language),
+        guide=guide_in(dict(knowledge_base.records(of_guides)), language),
         results_url=page_address("search_pages.results"),
     )
 

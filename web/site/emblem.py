@@ -105,23 +105,23 @@ def _figure(sector: str, angle: float, distance: float, radius: float) -> str:
 
 def drawn_sectors(vocabulary: Vocabulary, partner_types: Iterable[str], stated: tuple[str, ...]) -> tuple[str, ...]:
     """The sectors of the figures: by sector, then by the id of the partner type, seven at most."""
-    return _remembered(_Vocabulary(vocabulary), tuple(sorted(partner_types)), stated)
+    return _remembered(SameVocabulary(vocabulary), tuple(sorted(partner_types)), stated)
 
 
 @dataclass(frozen=True, eq=False)
-class _Vocabulary:
+class SameVocabulary:
     """A vocabulary as the key of a cache: equal to itself alone, as long as its file stays the same."""
 
     vocabulary: Vocabulary
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Vocabulary) and other.vocabulary is self.vocabulary
+        return isinstance(other, SameVocabulary) and other.vocabulary is self.vocabulary
 
     def __hash__(self) -> int:
         return id(self.vocabulary)
 
 
 @lru_cache(maxsize=4_000)
-def _remembered(known: _Vocabulary, partner_types: tuple[str, ...], stated: tuple[str, ...]) -> tuple[str, ...]:
+def _remembered(known: SameVocabulary, partner_types: tuple[str, ...], stated: tuple[str, ...]) -> tuple[str, ...]:
     found = [sector_of(known.vocabulary, each, stated) for each in partner_types]
     return tuple(sorted((each for each in found if each in SECTORS), key=SECTORS.index)[:7])

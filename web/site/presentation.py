@@ -37,6 +37,7 @@ def install_presentation(app: Flask) -> None:
     app.jinja_env.globals.update(
         facet_name=facet_name,
         label=label,
+        label_all=lambda facet_id, values: [label(facet_id, value) for value in values],
         facet_url=facet_url,
         place=place,
         where=where,

@@ -7,7 +7,7 @@ import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, url_for
+from flask import Blueprint, Flask, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
 from web.site.context import site
@@ -40,16 +40,24 @@ def font(name: str) -> Response:
 
 def font_stylesheet() -> str:
     """The address of the stylesheet; "" where setting up made no fonts, and those of the visitor stand in."""
-    content = _files(_folder()).get(STYLESHEET)
-    if content is None:
-        return ""
-    return url_for("fonts.font", language=None, name=f"fonts.{hashlib.sha256(content).hexdigest()[:12]}.css")
+    return _addresses(_folder(), request.script_root)[0]
 
 
-def first_fonts() -> list[str]:
+def first_fonts() -> tuple[str, ...]:
     """The addresses of the fonts that every page begins with."""
-    names = sorted(name for name in _files(_folder()) if name.startswith(_FIRST_SEEN))
-    return [url_for("fonts.font", language=None, name=name) for name in names]
+    return _addresses(_folder(), request.script_root)[1]
+
+
+@lru_cache(maxsize=16)
+def _addresses(folder: Path, script_root: str) -> tuple[str, tuple[str, ...]]:
+    """`script_root` is a part of every address that url_for makes."""
+    files = _files(folder)
+    if STYLESHEET not in files:
+        return "", ()
+    digest = hashlib.sha256(files[STYLESHEET]).hexdigest()[:12]
+    first = sorted(name for name in files if name.startswith(_FIRST_SEEN))
+    stylesheet, *fonts = (url_for("fonts.font", language=None, name=name) for name in (f"fonts.{digest}.css", *first))
+    return stylesheet, tuple(fonts)
 
 
 def _folder() -> Path:
