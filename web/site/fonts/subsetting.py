@@ -97,13 +97,13 @@ def subsetted(path: Path, family: str) -> bytes:
     options = subset.Options(
         flavor="woff2", layout_features=list(_FEATURES), hinting=False, name_IDs=[1, 2, 3, 4, 6, 13]
     )
-    font = subset.load_font(str(path), options)
-    _rename(font, family)
-    maker = subset.Subsetter(options)
-    maker.populate(unicodes=_LETTERS)
-    maker.subset(font)
     written = io.BytesIO()
-    subset.save_font(font, written, options)
+    with subset.load_font(str(path), options) as font:
+        _rename(font, family)
+        maker = subset.Subsetter(options)
+        maker.populate(unicodes=_LETTERS)
+        maker.subset(font)
+        subset.save_font(font, written, options)
     return written.getvalue()
 
 
