@@ -41,7 +41,17 @@ from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueTy
 from indexer.domain.documents.metadata_schema import BY_KEY, FACET_ROWS, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
-from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, RUNNING, SUBJECT_SCHEME, Concept, Scheme, Vocabulary
+from indexer.domain.documents.organisations import ORGANISATION_SCHEMES, Organisation
+from indexer.domain.documents.places import PLACE_SCHEME, Place
+from indexer.domain.documents.vocabulary import (
+    OUTCOME_SCHEME,
+    RECORD_SCHEMES,
+    RUNNING,
+    SUBJECT_SCHEME,
+    Concept,
+    Scheme,
+    Vocabulary,
+)
 from indexer.domain.errors import (
     ConfigurationError,
     CurationError,
@@ -158,8 +168,12 @@ __all__ = [
     "open_curation",
     "open_knowledge_base",
     "Origin",
+    "Organisation",
+    "ORGANISATION_SCHEMES",
     "OUTCOME_SCHEME",
     "Page",
+    "Place",
+    "PLACE_SCHEME",
     "plan_folder",
     "plan_records",
     "Query",
@@ -170,6 +184,7 @@ __all__ = [
     "reason_lead",
     "reason_text",
     "reason_values",
+    "RECORD_SCHEMES",
     "Refusal",
     "Relation",
     "result_json",

@@ -116,6 +116,9 @@ class NoEvidence:
     def holds(self, language: Language, term: str) -> bool:
         return True
 
+    def answers(self, tree: StructuredQuery) -> bool:
+        return True
+
     def speaks(self, language: Language) -> bool:
         return True
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 
 from indexer import KnowledgeBase, load_config, open_knowledge_base
 from indexer.analysis.lemma_lexicon import LexiconFile
@@ -31,6 +33,25 @@ settings.load_profile("samspil")
 # What a shell begins behind it ignores Ctrl-C, and so would every process that the tests begin.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Compiled templates, for the hundreds of applications that a test process makes."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """See BytecodeCache.load_bytecode."""
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """See BytecodeCache.dump_bytecode."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": _CompiledTemplates()}
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
@@ -77,13 +98,24 @@ def template(tmp_path_factory: pytest.TempPathFactory, lexicon: Path) -> Path:
         (folder / "corpus" / "cases").mkdir(parents=True)
         shutil.copy(PROJECT / "corpus" / "vocabulary.ttl", folder / "corpus")
         shutil.copy(PROJECT / "config.toml", folder)
+        shutil.copy(PROJECT / "corpus" / "places.csv", folder / "corpus")
+        (folder / "corpus" / "organisations").mkdir()
         for name in CASES:
-            shutil.copy(PROJECT / "corpus" / "cases" / f"{name}.md", folder / "corpus" / "cases")
+            case = PROJECT / "corpus" / "cases" / f"{name}.md"
+            shutil.copy(case, folder / "corpus" / "cases")
+            for record in named_records(case.read_text("utf-8")):
+                shutil.copy(record, folder / "corpus" / "organisations")
         opened = open_knowledge_base(load_config(folder / "config.toml"))
         opened.reconcile()
         opened.close()
 
     return made_once(tmp_path_factory, "template", index_cases)
+
+
+def named_records(text: str) -> list[Path]:
+    """The records of the organisations that a write-up of the collection names."""
+    named = (PROJECT / "corpus" / "organisations" / f"{name}.toml" for name in set(re.findall(r'"([a-z0-9-]+)"', text)))
+    return [path for path in named if path.is_file()]
 
 
 @pytest.fixture

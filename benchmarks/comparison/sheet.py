@@ -61,13 +61,13 @@ def _told(document: Document, vocabulary: Vocabulary) -> str:
         "Form": ("form", metadata.forms),
         "Phases": ("phase", metadata.phases),
         "Country": ("country", metadata.countries),
+        "Library": ("library", metadata.libraries),
+        "Partners": ("partner", metadata.partners),
     }
     facts = {
         name: ", ".join(facet_value_label(vocabulary, facet, value, Language.ENGLISH) for value in values if value)
         for name, (facet, values) in facets.items()
     }
-    facts["Library"] = ", ".join(metadata.libraries)
-    facts["Partners"] = ", ".join(metadata.partners)
     facts["Began"] = str(metadata.year_start or "")
     lines = [f"{metadata.title_in(Language.ENGLISH) or metadata.title} [{document.id}]", ""]
     lines += [f"*{title}*  " for title in {metadata.title} - {metadata.title_in(Language.ENGLISH), ""}]

@@ -23,6 +23,7 @@ class EmptyLexicon:
 
 DANISH_EXCEPTIONS = {
     "ældre": "ældre",
+    "børne": "barn",
     "bøgerne": "bog",
     "bøgernes": "bog",
     "bøgers": "bog",

@@ -9,11 +9,13 @@ from itertools import accumulate
 
 # Possessive (++): where the word goes on with another sign, it is not tried again letter by letter.
 _PLAIN_WORD = r"[a-zæøåA-ZÆØÅ0-9]++(?![^ .,\n])"
+# C++, C# and § are words as well: without their signs they would be another letter, or nothing.
+_SIGNED_WORD = r"(?<![^\W_])[a-zA-Z](?:\+\+|\#)(?![^\W_])|(?<!§)§"
 _ANY_WORD = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*|['’][^\W_]+)*"
-_WORD = re.compile(f"({_PLAIN_WORD}|{_ANY_WORD})")
+_WORD = re.compile(f"({_PLAIN_WORD}|{_SIGNED_WORD}|{_ANY_WORD})")
 """In a group, so that splitting by it gives what stands between the words, the words, and nothing else.
 
-The first branch finds nothing that the second would not: it is quicker for the words that there are most of.
+The first branch finds nothing that the last would not: it is quicker for the words that there are most of.
 """
 
 
@@ -27,8 +29,10 @@ class Token:
 
 
 def words_of(text: str) -> tuple[list[str], list[int]]:
-    """The runs of letters and digits of a text, in order, and where each begins; combining accents and apostrophes
-    within a word stay with it."""
+    """The words of a text in order, runs of letters and digits, and where each begins.
+
+    Combining accents and apostrophes within a word stay with it.
+    """
     pieces = _WORD.split(text)
     ends = list(accumulate(map(len, pieces)))
     return pieces[1::2], ends[:-1:2]

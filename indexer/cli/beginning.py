@@ -1,4 +1,4 @@
-"""samspil new: the folder of a collection, with its configuration and vocabulary."""
+"""samspil new: the folder of a collection, with its configuration, vocabulary and places."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from indexer.cli.console import OUT
 from indexer.domain.errors import InvalidEntry
 
 _CONFIG = "config.toml"
-_VOCABULARY = "vocabulary.ttl"
+_VOCABULARY, _PLACES = "vocabulary.ttl", "places.csv"
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--example", is_flag=True, help="Begin with the documents of the collection that Samspil comes with.")
 def new(folder: Path, example: bool) -> None:
-    """Make FOLDER the place of a new collection: config.toml and a corpus with the vocabulary, but no documents.
+    """Make FOLDER the place of a new collection: config.toml and a corpus with vocabulary and places, but no documents.
 
     Then `cd FOLDER; samspil serve`, and `samspil curator add NAME --role administrator` for the first account.
     """
@@ -34,7 +34,8 @@ def new(folder: Path, example: bool) -> None:
         shutil.copytree(source / "corpus", corpus)
     else:
         corpus.mkdir()
-        shutil.copy(source / "corpus" / _VOCABULARY, corpus)
+        for name in (_VOCABULARY, _PLACES):
+            shutil.copy(source / "corpus" / name, corpus)
     shutil.copy(source / _CONFIG, folder)
     what = "with the example's documents" if example else "without documents"
     OUT.print(Text(f"{folder} holds a collection {what}. Next: cd {folder}; samspil serve"), soft_wrap=True)

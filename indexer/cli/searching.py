@@ -93,6 +93,9 @@ def _print_result(result: ResultPage, knowledge_base: KnowledgeBase, language: L
         OUT.print()
         OUT.print(Text.assemble((hit.metadata.title, "bold"), f"  {kind} · {hit.id}"))
         OUT.print(_marked(hit.snippet))
+    for near in result.near_values:
+        name = facet_value_label(vocabulary, near.facet, near.value, language)
+        OUT.print(Text(f"Near it: {near.facet}={near.value} ({name}): {near.total} documents"))
     for relaxation in result.relaxations:
         OUT.print(Text(f"Without {relaxation.removed}: {relaxation.total} documents"))
     _print_facets(result, vocabulary, language)

@@ -22,6 +22,7 @@ from indexer.comparison.term_vectors import TextVector
 from indexer.comparison.weighted_jaccard import Mask, Scores, Values, without_reserve
 from indexer.domain.documents.hit_record import Record
 from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 
@@ -88,7 +89,7 @@ class Comparer:
             Aspect.PARTNER_TYPE: situation.partner_types,
             Aspect.SECTOR: situation.sectors,
             Aspect.PHASE: situation.phases,
-            Aspect.MUNICIPALITY: (situation.municipality,) if situation.municipality else (),
+            Aspect.MUNICIPALITY: _places(situation.municipality, collection.vocabulary),
         }
         subject = Subject(values, subjects, None, collection.term_vectors.vector_of_text(situation.words), None, None)
         return self._best(collection, subject, slice(first, first + limit), weights)
@@ -145,6 +146,11 @@ class Comparer:
             )
             for ordinal in chosen
         )
+
+
+def _places(typed: str, vocabulary: Vocabulary) -> Values:
+    """The place that somebody typed, by its id where it has a record."""
+    return (vocabulary.places.named(typed) or typed,) if typed else ()
 
 
 def part_scores(collection: ComparedCollection, subject: Subject, weights: ComparisonWeights) -> dict[Aspect, Scores]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -11,13 +12,14 @@ import numpy as np
 from indexer.analysis import Analyzers
 from indexer.comparison.key_terms import key_term_fields
 from indexer.comparison.model import VALUED_ASPECTS, Aspect, ComparisonWeights, compared_values
-from indexer.comparison.organisations import Actors
+from indexer.comparison.organisations import LIBRARY, Actors
 from indexer.comparison.subjects import SubjectNames, central, document_subjects
 from indexer.comparison.surface_forms import SpelledStems
 from indexer.comparison.term_vectors import TermVectors
 from indexer.comparison.weighted_jaccard import Degrees, SchemeLinks, Scores, StatedValues, without_reserve
 from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.domain.documents.places import PLACE_SCHEME
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
 from indexer.engines.port import IndexSearcher
@@ -58,7 +60,7 @@ class ComparedCollection:
             documents.term_counts,
             analyzers=analyzers,
             translations=translations,
-            described=[record.metadata for record in self.records],
+            described=[_with_names(record.metadata, vocabulary) for record in self.records],
             kept_per_language=key_terms,
         )
         self._searcher = searcher
@@ -73,7 +75,7 @@ class ComparedCollection:
     @cached_property
     def actors(self) -> Actors:
         """Their libraries and partners."""
-        return Actors(self.ids, [record.metadata for record in self.records])
+        return Actors(self.ids, [record.metadata for record in self.records], self.vocabulary)
 
     @cached_property
     def spelled(self) -> dict[Language, SpelledStems]:
@@ -94,6 +96,19 @@ class ComparedCollection:
     def _links(self, aspect: Aspect) -> SchemeLinks | None:
         """The links between the values of an aspect, None where nothing is linked."""
         scheme = self.vocabulary.schemes.get(aspect.value)
-        if scheme is None or not any(concept.broader or concept.related for concept in scheme.concepts.values()):
+        # Half of Denmark is in the same two regions: that says nothing of being comparable.
+        if scheme is None or aspect is Aspect.MUNICIPALITY:
+            return None
+        if not any(concept.broader or concept.related for concept in scheme.concepts.values()):
             return None
         return SchemeLinks(self.vocabulary, aspect.value)
+
+
+def _with_names(metadata: Metadata, vocabulary: Vocabulary) -> Metadata:
+    """The metadata with the names of its libraries and places in place of their ids."""
+
+    def names(facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(vocabulary.label(facet, one, metadata.language) for one in values)
+
+    libraries, places = names(LIBRARY, metadata.libraries), names(PLACE_SCHEME, metadata.municipalities)
+    return replace(metadata, libraries=libraries, municipalities=places)

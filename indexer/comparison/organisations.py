@@ -10,7 +10,8 @@ import numpy as np
 
 from indexer.analysis.collation import danish_sort_key
 from indexer.comparison.weighted_jaccard import Mask
-from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata
+from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.storage.ragged import Int64Array
 
 LIBRARY, PARTNER = "library", "partner"
@@ -21,8 +22,8 @@ class Actor:
     """A library or a partner, in the facet that it can be searched by.
 
     Attributes:
-        key: the name without regard to capitals; unique within the facet.
-        spellings: the names as documents state them, first seen first.
+        key: the id, or a name without regard to capitals; unique within the facet.
+        spellings: the id, or the names as documents state them, first seen first; values of the facet.
     """
 
     facet: str
@@ -30,22 +31,22 @@ class Actor:
     spellings: tuple[str, ...]
 
     @property
-    def name(self) -> str:
-        """The name as it is shown."""
+    def value(self) -> str:
+        """The value of the facet that it is named by."""
         return self.spellings[0].strip()
 
 
 class Actors:
     """All of them in one state of the collection; nothing in it changes."""
 
-    def __init__(self, ids: Sequence[DocumentId], stated: Sequence[Metadata]) -> None:
+    def __init__(self, ids: Sequence[DocumentId], stated: Sequence[Metadata], vocabulary: Vocabulary) -> None:
         spellings: dict[tuple[str, str], dict[str, None]] = {}
         # No set: libraries that are named equally often come in the order in which they were seen.
         pairs: dict[tuple[int, int], None] = {}
         numbers: dict[tuple[str, str], int] = {}
         for ordinal, metadata in enumerate(stated):
             for facet, names in ((PARTNER, metadata.partners), (LIBRARY, metadata.libraries)):
-                for name in names:
+                for name in vocabulary.with_broader(facet, names):
                     node = facet, name.strip().casefold()
                     spellings.setdefault(node, {})[name] = None
                     pairs[numbers.setdefault(node, len(numbers)), ordinal] = None
@@ -53,7 +54,8 @@ class Actors:
         self.ordinals = {actor: ordinal for ordinal, actor in enumerate(self.all)}
         self._ids = ids
         self._actors, self._documents = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
-        by_name = sorted(range(len(self.all)), key=lambda number: danish_sort_key(self.all[number].name))
+        labels = [vocabulary.label(actor.facet, actor.value, Language.DANISH) for actor in self.all]
+        by_name = sorted(range(len(labels)), key=lambda number: danish_sort_key(labels[number]))
         self._ranks: Int64Array = np.zeros(len(self.all), dtype=np.int64)
         self._ranks[by_name] = np.arange(len(by_name))
         self._libraries: list[list[int]] = [[] for _ in ids]

@@ -6,14 +6,16 @@ import contextlib
 import hashlib
 import threading
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from rdflib import Graph, Literal
 from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
+from indexer.corpus_store.record_files import RecordFiles
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary
+from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary, joint_hash
 from indexer.domain.errors import VocabularyError
 from indexer.storage.atomic_files import atomic_write
 
@@ -28,13 +30,19 @@ def load_vocabulary(path: Path) -> Vocabulary:
         VocabularyError: the file is missing, is not Turtle, or a concept has no notation or no scheme.
     """
     try:
-        content = path.read_bytes()
-        graph = Graph().parse(data=content, format="turtle")
+        return _vocabulary(path.read_bytes())
     except FileNotFoundError as error:
         raise VocabularyError("vocabulary-missing", name=path.name) from error
+    except VocabularyError:
+        raise
     except Exception as error:  # rdflib's parsers raise what they like
         raise VocabularyError("vocabulary-not-turtle", name=path.name, error=error) from error
-    schemes = _schemes(graph, content)
+
+
+# Half a second for the collection's; whoever opens the same content again in this process has it at once.
+@lru_cache(maxsize=4)
+def _vocabulary(content: bytes) -> Vocabulary:
+    schemes = _schemes(Graph().parse(data=content, format="turtle"), content)
     if OUTCOME_SCHEME not in schemes:
         own = _OUTCOMES.read_bytes()
         schemes |= _schemes(Graph().parse(data=own, format="turtle"), own)
@@ -45,8 +53,9 @@ def _schemes(graph: Graph, content: bytes) -> dict[str, Scheme]:
     schemes = {}
     for node in _in_file_order(graph, graph.subjects(RDF.type, SKOS.ConceptScheme), content):
         scheme_id = _notation(graph, node)
-        nodes = _in_file_order(graph, graph.subjects(SKOS.inScheme, node), content)
-        concepts = {concept.id: concept for concept in (_concept(graph, scheme_id, member) for member in nodes)}
+        members = frozenset(graph.subjects(SKOS.inScheme, node))
+        nodes = _in_file_order(graph, members, content)
+        concepts = {one.id: one for one in (_concept(graph, scheme_id, member, members) for member in nodes)}
         schemes[scheme_id] = Scheme(
             scheme_id, _labels(graph, node, SKOS.prefLabel), _labels(graph, node, SKOS.definition), concepts
         )
@@ -66,12 +75,15 @@ class VocabularyFile:
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
         self._vocabulary: Vocabulary | None = None
+        self._records = RecordFiles(path.parent)
+        self._joined: Vocabulary | None = None
 
     def content_hash(self) -> str:
         """SHA-256 of the file that the vocabulary comes from, which is only read if it is not known yet; "" if none."""
         own = _content(self._path)
         if own and own == _content(self._kept):
-            return hashlib.sha256(own).hexdigest()
+            with self._lock:
+                return joint_hash(hashlib.sha256(own).hexdigest(), *self._records.load())
         try:
             return self.load().content_hash
         except VocabularyError:
@@ -90,6 +102,7 @@ class VocabularyFile:
             stamp = None
         with self._lock:
             if self._vocabulary is None or stamp != self._stamp:
+                before = self._vocabulary
                 try:
                     self._vocabulary = load_vocabulary(self._path)
                     self._keep()
@@ -98,7 +111,12 @@ class VocabularyFile:
                     if self._vocabulary is None:
                         raise
                 self._stamp = stamp
-            return self._vocabulary
+                if self._vocabulary is not before:
+                    self._joined = None
+            organisations, places = self._records.load()
+            if self._joined is None or self._joined.organisations is not organisations:
+                self._joined = self._vocabulary.with_records(organisations, places)
+            return self._joined
 
     def _keep(self) -> None:
         own = _content(self._path)
@@ -133,10 +151,8 @@ def _in_file_order(graph: Graph, nodes: Iterable[Node], content: bytes) -> list[
     return sorted(set(nodes), key=place)
 
 
-def _concept(graph: Graph, scheme_id: str, node: Node) -> Concept:
+def _concept(graph: Graph, scheme_id: str, node: Node, in_scheme: frozenset[Node]) -> Concept:
     # Links into another scheme are matches: a link within a scheme must lead to one of its concepts.
-    in_scheme = set(graph.subjects(SKOS.inScheme, graph.value(node, SKOS.inScheme)))
-
     def linked(*properties: Node) -> tuple[str, ...]:
         nodes = {other for name in properties for other in graph.objects(node, name)}
         return tuple(sorted(_notation(graph, other) for other in nodes & in_scheme))

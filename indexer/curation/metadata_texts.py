@@ -33,7 +33,7 @@ def typed_value(row: MetadataKey, texts: Sequence[str], vocabulary: Vocabulary) 
 
 
 def _understood(row: MetadataKey, text: str, vocabulary: Vocabulary) -> str:
-    if row.concept_scheme:
+    if row.concept_scheme and row.type is not ValueType.TEXTS:  # those are understood wherever they are read
         return concept_named(text, row.concept_scheme, vocabulary) or text
     return country_code(text) or text if row.type is ValueType.COUNTRIES else text
 

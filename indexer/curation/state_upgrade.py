@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -56,9 +55,5 @@ def _copy(path: Path, target: Path) -> None:
     if path.suffix == ".sqlite3":
         with contextlib.suppress(sqlite3.Error):  # a damaged one is kept as it is
             copy_database(path, target)
-            return
-    elif path.parent.name == _RECORDS.name:
-        with contextlib.suppress(OSError):  # a record is never overwritten, so a link keeps it
-            os.link(path, target)
             return
     shutil.copy2(path, target)

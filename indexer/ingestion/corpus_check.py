@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.corpus_store.folder import DOWNLOADS_FOLDER, KIND_FOLDERS, MARKDOWN_ENDING
+from indexer.corpus_store.organisation_files import read_organisations
+from indexer.corpus_store.place_table import read_places
 from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
@@ -17,6 +19,7 @@ from indexer.domain.documents.vocabulary import Concept, Scheme, Vocabulary
 from indexer.domain.errors import VocabularyError
 from indexer.domain.messages import Message
 from indexer.ingestion.corpus_texts import CorpusTexts, incomplete_faults, refusal_fault
+from indexer.ingestion.record_check import NameCheck, record_faults
 
 _RELATIVE_LINK = re.compile(r"\]\((?!\w+:|#|/)([^)\s]+)\)")
 DUPLICATE = "duplicate"
@@ -32,19 +35,26 @@ def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = 
     """
     faults: list[CorpusFault] = []
     try:
-        vocabulary = load_vocabulary(folder / "vocabulary.ttl")
-        faults.extend(_vocabulary_faults(vocabulary))
+        organisations, unread_organisations = read_organisations(folder)
+        places, unread_places = read_places(folder)
+        vocabulary = load_vocabulary(folder / "vocabulary.ttl").with_records(organisations, places)
+        faults.extend(
+            (*_vocabulary_faults(vocabulary), *unread_organisations, *unread_places, *record_faults(vocabulary))
+        )
     except VocabularyError as error:
         vocabulary = _NO_VOCABULARY
         faults.append(CorpusFault("vocabulary.ttl", error.message))
     files, file_faults = corpus.files()
     faults.extend(file_faults)
     ids = {file.id for file in files}
+    names = NameCheck(vocabulary)
     for file in files:
         metadata, own_faults = corpus.metadata(file, vocabulary)
         faults.extend(own_faults)
         if metadata is not None:
-            faults.extend(_document_faults(folder, file, metadata, ids))
+            checked = _checked(folder, file)
+            faults.extend(_document_faults(folder, checked, metadata, ids))
+            faults.extend(checked.fault(key, message, value) for key, value, message in names.faults(metadata))
     if texts is not None:
         faults.extend(_text_faults(files, texts))
     return tuple(sorted(faults, key=lambda fault: (fault.location, fault.line or 0, fault.key)))
@@ -64,10 +74,15 @@ class _CheckedFile:
         return CorpusFault(self.location, message, line, key, is_refusal=False)
 
 
-def _document_faults(folder: Path, file: CorpusFile, metadata: Metadata, ids: set[DocumentId]) -> Iterator[CorpusFault]:
-    expected = KIND_FOLDERS[file.location.split("/")[0]]
+def _checked(folder: Path, file: CorpusFile) -> _CheckedFile:
     text = (folder / file.location).read_text("utf-8", "replace") if file.location.endswith(MARKDOWN_ENDING) else ""
-    checked = _CheckedFile(file.location, text)
+    return _CheckedFile(file.location, text)
+
+
+def _document_faults(
+    folder: Path, checked: _CheckedFile, metadata: Metadata, ids: set[DocumentId]
+) -> Iterator[CorpusFault]:
+    expected = KIND_FOLDERS[checked.location.split("/")[0]]
     if metadata.kind != expected:
         yield checked.fault("kind", Message("wrong-folder", kind=metadata.kind, expected=expected), "kind =")
     yield from _id_faults(checked, metadata, ids)
@@ -126,7 +141,7 @@ def _duplicate(file: CorpusFile, message: Message) -> CorpusFault:
 
 
 def _vocabulary_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:
-    for scheme in vocabulary.schemes.values():
+    for scheme in vocabulary.own_schemes:
         for concept in scheme.concepts.values():
             yield from _label_faults(concept)
             yield from _link_faults(scheme, concept)

@@ -11,7 +11,9 @@ from indexer.domain.messages import Message
 from indexer.presentation.labels import facet_value_label
 from indexer.presentation.messages import name_in, say
 
-_AS_WRITTEN = frozenset((Aspect.TEXT, Aspect.TIME, Aspect.PARTNER, Aspect.MUNICIPALITY))
+_AS_WRITTEN = frozenset((Aspect.TEXT, Aspect.TIME))
+_NAMES = frozenset((Aspect.COUNTRY, Aspect.PARTNER, Aspect.MUNICIPALITY))
+"""What keeps its capital within a sentence."""
 
 
 class ReasonJson(TypedDict):
@@ -63,8 +65,7 @@ def value_words(aspect: Aspect, value: str, vocabulary: Vocabulary, language: La
     if aspect is Aspect.SCALE:
         return name_in(f"scale-{value}", language)
     label = facet_value_label(vocabulary, aspect.value, value, language)
-    # The name of a country keeps its capital within a sentence.
-    return label if aspect is Aspect.COUNTRY else _lower_first(label)
+    return label if aspect in _NAMES else _lower_first(label)
 
 
 def reason_text(reason: Reason, vocabulary: Vocabulary, language: Language) -> str:

@@ -33,6 +33,15 @@ class ValueJson(TypedDict):
     state: str
 
 
+class NearValueJson(TypedDict):
+    """A facet value that lies near a text which nothing is about; `total` is what a filter by it alone gives."""
+
+    facet: str
+    id: str
+    label: str
+    total: int
+
+
 class ResultJson(TypedDict):
     """The whole answer; `matches` are [start, end) offsets in the snippet."""
 
@@ -46,6 +55,7 @@ class ResultJson(TypedDict):
     nearest: list[HitJson]
     names: list[str]
     unknown_filters: list[str]
+    near_values: list[NearValueJson]
 
 
 def result_json(result: ResultPage, vocabulary: Vocabulary, language: Language) -> ResultJson:
@@ -62,6 +72,15 @@ def result_json(result: ResultPage, vocabulary: Vocabulary, language: Language) 
         "nearest": [_hit(hit) for hit in result.nearest],
         "names": list(result.names),
         "unknown_filters": unknown,
+        "near_values": [
+            {
+                "facet": near.facet,
+                "id": near.value,
+                "label": facet_value_label(vocabulary, near.facet, near.value, language),
+                "total": near.total,
+            }
+            for near in result.near_values
+        ],
     }
 
 

@@ -14,7 +14,7 @@ from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import body_terms, spellings, title_terms
 from indexer.domain.queries.query import Query
-from indexer.domain.queries.structured_query import MatchAll
+from indexer.domain.queries.structured_query import MatchAll, StructuredQuery
 from indexer.engines.port import AnalysisBasis, IndexSearcher, SearchEngine
 from indexer.search.words.dictionary import DictionaryEntry, StemmedEntry, stemmed_entries
 from indexer.search.words.known_names import KnownNames
@@ -96,7 +96,10 @@ class IndexKnowledge:
     def known_names(self) -> KnownNames:
         """The names that public documents state."""
         everything = MatchAll()
-        return self.part("known names", lambda: KnownNames(self.searcher.search(everything, Query(page_size=1)).facets))
+        return self.part(
+            "known names",
+            lambda: KnownNames(self.searcher.search(everything, Query(page_size=1)).facets, self.vocabulary.records),
+        )
 
     def part(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Something more that is made of this state once, on first use, and is dropped with it."""
@@ -105,6 +108,10 @@ class IndexKnowledge:
     def holds(self, language: Language, term: str) -> bool:
         """See TermEvidence.holds."""
         return any(self.searcher.has_term(name(language), term) for name in (body_terms, title_terms))
+
+    def answers(self, tree: StructuredQuery) -> bool:
+        """See TermEvidence.answers."""
+        return self.searcher.count(tree, Query()) > 0
 
     def speaks(self, language: Language) -> bool:
         """See TermEvidence.speaks."""

@@ -24,6 +24,7 @@ from indexer.domain.queries.semantic_proximity import Meaning, Proximity
 from indexer.domain.queries.structured_query import AllOf, AnyOf, MatchAll, MatchPhrase, ScoredBy, StructuredQuery
 from indexer.search.by_meaning import in_order_of_meaning, proximity_to, related_by_meaning
 from indexer.search.index_knowledge import IndexKnowledge
+from indexer.search.language_first import LanguageFirst, in_order_of_language, titled_in
 from indexer.search.query_language import text_language
 from indexer.search.trees import (
     CountedTree,
@@ -67,6 +68,7 @@ class Interpretation:
         correction: the text with misspelt words replaced, None if nothing better is known.
         names: words that were read as one name.
         proximity: nearness in meaning to the text; None where there is no model, or nothing to embed.
+        first: the documents in the text's language whose titles name all of it.
     """
 
     counted: StructuredQuery
@@ -78,6 +80,7 @@ class Interpretation:
     correction: str | None = None
     names: tuple[str, ...] = ()
     proximity: Proximity | None = None
+    first: LanguageFirst | None = None
 
     @property
     def loose_phrases(self) -> bool:
@@ -100,7 +103,7 @@ class Interpretation:
         if isinstance(documents, MatchAll):
             return documents
         scored = documents if documents is self.ranking else ScoredBy(documents, self.ranking)
-        return in_order_of_meaning(scored, self.proximity)
+        return in_order_of_language(in_order_of_meaning(scored, self.proximity), self.first)
 
 
 def interpret(
@@ -130,6 +133,7 @@ def interpret(
     held = RelatedTree(words, counted).tree(expression)
     ranking = make_tree(without_exclusions(expression), options, knowledge, preferences)
     proximity = proximity_to(expression, language, meaning)
+    titled = counted.titled(expression)
     excluded = tuple(excluded_trees(expression, counted))
     near = related_by_meaning(proximity)
     may_add = not query.is_literal and is_plain(expression)
@@ -143,6 +147,7 @@ def interpret(
         correction=correction,
         names=tuple(words.names),
         proximity=proximity,
+        first=titled_in(language, titled, knowledge.searcher) if titled is not None else None,
     )
 
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from indexer.analysis.page_positions import positions_in_text
-from indexer.domain.documents.facets import FACETS_BY_ID, NOT_STATED, FacetSource
+from indexer.domain.documents.facets import NOT_STATED
 from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import Language, Metadata
 from indexer.domain.queries.fields import field_language
 from indexer.domain.queries.query import Filter, Query, YearRange
-from indexer.domain.queries.results import Hit, Relaxation, ResultPage, Snippet
+from indexer.domain.queries.results import Hit, NearValue, Relaxation, ResultPage, Snippet
 from indexer.domain.queries.semantic_proximity import Proximity
 from indexer.domain.queries.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.engines.port import RankedDocument
 from indexer.extraction.port import TextSource
 from indexer.search.index_knowledge import IndexKnowledge
+from indexer.search.near_values import near_values
 from indexer.search.passages import SnippetMaker, passage_snippet
 from indexer.search.retrieval import Retrieved
 
 _MAX_FOUND_VIA = 3
+# Nearest documents further behind share little with the text.
+_TELLING_NEAREST = 5
 
 
 class ResultPages:
@@ -34,6 +38,7 @@ class ResultPages:
         query, ranking, interpretation = found.query, found.ranking, found.interpretation
         leaves = positive_leaves(interpretation.ranking)
         maker = SnippetMaker(leaves, self._snippet_characters, found.knowledge.analyzers)
+        nearest = tuple(self._hit(document, maker, interpretation.proximity) for document in found.nearest)
         return ResultPage(
             query=query,
             total=ranking.total,
@@ -41,7 +46,7 @@ class ResultPages:
             facets=ranking.facets,
             related_total=found.related_total,
             counted_total=ranking.total - (found.related_total if query.related else 0),
-            nearest=tuple(self._hit(document, maker, interpretation.proximity) for document in found.nearest),
+            nearest=nearest,
             names=interpretation.names,
             loose_phrases=interpretation.loose_phrases and ranking.total + found.related_total > 0,
             correction=interpretation.correction,
@@ -49,6 +54,7 @@ class ResultPages:
             synonyms=_synonyms(interpretation.ranking, found.knowledge),
             unknown_filters=tuple(f for f in query.filters if not _is_known(f, found.knowledge)),
             relaxations=_relaxations(found) if ranking.total == 0 else (),
+            near_values=_near_values(found, nearest) if ranking.total == 0 and query.text.strip() else (),
         )
 
     def _hit(self, ranked: RankedDocument, maker: SnippetMaker, proximity: Proximity | None) -> Hit:
@@ -98,8 +104,8 @@ def _is_known(condition: Filter, knowledge: IndexKnowledge) -> bool:
     """Whether the vocabulary or a document knows the value of a filter."""
     if condition.value == NOT_STATED:
         return True
-    if FACETS_BY_ID[condition.facet].source is FacetSource.VOCABULARY:
-        return knowledge.vocabulary.concept(condition.facet, condition.value) is not None
+    if knowledge.vocabulary.concept(condition.facet, condition.value) is not None:
+        return True
     return knowledge.searcher.facet_value_exists(condition.facet, condition.value)
 
 
@@ -123,6 +129,11 @@ def _relaxations(found: Retrieved) -> tuple[Relaxation, ...]:
     if query.years:
         relaxations.append(Relaxation(query.years, _count(found, dataclasses.replace(query, years=YearRange()))))
     return tuple(relaxations)
+
+
+def _near_values(found: Retrieved, nearest: Sequence[Hit]) -> tuple[NearValue, ...]:
+    first = (hit.metadata for hit in nearest[:_TELLING_NEAREST])
+    return near_values(found.interpretation.text, found.query, first, found.knowledge)
 
 
 def _count(found: Retrieved, query: Query) -> int:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from indexer.corpus_store.organisation_files import read_organisations
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.organisations import Organisations
 from indexer.domain.documents.vocabulary import Vocabulary
 from tests.collection.fact_sheets import FactSheet
 from tests.collection.faults import Fault
@@ -17,6 +19,12 @@ from tests.collection.write_ups import CORPUS, WriteUp, sentences_of
 
 FACETS = {"sectors": "sector", "partner_types": "partner-type", "goals": "goal"}
 """Key of the front matter and of a sheet -> concept scheme."""
+
+_KINDS_OF_BODIES = frozenset(
+    "bibliotek biblioteket biblioteker bibliotekerne kommune kommunes library libraries public municipal "
+    "university universitet universiteter of local government borgerservice og i the".split()
+)
+_STEM = 6
 
 _OTHER = {"da": "en", "en": "da"}
 
@@ -57,7 +65,7 @@ def sheet_faults(write_up: WriteUp, sheet: FactSheet, others: Sequence[WriteUp] 
     yield from _year_faults(write_up, sheet)
     matter = write_up.front_matter
     for partner in matter.get("partners", ()):
-        if partner not in sheet.values("partners") and not (sheet.is_part and partner in sheet.text):
+        if not any(_stands_in(name, sheet) for name in _names_of(partner)):
             yield _fault(write_up, partner, f"partner {partner!r} is not in the sheet")
     addresses = _addresses(write_up)
     for address in sorted(addresses - {str(source["url"]) for source in sheet.values("sources")}):
@@ -65,6 +73,27 @@ def sheet_faults(write_up: WriteUp, sheet: FactSheet, others: Sequence[WriteUp] 
     given = addresses.union(*map(_addresses, others))
     for address in sorted(frozenset() if sheet.is_part else sheet.addresses() - given):
         yield _fault(write_up, address, f"source {address} is missing")
+
+
+def _names_of(partner: str) -> tuple[str, ...]:
+    """What a sheet may call a partner: every name of its record, or the text itself where it has none."""
+    record = organisations().get(partner)
+    return record.all_names if record else (partner,)
+
+
+def _stands_in(name: str, sheet: FactSheet) -> bool:
+    """Whether a sheet names it, by itself or with others: "Bibliotekerne i Aarhus, Slagelse og Roskilde"."""
+    if sheet.is_part and name in sheet.text:
+        return True
+    own = [word for word in re.findall(r"\w+", name.partition(",")[0].casefold()) if word not in _KINDS_OF_BODIES]
+    named = [str(value).casefold() for value in sheet.values("partners")]
+    return any(name.casefold() in value or (own and all(word[:_STEM] in value for word in own)) for value in named)
+
+
+@cache
+def organisations() -> Organisations:
+    """The records of the collection."""
+    return read_organisations(CORPUS)[0]
 
 
 def _stated_faults(write_up: WriteUp, sheet: FactSheet) -> Iterator[Fault]:

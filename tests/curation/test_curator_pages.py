@@ -51,7 +51,7 @@ def test_a_librarian_adds_corrects_undoes_and_withdraws(own_site: FlaskClient, b
     assert saved.status_code == 302
     base.reconcile()
     (hit,) = base.search(Query("krokodiller")).hits
-    assert hit.metadata.partners == ("Kulturministeriet",) and hit.metadata.year_start == 2009
+    assert hit.metadata.partners == ("kulturministeriet",) and hit.metadata.year_start == 2009
 
     address = saved.location
     changed = {**FIELDS, "title": "Rettet titel", "body": "Ny tekst om giraffer."}

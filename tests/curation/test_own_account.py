@@ -30,7 +30,7 @@ def test_a_second_factor_is_set_up_asked_for_and_replaced_by_a_recovery_code(
     own_site: FlaskClient, person: Curator
 ) -> None:
     address = "/da/curator/second-factor"
-    person.post(address, action="begin")
+    person.post(address, action="begin", password=PASSWORD)
     page = person.get(address).text
     refused = person.post(address, action="confirm", code="12")
     confirmed = person.post(address, action="confirm", code=code(page))
@@ -48,6 +48,13 @@ def test_a_second_factor_is_set_up_asked_for_and_replaced_by_a_recovery_code(
     assert "9 reservekoder" in person.get(address).text
 
 
+def test_a_page_left_open_is_not_enough_to_begin(person: Curator) -> None:
+    answer = person.post("/da/curator/second-factor", action="begin", password="forkert forkert")
+
+    assert answer.status_code == 400 and "Adgangskoden er forkert" in answer.text
+    assert "<svg" not in person.get("/da/curator/second-factor").text
+
+
 def test_the_code_page_opens_nothing_without_a_password_before(own_site: FlaskClient) -> None:
     visitor = Curator(own_site.application.test_client())
 
@@ -60,7 +67,7 @@ def test_switching_off_asks_for_the_password_and_an_administrator_can_do_it(
     own_site: FlaskClient, person: Curator
 ) -> None:
     address, chief = "/da/curator/second-factor", sign_in(own_site, "administrator")
-    person.post(address, action="begin")
+    person.post(address, action="begin", password=PASSWORD)
     person.post(address, action="confirm", code=code(person.get(address).text))
 
     refused = person.post(address, action="remove", password="forkert forkert")
@@ -102,3 +109,16 @@ def test_nothing_below_state_is_open_to_others(person: Curator, small: Config) -
     assert uploaded.status_code in (200, 302) and len(paths) > 6
     wrong = [path.name for path in paths if path.stat().st_mode & 0o777 != (0o700 if path.is_dir() else 0o600)]
     assert wrong == []
+
+
+def test_what_was_typed_before_a_session_ended_is_given_back(own_site: FlaskClient, person: Curator) -> None:
+    token = person.token("/da/curator/write-up")
+    own_site.application.extensions["samspil"].curation.sessions.end_all("curator")
+
+    answer = person.client.post(
+        "/da/curator/write-up", data={"csrf_token": token, "title": "Et navn", "body": "En lang tekst <b>."}
+    )
+
+    assert answer.status_code == 401
+    assert "Du er logget ud" in answer.text and "En lang tekst &lt;b&gt;." in answer.text
+    assert token not in answer.text.partition("<h1>")[2]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from indexer import SCHEMA, MetadataKey
+from indexer import SCHEMA, MetadataKey, ValueType
 from tests.conftest import PROJECT
 
 
 def row_of(key: MetadataKey) -> str:
     names = ", ".join(f"`{name}`" for name in key.keys)
     kind = key.type.name.lower()
-    if key.concept_scheme:
+    if key.concept_scheme and key.type is not ValueType.TEXTS:
         kind = f"{'concepts' if key.type.is_list else 'concept'} of `{key.concept_scheme}`"
     return f"| {names} | {kind} | {key.says} |"
 

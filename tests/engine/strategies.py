@@ -122,6 +122,7 @@ WORDINGS = st.builds(
     st.lists(st.sampled_from(FIELDS), min_size=1, max_size=3, unique=True).map(tuple),
     st.lists(st.sampled_from((*WORDS, "ukendt")), min_size=1, max_size=3).map(tuple),
     st.sampled_from((0, 2, 4)),
+    st.sampled_from((None, None, "body_parts_da")),
 )
 ABOUT = st.builds(
     IsAbout,
@@ -147,7 +148,7 @@ def _rescored(operands: st.SearchStrategy) -> st.SearchStrategy:
 RANKINGS = st.one_of(LINEAR, NEAR, ACROSS, _rescored(LINEAR | NEAR | ACROSS))
 COUNTED = ABOUT | _compound(ABOUT | LINEAR)
 SCORED_BY = st.builds(ScoredBy, COUNTED | _compound(LINEAR | ACROSS), RANKINGS)
-TREES = st.one_of(RANKINGS, COUNTED, SCORED_BY, _rescored(SCORED_BY))
+TREES = st.one_of(RANKINGS, COUNTED, SCORED_BY, _rescored(SCORED_BY), _rescored(_rescored(SCORED_BY)))
 FILTERS = st.lists(
     st.builds(Filter, st.just("goal"), st.sampled_from((*GOALS, "gone")), st.booleans())
     | st.builds(Filter, st.just("kind"), st.sampled_from(KINDS), st.booleans())

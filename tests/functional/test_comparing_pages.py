@@ -338,7 +338,9 @@ def test_a_map_of_many_values_shows_the_most_frequent(client: FlaskClient, colle
     page = read_page(client, "/da/map?rows=library&columns=sector")
     shown = {chosen_in(link)["library"] for link in page.select(".gap-map tbody th a")} - {"not-stated"}
     counts = Counter(
-        library for metadata in collection.comparer.public_records().values() for library in set(metadata.libraries)
+        library
+        for metadata in collection.comparer.public_records().values()
+        for library in collection.vocabulary.with_broader("library", metadata.libraries)
     )
 
     assert len(shown) == 40 < len(counts) and "Kun de 40 hyppigste værdier vises." in page.text
@@ -376,7 +378,13 @@ def test_the_network_links_every_node_and_lists_every_partner(client: FlaskClien
         assert total_of(read_page(client, str(node["href"]))) == int(count.group(1))
     assert client.get("/da/network").data == client.get("/da/network").data
 
-    partners = {p.strip().casefold() for m in collection.comparer.public_records().values() for p in m.partners}
+    vocabulary = collection.vocabulary
+    named = {
+        partner
+        for one in collection.comparer.public_records().values()
+        for partner in vocabulary.with_broader("partner", one.partners)
+    }
+    partners = {vocabulary.label("partner", one, Language.DANISH).casefold() for one in named}
     rows = [row for page in pages_of_the_network(client) for row in page.select(".facts-table tbody tr")]
     assert {words_of(row, "th").casefold() for row in rows} == {" ".join(partner.split()) for partner in partners}
     assert len(rows) == len(partners)

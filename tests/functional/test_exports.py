@@ -14,7 +14,7 @@ import pytest
 import rispy
 from flask.testing import FlaskClient
 
-from indexer import DocumentId, KnowledgeBase, Metadata, open_knowledge_base
+from indexer import DocumentId, KnowledgeBase, Language, Metadata, open_knowledge_base
 from indexer.config import Config
 from tests.builders import write_case
 from tests.functional.reading import read_page, total_of
@@ -37,14 +37,15 @@ def exported(client: FlaskClient, form: str, search: str = "", language: str = "
     return response.data
 
 
-def test_csv_holds_every_document(client: FlaskClient, records: Records) -> None:
+def test_csv_holds_every_document(client: FlaskClient, collection: KnowledgeBase, records: Records) -> None:
+    label = collection.vocabulary.label
     rows = list(csv.DictReader(io.StringIO(exported(client, "csv").decode("utf-8-sig"))))
 
     assert {row["id"]: row["title"] for row in rows} == {i: m.title for i, m in records.items()}
     for row in rows:
         metadata = records[DocumentId(row["id"])]
         assert row["goals"].split("; ") == list(metadata.goals) or not metadata.goals
-        assert row["partners"] == "; ".join(metadata.partners)
+        assert row["partners"] == "; ".join(label("partner", one, Language.DANISH) for one in metadata.partners)
 
 
 def test_json_holds_every_document(client: FlaskClient, records: Records) -> None:

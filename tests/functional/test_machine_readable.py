@@ -15,7 +15,7 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import SKOS
 from signposting import find_signposting_http_link
 
-from indexer import DocumentId, KnowledgeBase
+from indexer import DocumentId, KnowledgeBase, Language
 from tests.conftest import PROJECT
 from tests.functional.reading import read_page, total_of
 
@@ -48,7 +48,9 @@ def test_json_ld_of_every_document_reads_back(client: FlaskClient, collection: K
             for organization in graph.objects(subject, SCHEMA.contributor)
             for n in graph.objects(organization, SCHEMA.name)
         }
-        assert names == {*metadata.libraries, *metadata.partners}
+        stated = (("library", metadata.libraries), ("partner", metadata.partners))
+        label = collection.vocabulary.label
+        assert names == {label(facet, one, Language.DANISH) for facet, values in stated for one in values}
 
 
 def test_nothing_a_curator_writes_ends_the_script(client: FlaskClient) -> None:

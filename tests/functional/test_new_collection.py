@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import subprocess
 import tomllib
 from pathlib import Path
 
@@ -17,9 +16,9 @@ SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"
 
 
 def kept_files(*places: str) -> list[Path]:
-    """The files of the project below some places, as version control knows them."""
-    run = subprocess.run(["git", "ls-files", "-z", *places], capture_output=True, text=True, check=True, cwd=PROJECT)
-    return [Path(name) for name in run.stdout.split("\0") if name]
+    """The files of the project below some places, but for what Python leaves behind."""
+    found = (path.relative_to(PROJECT) for place in places for path in (PROJECT / place).rglob("*") if path.is_file())
+    return [path for path in found if "__pycache__" not in path.parts and not path.name.startswith(".")]
 
 
 def test_the_wheel_holds_every_file_of_the_packages_and_the_whole_example() -> None:
@@ -38,13 +37,14 @@ def test_the_wheel_holds_every_file_of_the_packages_and_the_whole_example() -> N
     assert len(packaged) > 50 and missing == []
 
 
-def test_a_new_collection_has_the_vocabulary_and_no_document(tmp_path: Path) -> None:
+def test_a_new_collection_has_vocabulary_and_places_and_no_document(tmp_path: Path) -> None:
     run = CliRunner().invoke(main, ["new", str(tmp_path / "mine")])
 
     base = open_knowledge_base(load_config(tmp_path / "mine" / "config.toml"))
     assert run.exit_code == 0, run.output
     assert base.reconcile().added == [] and base.engine.statistics.document_count() == 0
     assert len(list(base.vocabulary.concepts())) > 100
+    assert len(base.vocabulary.places) > 100 and not base.vocabulary.organisations
     base.close()
 
 

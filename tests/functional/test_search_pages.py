@@ -341,3 +341,33 @@ def test_the_front_page_offers_browsing_with_true_counts(client: FlaskClient, la
         count = link.select_one(".count")
         assert count is not None
         assert total_of(read_page(client, str(link["href"]))) == int(count.text)
+
+
+@pytest.mark.parametrize("search", ["q=autisme", "q=lastbilbibliotek&country=DK"])
+def test_what_lies_near_is_offered_with_the_number_that_its_link_gives(client: FlaskClient, search: str) -> None:
+    page = read_page(client, f"/da/search?{search}")
+    offers = page.select(".nothing li:has(a[href*='subject='])")
+
+    assert total_of(page) == 0
+    assert offers
+    for offer in offers:
+        link = offer.select_one("a")
+        assert link is not None
+        said = re.search(r", (\d+) ", " ".join(offer.text.split()))
+        assert said is not None
+        assert total_of(read_page(client, str(link["href"]))) == int(said.group(1)) > 0
+
+
+def test_the_api_says_what_it_searched_for_instead_and_how_to_insist(client: FlaskClient) -> None:
+    corrected = client.get("/api/search?q=lektiecfae").get_json()
+    literal = client.get("/api/search?q=lektiecfae&spelling=literal").get_json()
+
+    assert (corrected["correction"], corrected["is_corrected"]) == ("lektiecafé", True)
+    assert (literal["correction"], literal["is_corrected"], literal["total"]) == ("lektiecafé", False, 0)
+    assert all(set(near) == {"facet", "id", "label", "total"} for near in literal["near_values"])
+
+
+def test_a_word_that_is_one_is_not_taken_for_another(client: FlaskClient) -> None:
+    answer = client.get("/api/search?q=drone").get_json()
+
+    assert (answer["total"], answer["correction"]) == (0, None)

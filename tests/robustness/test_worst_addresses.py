@@ -38,7 +38,7 @@ NORMAL = {
 }
 """What is asked of a route on an ordinary day; else a search for two words with a filter."""
 SEARCH = "q=bibliotek+frivillige&sector=civil-society"
-ALIKE = ("/healthz", "/was", "/robots.txt", "/sitemap.xml", "/vocabulary.ttl", "/vocabulary.jsonld", "/")
+ALIKE = ("/healthz", "/metrics", "/was", "/robots.txt", "/sitemap.xml", "/vocabulary.ttl", "/vocabulary.jsonld", "/")
 """Routes that take nothing from their address."""
 
 

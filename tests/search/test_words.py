@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from indexer import Across, DocumentId, KnowledgeBase, Language, Origin, Query, QueryTooLong
+from tests.builders import write_case
 from tests.saying import raises_saying
 from tests.search.asking import ask, ids
 
@@ -222,3 +225,23 @@ def test_nothing_is_taken_for_an_unknown_word(small_library: KnowledgeBase, text
 
 def test_what_was_not_found_is_not_explained(small_library: KnowledgeBase) -> None:
     assert small_library.explain(Query("fangerne"), DocumentId("museet")) == ()
+
+
+def test_an_elided_compound_is_found_whole(knowledge_base: KnowledgeBase, corpus: Path) -> None:
+    write_case(corpus, "meant", "Det nye Børne- og Ungdomsbibliotek er åbnet.")
+    write_case(corpus, "parts", "Et børnebibliotek, et ungdomsbibliotek, børn, ungdom og bibliotek. " * 9)
+    write_case(corpus, "other", "Børn går i skole. Der er et ungdomsbibliotek i byen ved siden af.")
+    knowledge_base.reconcile()
+
+    assert ids(ask(knowledge_base, "børnebibliotek")) == {"meant", "parts"}
+
+
+def test_several_words_are_no_name_where_nobody_calls_anything_so(knowledge_base: KnowledgeBase, corpus: Path) -> None:
+    write_case(corpus, "evening", "The school stays the whole evening open.", language='"en"')
+    knowledge_base.reconcile()
+    apart = ask(knowledge_base, "åben skole")
+    write_case(corpus, "named", "Vi er en del af åben skole.")
+    knowledge_base.reconcile()
+
+    assert (ids(apart), apart.names) == ({"evening"}, ())
+    assert ask(knowledge_base, "åben skole").names == ("åben skole",)

@@ -84,3 +84,26 @@ def test_a_word_that_the_word_list_knows_is_not_taken_for_a_mistyped_one() -> No
 
     assert correct("drone", knowledge) == correct("drone", unheld) == "drone"
     assert correct("krome", unheld) == "krone"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("C++", "Kursus i C++ for unge."),
+        ("c#", "Kursus i C#."),
+        ("§ 4", "Efter § 4 i loven."),
+        ("§4", "Efter § 4 i loven."),
+        ("4H", "En 4-H-klub."),
+        ("4-H", "En 4H klub."),
+        ("1000", "Vi fik 1.000 bøger."),
+        ("1.000", "Vi fik 1000 bøger."),
+        ("bog\u00adbus", "En bogbus."),
+        ("A\u030arhus", "I Århus."),
+        ("o\ufb03ce", "Et office."),
+        ("bib\u200bliotek", "Et bibliotek."),
+    ],
+)
+def test_a_word_is_found_however_it_is_written(typed: str, text: str) -> None:
+    other = a_document("other", "Andet i C og § 5, klub 4 og 000.")
+
+    assert counted(typed, a_document("meant", text), other) == {"meant"}

@@ -172,6 +172,7 @@ def _schemas() -> Json:
                 "page": _NUMBER,
                 "hits": _list(hit),
                 "nearest": _list(hit),
+                "near_values": _list(_object({"facet": _TEXT, "id": _TEXT, "label": _TEXT, "total": _NUMBER})),
                 "facets": facets,
             }
         ),

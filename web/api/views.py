@@ -11,10 +11,10 @@ from web.compare.situation_form import read_situation
 from web.explore.gap_map import GapMap, gap_map, read_axes
 from web.exports.items import export_items
 from web.exports.tables import document_json
+from web.site.asked import asked_search
 from web.site.context import site
 from web.site.language import page_language, speak, translate
 from web.site.paging import asked_page
-from web.site.search_url import read_search
 from web.site.traffic.robots import refuse_robots
 
 blueprint = Blueprint("machine_pages", __name__)
@@ -65,8 +65,7 @@ def situation() -> Response:
 @blueprint.get("/api/map")
 def crossed() -> Response:
     """Two facets crossed under a search."""
-    settings = site().config.search
-    query = read_search(request.args, settings.page_size, settings.page_size_limit).query
+    query = asked_search().query
     refuse_robots(query)
     axes = read_axes(request.args.get("rows", ""), request.args.get("columns", ""))
     return jsonify(_map_json(gap_map(query, *axes)))

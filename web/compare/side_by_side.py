@@ -24,7 +24,7 @@ from indexer import (
 )
 from web.site.facet_names import facet_name
 from web.site.language import translate
-from web.site.presentation import label, place, years
+from web.site.presentation import label, libraries, place, years
 
 FEWEST, MOST = 2, 5
 _SECTIONS = {
@@ -85,7 +85,7 @@ def comparison_rows(documents: Sequence[Document]) -> tuple[Row, ...]:
     metadata = [document.metadata for document in documents]
     rows = [_value_row(facet_name(row.facet), [_labels(m, row) for m in metadata]) for row in _VALUE_ROWS]
     rows.append(_value_row(translate("Tid"), [_texts(years(m)) for m in metadata]))
-    rows.append(_value_row(translate("Sted"), [_texts(*m.libraries, place(m)) for m in metadata]))
+    rows.append(_value_row(translate("Sted"), [_texts(libraries(m), place(m)) for m in metadata]))
     for name, headings in _SECTIONS.items():
         rows.append(Row(_section_name(name), tuple(Cell(section=_section(d, headings)) for d in documents)))
     sources = [tuple((source.title, source.url) for source in m.sources) for m in metadata]

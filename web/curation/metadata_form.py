@@ -13,6 +13,7 @@ from wtforms.form import BaseForm
 from indexer import (
     BY_KEY,
     NOT_GIVEN,
+    RECORD_SCHEMES,
     SCHEMA,
     FormPart,
     Language,
@@ -28,6 +29,7 @@ from indexer import (
     typed_value,
 )
 from web.curation.form_fields import ConceptsField, field_for, field_name, shown
+from web.site.context import page_vocabulary
 from web.site.facet_names import key_name, value_name
 from web.site.language import page_language
 
@@ -138,6 +140,9 @@ class MetadataForm(BaseForm):
 def values_of(metadata: Metadata, body: str = "") -> dict[str, Any]:
     """What the fields hold for a document, by name; countries by their names."""
     values: dict[str, Any] = {field_name(row): row.value(metadata) for row in ROWS}
+    for row in ROWS:
+        if row.facet in RECORD_SCHEMES:
+            values[field_name(row)] = [_written_name(row.key, one) for one in row.texts(metadata)]
     values["countries"] = [value_name("country", code) for code in metadata.countries]
     values["sources"] = [
         {"title": one.title, "url": one.url, "publisher": one.publisher, "year": str(one.year or "")}
@@ -145,6 +150,12 @@ def values_of(metadata: Metadata, body: str = "") -> dict[str, Any]:
     ]
     given = {name: value for name, value in values.items() if value not in NOT_GIVEN}
     return {**given, _MAIN_SUBJECT: next(iter(metadata.subjects), ""), "body": body.strip("\n")}
+
+
+def _written_name(key: str, value: str) -> str:
+    """The name of an organisation or place where it leads back to its record, else its id."""
+    name = value_name(key, value)
+    return name if page_vocabulary().records(BY_KEY[key].facet).named(name) in ("", value) else value
 
 
 _EMPTY: dict[str, Any] = {"language": Language.DANISH.value, "kind": "case"}

@@ -1,4 +1,4 @@
-"""What everybody looks after: where one is signed in, and the second factor."""
+"""What everybody looks after: the password, where one is signed in, and the second factor."""
 
 from __future__ import annotations
 
@@ -8,13 +8,41 @@ from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Role
-from web.curation.sign_in import is_password_of, required, session_token, signed_in
+from indexer import InvalidEntry, Role
+from web.curation.sign_in import begin_session, is_password_of, required, session_token, signed_in
 from web.site.context import site
-from web.site.language import translate
+from web.site.language import said, translate
 
 blueprint = Blueprint("own_account", __name__, url_prefix="/<language>/curator")
 _MODULE_PIXELS = 5
+
+
+@blueprint.get("/password")
+@required(Role.CONTRIBUTOR)
+def password_form() -> str:
+    """The form for a new password."""
+    return render_template("curation/accounts/password.html", fault="")
+
+
+@blueprint.post("/password")
+@required(Role.CONTRIBUTOR)
+def change_password() -> tuple[str, int] | BaseResponse:
+    """A new password; every other session of the account ends."""
+    account, accounts = signed_in(), site().curation.accounts
+    current = request.form.get("current", "")
+    if not is_password_of(account, current):
+        return _refuse(translate("Den nuværende adgangskode er forkert."))
+    new = request.form.get("new", "")
+    if new != request.form.get("again", ""):
+        return _refuse(translate("De to nye adgangskoder er ikke ens."))
+    try:
+        accounts.set_password(account.name, new, by=account.name)
+    except InvalidEntry as error:
+        return _refuse(said(error.message))
+    site().curation.sessions.end_all(account.name)
+    begin_session(account)
+    flash(translate("Adgangskoden er ændret."))
+    return redirect(url_for("curator_desk.desk"))
 
 
 @blueprint.get("/sessions")
@@ -51,20 +79,20 @@ def second_factor() -> str:
 @blueprint.post("/second-factor")
 @required(Role.CONTRIBUTOR)
 def change_second_factor() -> str | tuple[str, int] | BaseResponse:
-    """Begin, confirm or end it, or make new recovery codes; what weakens it asks for the password."""
+    """Begin, confirm or end it, or make new recovery codes; whoever found a page left open knows no password."""
     name, action = signed_in().name, request.form.get("action", "")
     factors = site().curation.accounts.second_factors
     if action == "confirm":
         return _confirm(name, request.form.get("code", "")[:40])
+    if action not in ("begin", "renew", "remove"):
+        raise BadRequest
+    if not is_password_of(signed_in(), request.form.get("password", "")):
+        return _page(translate("Adgangskoden er forkert.")), 400
     if action == "begin":
         factors.prepare(name)
-    elif action not in ("renew", "remove"):
-        raise BadRequest
-    elif not is_password_of(signed_in(), request.form.get("password", "")):
-        return _page(translate("Adgangskoden er forkert.")), 400
-    elif action == "renew":
+    elif action == "renew" and factors.is_asked_for(name):
         return render_template("curation/accounts/recovery_codes.html", codes=factors.renew_recovery_codes(name))
-    else:
+    elif action == "remove":
         factors.remove(name, by=name)
         flash(translate("Der spørges ikke længere efter en kode."))
     return redirect(url_for("own_account.second_factor"))
@@ -78,6 +106,10 @@ def _confirm(name: str, code: str) -> str | tuple[str, int]:
         return _page(fault), 400
     curation.sessions.end_others(name, session_token())  # they began without a code
     return render_template("curation/accounts/recovery_codes.html", codes=codes)
+
+
+def _refuse(fault: str) -> tuple[str, int]:
+    return render_template("curation/accounts/password.html", fault=fault), 400
 
 
 def _page(fault: str = "") -> str:

@@ -15,7 +15,6 @@ from flask import (
     Response,
     abort,
     current_app,
-    flash,
     g,
     redirect,
     render_template,
@@ -26,9 +25,9 @@ from flask import (
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Account, InvalidEntry, Role, SignIn, StateError, act_from, secret_key
+from indexer import Account, Role, SignIn, StateError, act_from, secret_key
 from web.site.context import SiteContext, site
-from web.site.language import page_language, said, translate
+from web.site.language import page_language, translate
 from web.site.traffic.budgets import budgets
 from web.site.traffic.http_answers import is_of_curators
 
@@ -39,6 +38,9 @@ _SIGNED_IN_AS = "token"
 _WAITING_FOR_CODE = "waiting"
 """The key under which stands who has shown the password and not the code yet, and since when; the cookie is signed."""
 _CODE_SECONDS = 300
+_NOT_TYPED = ("csrf_token", "version", "action", "password", "current", "new", "again", "code", "session")
+"""Fields of forms that hold nothing that somebody would miss, or that must not be shown."""
+
 _UPLOADS = ("upload_pages.receive", "import_pages.receive", "file_pages.replace")
 _Arguments = ParamSpec("_Arguments")
 _Answer = TypeVar("_Answer")
@@ -106,8 +108,7 @@ def required(
         def guarded(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer | BaseResponse:
             account = _account_of_session()
             if account is None:
-                wanted = request.path if request.method == "GET" else ""
-                return redirect(url_for("sign_in.form", next=wanted or None))
+                return _led_to_sign_in()
             if not account.role.reaches(role):
                 abort(403)
             return view(*args, **kwargs)
@@ -181,34 +182,6 @@ def sign_out() -> BaseResponse:
     return redirect(url_for("search_pages.front"))
 
 
-@blueprint.get("/password")
-@required(Role.CONTRIBUTOR)
-def password_form() -> str:
-    """The form for a new password."""
-    return render_template("curation/accounts/password.html", fault="")
-
-
-@blueprint.post("/password")
-@required(Role.CONTRIBUTOR)
-def change_password() -> tuple[str, int] | BaseResponse:
-    """A new password; every other session of the account ends."""
-    account, accounts = signed_in(), site().curation.accounts
-    current = request.form.get("current", "")
-    if not is_password_of(account, current):
-        return _refuse(translate("Den nuværende adgangskode er forkert."))
-    new = request.form.get("new", "")
-    if new != request.form.get("again", ""):
-        return _refuse(translate("De to nye adgangskoder er ikke ens."))
-    try:
-        accounts.set_password(account.name, new, by=account.name)
-    except InvalidEntry as error:
-        return _refuse(said(error.message))
-    site().curation.sessions.end_all(account.name)
-    begin_session(account)
-    flash(translate("Adgangskoden er ændret."))
-    return redirect(url_for("curator_desk.desk"))
-
-
 def begin_session(account: Account) -> None:
     """A fresh session for an account; nothing of the old one is kept, so that it cannot be planted."""
     session.clear()
@@ -233,6 +206,17 @@ def client_address() -> str:
     return request.remote_addr or ""
 
 
+def _led_to_sign_in() -> BaseResponse:
+    """The way to the form; whose session ended while something was typed gets it back, for nothing of it is saved."""
+    typed = [
+        (name, value) for name, value in request.form.items(multi=True) if name not in _NOT_TYPED and value.strip()
+    ]
+    if session_token() and typed:
+        return current_app.make_response((render_template("curation/accounts/signed_out.html", typed=typed), 401))
+    wanted = request.path if request.method == "GET" else ""
+    return redirect(url_for("sign_in.form", next=wanted or None))
+
+
 def _waiting_for_code() -> str:
     """Who has shown the password a short while ago; "" if nobody."""
     name, since = session.get(_WAITING_FOR_CODE) or ("", 0.0)
@@ -243,10 +227,6 @@ def _code_fault(answer: SignIn) -> str:
     if answer.wait_seconds:
         return translate("Koden er forkert. Vent {count} sekunder, og prøv så igen.", count=answer.wait_seconds)
     return translate("Koden er forkert. Vent på den næste, eller brug en af dine reservekoder.")
-
-
-def _refuse(fault: str) -> tuple[str, int]:
-    return render_template("curation/accounts/password.html", fault=fault), 400
 
 
 def _safe_next() -> str:

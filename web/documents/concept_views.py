@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import NotFound
 
-from indexer import FACETS, Concept, Filter, Language, Query, SortOrder
+from indexer import FACETS, ORGANISATION_SCHEMES, PLACE_SCHEME, Concept, Filter, Language, Query, SortOrder
 from web.documents.json_ld import vocabulary_json_ld
 from web.site.context import site
 from web.site.search_url import query_string
@@ -22,14 +23,18 @@ def concepts() -> str:
     vocabulary = site().knowledge_base.vocabulary
     tops = {
         scheme.id: [concept for concept in scheme.concepts.values() if not concept.broader]
-        for scheme in vocabulary.schemes.values()
+        for scheme in vocabulary.own_schemes
     }
-    return render_template("documents/concepts.html", schemes=vocabulary.schemes.values(), tops=tops)
+    return render_template("documents/concepts.html", schemes=vocabulary.own_schemes, tops=tops)
 
 
 @blueprint.get("/<language>/concepts/<scheme>/<concept_id>")
-def concept(scheme: str, concept_id: str) -> str:
+def concept(scheme: str, concept_id: str) -> str | BaseResponse:
     """What a concept is called and means, what it stands beside, and the documents that carry or mention it."""
+    if scheme in ORGANISATION_SCHEMES:
+        return redirect(url_for("organisation_pages.organisation", organisation_id=concept_id), 301)
+    if scheme == PLACE_SCHEME:
+        return redirect(url_for("place_pages.place", place_id=concept_id), 301)
     knowledge_base = site().knowledge_base
     vocabulary = knowledge_base.vocabulary
     found = vocabulary.concept(scheme, concept_id)

@@ -12,8 +12,9 @@ from web.documents.signposting import document_script, highwire_tags, signpostin
 from web.documents.way_back import way_back
 from web.exports.citation import citation
 from web.exports.items import export_items
+from web.site.asked import asked_search
 from web.site.context import site
-from web.site.search_url import query_string, read_search
+from web.site.search_url import query_string
 
 blueprint = Blueprint("document_pages", __name__, url_prefix="/<language>/documents/<document_id>")
 _DOWNLOADS = "downloads"
@@ -51,8 +52,7 @@ def why(document_id: str) -> str:
     """What a search (the same parameters as the page of results) found in the document, and how much it counted."""
     context = site()
     found = context.knowledge_base.documents.document(DocumentId(document_id))
-    settings = context.config.search
-    asked = read_search(request.args, settings.page_size, settings.page_size_limit)
+    asked = asked_search()
     terms = context.knowledge_base.explain(asked.query, found.id)
     return render_template(
         "documents/why.html", document=found, query=asked.query, terms=terms, back_url=query_string(asked.query)

@@ -175,7 +175,8 @@ def _values(crossing: CrossTabulation, axis: str, known: Mapping[str, int]) -> t
     facet = axis_facet(axis)
     other = crossing.column_axis if axis == crossing.row_axis else crossing.row_axis
     free = free_axis(crossing.query, other)
-    concepts = _listed(vocabulary.schemes[facet], crossing.query) if facet in vocabulary.schemes else []
+    is_ordered = facet in {scheme.id for scheme in vocabulary.own_schemes}
+    concepts = _listed(vocabulary.schemes[facet], crossing.query) if is_ordered else []
     ids, is_cut = _most_concepts(concepts, known) if concepts else _most_values(axis, known)
     if known.get(NOT_STATED):
         ids.append(NOT_STATED)

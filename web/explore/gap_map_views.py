@@ -10,9 +10,10 @@ from indexer import Query, choose_only
 from web.explore.gap_map import MAP_AXES, axis_name, gap_map, read_axes, table_rows
 from web.exports.spreadsheet import spreadsheet_row
 from web.search.facet_panel import chips
+from web.site.asked import asked_search
 from web.site.context import site
 from web.site.language import page_language, translate
-from web.site.search_url import query_string, read_search, search_parameters
+from web.site.search_url import query_string, search_parameters
 from web.site.traffic.robots import refuse_robots
 
 blueprint = Blueprint("map_pages", __name__, url_prefix="/<language>/map")
@@ -52,8 +53,7 @@ def map_csv() -> Response:
 
 
 def _read_request() -> tuple[Query, str, str]:
-    settings = site().config.search
-    query = read_search(request.args, settings.page_size, settings.page_size_limit).query
+    query = asked_search().query
     refuse_robots(query)
     return query, *read_axes(request.args.get("rows", ""), request.args.get("columns", ""))
 

@@ -20,6 +20,7 @@ from indexer import (
     free_axis,
 )
 from web.explore.network_layout import LabelPlace, Layout, Spot, label_places, lay_out
+from web.site.presentation import label
 from web.site.search_url import query_string
 
 _LABEL_CHARACTERS = 30
@@ -143,11 +144,15 @@ def _graph(named: NamedActors, partners: Sequence[Actor], most: int) -> nx.Graph
 def _row(actor: Actor, named: NamedActors, known: Mapping[DocumentId, Metadata], query: Query) -> NetworkRow:
     documents = named.documents(actor)
     shown = tuple((document_id, known[document_id]) for document_id in documents[:_DOCUMENTS_IN_ROW])
-    return NetworkRow(actor.name, _url(query, actor), shown, len(documents))
+    return NetworkRow(_name(actor), _url(query, actor), shown, len(documents))
+
+
+def _name(actor: Actor) -> str:
+    return label(actor.facet, actor.value)
 
 
 def _url(query: Query, actor: Actor) -> str:
-    # Names have no concepts: each spelling is a value of its own facet (decision 0005).
+    # A name without a record has no id: each spelling is a value of its own (decision 0005).
     filters = (Filter(actor.facet, spelling) for spelling in actor.spellings)
     free = free_axis(query, actor.facet)
     return query_string(replace(free, filters=(*free.filters, *filters)))
@@ -156,18 +161,19 @@ def _url(query: Query, actor: Actor) -> str:
 def _nodes(named: NamedActors, actors: Sequence[Actor], layout: Layout, query: Query) -> tuple[NetworkNode, ...]:
     """The nodes, those with most documents first, which also decides who gets a label."""
     counts = {actor: len(named.documents(actor)) for actor in actors}
-    ordered = sorted(actors, key=lambda actor: (-counts[actor], actor.facet != "partner", danish_sort_key(actor.key)))
+    keys = {actor: danish_sort_key(_name(actor)) for actor in actors}
+    ordered = sorted(actors, key=lambda actor: (-counts[actor], actor.facet != "partner", keys[actor]))
     sizes = {actor: 5 + min(7, 2 * count) for actor, count in counts.items()}
-    places = label_places(((actor, short_name(actor.name)) for actor in ordered), layout.spots, sizes)
+    places = label_places(((actor, short_name(_name(actor))) for actor in ordered), layout.spots, sizes)
     return tuple(
         NetworkNode(
-            name=actor.name,
+            name=_name(actor),
             facet=actor.facet,
             spot=layout.spots[actor],
             size=sizes[actor],
             count=counts[actor],
             url=_url(query, actor),
-            label=short_name(actor.name),
+            label=short_name(_name(actor)),
             label_place=places.get(actor),
         )
         for actor in ordered

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from web.explore.network import NetworkSize, network
 from web.explore.network_layout import WIDTH
 from web.search.facet_panel import chips
+from web.site.asked import asked_search
 from web.site.context import site
 from web.site.language import page_language
-from web.site.search_url import query_string, read_search
+from web.site.search_url import query_string
 from web.site.traffic.robots import refuse_robots
 
 blueprint = Blueprint("network_pages", __name__, url_prefix="/<language>")
@@ -20,8 +21,8 @@ blueprint = Blueprint("network_pages", __name__, url_prefix="/<language>")
 @blueprint.get("/network")
 def show_network() -> str:
     """Partners that several documents name first; under the current search."""
-    settings, knowledge_base = site().config.search, site().knowledge_base
-    query = read_search(request.args, settings.page_size, settings.page_size_limit).query
+    knowledge_base = site().knowledge_base
+    query = asked_search().query
     refuse_robots(query)
     web = site().config.web
     size = NetworkSize(web.network_partners, web.network_libraries, web.network_rows)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indexer import SCHEMA, DocumentId, Metadata
 from web.site.context import absolute_url
 from web.site.language import page_language
-from web.site.presentation import label, place, years
+from web.site.presentation import label, libraries, place, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def export_items(records: Iterable[tuple[DocumentId, Metadata]]) -> Iterator[Exp
     """The documents one by one, as they come."""
     language, today = page_language(), datetime.datetime.now(datetime.UTC).date()
     for document_id, metadata in records:
-        where = [", ".join(metadata.libraries), place(metadata), years(metadata)]
+        where = [libraries(metadata), place(metadata), years(metadata)]
         yield ExportItem(
             id=document_id,
             metadata=metadata,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from indexer import SCHEMA, Metadata, MetadataKey, ValueType
+from indexer import RECORD_SCHEMES, SCHEMA, Metadata, MetadataKey, ValueType
 from web.exports.items import ExportItem
 from web.exports.spreadsheet import spreadsheet_row
 from web.site.context import site
@@ -19,7 +19,7 @@ _COLUMNS = ("id", *(row.attribute for row in TOLD_ROWS), "url")
 
 
 def csv_rows(items: Iterator[ExportItem]) -> Iterator[str]:
-    """A head and a row per document; lists are joined by "; ", concepts are ids. Begins with a byte order mark."""
+    """A head and a row per document; lists are joined by "; ". Begins with a byte order mark."""
     yield "\ufeff" + spreadsheet_row(_COLUMNS)
     for item in items:
         yield spreadsheet_row(_cells(item))
@@ -54,8 +54,16 @@ def _json_value(row: MetadataKey, metadata: Metadata) -> object:
 
 def _cells(item: ExportItem) -> tuple[object, ...]:
     cells = {
-        row.attribute: "; ".join(row.texts(item.metadata)) for row in TOLD_ROWS if row.type is not ValueType.SOURCES
+        row.attribute: "; ".join(_cell_texts(row, item.metadata))
+        for row in TOLD_ROWS
+        if row.type is not ValueType.SOURCES
     }
     cells["summary"] = item.summary
     cells["sources"] = "; ".join(source.url or source.title for source in item.metadata.sources)
     return (item.id, *(cells[row.attribute] for row in TOLD_ROWS), item.url)
+
+
+def _cell_texts(row: MetadataKey, metadata: Metadata) -> Iterable[str]:
+    """Ids for concepts, which imports take as they are; names for records, which every reader knows."""
+    texts = row.texts(metadata)
+    return (value_name(row.key, one) for one in texts) if row.facet in RECORD_SCHEMES else texts

@@ -15,9 +15,10 @@ from web.exports.reading_list import markdown_list
 from web.exports.tables import csv_rows, json_documents
 from web.exports.word import reading_list_docx
 from web.site.addresses import page_address
+from web.site.asked import asked_search
 from web.site.context import absolute, site
 from web.site.language import page_language, translate
-from web.site.search_url import query_string, read_search
+from web.site.search_url import query_string
 from web.site.traffic.budgets import budgets
 from web.site.traffic.robots import refuse_robots
 
@@ -64,8 +65,7 @@ def export(form: str) -> Response:
     if ids:
         records = list(_selected(ids))
         return _budgeted(form, iter(records), len(records))
-    settings = site().config.search
-    query = read_search(request.args, settings.page_size, settings.page_size_limit).query
+    query = asked_search().query
     refuse_robots(query)
     total = site().knowledge_base.count(query)
     return _budgeted(form, site().knowledge_base.records(query), total)
@@ -83,8 +83,7 @@ def export_document(document_id: str, form: str) -> Response:
 @blueprint.get("/feed")
 def feed() -> Response:
     """What a search finds as Atom, the newest first, in pages that lead to each other (RFC 5005, section 3)."""
-    settings = site().config.search
-    query = read_search(request.args, settings.page_size, settings.page_size_limit).query
+    query = asked_search().query
     refuse_robots(query)
     result = site().knowledge_base.search(replace(query, sort=SortOrder.NEWEST, page_size=_FEED_ENTRIES))
     items = list(export_items((hit.id, hit.metadata) for hit in result.hits))

@@ -33,12 +33,13 @@ from web.search.facet_panel import (
 from web.search.front_page import chosen_cases, counted_cases, ground_of
 from web.search.headings import found_in_words
 from web.site.addresses import DocumentAddresses, page_address
+from web.site.asked import asked_search, has_moved
 from web.site.context import absolute, page_vocabulary, site
 from web.site.facet_names import facet_name
 from web.site.guide_steps import guide_in
 from web.site.language import page_language, preferred_language, translate, translate_count
 from web.site.presentation import label
-from web.site.search_url import UrlSearch, query_string, quoted, read_search
+from web.site.search_url import query_string, quoted
 from web.site.traffic.robots import is_robot, refuse_robots
 
 blueprint = Blueprint("search_pages", __name__)
@@ -81,11 +82,13 @@ def front() -> str:
 
 
 @blueprint.get("/<language>/search")
-def results() -> str:
-    """Hits with the facets beside them."""
+def results() -> str | BaseResponse:
+    """Hits with the facets beside them; an address that filters by a name leads to that by the id."""
     context = site()
-    asked = _read_request()
+    asked = asked_search()
     refuse_robots(asked.query)
+    if has_moved():
+        return redirect(url_for("search_pages.results") + query_string(asked.query), 301)
     result = context.knowledge_base.search(asked.query)
     if result.total == 0 and not is_robot():
         context.curation.zero_result_searches.note(asked.query.text)
@@ -150,6 +153,10 @@ def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
         "without_related_url": query_string(replace(begun, related=False)),
         "own_language_url": query_string(replace(begun, across=Across.OFF)),
         "both_languages_url": query_string(replace(begun, across=Across.ON)),
+        "near_values": [
+            (near, query_string(replace(begun, text="").with_filter(Filter(near.facet, near.value))))
+            for near in result.near_values
+        ],
         "map_url": page_address("map_pages.show_map") + first_page,
         "network_url": page_address("network_pages.show_network") + first_page,
         "feed_url": page_address("export_pages.feed") + first_page,
@@ -160,17 +167,12 @@ def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
 def api() -> Response:
     """The same answer as JSON; `language` is no facet here but the language of the labels when it is alone."""
     context = site()
-    asked = _read_request()
+    asked = asked_search()
     refuse_robots(asked.query)
     result = context.knowledge_base.search(asked.query)
     wanted = request.args.get("labels", Language.DANISH.value)
     language = Language(wanted) if wanted in set(Language) else Language.DANISH
     return jsonify(result_json(result, context.knowledge_base.vocabulary, language))
-
-
-def _read_request() -> UrlSearch:
-    settings = site().config.search
-    return read_search(request.args, settings.page_size, settings.page_size_limit)
 
 
 def _heading(query: Query, total: int) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import nh3
-from flask import Flask, request
+from flask import Flask, request, url_for
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from indexer import RUNNING, SCHEMA, FormPart, Language, Match, Metadata, Page, facet_value_label, rfc3339
+from indexer import PLACE_SCHEME, RUNNING, SCHEMA, FormPart, Language, Match, Metadata, Page, facet_value_label, rfc3339
 from web.site.addresses import page_address
 from web.site.context import absolute, page_vocabulary, site
 from web.site.emblem import emblem, emblem_text
@@ -42,6 +42,7 @@ def install_presentation(app: Flask) -> None:
         place=place,
         where=where,
         where_and_when=where_and_when,
+        libraries=libraries,
         absolute=absolute,
         years=years,
         facts=facts,
@@ -53,6 +54,7 @@ def install_presentation(app: Flask) -> None:
         emblem=emblem,
         emblem_text=emblem_text,
         sender=lambda: site().config.web,
+        record_url=record_url,
         accessibility_url=lambda: site().config.web.accessibility_statement_url,
     )
 
@@ -66,6 +68,16 @@ def facet_url(facet_id: str, value: str, language: Language | None = None) -> st
     """The search for all documents with a facet value, in the page's language unless another is named."""
     page = page_address("search_pages.results", language=(language or page_language()).value)
     return page + facet_query_string(facet_id, value)
+
+
+def record_url(facet: str, value: str, language: Language | None = None) -> str:
+    """The page of an organisation or a place, in the page's language unless another is named; "" without a record."""
+    if value not in page_vocabulary().records(facet):
+        return ""
+    spoken = (language or page_language()).value
+    if facet == PLACE_SCHEME:
+        return url_for("place_pages.place", language=spoken, place_id=value)
+    return url_for("organisation_pages.organisation", language=spoken, organisation_id=value)
 
 
 def mark(text: str, matches: Iterable[Match]) -> Markup:
@@ -128,19 +140,27 @@ def title_language(metadata: Metadata) -> Language:
 
 def place(metadata: Metadata) -> str:
     """Municipalities and country in words; only what is stated."""
-    names = [*metadata.municipalities, *(label("country", country) for country in metadata.countries)]
+    names = [
+        *(label("municipality", one) for one in metadata.municipalities),
+        *(label("country", country) for country in metadata.countries),
+    ]
     return ", ".join(names)
 
 
 def where(metadata: Metadata) -> str:
     """Libraries, place and years in one line; only what is stated."""
-    return " · ".join(filter(None, (", ".join(metadata.libraries), place(metadata), years(metadata))))
+    return " · ".join(filter(None, (libraries(metadata), place(metadata), years(metadata))))
+
+
+def libraries(metadata: Metadata) -> str:
+    """The names of the libraries that take part, in the page's language."""
+    return ", ".join(label("library", one) for one in metadata.libraries)
 
 
 def where_and_when(metadata: Metadata) -> str:
     """Place and years for a card; a town's country goes without saying where readers of the page live in it."""
     is_home = page_language() is Language.DANISH and metadata.countries == _HOME and metadata.municipalities
-    spot = ", ".join(metadata.municipalities) if is_home else place(metadata)
+    spot = ", ".join(label("municipality", one) for one in metadata.municipalities) if is_home else place(metadata)
     return " · ".join(filter(None, (spot, years(metadata))))
 
 

@@ -6,14 +6,14 @@ across, related, spelling, page; values sorted, defaults left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from indexer import FACETS, Across, Filter, Query, SortOrder, YearRange
+from indexer import FACETS, RECORD_SCHEMES, Across, Filter, Query, SortOrder, YearRange
 
 _HIGHEST_PAGE = 100_000
 _FACET_ORDER = {facet.id: place for place, facet in enumerate(FACETS)}
@@ -27,8 +27,16 @@ class UrlSearch:
     faults: tuple[tuple[str, str], ...] = ()
 
 
-def read_search(parameters: MultiDict[str, str], page_size: int, page_size_limit: int) -> UrlSearch:
-    """The search that an address asks for; parameters of others are left alone, faults are named."""
+def read_search(
+    parameters: MultiDict[str, str],
+    page_size: int,
+    page_size_limit: int,
+    record_named: Callable[[str, str], str] = lambda facet, name: "",
+) -> UrlSearch:
+    """The search that an address asks for; parameters of others are left alone, faults are named.
+
+    `record_named` gives the id that a name means in a facet, "" for none.
+    """
     faults: list[tuple[str, str]] = []
 
     def whole_number(name: str, lowest: int, highest: int) -> int | None:
@@ -47,8 +55,11 @@ def read_search(parameters: MultiDict[str, str], page_size: int, page_size_limit
         faults.append((name, text))
         return default
 
+    def value_of(facet: str, text: str) -> str:
+        return (record_named(facet, text) if facet in RECORD_SCHEMES else "") or text
+
     filters = [
-        Filter(facet.id, value.strip(), is_excluded=bool(sign))
+        Filter(facet.id, value_of(facet.id, value.strip()), is_excluded=bool(sign))
         for facet in FACETS
         for sign in ("", "-")
         for value in parameters.getlist(f"{sign}{facet.id}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import EngineUnavailable, Language, Query, say
+from indexer import ORGANISATION_SCHEMES, PLACE_SCHEME, EngineUnavailable, Language, Query, say
 from web.site.context import absolute, absolute_url, site
+from web.site.presentation import record_url
 
 blueprint = Blueprint("site_pages", __name__)
 _ROBOTS = """User-agent: *
@@ -52,7 +53,7 @@ def robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Every published document and every concept in both languages of the interface."""
+    """Every published document, concept, organisation and place in both languages of the interface."""
     knowledge_base = site().knowledge_base
     addresses: list[tuple[str, str]] = []
     for document_id, metadata in knowledge_base.records(Query()):
@@ -61,4 +62,7 @@ def sitemap() -> Response:
     for concept in knowledge_base.vocabulary.concepts():
         where = {"scheme": concept.scheme, "concept_id": concept.id}
         addresses += [(absolute_url("concept_pages.concept", language=each.value, **where), "") for each in Language]
+    for facet in (ORGANISATION_SCHEMES[0], PLACE_SCHEME):
+        current = (one.id for one in knowledge_base.vocabulary.records(facet).values() if not one.replaced_by)
+        addresses += [(absolute(record_url(facet, one, each)), "") for one in current for each in Language]
     return Response(render_template("site/sitemap.xml", addresses=addresses), mimetype="application/xml")

@@ -24,8 +24,8 @@ from indexer.storage.file_locks import SharedLock
 
 _MANIFEST = "samspil-backup.json"
 _APPENDED = "audit.jsonl"
-# Sessions too: a restore signs everybody out. And what an upgrade kept, which is as old as it is.
-_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3", "sign-ins.sqlite3", KEPT_BEFORE)
+# Sessions too: a restore signs everybody out. What an upgrade kept is left out as well: it is as old as it is.
+_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3", "sign-ins.sqlite3")
 _LOGS_OF_DATABASES = ("-wal", "-shm", "-journal")
 FORMAT = 1
 _PRIVATE, _READABLE = 0o600, 0o644
@@ -98,7 +98,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_hidden(relative: Path) -> bool:
-    return any(part.startswith(".") for part in relative.parts) or relative.parts[0].startswith(_LEFT_OUT)
+    first = relative.parts[0]
+    return any(part.startswith(".") for part in relative.parts) or first in _LEFT_OUT or first.startswith(KEPT_BEFORE)
 
 
 def _keep(path: Path, link: Path) -> None:

@@ -20,9 +20,9 @@ from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import InvalidEntry
 from indexer.domain.messages import Message
 
-_BESIDE = ("downloads", "judgements")
+_BESIDE = ("downloads", "judgements", "organisations")
 _VOCABULARY = "vocabulary.ttl"
-_OF_A_WHOLE_CORPUS = (_VOCABULARY, "LICENSE")
+_OF_A_WHOLE_CORPUS = (_VOCABULARY, "LICENSE", "places.csv")
 """What a corpus without a vocabulary takes over; one that has its own keeps its licence too, or goes without."""
 
 _MOST_FILES = 20_000

@@ -29,6 +29,7 @@ class DocumentLists:
     ) -> None:
         self._corpus = corpus
         self._texts = texts
+        self._load_vocabulary = load_vocabulary
         self._metadata = MetadataCache(corpus, load_vocabulary)
         self._refusals = RefusalCache(texts)
         self._indexed_documents = indexed_documents
@@ -46,7 +47,7 @@ class DocumentLists:
 
     def desk(self) -> DeskLists:
         """The lists of the desk."""
-        return DeskLists.of(self.all())
+        return DeskLists.of(self.all(), self._load_vocabulary().organisations)
 
     def refused(self) -> tuple[RefusedFile, ...]:
         """Files of the corpus that cannot become documents, and why."""
@@ -81,9 +82,10 @@ class DocumentLists:
 
     def _holds(self, listed: Listed, words: list[str]) -> bool:
         metadata = listed.metadata
-        stated = " ".join(
-            (listed.file.id, metadata.title, metadata.title_other, *metadata.partners, *metadata.libraries)
-        )
+        vocabulary = self._load_vocabulary()
+        actors = (("partner", metadata.partners), ("library", metadata.libraries))
+        names = (name for facet, values in actors for one in values for name in vocabulary.names_of(facet, one))
+        stated = " ".join((listed.file.id, metadata.title, metadata.title_other, *names))
         if all(word in stated.casefold() for word in words):
             return True
         extraction = self._texts.kept(listed.file.text_hash)

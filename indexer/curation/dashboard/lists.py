@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from indexer.corpus_store.port import CorpusFile
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
+from indexer.domain.documents.organisations import Organisation
 from indexer.domain.messages import Message
 
 
@@ -39,7 +40,13 @@ class RefusedFile:
 
 @dataclass
 class DeskLists:
-    """What waits for a curator; every list by id. `titles` are those of all documents."""
+    """What waits for a curator; every list by id.
+
+    Attributes:
+        unlinked: libraries and partners without a record, those of most documents first, with the published documents
+            that name them.
+        titles: those of all documents.
+    """
 
     waiting: list[Listed] = field(default_factory=list)
     drafts: list[Listed] = field(default_factory=list)
@@ -47,11 +54,12 @@ class DeskLists:
     without_goals: list[Listed] = field(default_factory=list)
     without_partners: list[Listed] = field(default_factory=list)
     without_summary: list[Listed] = field(default_factory=list)
+    unlinked: dict[str, list[Listed]] = field(default_factory=dict)
     titles: dict[DocumentId, str] = field(default_factory=dict)
     published: int = 0
 
     @classmethod
-    def of(cls, documents: Iterable[Listed]) -> DeskLists:
+    def of(cls, documents: Iterable[Listed], organisations: Mapping[str, Organisation]) -> DeskLists:
         """Each document in every list that it belongs to."""
         lists = cls()
         by_status = {Status.REVIEW: lists.waiting, Status.DRAFT: lists.drafts, Status.WITHDRAWN: lists.withdrawn}
@@ -60,9 +68,16 @@ class DeskLists:
             lists.titles[listed.file.id] = listed.metadata.title
             if status is Status.PUBLISHED:
                 lists._add_published(listed)
+                lists._add_unlinked(listed, organisations)
             else:
                 by_status[status].append(listed)
+        lists.unlinked = dict(sorted(lists.unlinked.items(), key=lambda pair: (-len(pair[1]), pair[0].casefold())))
         return lists
+
+    def _add_unlinked(self, listed: Listed, organisations: Mapping[str, Organisation]) -> None:
+        for name in dict.fromkeys((*listed.metadata.libraries, *listed.metadata.partners)):
+            if name not in organisations:
+                self.unlinked.setdefault(name, []).append(listed)
 
     def _add_published(self, listed: Listed) -> None:
         metadata = listed.metadata

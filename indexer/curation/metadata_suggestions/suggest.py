@@ -115,7 +115,7 @@ def suggest(
     profile = features_of(own_id or _NO_ID, Metadata(title, language, ""), pages, vocabulary)
     found = [
         *_concepts(concept_evidence(title, pages, vocabulary, language), profile, lesson.model, vocabulary),
-        *_names(pages, lesson.names),
+        *_names(pages, lesson.names, vocabulary),
         *_years(pages),
     ]
     return tuple(sorted(found, key=lambda one: (one.key, -one.score, one.value)))
@@ -186,14 +186,16 @@ def _voters(nearest: Sequence[Neighbour]) -> dict[tuple[str, str], tuple[tuple[D
     return {key: tuple(documents) for key, documents in voters.items()}
 
 
-def _names(pages: Sequence[Page], known: Mapping[str, frozenset[str]]) -> Iterator[MetadataSuggestion]:
+def _names(
+    pages: Sequence[Page], known: Mapping[str, frozenset[str]], vocabulary: Vocabulary
+) -> Iterator[MetadataSuggestion]:
     """Libraries, municipalities and partners that the corpus knows, and what looks like a library or a municipality."""
     for key in known:
-        patterns = _PATTERNS.get(key, ())
+        names = frozenset(name for value in known[key] for name in vocabulary.names_of(key, value))
         found: Counter[str] = Counter()
         places: dict[str, Passage] = {}
         for page in pages:
-            for name, start, end in _occurrences(page.text, known[key], patterns):
+            for name, start, end in _occurrences(page.text, names, _PATTERNS.get(key, ())):
                 found[name] += 1
                 places.setdefault(name, Passage(passage_text(page.text, start, end), page.number, page.label))
         for name, count in found.most_common(_MAX_NAMES):

@@ -44,7 +44,8 @@ class FacetField:
 
 
 FACETS: tuple[FacetField, ...] = tuple(
-    FacetField(row.facet, _SOURCES[row.type], row, row.is_listed) for row in FACET_ROWS
+    FacetField(row.facet, FacetSource.VOCABULARY if row.concept_scheme else _SOURCES[row.type], row, row.is_listed)
+    for row in FACET_ROWS
 )
 FACETS_BY_ID = {facet.id: facet for facet in FACETS}
 

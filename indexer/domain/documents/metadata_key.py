@@ -74,7 +74,7 @@ class MetadataKey:
         is_listed: whether the values of the facet are listed beside the results.
         spans_to: of a year, the attributes that say when its span ended; the first one that is stated counts, and the
             facet holds every year of the span.
-        scheme: of concepts that are no facet.
+        scheme: of concepts that are no facet; of texts, the scheme whose concepts they name where they name one.
         choices: the words of a CHOICE.
         limit: most characters of a text or of each text of a list.
         translates: the key whose value this is in the other language; "" for all others.

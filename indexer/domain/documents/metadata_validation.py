@@ -25,7 +25,7 @@ from indexer.domain.messages import Message
 MIN_YEAR, MAX_YEAR = 1000, 2999
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML knows none of these
 # Only what a browser fetches: an address becomes a link, and `javascript:` must not.
-_URL = re.compile(r"https?://[^\s\"<>]+")
+WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 _SHOWN_CHARACTERS = 80
 _NEAREST = 3
 
@@ -109,8 +109,10 @@ class _Reading:
             self.fault(row, key, "not-texts", value=_shown(value))
             return ()
         parts = (part for one in values for part in (one.split(";") if row.is_split else (one,)))
-        found = dict.fromkeys(self.within(row, key, part, row.limit) for part in parts)
-        return tuple(text for text in found if text)
+        texts = (self.within(row, key, part, row.limit) for part in parts)
+        if row.concept_scheme and row.type is ValueType.TEXTS:
+            texts = (self.vocabulary.records(row.facet).named(text) or text for text in texts)
+        return tuple(text for text in dict.fromkeys(texts) if text)
 
     def concept(self, row: MetadataKey, key: str, value: object) -> str:
         return next(iter(self._known(row, key, (self.text(row, key, value),))), "")
@@ -190,7 +192,7 @@ def _source(reading: _Reading, row: MetadataKey, value: Mapping[str, object]) ->
     texts = {name: _source_text(reading, row, name, value.get(name), most) for name, most in SOURCE_LIMITS.items()}
     if not texts["title"]:
         reading.fault(row, row.key, "missing-source-title")
-    if texts["url"] and not _URL.fullmatch(texts["url"]):
+    if texts["url"] and not WEB_ADDRESS.fullmatch(texts["url"]):
         reading.fault(row, "url", "bad-url", value=_shown(texts["url"]))
     return Source(texts["title"], texts["url"], texts["publisher"], reading.year(row, "year", value.get("year")))
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.organisations import ORGANISATION_SCHEMES, Organisations
+from indexer.domain.documents.places import PLACE_SCHEME, Places
+from indexer.domain.documents.records import NamedRecord, Records
+
+RECORD_SCHEMES = (*ORGANISATION_SCHEMES, PLACE_SCHEME)
+"""The facets whose values are ids of records, or plain texts where there is none."""
 
 SUBJECT_SCHEME = "subject"
 """The scheme that says what documents are about."""
@@ -63,10 +71,16 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All schemes by id; concepts keep the order of the file."""
+    """All schemes by id; concepts keep the order of the file.
+
+    Attributes:
+        organisations, places: the records that the concepts of RECORD_SCHEMES are made from.
+    """
 
     schemes: Mapping[str, Scheme]
     content_hash: str = ""
+    organisations: Organisations = field(default_factory=Records)
+    places: Places = field(default_factory=Records)
 
     def concept(self, scheme: str, concept_id: str) -> Concept | None:
         """The concept, or None if the scheme or the concept is unknown."""
@@ -93,6 +107,56 @@ class Vocabulary:
         return tuple(found)
 
     def concepts(self) -> Iterator[Concept]:
-        """Every concept, scheme by scheme."""
-        for scheme in self.schemes.values():
+        """Every concept of the vocabulary itself, scheme by scheme; records are none of them."""
+        for scheme in self.own_schemes:
             yield from scheme.concepts.values()
+
+    @property
+    def own_schemes(self) -> tuple[Scheme, ...]:
+        """The schemes without those that are made of records."""
+        return tuple(scheme for scheme in self.schemes.values() if scheme.id not in RECORD_SCHEMES)
+
+    def records(self, facet: str) -> Records[Any]:
+        """The records whose ids are values of a facet; none for facets of concepts and plain values."""
+        if facet in ORGANISATION_SCHEMES:
+            return self.organisations
+        return self.places if facet == PLACE_SCHEME else _NO_RECORDS
+
+    def names_of(self, facet: str, value: str) -> tuple[str, ...]:
+        """Every name of the record that a value of a facet is the id of; the value itself where it is none."""
+        record = self.records(facet).get(value)
+        return tuple(record.all_names) if record else (value,)
+
+    def with_records(self, organisations: Organisations, places: Places) -> Vocabulary:
+        """The vocabulary with records as concepts of the facets whose values they are."""
+        joined = Vocabulary(self.schemes, joint_hash(self.content_hash, organisations, places), organisations, places)
+        schemes = {facet: _scheme(facet, records) for facet in RECORD_SCHEMES if (records := joined.records(facet))}
+        return replace(joined, schemes={**self.schemes, **schemes})
+
+
+_NO_RECORDS: Records[Any] = Records()
+
+
+def joint_hash(content_hash: str, *records: Records[Any]) -> str:
+    """A SHA-256 that changes with the vocabulary and with records; that of the vocabulary where there are none."""
+    if not any(records):
+        return content_hash
+    return hashlib.sha256("".join((content_hash, *(each.content_hash for each in records))).encode()).hexdigest()
+
+
+def _scheme(facet: str, records: Records[Any]) -> Scheme:
+    current = (one for one in records.values() if not one.replaced_by)
+    return Scheme(facet, {}, {}, {one.id: _concept(facet, one, records) for one in current})
+
+
+def _concept(scheme: str, one: NamedRecord, records: Records[Any]) -> Concept:
+    """A record as a concept; a part is narrower than the whole."""
+    whole = records.current(one.part_of)
+    names = tuple(sorted(set(one.other_names)))
+    return Concept(
+        scheme,
+        one.id,
+        labels={language: one.name(language) for language in Language},
+        synonyms=dict.fromkeys(Language, names),
+        broader=(whole,) if whole in records else (),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, replace
 
+from indexer.domain.documents.characters import mend_typed
 from indexer.domain.documents.facets import FACETS_BY_ID
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import UnknownField
@@ -37,6 +38,8 @@ class Filter:
     def __post_init__(self) -> None:
         if self.facet not in FACETS_BY_ID:
             raise UnknownField("unknown-facet", name=self.facet, facets=", ".join(FACETS_BY_ID))
+        if not self.value.isascii():
+            object.__setattr__(self, "value", mend_typed(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class Query:
 
     Filters mean OR within a facet, AND between facets; an excluded value must be absent. A range of years is one
     more chosen value of the facet "year". A value that is both chosen and excluded counts as chosen.
-    Filters are kept sorted and unique, so equal searches are equal values.
+    Filters are kept sorted and unique, so equal searches are equal values. Text and values of filters are mended as
+    documents are, so that what was pasted is what is kept.
 
     Attributes:
         related: related documents are wanted too: they count as the others do, and stand behind them.
@@ -80,6 +84,7 @@ class Query:
     text_language: Language | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "text", mend_typed(self.text))
         chosen = {(f.facet, f.value) for f in self.filters if not f.is_excluded}
         kept = {f for f in self.filters if not f.is_excluded or (f.facet, f.value) not in chosen}
         object.__setattr__(self, "filters", tuple(sorted(kept)))

@@ -7,6 +7,7 @@
     title:skole            in the title only (also titel:)
     partnerskab*           words that begin so
     (skole OR ungdom) -ø   groups
+    § 4                    a paragraph of an act, which stands as written
 
 Every text is a valid query: what cannot be read as an operator is searched as a word.
 """
@@ -61,14 +62,18 @@ class OrExpression:
 Expression = WordExpression | PhraseExpression | NotExpression | AndExpression | OrExpression
 
 # Every pair that people type or paste: "…", »…«, «…», „…“, “…”, ”…”. Of double ones the next closes, whatever opened;
-# single ones are only those that no apostrophe is written with.
+# single ones that no apostrophe is written with pair like these.
 _QUOTES = '"»«„“”‟＂'
 _SINGLE_QUOTES = "‹›‘‚"
+# The apostrophe makes a pair only where a word begins and ends.
+_APOSTROPHES = "'’"
 _LEXEME = re.compile(
     rf"""
       (?P<minus>(?<![^\s(])-(?=[^\s)]))
     | (?P<field>(?:title|titel):(?=[^\s()]))
-    | (?P<phrase>[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]|[{_SINGLE_QUOTES}][^{_SINGLE_QUOTES}’]*[{_SINGLE_QUOTES}’])
+    | (?P<phrase>[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]|[{_SINGLE_QUOTES}][^{_SINGLE_QUOTES}’]*[{_SINGLE_QUOTES}’]
+      |(?<![^\W_])[{_APOSTROPHES}](?=[^\W_])[^{_APOSTROPHES}]*(?<=[^\W_])[{_APOSTROPHES}](?![^\W_]))
+    | (?P<paragraph>§+\s*[^\W_]+)
     | (?P<open>\()
     | (?P<close>\))
     | (?P<word>[^\s(){_QUOTES}{_SINGLE_QUOTES}]+)
@@ -166,6 +171,8 @@ class _Parser:
                 return self._group(depth)
             case "phrase":
                 return _phrase(lexeme.text[1:-1], in_title)
+            case "paragraph":
+                return PhraseExpression(f"§ {lexeme.text.strip('§ ')}", in_title)
             case "word":
                 return _word(lexeme.text, in_title)
             case _:

@@ -103,6 +103,15 @@ class Relaxation:
 
 
 @dataclass(frozen=True, slots=True)
+class NearValue:
+    """A facet value that lies near a text which nothing is about, with its documents under the query's filters."""
+
+    facet: str
+    value: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """One page of the answer.
 
@@ -121,6 +130,7 @@ class ResultPage:
         synonyms: other names that were searched as well.
         unknown_filters: filters whose value no document and no vocabulary knows.
         relaxations: filled when nothing was found and something restricts the search.
+        near_values: filled when nothing was found for a text: places and concepts that exist.
     """
 
     query: Query
@@ -137,6 +147,7 @@ class ResultPage:
     synonyms: tuple[str, ...] = ()
     unknown_filters: tuple[Filter, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
+    near_values: tuple[NearValue, ...] = ()
 
     @property
     def page_count(self) -> int:

@@ -151,11 +151,17 @@ class Wording:
     Attributes:
         reach: each further term stands within so many words of the first, before or behind it; 0 asks for all of them
             one after the other.
+        last_field: where the last term stands instead; its positions are those of the other fields.
     """
 
     fields: tuple[str, ...]
     terms: tuple[str, ...]
     reach: int = 0
+    last_field: str | None = None
+
+    def field_of(self, ordinal: int, field: str) -> str:
+        """Where a term stands whose wording is looked for in a field."""
+        return self.last_field if self.last_field and ordinal == len(self.terms) - 1 else field
 
 
 Wordings = tuple[Wording, ...]

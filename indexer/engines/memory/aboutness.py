@@ -40,7 +40,10 @@ def _places(state: CommittedState, meaning: Wordings, document_id: DocumentId) -
 
 
 def _positions(state: CommittedState, field: str, wording: Wording, document_id: DocumentId) -> list[int]:
-    first, *others = (state.positions(field, term, document_id) for term in wording.terms)
+    first, *others = (
+        state.positions(wording.field_of(ordinal, field), term, document_id)
+        for ordinal, term in enumerate(wording.terms)
+    )
     if not wording.reach:
         return [p for p in first if all(p + n in held for n, held in enumerate(others, start=1))]
     return [p for p in first if all(any(0 < abs(p - q) <= wording.reach for q in held) for held in others)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from indexer.domain.queries.fields import TITLE_FIELDS
 from indexer.domain.queries.query_syntax import AndExpression, Expression, NotExpression, OrExpression
@@ -16,9 +17,11 @@ from indexer.domain.queries.structured_query import AllOf, AnyOf, IsAbout, Match
 from indexer.search.trees.asked import Group
 from indexer.search.trees.query_options import CountingRule
 from indexer.search.trees.word_meanings import WordMeanings
-from indexer.search.words.known_names import Value
 
+T = TypeVar("T")
 _ANY_PLACE = 0.0
+# The words of a title are together, however long it is.
+_TITLE_WORDS = 100
 _NOTHING: tuple[Wordings, ...] = ((),)
 
 
@@ -39,6 +42,13 @@ class CountedTree:
                 return AnyOf(tuple(trees)) if trees else None
             case _:
                 return self._conjunction((expression,))
+
+    def titled(self, expression: Expression) -> StructuredQuery | None:
+        """The documents whose titles name all the words of an expression; None where it is more than words."""
+        asked = self._words.read(expression.operands if isinstance(expression, AndExpression) else (expression,))
+        if asked.special or asked.others or not asked.groups:
+            return None
+        return _in_titles(_distinct(group.meaning for group in asked.groups))
 
     def _conjunction(self, operands: Sequence[Expression]) -> StructuredQuery | None:
         asked = self._words.read(operands)
@@ -64,7 +74,7 @@ class CountedTree:
         Of several things a document may state one and be about each of the others.
         """
         meanings = tuple(dict.fromkeys(group.meaning for group in groups))
-        found: list[StructuredQuery] = [self._dense(meanings), _in_titles(meanings, self._rule.near)]
+        found: list[StructuredQuery] = [self._dense(meanings), _in_titles(meanings)]
         by_meaning = [[group for group in groups if group.meaning == meaning] for meaning in meanings]
         if len(meanings) == 1:
             return AnyOf((*found, *self._stated(groups), *self._hinted(groups)))
@@ -91,9 +101,9 @@ class CountedTree:
         return IsAbout(meanings, (), self._rule.density, self._rule.near)
 
 
-def _in_titles(meanings: tuple[Wordings, ...], near: int) -> StructuredQuery:
+def _in_titles(meanings: tuple[Wordings, ...]) -> StructuredQuery:
     """The documents that name all of it in a title."""
-    return IsAbout(tuple(map(_wordings_in_titles, meanings)), density=_ANY_PLACE, near=near)
+    return IsAbout(tuple(map(_wordings_in_titles, meanings)), density=_ANY_PLACE, near=_TITLE_WORDS)
 
 
 def _wordings_in_titles(meaning: Wordings) -> Wordings:
@@ -101,5 +111,5 @@ def _wordings_in_titles(meaning: Wordings) -> Wordings:
     return tuple(replace(one, fields=titles) for one, titles in fields if titles)
 
 
-def _distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+def _distinct(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))

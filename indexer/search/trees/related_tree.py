@@ -79,11 +79,16 @@ def _all_terms(wording: Wording) -> StructuredQuery:
     """Documents with every term of a wording, side by side where they must be."""
     if not wording.reach:
         return AnyOf(tuple(MatchPhrase(name, wording.terms) for name in wording.fields))
-    return AllOf(tuple(MatchWord(term, (Alternative(term, _weighed(wording)),)) for term in wording.terms))
+    return AllOf(
+        tuple(
+            MatchWord(term, (Alternative(term, _weighed(wording, ordinal)),))
+            for ordinal, term in enumerate(wording.terms)
+        )
+    )
 
 
-def _weighed(wording: Wording) -> tuple[tuple[str, float], ...]:
-    return tuple((name, 1.0) for name in wording.fields)
+def _weighed(wording: Wording, ordinal: int = 0) -> tuple[tuple[str, float], ...]:
+    return tuple((name, 1.0) for name in dict.fromkeys(wording.field_of(ordinal, field) for field in wording.fields))
 
 
 def excluded_trees(expression: Expression, counted: CountedTree) -> list[StructuredQuery]:

@@ -52,6 +52,9 @@ class TermEvidence(Protocol):
     def holds(self, language: Language, term: str) -> bool:
         """Whether some document holds the stemmed term."""
 
+    def answers(self, tree: StructuredQuery) -> bool:
+        """Whether some public document matches a tree."""
+
     def speaks(self, language: Language) -> bool:
         """Whether some document is in the language."""
 

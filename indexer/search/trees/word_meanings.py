@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.analysis.port import AnalyzedToken
@@ -12,19 +11,18 @@ from indexer.analysis.tokens import is_acronym
 from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.fields import (
     TEXT_FIELDS,
-    body_terms,
     body_words,
     compound_parts,
-    title_terms,
     title_words,
 )
 from indexer.domain.queries.query import Across
 from indexer.domain.queries.query_syntax import Expression, PhraseExpression, WordExpression
-from indexer.domain.queries.structured_query import Wording, Wordings
+from indexer.domain.queries.structured_query import AnyOf, IsAbout, Wording, Wordings
 from indexer.search.trees.asked import Asked, Group
 from indexer.search.trees.own_language import OwnLanguageTree
 from indexer.search.trees.query_options import QueryOptions
 from indexer.search.trees.tree_builder import TreeSources
+from indexer.search.trees.written_forms import fields_of, is_one_word, of_parts, separated, together
 from indexer.search.words.dictionary import Stems
 from indexer.search.words.known_names import MAX_NAME_WORDS, KnownNames, Values
 from indexer.search.words.meanings import Meanings, NameKind, stated_value
@@ -35,12 +33,6 @@ class _Typed(NamedTuple):
 
     token: AnalyzedToken
     text: str
-
-
-_HYPHENS = ("-", "‐", "‑", "–")
-# Longer beginnings that are set off by a hyphen are words, and their compounds are split as such.
-_HYPHENATED_LETTERS = (1, 2)
-_MIN_REST = 3
 
 
 class WordMeanings:
@@ -64,7 +56,7 @@ class WordMeanings:
         for operand in operands:
             if isinstance(operand, WordExpression) and not operand.in_title and not operand.is_prefix:
                 tokens = self._sources.analyzers[self._language].analyze(operand.text)
-                if len(tokens) > 1 and _is_hyphenated(operand.text, tokens):
+                if len(tokens) > 1 and is_one_word(operand.text, tokens):
                     self._add_words(run, asked)
                     run = []
                     asked.groups.append(self._hyphenated(tokens))
@@ -88,43 +80,47 @@ class WordMeanings:
         is_shouted = len(run) > 1 and all(typed.text.isupper() for typed in run)
         stop_words = [typed for typed in run if typed.token.is_stop_word and (is_shouted or not is_acronym(typed.text))]
         asked.stop_words += [self._word(typed.token) for typed in stop_words]
-        for words in self._named([typed for typed in run if typed not in stop_words]):
-            tokens = [typed.token for typed in words]
-            stated = self._known_names.values([typed.text for typed in words])
-            group = self._word(tokens[0]) if len(words) == 1 and not stated else self._name(tokens, stated)
+        words = [typed for typed in run if typed not in stop_words]
+        while words:
+            group, length = self._first_group(words)
+            words = words[length:]
             asked.groups.append(group)
             if group.is_name:
                 self.names[group.text] = None
 
-    def _named(self, words: Sequence[_Typed]) -> Iterator[Sequence[_Typed]]:
-        """The words in groups: the longest run from the left that is one name, else a word by itself."""
-        start = 0
-        while start < len(words):
-            lengths = range(min(MAX_NAME_WORDS, len(words) - start), 1, -1)
-            length = next((n for n in lengths if self._is_name(words[start : start + n])), 1)
-            yield words[start : start + length]
-            start += length
+    def _first_group(self, words: Sequence[_Typed]) -> tuple[Group, int]:
+        """The longest run from the left that is one name, else the first word; and how many words it has."""
+        for length in range(min(MAX_NAME_WORDS, len(words)), 0, -1):
+            tokens = [typed.token for typed in words[:length]]
+            values = self._known_names.values([typed.text for typed in words[:length]])
+            if values:
+                return self._name(tokens, values), length
+            if length > 1 and self._meanings.is_name(self._language, tuple(token.term for token in tokens)):
+                name = self._name(tokens, ())
+                if self._is_used(name):
+                    return name, length
+        return self._word(words[0].token), 1
 
-    def _is_name(self, words: Sequence[_Typed]) -> bool:
-        stems = tuple(typed.token.term for typed in words)
-        return self._meanings.is_name(self._language, stems) or bool(
-            self._known_names.values([typed.text for typed in words])
-        )
+    def _is_used(self, name: Group) -> bool:
+        """Whether a document holds a name or states what is called so: åben skole is none where nobody writes it."""
+        held = IsAbout((name.meaning,), density=0.0)
+        stated = IsAbout(((),), name.hinted, share=1.0)
+        return self._sources.evidence.answers(AnyOf((held, stated)))
 
     def _word(self, token: AnalyzedToken) -> Group:
         language, other = self._language, self._language.other
-        wordings = [_together(language, (token.term,)), *self._called_otherwise((token.term,))]
+        wordings = [together(language, (token.term,)), *self._called_otherwise((token.term,))]
         same = self._sources.analyzers[other].analyze(token.spelling)
         if len(same) == 1 and not same[0].is_stop_word:
-            wordings.append(_together(other, (same[0].term,)))
+            wordings.append(together(other, (same[0].term,)))
         apart = []
         if compound_parts(language) in TEXT_FIELDS:
             apart.append(Wording((compound_parts(language),), (token.term,)))
         wordings += self._written_apart(token)
         if self._is_known(token):
             parts = token.parts or self._sources.translations.split(language, token.spelling)
-            wordings += [Wording(_fields(language), parts, len(parts) + 1)] if len(parts) > 1 else []
-            apart += [_together(other, (stem,)) for stem in self._cognates(token.term, same)]
+            wordings += of_parts(language, parts)
+            apart += [together(other, (stem,)) for stem in self._cognates(token.term, same)]
         return self._group(token.spelling, (token.term,), wordings, apart)
 
     def _hyphenated(self, tokens: Sequence[AnalyzedToken]) -> Group:
@@ -133,18 +129,15 @@ class WordMeanings:
         wordings = self._called_otherwise(stems)
         for language in (self._language, self._language.other):
             analyzer = self._sources.analyzers[language]
-            wordings.append(Wording(_fields(language), tuple(analyzer.term(token.spelling) for token in tokens)))
-            wordings.append(_together(language, (analyzer.term("".join(token.spelling for token in tokens)),)))
+            wordings.append(Wording(fields_of(language), tuple(analyzer.term(token.spelling) for token in tokens)))
+            wordings.append(together(language, (analyzer.term("".join(token.spelling for token in tokens)),)))
         return self._group("-".join(token.spelling for token in tokens), stems, wordings, (), is_name=False)
 
     def _written_apart(self, token: AnalyzedToken) -> list[Wording]:
-        """A word as it is written with a hyphen behind its first letters: ebog is e-bog, itcafé is it-café."""
-        analyzer, found = self._sources.analyzers[self._language], []
-        for length in _HYPHENATED_LETTERS:
-            first, rest = analyzer.analyze(token.spelling[:length]), analyzer.analyze(token.spelling[length:])
-            if len(first) == len(rest) == 1 and not first[0].is_stop_word and len(rest[0].word) >= _MIN_REST:
-                stems = (first[0].term, rest[0].term)
-                found += [Wording(_fields(self._language), stems), *self._called_otherwise(stems)]
+        """A word as it is written in two: ebog is e-bog, itcafé is it-café, 1000 is 1.000."""
+        found = []
+        for stems in separated(self._sources.analyzers[self._language], token.spelling):
+            found += [Wording(fields_of(self._language), stems), *self._called_otherwise(stems)]
         return found
 
     def _name(self, words: Sequence[AnalyzedToken], known: Values) -> Group:
@@ -156,9 +149,9 @@ class WordMeanings:
         other = self._language.other
         spelling = tuple(self._sources.analyzers[other].term(token.spelling) for token in words)
         wordings = [
-            Wording(_fields(self._language), stems, self._near),
+            Wording(fields_of(self._language), stems, self._near),
             *(self._called_otherwise(stems) if len(words) > 1 else ()),
-            Wording(_fields(other), spelling, len(words)),
+            Wording(fields_of(other), spelling, len(words)),
         ]
         text = " ".join(token.spelling for token in words)
         group = self._group(text, stems, wordings, (), is_name=len(words) > 1)
@@ -191,7 +184,7 @@ class WordMeanings:
         own = [named.concept for named in concepts if named.kind is NameKind.OWN]
         names = [name for concept in own for name in self._meanings.names(concept)]
         names += [(self._language.other, stems) for stems in self._meanings.expressions(self._language, stems)]
-        return [_together(*name) for name in names if not self._is_stop_word(*name)]
+        return [together(*name) for name in names if not self._is_stop_word(*name)]
 
     def _is_stop_word(self, language: Language, stems: Stems) -> bool:
         """Whether a name is a stop word where it stands: the English for it is IT."""
@@ -217,7 +210,7 @@ class WordMeanings:
             if not tokens:
                 return None
             if text in self._options.loose:
-                wordings.append(Wording(_fields(language), tuple(token.term for token in tokens)))
+                wordings.append(Wording(fields_of(language), tuple(token.term for token in tokens)))
             else:
                 fields = (title_words(language), body_words(language))
                 wordings.append(Wording(fields, tuple(token.word for token in tokens)))
@@ -230,19 +223,7 @@ class WordMeanings:
             Across.OFF: (self._language,),
             Across.ONLY: (self._language.other,),
         }[self._options.across]
-        fields = {name for language in languages for name in (*_fields(language), compound_parts(language))}
+        fields = {name for language in languages for name in (*fields_of(language), compound_parts(language))}
         return tuple(
             dict.fromkeys(wording for wording in wordings if wording.terms and fields.issuperset(wording.fields))
         )
-
-
-def _is_hyphenated(text: str, tokens: Sequence[AnalyzedToken]) -> bool:
-    return all(text[one.end : other.start] in _HYPHENS for one, other in pairwise(tokens))
-
-
-def _together(language: Language, stems: Stems) -> Wording:
-    return Wording(_fields(language), stems, len(stems) if len(stems) > 1 else 0)
-
-
-def _fields(language: Language) -> tuple[str, ...]:
-    return (title_terms(language), body_terms(language))

@@ -5,15 +5,18 @@ translated or taken apart in them, and a document that states one is about it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from babel import Locale
+from rapidfuzz import fuzz, process
 
 from indexer.analysis.token_filters import fold, normalize
 from indexer.analysis.tokens import token_texts
 from indexer.domain.documents.facets import NOT_STATED
 from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.records import Records
 from indexer.domain.queries.results import Facet
 
 MAX_NAME_WORDS = 4
@@ -23,6 +26,10 @@ _FACETS = ("partner", "library", *_PLACES)
 # What countries are called beside what the locale data call them.
 _OTHER_NAMES = {"NL": ("Holland",), "US": ("USA",), "GB": ("UK",)}
 
+_MIN_LIKE_LETTERS = 4
+_MIN_LIKENESS = 65
+_MOST_ALIKE = 3
+
 Words = tuple[str, ...]
 Value = tuple[str, str]
 """A facet value: (facet, value)."""
@@ -31,19 +38,36 @@ Values = tuple[Value, ...]
 
 
 class KnownNames:
-    """Facet values by the words of names: Røde Kors is known where "Røde Kors Herning" is stated."""
+    """Facet values by the words of names: Røde Kors is known where "Røde Kors Herning" is stated.
 
-    def __init__(self, facets: Iterable[Facet]) -> None:
+    An organisation or place is known by every name of its record, whichever of them a text has.
+    """
+
+    def __init__(self, facets: Iterable[Facet], records: Callable[[str], Records[Any]]) -> None:
+        """`records` gives those whose ids are values of a facet."""
         self._whole: defaultdict[Words, dict[Value, None]] = defaultdict(dict)
         self._within: defaultdict[Words, dict[Value, None]] = defaultdict(dict)
+        self._places: dict[str, Value] = {}
         for facet in facets:
             for value in facet.values if facet.id in _FACETS else ():
                 if value.id != NOT_STATED:
-                    for name in _names(facet.id, value.id):
+                    for name in _names(facet.id, value.id, records(facet.id)):
                         self._add(_folded(token_texts(name)), (facet.id, value.id))
+
+    def places_like(self, word: str) -> Values:
+        """The municipalities and countries that are spelt like a word, the likest first."""
+        folded = fold(normalize(word))
+        if len(folded) < _MIN_LIKE_LETTERS:
+            return ()
+        found = process.extract(
+            folded, [*self._places], scorer=fuzz.ratio, score_cutoff=_MIN_LIKENESS, limit=_MOST_ALIKE
+        )
+        return tuple(dict.fromkeys(self._places[name] for name, _, _ in found))
 
     def _add(self, words: Words, value: Value) -> None:
         self._whole[words][value] = None
+        if value[0] in _PLACES:
+            self._places.setdefault(" ".join(words), value)
         for run in _runs(words):
             self._within[run][value] = None
 
@@ -61,7 +85,9 @@ class KnownNames:
         return tuple(value for value in found if is_capitalized or value[0] in _PLACES)
 
 
-def _names(facet: str, value: str) -> tuple[str, ...]:
+def _names(facet: str, value: str, records: Records[Any]) -> tuple[str, ...]:
+    if value in records:
+        return tuple(records[value].all_names)
     if facet != _COUNTRY:
         return (value,)
     return (*(str(_territories(language)[value]) for language in Language), *_OTHER_NAMES.get(value, ()))

@@ -81,7 +81,7 @@ class Meanings:
     def names(self, concept: Concept) -> tuple[tuple[Language, Stems], ...]:
         """What a concept is called in both languages."""
         found = (
-            (language, expression_stems(self._analyzers, language, text))
+            (language, self._stems(language, text))
             for language in Language
             for text in (concept.labels.get(language, ""), *concept.synonyms.get(language, ()))
         )
@@ -112,14 +112,28 @@ class Meanings:
             # The scheme of terms lists synonyms, each a name of the thing itself.
             kind_of_others = NameKind.OWN if concept.scheme == SYNONYM_SCHEME else NameKind.OTHER
             kinds = dict.fromkeys(concept.telling(language), NameKind.HINT)
-            kinds |= dict.fromkeys(filter(None, _PARTS_OF_LABEL.split(label)), NameKind.OTHER)
+            kinds |= dict.fromkeys(self._parts(concept, language), NameKind.OTHER)
             kinds |= dict.fromkeys(others, kind_of_others) | {label: NameKind.OWN}
             kinds.pop("", None)
             for text, kind in kinds.items():
                 named = NamedConcept(concept, kind)
-                known = self._concepts[language][expression_stems(self._analyzers, language, text)]
+                known = self._concepts[language][self._stems(language, text)]
                 nearest = known.setdefault((concept.scheme, concept.id), named)
                 known[concept.scheme, concept.id] = min(nearest, named, key=lambda one: one.kind)
+
+    def _parts(self, concept: Concept, language: Language) -> list[str]:
+        """The names that a label joins.
+
+        "Børn og unge bestemmer" joins none, for what follows belongs to both; such a part must be a hidden label too.
+        """
+        parts = list(filter(None, _PARTS_OF_LABEL.split(concept.labels.get(language, ""))))
+        if all(len(part.split()) == 1 for part in parts):
+            return parts
+        listed = {self._stems(language, text) for text in concept.hidden.get(language, ())}
+        return [part for part in parts if self._stems(language, part) in listed]
+
+    def _stems(self, language: Language, text: str) -> Stems:
+        return expression_stems(self._analyzers, language, text)
 
 
 def _weights(entries: Iterable[StemmedEntry]) -> Mapping[tuple[Stems, Stems], float]:

@@ -79,7 +79,7 @@ def test_the_forms_of_an_english_word_are_one_term(forms: str) -> None:
     assert len(set(terms(ENGLISH, forms))) == 1
 
 
-@pytest.mark.parametrize(("form", "lemma"), [("børn", "barn"), ("børnene", "barnet"), ("mænd", "mand")])
+@pytest.mark.parametrize(("form", "lemma"), [("børn", "barn"), ("mænd", "mand")])
 def test_a_lexicon_joins_what_the_stemmer_parts(form: str, lemma: str) -> None:
     assert WITH_LEXICON.term(form) == WITH_LEXICON.term(lemma)
     assert DANISH.term(form) != DANISH.term(lemma)

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.domain.documents.characters import compose, plain_characters
 from indexer.extraction.cleaning.page import (
     HYPHENATION,
     clean_page,
-    compose,
     drop_unfit,
     join_accents,
     mark_hyphens,
-    plain_characters,
     tidy_lines,
 )
 

@@ -66,6 +66,7 @@ def test_every_part_of_a_result_has_its_place() -> None:
         "is_corrected": True,
         "related_total": 7,
         "nearest": answer["hits"] * 2,
+        "near_values": [],
         "names": ["bok bog"],
         "unknown_filters": ["library=Nowhere", "-goal=none"],
     }  # fmt: skip

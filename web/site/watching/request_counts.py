@@ -6,6 +6,7 @@ The memory is taken before the processes are forked, so a process that ends and 
 
 from __future__ import annotations
 
+import bisect
 import mmap
 import threading
 from collections.abc import Mapping
@@ -49,7 +50,7 @@ class RequestCounts:
         column = STATUSES.index(status) + 1 if status in STATUSES else 0
         with self._lock:
             self._statuses[route, column] += 1
-            self._times[route, int(np.searchsorted(BUCKETS, seconds))] += 1
+            self._times[route, bisect.bisect_left(BUCKETS, seconds)] += 1
             self._times[route, -1] += seconds
 
     def set_lookups(self, hits: int, misses: int) -> None:

@@ -38,13 +38,13 @@ def request_counts() -> RequestCounts:
     return cast(RequestCounts, current_app.extensions["samspil-requests"])
 
 
-def routes() -> list[str]:
-    """The routes in the order of their numbers, first the one of addresses that lead nowhere."""
+def routes() -> dict[str, int]:
+    """The routes with their numbers and in their order, first the one of addresses that lead nowhere."""
     known = current_app.extensions.get("samspil-routes")
     if known is None:
         rules = sorted({rule.rule for rule in current_app.url_map.iter_rules()})
         known = current_app.extensions["samspil-routes"] = {rule: n for n, rule in enumerate((_UNKNOWN_ROUTE, *rules))}
-    return list(cast("dict[str, int]", known))
+    return cast("dict[str, int]", known)
 
 
 def _begin(trusted: frozenset[str]) -> None:
@@ -58,9 +58,8 @@ def _begin(trusted: frozenset[str]) -> None:
 def _end(response: Response, config: Config) -> Response:
     seconds = time.perf_counter() - g.get("began", time.perf_counter())
     route = request.url_rule.rule if request.url_rule else _UNKNOWN_ROUTE
-    routes()
     counts = request_counts()
-    counts.count(current_app.extensions["samspil-routes"][route], response.status_code, seconds)
+    counts.count(routes()[route], response.status_code, seconds)
     counts.set_lookups(*site().knowledge_base.engine.statistics.cache_lookups())
     response.headers[HEADER] = REQUEST_ID.get()
     if config.logging.requests and _LOG.isEnabledFor(logging.INFO):

@@ -44,7 +44,7 @@ def _may_ask() -> bool:
 
 
 def _of_requests() -> Iterator[str]:
-    counts, names = request_counts(), routes()
+    counts, names = request_counts(), list(routes())
     by_status = sorted(counts.by_status(len(names)).items())
     yield from family(
         "samspil_requests_total",

@@ -130,11 +130,13 @@ class Aboutness:
     def _positions(self, field: str, wording: Wording, doc_numbers: DocNumbers | None) -> Int64Array:
         """The positions of a wording as document << 32 | position, rising."""
         terms = self._snapshot.terms
-        for term in wording.terms:
-            holders = terms.postings(field, term).documents.astype(np.int64, copy=False)
+        fields = [wording.field_of(ordinal, field) for ordinal in range(len(wording.terms))]
+        for name, term in zip(fields, wording.terms, strict=True):
+            holders = terms.postings(name, term).documents.astype(np.int64, copy=False)
             doc_numbers = holders if doc_numbers is None else doc_numbers[is_member(holders, doc_numbers)]
         held = [
-            terms.positions_in(field, term, doc_numbers if doc_numbers is not None else _NONE) for term in wording.terms
+            terms.positions_in(name, term, doc_numbers if doc_numbers is not None else _NONE)
+            for name, term in zip(fields, wording.terms, strict=True)
         ]
         if not wording.reach:
             return phrase_starts([*held])

@@ -27,7 +27,9 @@ _MAX_SMALL_SET = 320
 _NANOSECONDS_PER_BIT_WORD = 0.95
 _NANOSECONDS_PER_CODE = 1.8
 _NANOSECONDS_PER_CELL = 0.07
+_NANOSECONDS_PER_PAIR = 8.0
 _NANOSECONDS_ANYHOW = 5000
+_MAX_VALUES_AS_BITS = 128
 # A mask takes an eighth of a byte a document; more values than these are rarely filtered by.
 _MAX_CACHED_MASKS = 256
 
@@ -156,7 +158,7 @@ class FacetCounter:
 
 
 class _ListedFacet:
-    """A facet with many values."""
+    """A facet with many values, or with many of few in one document, as the years of a partnership."""
 
     def __init__(self, arrays: FacetArrays, size: int) -> None:
         order = np.argsort(arrays.documents, kind="stable")
@@ -164,8 +166,14 @@ class _ListedFacet:
         self._documents = arrays.documents[order]
         self._offsets = cumulated(np.bincount(self._documents, minlength=size))
         self._width = len(arrays.values)
+        rows = arrays.by_value() if self._width <= _MAX_VALUES_AS_BITS else []
+        self._bits: Bits = np.array([bits_of(holders, size) for holders in rows], dtype=np.uint64)
+        self._pairs_per_document = len(self._documents) / max(1, size)
 
     def count(self, found: DocumentSet) -> Counts:
+        by_pairs = found.count * self._pairs_per_document * _NANOSECONDS_PER_PAIR
+        if self._bits.size and self._bits.size * _NANOSECONDS_PER_BIT_WORD < by_pairs:
+            return _popcounts(self._bits, found.bits)
         # One pass over all pairs is cheaper than gathering the rows of more than a quarter of the documents.
         if found.count * 4 > found.size:
             held: Mask = bits_at(found.bits, self._documents)

@@ -1,0 +1,84 @@
+"""corpus/organisations/<id>.toml -> Organisations, every fault named; and the files that records are written to."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from indexer.corpus_store.port import CorpusFault
+from indexer.domain.documents.countries import COUNTRY_CODES
+from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.metadata_validation import WEB_ADDRESS
+from indexer.domain.documents.organisations import IDENTIFIERS, Organisation, Organisations
+from indexer.domain.messages import Message
+
+ORGANISATIONS_FOLDER = "organisations"
+_NAMES = tuple(f"name_{language.value}" for language in Language)
+_ABOUT = tuple(f"about_{language.value}" for language in Language)
+_TEXTS = (*_NAMES, *_ABOUT, "kind", "part_of", "place", "country", "website", *IDENTIFIERS, "replaced_by")
+KEYS = (*_NAMES, "other_names", *_TEXTS[len(_NAMES) :])
+"""What a record may state, in the order of the documentation."""
+
+
+def read_organisations(folder: Path) -> tuple[Organisations, tuple[CorpusFault, ...]]:
+    """The records of a corpus folder, those with a fault left out, and the faults; nothing where there is no folder."""
+    records, faults, digest = [], [], hashlib.sha256()
+    for path in sorted((folder / ORGANISATIONS_FOLDER).glob("*.toml")):
+        location = path.relative_to(folder).as_posix()
+        try:
+            content = path.read_bytes()
+            stated = _stated(content)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            faults.append(CorpusFault(location, Message("organisation-unreadable", error=error)))
+            continue
+        digest.update(location.encode() + b"\0" + content)
+        own = [CorpusFault(location, message, key=key) for key, message in _faults(stated)]
+        faults += own
+        if not own:
+            records.append(_organisation(path.stem, stated))
+    return Organisations(records, digest.hexdigest() if records else ""), tuple(faults)
+
+
+@lru_cache(maxsize=10_000)
+def _stated(content: bytes) -> Mapping[str, object]:
+    """What a file states; files are many, and few of them change between two readings."""
+    return tomllib.loads(content.decode("utf-8-sig"))
+
+
+def _faults(stated: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
+    for key, value in stated.items():
+        if key not in KEYS:
+            yield key, Message("unknown-key", name=key, nearest=", ".join(KEYS))
+        elif key == "other_names":
+            if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+                yield key, Message("not-texts", value=str(value)[:80])
+        elif not isinstance(value, str):
+            yield key, Message("not-text", value=str(value)[:80])
+    if not any(str(stated.get(key, "")).strip() for key in _NAMES):
+        yield "name_da", Message("organisation-without-name")
+    website = stated.get("website", "")
+    if isinstance(website, str) and website and not WEB_ADDRESS.fullmatch(website):
+        yield "website", Message("bad-url", value=website[:80])
+    if stated.get("country", "") not in ("", *COUNTRY_CODES):
+        yield "country", Message("bad-country", value=str(stated["country"])[:80])
+
+
+def _organisation(organisation_id: str, stated: Mapping[str, object]) -> Organisation:
+    texts = {key: " ".join(str(stated.get(key, "")).split()) for key in _TEXTS}
+    others = stated.get("other_names", [])
+    return Organisation(
+        id=organisation_id,
+        names={language: text for language in Language if (text := texts[f"name_{language.value}"])},
+        other_names=tuple(others) if isinstance(others, list) else (),
+        kind=texts["kind"],
+        part_of=texts["part_of"],
+        place=texts["place"],
+        country=texts["country"],
+        website=texts["website"],
+        identifiers={name: texts[name] for name in IDENTIFIERS if texts[name]},
+        about={language: text for language in Language if (text := texts[f"about_{language.value}"])},
+        replaced_by=texts["replaced_by"],
+    )

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from indexer.corpus_store import record_files
+from indexer.corpus_store.folder import CorpusFolder
+from indexer.corpus_store.organisation_files import read_organisations
+from indexer.corpus_store.place_table import COLUMNS, read_places
+from indexer.corpus_store.record_files import RecordFiles
+from indexer.domain.documents.metadata import Language
+from indexer.ingestion.corpus_check import check_corpus
+from indexer.presentation.messages import say
+from tests.builders import write_case
+from tests.conftest import PROJECT
+
+DA, EN = Language
+
+
+def write_record(folder: Path, organisation_id: str, toml: str) -> Path:
+    path = folder / "organisations" / f"{organisation_id}.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(toml, "utf-8")
+    return path
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A corpus with the real vocabulary and no document."""
+    (tmp_path / "vocabulary.ttl").write_bytes((PROJECT / "corpus" / "vocabulary.ttl").read_bytes())
+    return tmp_path
+
+
+def test_a_record_says_what_it_states(tmp_path: Path) -> None:
+    write_record(
+        tmp_path, "dokk1",
+        'name_da = "Dokk1"\nname_en = "Dokk1, Aarhus"\nother_names = ["Hovedbiblioteket"]\nkind = "branch"\n'
+        'part_of = "aarhus"\nplace = "aarhus"\ncountry = "DK"\nwebsite = "https://dokk1.dk"\nisil = "DK-1"\n'
+        'about_da = "Åbnede i 2015."\n',
+    )  # fmt: skip
+
+    organisations, faults = read_organisations(tmp_path)
+
+    found = organisations["dokk1"]
+    assert not faults
+    assert (found.name(DA), found.name(EN), found.other_names) == ("Dokk1", "Dokk1, Aarhus", ("Hovedbiblioteket",))
+    assert (found.kind, found.part_of, found.place, found.country) == ("branch", "aarhus", "aarhus", "DK")
+    assert (found.website, found.identifiers) == ("https://dokk1.dk", {"isil": "DK-1"})
+    assert found.about == {DA: "Åbnede i 2015."} and found.is_library
+
+
+@pytest.mark.parametrize(
+    ("toml", "key"),
+    [
+        ("name_da = 1", "name_da"),
+        ('nama_da = "A"\nname_en = "A"', "nama_da"),
+        ('kind = "branch"', "name_da"),
+        ('name_da = "A"\nother_names = "B"', "other_names"),
+        ('name_da = "A"\ncountry = "Danmark"', "country"),
+        ('name_da = "A"\nwebsite = "javascript:alert(1)"', "website"),
+        ("name_da", ""),
+    ],
+    ids=["number", "unknown-key", "no-name", "one-text", "country", "script", "no-toml"],
+)
+def test_a_record_with_a_fault_is_left_out_and_named(tmp_path: Path, toml: str, key: str) -> None:
+    write_record(tmp_path, "a", toml)
+    write_record(tmp_path, "b", 'name_da = "B"')
+
+    organisations, faults = read_organisations(tmp_path)
+
+    assert list(organisations) == ["b"]
+    assert (faults[0].location, faults[0].key) == ("organisations/a.toml", key)
+    assert all(say(fault.message, language) for fault in faults for language in Language)
+
+
+def test_records_are_read_again_when_one_was_changed_added_or_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_files, "_LOOK_SECONDS", 0.0)
+    files = RecordFiles(tmp_path)
+    assert not any(files.load())
+
+    path = write_record(tmp_path, "a", 'name_da = "A"')
+    first, _ = files.load()
+    path.write_text('name_da = "Å"', "utf-8")
+    os.utime(path, (0, 2_000_000_000))
+    second, _ = files.load()
+
+    assert (first["a"].name(DA), second["a"].name(DA)) == ("A", "Å")
+    assert files.load()[0] is second
+    path.unlink()
+    (tmp_path / "places.csv").write_text(f"{','.join(COLUMNS)}\nodense,municipality,Odense,,,DK,,461,,,,,\n", "utf-8")
+    organisations, places = files.load()
+    assert not organisations and places["odense"].code == "461"
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (",town,A,,,DK,,,,,,,", "id"),
+        ("a,planet,A,,,DK,,,,,,,", "kind"),
+        ("a,town,,,,DK,,,,,,,", "name_da"),
+        ("a,town,A,,,Danmark,,,,,,,", "country"),
+        ("a,town,A,,,DK,nowhere,,,,,,", "part_of"),
+        ("a,town,A,,,DK,,,,north,12.1,,", "latitude"),
+        ("a,town,A,,,DK,,,,55.1,,,", "longitude"),
+        ("a,town,A,,,DK", "part_of"),
+    ],
+    ids=["id", "kind", "name", "country", "part", "number", "half-a-point", "short"],
+)
+def test_a_row_with_a_fault_is_left_out_and_named(tmp_path: Path, row: str, column: str) -> None:
+    good = "odense,municipality,Odense,,Odense Kommune|Odense K,DK,,461,Storbykommune,55.4,10.4,7,9"
+    (tmp_path / "places.csv").write_text(f"{','.join(COLUMNS)}\n{row}\n{good}\n", "utf-8")
+
+    places, faults = read_places(tmp_path)
+
+    assert list(places) == ["odense"]
+    assert (places["odense"].point, places["odense"].tile) == ((55.4, 10.4), (7, 9))
+    assert places.named("odense k") == "odense"
+    assert [fault.key for fault in faults] == [column]
+    assert all(say(fault.message, language) for fault in faults for language in Language)
+
+
+def test_the_table_of_places_has_every_municipality_of_denmark_once() -> None:
+    places, faults = read_places(PROJECT / "corpus")
+
+    danish = [place for place in places.values() if place.country == "DK" and place.kind == "municipality"]
+    assert not faults and not places.shared_names()
+    assert len(danish) == len({place.code for place in danish}) == len({place.tile for place in danish}) == 98
+    assert {place.part_of for place in danish} == {place.id for place in places.values() if place.kind == "region"}
+    assert all(place.point and place.group for place in danish)
+
+
+@pytest.mark.parametrize(
+    ("partner", "said"),
+    [
+        ("roede-korss", "Der er ingen post »roede-korss«. Ret id'et"),
+        ("Røde Korss", "»Røde Korss« ligner navnet på roede-kors."),
+        ("Byens Cykelklub", ""),
+        ("Røde Kors", ""),
+    ],
+    ids=["unknown-id", "near-name", "one-off", "its-name"],
+)
+def test_the_check_names_unknown_ids_and_near_names(corpus: Path, partner: str, said: str) -> None:
+    write_record(corpus, "roede-kors", 'name_da = "Røde Kors"\nkind = "ngo-association"')
+    write_case(corpus, "a", partners=f'["{partner}"]')
+
+    faults = check_corpus(corpus, CorpusFolder(corpus))
+
+    assert [say(fault.message, DA)[: len(said)] for fault in faults] == ([said] if said else [])
+    assert all((fault.key, fault.line, fault.is_refusal) == ("partners", 5, False) for fault in faults)
+
+
+def test_the_check_names_records_that_lead_nowhere_or_share_a_name(corpus: Path) -> None:
+    write_record(corpus, "a", 'name_da = "A"\nkind = "branch"\npart_of = "nowhere"')
+    write_record(corpus, "b", 'name_da = "B"\nkind = "no-such-kind"')
+    write_record(corpus, "c", 'name_da = "Det samme"\nkind = "branch"')
+    write_record(corpus, "d", 'name_da = "D"\nother_names = ["Det samme"]\nkind = "branch"\nreplaced_by = "d"')
+
+    faults = check_corpus(corpus, CorpusFolder(corpus))
+
+    assert {(fault.location, fault.key) for fault in faults} == {
+        ("organisations/a.toml", "part_of"), ("organisations/b.toml", "kind"), ("organisations/c.toml", "name_da"),
+        ("organisations/d.toml", "replaced_by"),
+    }  # fmt: skip
+
+
+def test_every_place_and_whoever_occurs_twice_in_the_collection_has_a_record() -> None:
+    from collections import Counter
+
+    from indexer.corpus_store.vocabulary_turtle import VocabularyFile
+
+    folder = PROJECT / "corpus"
+    store, vocabulary = CorpusFolder(folder), VocabularyFile(folder / "vocabulary.ttl").load()
+    read = [store.metadata(file, vocabulary)[0] for file in store.files()[0]]
+    named = Counter(name for one in read if one for name in {*one.libraries, *one.partners})
+    places = {name for one in read if one for name in one.municipalities}
+
+    assert not [name for name, count in named.items() if count > 1 and name not in vocabulary.organisations]
+    assert places <= vocabulary.places.keys()
+    assert len(vocabulary.organisations) > 700

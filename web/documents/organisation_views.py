@@ -1,0 +1,77 @@
+"""A page per organisation: who it is, what it did, with whom and when."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug import Response
+from werkzeug.exceptions import NotFound
+
+from indexer import ORGANISATION_SCHEMES, Language, Organisation
+from web.documents.json_ld import SCHEMA_CONTEXT, script_text
+from web.documents.record_roles import role
+from web.site.context import absolute_url, page_vocabulary
+from web.site.language import page_language, translate
+from web.site.presentation import label
+
+blueprint = Blueprint("organisation_pages", __name__, url_prefix="/<language>/organisations")
+
+
+@blueprint.get("/<organisation_id>")
+def organisation(organisation_id: str) -> str | Response:
+    """Its names and ties, and the documents that name it; a record that was replaced leads to the one that stands."""
+    vocabulary = page_vocabulary()
+    records = vocabulary.organisations
+    current = records.current(organisation_id)
+    if current not in records:
+        raise NotFound
+    if current != organisation_id:
+        return redirect(url_for("organisation_pages.organisation", organisation_id=current), 301)
+    found = records[current]
+    scheme = vocabulary.schemes["library"]
+    return render_template(
+        "documents/organisation.html",
+        organisation=found,
+        kind=_kind(found),
+        whole=records.get(records.current(found.part_of)),
+        parts=[records[each] for each in scheme.narrower(current)],
+        roles=[found_as for facet in ORGANISATION_SCHEMES if (found_as := role(facet, current)).result.total],
+        json_ld=script_text(_json_ld(found)),
+    )
+
+
+def _kind(found: Organisation) -> str:
+    kinds = {
+        "library-system": translate("Biblioteksvæsen"),
+        "branch": translate("Lokalbibliotek"),
+        "community-library": translate("Bibliotek drevet af frivillige"),
+        "regional-body": translate("Regional biblioteksinstitution"),
+        "national-body": translate("National biblioteksinstitution"),
+    }
+    return kinds[found.kind] if found.is_library else label("partner-type", found.kind)
+
+
+def _json_ld(found: Organisation) -> dict[str, object]:
+    """The organisation in schema.org's words; only what is known."""
+    same = {
+        "wikidata": "http://www.wikidata.org/entity/{}",
+        "viaf": "https://viaf.org/viaf/{}",
+        "ror": "https://ror.org/{}",
+    }
+    whole = page_vocabulary().organisations.get(found.part_of)
+    told: dict[str, object] = {
+        "@context": SCHEMA_CONTEXT,
+        "@type": "Library" if found.is_library else "Organization",
+        "@id": absolute_url(
+            "organisation_pages.organisation", organisation_id=found.id, language=Language.DANISH.value
+        ),
+        "name": found.name(page_language()),
+        "alternateName": [name for name in found.all_names if name != found.name(page_language())],
+        "url": found.website,
+        "description": found.about.get(page_language(), ""),
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": name, "value": value} for name, value in found.identifiers.items()
+        ],
+        "sameAs": [same[name].format(value) for name, value in found.identifiers.items() if name in same],
+        "parentOrganization": {"@type": "Organization", "name": whole.name(page_language())} if whole else "",
+    }
+    return {key: value for key, value in told.items() if value not in ("", [])}

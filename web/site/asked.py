@@ -1,0 +1,26 @@
+"""The search that the address of a request asks for."""
+
+from __future__ import annotations
+
+from flask import request
+
+from indexer import RECORD_SCHEMES
+from web.site.context import page_vocabulary, site
+from web.site.search_url import UrlSearch, read_search
+
+
+def asked_search() -> UrlSearch:
+    """The search of this request; names of organisations and places are read as their ids."""
+    settings = site().config.search
+    return read_search(request.args, settings.page_size, settings.page_size_limit, _named)
+
+
+def has_moved() -> bool:
+    """Whether the address filters by the name of an organisation or place: it has an id now, and another address."""
+    signed = ((facet, f"{sign}{facet}") for facet in RECORD_SCHEMES for sign in ("", "-"))
+    filters = ((facet, value.strip()) for facet, name in signed for value in request.args.getlist(name))
+    return any(_named(facet, value) not in ("", value) for facet, value in filters)
+
+
+def _named(facet: str, name: str) -> str:
+    return page_vocabulary().records(facet).named(name)
