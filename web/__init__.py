@@ -28,11 +28,12 @@ from web.documents import concept_views, organisation_views, place_views
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views
 from web.exports import views as export_views
-from web.search import autocomplete_views, facet_rows
+from web.search import autocomplete_views, facet_rows, hit_faces
 from web.search import views as search_views
 from web.site import errors, language
 from web.site import views as site_views
 from web.site.context import SiteContext
+from web.site.fonts import views as font_views
 from web.site.indexing_process import IndexFollower, NoFollower
 from web.site.presentation import install_presentation
 from web.site.traffic import address_limits, budgets, http_answers, proxies, security
@@ -62,13 +63,15 @@ def create_app(
     language.install(app)
     install_presentation(app)
     facet_rows.install(app)
+    hit_faces.install(app)
+    font_views.install(app)
     install_curator_presentation(app)
     budgets.install(app, config.web.exports_at_once, config.web.sign_in_share)
     address_limits.install(app)
     security.install(app, config.web.public_url, config.web.allowed_hosts)
     sign_in.install(app)
     errors.install(app)
-    public = (search_views, autocomplete_views, document_views, concept_views, site_views)
+    public = (search_views, autocomplete_views, document_views, concept_views, site_views, font_views)
     records = (organisation_views, place_views)
     machines = (api_views, export_views, watching_views)
     comparing = (gap_map_views, network_views, comparable_views, side_by_side_views)

@@ -1,4 +1,4 @@
-"""samspil serve: the command that web/ adds to those of indexer/."""
+"""samspil serve and samspil fonts: the commands that web/ adds to those of indexer/."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ import click
 from indexer import find_config
 from web.server import run_server
 
+_config_option = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    help="Configuration file; else $SAMSPIL_CONFIG, else config.toml here or in a folder above.",
+)
+
 
 @click.command()
 @click.option("--host", help="Address to listen on; the default stands in config.toml.")
@@ -17,12 +24,17 @@ from web.server import run_server
     type=click.IntRange(0, 65535),
     help="Port to listen on, 0 for a free one; the default stands in config.toml.",
 )
-@click.option(
-    "--config",
-    "config_path",
-    type=click.Path(path_type=Path),
-    help="Configuration file; else $SAMSPIL_CONFIG, else config.toml here or in a folder above.",
-)
+@_config_option
 def serve(host: str | None, port: int | None, config_path: Path | None) -> None:
     """Serve the site, and keep the index equal to the corpus meanwhile (in a process of its own)."""
     run_server(find_config(config_path), host, port)
+
+
+@click.command()
+@_config_option
+def fonts(config_path: Path | None) -> None:
+    """Make the site's fonts from the packages that hold them; at once where they are made already."""
+    from web.site.fonts.subsetting import make_fonts  # serving needs none of what subsetting imports
+
+    folder = find_config(config_path).fonts_folder
+    click.echo(f"The fonts are made in {folder}." if make_fonts(folder) else "The fonts are there already.")

@@ -133,8 +133,12 @@ class WebSettings:
     accessibility_statement_url: str = setting(
         "https://www.was.digst.dk/", "Where /was and the footer link lead: the library's accessibility statement."
     )
+    publisher: str = setting("", "Who publishes the site, for its foot; nothing is said where it is empty.")
+    publisher_url: str = setting("", "The publisher's own site.")
+    contact_email: str = setting("", "Where readers write: »Var I med? Fortæl, hvad vi mangler«.")
     facet_values_shown: int = setting(6, "Values of a facet shown before »Vis flere«.")
-    newest_documents: int = setting(5, "Documents under »Nyeste« on the front page.")
+    front_cases: tuple[str, ...] = setting((), "Ids of cases to show first on the front page; four are shown in all.")
+    newest_documents: int = setting(5, "Cases under »Nyeste« on the front page.")
     network_partners: int = setting(40, "Partners drawn in the network, those with most documents first.")
     network_libraries: int = setting(40, "Libraries drawn with them, those with most of these partners first.")
     network_rows: int = setting(40, "Partners on each page of the table below.")
@@ -209,6 +213,11 @@ class Config:
     def models_folder(self) -> Path:
         """Absolute path of the models that were set up."""
         return self.var_folder / "models"
+
+    @property
+    def fonts_folder(self) -> Path:
+        """Absolute path of the fonts that were set up for the site."""
+        return self.var_folder / "fonts"
 
     @property
     def vectors_folder(self) -> Path:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import open_page
 
 
 def total(page: Page) -> int:
-    return int(re.sub(r"\D", "", page.locator("#results h2").inner_text()))
+    return int(re.sub(r"\D", "", page.locator("#results h2 .number").inner_text()))
 
 
 def whole_job(page: Page, address: str) -> None:
@@ -120,14 +122,39 @@ def test_the_whole_search_job_by_keyboard_alone(page: Page, address: str) -> Non
     expect(page.locator(".passages li").first).to_be_visible()
 
 
-def test_on_a_telephone_results_come_first_and_filters_are_one_step_away(narrow_page: Page, address: str) -> None:
-    narrow_page.goto(f"{address}/da/search?q=bibliotek&sector=private")
-    hit, panel = narrow_page.locator(".hit").first.bounding_box(), narrow_page.locator("#filters").bounding_box()
-    assert hit and panel and hit["y"] < panel["y"]
+def test_on_a_telephone_menu_and_filters_open_by_a_button(browser: Browser, address: str) -> None:
+    """Without a script."""
+    for page in open_page(browser, locale="da-DK", viewport={"width": 390, "height": 844}, java_script_enabled=False):
+        page.goto(f"{address}/da/search?q=bibliotek&sector=private")
+        head = page.locator("header.head").bounding_box()
+        assert head and head["height"] < 80
+        expect(page.locator("#filters")).to_be_hidden()
 
-    narrow_page.get_by_role("link", name="Filtrér (1)").click()
+        page.get_by_role("button", name="Menu").click()
+        expect(page.get_by_role("link", name="Vores plan").first).to_be_in_viewport()
+        page.get_by_role("button", name="Luk").click()
+        page.get_by_role("button", name="Afgræns 1").click()
+        expect(page.get_by_role("button", name="Vis resultater")).to_be_in_viewport()
+        page.locator("#filters").get_by_label(re.compile(r"^\s*Civilsamfundet")).check()
+        page.get_by_role("button", name="Vis resultater").click()
+        page.wait_for_url("**sector=civil-society**")
 
-    expect(narrow_page.locator("#filters").get_by_role("button", name="Vis resultater").first).to_be_in_viewport()
+
+def test_ticks_are_counted_and_kept_over_two_pages_without_a_script(page_without_script: Page, address: str) -> None:
+    page = page_without_script
+    page.goto(f"{address}/da/search")
+    page.locator(".hit .pick input").nth(0).check()
+    page.locator(".hit .pick input").nth(1).check()
+    expect(page.locator(".selection")).to_be_visible()
+
+    page.get_by_role("button", name="Næste side").click()
+    page.wait_for_url("**page=2**")
+    page.locator(".hit .pick input").nth(0).check()
+    expect(page.locator(".elsewhere summary")).to_have_text("2 fra andre sider")
+    page.get_by_role("button", name="Sammenlign de valgte").click()
+
+    page.wait_for_url("**/compare?**")
+    assert page.url.count("id=") == 3
 
 
 def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:

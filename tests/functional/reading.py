@@ -17,7 +17,7 @@ def read_page(client: FlaskClient, address: str, status: int = 200, **arguments:
 
 def total_of(page: BeautifulSoup) -> int:
     """The number of documents that the page says it found."""
-    heading = page.select_one("#results h2")
+    heading = page.select_one("#results h2 .number")
     assert heading is not None
     return int(re.sub(r"\D", "", heading.text))
 

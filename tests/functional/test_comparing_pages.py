@@ -360,9 +360,9 @@ def test_a_map_of_concepts_lists_the_broad_ones_in_the_order_of_the_vocabulary(
 def test_results_lead_to_the_map_of_the_same_search(client: FlaskClient) -> None:
     page = read_page(client, "/da/search?q=frivillige&sector=public")
 
-    link = page.find("a", string="Se som kort")
+    link = page.find("a", string="Se som overblik")
     assert link is not None
-    assert "Kortet dækker søgningen: »frivillige« Sektor: Den offentlige sektor" in words_of(
+    assert "Overblikket dækker søgningen: »frivillige« Sektor: Den offentlige sektor" in words_of(
         read_page(client, str(link["href"])), "main"
     )
 

@@ -200,14 +200,50 @@ def test_the_window_title_says_query_filters_and_count(client: FlaskClient) -> N
     assert re.fullmatch(r"»bibliotek« · Den private sektor · \d+ dokument(er)? – Samspil", page.title.text.strip())
 
 
-def test_titles_and_snippets_of_the_other_language_say_so(client: FlaskClient) -> None:
-    page = read_page(client, "/da/search?language=en")
+def test_titles_stand_in_the_language_of_the_page_where_it_has_one(client: FlaskClient) -> None:
+    danish, english = (read_page(client, f"/{language}/search?language=en") for language in ("da", "en"))
 
-    hits = page.select(".hit")
-    assert hits
-    for hit in hits:
-        title = hit.select_one("h3 a")
-        assert title is not None and title["lang"] == "en"
+    told = [[hit.select_one("h3 a") for hit in page.select(".hit")] for page in (danish, english)]
+    assert told[0] and [title["href"][3:] for title in told[0]] == [title["href"][3:] for title in told[1]]
+    assert any(ours.text != original.text for ours, original in zip(*told, strict=True))
+    for ours, original in zip(*told, strict=True):
+        assert original.get("lang") is None
+        assert (ours.get("lang") == "en") is (ours.text == original.text)
+
+
+def test_snippets_of_the_other_language_say_so(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=library&language=en")
+
+    assert {snippet.get("lang") for snippet in page.select(".hit .snippet")} <= {"en", None}
+    assert page.select(".hit .snippet[lang=en]")
+
+
+@pytest.mark.parametrize(
+    ("search", "heading"),
+    [
+        ("q=lektiecaf%C3%A9&kind=case", r"\d+ cases? om »lektiecafé«"),
+        ("kind=guide", r"\d+ guider"),
+        ("", r"\d+ dokumenter"),
+    ],
+)
+def test_the_heading_says_what_was_found(client: FlaskClient, search: str, heading: str) -> None:
+    page = read_page(client, f"/da/search?{search}")
+
+    assert re.fullmatch(heading, words_of(page, "#results h2"))
+
+
+def test_what_is_ticked_is_kept_on_other_pages_and_in_every_link(client: FlaskClient) -> None:
+    first = read_page(client, "/da/search?limit=2")
+    ids = [str(box["value"]) for box in first.select(".hit input[name=id]")]
+
+    second = read_page(client, f"/da/search?limit=2&page=2&id={ids[0]}&id={ids[1]}&id=findes-ikke")
+
+    kept = [str(box["value"]) for box in second.select(".elsewhere input[name=id][checked]")]
+    assert kept == ids
+    back = second.select_one(".pages a")
+    assert back is not None
+    assert [value for name, value in parse_qsl(urlsplit(str(back["href"])).query) if name == "id"][:2] == ids
+    assert len(read_page(client, str(back["href"])).select(".hit input[name=id][checked]")) == 2
 
 
 def test_links_into_filter_combinations_are_nofollow(client: FlaskClient) -> None:
@@ -226,10 +262,10 @@ def test_a_restricted_search_is_kept_from_robots(client: FlaskClient) -> None:
 
 
 def test_titles_sort_as_danes_do(client: FlaskClient) -> None:
-    page = read_page(client, "/da/search?sort=title&limit=100")
+    page = read_page(client, "/da/search?sort=title&limit=100&language=da")
     from indexer import danish_sort_key
 
-    titles = [link.text for link in page.select(".hit h3 a")]
+    titles = [link.text for link in page.select(".hit h3 a:not([lang])")]
     assert titles == sorted(titles, key=danish_sort_key)
 
 

@@ -163,8 +163,8 @@ def test_numbers_are_written_with_danish_separators(place: Config, corpus: Path)
     english = words_of(read_page(client, "/en/search"), "#results h2")
     opened.close()
 
-    assert danish == "1.001 dokumenter"
-    assert english == "1,001 documents"
+    assert danish == "1.001 cases"
+    assert english == "1,001 cases"
 
 
 def test_the_site_answers_while_a_new_index_is_built(place: Config, corpus: Path) -> None:

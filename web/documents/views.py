@@ -9,6 +9,7 @@ from web.compare.comparable_presenter import comparable_views
 from web.compare.comparable_views import comparables_of
 from web.documents.file_response import PDF, send_original
 from web.documents.signposting import document_script, highwire_tags, signposting_links
+from web.documents.way_back import way_back
 from web.exports.citation import citation
 from web.exports.items import export_items
 from web.site.asked import asked_search
@@ -40,8 +41,10 @@ def document(document_id: str) -> Response:
         citations=[(language, citation(item, language)) for language in Language],
         meta_tags=highwire_tags(item, has_pdf=found.media_type == PDF),
         json_ld=document_script(found),
+        way_back=way_back(),
     )
-    return make_response(page, {"Link": signposting_links(found, has_original=not _is_write_up(found))})
+    links = signposting_links(found, has_original=not _is_write_up(found))
+    return make_response(page, {"Link": links, "Vary": "Referer"})
 
 
 @blueprint.get("/why")

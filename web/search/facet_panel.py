@@ -25,7 +25,7 @@ from web.site.facet_names import facet_name
 from web.site.language import translate
 from web.site.search_url import NearbySearches, query_string
 
-_MOST_FOLDED = 20
+_MOST_FOLDED = 5
 """Values that a page brings along folded: a hundred libraries in every page would be most of its weight."""
 
 

@@ -10,19 +10,18 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import (
     SUBJECT_SCHEME,
     Across,
+    DocumentId,
     Filter,
     Language,
     Query,
     ResultPage,
     SortOrder,
-    Vocabulary,
     YearRange,
     result_json,
 )
 from web.exports.openurl_coins import coins
 from web.exports.views import FORMAT_NAMES, export_links
 from web.search.facet_panel import (
-    PanelFacet,
     chips,
     chosen_years,
     histogram,
@@ -31,19 +30,23 @@ from web.search.facet_panel import (
     undated,
     years_label,
 )
+from web.search.front_page import chosen_cases, counted_cases, ground_of
+from web.search.headings import found_in_words
 from web.site.addresses import DocumentAddresses, page_address
 from web.site.asked import asked_search, has_moved
 from web.site.context import absolute, page_vocabulary, site
 from web.site.facet_names import facet_name
+from web.site.guide_steps import guide_in
 from web.site.language import page_language, preferred_language, translate, translate_count
 from web.site.presentation import label
-from web.site.search_url import query_string
+from web.site.search_url import query_string, quoted
 from web.site.traffic.robots import is_robot, refuse_robots
 
 blueprint = Blueprint("search_pages", __name__)
 _OPEN_GROUPS = 5
 """Groups of filters that stand open beside the results; the rest are named and folded, within reach of Tab."""
-_BROWSED = ("sector", "goal", "partner-type", SUBJECT_SCHEME, "kind")
+_CHOSEN = 4
+"""Cases to begin with on the front page: a row of pictures."""
 
 
 @blueprint.get("/")
@@ -56,26 +59,26 @@ def home() -> BaseResponse:
 
 @blueprint.get("/<language>/")
 def front() -> str:
-    """What this is, the search box, browsing with counts, newest documents."""
-    context = site()
-    newest = Query(sort=SortOrder.NEWEST, page_size=context.config.web.newest_documents)
-    result = context.knowledge_base.search(newest)
-    shown = context.config.web.facet_values_shown + 3
-    panel = {
-        facet.id: facet for facet in panel_facets(result, context.knowledge_base.vocabulary, page_language(), shown)
+    """The question, the search, three ways in, cases to begin with, and what there is, counted in cases."""
+    knowledge_base, settings = site().knowledge_base, site().config.web
+    vocabulary, language = page_vocabulary(), page_language()
+    of_cases, of_guides = (Query(filters=(Filter("kind", kind),)) for kind in ("case", "guide"))
+    result = knowledge_base.search(replace(of_cases, sort=SortOrder.NEWEST, page_size=settings.newest_documents))
+    cases = dict(knowledge_base.records(of_cases))
+    counted = {
+        facet_id: counted_cases(result, facet_id, vocabulary, language)
+        for facet_id in ("goal", "partner-type", SUBJECT_SCHEME)
+        if facet_id in vocabulary.schemes
     }
-    if SUBJECT_SCHEME in panel:
-        panel[SUBJECT_SCHEME] = _broad_values(panel[SUBJECT_SCHEME], context.knowledge_base.vocabulary)
     return render_template(
-        "search/front.html", result=result, groups=[panel[facet_id] for facet_id in _BROWSED if facet_id in panel]
+        "search/front.html",
+        result=result,
+        counted=counted,
+        ground=ground_of(cases),
+        chosen=chosen_cases(cases, vocabulary, language, settings.front_cases, _CHOSEN),
+        guide=guide_in(dict(knowledge_base.records(of_guides)), language),
+        results_url=page_address("search_pages.results"),
     )
-
-
-def _broad_values(facet: PanelFacet, vocabulary: Vocabulary) -> PanelFacet:
-    """The facet with the groups of its concepts only, largest first: there are too many subjects to list them all."""
-    concepts = vocabulary.schemes[facet.id].concepts
-    broad = [value for value in facet.shown + facet.more if value.id in concepts and not concepts[value.id].broader]
-    return replace(facet, shown=tuple(sorted(broad, key=lambda value: -value.count)), more=())
 
 
 @blueprint.get("/<language>/search")
@@ -114,11 +117,24 @@ def results() -> str | BaseResponse:
         first_related=_first_related(result),
         export_links=export_links(result.query),
         export_forms=FORMAT_NAMES.items(),
-        selected=frozenset(request.args.getlist("id")),
+        found=found_in_words(result),
+        **_selection({hit.id for hit in shown}),
         document_url=document_url,
         coins={hit.id: coins(hit.metadata, absolute(document_url.plain(hit.id))) for hit in shown},
         **_nearby_searches(asked.query, result),
     )
+
+
+def _selection(shown: set[DocumentId]) -> dict[str, object]:
+    """What is ticked: on this page, and on others, which the page keeps in its form and in its links."""
+    ids = tuple(dict.fromkeys(DocumentId(each) for each in request.args.getlist("id")))
+    documents = site().knowledge_base.documents
+    elsewhere = [(each, documents.metadata(each)) for each in ids if each not in shown]
+    return {
+        "selected": frozenset(ids),
+        "elsewhere": [(each, metadata) for each, metadata in elsewhere if metadata is not None],
+        "kept": "".join(f"&id={quoted(each)}" for each in ids),
+    }
 
 
 def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
@@ -128,6 +144,7 @@ def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
     return {
         "results_url": page_address("search_pages.results"),
         "orders": [(order, query_string(replace(begun, sort=order))) for order in SortOrder],
+        "is_paged_by_link": query.is_literal or query.page_size != site().config.search.page_size,
         "page_url": lambda number: query_string(replace(query, page_number=number)),
         "without_filters_url": query_string(query.without_any_filter()),
         "corrected_url": query_string(replace(begun, text=result.correction or "", is_literal=False)),

@@ -14,28 +14,34 @@ from markupsafe import Markup, escape
 from indexer import PLACE_SCHEME, RUNNING, SCHEMA, FormPart, Language, Match, Metadata, Page, facet_value_label, rfc3339
 from web.site.addresses import page_address
 from web.site.context import absolute, page_vocabulary, site
+from web.site.emblem import emblem, emblem_text
 from web.site.facet_names import facet_name
 from web.site.language import page_language, translate
-from web.site.search_url import facet_query_string, query_string
+from web.site.search_url import facet_query_string, keeping, query_string
 
 _RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(#[\w-]*)?$")
 _TAGS = {
     "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "strong", "em", "code", "pre", "a", "table",
     "thead", "tbody", "tr", "th", "td", "hr", "br",
 }  # fmt: skip
+_HOME = ("DK",)
 _MARK = Markup('<mark class="{}">{}</mark>')
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def install_presentation(app: Flask) -> None:
     """Give the templates their filters and globals."""
-    app.jinja_env.filters.update(mark=mark, section_html=section_html, body_text=body_text, rfc3339=rfc3339)
+    app.jinja_env.filters.update(
+        mark=mark, section_html=section_html, body_text=body_text, rfc3339=rfc3339, keeping=keeping
+    )
     app.jinja_env.globals.update(
         facet_name=facet_name,
         label=label,
+        label_all=lambda facet_id, values: [label(facet_id, value) for value in values],
         facet_url=facet_url,
         place=place,
         where=where,
+        where_and_when=where_and_when,
         libraries=libraries,
         absolute=absolute,
         years=years,
@@ -43,6 +49,11 @@ def install_presentation(app: Flask) -> None:
         query_string=query_string,
         page_address=page_address,
         is_foreign=lambda language: language is not page_language(),
+        own_title=own_title,
+        title_language=title_language,
+        emblem=emblem,
+        emblem_text=emblem_text,
+        sender=lambda: site().config.web,
         record_url=record_url,
         accessibility_url=lambda: site().config.web.accessibility_statement_url,
     )
@@ -117,6 +128,16 @@ def _link_rewriter(language: Language, script_root: str) -> Callable[[str, str, 
     return rewrite
 
 
+def own_title(metadata: Metadata) -> str:
+    """The title in the page's language where one is stated, otherwise the other."""
+    return metadata.title_in(page_language()) or metadata.title
+
+
+def title_language(metadata: Metadata) -> Language:
+    """The language of `own_title`."""
+    return page_language() if metadata.title_in(page_language()) else metadata.language
+
+
 def place(metadata: Metadata) -> str:
     """Municipalities and country in words; only what is stated."""
     names = [
@@ -134,6 +155,13 @@ def where(metadata: Metadata) -> str:
 def libraries(metadata: Metadata) -> str:
     """The names of the libraries that take part, in the page's language."""
     return ", ".join(label("library", one) for one in metadata.libraries)
+
+
+def where_and_when(metadata: Metadata) -> str:
+    """Place and years for a card; a town's country goes without saying where readers of the page live in it."""
+    is_home = page_language() is Language.DANISH and metadata.countries == _HOME and metadata.municipalities
+    spot = ", ".join(label("municipality", one) for one in metadata.municipalities) if is_home else place(metadata)
+    return " · ".join(filter(None, (spot, years(metadata))))
 
 
 def facts(metadata: Metadata) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -102,6 +102,11 @@ def facet_query_string(facet: str, value: str) -> str:
     return f"?{facet}={quoted(value)}"
 
 
+def keeping(address: str, more: str) -> str:
+    """An address with further parameters, which begin with "&" or are ""."""
+    return address + (more if "?" in address or not more else f"?{more[1:]}")
+
+
 class NearbySearches:
     """Query strings of searches that differ from one in a single condition, made from the pieces that they share.
 

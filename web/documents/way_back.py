@@ -1,0 +1,28 @@
+"""From a document back to the search that it was opened from."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from web.site.addresses import page_address
+from web.site.context import site
+from web.site.search_url import keeping, query_string, quoted, read_search
+
+
+def way_back() -> str:
+    """The address of the results whose link was followed, ticks included; "" where the visitor comes from elsewhere.
+
+    Browsers name the page they come from to the same site only (Referrer-Policy: same-origin).
+    """
+    came_from = urlsplit(request.referrer or "")
+    results = page_address("search_pages.results")
+    if came_from.netloc != request.host or came_from.path != results:
+        return ""
+    parameters = MultiDict(parse_qsl(came_from.query))
+    settings = site().config.search
+    query = read_search(parameters, settings.page_size, settings.page_size_limit).query
+    ticked = "".join(f"&id={quoted(each)}" for each in parameters.getlist("id"))
+    return keeping(results + query_string(query), ticked)

@@ -1,0 +1,71 @@
+"""Serving the fonts: under names that carry a hash, for good."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, request, url_for
+from werkzeug.exceptions import NotFound
+
+from web.site.context import site
+from web.site.fonts import STYLESHEET
+
+blueprint = Blueprint("fonts", __name__, url_prefix="/fonts")
+_FOREVER = "public, max-age=31536000, immutable"
+_FIRST_SEEN = ("samspil-serif-400.", "samspil-sans-400.")
+"""What the first screen of every page is set in: fetched before the stylesheet asks for it."""
+
+mimetypes.add_type("font/woff2", ".woff2")
+
+
+def install(app: Flask) -> None:
+    """Let templates name the stylesheet of the fonts, and the fonts to fetch first."""
+    app.jinja_env.globals.update(font_stylesheet=font_stylesheet, first_fonts=first_fonts)
+
+
+@blueprint.get("/<name>")
+def font(name: str) -> Response:
+    """A font, the stylesheet of all, or a licence; 404 where setting up made none."""
+    files = _files(_folder())
+    content = files.get(STYLESHEET if name.endswith(".css") else name)
+    if content is None:
+        raise NotFound
+    response = Response(content, mimetype=mimetypes.guess_type(name)[0] or "text/plain")
+    response.headers["Cache-Control"] = _FOREVER
+    return response
+
+
+def font_stylesheet() -> str:
+    """The address of the stylesheet; "" where setting up made no fonts, and those of the visitor stand in."""
+    return _addresses(_folder(), request.script_root)[0]
+
+
+def first_fonts() -> tuple[str, ...]:
+    """The addresses of the fonts that every page begins with."""
+    return _addresses(_folder(), request.script_root)[1]
+
+
+@lru_cache(maxsize=16)
+def _addresses(folder: Path, script_root: str) -> tuple[str, tuple[str, ...]]:
+    """`script_root` is a part of every address that url_for makes."""
+    files = _files(folder)
+    if STYLESHEET not in files:
+        return "", ()
+    digest = hashlib.sha256(files[STYLESHEET]).hexdigest()[:12]
+    first = sorted(name for name in files if name.startswith(_FIRST_SEEN))
+    stylesheet, *fonts = (url_for("fonts.font", language=None, name=name) for name in (f"fonts.{digest}.css", *first))
+    return stylesheet, tuple(fonts)
+
+
+def _folder() -> Path:
+    return site().config.fonts_folder
+
+
+@lru_cache(maxsize=4)
+def _files(folder: Path) -> dict[str, bytes]:
+    """The files by name, read once for each process: a hundred kilobytes."""
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return {path.name: path.read_bytes() for path in found if not path.name.startswith(".")}
