@@ -6,7 +6,7 @@ across, related, spelling, page; values sorted, defaults left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterator, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
@@ -55,19 +55,9 @@ def read_search(
         faults.append((name, text))
         return default
 
-    def value_of(facet: str, text: str) -> str:
-        return (record_named(facet, text) if facet in RECORD_SCHEMES else "") or text
-
-    filters = [
-        Filter(facet.id, value_of(facet.id, value.strip()), is_excluded=bool(sign))
-        for facet in FACETS
-        for sign in ("", "-")
-        for value in parameters.getlist(f"{sign}{facet.id}")
-        if value.strip()
-    ]
     query = Query(
         text=" ".join(parameters.get("q", "").replace("\0", " ").split()),
-        filters=tuple(one for one in filters if one.value),  # a value of signs alone is none
+        filters=tuple(one for one in _filters(parameters, record_named) if one.value),  # one of signs alone is none
         years=YearRange(whole_number("from", 1000, 2999), whole_number("to", 1000, 2999)),
         sort=SortOrder(one_of("sort", SortOrder.RELEVANCE.value, set(SortOrder))),
         page_number=whole_number("page", 1, _HIGHEST_PAGE) or 1,
@@ -77,6 +67,14 @@ def read_search(
         is_literal=one_of("spelling", "corrected", {"corrected", "literal"}) == "literal",
     )
     return UrlSearch(query, tuple(faults))
+
+
+def _filters(parameters: MultiDict[str, str], record_named: Callable[[str, str], str]) -> Iterator[Filter]:
+    for facet in FACETS:
+        for sign in ("", "-"):
+            for value in filter(None, map(str.strip, parameters.getlist(f"{sign}{facet.id}"))):
+                record = record_named(facet.id, value) if facet.id in RECORD_SCHEMES else ""
+                yield Filter(facet.id, record or value, is_excluded=bool(sign))
 
 
 PARAMETERS: tuple[str, ...] = (
