@@ -6,7 +6,7 @@ across, related, spelling, page; values sorted, defaults left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
@@ -57,7 +57,9 @@ def read_search(
 
     query = Query(
         text=" ".join(parameters.get("q", "").replace("\0", " ").split()),
-        filters=tuple(one for one in _filters(parameters, record_named) if one.value),  # one of signs alone is none
+        filters=tuple(
+            one for one in _asked_filters(parameters, record_named) if one.value
+        ),  # one of signs alone is none
         years=YearRange(whole_number("from", 1000, 2999), whole_number("to", 1000, 2999)),
         sort=SortOrder(one_of("sort", SortOrder.RELEVANCE.value, set(SortOrder))),
         page_number=whole_number("page", 1, _HIGHEST_PAGE) or 1,
@@ -69,7 +71,7 @@ def read_search(
     return UrlSearch(query, tuple(faults))
 
 
-def _filters(parameters: MultiDict[str, str], record_named: Callable[[str, str], str]) -> Iterator[Filter]:
+def _asked_filters(parameters: MultiDict[str, str], record_named: Callable[[str, str], str]) -> Iterator[Filter]:
     for facet in FACETS:
         for sign in ("", "-"):
             for value in filter(None, map(str.strip, parameters.getlist(f"{sign}{facet.id}"))):
