@@ -36,6 +36,10 @@ _ID = re.compile(r"\w[\w.-]*$")
 _ID_BYTES = 240
 """File systems allow 255 for a name, with its endings."""
 
+_Read = tuple[Metadata | None, tuple[CorpusFault, ...]]
+_MOST_READ = 2_000
+"""Documents whose metadata is remembered: a page names those of its relatives, and TOML takes its time."""
+
 
 class CorpusFolder:
     """Documents below one folder; hashes are remembered by size and time of change. Safe to share between threads."""
@@ -43,6 +47,7 @@ class CorpusFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._hashes: dict[Path, tuple[tuple[int, int, int], str]] = {}
+        self._read: dict[str, tuple[str, Vocabulary, _Read]] = {}
         self._lock = threading.Lock()
 
     def files(self) -> tuple[tuple[CorpusFile, ...], tuple[CorpusFault, ...]]:
@@ -75,6 +80,17 @@ class CorpusFolder:
 
     def metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> tuple[Metadata | None, tuple[CorpusFault, ...]]:
         """See CorpusStore.metadata."""
+        content_hash, read_with, known = self._read.get(file.location, ("", None, None))
+        if known is not None and content_hash == file.content_hash and read_with is vocabulary:
+            return known
+        read = self._read_metadata(file, vocabulary)
+        if read[0] is not None:  # a fault may be gone the next time without another content: a file that was closed
+            if len(self._read) >= _MOST_READ:
+                self._read.clear()
+            self._read[file.location] = file.content_hash, vocabulary, read
+        return read
+
+    def _read_metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> _Read:
         path = self._folder / file.location
         sidecar = _sidecar(path)
         try:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import random
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,21 +24,57 @@ from tests.waiting import wait_until
 
 KILLS = 50
 DOCUMENTS = 40
-INDEXER = """
-import sys
+# For each line a process of its own that indexes, forked from one that has everything loaded.
+INDEXERS = """
+import os, sys
 from pathlib import Path
 from indexer import load_config, open_knowledge_base
 from indexer.extraction.cleaning.language import detect_language
-opened = open_knowledge_base(load_config(Path(sys.argv[1])))
-detect_language("bibliotek")  # loads its model, as the process that measures the usual time did
-print("ready", flush=True)
-opened.reconcile()
+config = load_config(Path(sys.argv[1]))
+opened = open_knowledge_base(config)
+opened.vocabulary
+opened.close()
+detect_language("bibliotek")
+for _ in sys.stdin:
+    child = os.fork()
+    if not child:
+        opened = open_knowledge_base(config)
+        print(os.getpid(), flush=True)
+        opened.reconcile()
+        os._exit(0)
+    os.waitpid(child, 0)
+    print("gone", flush=True)
 """
+
+
+@contextlib.contextmanager
+def indexers(config: Config) -> Iterator[Callable[[float], None]]:
+    """A function that lets a process begin to index, and kills it after so many seconds."""
+    command = [sys.executable, "-c", INDEXERS, str(config.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        given, told = process.stdin, process.stdout
+        assert given is not None and told is not None
+
+        def begin_and_kill(seconds: float) -> None:
+            print(file=given, flush=True)
+            child = int(told.readline())
+            time.sleep(seconds)
+            with contextlib.suppress(ProcessLookupError):  # it was done before
+                os.kill(child, signal.SIGKILL)
+            assert told.readline() == "gone\n"
+
+        yield begin_and_kill
+        given.close()
 
 
 def write_generation(corpus: Path, generation: int) -> None:
     for number in range(DOCUMENTS):
         write_case(corpus, f"case-{number}", f"Samarbejde i udgave{generation} med skolen.")
+
+
+def keep_texts(opened: KnowledgeBase) -> None:
+    """Take the texts of all files, so that whoever indexes has them already."""
+    assert all(opened.ingestion.texts.take_many(opened.corpus.files()[0]))
 
 
 def found_generations(opened: KnowledgeBase, newest: int) -> dict[str, int]:
@@ -54,41 +93,35 @@ def test_an_indexer_killed_at_any_moment_leaves_a_committed_state(place: Config,
     write_generation(corpus, 0)
     first = open_knowledge_base(config)
     first.reconcile()
-    started = time.monotonic()
     write_generation(corpus, 1)
+    keep_texts(first)
+    started = time.monotonic()
     first.reconcile()
     usual_seconds = time.monotonic() - started
     moments = random.Random(7)
 
-    for generation in range(2, KILLS + 2):
-        write_generation(corpus, generation)
-        process = subprocess.Popen(
-            [sys.executable, "-c", INDEXER, str(place.path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-        time.sleep(moments.uniform(0, usual_seconds * 1.2))
-        process.kill()
-        process.communicate()
+    with indexers(config) as begin_and_kill:
+        for generation in range(2, KILLS + 2):
+            write_generation(corpus, generation)
+            if generation % 5:  # else it is killed while it takes them
+                keep_texts(first)
+            begin_and_kill(moments.uniform(0, usual_seconds * 1.2))
 
-        survivor = open_knowledge_base(config)
-        assert survivor.engine.statistics.document_count() == DOCUMENTS
-        assert set(found_generations(survivor, generation).values()) <= {generation - 1, generation}
-        assert len(found_generations(survivor, generation)) == DOCUMENTS
-        survivor.reconcile()
-        assert set(found_generations(survivor, generation).values()) == {generation}
-        survivor.close()
+            survivor = open_knowledge_base(config)
+            assert survivor.engine.statistics.document_count() == DOCUMENTS
+            found = found_generations(first, generation)
+            assert set(found.values()) <= {generation - 1, generation}
+            assert len(found) == DOCUMENTS
+            survivor.reconcile()
+            survivor.close()
+            assert set(found_generations(first, generation).values()) == {generation}
     first.close()
 
 
 def test_a_killed_first_run_is_taken_up_again(place: Config, corpus: Path) -> None:
     write_generation(corpus, 0)
-    process = subprocess.Popen([sys.executable, "-c", INDEXER, str(place.path)], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-    time.sleep(0.05)
-    process.kill()
-    process.communicate()
+    with indexers(place) as begin_and_kill:
+        begin_and_kill(0.05)
 
     opened = open_knowledge_base(place)
     report = opened.reconcile()
