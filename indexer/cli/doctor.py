@@ -158,7 +158,8 @@ def _index(base: KnowledgeBase) -> Iterator[Finding]:
 
 
 def _accounts(config: Config) -> Iterator[Finding]:
-    if not config.state_folder.is_dir():
+    # Indexing keeps dates there before anybody has an account.
+    if not any((config.state_folder / name).exists() for name in ("version", "accounts.json")):
         yield Finding("accounts", State.LOOK, "there are none", "`samspil curator add NAME --role administrator`")
         return
     state = StateFolder(config.state_folder, CurationPreferences())

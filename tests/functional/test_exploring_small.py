@@ -44,7 +44,7 @@ def test_a_row_has_a_number_for_each_column_and_its_own_total(reader: FlaskClien
     ("axis", "names"),
     [
         ("decade", ["1990’erne", "2000’erne", "2010’erne", "2020’erne", "Ikke angivet"]),
-        ("year", ["1998", "2009", "2011", "2012", "2015", "2016", "2018", "2020", "Ikke angivet"]),
+        ("year", ["1998", *map(str, range(2009, 2017)), "2018", "2020", "Ikke angivet"]),
         ("country", ["Danmark", "Norge", "Storbritannien", "Sverige", "Ikke angivet"]),
         ("language", ["Dansk", "Engelsk"]),
         ("municipality", ["Nyborg", "Odense", "Ærø", "Ikke angivet"]),

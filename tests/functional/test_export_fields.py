@@ -83,7 +83,10 @@ def test_csv_follows_the_language_of_the_page_in_summary_and_address(reader: Fla
         ("sectors", [{"id": "public", "label": "Den offentlige sektor"}]),
         ("countries", [{"id": "DK", "label": "Danmark"}]),
         ("phases", [{"id": "01-scoping", "label": "Afdækning"}]),
-        ("partners", ["Marstal Skole", "Læsepatruljen"]),
+        (
+            "partners",
+            [{"id": "Marstal Skole", "label": "Marstal Skole"}, {"id": "Læsepatruljen", "label": "Læsepatruljen"}],
+        ),
         ("authors", ["Åse Kjær", "Bo Berg"]),
         ("year_start", 2009),
         ("outcome", {"id": "ended-as-planned", "label": "Afsluttet som planlagt"}),

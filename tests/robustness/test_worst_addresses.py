@@ -117,6 +117,8 @@ def address_of(rule: str, query: str) -> str:
     for part, value in (
         ("<language>", "da"),
         ("<document_id>", CASE),
+        ("<organisation_id>", "aarhus-dokk1"),
+        ("<place_id>", "aarhus"),
         ("<any(csv, docx):form>", "csv"),
         ("<any(csv, json, ris, bibtex, csl, markdown, docx):form>", "csv"),
         ("<any(json, ris, bibtex, csl):form>", "json"),

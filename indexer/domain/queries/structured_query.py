@@ -153,7 +153,7 @@ class Wording:
     Attributes:
         reach: each further term stands within so many words of the first, before or behind it; 0 asks for all of them
             one after the other.
-        last_field: where the last term stands instead; its positions are those of the other fields.
+        last_field: where the last of several terms stands instead; its positions are those of the other fields.
     """
 
     fields: tuple[str, ...]
@@ -163,7 +163,7 @@ class Wording:
 
     def field_of(self, ordinal: int, field: str) -> str:
         """Where a term stands whose wording is looked for in a field."""
-        return self.last_field if self.last_field and ordinal == len(self.terms) - 1 else field
+        return self.last_field if self.last_field and 0 < ordinal == len(self.terms) - 1 else field
 
 
 Wordings = tuple[Wording, ...]
