@@ -125,6 +125,9 @@ class IndexSearcher(Protocol):
     def count(self, structured: StructuredQuery, query: Query) -> int:
         """The total that `search` would give, without ranking."""
 
+    def counts(self, structured: StructuredQuery, queries: Sequence[Query]) -> list[int]:
+        """The totals of one tree under several filters; the tree is evaluated once."""
+
     def cross_tabulate(
         self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str
     ) -> CrossTabulation:

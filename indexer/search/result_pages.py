@@ -124,20 +124,16 @@ def _synonyms(tree: StructuredQuery, knowledge: IndexKnowledge) -> tuple[str, ..
 def _relaxations(found: Retrieved) -> tuple[Relaxation, ...]:
     """What would be found without one of the filters, or without the range of years."""
     query = found.query
-    relaxed = [(condition, query.without_filter(condition)) for condition in query.filters]
-    relaxations = [Relaxation(removed, _count(found, without)) for removed, without in relaxed]
+    relaxed: list[tuple[Filter | YearRange, Query]] = [(one, query.without_filter(one)) for one in query.filters]
     if query.years:
-        relaxations.append(Relaxation(query.years, _count(found, dataclasses.replace(query, years=YearRange()))))
-    return tuple(relaxations)
+        relaxed.append((query.years, dataclasses.replace(query, years=YearRange())))
+    counts = found.knowledge.searcher.counts(found.interpretation.tree(query), [without for _, without in relaxed])
+    return tuple(Relaxation(removed, count) for (removed, _), count in zip(relaxed, counts, strict=True))
 
 
 def _near_values(found: Retrieved, nearest: Sequence[Hit]) -> tuple[NearValue, ...]:
     first = (hit.metadata for hit in nearest[:_TELLING_NEAREST])
     return near_values(found.interpretation.text, found.query, first, found.knowledge)
-
-
-def _count(found: Retrieved, query: Query) -> int:
-    return found.knowledge.searcher.count(found.interpretation.tree(query), query)
 
 
 def _found_via(snippet: Snippet, metadata: Metadata, maker: SnippetMaker) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ def test_rankings_explanations_and_tables_are_equal(
         scores = [[document.score for document in ranking.documents] for ranking in (found, expected)]
         assert scores[0] == pytest.approx(scores[1], rel=1e-9, abs=1e-12)
         assert whoosh.matching_ids(tree, query) == memory.matching_ids(tree, query)
+        assert whoosh.counts(tree, (query, Query())) == memory.counts(tree, (query, Query()))
         for document in expected.documents:
             explained = [searcher.explain(tree, document.id) for searcher in (whoosh, memory)]
             assert [(p.leaf, p.alternative) for p in explained[0]] == [(p.leaf, p.alternative) for p in explained[1]]

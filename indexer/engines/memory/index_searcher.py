@@ -59,6 +59,10 @@ class MemorySearcher:
         """See IndexSearcher.count."""
         return len(self.matching_ids(structured, query))
 
+    def counts(self, structured: StructuredQuery, queries: Sequence[Query]) -> list[int]:
+        """See IndexSearcher.counts."""
+        return [self.count(structured, query) for query in queries]
+
     def cross_tabulate(
         self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str
     ) -> CrossTabulation:

@@ -50,6 +50,11 @@ class WhooshSearcher:
         with self._checked():
             return self.arrays.matches(structured, query).count
 
+    def counts(self, structured: StructuredQuery, queries: Sequence[Query]) -> list[int]:
+        """See IndexSearcher.counts."""
+        with self._checked():
+            return self.arrays.totals(structured, queries)
+
     def cross_tabulate(
         self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str
     ) -> CrossTabulation:

@@ -50,6 +50,7 @@ class WordMeanings:
         self._language = options.language
         self._others = OtherWordings(sources, self._meanings, options.language)
         self.names: dict[str, None] = {}
+        self._words: dict[AnalyzedToken, Group] = {}
 
     def read(self, operands: Sequence[Expression]) -> Asked:
         """The operands of a conjunction."""
@@ -86,7 +87,8 @@ class WordMeanings:
         while words:
             group, length = self._first_group(words)
             words = words[length:]
-            asked.groups.append(group)
+            if group not in asked.groups:  # a word that is said twice asks for nothing more
+                asked.groups.append(group)
             if group.is_name:
                 self.names[group.text] = None
 
@@ -110,6 +112,12 @@ class WordMeanings:
         return self._sources.evidence.answers(AnyOf((held, stated)))
 
     def _word(self, token: AnalyzedToken) -> Group:
+        bare = token._replace(start=0, end=0)
+        if bare not in self._words:
+            self._words[bare] = self._made_word(token)
+        return self._words[bare]
+
+    def _made_word(self, token: AnalyzedToken) -> Group:
         language, other = self._language, self._language.other
         wordings = [together(language, (token.term,)), *self._others.called_otherwise((token.term,))]
         same = self._sources.analyzers[other].analyze(token.spelling)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.domain.queries.query import Query, SortOrder
-from indexer.domain.queries.structured_query import StructuredQuery
+from indexer.domain.queries.structured_query import Near, Rescored, ScoredBy, StructuredQuery
 from indexer.engines.arrays.querying.filters import FilterMasks, disjunctive_counts
 from indexer.engines.arrays.scoring.planner import Planner
 from indexer.engines.arrays.scoring.postings.bm25 import Bm25
@@ -80,7 +81,13 @@ class Searcher:
     def matches(self, structured: StructuredQuery, query: Query) -> DocumentSet:
         """The documents of the answer."""
         passing = FilterMasks(self.snapshot, query, self.planner.public).passing()
-        return self.planner.scorer(structured).matches_within(passing)
+        return self.planner.scorer(_without_order(structured)).matches_within(passing)
+
+    def totals(self, structured: StructuredQuery, queries: Sequence[Query]) -> list[int]:
+        """How many documents answer under the filters of each query."""
+        found = self.planner.scorer(_without_order(structured)).matches()
+        each = (FilterMasks(self.snapshot, query, self.planner.public).passing() for query in queries)
+        return [found.count if passing is None else found.restricted_to(passing).count for passing in each]
 
     def _page(self, scorer: Scorer, matches: DocumentSet, passing: Bits | None, query: Query) -> TopDocs:
         first = (query.page_number - 1) * query.page_size
@@ -114,3 +121,10 @@ class Searcher:
 
 _NONE: DocNumbers = np.zeros(0, dtype=np.int64)
 _ORDERS = {SortOrder.TITLE: "by_title", SortOrder.NEWEST: "by_publication"}
+
+
+def _without_order(query: StructuredQuery) -> StructuredQuery:
+    """What decides which documents match: to look for the best ones first takes most of a search."""
+    while isinstance(query, Near | Rescored | ScoredBy):
+        query = query.documents if isinstance(query, ScoredBy) else query.operand
+    return query
