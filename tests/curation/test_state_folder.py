@@ -127,10 +127,11 @@ def bring_forward(stop_after):
     state.close()
     return calls
 
-bring_forward(0)  # what a process makes once is made now
-shutil.rmtree(config.state_folder)
-write_old_state(config.state_folder)
-calls = 0
+if kills:
+    bring_forward(0)  # what a process makes once is made now
+    shutil.rmtree(config.state_folder)
+    write_old_state(config.state_folder)
+    calls = 0
 steps = bring_forward(0)
 for stop_after in range(1, steps, steps // kills) if kills else ():
     shutil.rmtree(config.state_folder)
