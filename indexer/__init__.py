@@ -41,8 +41,8 @@ from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueTy
 from indexer.domain.documents.metadata_schema import BY_KEY, FACET_ROWS, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
-from indexer.domain.documents.organisations import ORGANISATION_SCHEMES, Organisation
-from indexer.domain.documents.places import PLACE_SCHEME, Place
+from indexer.domain.documents.records.organisations import ORGANISATION_SCHEMES, Organisation
+from indexer.domain.documents.records.places import PLACE_SCHEME, Place
 from indexer.domain.documents.vocabulary import (
     OUTCOME_SCHEME,
     RECORD_SCHEMES,

@@ -34,8 +34,8 @@ from web.site import errors, language
 from web.site import views as site_views
 from web.site.context import SiteContext
 from web.site.fonts import views as font_views
-from web.site.indexing_process import IndexFollower, NoFollower
 from web.site.presentation import install_presentation
+from web.site.processes.indexing_process import IndexFollower, NoFollower
 from web.site.traffic import address_limits, budgets, http_answers, proxies, security
 from web.site.traffic.http_answers import Site
 from web.site.watching import requests

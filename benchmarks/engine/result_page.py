@@ -38,7 +38,7 @@ from indexer.engines.port import AnalysisBasis
 from indexer.ingestion.document_analysis import analyze_document
 from indexer.ingestion.term_columns import WordTables
 from web import create_app
-from web.site.search_url import read_search
+from web.site.urls.search_url import read_search
 
 PROJECT = Path(__file__).parents[2]
 SECTORS = {"public": "public", "private": "private", "civil": "civil-society"}

@@ -19,7 +19,7 @@ from indexer.comparison.term_vectors import TermVectors
 from indexer.comparison.weighted_jaccard import Degrees, SchemeLinks, Scores, StatedValues, without_reserve
 from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
-from indexer.domain.documents.places import PLACE_SCHEME
+from indexer.domain.documents.records.places import PLACE_SCHEME
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
 from indexer.engines.port import IndexSearcher

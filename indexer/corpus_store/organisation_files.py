@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault
-from indexer.domain.documents.countries import COUNTRY_CODES
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_validation import WEB_ADDRESS
-from indexer.domain.documents.organisations import IDENTIFIERS, Organisation, Organisations
+from indexer.domain.documents.records.countries import COUNTRY_CODES
+from indexer.domain.documents.records.organisations import IDENTIFIERS, Organisation, Organisations
 from indexer.domain.messages import Message
 
 ORGANISATIONS_FOLDER = "organisations"

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault
-from indexer.domain.documents.countries import COUNTRY_CODES
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.places import Place, Places
+from indexer.domain.documents.records.countries import COUNTRY_CODES
+from indexer.domain.documents.records.places import Place, Places
 from indexer.domain.messages import Message
 
 PLACES_NAME = "places.csv"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from indexer.corpus_store.organisation_files import ORGANISATIONS_FOLDER, read_organisations
 from indexer.corpus_store.place_table import PLACES_NAME, read_places
-from indexer.domain.documents.organisations import Organisations
-from indexer.domain.documents.places import Places
-from indexer.domain.documents.records import Records
+from indexer.domain.documents.records.named_records import Records
+from indexer.domain.documents.records.organisations import Organisations
+from indexer.domain.documents.records.places import Places
 
 _LOOK_SECONDS = 1.0
 _Stamp = tuple[int, int, int]

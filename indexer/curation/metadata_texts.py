@@ -14,9 +14,9 @@ from functools import cache
 
 from babel import Locale
 
-from indexer.domain.documents.countries import COUNTRY_CODES
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
+from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.vocabulary import Vocabulary
 
 _DIGITS = re.compile(r"[0-9]{1,9}")

@@ -13,8 +13,8 @@ from indexer.corpus_store.place_table import PLACES_NAME
 from indexer.corpus_store.port import CorpusFault
 from indexer.domain.documents.metadata import Metadata
 from indexer.domain.documents.metadata_schema import SCHEMA
-from indexer.domain.documents.organisations import LIBRARY_KINDS, Organisation
-from indexer.domain.documents.records import Records
+from indexer.domain.documents.records.named_records import Records
+from indexer.domain.documents.records.organisations import LIBRARY_KINDS, Organisation
 from indexer.domain.documents.vocabulary import RECORD_SCHEMES, Vocabulary
 from indexer.domain.messages import Message
 

@@ -9,7 +9,7 @@ from functools import cache
 from indexer.corpus_store.organisation_files import read_organisations
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.organisations import Organisations
+from indexer.domain.documents.records.organisations import Organisations
 from indexer.domain.documents.vocabulary import Vocabulary
 from tests.collection.fact_sheets import FactSheet
 from tests.collection.faults import Fault

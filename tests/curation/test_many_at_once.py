@@ -13,7 +13,7 @@ from indexer.domain.documents.metadata import Status
 from tests.curation.conftest import CASES, Curator, sign_in
 from tests.curation.test_editing import a_case
 from tests.waiting import wait_until
-from web.site.indexing_process import ProcessFollower
+from web.site.processes.indexing_process import ProcessFollower
 
 CURATORS, READERS = 20, 8
 

@@ -17,7 +17,7 @@ from indexer.domain.documents.facets import FACETS_BY_ID
 from indexer.domain.documents.metadata_schema import KNOWN_KEYS
 from tests.conftest import PROJECT
 from web.site.language import catalogue
-from web.site.search_url import PARAMETERS
+from web.site.urls.search_url import PARAMETERS
 
 CONFIG = (PROJECT / "config.toml").read_text("utf-8")
 PAGES = {path.name: path.read_text("utf-8") for path in (PROJECT / "docs").glob("*.md")}

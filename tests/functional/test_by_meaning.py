@@ -22,8 +22,8 @@ from tests.builders import write_case
 from tests.fakes import WordEncoder
 from tests.waiting import wait_until
 from web import create_app
-from web.site import embedding_process
-from web.site.embedding_process import EmbeddingProcess
+from web.site.processes import embedding_process
+from web.site.processes.embedding_process import EmbeddingProcess
 
 TEXTS = ("bog", "frivillige", "lektier skole", "museet", "bøger OR cykel", '"åbne skole"', "skole -bus", "aftale*")
 Ask = Callable[[Query], ResultPage]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from indexer import AXES, DECADE, NOT_STATED, Filter, Query, YearRange, axis_facet, choose_only
 from web.explore.gap_map_urls import CellAddresses
-from web.site.search_url import query_string
+from web.site.urls.search_url import query_string
 
 VALUES = ("new-users", "æøå & ?", NOT_STATED)
 FILTERS = st.builds(

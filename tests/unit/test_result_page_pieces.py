@@ -14,9 +14,9 @@ from tests.unit.test_search_url import FILTERS, QUERIES
 from web import create_app
 from web.search.facet_panel import PanelValue
 from web.search.facet_rows import facet_rows
-from web.site.addresses import DocumentAddresses, page_address
 from web.site.language import catalogue, english_texts, number
-from web.site.search_url import NearbySearches, facet_query_string, query_string
+from web.site.urls.addresses import DocumentAddresses, page_address
+from web.site.urls.search_url import NearbySearches, facet_query_string, query_string
 
 HOSTILE = "<b>&\"'{name}{0}%s\ue000</b>"
 

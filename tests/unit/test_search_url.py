@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from indexer import FACETS, Filter, Query, SortOrder, YearRange
-from web.site.search_url import query_string, read_search
+from web.site.urls.search_url import query_string, read_search
 
 FILTERS = st.builds(
     Filter,

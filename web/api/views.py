@@ -11,11 +11,11 @@ from web.compare.situation_form import read_situation
 from web.explore.gap_map import GapMap, gap_map, read_axes
 from web.exports.items import export_items
 from web.exports.tables import document_json
-from web.site.asked import asked_search
 from web.site.context import site
 from web.site.language import page_language, speak, translate
-from web.site.paging import asked_page
 from web.site.traffic.robots import refuse_robots
+from web.site.urls.asked import asked_search
+from web.site.urls.paging import asked_page
 
 blueprint = Blueprint("machine_pages", __name__)
 _LONGEST_START = 100

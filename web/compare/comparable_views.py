@@ -17,7 +17,7 @@ from web.compare.situation_form import (
 )
 from web.site.context import site
 from web.site.language import page_language
-from web.site.paging import asked_page
+from web.site.urls.paging import asked_page
 
 blueprint = Blueprint("comparable_pages", __name__, url_prefix="/<language>")
 

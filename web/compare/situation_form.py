@@ -11,7 +11,7 @@ from indexer import SUBJECT_SCHEME, Concept, Filter, Language, Query, Situation,
 from web.site.context import site
 from web.site.facet_names import facet_name
 from web.site.presentation import label
-from web.site.search_url import query_string
+from web.site.urls.search_url import query_string
 
 SITUATION_FACETS = ("subject", "goal", "partner-type", "sector", "phase")
 _NARROW_ONLY = ("phase", SUBJECT_SCHEME)

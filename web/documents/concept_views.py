@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from indexer import FACETS, ORGANISATION_SCHEMES, PLACE_SCHEME, Concept, Filter, Language, Query, SortOrder
 from web.documents.json_ld import vocabulary_json_ld
 from web.site.context import site
-from web.site.search_url import query_string
+from web.site.urls.search_url import query_string
 
 blueprint = Blueprint("concept_pages", __name__)
 VOCABULARY_FILE = "vocabulary.ttl"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer import NOT_STATED, Filter, Metadata, Query, ResultPage, SortOrder, danish_sort_key
 from web.site.context import page_vocabulary, site
 from web.site.presentation import label
-from web.site.search_url import query_string
+from web.site.urls.search_url import query_string
 
 _LISTED = 20
 _BESIDE = 15

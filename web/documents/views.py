@@ -12,9 +12,9 @@ from web.documents.signposting import document_script, highwire_tags, signpostin
 from web.documents.way_back import way_back
 from web.exports.citation import citation
 from web.exports.items import export_items
-from web.site.asked import asked_search
 from web.site.context import site
-from web.site.search_url import query_string
+from web.site.urls.asked import asked_search
+from web.site.urls.search_url import query_string
 
 blueprint = Blueprint("document_pages", __name__, url_prefix="/<language>/documents/<document_id>")
 _DOWNLOADS = "downloads"

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from web.site.addresses import page_address
 from web.site.context import site
-from web.site.search_url import keeping, query_string, quoted, read_search
+from web.site.urls.addresses import page_address
+from web.site.urls.search_url import keeping, query_string, quoted, read_search
 
 
 def way_back() -> str:

@@ -25,7 +25,7 @@ from web.site.context import site
 from web.site.facet_names import facet_name
 from web.site.language import translate
 from web.site.presentation import label
-from web.site.search_url import query_string
+from web.site.urls.search_url import query_string
 
 DEFAULT_AXES = ("goal", "sector")
 MAP_AXES: tuple[str, ...] = (*DEFAULT_AXES, *(axis for axis in AXES if axis not in DEFAULT_AXES))

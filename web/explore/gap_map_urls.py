@@ -10,7 +10,7 @@ from operator import itemgetter
 from urllib.parse import urlencode
 
 from indexer import Query, axis_facet, choose_only, free_axis
-from web.site.search_url import PARAMETERS, search_parameters
+from web.site.urls.search_url import PARAMETERS, search_parameters
 
 _PLACES = {name: place for place, name in enumerate(PARAMETERS)}
 _Part = list[tuple[int, str]]

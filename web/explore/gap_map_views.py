@@ -10,11 +10,11 @@ from indexer import Query, choose_only
 from web.explore.gap_map import MAP_AXES, axis_name, gap_map, read_axes, table_rows
 from web.exports.spreadsheet import spreadsheet_row
 from web.search.facet_panel import chips
-from web.site.asked import asked_search
 from web.site.context import site
 from web.site.language import page_language, translate
-from web.site.search_url import query_string, search_parameters
 from web.site.traffic.robots import refuse_robots
+from web.site.urls.asked import asked_search
+from web.site.urls.search_url import query_string, search_parameters
 
 blueprint = Blueprint("map_pages", __name__, url_prefix="/<language>/map")
 

@@ -21,7 +21,7 @@ from indexer import (
 )
 from web.explore.network_layout import LabelPlace, Layout, Spot, label_places, lay_out
 from web.site.presentation import label
-from web.site.search_url import query_string
+from web.site.urls.search_url import query_string
 
 _LABEL_CHARACTERS = 30
 _DOCUMENTS_IN_ROW = 5

@@ -9,11 +9,11 @@ from flask import Blueprint, render_template
 from web.explore.network import NetworkSize, network
 from web.explore.network_layout import WIDTH
 from web.search.facet_panel import chips
-from web.site.asked import asked_search
 from web.site.context import site
 from web.site.language import page_language
-from web.site.search_url import query_string
 from web.site.traffic.robots import refuse_robots
+from web.site.urls.asked import asked_search
+from web.site.urls.search_url import query_string
 
 blueprint = Blueprint("network_pages", __name__, url_prefix="/<language>")
 

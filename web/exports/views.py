@@ -15,13 +15,13 @@ from web.exports.items import ExportItem, export_items
 from web.exports.reading_list import markdown_list
 from web.exports.tables import csv_rows, json_documents
 from web.exports.word import reading_list_docx
-from web.site.addresses import page_address
-from web.site.asked import asked_search
 from web.site.context import absolute, site
 from web.site.language import page_language, translate
-from web.site.search_url import query_string
 from web.site.traffic.budgets import budgets
 from web.site.traffic.robots import refuse_robots
+from web.site.urls.addresses import page_address
+from web.site.urls.asked import asked_search
+from web.site.urls.search_url import query_string
 
 blueprint = Blueprint("export_pages", __name__, url_prefix="/<language>")
 _FEED_ENTRIES = 30

@@ -23,7 +23,7 @@ from indexer import (
 )
 from web.site.facet_names import facet_name
 from web.site.language import translate
-from web.site.search_url import NearbySearches, query_string
+from web.site.urls.search_url import NearbySearches, query_string
 
 _MOST_FOLDED = 5
 """Values that a page brings along folded: a hundred libraries in every page would be most of its weight."""

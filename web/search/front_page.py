@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer import DocumentId, Filter, Language, Metadata, Query, ResultPage, Vocabulary
 from web.site.emblem import drawn_sectors
-from web.site.search_url import query_string
+from web.site.urls.search_url import query_string
 
 _CASE = Filter("kind", "case")
 _UNKNOWN = frozenset(("", "unknown"))

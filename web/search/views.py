@@ -31,16 +31,16 @@ from web.search.facet_panel import (
     years_label,
 )
 from web.search.front_page import chosen_cases, counted_cases, ground_of
+from web.search.guide_steps import guide_in
 from web.search.headings import found_in_words
-from web.site.addresses import DocumentAddresses, page_address
-from web.site.asked import asked_search, has_moved
 from web.site.context import absolute, page_vocabulary, site
 from web.site.facet_names import facet_name
-from web.site.guide_steps import guide_in
 from web.site.language import page_language, preferred_language, translate, translate_count
 from web.site.presentation import label
-from web.site.search_url import query_string, quoted
 from web.site.traffic.robots import is_robot, refuse_robots
+from web.site.urls.addresses import DocumentAddresses, page_address
+from web.site.urls.asked import asked_search, has_moved
+from web.site.urls.search_url import query_string, quoted
 
 blueprint = Blueprint("search_pages", __name__)
 _OPEN_GROUPS = 5

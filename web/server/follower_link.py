@@ -13,7 +13,7 @@ import struct
 import zlib
 
 from indexer import Message, message_from, message_record
-from web.site.indexing_process import ProcessFollower
+from web.site.processes.indexing_process import ProcessFollower
 
 _HEAD = struct.Struct("<II")
 _STATE_BYTES = 1 << 16

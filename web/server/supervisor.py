@@ -22,8 +22,8 @@ from web import create_app
 from web.server.connections import ConnectionLimits, serve_connections
 from web.server.follower_link import FollowerLink
 from web.server.workers import Workers
-from web.site.embedding_process import EmbeddingProcess
-from web.site.indexing_process import ProcessFollower
+from web.site.processes.embedding_process import EmbeddingProcess
+from web.site.processes.indexing_process import ProcessFollower
 from web.site.watching.logs import set_up_logs
 from web.site.watching.requests import request_counts
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import current_app, g, request, url_for
 
 from indexer import Config, Curation, KnowledgeBase, Vocabulary
-from web.site.indexing_process import IndexFollower
+from web.site.processes.indexing_process import IndexFollower
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from indexer import PLACE_SCHEME, RUNNING, SCHEMA, FormPart, Language, Match, Metadata, Page, facet_value_label, rfc3339
-from web.site.addresses import page_address
 from web.site.context import absolute, page_vocabulary, site
 from web.site.emblem import emblem, emblem_text
 from web.site.facet_names import facet_name
 from web.site.language import page_language, translate
-from web.site.search_url import facet_query_string, keeping, query_string
+from web.site.urls.addresses import page_address
+from web.site.urls.search_url import facet_query_string, keeping, query_string
 
 _RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(#[\w-]*)?$")
 _TAGS = {

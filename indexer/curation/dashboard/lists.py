@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from indexer.corpus_store.port import CorpusFile
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
-from indexer.domain.documents.organisations import Organisation
+from indexer.domain.documents.records.organisations import Organisation
 from indexer.domain.messages import Message
 
 

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.domain.documents.countries import COUNTRY_CODES
 from indexer.domain.documents.dates import read_moment, written_moment
 from indexer.domain.documents.metadata import Language, Metadata, Source, Status
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import KNOWN_KEYS, MAX_SOURCES, SCHEMA, SOURCE_LIMITS
+from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.messages import Message
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.organisations import ORGANISATION_SCHEMES, Organisations
-from indexer.domain.documents.places import PLACE_SCHEME, Places
-from indexer.domain.documents.records import NamedRecord, Records
+from indexer.domain.documents.records.named_records import NamedRecord, Records
+from indexer.domain.documents.records.organisations import ORGANISATION_SCHEMES, Organisations
+from indexer.domain.documents.records.places import PLACE_SCHEME, Places
 
 RECORD_SCHEMES = (*ORGANISATION_SCHEMES, PLACE_SCHEME)
 """The facets whose values are ids of records, or plain texts where there is none."""

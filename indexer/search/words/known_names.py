@@ -16,7 +16,7 @@ from indexer.analysis.token_filters import fold, normalize
 from indexer.analysis.tokens import token_texts
 from indexer.domain.documents.facets import NOT_STATED
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.records import Records
+from indexer.domain.documents.records.named_records import Records
 from indexer.domain.queries.results import Facet
 
 MAX_NAME_WORDS = 4

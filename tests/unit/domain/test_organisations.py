@@ -4,9 +4,9 @@ import pytest
 
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_validation import read_stated
-from indexer.domain.documents.organisations import Organisation, Organisations
-from indexer.domain.documents.places import Place, Places
-from indexer.domain.documents.records import Records
+from indexer.domain.documents.records.named_records import Records
+from indexer.domain.documents.records.organisations import Organisation, Organisations
+from indexer.domain.documents.records.places import Place, Places
 from indexer.domain.documents.vocabulary import Vocabulary
 from tests.builders import a_vocabulary
 

@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from indexer import Across, Filter, Query, SortOrder, YearRange
 from tests.unit.test_search_url import QUERIES
-from web.site.paging import asked_page
-from web.site.search_url import PARAMETERS, query_string, read_search, search_parameters
+from web.site.urls.paging import asked_page
+from web.site.urls.search_url import PARAMETERS, query_string, read_search, search_parameters
 
 
 def read(**parameters: str | list[str]) -> Query:

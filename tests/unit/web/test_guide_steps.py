@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer import DocumentId, Language, Metadata
-from web.site.guide_steps import guide_in
+from web.search.guide_steps import guide_in
 
 
 def a_guide(title: str, *phases: str, language: Language = Language.DANISH, kind: str = "guide") -> Metadata:

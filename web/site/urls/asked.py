@@ -6,7 +6,7 @@ from flask import request
 
 from indexer import RECORD_SCHEMES
 from web.site.context import page_vocabulary, site
-from web.site.search_url import UrlSearch, read_search
+from web.site.urls.search_url import UrlSearch, read_search
 
 
 def asked_search() -> UrlSearch:

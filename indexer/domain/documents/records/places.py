@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.domain.documents.records import NamedRecord, Records
+from indexer.domain.documents.records.named_records import NamedRecord, Records
 
 PLACE_SCHEME = "municipality"
 """The facet whose values are places."""

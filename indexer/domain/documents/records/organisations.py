@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.records import NamedRecord, Records
+from indexer.domain.documents.records.named_records import NamedRecord, Records
 
 LIBRARY_KINDS = ("library-system", "branch", "community-library", "regional-body", "national-body")
 """What a library can be; every other organisation is a kind of partner, by the scheme `partner-type`."""
