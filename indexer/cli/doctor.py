@@ -33,7 +33,6 @@ from indexer.presentation.messages import say
 _FREE_MEGABYTES = 500
 """Less room is told: a rebuild needs as much as the index again."""
 
-_LEAST_PYTHON = (3, 11)
 _OCR_LANGUAGES = ("dan", "eng")
 _OPEN_TO_OTHERS = 0o077
 
@@ -79,7 +78,7 @@ def doctor(as_json: bool, config_path: Path | None) -> None:
 
 
 def examine(config: Config, base: KnowledgeBase) -> Iterator[Finding]:
-    """Everything that is looked at, one after the other; what fails in an unforeseen way is a fault of its own."""
+    """Everything that is looked at, one after the other; what cannot be looked at is a fault of its own."""
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("versions", _versions),
         ("folders", lambda: _folders(config)),
@@ -89,7 +88,7 @@ def examine(config: Config, base: KnowledgeBase) -> Iterator[Finding]:
         ("accounts", lambda: _accounts(config)),
         ("address", lambda: _address(config)),
         ("search by meaning", lambda: _meaning(config)),
-        ("fonts", _fonts),
+        ("fonts", lambda: _fonts(config)),
         ("text recognition", _ocr),
     )
     for about, look in looks:
@@ -100,10 +99,7 @@ def examine(config: Config, base: KnowledgeBase) -> Iterator[Finding]:
 
 
 def _versions() -> Iterator[Finding]:
-    is_new_enough = sys.version_info >= _LEAST_PYTHON
-    advice = "" if is_new_enough else "Install Python 3.11 or newer"
-    state = State.OK if is_new_enough else State.FAULT
-    yield Finding("versions", state, f"Python {platform.python_version()} on {platform.platform()}", advice)
+    yield Finding("versions", State.OK, f"Python {platform.python_version()} on {platform.platform()}")
     yield Finding("versions", State.OK, ", ".join(f"{name} {version}" for name, version in library_versions().items()))
 
 
@@ -158,11 +154,10 @@ def _index(base: KnowledgeBase) -> Iterator[Finding]:
 
 
 def _accounts(config: Config) -> Iterator[Finding]:
-    # Indexing keeps dates there before anybody has an account.
-    if not any((config.state_folder / name).exists() for name in ("version", "accounts.json")):
+    state = StateFolder(config.state_folder, CurationPreferences())
+    if state.is_new:
         yield Finding("accounts", State.LOOK, "there are none", "`samspil curator add NAME --role administrator`")
         return
-    state = StateFolder(config.state_folder, CurationPreferences())
     if not state.is_current:
         yield Finding("accounts", State.LOOK, "state/ is of an older version", "The next start of the site upgrades it")
         return
@@ -201,9 +196,13 @@ def _meaning(config: Config) -> Iterator[Finding]:
     yield Finding("search by meaning", State.LOOK if missing else State.OK, told, advice)
 
 
-def _fonts() -> Iterator[Finding]:
-    # Pages name fonts of the visitor's machine, and texts are read out of files without drawing them.
-    yield Finding("fonts", State.OK, "none are needed on this machine")
+def _fonts(config: Config) -> Iterator[Finding]:
+    if any(config.fonts_folder.glob("*.woff2")):
+        yield Finding("fonts", State.OK, "made")
+    else:
+        yield Finding(
+            "fonts", State.LOOK, "pages stand in those of the visitor", "`samspil fonts` makes the site's own"
+        )
 
 
 def _ocr() -> Iterator[Finding]:

@@ -21,6 +21,7 @@ COLUMNS = (
 )  # fmt: skip
 _KINDS = frozenset(("municipality", "region", "town", "village", "city district", "airport", "county", "state"))
 _BETWEEN_NAMES = "|"
+_MOST_TILES = 100
 
 
 def read_places(folder: Path) -> tuple[Places, tuple[CorpusFault, ...]]:
@@ -47,13 +48,11 @@ def _read(rows: csv.DictReader[str], content_hash: str) -> tuple[Places, tuple[C
             faults.append(_fault(rows.line_num, Message("place-fault", column=wrong, value=shown), wrong))
         else:
             found[row["id"]] = _place(row)
-    known = [place for place in found.values() if not place.part_of or place.part_of in found]
-    faults += [
-        _fault(None, Message("place-fault", column="part_of", value=place.part_of), "part_of")
-        for place in found.values()
-        if place not in known
-    ]
-    return Places(known, content_hash), tuple(faults)
+    while lost := [place for place in found.values() if place.part_of and place.part_of not in found]:
+        for place in lost:  # what lies in one of them is lost the next time round
+            faults.append(_fault(None, Message("place-fault", column="part_of", value=place.part_of), "part_of"))
+            del found[place.id]
+    return Places(found.values(), content_hash), tuple(faults)
 
 
 def _wrong(row: Mapping[str, str | None], found: Mapping[str, Place]) -> Iterator[str]:
@@ -67,22 +66,21 @@ def _wrong(row: Mapping[str, str | None], found: Mapping[str, Place]) -> Iterato
         yield "name_da"
     if row["country"] not in COUNTRY_CODES:
         yield "country"
-    yield from _wrong_pair(row, ("latitude", "longitude"), float)
-    yield from _wrong_pair(row, ("tile_column", "tile_row"), int)
+    yield from _wrong_pair(row, {"latitude": 90, "longitude": 180})
+    yield from _wrong_pair(row, {"tile_column": _MOST_TILES, "tile_row": _MOST_TILES})
 
 
-def _wrong_pair(row: Mapping[str, str | None], pair: tuple[str, str], kind: type[float] | type[int]) -> Iterator[str]:
-    """Of two columns that say where something is: the one that is missing, and what is no number."""
-    if any(row[name] for name in pair):
-        yield from (name for name in pair if not _reads(kind, row[name] or ""))
+def _wrong_pair(row: Mapping[str, str | None], most: Mapping[str, int]) -> Iterator[str]:
+    """Of two columns that say where something is: the one that is missing, and what is no number up to the most."""
+    if any(row[name] for name in most):
+        yield from (name for name, limit in most.items() if not _is_within(row[name] or "", limit))
 
 
-def _reads(kind: type[float] | type[int], text: str) -> bool:
+def _is_within(text: str, limit: int) -> bool:
     try:
-        kind(text)
+        return abs(float(text)) <= limit  # nan is within nothing
     except ValueError:
         return False
-    return True
 
 
 def _place(row: Mapping[str, str]) -> Place:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.corpus_store.organisation_files import ORGANISATIONS_FOLDER, read_organisations
@@ -13,7 +15,7 @@ from indexer.domain.documents.records.organisations import Organisations
 from indexer.domain.documents.records.places import Places
 
 _LOOK_SECONDS = 1.0
-_Stamp = tuple[int, int, int]
+_Stamp = frozenset[tuple[str, int, int, int]]
 
 
 class RecordFiles:
@@ -37,15 +39,18 @@ class RecordFiles:
         return self._records
 
     def _current_stamp(self) -> _Stamp:
-        """Changes whenever a file does: their number, the latest time of change, and that of the table of places."""
-        times = [0]
-        try:
-            folder = os.scandir(self._folder / ORGANISATIONS_FOLDER)
-            times = [entry.stat().st_mtime_ns for entry in folder if entry.name.endswith(".toml")]
-        except OSError:
-            pass
-        try:
-            places = (self._folder / PLACES_NAME).stat().st_mtime_ns
-        except OSError:
-            places = 0
-        return len(times), max(times, default=0), places
+        """Changes whenever a file does, to an older one as well: what restores and copies may set an old time."""
+        return frozenset((*_stamps(self._folder / ORGANISATIONS_FOLDER, ".toml"), *_stamps(self._folder, PLACES_NAME)))
+
+
+def _stamps(folder: Path, ending: str) -> Iterator[tuple[str, int, int, int]]:
+    """(name, time of change, size, number) of the files of a folder; those that are gone by then are left out."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(ending):
+                    with contextlib.suppress(FileNotFoundError):
+                        state = entry.stat()
+                        yield entry.name, state.st_mtime_ns, state.st_size, state.st_ino
+    except OSError:
+        return

@@ -77,6 +77,7 @@ class VocabularyFile:
         self._vocabulary: Vocabulary | None = None
         self._records = RecordFiles(path.parent)
         self._joined: Vocabulary | None = None
+        self._joined_with: object = None
 
     def content_hash(self) -> str:
         """SHA-256 of the file that the vocabulary comes from, which is only read if it is not known yet; "" if none."""
@@ -113,9 +114,9 @@ class VocabularyFile:
                 self._stamp = stamp
                 if self._vocabulary is not before:
                     self._joined = None
-            organisations, places = self._records.load()
-            if self._joined is None or self._joined.organisations is not organisations:
-                self._joined = self._vocabulary.with_records(organisations, places)
+            records = self._records.load()
+            if self._joined is None or self._joined_with is not records:
+                self._joined, self._joined_with = self._vocabulary.with_records(*records), records
             return self._joined
 
     def _keep(self) -> None:

@@ -25,6 +25,8 @@ STATE_VERSION = 3
 3: second factors, where and when sessions were used, failed attempts by name and address, addresses in the log."""
 _MARKS_CHANGES = 2
 _VERSION_NAME = "version"
+_WITH_ACCOUNTS = ("accounts.json", "accounts.sqlite3", "audit.jsonl", "history")
+"""What lies in a folder of an older version that was used."""
 
 
 class StateFolder:
@@ -60,7 +62,8 @@ class StateFolder:
         with self.lock.held():
             if _version(path) == STATE_VERSION:  # another process did it meanwhile
                 return
-            keep_before_upgrade(self.folder, STATE_VERSION)
+            if not self.is_new:
+                keep_before_upgrade(self.folder, STATE_VERSION)
             for database in self._databases:
                 database.bring_forward()
             if _version(path) < _MARKS_CHANGES:
@@ -68,6 +71,11 @@ class StateFolder:
                 ChangeRecords(self.folder / "history" / "changes").mark_pending(self.audit.last_change() + 1)
             make_private(self.folder)
             atomic_write(path, f"{STATE_VERSION}\n".encode(), is_private=True)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody has had an account here yet; indexing keeps dates in the folder before that."""
+        return not any((self.folder / name).exists() for name in (_VERSION_NAME, *_WITH_ACCOUNTS))
 
     @property
     def is_current(self) -> bool:

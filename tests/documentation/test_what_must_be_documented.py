@@ -274,3 +274,12 @@ def test_every_english_text_exists_and_every_danish_one_is_translated() -> None:
 
     assert len(used) > 60
     assert used <= known, sorted(used - known)
+
+
+def test_no_english_text_is_left_of_one_that_is_gone() -> None:
+    files = (path for folder in ("web", "indexer") for path in (PROJECT / folder).rglob("*"))
+    written = "\n".join(path.read_text("utf-8") for path in files if path.suffix in (".html", ".xml", ".py", ".toml"))
+    ids = [one for message in catalogue() for one in (message.id if isinstance(message.id, tuple) else (message.id,))]
+
+    escaped = (one.replace("\n", "\\n").replace('"', '\\"') for one in ids)
+    assert [one for one, other in zip(ids, escaped, strict=True) if one not in written and other not in written] == []

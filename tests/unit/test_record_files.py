@@ -90,6 +90,9 @@ def test_records_are_read_again_when_one_was_changed_added_or_removed(
 
     assert (first["a"].name(DA), second["a"].name(DA)) == ("A", "Å")
     assert files.load()[0] is second
+    path.write_text('name_da = "B"', "utf-8")
+    os.utime(path, (0, 1_000_000_000))  # as a restore does, or whoever copies an older file back
+    assert files.load()[0]["a"].name(DA) == "B"
     path.unlink()
     (tmp_path / "places.csv").write_text(f"{','.join(COLUMNS)}\nodense,municipality,Odense,,,DK,,461,,,,,\n", "utf-8")
     organisations, places = files.load()
@@ -106,9 +109,11 @@ def test_records_are_read_again_when_one_was_changed_added_or_removed(
         ("a,town,A,,,DK,nowhere,,,,,,", "part_of"),
         ("a,town,A,,,DK,,,,north,12.1,,", "latitude"),
         ("a,town,A,,,DK,,,,55.1,,,", "longitude"),
+        ("a,town,A,,,DK,,,,nan,12.1,,", "latitude"),
+        ("a,town,A,,,DK,,,,55.1,999,,", "longitude"),
         ("a,town,A,,,DK", "part_of"),
     ],
-    ids=["id", "kind", "name", "country", "part", "number", "half-a-point", "short"],
+    ids=["id", "kind", "name", "country", "part", "number", "half-a-point", "short", "not-a-number", "off-the-earth"],
 )
 def test_a_row_with_a_fault_is_left_out_and_named(tmp_path: Path, row: str, column: str) -> None:
     good = "odense,municipality,Odense,,Odense Kommune|Odense K,DK,,461,Storbykommune,55.4,10.4,7,9"

@@ -27,15 +27,16 @@ def organisation(organisation_id: str) -> str | Response:
     if current != organisation_id:
         return redirect(url_for("organisation_pages.organisation", organisation_id=current), 301)
     found = records[current]
+    whole = records.get(records.current(found.part_of))
     scheme = vocabulary.schemes["library"]
     return render_template(
         "documents/organisation.html",
         organisation=found,
         kind=_kind(found),
-        whole=records.get(records.current(found.part_of)),
+        whole=whole,
         parts=[records[each] for each in scheme.narrower(current)],
         roles=[found_as for facet in ORGANISATION_SCHEMES if (found_as := role(facet, current)).result.total],
-        json_ld=script_text(_json_ld(found)),
+        json_ld=script_text(_json_ld(found, whole)),
     )
 
 
@@ -50,14 +51,13 @@ def _kind(found: Organisation) -> str:
     return kinds[found.kind] if found.is_library else label("partner-type", found.kind)
 
 
-def _json_ld(found: Organisation) -> dict[str, object]:
+def _json_ld(found: Organisation, whole: Organisation | None) -> dict[str, object]:
     """The organisation in schema.org's words; only what is known."""
     same = {
         "wikidata": "http://www.wikidata.org/entity/{}",
         "viaf": "https://viaf.org/viaf/{}",
         "ror": "https://ror.org/{}",
     }
-    whole = page_vocabulary().organisations.get(found.part_of)
     told: dict[str, object] = {
         "@context": SCHEMA_CONTEXT,
         "@type": "Library" if found.is_library else "Organization",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from flask import Blueprint, redirect, render_template, url_for
-from werkzeug import Response
+from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
 from indexer import PLACE_SCHEME, Place, Query, danish_sort_key
@@ -19,25 +18,22 @@ _EARTH_KILOMETRES = 6371.0
 
 
 @blueprint.get("/<place_id>")
-def place(place_id: str) -> str | Response:
+def place(place_id: str) -> str:
     """Where it lies, the documents that name it or a part of it, and the nearest places with documents."""
     places = page_vocabulary().places
-    current = places.current(place_id)
-    if current not in places:
+    if place_id not in places:
         raise NotFound
-    if current != place_id:
-        return redirect(url_for("place_pages.place", place_id=current), 301)
-    found = places[current]
+    found = places[place_id]
     counts = _document_counts()
     language = page_language()
-    parts = [one for one in places.values() if one.part_of == current and counts.get(one.id)]
+    parts = [one for one in places.values() if one.part_of == place_id and counts.get(one.id)]
     return render_template(
         "documents/place.html",
         place=found,
         kind=_kind(found),
         whole=places.get(found.part_of),
         parts=sorted(parts, key=lambda one: danish_sort_key(one.name(language))),
-        role=role(PLACE_SCHEME, current),
+        role=role(PLACE_SCHEME, place_id),
         near=[(one, kilometres, counts[one.id]) for one, kilometres in _nearest(found, counts)],
         counts=counts,
     )

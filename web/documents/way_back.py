@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from web.site.context import site
 from web.site.urls.addresses import page_address
-from web.site.urls.search_url import keeping, query_string, quoted, read_search
+from web.site.urls.asked import asked_search
+from web.site.urls.search_url import keeping, query_string, quoted
 
 
 def way_back() -> str:
@@ -22,7 +22,6 @@ def way_back() -> str:
     if came_from.netloc != request.host or came_from.path != results:
         return ""
     parameters = MultiDict(parse_qsl(came_from.query))
-    settings = site().config.search
-    query = read_search(parameters, settings.page_size, settings.page_size_limit).query
+    query = asked_search(parameters).query
     ticked = "".join(f"&id={quoted(each)}" for each in parameters.getlist("id"))
     return keeping(results + query_string(query), ticked)

@@ -40,9 +40,10 @@ from web.site.presentation import label
 from web.site.traffic.robots import is_robot, refuse_robots
 from web.site.urls.addresses import DocumentAddresses, page_address
 from web.site.urls.asked import asked_search, has_moved
-from web.site.urls.search_url import query_string, quoted
+from web.site.urls.search_url import keeping, query_string, quoted
 
 blueprint = Blueprint("search_pages", __name__)
+_KEPT_WHEN_MOVED = ("id", "unfold", "limit")
 _OPEN_GROUPS = 5
 """Groups of filters that stand open beside the results; the rest are named and folded, within reach of Tab."""
 _CHOSEN = 4
@@ -88,7 +89,9 @@ def results() -> str | BaseResponse:
     asked = asked_search()
     refuse_robots(asked.query)
     if has_moved():
-        return redirect(url_for("search_pages.results") + query_string(asked.query), 301)
+        kept = [(name, value) for name, value in request.args.items(multi=True) if name in _KEPT_WHEN_MOVED]
+        address = url_for("search_pages.results") + query_string(asked.query)
+        return redirect(keeping(address, "".join(f"&{name}={quoted(value)}" for name, value in kept)), 301)
     result = context.knowledge_base.search(asked.query)
     if result.total == 0 and not is_robot():
         context.curation.zero_result_searches.note(asked.query.text)

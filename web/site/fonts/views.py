@@ -29,7 +29,7 @@ def install(app: Flask) -> None:
 @blueprint.get("/<name>")
 def font(name: str) -> Response:
     """A font, the stylesheet of all, or a licence; 404 where setting up made none."""
-    files = _files(_folder())
+    files = _files(_folder(), _made_at())
     content = files.get(STYLESHEET if name.endswith(".css") else name)
     if content is None:
         raise NotFound
@@ -40,18 +40,18 @@ def font(name: str) -> Response:
 
 def font_stylesheet() -> str:
     """The address of the stylesheet; "" where setting up made no fonts, and those of the visitor stand in."""
-    return _addresses(_folder(), request.script_root)[0]
+    return _addresses(_folder(), _made_at(), request.script_root)[0]
 
 
 def first_fonts() -> tuple[str, ...]:
     """The addresses of the fonts that every page begins with."""
-    return _addresses(_folder(), request.script_root)[1]
+    return _addresses(_folder(), _made_at(), request.script_root)[1]
 
 
 @lru_cache(maxsize=16)
-def _addresses(folder: Path, script_root: str) -> tuple[str, tuple[str, ...]]:
+def _addresses(folder: Path, made_at: int, script_root: str) -> tuple[str, tuple[str, ...]]:
     """`script_root` is a part of every address that url_for makes."""
-    files = _files(folder)
+    files = _files(folder, made_at)
     if STYLESHEET not in files:
         return "", ()
     digest = hashlib.sha256(files[STYLESHEET]).hexdigest()[:12]
@@ -60,12 +60,20 @@ def _addresses(folder: Path, script_root: str) -> tuple[str, tuple[str, ...]]:
     return stylesheet, tuple(fonts)
 
 
+def _made_at() -> int:
+    """When the fonts were made, in nanoseconds; 0 where there are none."""
+    try:
+        return (_folder() / STYLESHEET).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def _folder() -> Path:
     return site().config.fonts_folder
 
 
 @lru_cache(maxsize=4)
-def _files(folder: Path) -> dict[str, bytes]:
-    """The files by name, read once for each process: a hundred kilobytes."""
+def _files(folder: Path, _made_at: int) -> dict[str, bytes]:
+    """The files by name, read once for each process until they are made anew: a hundred kilobytes."""
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return {path.name: path.read_bytes() for path in found if not path.name.startswith(".")}

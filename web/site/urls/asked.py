@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from indexer import RECORD_SCHEMES
 from web.site.context import page_vocabulary, site
 from web.site.urls.search_url import UrlSearch, read_search
 
 
-def asked_search() -> UrlSearch:
-    """The search of this request; names of organisations and places are read as their ids."""
-    settings = site().config.search
-    return read_search(request.args, settings.page_size, settings.page_size_limit, _named)
+def asked_search(parameters: MultiDict[str, str] | None = None) -> UrlSearch:
+    """The search of some parameters, else of this request's; names of organisations and places are read as ids."""
+    settings, asked = site().config.search, request.args if parameters is None else parameters
+    return read_search(asked, settings.page_size, settings.page_size_limit, _named)
 
 
 def has_moved() -> bool:

@@ -26,8 +26,8 @@ class _Lines(logging.Formatter):
         """See logging.Formatter."""
         number = REQUEST_ID.get()
         words = f"{_moment(record)} {record.levelname} {record.name}{f' [{number}]' if number else ''} {_said(record)}"
-        trace = self.formatException(record.exc_info) if record.exc_info else ""
-        return f"{words}\n{trace}" if trace else words
+        trace = self.formatException(record.exc_info).splitlines() if record.exc_info else ()
+        return "\n".join((words, *(f"    {line}" for line in trace)))
 
 
 class _Objects(logging.Formatter):
@@ -49,11 +49,10 @@ class _Objects(logging.Formatter):
 
 def _said(record: logging.LogRecord) -> str:
     """The words in one line: what a visitor sent may hold ends of lines, and must not look like another entry."""
-    return record.getMessage().encode("unicode_escape").decode("ascii") if _is_torn(record) else record.getMessage()
-
-
-def _is_torn(record: logging.LogRecord) -> bool:
-    return not record.getMessage().isprintable()
+    letters = (
+        one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in record.getMessage()
+    )
+    return "".join(letters)
 
 
 def _moment(record: logging.LogRecord) -> str:

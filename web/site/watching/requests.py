@@ -31,6 +31,7 @@ def install(app: Flask, config: Config, processes: int) -> None:
     trusted = frozenset(config.web.trusted_proxies)
     app.before_request(lambda: _begin(trusted))
     app.after_request(lambda response: _end(response, config))
+    app.teardown_request(lambda _: cast(None, REQUEST_ID.set("")))
 
 
 def request_counts() -> RequestCounts:
