@@ -56,8 +56,3 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def page_without_script(browser: Browser) -> Iterator[Page]:
     yield from open_page(browser, locale="da-DK", java_script_enabled=False)
-
-
-@pytest.fixture
-def narrow_page(browser: Browser) -> Iterator[Page]:
-    yield from open_page(browser, locale="da-DK", viewport={"width": 390, "height": 844}, has_touch=True)

@@ -61,25 +61,26 @@ def home() -> BaseResponse:
 @blueprint.get("/<language>/")
 def front() -> str:
     """The question, the search, three ways in, cases to begin with, and what there is, counted in cases."""
-    knowledge_base, settings = site().knowledge_base, site().config.web
-    vocabulary, language = page_vocabulary(), page_language()
+    language = page_language()
+    # It reads every case, and stays the same until something is committed.
+    knowledge = site().knowledge_base.retrieval.knowledge.newest()
+    shown = knowledge.part(("front page", language), lambda: _front(language))
+    return render_template("search/front.html", results_url=page_address("search_pages.results"), **shown)
+
+
+def _front(language: Language) -> dict[str, object]:
+    knowledge_base, settings, vocabulary = site().knowledge_base, site().config.web, page_vocabulary()
     of_cases, of_guides = (Query(filters=(Filter("kind", kind),)) for kind in ("case", "guide"))
     result = knowledge_base.search(replace(of_cases, sort=SortOrder.NEWEST, page_size=settings.newest_documents))
     cases = dict(knowledge_base.records(of_cases))
-    counted = {
-        facet_id: counted_cases(result, facet_id, vocabulary, language)
-        for facet_id in ("goal", "partner-type", SUBJECT_SCHEME)
-        if facet_id in vocabulary.schemes
+    facets = (facet_id for facet_id in ("goal", "partner-type", SUBJECT_SCHEME) if facet_id in vocabulary.schemes)
+    return {
+        "result": result,
+        "counted": {facet_id: counted_cases(result, facet_id, vocabulary, language) for facet_id in facets},
+        "ground": ground_of(cases),
+        "chosen": chosen_cases(cases, vocabulary, language, settings.front_cases, _CHOSEN),
+        "guide": guide_in(dict(knowledge_base.records(of_guides)), language),
     }
-    return render_template(
-        "search/front.html",
-        result=result,
-        counted=counted,
-        ground=ground_of(cases),
-        chosen=chosen_cases(cases, vocabulary, language, settings.front_cases, _CHOSEN),
-        guide=guide_in(dict(knowledge_base.records(of_guides)), language),
-        results_url=page_address("search_pages.results"),
-    )
 
 
 @blueprint.get("/<language>/search")

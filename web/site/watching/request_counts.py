@@ -21,12 +21,12 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds in seconds, as Prometheus' own client has them."""
 
 _Numbers = npt.NDArray[np.float64]
-_MAX_ROUTES = 160
+MAX_ROUTES = 160
 _HITS, _MISSES = 0, 1
 _COUNTERS = 2
 _STATUS_COLUMNS = len(STATUSES) + 1
 _TIME_COLUMNS = len(BUCKETS) + 2  # those above the last bound, and the sum of all
-_SIZE = _COUNTERS + _MAX_ROUTES * (_STATUS_COLUMNS + _TIME_COLUMNS)
+_SIZE = _COUNTERS + MAX_ROUTES * (_STATUS_COLUMNS + _TIME_COLUMNS)
 
 
 class RequestCounts:
@@ -77,6 +77,6 @@ class RequestCounts:
 
 
 def _tables(part: _Numbers) -> tuple[_Numbers, _Numbers]:
-    split = _COUNTERS + _MAX_ROUTES * _STATUS_COLUMNS
-    by_status = part[_COUNTERS:split].reshape(_MAX_ROUTES, _STATUS_COLUMNS)
-    return by_status, part[split:].reshape(_MAX_ROUTES, _TIME_COLUMNS)
+    split = _COUNTERS + MAX_ROUTES * _STATUS_COLUMNS
+    by_status = part[_COUNTERS:split].reshape(MAX_ROUTES, _STATUS_COLUMNS)
+    return by_status, part[split:].reshape(MAX_ROUTES, _TIME_COLUMNS)

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, g, request
 
 from indexer import Config
 from web.site.context import site
-from web.site.watching.request_counts import RequestCounts
+from web.site.watching.request_counts import MAX_ROUTES, RequestCounts
 
 HEADER = "X-Request-ID"
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
@@ -45,6 +45,7 @@ def routes() -> dict[str, int]:
     if known is None:
         rules = sorted({rule.rule for rule in current_app.url_map.iter_rules()})
         known = current_app.extensions["samspil-routes"] = {rule: n for n, rule in enumerate((_UNKNOWN_ROUTE, *rules))}
+        assert len(known) <= MAX_ROUTES, "there is room for so many in the memory that all processes share"
     return cast("dict[str, int]", known)
 
 
