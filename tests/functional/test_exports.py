@@ -104,23 +104,6 @@ def test_csl_json_holds_every_document_and_citeproc_reads_it(client: FlaskClient
     assert {str(key) for key in known} == set(records)
 
 
-@pytest.mark.parametrize(("language", "step"), [("da", 1), ("en", 9)])
-def test_every_document_is_cited_in_both_languages(
-    client: FlaskClient, records: Records, language: str, step: int
-) -> None:
-    for document_id, metadata in list(records.items())[::step]:
-        page = read_page(client, f"/{language}/documents/{document_id}")
-
-        danish, english = (p.text for p in page.select(".citation p[lang]"))
-        for text, accessed in ((danish, "hentet"), (english, "accessed")):
-            assert metadata.title.rstrip(".?!") in text
-            assert accessed in text and f"/documents/{document_id}" in text
-            assert ".." not in text
-        is_dated = metadata.kind != "case" and metadata.year_start is not None
-        assert (f"({metadata.year_start})" in danish) == is_dated
-        assert ("(u.å.)" in danish, "(n.d.)" in english) == (not is_dated, not is_dated)
-
-
 def test_markdown_and_docx_list_every_document(client: FlaskClient, records: Records) -> None:
     markdown = exported(client, "markdown").decode("utf-8")
     word = docx.Document(io.BytesIO(exported(client, "docx")))
