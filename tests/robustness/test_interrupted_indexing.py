@@ -153,7 +153,7 @@ def test_eight_readers_see_whole_answers_while_the_index_changes_fifty_times(pla
                 if one.total < DOCUMENTS - 1 or any("amarbejde" not in hit.snippet.text for hit in one.hits):
                     faults.append(one)
                 searches[number] += 1
-                time.sleep(0.02)  # eight that never rest would keep the writer waiting for most of the test
+                time.sleep(0.1)  # eight that never rest would keep the writer waiting for most of the test
             except Exception as error:
                 faults.append(error)
 
