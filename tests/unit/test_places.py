@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer import Language, Place, Places, kilometres, nearest_places
-from web.site.tile_map import tile_map
+from web.site.drawings.tile_map import tile_map
 
 
 def a_place(name: str, point: tuple[float, float] | None = None, tile: tuple[float, float] | None = None) -> Place:

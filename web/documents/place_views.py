@@ -8,8 +8,8 @@ from werkzeug.exceptions import NotFound
 from indexer import PLACE_SCHEME, Place, Query, danish_sort_key, nearest_places
 from web.documents.record_roles import role
 from web.site.context import page_vocabulary, site
+from web.site.drawings.tile_map import signposts, tile_map
 from web.site.language import page_language, translate
-from web.site.tile_map import signposts, tile_map
 
 blueprint = Blueprint("place_pages", __name__, url_prefix="/<language>/places")
 _NEAREST = 6

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from markupsafe import escape
 
 from web.explore.gap_map import GapMap, MapCell, MapValue
+from web.site.drawings.png import FONT_FAMILY
 from web.site.language import number, translate
-from web.site.png import FONT_FAMILY
 
 _INK, _SOFT, _PAPER, _LINE, _ABROAD = "#15232b", "#55626a", "#fffdf9", "#d9d4c6", "#a4540b"
 _FILLS = ("none", "#e3eeec", "#c3dcd9", "#93c0bd", "#2f7f83", "#0b5560")

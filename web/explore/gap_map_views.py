@@ -12,8 +12,8 @@ from web.explore.gap_map_picture import picture
 from web.exports.spreadsheet import spreadsheet_row
 from web.search.facet_panel import chips
 from web.site.context import absolute, site
+from web.site.drawings.png import png_of
 from web.site.language import page_language, translate, translate_count
-from web.site.png import png_of
 from web.site.traffic.budgets import budgets
 from web.site.traffic.robots import refuse_robots
 from web.site.urls.addresses import page_address

@@ -22,8 +22,8 @@ from indexer import (
 from web.explore.world import world
 from web.search.facet_panel import chips
 from web.site.context import page_vocabulary, site
+from web.site.drawings.tile_map import signposts, tile_map
 from web.site.language import page_language, translate
-from web.site.tile_map import signposts, tile_map
 from web.site.traffic.robots import refuse_robots
 from web.site.urls.addresses import page_address
 from web.site.urls.asked import asked_search

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer import DocumentId, Filter, Language, Metadata, Query, ResultPage, Vocabulary, is_known_outcome
-from web.site.emblem import drawn_sectors
+from web.site.drawings.emblem import drawn_sectors
 from web.site.urls.search_url import query_string
 
 _CASE = Filter("kind", "case")

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from indexer import DocumentId, Hit, Language, Metadata, Snippet
 from web.site.context import page_vocabulary, site
-from web.site.emblem import SameVocabulary
+from web.site.drawings.emblem import SameVocabulary
 from web.site.language import page_language
 
 

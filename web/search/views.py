@@ -36,10 +36,10 @@ from web.search.front_page import chosen_cases, counted_cases, ground_of
 from web.search.guide_steps import guide_in
 from web.search.headings import found_in_words
 from web.site.context import absolute, page_vocabulary, site
+from web.site.drawings.tile_map import signposts, tile_map
 from web.site.facet_names import facet_name
 from web.site.language import page_language, preferred_language, translate, translate_count
 from web.site.presentation import label
-from web.site.tile_map import signposts, tile_map
 from web.site.traffic.robots import is_robot, refuse_robots
 from web.site.urls.addresses import DocumentAddresses, page_address
 from web.site.urls.asked import asked_search, has_moved

@@ -25,7 +25,7 @@ from indexer import (
     rfc3339,
 )
 from web.site.context import absolute, page_vocabulary, site
-from web.site.emblem import emblem, emblem_text
+from web.site.drawings.emblem import emblem, emblem_text
 from web.site.facet_names import facet_name
 from web.site.language import page_language, translate
 from web.site.urls.addresses import page_address
