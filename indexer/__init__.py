@@ -17,11 +17,19 @@ from indexer.config import Config, load_config
 from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
+from indexer.curation.bulk.cells import keyword_of
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
-from indexer.curation.bulk.import_plan import ImportPlan, plan_records
+from indexer.curation.bulk.import_job import SAVING, ImportOrder, ImportOutcome, JobProgress
 from indexer.curation.bulk.import_plan import apply as apply_import
-from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers.column_names import IMPORT_KEYS
+from indexer.curation.bulk.readers.latex import latex_of
+from indexer.curation.bulk.readers.read_file import SPREADSHEET_ENDINGS, read_table
+from indexer.curation.bulk.readers.ris import RIS_FACTS
+from indexer.curation.bulk.readers.spreadsheet import guarded
+from indexer.curation.bulk.readers.table import list_cell
+from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.dashboard.completeness import completeness
 from indexer.curation.dashboard.lists import IndexState, Listed
 from indexer.curation.editing.change_records import Action, Change
@@ -140,17 +148,23 @@ __all__ = [
     "find_config",
     "FormPart",
     "free_axis",
+    "guarded",
     "has_model",
     "Hit",
     "IMPORT_KEYS",
-    "ImportPlan",
+    "ImportOrder",
+    "ImportOutcome",
     "IndexState",
     "InvalidEntry",
+    "JobProgress",
     "key_hint",
     "key_label",
+    "keyword_of",
     "KnowledgeBase",
     "KnowledgeBaseError",
     "Language",
+    "latex_of",
+    "list_cell",
     "Listed",
     "load_config",
     "Match",
@@ -175,7 +189,7 @@ __all__ = [
     "Place",
     "PLACE_SCHEME",
     "plan_folder",
-    "plan_records",
+    "plan_table",
     "Query",
     "QueryTooLong",
     "read_stated",
@@ -190,10 +204,12 @@ __all__ = [
     "result_json",
     "ResultPage",
     "rfc3339",
+    "RIS_FACTS",
     "Role",
     "rows_of",
     "RUNNING",
     "SaveFailed",
+    "SAVING",
     "say",
     "SCHEMA",
     "Scheme",
@@ -202,7 +218,9 @@ __all__ = [
     "Situation",
     "Snippet",
     "SortOrder",
+    "sources_cell",
     "split_front_matter",
+    "SPREADSHEET_ENDINGS",
     "StateError",
     "Statistics",
     "Status",
