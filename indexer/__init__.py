@@ -49,16 +49,19 @@ from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueTy
 from indexer.domain.documents.metadata_schema import BY_KEY, FACET_ROWS, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
+from indexer.domain.documents.records.countries import CONTINENTS
 from indexer.domain.documents.records.organisations import ORGANISATION_SCHEMES, Organisation
-from indexer.domain.documents.records.places import PLACE_SCHEME, Place
+from indexer.domain.documents.records.places import PLACE_SCHEME, Place, Places, kilometres, nearest_places
 from indexer.domain.documents.vocabulary import (
     OUTCOME_SCHEME,
     RECORD_SCHEMES,
     RUNNING,
     SUBJECT_SCHEME,
+    UNKNOWN_OUTCOME,
     Concept,
     Scheme,
     Vocabulary,
+    is_known_outcome,
 )
 from indexer.domain.errors import (
     ConfigurationError,
@@ -113,6 +116,7 @@ __all__ = [
     "Comparable",
     "comparable_json",
     "compared_values",
+    "CONTINENTS",
     "ComparisonWeights",
     "completeness",
     "Concept",
@@ -156,10 +160,12 @@ __all__ = [
     "ImportOutcome",
     "IndexState",
     "InvalidEntry",
+    "is_known_outcome",
     "JobProgress",
     "key_hint",
     "key_label",
     "keyword_of",
+    "kilometres",
     "KnowledgeBase",
     "KnowledgeBaseError",
     "Language",
@@ -175,6 +181,7 @@ __all__ = [
     "Metadata",
     "MetadataKey",
     "name_in",
+    "nearest_places",
     "NamedActors",
     "NOT_GIVEN",
     "NOT_STATED",
@@ -187,6 +194,7 @@ __all__ = [
     "OUTCOME_SCHEME",
     "Page",
     "Place",
+    "Places",
     "PLACE_SCHEME",
     "plan_folder",
     "plan_table",
@@ -225,6 +233,7 @@ __all__ = [
     "Statistics",
     "Status",
     "SUBJECT_SCHEME",
+    "UNKNOWN_OUTCOME",
     "suggested_title",
     "Suggestion",
     "SuggestionKind",

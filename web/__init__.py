@@ -27,7 +27,7 @@ from web.curation import (
 from web.curation.presentation import install_curator_presentation
 from web.documents import concept_views, organisation_views, place_views
 from web.documents import views as document_views
-from web.explore import gap_map_views, network_views
+from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
 from web.search import autocomplete_views, facet_rows, hit_faces
 from web.search import views as search_views
@@ -75,7 +75,7 @@ def create_app(
     public = (search_views, autocomplete_views, document_views, concept_views, site_views, font_views)
     records = (organisation_views, place_views)
     machines = (api_views, export_views, watching_views)
-    comparing = (gap_map_views, network_views, comparable_views, side_by_side_views)
+    comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
     in_bulk = (import_views, collection_export_views)
     accounts = (sign_in, account_views, own_account_views)
