@@ -20,15 +20,10 @@ from indexer.curation.audit_log import AuditEntry, act_from
 from indexer.curation.bulk.cells import keyword_of
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
-from indexer.curation.bulk.import_job import SAVING, ImportOrder, ImportOutcome, JobProgress
+from indexer.curation.bulk.import_job import ImportOrder, ImportOutcome
 from indexer.curation.bulk.import_plan import apply as apply_import
 from indexer.curation.bulk.import_plan import plan_table
-from indexer.curation.bulk.readers.column_names import IMPORT_KEYS
-from indexer.curation.bulk.readers.latex import latex_of
-from indexer.curation.bulk.readers.read_file import SPREADSHEET_ENDINGS, read_table
-from indexer.curation.bulk.readers.ris import RIS_FACTS
-from indexer.curation.bulk.readers.spreadsheet import guarded
-from indexer.curation.bulk.readers.table import list_cell
+from indexer.curation.bulk.readers import IMPORT_KEYS, RIS_FACTS, guarded, latex_of, list_cell, read_table
 from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.dashboard.completeness import completeness
 from indexer.curation.dashboard.lists import IndexState, Listed
@@ -161,7 +156,6 @@ __all__ = [
     "IndexState",
     "InvalidEntry",
     "is_known_outcome",
-    "JobProgress",
     "key_hint",
     "key_label",
     "keyword_of",
@@ -217,7 +211,6 @@ __all__ = [
     "rows_of",
     "RUNNING",
     "SaveFailed",
-    "SAVING",
     "say",
     "SCHEMA",
     "Scheme",
@@ -228,7 +221,6 @@ __all__ = [
     "SortOrder",
     "sources_cell",
     "split_front_matter",
-    "SPREADSHEET_ENDINGS",
     "StateError",
     "Statistics",
     "Status",

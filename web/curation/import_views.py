@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,12 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import (
     IMPORT_KEYS,
-    SAVING,
-    SPREADSHEET_ENDINGS,
     ImportOrder,
     ImportOutcome,
     InvalidEntry,
-    JobProgress,
     Role,
     apply_import,
 )
@@ -91,7 +87,7 @@ def stop(import_id: str) -> BaseResponse:
     """Throw the import away; a process that is at it stops, unless it saves already."""
     imports = site().curation.imports
     progress = imports.job(import_id).progress()
-    if progress is not None and progress.phase == SAVING and progress.is_alive:
+    if progress is not None and not progress.can_be_stopped:
         flash(translate("Importen er ved at blive gemt og kan ikke stoppes. Fortryd den bagefter."), "fault")
         return redirect(url_for("import_pages.dry_run", import_id=import_id))
     imports.discard(import_id)
@@ -101,7 +97,7 @@ def stop(import_id: str) -> BaseResponse:
 
 def _job_page(import_id: str) -> str | BaseResponse:
     job = site().curation.imports.job(import_id)
-    outcome, order, progress = job.outcome(), job.order(), job.progress()
+    outcome, order = job.outcome(), job.order()
     if outcome is not None and outcome.change:
         return _imported(import_id, outcome.change, outcome.documents)
     if outcome is not None and outcome.error is not None:
@@ -111,11 +107,15 @@ def _job_page(import_id: str) -> str | BaseResponse:
         return _plan_page(import_id, outcome)
     if outcome is not None or order is None:
         _begin_job(import_id, _order())
-        progress = None
     elif job.is_lost():
         site().curation.imports.discard(import_id)
         return _begin_again(translate("Importen blev afbrudt. Se i historikken, om den nåede at blive gemt."))
-    return _progress_page(import_id, progress)
+    return render_template(
+        "curation/intake/import_progress.html",
+        import_id=import_id,
+        name=site().curation.imports.name(import_id),
+        progress=job.progress(),
+    )
 
 
 def _is_same(order: ImportOrder, wanted: ImportOrder) -> bool:
@@ -125,11 +125,6 @@ def _is_same(order: ImportOrder, wanted: ImportOrder) -> bool:
 def _begin_job(import_id: str, order: ImportOrder) -> None:
     site().curation.imports.job(import_id).wish(order)
     start_import_job(site().config, import_id)
-
-
-def _progress_page(import_id: str, progress: JobProgress | None) -> str:
-    name = site().curation.imports.name(import_id)
-    return render_template("curation/intake/import_progress.html", import_id=import_id, name=name, progress=progress)
 
 
 def _tried(import_id: str) -> ImportOutcome:
@@ -142,12 +137,11 @@ def _tried(import_id: str) -> ImportOutcome:
 
 def _plan_page(import_id: str, outcome: ImportOutcome) -> str:
     curation = site().curation
-    name = curation.imports.name(import_id)
     return render_template(
         "curation/intake/import_plan.html",
         import_id=import_id,
-        name=name,
-        is_spreadsheet=PurePath(name).suffix.lower() in SPREADSHEET_ENDINGS,
+        name=curation.imports.name(import_id),
+        is_spreadsheet=curation.imports.is_spreadsheet(import_id),
         defaults=_order().defaults,
         plan=outcome,
         import_keys=IMPORT_KEYS,

@@ -14,7 +14,7 @@ from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
 from indexer.curation.bulk.import_job import JobFolder
 from indexer.curation.bulk.import_plan import ImportPlan, Progress, plan_table, unheard
-from indexer.curation.bulk.readers.read_file import TABLE_ENDINGS, read_table
+from indexer.curation.bulk.readers.read_file import SPREADSHEET_ENDINGS, TABLE_ENDINGS, read_table
 from indexer.curation.bulk.readers.table import Table
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
@@ -57,6 +57,10 @@ class ImportFiles:
             DocumentNotFound: there is none.
         """
         return (self._place(import_id) / "name").read_text("utf-8")
+
+    def is_spreadsheet(self, import_id: str) -> bool:
+        """Whether its rows are counted as spreadsheets do; raises DocumentNotFound where there is none."""
+        return Path(self.name(import_id)).suffix.lower() in SPREADSHEET_ENDINGS
 
     def table(self, import_id: str) -> Table | None:
         """The file as a table; None for a zip file.

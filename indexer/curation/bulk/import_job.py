@@ -68,6 +68,11 @@ class JobProgress:
     process: int
 
     @property
+    def can_be_stopped(self) -> bool:
+        """Whether nothing is written down yet, or nobody is at work any more."""
+        return self.phase != SAVING or not self.is_alive
+
+    @property
     def is_alive(self) -> bool:
         """Whether the process still runs."""
         try:
