@@ -17,11 +17,14 @@ from indexer.config import Config, load_config
 from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
+from indexer.curation.bulk.cells import keyword_of
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
-from indexer.curation.bulk.import_plan import ImportPlan, plan_records
+from indexer.curation.bulk.import_job import ImportOrder, ImportOutcome
 from indexer.curation.bulk.import_plan import apply as apply_import
-from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers import IMPORT_KEYS, RIS_FACTS, guarded, latex_of, list_cell, read_table
+from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.dashboard.completeness import completeness
 from indexer.curation.dashboard.lists import IndexState, Listed
 from indexer.curation.editing.change_records import Action, Change
@@ -144,19 +147,24 @@ __all__ = [
     "find_config",
     "FormPart",
     "free_axis",
+    "guarded",
     "has_model",
     "Hit",
     "IMPORT_KEYS",
-    "ImportPlan",
+    "ImportOrder",
+    "ImportOutcome",
     "IndexState",
     "InvalidEntry",
     "is_known_outcome",
     "key_hint",
     "key_label",
+    "keyword_of",
     "kilometres",
     "KnowledgeBase",
     "KnowledgeBaseError",
     "Language",
+    "latex_of",
+    "list_cell",
     "Listed",
     "load_config",
     "Match",
@@ -183,7 +191,7 @@ __all__ = [
     "Places",
     "PLACE_SCHEME",
     "plan_folder",
-    "plan_records",
+    "plan_table",
     "Query",
     "QueryTooLong",
     "read_stated",
@@ -198,6 +206,7 @@ __all__ = [
     "result_json",
     "ResultPage",
     "rfc3339",
+    "RIS_FACTS",
     "Role",
     "rows_of",
     "RUNNING",
@@ -210,6 +219,7 @@ __all__ = [
     "Situation",
     "Snippet",
     "SortOrder",
+    "sources_cell",
     "split_front_matter",
     "StateError",
     "Statistics",

@@ -11,6 +11,7 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from signposting import find_signposting_http_link
 
 from indexer import DocumentId, KnowledgeBase, Language, Metadata, Vocabulary
+from tests.functional.reading import year_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD parser
 SCHEMA = Namespace("https://schema.org/")
@@ -49,9 +50,9 @@ def assert_cited(page: BeautifulSoup, document_id: DocumentId, metadata: Metadat
         assert metadata.title.rstrip(".?!") in text
         assert accessed in text and f"/documents/{document_id}" in text
         assert ".." not in text
-    is_dated = metadata.kind != "case" and metadata.year_start is not None
-    assert (f"({metadata.year_start})" in danish) == is_dated
-    assert ("(u.å.)" in danish, "(n.d.)" in english) == (not is_dated, not is_dated)
+    year = year_of(metadata)
+    assert (f"({year})" in danish) == bool(year)
+    assert ("(u.å.)" in danish, "(n.d.)" in english) == (not year, not year)
 
 
 def assert_linked(page: BeautifulSoup, document_id: DocumentId, metadata: Metadata, vocabulary: Vocabulary) -> None:
