@@ -85,9 +85,10 @@ class CorpusFolder:
             return known
         read = self._read_metadata(file, vocabulary)
         if read[0] is not None:  # a fault may be gone the next time without another content: a file that was closed
-            if len(self._read) >= _MOST_READ:
-                self._read.clear()
-            self._read[file.location] = file.content_hash, vocabulary, read
+            with self._lock:
+                self._read[file.location] = file.content_hash, vocabulary, read
+                if len(self._read) > _MOST_READ:
+                    del self._read[next(iter(self._read))]
         return read
 
     def _read_metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> _Read:
