@@ -1,7 +1,7 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import CONFIG_VARIABLE, find_config, has_model, open_curation, open_knowledge_base
+from indexer.bootstrap import CONFIG_VARIABLE, find_config, has_model, open_curation, open_knowledge_base, open_rooms
 from indexer.comparison import Actor, NamedActors
 from indexer.comparison.model import (
     Aspect,
@@ -91,6 +91,7 @@ from indexer.presentation.labels import (
 from indexer.presentation.messages import name_in, say
 from indexer.presentation.reasons import comparable_json, reason_lead, reason_text, reason_values, value_words
 from indexer.presentation.result_json import result_json
+from indexer.rooms import Rooms
 from indexer.search.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
@@ -182,6 +183,7 @@ __all__ = [
     "NotAllowed",
     "open_curation",
     "open_knowledge_base",
+    "open_rooms",
     "Origin",
     "Organisation",
     "ORGANISATION_SCHEMES",
@@ -208,6 +210,7 @@ __all__ = [
     "rfc3339",
     "RIS_FACTS",
     "Role",
+    "Rooms",
     "rows_of",
     "RUNNING",
     "SaveFailed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.metadata
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,6 +33,7 @@ from indexer.ingestion.document_dates import DATES_NAME, KeptInDatabase
 from indexer.ingestion.reconcile import Ingestion
 from indexer.knowledge_base import KnowledgeBase
 from indexer.meaning import Embedding, MeaningState, VectorMeaning, missing_part, open_encoder, state_of
+from indexer.rooms import RoomLimits, Rooms
 from indexer.search.index_knowledge import KnowledgeSource
 from indexer.search.interpretation import InterpretationPreferences
 from indexer.search.retrieval import Retrieval
@@ -91,15 +93,7 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
     Raises:
         NewerState: a newer version of this program wrote the state folder.
     """
-    settings = config.curation
-    preferences = CurationPreferences(
-        session_hours=settings.session_hours,
-        idle_minutes=settings.idle_minutes,
-        failed_attempts=settings.failed_attempts,
-        lock_minutes=settings.lock_minutes,
-        upload_megabytes=settings.upload_megabytes,
-        note_empty_searches=settings.note_empty_searches,
-    )
+    preferences = CurationPreferences(**dataclasses.asdict(config.curation))
     curation = Curation(
         corpus=CorpusFolder(config.corpus_folder),
         corpus_folder=config.corpus_folder,
@@ -113,6 +107,13 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
     if config.state_folder.is_dir():
         curation.recover()
     return curation
+
+
+def open_rooms(config: Config) -> Rooms:
+    """The rooms of partnerships; their folder is made with the first."""
+    settings = config.rooms
+    limits = RoomLimits(settings.most_rooms, int(settings.megabytes * 1_000_000), 366 * settings.most_years)
+    return Rooms(config.rooms_folder, limits)
 
 
 def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferences:
@@ -230,12 +231,6 @@ def _dictionary_entries(config: Config) -> Iterator[DictionaryEntry]:
 
 def _vocabulary(config: Config) -> VocabularyFile:
     return VocabularyFile(config.corpus_folder / VOCABULARY_NAME, config.var_folder / f"last-good-{VOCABULARY_NAME}")
-
-
-def library_versions() -> dict[str, str]:
-    """Versions of this program and of what makes its terms and texts."""
-    names = ("samspil", *_LIBRARIES_THAT_MAKE_TERMS, "numpy", "pypdfium2", "pypdf", "trafilatura")
-    return {name: importlib.metadata.version(name) for name in names}
 
 
 def _making(vocabulary: VocabularyFile) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_base
+from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_base, open_rooms
 from web.api import views as api_views
 from web.compare import comparable_views, side_by_side_views
 from web.curation import (
@@ -29,6 +29,8 @@ from web.documents import concept_views, organisation_views, place_views
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
+from web.rooms import agreement_views, plan_views, room_request, start_views
+from web.rooms import network_views as room_network_views
 from web.search import autocomplete_views, facet_rows, hit_faces
 from web.search import views as search_views
 from web.site import errors, language
@@ -57,7 +59,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     opened = knowledge_base or open_knowledge_base(config)
     follower = index_follower or NoFollower()
-    app.extensions["samspil"] = SiteContext(config, opened, open_curation(config, opened), follower)
+    app.extensions["samspil"] = SiteContext(config, opened, open_curation(config, opened), follower, open_rooms(config))
     requests.install(app, config, processes)
     http_answers.install(app)
     proxies.install(app, config.web.trusted_proxies, config.web.public_url)
@@ -79,6 +81,9 @@ def create_app(
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
     in_bulk = (import_views, collection_export_views)
     accounts = (sign_in, account_views, own_account_views)
-    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts):
+    rooms = (start_views, plan_views, room_network_views, agreement_views)
+    room_request.install(app, config, [pages.blueprint for pages in rooms])
+    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *rooms):
         app.register_blueprint(pages.blueprint)
+    app.add_url_rule(start_views.SCHEMA_PATH, "room_schema", start_views.schema)
     return app

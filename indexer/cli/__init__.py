@@ -15,6 +15,7 @@ from indexer.cli.import_process import import_job
 from indexer.cli.indexing import index
 from indexer.cli.inspection import check, status
 from indexer.cli.meaning import meaning
+from indexer.cli.rooms import rooms
 from indexer.cli.searching import search
 from indexer.cli.transfer import backup, export, import_, links, restore
 
@@ -32,6 +33,6 @@ def main() -> None:
 
 for command in (
     *(index, search, comparable, explain, check, status, doctor, evaluate, extract, ocr),
-    *(new, curator, meaning, import_, import_job, export, backup, restore, links),
+    *(new, curator, meaning, import_, import_job, export, backup, restore, links, rooms),
 ):
     main.add_command(command)

@@ -4,6 +4,7 @@ What a setting means is written where it is used; nothing here opens anything bu
 """
 
 from indexer.config.reading import load_config
-from indexer.config.settings import SECTIONS, ComparisonSettings, Config, MeaningSettings, WebSettings
+from indexer.config.settings import SECTIONS, ComparisonSettings, Config, MeaningSettings
+from indexer.config.site_settings import WebSettings
 
 __all__ = ["SECTIONS", "ComparisonSettings", "Config", "MeaningSettings", "WebSettings", "load_config"]

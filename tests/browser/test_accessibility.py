@@ -31,6 +31,7 @@ ADDRESSES = [
     "/{}/concepts",
     "/{}/concepts/goal/new-users",
     "/{}/help",
+    "/{}/room",
     "/{}/findes-ikke",
 ]
 VIOLATIONS = {"resultTypes": ["violations"]}

@@ -1,0 +1,92 @@
+"""The record of a room: its sections, each stated once for all tools.
+
+Forms, the exported file, its published schema, conflicts and limits iterate over SECTIONS.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.rooms.record.field_kinds import KIND, FieldKind
+from indexer.rooms.record.records import (
+    About,
+    Agreement,
+    Answer,
+    ClauseChoice,
+    Conflict,
+    Date,
+    FollowUp,
+    Goal,
+    Hours,
+    Money,
+    Need,
+    Network,
+    Notices,
+    Plan,
+    RoomActor,
+    Shortlisted,
+    Source,
+    Step,
+    Task,
+    TieAmong,
+)
+
+_ROWS, _MOST = "rows", "most"
+
+
+def rows(kind: type, most: int) -> Any:  # noqa: ANN401 (a field of a dataclass, whatever its type)
+    """A list of so many rows at most."""
+    return field(default=(), metadata={_ROWS: kind, _MOST: most})
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Everything that a room holds; its links and its end stand apart."""
+
+    about: About = field(default=About())
+    plan: Plan = field(default=Plan())
+    network: Network = field(default=Network())
+    actors: tuple[RoomActor, ...] = rows(RoomActor, 100)
+    ties_among: tuple[TieAmong, ...] = rows(TieAmong, 300)
+    follow_ups: tuple[FollowUp, ...] = rows(FollowUp, 5)
+    goals: tuple[Goal, ...] = rows(Goal, 10)
+    needs: tuple[Need, ...] = rows(Need, 20)
+    tasks: tuple[Task, ...] = rows(Task, 60)
+    dates: tuple[Date, ...] = rows(Date, 60)
+    money: tuple[Money, ...] = rows(Money, 60)
+    hours: tuple[Hours, ...] = rows(Hours, 60)
+    sources: tuple[Source, ...] = rows(Source, 60)
+    shortlist: tuple[Shortlisted, ...] = rows(Shortlisted, 60)
+    steps: tuple[Step, ...] = rows(Step, 40)
+    agreement: Agreement = field(default=Agreement())
+    clauses: tuple[ClauseChoice, ...] = rows(ClauseChoice, 60)
+    answers: tuple[Answer, ...] = rows(Answer, 400)
+    conflicts: tuple[Conflict, ...] = rows(Conflict, 200)
+    notices: Notices = field(default=Notices())
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the record: the class of its one record or of its rows, and the kinds of the fields."""
+
+    id: str
+    record: type[Any]
+    fields: Mapping[str, FieldKind]
+    most: int = 0
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it has rows."""
+        return self.most > 0
+
+
+def _section(item: dataclasses.Field[Any]) -> Section:
+    record: type[Any] = item.metadata.get(_ROWS) or type(item.default)
+    kinds = {each.name: each.metadata[KIND] for each in dataclasses.fields(record)}
+    return Section(item.name, record, kinds, item.metadata.get(_MOST, 0))
+
+
+SECTIONS: Mapping[str, Section] = {item.name: _section(item) for item in dataclasses.fields(Room)}
