@@ -171,6 +171,8 @@ PUBLISHED = {
     "Hit",
     "IMPORT_KEYS",
     "ImportPlan",
+    "incoming_line",
+    "incoming_text",
     "IndexState",
     "InvalidEntry",
     "key_hint",

@@ -12,6 +12,7 @@ from indexer.corpus_store.metadata_writer import new_toml
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.bulk.import_plan import ImportPlan, RowFault, id_fault
 from indexer.curation.editing.document_files import location_of, new_id, sidecar_location, write_up
+from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.dates import as_new, now
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
@@ -191,7 +192,7 @@ def _plan_draft(
     location = location_of(kind, document_id, ending)
     plan.titles[document_id] = title
     if ending == MARKDOWN_ENDING:
-        plan.files[location] = write_up(toml, content.decode("utf-8-sig")).encode()
+        plan.files[location] = write_up(toml, incoming_text(content.decode("utf-8-sig"))).encode()
     else:
         plan.files[location] = content
         plan.files[sidecar_location(location)] = toml.encode()

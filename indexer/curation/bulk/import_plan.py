@@ -14,6 +14,7 @@ from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.document_files import is_id, location_of, new_id, write_up
 from indexer.curation.editing.history import History
 from indexer.curation.metadata_texts import cell_texts, concept_named, typed_value
+from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.dates import as_new, now
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.documents.metadata_key import ValueType
@@ -76,7 +77,7 @@ def plan_records(
             body = record.values.get("body", "") or metadata.summary or metadata.title
             plan.titles[document_id] = metadata.title
             location = location_of(metadata.kind, document_id, MARKDOWN_ENDING)
-            plan.files[location] = write_up(new_toml(as_new(metadata, now())), body).encode()
+            plan.files[location] = write_up(new_toml(as_new(metadata, now())), incoming_text(body)).encode()
     return plan
 
 

@@ -15,6 +15,7 @@ import rispy
 from bibtexparser.bparser import BibTexParser
 from bibtexparser.customization import convert_to_unicode
 
+from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.metadata_schema import BY_KEY, KNOWN_KEYS, SCHEMA
 from indexer.domain.errors import InvalidEntry
 
@@ -84,7 +85,7 @@ def read_table(name: str, content: bytes) -> Table:
     Raises:
         InvalidEntry: the ending is another one, or the file cannot be read as what it says it is.
     """
-    text = _decode(content)
+    text = incoming_text(_decode(content))
     try:
         if name.lower().endswith(".csv"):
             return _csv_table(text)
