@@ -17,11 +17,14 @@ from indexer.config import Config, load_config
 from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
+from indexer.curation.bulk.cells import keyword_of
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
-from indexer.curation.bulk.import_plan import ImportPlan, plan_records
+from indexer.curation.bulk.import_job import ImportOrder, ImportOutcome
 from indexer.curation.bulk.import_plan import apply as apply_import
-from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers import IMPORT_KEYS, RIS_FACTS, guarded, latex_of, list_cell, read_table
+from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.dashboard.completeness import completeness
 from indexer.curation.dashboard.lists import IndexState, Listed
 from indexer.curation.editing.change_records import Action, Change
@@ -42,16 +45,19 @@ from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueTy
 from indexer.domain.documents.metadata_schema import BY_KEY, FACET_ROWS, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
+from indexer.domain.documents.records.countries import CONTINENTS
 from indexer.domain.documents.records.organisations import ORGANISATION_SCHEMES, Organisation
-from indexer.domain.documents.records.places import PLACE_SCHEME, Place
+from indexer.domain.documents.records.places import PLACE_SCHEME, Place, Places, kilometres, nearest_places
 from indexer.domain.documents.vocabulary import (
     OUTCOME_SCHEME,
     RECORD_SCHEMES,
     RUNNING,
     SUBJECT_SCHEME,
+    UNKNOWN_OUTCOME,
     Concept,
     Scheme,
     Vocabulary,
+    is_known_outcome,
 )
 from indexer.domain.errors import (
     ConfigurationError,
@@ -106,6 +112,7 @@ __all__ = [
     "Comparable",
     "comparable_json",
     "compared_values",
+    "CONTINENTS",
     "ComparisonWeights",
     "completeness",
     "Concept",
@@ -141,19 +148,26 @@ __all__ = [
     "find_config",
     "FormPart",
     "free_axis",
+    "guarded",
     "has_model",
     "Hit",
     "IMPORT_KEYS",
-    "ImportPlan",
+    "ImportOrder",
+    "ImportOutcome",
     "incoming_line",
     "incoming_text",
     "IndexState",
     "InvalidEntry",
+    "is_known_outcome",
     "key_hint",
     "key_label",
+    "keyword_of",
+    "kilometres",
     "KnowledgeBase",
     "KnowledgeBaseError",
     "Language",
+    "latex_of",
+    "list_cell",
     "Listed",
     "load_config",
     "Match",
@@ -164,6 +178,7 @@ __all__ = [
     "Metadata",
     "MetadataKey",
     "name_in",
+    "nearest_places",
     "NamedActors",
     "NOT_GIVEN",
     "NOT_STATED",
@@ -176,9 +191,10 @@ __all__ = [
     "OUTCOME_SCHEME",
     "Page",
     "Place",
+    "Places",
     "PLACE_SCHEME",
     "plan_folder",
-    "plan_records",
+    "plan_table",
     "Query",
     "QueryTooLong",
     "read_stated",
@@ -193,6 +209,7 @@ __all__ = [
     "result_json",
     "ResultPage",
     "rfc3339",
+    "RIS_FACTS",
     "Role",
     "rows_of",
     "RUNNING",
@@ -205,11 +222,13 @@ __all__ = [
     "Situation",
     "Snippet",
     "SortOrder",
+    "sources_cell",
     "split_front_matter",
     "StateError",
     "Statistics",
     "Status",
     "SUBJECT_SCHEME",
+    "UNKNOWN_OUTCOME",
     "suggested_title",
     "Suggestion",
     "SuggestionKind",

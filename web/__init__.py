@@ -12,6 +12,7 @@ from web.api import views as api_views
 from web.compare import comparable_views, side_by_side_views
 from web.curation import (
     account_views,
+    collection_export_views,
     desk_views,
     file_views,
     history_views,
@@ -26,7 +27,7 @@ from web.curation import (
 from web.curation.presentation import install_curator_presentation
 from web.documents import concept_views, organisation_views, place_views
 from web.documents import views as document_views
-from web.explore import gap_map_views, network_views
+from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
 from web.search import autocomplete_views, facet_rows, hit_faces
 from web.search import views as search_views
@@ -74,9 +75,10 @@ def create_app(
     public = (search_views, autocomplete_views, document_views, concept_views, site_views, font_views)
     records = (organisation_views, place_views)
     machines = (api_views, export_views, watching_views)
-    comparing = (gap_map_views, network_views, comparable_views, side_by_side_views)
-    curators = (desk_views, curated_document_views, file_views, upload_views, history_views, import_views)
+    comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views)
+    curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
+    in_bulk = (import_views, collection_export_views)
     accounts = (sign_in, account_views, own_account_views)
-    for pages in (*public, *records, *machines, *comparing, *curators, *accounts):
+    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts):
         app.register_blueprint(pages.blueprint)
     return app

@@ -11,6 +11,7 @@ from indexer.cli.curating import curator
 from indexer.cli.doctor import doctor
 from indexer.cli.evaluating import evaluate, explain
 from indexer.cli.extracting import extract, ocr
+from indexer.cli.import_process import import_job
 from indexer.cli.indexing import index
 from indexer.cli.inspection import check, status
 from indexer.cli.meaning import meaning
@@ -31,6 +32,6 @@ def main() -> None:
 
 for command in (
     *(index, search, comparable, explain, check, status, doctor, evaluate, extract, ocr),
-    *(new, curator, meaning, import_, export, backup, restore, links),
+    *(new, curator, meaning, import_, import_job, export, backup, restore, links),
 ):
     main.add_command(command)

@@ -117,6 +117,10 @@ class CorpusFolder:
         except OSError as error:
             return None, (CorpusFault(file.location, Message("metadata-unreadable", error=error), 1),)
 
+    def ids(self) -> frozenset[DocumentId]:
+        """The ids that files of the corpus have, of any status, sound or not; nothing of them is read."""
+        return frozenset(DocumentId(path.stem) for path in self._candidates())
+
     def path(self, location: str) -> Path:
         """See CorpusStore.path."""
         # Resolved first: a link or "../" must not lead out of the corpus.

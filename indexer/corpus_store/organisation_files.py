@@ -9,11 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault
-from indexer.domain.documents.characters import incoming_address, incoming_line
+from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_validation import WEB_ADDRESS
 from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.records.organisations import IDENTIFIERS, Organisation, Organisations
+from indexer.domain.documents.web_addresses import web_address
 from indexer.domain.messages import Message
 
 ORGANISATIONS_FOLDER = "organisations"
@@ -52,7 +53,7 @@ def _stated(content: bytes) -> Mapping[str, object]:
 def _mended(key: str, value: object) -> object:
     if isinstance(value, list):
         return [_mended(key, one) for one in value]
-    mend = incoming_address if key == "website" else incoming_line
+    mend = web_address if key == "website" else incoming_line
     return mend(value) if isinstance(value, str) else value
 
 

@@ -95,7 +95,7 @@ def _place(row: Mapping[str, str]) -> Place:
         code=row["code"],
         group=row["group"],
         point=(float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None,
-        tile=(int(row["tile_column"]), int(row["tile_row"])) if row["tile_column"] else None,
+        tile=(float(row["tile_column"]), float(row["tile_row"])) if row["tile_column"] else None,
     )
 
 

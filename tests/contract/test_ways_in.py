@@ -28,7 +28,7 @@ from indexer import (
     MetadataKey,
     ValueType,
     load_config,
-    plan_records,
+    plan_table,
     read_table,
     say,
     typed_number,
@@ -76,7 +76,7 @@ def by_import(curation: Curation, stated: dict[str, object]) -> Verdict:
     writer.writerow(stated)
     writer.writerow(guarded(cell_of(value)) for value in stated.values())
     read = read_table("a.csv", table.getvalue().encode())
-    plan = plan_records(read.records(read.mapping), curation.corpus, curation.vocabulary, defaults={})
+    plan = plan_table(read, curation.corpus, curation.vocabulary, defaults={})
     if plan.faults:
         return Verdict(None, frozenset(say(fault.message, Language.DANISH) for fault in plan.faults))
     (text,) = plan.files.values()

@@ -119,4 +119,6 @@ def step(name: str) -> None:
 
 
 if __name__ == "__main__":
+    # What a shell begins behind it ignores Ctrl-C, and so would the site that is stopped by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main()

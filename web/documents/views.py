@@ -13,6 +13,9 @@ from web.documents.way_back import way_back
 from web.exports.citation import citation
 from web.exports.items import export_items
 from web.site.context import site
+from web.site.drawings.emblem import emblem
+from web.site.drawings.share_picture import LOGO, share_picture
+from web.site.presentation import own_title, where_and_when
 from web.site.urls.asked import asked_search
 from web.site.urls.search_url import query_string
 
@@ -75,6 +78,15 @@ def download(document_id: str, name: str) -> Response:
     if name not in found.metadata.downloads:
         raise DocumentNotFound("no-such-download-here", name=name)
     return _send(f"{_DOWNLOADS}/{name}", PDF if name.endswith(".pdf") else "")
+
+
+@blueprint.get("/picture.png")
+def picture(document_id: str) -> Response:
+    """What other services show beside a link to the document."""
+    found = site().knowledge_base.documents.document(DocumentId(document_id))
+    drawing = emblem(found.id, found.metadata) if found.metadata.kind == "case" else LOGO
+    content = share_picture(own_title(found.metadata), where_and_when(found.metadata), drawing)
+    return Response(content, mimetype="image/png")
 
 
 def _is_write_up(found: Document) -> bool:

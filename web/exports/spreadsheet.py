@@ -6,15 +6,15 @@ import csv
 import io
 from collections.abc import Iterable
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from indexer import Language, guarded
+
+SEPARATORS = {Language.DANISH: ";", Language.ENGLISH: ","}
+"""What a spreadsheet of a language takes for the end of a cell: where numbers have commas it is the semicolon."""
 
 
-def spreadsheet_row(cells: Iterable[object]) -> str:
+def spreadsheet_row(cells: Iterable[object], separator: str = ",") -> str:
     """A row with its line end; a text that a spreadsheet would calculate is kept a text by an apostrophe."""
     stream = io.StringIO()
-    csv.writer(stream).writerow([_kept_text(cell) for cell in cells])
+    writer = csv.writer(stream, delimiter=separator)
+    writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
     return stream.getvalue()
-
-
-def _kept_text(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

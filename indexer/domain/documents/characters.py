@@ -32,15 +32,6 @@ _MENDED_CODES: dict[int, str] = {
 _MENDED = {chr(code): mended for code, mended in _MENDED_CODES.items()}
 _TO_MEND = re.compile("[" + "".join(map(re.escape, _MENDED)) + "]")
 
-_DOI = re.compile(
-    r"(?:\s|https?://|(?:dx\.|www\.)?doi\.org/|urn:|info:|doi[:/]*)*(10\.\d{4,9}(?:\.\d+)*)(?:/|%2F)(\S*[^\s.,;])[.,;]*",
-    re.IGNORECASE,
-)
-_DOI_ADDRESS = "https://doi.org/"
-_AROUND_ADDRESSES = re.compile(r"^(?:url:)?\s*<?\s*(?:url:)?\s*|\s*>?\s*$", re.IGNORECASE)
-_SCHEME_AND_HOST = re.compile(r"\A(https?)://([^/?#@\s]+)(?=[/?#]|\Z)", re.IGNORECASE)
-_USUAL_PORT = {"http": ":80", "https": ":443"}
-
 
 def incoming_text(text: str) -> str:
     """A text as it is kept, its lines and tabs as they were: the one door for every text that comes in.
@@ -66,24 +57,3 @@ def incoming_line(text: str) -> str:
     """
     # What stood beside a sign that goes may be a space at the end, or two in a row.
     return " ".join(incoming_text(text).split())
-
-
-def incoming_address(text: str) -> str:
-    """An address in one form: a DOI however it was given, scheme and host in small letters, no signs around it.
-
-    What is no address comes back on one line; whether it may be kept is judged elsewhere.
-
-    >>> incoming_address("doi:10.1234/ab.c"), incoming_address("<HTTP://Www.Bibliotek.DK:80/Sti>")
-    ('https://doi.org/10.1234/ab.c', 'http://www.bibliotek.dk/Sti')
-    """
-    line = _AROUND_ADDRESSES.sub("", incoming_line(text))
-    if doi := _DOI.fullmatch(line):
-        return f"{_DOI_ADDRESS}{doi[1]}/{doi[2]}"
-    if line.lower().startswith("www."):
-        line = f"https://{line}"
-    return _SCHEME_AND_HOST.sub(_small_letters, line, count=1) if "://" in line else line
-
-
-def _small_letters(found: re.Match[str]) -> str:
-    scheme, host = found[1].lower(), found[2].lower()
-    return f"{scheme}://{host.removesuffix(_USUAL_PORT[scheme])}"

@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.domain.documents.characters import incoming_address, incoming_line
+from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.dates import read_moment, written_moment
 from indexer.domain.documents.metadata import Language, Metadata, Source, Status
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import KNOWN_KEYS, MAX_SOURCES, SCHEMA, SOURCE_LIMITS
 from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.documents.web_addresses import web_address
 from indexer.domain.messages import Message
 
 MIN_YEAR, MAX_YEAR = 1000, 2999
@@ -188,7 +189,7 @@ def _source(reading: _Reading, row: MetadataKey, value: Mapping[str, object]) ->
     texts = {name: _source_text(reading, row, name, value.get(name), most) for name, most in SOURCE_LIMITS.items()}
     if not texts["title"]:
         reading.fault(row, row.key, "missing-source-title")
-    texts["url"] = incoming_address(texts["url"])
+    texts["url"] = web_address(texts["url"])
     if texts["url"] and not WEB_ADDRESS.fullmatch(texts["url"]):
         reading.fault(row, "url", "bad-url", value=_shown(texts["url"]))
     return Source(texts["title"], texts["url"], texts["publisher"], reading.year(row, "year", value.get("year")))

@@ -18,7 +18,8 @@ from indexer import Filter, Language, Query, read_stated, read_table
 from indexer.corpus_store.organisation_files import read_organisations
 from indexer.corpus_store.place_table import COLUMNS, read_places
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
-from indexer.domain.documents.characters import incoming_address, incoming_line, incoming_text
+from indexer.domain.documents.characters import incoming_line, incoming_text
+from indexer.domain.documents.web_addresses import web_address
 from indexer.extraction.cleaning.raw_text import RawPage, RawText, finish
 from indexer.extraction.formats.html import read_html
 from indexer.extraction.formats.mail import Mail, mail_text, parse_mail, read_web_archive
@@ -133,7 +134,7 @@ def _source(text: str) -> str:
 
 def _imported(name: str, content: str) -> str:
     table = read_table(name, content.encode())
-    return incoming_line(table.records(table.mapping)[0].values["title"])
+    return incoming_line(next(iter(table.records(table.mapping))).values["title"])
 
 
 def _label(text: str, folder: Path) -> str:
@@ -214,7 +215,7 @@ def test_what_is_seen_stays_as_it_is(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_doi_has_one_form_however_it_is_given(doi: str) -> None:
-    assert incoming_address(doi) == "https://doi.org/10.1234/ab.c"
+    assert web_address(doi) == "https://doi.org/10.1234/ab.c"
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,7 @@ def test_a_doi_has_one_form_however_it_is_given(doi: str) -> None:
     ],
 )
 def test_an_address_has_one_form(given_as: str, address: str) -> None:
-    assert incoming_address(given_as) == address
+    assert web_address(given_as) == address
 
 
 def test_a_source_that_states_a_doi_leads_to_it() -> None:

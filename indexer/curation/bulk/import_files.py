@@ -12,14 +12,18 @@ from typing import IO
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
-from indexer.curation.bulk.import_plan import ImportPlan, plan_records
-from indexer.curation.bulk.table_readers import Table, read_table
+from indexer.curation.bulk.import_job import JobFolder
+from indexer.curation.bulk.import_plan import ImportPlan, Progress, plan_table, unheard
+from indexer.curation.bulk.readers.read_file import SPREADSHEET_ENDINGS, TABLE_ENDINGS, read_table
+from indexer.curation.bulk.readers.table import Table
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.storage.atomic_files import atomic_write, shown_name
 
-IMPORT_ENDINGS = (".csv", ".ris", ".bib", ".zip")
+IMPORT_ENDINGS = (*TABLE_ENDINGS, ".zip")
 _ID = re.compile(r"[0-9a-f]{16}$")
+_MAX_BYTES_AT_ONCE = 200_000
+"""What a page reads itself, in about a second; larger files have a process of their own."""
 
 
 class ImportFiles:
@@ -54,6 +58,10 @@ class ImportFiles:
         """
         return (self._place(import_id) / "name").read_text("utf-8")
 
+    def is_spreadsheet(self, import_id: str) -> bool:
+        """Whether its rows are counted as spreadsheets do; raises DocumentNotFound where there is none."""
+        return Path(self.name(import_id)).suffix.lower() in SPREADSHEET_ENDINGS
+
     def table(self, import_id: str) -> Table | None:
         """The file as a table; None for a zip file.
 
@@ -65,17 +73,39 @@ class ImportFiles:
             return None
         return read_table(name, (self._place(import_id) / "content").read_bytes())
 
+    def is_large(self, import_id: str) -> bool:
+        """Whether reading it takes longer than a page should.
+
+        Raises:
+            DocumentNotFound: there is none.
+        """
+        return (self._place(import_id) / "content").stat().st_size > _MAX_BYTES_AT_ONCE
+
+    def job(self, import_id: str) -> JobFolder:
+        """The job that reads or imports the file.
+
+        Raises:
+            DocumentNotFound: there is none.
+        """
+        return JobFolder(self._place(import_id))
+
     def plan(
-        self, import_id: str, vocabulary: Vocabulary, *, mapping: Mapping[str, str], defaults: Mapping[str, str]
+        self,
+        import_id: str,
+        vocabulary: Vocabulary,
+        *,
+        table: Table | None,
+        mapping: Mapping[str, str],
+        defaults: Mapping[str, str],
+        progress: Progress = unheard,
     ) -> ImportPlan:
-        """What importing the file would do.
+        """What importing the file would do; `table` is what `table` gave.
 
         Raises:
             InvalidEntry: it cannot be read.
         """
-        table = self.table(import_id)
         if table is not None:
-            return plan_records(table.records(mapping), self._corpus, vocabulary, defaults=defaults)
+            return plan_table(table, self._corpus, vocabulary, mapping=mapping, defaults=defaults, progress=progress)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".unpacked-") as place:
             unpack(self._place(import_id) / "content", Path(place), limit_bytes=4 * self._limit_bytes)
             return plan_folder(

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from indexer import RUNNING, DocumentId, Metadata, Vocabulary
+from indexer import RUNNING, UNKNOWN_OUTCOME, DocumentId, Metadata, Vocabulary, is_known_outcome
 from web.site.context import page_vocabulary
 from web.site.language import translate, translate_count
 
@@ -30,8 +30,6 @@ _GOALS = (
     "political-strategic-relations", "new-competencies", "knowledge-of-target-groups", "reach-existing-users",
 )  # fmt: skip
 """The goals by their place in the library, row by row."""
-
-_UNKNOWN = frozenset(("", "unknown"))
 
 
 def emblem(document_id: DocumentId, metadata: Metadata, text: str = "") -> Markup:
@@ -54,8 +52,8 @@ def emblem_text(partner_types: Iterable[str], goals: int, outcome: str) -> str:
 
 
 def _ring_of(outcome: str) -> str:
-    if outcome in _UNKNOWN:
-        return "unknown"
+    if not is_known_outcome(outcome):
+        return UNKNOWN_OUTCOME
     return "running" if outcome == RUNNING else "ended"
 
 
