@@ -22,7 +22,8 @@ def extract(folder: Path, content: bytes) -> Extraction:
 
 def page(more: str) -> dict[int, bytes]:
     """The first page of a_pdf, which says more."""
-    plain = "/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents 11 0 R"
+    used = "/Resources << /Font << /F1 3 0 R >> /XObject << /I 1003 0 R >> >>"
+    plain = f"/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {used} /Contents 11 0 R"
     return {10: f"<< {plain} {more} >>".encode()}
 
 
@@ -114,9 +115,12 @@ def test_pictures_of_a_tagged_page_say_what_they_show(tmp_path: Path) -> None:
         1001: b"<< /Type /StructElem /S /Document /P 1000 0 R /K [1002 0 R] >>",
         1002: b"<< /Type /StructElem /S /Figure /P 1001 0 R /Pg 10 0 R /K 0 /Alt (Et fyrt\xe5rn i solnedgang) >>",
     }
+    picture = b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    drawn = f"BT /F1 12 Tf 72 720 Td ({SENTENCE}) Tj ET q 9 0 0 9 0 0 cm /I Do Q"
+    shown = {1003: stream(b"\x80", picture), 11: stream(drawn.encode("cp1252"))}
     catalog = "/MarkInfo << /Marked true >> /StructTreeRoot 1000 0 R"
 
-    extraction = extract(tmp_path, a_pdf(SENTENCE, extra=extra | page("/StructParents 0"), catalog=catalog))
+    extraction = extract(tmp_path, a_pdf(SENTENCE, extra=extra | shown | page("/StructParents 0"), catalog=catalog))
 
     assert extraction.pages[0].text == f"{SENTENCE}\nEt fyrtårn i solnedgang"
 
