@@ -34,6 +34,7 @@ from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
 from indexer.curation.service import Curation
+from indexer.domain.documents.characters import incoming_line, incoming_text
 from indexer.domain.documents.dates import rfc3339
 from indexer.domain.documents.document import Document, Page
 from indexer.domain.documents.extraction import Extraction, Refusal
@@ -154,6 +155,8 @@ __all__ = [
     "IMPORT_KEYS",
     "ImportOrder",
     "ImportOutcome",
+    "incoming_line",
+    "incoming_text",
     "IndexState",
     "InvalidEntry",
     "is_known_outcome",

@@ -28,7 +28,13 @@ KIND_FOLDERS = {
 
 DOWNLOADS_FOLDER = "downloads"
 MARKDOWN_ENDING = ".md"
-ORIGINAL_ENDINGS = (".pdf", ".html", ".htm", ".docx", ".odt", ".pptx", ".epub", ".txt")
+ORIGINAL_ENDINGS = (
+    ".pdf", ".html", ".htm", ".docx", ".odt", ".pptx", ".epub", ".txt",
+    ".docm", ".dotx", ".dotm", ".ott", ".rtf", ".doc",
+    ".pptm", ".potx", ".potm", ".ppsx", ".ppsm", ".odp", ".ppt",
+    ".xlsx", ".xlsm", ".xltx", ".ods", ".xls",
+    ".eml", ".msg", ".mht", ".mhtml",
+)  # fmt: skip
 RECOGNISED_ENDING = ".ocr.pdf"
 """`x.ocr.pdf` beside `x.pdf` is the same document with its text recognised: the text is taken from it."""
 

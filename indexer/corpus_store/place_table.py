@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault
+from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.records.places import Place, Places
@@ -28,7 +29,7 @@ def read_places(folder: Path) -> tuple[Places, tuple[CorpusFault, ...]]:
     """The places of a corpus folder, rows with a fault left out, and the faults; no places where there is no table."""
     try:
         content = (folder / PLACES_NAME).read_bytes()
-        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), strict=True)
+        rows = csv.DictReader(io.StringIO(incoming_text(content.decode("utf-8-sig"))), strict=True)
         if tuple(rows.fieldnames or ()) != COLUMNS:
             return Places(), (_fault(1, Message("places-columns", columns=", ".join(COLUMNS))),)
         return _read(rows, hashlib.sha256(content).hexdigest())

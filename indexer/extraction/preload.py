@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from indexer.extraction.cleaning.language import detect_language
-from indexer.extraction.formats import html, office, pdf, pdf_metadata, plain_text
+from indexer.extraction.formats import html, mail, office, pdf, pdf_metadata, plain_text, rich_text
 
-PRELOADED = (html, office, pdf, pdf_metadata, plain_text)
+PRELOADED = (html, mail, office, pdf, pdf_metadata, plain_text, rich_text)
 
 detect_language("bibliotek")

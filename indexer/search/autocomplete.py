@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import tokenize
+from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_schema import UNTOLD
@@ -72,7 +73,7 @@ class Suggestions:
 
         Only what public documents and the vocabulary hold is suggested; nothing for a single letter.
         """
-        skeleton = _skeleton(typed).strip()
+        skeleton = _skeleton(incoming_line(typed)).strip()
         if len(skeleton) < 2:
             return ()
         knowledge = self._knowledge.newest()

@@ -174,6 +174,8 @@ PUBLISHED = {
     "IMPORT_KEYS",
     "ImportOrder",
     "ImportOutcome",
+    "incoming_line",
+    "incoming_text",
     "IndexState",
     "InvalidEntry",
     "is_known_outcome",

@@ -25,7 +25,9 @@ from tests.conftest import PROJECT
 SPEAKERS = {"Message", *(name for name in vars(errors) if name[0].isupper())}
 NOTES = (
     notes.bad_page(3), notes.scanned_page(3), notes.unreadable_page(3), notes.page_limit(3, 5), notes.text_limit(),
-    notes.time_limit(3, 5), notes.repaired(),
+    notes.time_limit(3, 5), notes.repaired(), notes.hidden_text(3), notes.white_text(3), notes.hidden_slide(3),
+    notes.hidden_sheets(["A"]),
+    notes.table_limit(), notes.annotation_limit(3), notes.attachment_limit(3, 5), notes.attachments_unread(["a.zip"]),
 )  # fmt: skip
 REFUSALS = [value for value in vars(refusals).values() if isinstance(value, refusals.Refusal)]
 KEYS = {

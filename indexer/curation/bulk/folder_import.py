@@ -15,6 +15,7 @@ from indexer.curation.bulk.free_ids import FreeIds
 from indexer.curation.bulk.import_plan import ImportPlan
 from indexer.curation.bulk.readers.table import RowMessage
 from indexer.curation.editing.document_files import location_of, sidecar_location, write_up
+from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.dates import as_new, now
 from indexer.domain.documents.front_matter import FrontMatterUnclosed, split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
@@ -211,7 +212,7 @@ class _Documents:
         location = location_of(self.kind, document_id, ending)
         self.plan.titles[document_id] = title
         if ending == MARKDOWN_ENDING:
-            self.plan.files[location] = write_up(toml, content.decode("utf-8-sig")).encode()
+            self.plan.files[location] = write_up(toml, incoming_text(content.decode("utf-8-sig"))).encode()
         else:
             self.plan.files[location] = content
             self.plan.files[sidecar_location(location)] = toml.encode()

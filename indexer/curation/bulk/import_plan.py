@@ -15,6 +15,7 @@ from indexer.curation.bulk.readers.table import Record, RowMessage, Table
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.document_files import location_of, write_up
 from indexer.curation.editing.history import History
+from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.dates import as_new, now
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.metadata_validation import read_stated
@@ -113,7 +114,7 @@ class _Planning:
         self.plan.titles[document_id] = metadata.title
         location = location_of(metadata.kind, document_id, MARKDOWN_ENDING)
         toml = new_toml(as_new(metadata, self.moment))
-        self.plan.files[location] = write_up(toml, body or metadata.summary or metadata.title).encode()
+        self.plan.files[location] = write_up(toml, incoming_text(body) or metadata.summary or metadata.title).encode()
 
 
 def apply(

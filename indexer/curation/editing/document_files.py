@@ -11,6 +11,7 @@ from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.metadata_writer import changed_toml
 from indexer.corpus_store.port import CorpusFault, CorpusFile
+from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
@@ -92,8 +93,8 @@ def written(document: EditableDocument, metadata: Metadata, body: str) -> dict[s
     toml = changed_toml(document.toml, document.metadata, metadata)
     if not document.is_write_up:
         return {document.metadata_location: toml}
-    is_same = _lines(body) == _lines(document.body)
-    return {document.file.location: write_up(toml, document.body if is_same else body)}
+    is_same = _lines(incoming_text(body)) == _lines(incoming_text(document.body))
+    return {document.file.location: write_up(toml, document.body if is_same else incoming_text(body))}
 
 
 def write_up(toml: str, body: str) -> str:

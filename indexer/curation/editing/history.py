@@ -19,6 +19,7 @@ from pathlib import Path
 from indexer.curation.audit_log import AuditLog, now
 from indexer.curation.editing.change_records import Action, Change, ChangeRecords, FileChange
 from indexer.curation.editing.content_store import ContentStore
+from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import SaveFailed
 from indexer.domain.messages import Message
@@ -77,7 +78,7 @@ class History:
         with self.locked():
             change = self._written_down(
                 lambda changed, number: Change(
-                    number, now(), account, action, tuple(documents), changed, comment, undoes
+                    number, now(), account, action, tuple(documents), changed, incoming_line(comment), undoes
                 ),
                 files,
                 progress,

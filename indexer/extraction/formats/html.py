@@ -15,19 +15,24 @@ from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from trafilatura.settings import Document as TrafilaturaDocument
 
+from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.extraction import FileInformation
 from indexer.extraction.cleaning.raw_text import RawPage, RawText
 from indexer.extraction.formats.decoding import decode_text
-from indexer.extraction.formats.html_rules import main_blocks, walk
+from indexer.extraction.formats.html_rules import CAPTION, main_blocks, walk, words_of
+from indexer.extraction.formats.html_visibility import remove_hidden
 from indexer.extraction.formats.media_type import HTML
+from indexer.extraction.notes import hidden_text
 from indexer.extraction.timeout import at_most
 
 _LEAST_SHARE_OF_RULES = 0.6
 _TRAFILATURA_SECONDS = 4.0
 _DEEPEST_FOR_TRAFILATURA = 300
-_HEADINGS = ("h1", "h2")
+HEADINGS = ("h1", "h2")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _LONGEST_HEADING = 200
+_MOST_CAPTIONS = 500
+_WORD_BREAK = re.compile(r"</?wbr\b[^>]*>", re.IGNORECASE)
 _SEPARATORS = dict.fromkeys(("lb", "p", "item", "row", "list", "head", "quote", "div"), "\n") | {"cell": " "}
 _TITLE_BEGIN, _TITLE_END = re.compile(r"<title[^>]*>", re.IGNORECASE), re.compile(r"</title", re.IGNORECASE)
 Block = tuple[str, str]
@@ -36,17 +41,20 @@ Block = tuple[str, str]
 
 def read_html(content: bytes) -> RawText:
     """The main text as pages; a heading begins its page and is also the page's label."""
-    text = decode_text(content).replace("\0", "")
+    # A place where a word may be divided is no part of it.
+    text = _WORD_BREAK.sub("", decode_text(content).replace("\0", ""))
     soup = parse_html(text)
+    is_changed, has_hidden = remove_hidden(soup)
     # Both before the main text is looked for, which takes elements out of the soup.
     information = _information(soup)
-    heading = " ".join(soup.h1.get_text(" ").split()) if soup.h1 else ""
-    blocks, engine = _main_text(text, soup)
+    heading = words_of(soup.h1) if soup.h1 else ""
+    blocks, engine = _main_text(str(soup) if is_changed else text, soup)
     heading = heading if len(heading) <= _LONGEST_HEADING else ""  # one without end swallows the page
     if blocks and (title := heading or information.title) and not _holds(blocks, title):
         blocks.insert(0, ("h1", title))
     raw = RawText(HTML, engine, list(pages_of(blocks)), information=information)
     raw.title_guess = information.title or heading
+    raw.notes += [hidden_text()] if has_hidden else []
     return raw
 
 
@@ -55,15 +63,33 @@ def _main_text(text: str, soup: BeautifulSoup) -> tuple[list[Block], str]:
     depth = _depth(soup)
     own = main_blocks(soup)
     found = _blocks_by_trafilatura(text) if depth <= _DEEPEST_FOR_TRAFILATURA else []
-    is_enough = _size(found) >= _LEAST_SHARE_OF_RULES * _size(own)
-    return (found, "trafilatura") if is_enough else (own, "beautifulsoup4")
+    # Captions are counted with neither: trafilatura leaves them out.
+    is_enough = _size(found) >= _LEAST_SHARE_OF_RULES * _size(block for block in own if block[0] != CAPTION)
+    return (with_captions(found, own), "trafilatura") if is_enough else (own, "beautifulsoup4")
+
+
+def with_captions(found: list[Block], own: list[Block]) -> list[Block]:
+    """The blocks that one engine found, with the captions that the other found among the same blocks."""
+    places = {incoming_line(text): place for place, (_, text) in enumerate(found)}
+    whole = incoming_line(" ".join(text for _, text in found))
+    after: dict[int, list[Block]] = {}
+    place = -1
+    for kind, text in own:
+        line = incoming_line(text)
+        place = places.get(line, place)
+        if kind == CAPTION and line not in whole and len(after) < _MOST_CAPTIONS:
+            after.setdefault(place, []).append((kind, text))
+    blocks = after.get(-1, [])
+    for number, block in enumerate(found):
+        blocks += [block, *after.get(number, ())]
+    return blocks
 
 
 def pages_of(blocks: Iterable[Block]) -> Iterator[RawPage]:
     """A page per heading of the first or second level, and one for what stands before the first."""
     label, lines = "", list[str]()
     for kind, text in blocks:
-        if kind in _HEADINGS and text.strip():
+        if kind in HEADINGS and text.strip():
             if lines:
                 yield RawPage("\n".join(lines), label)
             heading = " ".join(text.split())
@@ -85,10 +111,11 @@ def parse_html(text: str) -> BeautifulSoup:
 
 
 def _holds(blocks: list[Block], title: str) -> bool:
-    return any(title in " ".join(text.split()) for _, text in blocks)
+    sought = incoming_line(title)
+    return any(sought in incoming_line(text) for _, text in blocks)
 
 
-def _size(blocks: list[Block]) -> int:
+def _size(blocks: Iterable[Block]) -> int:
     return sum(len(text) for _, text in blocks)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
+from indexer.extraction.formats.descriptions import description
+
 _NEVER_TEXT = set("script style noscript template svg head iframe object select textarea".split())
 _BESIDE_THE_TEXT = set("nav header footer aside form button".split())
 _ROLES_BESIDE = set("dialog navigation banner contentinfo search".split())
@@ -23,6 +25,11 @@ _BLOCKS = set(
     "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul".split()
 )
+CAPTION = "caption"
+"""The kind of a block that says what a picture or a table shows, or what a fold holds."""
+
+_CAPTIONS = ("figcaption", "caption", "summary")
+
 _LARGEST_SHARE_REMOVED = 0.35
 _LEAST_SHARE_OF_MAIN = 0.4
 _KEPT_TAGS = ("html", "body", "main", "article")
@@ -39,6 +46,13 @@ def main_blocks(soup: BeautifulSoup) -> list[tuple[str, str]]:
     main = max(filter(_is_main, _elements(root)), key=lambda element: sizes[id(element)], default=root)
     chosen = main if sizes[id(main)] >= _LEAST_SHARE_OF_MAIN * sizes[id(root)] else root
     return [(heading, text) for heading, text in _blocks(chosen) if text]
+
+
+def all_blocks(soup: BeautifulSoup) -> list[tuple[str, str]]:
+    """Every block of a page, nothing left out as beside the text; changes the soup."""
+    root: Tag = soup.body or soup
+    _remove(element for element in _elements(root) if element.name in _NEVER_TEXT)
+    return [(heading, text) for heading, text in _blocks(root) if text]
 
 
 def _elements(root: Tag) -> list[Tag]:
@@ -90,15 +104,37 @@ def _is_main(element: Tag) -> bool:
 
 def _blocks(root: Tag) -> Iterator[tuple[str, str]]:
     """Text between two elements that begin or end a block, "" where there is none between them."""
-    heading, parts = "", list[str]()
+    heading, parts, shown = "", list[str](), list[str]()
+    captions_deep = 0
     for item, is_end in walk(root):
         if isinstance(item, Tag) and item.name in _BLOCKS:
-            yield heading, _one_line(parts)
-            parts = []
+            yield CAPTION if captions_deep else heading, _one_line(parts)
+            yield from ((CAPTION, text) for text in shown)
+            parts, shown = [], []
             heading = item.name if item.name in ("h1", "h2") and not is_end else ""
+            captions_deep += (-1 if is_end else 1) if item.name in _CAPTIONS else 0
+        elif isinstance(item, Tag) and item.name == "img" and not is_end:
+            shown += _what_it_shows(item)
         elif type(item) is NavigableString:  # not comments and declarations, which are kinds of it
             parts.append(str(item))
     yield heading, _one_line(parts)
+    yield from ((CAPTION, text) for text in shown)
+
+
+def _what_it_shows(picture: Tag) -> list[str]:
+    """The description of a picture; a single word is the name of a sign."""
+    text = description(str(picture.get("alt", "")))
+    return [text] if " " in text else []
+
+
+def words_of(element: Tag) -> str:
+    """The text of an element on one line; only a line break in it is a space."""
+    parts = (
+        " " if isinstance(one, Tag) and one.name == "br" else str(one)
+        for one in element.descendants
+        if type(one) is NavigableString or (isinstance(one, Tag) and one.name == "br")
+    )
+    return _one_line(parts)
 
 
 def _one_line(parts: Iterable[str]) -> str:

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pypdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from indexer.extraction import notes
 from indexer.extraction.cleaning.raw_text import SCANNED_PAGE_CHARACTERS, RawPage, RawText
 from indexer.extraction.formats.media_type import PDF
+from indexer.extraction.formats.pdf_annotations import annotation_lines, picture_lines
+from indexer.extraction.formats.pdf_colors import has_white_words
 from indexer.extraction.journal import Journal, JournalState
 from indexer.extraction.limits import Allowance
 
@@ -43,19 +46,32 @@ def read_with_pdfium(path: Path, allowance: Allowance, journal: Journal, state: 
     except pypdfium2.PdfiumError as error:
         raise (PasswordNeeded if error.err_code == _PASSWORD_ERROR else Damaged) from error
     with contextlib.closing(pdf):
+        with contextlib.suppress(pypdfium2.PdfiumError):  # of the form only: the pages can be read without
+            pdf.init_forms()
+        # Asking each page for its tags takes half as long as its text: only where the bytes tell of descriptions.
+        has_descriptions = bool(pdfium.FPDFCatalog_IsTagged(pdf)) and b"/Alt" in path.read_bytes()
         journal.open(len(pdf))
-        return _read_pages("pdfium", len(pdf), lambda number: _pdfium_page(pdf, number), (allowance, journal, state))
+        return _read_pages(
+            "pdfium", len(pdf), lambda number: _pdfium_page(pdf, number, has_descriptions), (allowance, journal, state)
+        )
 
 
-def _pdfium_page(pdf: pypdfium2.PdfDocument, number: int) -> RawPage:
+def _pdfium_page(pdf: pypdfium2.PdfDocument, number: int, has_descriptions: bool = False) -> RawPage:
     page = pdf[number - 1]
     with contextlib.closing(page):
         text_page = page.get_textpage()
         with contextlib.closing(text_page):
             text = text_page.get_text_range()
+            is_partly_white = has_white_words(page, text_page)
         is_picture = len(text.strip()) < SCANNED_PAGE_CHARACTERS * 3 and _is_covered_by_picture(page)
+        lines, are_too_many = annotation_lines(page)
+        if has_descriptions:
+            lines += picture_lines(page)
         # pypdf knows labels as well, but here the file is open already.
-        return RawPage(text, pdf.get_page_label(number - 1), is_picture)
+        raw = RawPage(text, pdf.get_page_label(number - 1), is_picture, beside="\n".join(lines))
+        raw.notes += [notes.ANNOTATION_LIMIT] if are_too_many else []
+        raw.notes += [notes.WHITE_TEXT] if is_partly_white else []
+        return raw
 
 
 def _is_covered_by_picture(page: pypdfium2.PdfPage) -> bool:
@@ -137,7 +153,7 @@ def _read_pages(
         raw.pages.append(page)
         if number in state.bad:
             raw.notes.append(notes.bad_page(number))
-        allowance.spend(page.text)
+        allowance.spend(page.text + page.beside)
         if allowance.is_out_of_text:
             raw.notes.append(notes.text_limit())
             break

@@ -41,17 +41,18 @@ class ZipParts:
         self._archive = zipfile.ZipFile(source)
         if len(self._archive.namelist()) > _MOST_PARTS:
             raise TooLarge
-        self._infos = {info.filename: info for info in self._archive.infolist()}
-        if any(is_outside(name) for name in self._infos):
+        infos = self._archive.infolist()
+        self._infos = {_key(info.filename): info for info in infos}
+        if any(is_outside(info.filename) for info in infos):
             raise Unsafe
         self._left = _ALL_PARTS_BYTES
 
     def __contains__(self, name: str) -> bool:
-        return name in self._infos
+        return _key(name) in self._infos
 
     def names(self) -> list[str]:
         """Every part's name, in the order of the archive."""
-        return list(self._infos)
+        return [info.filename for info in self._infos.values()]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -59,7 +60,7 @@ class ZipParts:
 
     def read(self, name: str) -> bytes:
         """A part unpacked; what it says of its size is not believed."""
-        info = self._infos[name]
+        info = self._infos[_key(name)]
         if info.flag_bits & 1:  # encrypted
             raise Locked
         if info.file_size > PART_BYTES:
@@ -87,6 +88,11 @@ class ZipParts:
                 target = resolve(folder, relation.get("Target", ""))
                 yield relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], target
 
+    def related(self, name: str, *kinds: str) -> list[str]:
+        """The parts of some kinds that a part names and that are there, each once, in its order."""
+        targets = (target for _, kind, target in self.relations(name) if kind in kinds and target in self)
+        return list(dict.fromkeys(targets))
+
 
 def parse_xml(content: bytes, *, may_declare: bool = False) -> etree._Element:
     """The root of an XML text; nothing is fetched and no entity is replaced.
@@ -101,6 +107,11 @@ def parse_xml(content: bytes, *, may_declare: bool = False) -> etree._Element:
     if declared is not None and (not may_declare or any(True for _ in declared.iterentities())):
         raise Unsafe
     return root
+
+
+def _key(name: str) -> str:
+    """Names of parts are the same in capitals (ISO/IEC 29500-2), and some programs on Windows write backslashes."""
+    return name.replace("\\", "/").casefold()
 
 
 def resolve(folder: str, target: str) -> str:

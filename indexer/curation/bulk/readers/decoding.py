@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from indexer.domain.documents.characters import compose
+from indexer.domain.documents.characters import incoming_text
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -22,11 +22,11 @@ _LOOKED_AT = 1_000
 
 
 def decode(content: bytes) -> str:
-    """The text in UTF-8, UTF-16, UTF-32 or, failing all, an old encoding; letters and their accents are one character.
+    """The text in UTF-8, UTF-16, UTF-32 or, failing all, an old encoding; mended as all text that comes in.
 
     Bytes that stand for nothing become U+FFFD.
     """
-    return compose(_decoded(content))
+    return incoming_text(_decoded(content))
 
 
 def _decoded(content: bytes) -> str:
