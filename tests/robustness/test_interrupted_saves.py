@@ -130,7 +130,7 @@ def test_a_change_that_was_written_down_but_not_done_is_completed_and_keeps_what
     write_case(corpus, "b")
     curation = open_curation(place, open_knowledge_base(place))
     monkeypatch.setattr(
-        type(curation.history), "_carry_out", lambda self, change: (_ for _ in ()).throw(OSError(28, "full"))
+        type(curation.history), "_carry_out", lambda self, *_: (_ for _ in ()).throw(OSError(28, "full"))
     )
     chief, files = Account("chief", Role.ADMINISTRATOR), {"cases/a.md": b"ny a", "cases/b.md": b"ny b"}
     with contextlib.suppress(SaveFailed):

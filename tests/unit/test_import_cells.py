@@ -31,9 +31,9 @@ from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.bulk.cells import Stated, read_keywords, stated_in
 from indexer.curation.bulk.import_plan import ImportPlan
+from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import Source
-from indexer.domain.documents.metadata_validation import clean_text
 from tests.conftest import PROJECT
 
 
@@ -189,7 +189,7 @@ def test_sources_are_read_as_lines_as_json_and_as_exports_wrote_them(
     assert imported(vocabulary, f'titel;kilder\nA;"{quoted}"\n').sources == sources
 
 
-_TEXTS = st.text(alphabet="aæ |;:/.[{2015", min_size=1, max_size=10).map(clean_text).filter(bool)
+_TEXTS = st.text(alphabet="aæ |;:/.[{2015", min_size=1, max_size=10).map(incoming_line).filter(bool)
 _SOURCES = st.builds(
     Source,
     _TEXTS,
