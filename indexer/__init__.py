@@ -34,11 +34,10 @@ from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
 from indexer.curation.service import Curation
-from indexer.domain.documents.characters import incoming_line, incoming_text
 from indexer.domain.documents.dates import rfc3339
 from indexer.domain.documents.document import Document, Page
 from indexer.domain.documents.extraction import Extraction, Refusal
-from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetField
+from indexer.domain.documents.facets import FACETS, NOT_STATED
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Metadata, Status
 from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueType
@@ -72,7 +71,6 @@ from indexer.domain.errors import (
     SaveFailed,
     StateError,
     UnknownAxis,
-    UnknownField,
     message_of,
 )
 from indexer.domain.messages import Message, message_from, message_record
@@ -80,6 +78,7 @@ from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulatio
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, YearRange
 from indexer.domain.queries.results import Facet, FacetValue, Hit, Match, ResultPage, Snippet, Statistics, ValueState
 from indexer.domain.queries.structured_query import Origin
+from indexer.domain.texts.characters import incoming_line, incoming_text
 from indexer.knowledge_base import KnowledgeBase
 from indexer.presentation.labels import (
     facet_explanation,
@@ -142,7 +141,6 @@ __all__ = [
     "facet_label",
     "FACET_ROWS",
     "facet_value_label",
-    "FacetField",
     "FACETS",
     "FacetValue",
     "Filter",
@@ -239,7 +237,6 @@ __all__ = [
     "typed_number",
     "typed_value",
     "UnknownAxis",
-    "UnknownField",
     "unpack",
     "Upload",
     "UploadState",

@@ -29,8 +29,10 @@ from web.documents import concept_views, organisation_views, place_views
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
-from web.rooms import agreement_views, plan_views, room_request, start_views
-from web.rooms import network_views as room_network_views
+from web.rooms import room_request, start_views
+from web.rooms.agreement import agreement_views
+from web.rooms.network import network_views as room_network_views
+from web.rooms.plan import plan_views
 from web.search import autocomplete_views, facet_rows, hit_faces
 from web.search import views as search_views
 from web.site import errors, language

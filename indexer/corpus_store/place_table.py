@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault
-from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.records.places import Place, Places
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_text
 
 PLACES_NAME = "places.csv"
 COLUMNS = (

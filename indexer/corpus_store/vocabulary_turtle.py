@@ -14,10 +14,10 @@ from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
 from indexer.corpus_store.record_files import RecordFiles
-from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary, joint_hash
 from indexer.domain.errors import VocabularyError
+from indexer.domain.texts.characters import incoming_line
 from indexer.storage.atomic_files import atomic_write
 
 _OUTCOMES = Path(__file__).parent / "outcome.ttl"

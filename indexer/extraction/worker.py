@@ -1,7 +1,4 @@
-"""What a worker process runs: one attempt of one engine at one file.
-
-Everything here may be killed or crash; the journal keeps the pages that were read.
-"""
+"""What a worker process runs: one engine at one file. It may crash; the journal keeps the pages that were read."""
 
 from __future__ import annotations
 
@@ -52,10 +49,7 @@ _memory_bytes = 0
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A file, what may be used on it, and where its pages are kept meanwhile.
-
-    `depth` counts the e-mails that it is attached to.
-    """
+    """A file, what may be used on it, where its pages are kept, and how many e-mails it is attached to (`depth`)."""
 
     path: Path
     media_type: str
@@ -102,8 +96,8 @@ def _address_space() -> int:
 
 
 def _pdf_by_pdfium(attempt: Attempt, journal: Journal) -> Extraction:
-    from indexer.extraction.formats.pdf import read_with_pdfium
-    from indexer.extraction.formats.pdf_metadata import guess_title, read_information
+    from indexer.extraction.formats.pdf_files.pdf import read_with_pdfium
+    from indexer.extraction.formats.pdf_files.pdf_metadata import guess_title, read_information
 
     def read() -> RawText:
         raw = read_with_pdfium(attempt.path, Allowance(attempt.limits), journal, read_journal(attempt.journal))
@@ -119,19 +113,19 @@ def _pdf_by_pdfium(attempt: Attempt, journal: Journal) -> Extraction:
 
 
 def _pdf_by_pypdf(attempt: Attempt, journal: Journal) -> Extraction:
-    from indexer.extraction.formats.pdf import read_with_pypdf
+    from indexer.extraction.formats.pdf_files.pdf import read_with_pypdf
 
     return _of_pdf("pypdf", lambda: read_with_pypdf(attempt.path, Allowance(attempt.limits), journal))
 
 
 def _pdf_by_repair(attempt: Attempt, journal: Journal) -> Extraction:
-    from indexer.extraction.formats.pdf import read_with_mended_tail
+    from indexer.extraction.formats.pdf_files.pdf import read_with_mended_tail
 
     return _of_pdf("pypdf-repaired", lambda: read_with_mended_tail(attempt.path, Allowance(attempt.limits), journal))
 
 
 def _of_pdf(engine: str, read: Callable[[], RawText]) -> Extraction:
-    from indexer.extraction.formats.pdf import Damaged, PasswordNeeded
+    from indexer.extraction.formats.pdf_files.pdf import Damaged, PasswordNeeded
 
     try:
         return finish(read())
@@ -142,7 +136,7 @@ def _of_pdf(engine: str, read: Callable[[], RawText]) -> Extraction:
 
 
 def _html(attempt: Attempt, journal: Journal) -> Extraction:
-    from indexer.extraction.formats.html import read_html
+    from indexer.extraction.formats.web_files.html import read_html
 
     return _of_bytes(attempt, lambda content: finish(read_html(content)))
 
@@ -170,7 +164,7 @@ def _of_bytes(attempt: Attempt, extract: Callable[[bytes], Extraction], most: in
 
 
 def _office(attempt: Attempt, journal: Journal) -> Extraction:
-    from indexer.extraction.formats.office import extract_office
+    from indexer.extraction.formats.office_files.office import extract_office
 
     return extract_office(attempt.path, Allowance(attempt.limits))
 
@@ -182,7 +176,7 @@ def _rich_text(attempt: Attempt, journal: Journal) -> Extraction:
 
 
 def _web_archive(attempt: Attempt, journal: Journal) -> Extraction:
-    from indexer.extraction.formats.mail import read_web_archive
+    from indexer.extraction.formats.mails.mail import read_web_archive
 
     return _of_bytes(attempt, lambda content: finish(read_web_archive(content)), most=MAIL_BYTES)
 
@@ -197,7 +191,7 @@ def _mail_alone(attempt: Attempt, journal: Journal) -> Extraction:
 
 
 def _mail_with(attempt: Attempt, read: Callable[[str, bytes], Extraction | None]) -> Extraction:
-    from indexer.extraction.formats.mail import mail_text, parse_mail
+    from indexer.extraction.formats.mails.mail import mail_text, parse_mail
 
     def extract(content: bytes) -> Extraction:
         return finish(bounded(mail_text(parse_mail(content), read), Allowance(attempt.limits)))
@@ -206,13 +200,13 @@ def _mail_with(attempt: Attempt, read: Callable[[str, bytes], Extraction | None]
 
 
 def _old_container(attempt: Attempt, journal: Journal) -> Extraction:
-    from indexer.extraction.formats.ole import extract_container
+    from indexer.extraction.formats.office_files.ole import extract_container
 
     return extract_container(attempt.path, attempt.limits, _attachments(attempt))
 
 
 def _old_container_alone(attempt: Attempt, journal: Journal) -> Extraction:
-    from indexer.extraction.formats.ole import extract_container
+    from indexer.extraction.formats.office_files.ole import extract_container
 
     return extract_container(attempt.path, attempt.limits, None)
 

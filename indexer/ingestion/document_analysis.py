@@ -11,7 +11,6 @@ from indexer.analysis.collation import danish_sort_key
 from indexer.analysis.page_positions import page_heading
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import token_texts
-from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.dates import seconds
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetSource, stated_values
@@ -19,6 +18,7 @@ from indexer.domain.documents.hit_record import write_record
 from indexer.domain.documents.metadata import Language, Status
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import is_body
+from indexer.domain.texts.characters import incoming_line
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField, Numbers
 from indexer.ingestion.term_columns import WordTable, WordTables
 

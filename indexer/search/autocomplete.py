@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import tokenize
-from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_schema import UNTOLD
@@ -20,6 +19,7 @@ from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import Alternative, MatchWord
+from indexer.domain.texts.characters import incoming_line
 from indexer.engines.port import IndexSearcher
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 from indexer.search.suggestion import Suggestion, SuggestionKind

@@ -18,12 +18,12 @@ import pytest
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.metadata_reader import read_metadata
-from indexer.extraction.formats.html import read_html
-from indexer.extraction.formats.mail import mail_text, parse_mail, read_web_archive
+from indexer.extraction.formats.mails.mail import mail_text, parse_mail, read_web_archive
 from indexer.extraction.formats.markdown import extract_markdown
-from indexer.extraction.formats.office import extract_office
-from indexer.extraction.formats.ole import extract_container
+from indexer.extraction.formats.office_files.office import extract_office
+from indexer.extraction.formats.office_files.ole import extract_container
 from indexer.extraction.formats.rich_text import read_rich_text
+from indexer.extraction.formats.web_files.html import read_html
 from indexer.extraction.limits import Allowance, ExtractionLimits
 from tests.builders import a_vocabulary
 from tests.containers import an_outlook_mail

@@ -15,8 +15,8 @@ from indexer import Language
 from indexer.rooms import About, Answer, Blank, Clause, ClauseChoice, Grid, Room, RoomActor, RoomLink, Sentence
 from tests.functional.reading import read_page, words_of
 from tests.rooms.forms import form_with, send
-from web.rooms.agreement_file import agreement_docx
-from web.rooms.agreement_presenter import Template, missing, paper, parties, questions
+from web.rooms.agreement.agreement_file import agreement_docx
+from web.rooms.agreement.agreement_presenter import Template, missing, paper, parties, questions
 
 CLAUSES = (
     Clause(1, "Parter", (Grid("1-1", ("Part", "Navn"), ("A", "B")),), "Viser, hvem der er bundet"),

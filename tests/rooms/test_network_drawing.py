@@ -13,9 +13,9 @@ from flask import Flask
 from lxml import etree
 
 from indexer.rooms import FollowUp, Room, RoomActor, TieAmong, read_network
-from web.rooms.network_drawing import drawing_of, svg
-from web.rooms.network_exports import network_csv, network_docx
-from web.rooms.network_views import quadrants
+from web.rooms.network.network_drawing import drawing_of, svg
+from web.rooms.network.network_exports import network_csv, network_docx
+from web.rooms.network.network_views import quadrants
 
 ROOM = Room(
     actors=(

@@ -31,9 +31,9 @@ from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.bulk.cells import Stated, read_keywords, stated_in
 from indexer.curation.bulk.import_plan import ImportPlan
-from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import Source
+from indexer.domain.texts.characters import incoming_line
 from tests.conftest import PROJECT
 
 

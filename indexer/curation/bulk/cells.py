@@ -16,8 +16,8 @@ from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import SCHEMA
 from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.domain.documents.web_addresses import is_page_of, web_address
 from indexer.domain.messages import Message
+from indexer.domain.texts.web_addresses import is_page_of, web_address
 
 _ROWS = {key: row for row in SCHEMA for key in row.keys}
 _TRANSLATIONS = {row.key: row for row in SCHEMA if row.translates}

@@ -15,7 +15,6 @@ from indexer.curation.bulk.free_ids import FreeIds
 from indexer.curation.bulk.import_plan import ImportPlan
 from indexer.curation.bulk.readers.table import RowMessage
 from indexer.curation.editing.document_files import location_of, sidecar_location, write_up
-from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.dates import as_new, now
 from indexer.domain.documents.front_matter import FrontMatterUnclosed, split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
@@ -23,6 +22,7 @@ from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import InvalidEntry
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_text
 
 _BESIDE = ("downloads", "judgements", "organisations")
 _VOCABULARY = "vocabulary.ttl"

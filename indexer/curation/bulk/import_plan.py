@@ -15,13 +15,13 @@ from indexer.curation.bulk.readers.table import Record, RowMessage, Table
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.document_files import location_of, write_up
 from indexer.curation.editing.history import History
-from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.dates import as_new, now
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import InvalidEntry, NotAllowed
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_text
 
 Progress = Callable[[int, int], None]
 """Told how many are done of how many; what it raises stops the work."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.domain.documents.metadata import Source
-from indexer.domain.documents.web_addresses import web_address
+from indexer.domain.texts.web_addresses import web_address
 
 _BAR = " | "
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:|10\.\d+/)\S+", re.IGNORECASE)

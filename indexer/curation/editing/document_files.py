@@ -11,12 +11,12 @@ from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.metadata_writer import changed_toml
 from indexer.corpus_store.port import CorpusFault, CorpusFile
-from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_text
 
 _FOLDERS = {kind: folder for folder, kind in KIND_FOLDERS.items()}
 # NFKD, which takes accents off, leaves these as they are.

@@ -24,12 +24,12 @@ from indexer.curation.editing.document_files import (
     written,
 )
 from indexer.curation.editing.history import History
-from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.dates import Clock, as_changed, as_new, now
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EditConflict, InvalidEntry, NotAllowed
+from indexer.domain.texts.characters import incoming_text
 
 _ACTIONS = {
     Status.DRAFT: Action.SENT_BACK,

@@ -19,10 +19,10 @@ from pathlib import Path
 from indexer.curation.audit_log import AuditLog, now
 from indexer.curation.editing.change_records import Action, Change, ChangeRecords, FileChange
 from indexer.curation.editing.content_store import ContentStore
-from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import SaveFailed
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_line
 from indexer.storage.atomic_files import remove_durably, write_together
 from indexer.storage.file_locks import SharedLock
 

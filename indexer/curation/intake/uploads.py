@@ -19,9 +19,9 @@ from indexer.curation.accounts.accounts import Account
 from indexer.curation.audit_log import now
 from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.intake.upload_reader import UploadReader
-from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
+from indexer.domain.texts.characters import incoming_line
 from indexer.extraction.port import Extractor, TextSource
 from indexer.storage.atomic_files import PRIVATE, atomic_write, make_private_folder, shown_name
 

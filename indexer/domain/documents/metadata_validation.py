@@ -14,15 +14,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.dates import read_moment, written_moment
 from indexer.domain.documents.metadata import Language, Metadata, Source, Status
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import KNOWN_KEYS, MAX_SOURCES, SCHEMA, SOURCE_LIMITS
 from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.domain.documents.web_addresses import web_address
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_line
+from indexer.domain.texts.web_addresses import web_address
 
 MIN_YEAR, MAX_YEAR = 1000, 2999
 # Only what a browser fetches: an address becomes a link, and `javascript:` must not.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, replace
 
-from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.facets import FACETS_BY_ID
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import UnknownField
+from indexer.domain.texts.characters import incoming_line
 
 
 class SortOrder(enum.StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from indexer.domain.documents.characters import incoming_text
+from indexer.domain.texts.characters import incoming_text
 
 _ACCENTS = {
     "˚": ("\u030a", "aAuU"),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.document import ExtractionNote, Page
 from indexer.domain.documents.extraction import Extraction, FileInformation, Refusal
 from indexer.domain.documents.near_duplicates import sketch_of
+from indexer.domain.texts.characters import incoming_line
 from indexer.extraction.cleaning.document import clean_pages
 from indexer.extraction.cleaning.language import detect_languages
 from indexer.extraction.cleaning.page import HYPHENATION, clean_page, clean_printed_page

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from indexer.domain.documents.characters import incoming_text
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.texts.characters import incoming_text
 from indexer.extraction.cleaning.raw_text import RawPage, RawText, finish
 from indexer.extraction.formats.media_type import MARKDOWN
 from indexer.extraction.refusals import DAMAGED, refuse

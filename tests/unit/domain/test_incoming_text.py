@@ -18,17 +18,17 @@ from indexer import Filter, Language, Query, read_stated, read_table
 from indexer.corpus_store.organisation_files import read_organisations
 from indexer.corpus_store.place_table import COLUMNS, read_places
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
-from indexer.domain.documents.characters import incoming_line, incoming_text
-from indexer.domain.documents.web_addresses import web_address
+from indexer.domain.texts.characters import incoming_line, incoming_text
+from indexer.domain.texts.web_addresses import web_address
 from indexer.extraction.cleaning.raw_text import RawPage, RawText, finish
-from indexer.extraction.formats.html import read_html
-from indexer.extraction.formats.mail import Mail, mail_text, parse_mail, read_web_archive
+from indexer.extraction.formats.mails.mail import Mail, mail_text, parse_mail, read_web_archive
+from indexer.extraction.formats.mails.outlook import parse_outlook
 from indexer.extraction.formats.markdown import extract_markdown
 from indexer.extraction.formats.media_type import HTML, MAIL, MARKDOWN, OLE, PDF, PLAIN, RTF, WEB_ARCHIVE, ZIP
-from indexer.extraction.formats.office import extract_office
-from indexer.extraction.formats.outlook import parse_outlook
+from indexer.extraction.formats.office_files.office import extract_office
 from indexer.extraction.formats.plain_text import read_plain_text
 from indexer.extraction.formats.rich_text import read_rich_text
+from indexer.extraction.formats.web_files.html import read_html
 from indexer.extraction.limits import Allowance, ExtractionLimits
 from indexer.extraction.worker import ENGINES
 from tests.builders import a_vocabulary

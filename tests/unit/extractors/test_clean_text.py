@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from indexer.domain.documents.characters import incoming_text
+from indexer.domain.texts.characters import incoming_text
 from indexer.extraction.cleaning.page import (
     HYPHENATION,
     clean_page,

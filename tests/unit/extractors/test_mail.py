@@ -10,9 +10,9 @@ import pytest
 
 from indexer.domain.documents.extraction import Extraction
 from indexer.extraction.cleaning.raw_text import finish
-from indexer.extraction.formats import mail as mails
-from indexer.extraction.formats.mail import Mail, mail_text, parse_mail, read_web_archive
-from indexer.extraction.formats.outlook import is_outlook, parse_outlook
+from indexer.extraction.formats.mails import mail as mails
+from indexer.extraction.formats.mails.mail import Mail, mail_text, parse_mail, read_web_archive
+from indexer.extraction.formats.mails.outlook import is_outlook, parse_outlook
 from indexer.extraction.formats.plain_text import read_plain_text
 from tests.containers import a_container, an_outlook_mail
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.formats.office import DOCX, EPUB, ODT, PPTX, extract_office
+from indexer.extraction.formats.office_files.office import DOCX, EPUB, ODT, PPTX, extract_office
 from indexer.extraction.limits import Allowance, ExtractionLimits
 from tests.files import SENTENCE, a_docx, a_pptx, a_zip_bomb, an_archive, an_epub, an_odt
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.formats.office import extract_office
+from indexer.extraction.formats.office_files.office import extract_office
 from indexer.extraction.limits import Allowance, ExtractionLimits
 from tests.files import a_docx, a_slide, an_archive, an_epub, an_odt, relations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.formats.ole import extract_container
+from indexer.extraction.formats.office_files.ole import extract_container
 from indexer.extraction.limits import ExtractionLimits
 from tests.containers import a_container
 from tests.files import SENTENCE, a_docx

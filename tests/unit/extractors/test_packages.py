@@ -7,7 +7,7 @@ import io
 import pytest
 
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.formats.office import DOCX, ODP, ODS, ODT, PPTX, XLSX, extract_office
+from indexer.extraction.formats.office_files.office import DOCX, ODP, ODS, ODT, PPTX, XLSX, extract_office
 from indexer.extraction.limits import Allowance, ExtractionLimits
 from tests.files import SENTENCE, a_docx, an_archive, an_odt, relations
 

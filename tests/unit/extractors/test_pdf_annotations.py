@@ -8,7 +8,7 @@ import pytest
 
 from indexer.domain.documents.extraction import Extraction
 from indexer.extraction.formats.media_type import PDF
-from indexer.extraction.formats.pdf_annotations import MOST_ANNOTATIONS
+from indexer.extraction.formats.pdf_files.pdf_annotations import MOST_ANNOTATIONS
 from indexer.extraction.limits import ExtractionLimits
 from indexer.extraction.worker import Attempt, run_attempt
 from tests.files import SENTENCE, a_pdf, stream

@@ -7,8 +7,8 @@ import io
 import pytest
 
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.formats import sheets
-from indexer.extraction.formats.office import ODS, XLSX, extract_office
+from indexer.extraction.formats.office_files import sheets
+from indexer.extraction.formats.office_files.office import ODS, XLSX, extract_office
 from indexer.extraction.limits import Allowance, ExtractionLimits
 from tests.files import an_archive, relations
 

@@ -8,8 +8,8 @@ import pytest
 
 from indexer.domain.documents.extraction import Extraction
 from indexer.extraction.cleaning.raw_text import finish
-from indexer.extraction.formats.html import read_html
-from indexer.extraction.formats.office import extract_office
+from indexer.extraction.formats.office_files.office import extract_office
+from indexer.extraction.formats.web_files.html import read_html
 from indexer.extraction.limits import Allowance, ExtractionLimits
 from tests.files import a_docx, a_slide, an_archive, an_odt, relations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from indexer.domain.documents.characters import incoming_text
+from indexer.domain.texts.characters import incoming_text
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from indexer.curation.bulk.readers.column_names import IMPORT_KEYS
 from indexer.curation.bulk.readers.table import RowMessage, Table, list_cell
 from indexer.curation.metadata_texts import language_code
-from indexer.domain.documents.web_addresses import doi_address, is_page_of, web_address
 from indexer.domain.errors import InvalidEntry
 from indexer.domain.messages import Message
+from indexer.domain.texts.web_addresses import doi_address, is_page_of, web_address
 
 _OTHERS = frozenset(("others", "et al", "et al.", "m.fl.", "m. fl.", "og andre", "and others"))
 _YEARS = re.compile(r"(\d{4})?(?:/(\d{4})?)?")

@@ -15,8 +15,8 @@ import pypdfium2.raw as pdfium
 from indexer.extraction import notes
 from indexer.extraction.cleaning.raw_text import SCANNED_PAGE_CHARACTERS, RawPage, RawText
 from indexer.extraction.formats.media_type import PDF
-from indexer.extraction.formats.pdf_annotations import annotation_lines, picture_lines
-from indexer.extraction.formats.pdf_colors import has_white_words
+from indexer.extraction.formats.pdf_files.pdf_annotations import annotation_lines, picture_lines
+from indexer.extraction.formats.pdf_files.pdf_colors import has_white_words
 from indexer.extraction.journal import Journal, JournalState
 from indexer.extraction.limits import Allowance
 

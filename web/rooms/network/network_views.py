@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import Filter, Query
 from indexer.rooms import Finding, Room, RoomActor, read_network
 from web.rooms.conflict_view import conflict_views
-from web.rooms.network_drawing import svg
-from web.rooms.network_exports import network_csv, network_docx
+from web.rooms.network.network_drawing import svg
+from web.rooms.network.network_exports import network_csv, network_docx
 from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
 from web.rooms.typed_form import TypedForm

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from web.compare.comparable_presenter import comparable_views
 from web.rooms.conflict_view import conflict_views
-from web.rooms.critical_friend import remarks
-from web.rooms.plan_presenter import PLAN_FACETS, fitting_cases, other_choices, understood
+from web.rooms.plan.critical_friend import remarks
+from web.rooms.plan.plan_presenter import PLAN_FACETS, fitting_cases, other_choices, understood
 from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, room_blueprint, save_form, visited
 from web.rooms.typed_form import TypedForm

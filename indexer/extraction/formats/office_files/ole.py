@@ -11,11 +11,17 @@ import olefile
 
 from indexer.domain.documents.extraction import Extraction
 from indexer.extraction.cleaning.raw_text import bounded, finish
-from indexer.extraction.formats.mail import ReadAttachment, mail_text
+from indexer.extraction.formats.mails.mail import ReadAttachment, mail_text
+from indexer.extraction.formats.mails.outlook import OUTLOOK, is_outlook, parse_outlook
 from indexer.extraction.formats.media_type import OLE
-from indexer.extraction.formats.office import extract_office
-from indexer.extraction.formats.old_office import ConversionFailed, NotInstalled, converted, is_locked, open_xml_kind
-from indexer.extraction.formats.outlook import OUTLOOK, is_outlook, parse_outlook
+from indexer.extraction.formats.office_files.office import extract_office
+from indexer.extraction.formats.office_files.old_office import (
+    ConversionFailed,
+    NotInstalled,
+    converted,
+    is_locked,
+    open_xml_kind,
+)
 from indexer.extraction.limits import SHARE_FOR_READING, Allowance, ExtractionLimits
 from indexer.extraction.refusals import DAMAGED, LIMIT, OLD_OFFICE, PASSWORD, WRONG_TYPE, refuse
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from indexer.domain.documents.document import ExtractionNote
 from indexer.extraction.cleaning.raw_text import RawPage
-from indexer.extraction.formats.html import HEADINGS, Block, pages_of
+from indexer.extraction.formats.web_files.html import HEADINGS, Block, pages_of
 from indexer.extraction.notes import hidden_text
 
 AFTER_PAGE = "after"

@@ -9,10 +9,10 @@ from lxml import etree
 from indexer.domain.documents.extraction import FileInformation
 from indexer.extraction.cleaning.raw_text import RawPage
 from indexer.extraction.formats.decoding import decode_text
-from indexer.extraction.formats.html import parse_html
-from indexer.extraction.formats.html_rules import main_blocks
-from indexer.extraction.formats.office_text import local_name
-from indexer.extraction.formats.zip_parts import Locked, ZipParts, resolve
+from indexer.extraction.formats.office_files.office_text import local_name
+from indexer.extraction.formats.office_files.zip_parts import Locked, ZipParts, resolve
+from indexer.extraction.formats.web_files.html import parse_html
+from indexer.extraction.formats.web_files.html_rules import main_blocks
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

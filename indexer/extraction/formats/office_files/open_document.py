@@ -10,8 +10,7 @@ from lxml import etree
 from indexer.domain.documents.document import ExtractionNote
 from indexer.extraction.cleaning.raw_text import RawPage
 from indexer.extraction.formats.descriptions import description
-from indexer.extraction.formats.html import Block
-from indexer.extraction.formats.office_text import (
+from indexer.extraction.formats.office_files.office_text import (
     AFTER_PAGE,
     HIDDEN,
     Blocks,
@@ -22,8 +21,9 @@ from indexer.extraction.formats.office_text import (
     walk,
     with_heads,
 )
-from indexer.extraction.formats.sheets import SheetRows, sheet_page
-from indexer.extraction.formats.zip_parts import ZipParts
+from indexer.extraction.formats.office_files.sheets import SheetRows, sheet_page
+from indexer.extraction.formats.office_files.zip_parts import ZipParts
+from indexer.extraction.formats.web_files.html import Block
 from indexer.extraction.notes import hidden_sheets, hidden_slide, hidden_text
 
 # A file may ask for any number of spaces by a single element, and for any number of equal cells.

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from indexer.bootstrap import find_config, open_knowledge_base
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option
-from indexer.cli.versions import library_versions
+from indexer.cli.inspecting.versions import library_versions
 from indexer.config import Config
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.accounts.accounts import Role

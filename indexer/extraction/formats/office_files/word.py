@@ -11,8 +11,7 @@ from lxml import etree
 from indexer.domain.documents.document import ExtractionNote
 from indexer.extraction.cleaning.raw_text import RawPage
 from indexer.extraction.formats.descriptions import description
-from indexer.extraction.formats.html import Block
-from indexer.extraction.formats.office_text import (
+from indexer.extraction.formats.office_files.office_text import (
     AFTER_PAGE,
     HIDDEN,
     Blocks,
@@ -24,8 +23,9 @@ from indexer.extraction.formats.office_text import (
     walk,
     with_heads,
 )
-from indexer.extraction.formats.slides import drawing_lines
-from indexer.extraction.formats.zip_parts import ZipParts
+from indexer.extraction.formats.office_files.slides import drawing_lines
+from indexer.extraction.formats.office_files.zip_parts import ZipParts
+from indexer.extraction.formats.web_files.html import Block
 
 _NAMESPACES = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",

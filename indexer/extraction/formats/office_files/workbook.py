@@ -11,10 +11,10 @@ from lxml import etree
 
 from indexer.domain.documents.document import ExtractionNote
 from indexer.extraction.cleaning.raw_text import RawPage
-from indexer.extraction.formats.office_text import attribute, child, local_name
-from indexer.extraction.formats.sheets import SheetRows, sheet_page
-from indexer.extraction.formats.slides import drawing_lines
-from indexer.extraction.formats.zip_parts import ZipParts
+from indexer.extraction.formats.office_files.office_text import attribute, child, local_name
+from indexer.extraction.formats.office_files.sheets import SheetRows, sheet_page
+from indexer.extraction.formats.office_files.slides import drawing_lines
+from indexer.extraction.formats.office_files.zip_parts import ZipParts
 from indexer.extraction.notes import hidden_sheets
 
 _YES = ("1", "true")

@@ -15,13 +15,13 @@ from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from trafilatura.settings import Document as TrafilaturaDocument
 
-from indexer.domain.documents.characters import incoming_line
 from indexer.domain.documents.extraction import FileInformation
+from indexer.domain.texts.characters import incoming_line
 from indexer.extraction.cleaning.raw_text import RawPage, RawText
 from indexer.extraction.formats.decoding import decode_text
-from indexer.extraction.formats.html_rules import CAPTION, main_blocks, walk, words_of
-from indexer.extraction.formats.html_visibility import remove_hidden
 from indexer.extraction.formats.media_type import HTML
+from indexer.extraction.formats.web_files.html_rules import CAPTION, main_blocks, walk, words_of
+from indexer.extraction.formats.web_files.html_visibility import remove_hidden
 from indexer.extraction.notes import hidden_text
 from indexer.extraction.timeout import at_most
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-from indexer.domain.documents.characters import incoming_line
+from indexer.domain.texts.characters import incoming_line
 
 _UNQUOTED = "/:;()[]%._-~!$&'*+,=@?#"
 _PAGE = re.compile(r"https?://[^/\s]+/(?:.*/)?(?:da|en)/documents/([^/?#\s]+)")

@@ -13,7 +13,7 @@ import compressed_rtf
 import olefile
 
 from indexer.extraction.formats.decoding import decode_text
-from indexer.extraction.formats.mail import MOST_LEVELS, Attachment, Mail
+from indexer.extraction.formats.mails.mail import MOST_LEVELS, Attachment, Mail
 from indexer.extraction.formats.rich_text import read_rich_text
 
 OUTLOOK = "application/vnd.ms-outlook"

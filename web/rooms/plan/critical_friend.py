@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer import Comparable, Filter, Message, Query, Situation
 from indexer.rooms import Room
-from web.rooms.plan_presenter import PLAN_FACETS
+from web.rooms.plan.plan_presenter import PLAN_FACETS
 from web.site.context import page_vocabulary, site
 from web.site.drawings.emblem import SECTORS, sector_of
 from web.site.urls.search_url import query_string

@@ -6,8 +6,8 @@ from flask import Response, render_template
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from web.rooms.agreement_file import agreement_docx
-from web.rooms.agreement_presenter import PARTIES, missing, paper, parties, questions, template
+from web.rooms.agreement.agreement_file import agreement_docx
+from web.rooms.agreement.agreement_presenter import PARTIES, missing, paper, parties, questions, template
 from web.rooms.conflict_view import conflict_views
 from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited

@@ -19,14 +19,14 @@ from lxml import etree
 from indexer.domain.documents.document import ExtractionNote
 from indexer.domain.documents.extraction import Extraction, FileInformation
 from indexer.extraction.cleaning.raw_text import RawPage, RawText, bounded, finish
-from indexer.extraction.formats.epub import read_epub
 from indexer.extraction.formats.media_type import ZIP
-from indexer.extraction.formats.office_text import local_name
-from indexer.extraction.formats.open_document import read_open_document
-from indexer.extraction.formats.slides import read_slides
-from indexer.extraction.formats.word import read_word
-from indexer.extraction.formats.workbook import read_workbook
-from indexer.extraction.formats.zip_parts import Locked, TooLarge, Unsafe, ZipParts
+from indexer.extraction.formats.office_files.epub import read_epub
+from indexer.extraction.formats.office_files.office_text import local_name
+from indexer.extraction.formats.office_files.open_document import read_open_document
+from indexer.extraction.formats.office_files.slides import read_slides
+from indexer.extraction.formats.office_files.word import read_word
+from indexer.extraction.formats.office_files.workbook import read_workbook
+from indexer.extraction.formats.office_files.zip_parts import Locked, TooLarge, Unsafe, ZipParts
 from indexer.extraction.limits import Allowance
 from indexer.extraction.refusals import DAMAGED, LIMIT, PASSWORD, WRONG_TYPE, refuse
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from indexer.domain.documents.extraction import Extraction, FileInformation
 from indexer.extraction.cleaning.raw_text import RawPage, RawText
 from indexer.extraction.formats.decoding import decode_as, decode_text
-from indexer.extraction.formats.html import parse_html, read_html
-from indexer.extraction.formats.html_rules import all_blocks
 from indexer.extraction.formats.media_type import MAIL, WEB_ARCHIVE
+from indexer.extraction.formats.web_files.html import parse_html, read_html
+from indexer.extraction.formats.web_files.html_rules import all_blocks
 from indexer.extraction.notes import attachment_limit, attachments_unread
 
 MOST_ATTACHMENTS = 50

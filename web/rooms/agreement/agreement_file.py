@@ -9,7 +9,7 @@ from docx.document import Document as WordFile
 from indexer import Language
 from indexer.rooms import Room
 from web.exports.word import file_bytes, new_file, printable, repeat_head
-from web.rooms.agreement_presenter import Template, paper, parties
+from web.rooms.agreement.agreement_presenter import Template, paper, parties
 from web.site.language import date, translate
 
 

@@ -9,8 +9,8 @@ from lxml import etree
 from indexer.domain.documents.document import ExtractionNote
 from indexer.extraction.cleaning.raw_text import RawPage
 from indexer.extraction.formats.descriptions import description
-from indexer.extraction.formats.office_text import Blocks, attribute, child, local_name, walk
-from indexer.extraction.formats.zip_parts import ZipParts
+from indexer.extraction.formats.office_files.office_text import Blocks, attribute, child, local_name, walk
+from indexer.extraction.formats.office_files.zip_parts import ZipParts
 from indexer.extraction.notes import hidden_slide, hidden_text
 
 _OF_A_SLIDE = ("notesSlide", "diagramData", "chart")

@@ -13,7 +13,7 @@ import pypdf
 import pypdfium2
 
 from indexer.domain.documents.extraction import FileInformation, OutlineEntry
-from indexer.extraction.formats.pdf import lines_of_first_pages
+from indexer.extraction.formats.pdf_files.pdf import lines_of_first_pages
 
 _PAGES_LOOKED_AT = 3
 _OUTLINE_ENTRIES = 500
