@@ -50,6 +50,7 @@ def dry_run(import_id: str) -> str | BaseResponse:
     """What the import would do, row by row, without doing it; how far it has come, while a process is at it."""
     imports = site().curation.imports
     try:
+        imports.refuse_bomb(import_id)
         if imports.is_large(import_id):
             return _job_page(import_id)
         outcome = _tried(import_id)

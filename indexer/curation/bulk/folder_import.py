@@ -97,13 +97,33 @@ def unpack(archive: Path, folder: Path, *, limit_bytes: int) -> None:
     """
     try:
         with zipfile.ZipFile(archive) as opened:
-            members = [member for member in opened.infolist() if not member.is_dir()]
-            if len(members) > _MOST_FILES or sum(member.file_size for member in members) > limit_bytes:
-                raise InvalidEntry("zip-too-large")
-            for member in members:
+            for member in _members(opened, limit_bytes):
                 _unpack_member(opened, member, folder)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except _UNREADABLE as error:
         raise InvalidEntry("zip-unreadable") from error
+
+
+def refuse_bomb(archive: Path, *, limit_bytes: int) -> None:
+    """Look at what a zip file says that it holds, and unpack nothing.
+
+    Raises:
+        InvalidEntry: zip-unreadable or zip-too-large.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            _members(opened, limit_bytes)
+    except _UNREADABLE as error:
+        raise InvalidEntry("zip-unreadable") from error
+
+
+_UNREADABLE = (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError)
+
+
+def _members(opened: zipfile.ZipFile, limit_bytes: int) -> list[zipfile.ZipInfo]:
+    members = [member for member in opened.infolist() if not member.is_dir()]
+    if len(members) > _MOST_FILES or sum(member.file_size for member in members) > limit_bytes:
+        raise InvalidEntry("zip-too-large")
+    return members
 
 
 def _unpack_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.curation.bulk.folder_import import plan_folder, unpack
+from indexer.curation.bulk.folder_import import plan_folder, refuse_bomb, unpack
 from indexer.curation.bulk.import_job import JobFolder
 from indexer.curation.bulk.import_plan import ImportPlan, Progress, plan_table, unheard
 from indexer.curation.bulk.readers.read_file import SPREADSHEET_ENDINGS, TABLE_ENDINGS, read_table
@@ -72,6 +72,15 @@ class ImportFiles:
         if name.lower().endswith(".zip"):
             return None
         return read_table(name, (self._place(import_id) / "content").read_bytes())
+
+    def refuse_bomb(self, import_id: str) -> None:
+        """See that a zip file unpacks to no more than can be imported, before anything is unpacked.
+
+        Raises:
+            InvalidEntry: it does, or cannot be read.
+        """
+        if self.name(import_id).lower().endswith(".zip"):
+            refuse_bomb(self._place(import_id) / "content", limit_bytes=4 * self._limit_bytes)
 
     def is_large(self, import_id: str) -> bool:
         """Whether reading it takes longer than a page should.
