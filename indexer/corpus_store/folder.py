@@ -79,7 +79,7 @@ class CorpusFolder:
         """See CorpusStore.find."""
         if not _ID.match(document_id) or len(document_id.encode()) > _ID_BYTES:
             return None
-        for path in self._possible_paths(document_id):
+        for path in _possible_paths(self._folder, document_id):
             if path.is_file() and not _is_recognised_copy(path):
                 return None if self._link_outside(path) else self._file(document_id, path)
         return None
@@ -129,11 +129,6 @@ class CorpusFolder:
         if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
             raise DocumentNotFound("no-such-corpus-file", location=location)
         return path
-
-    def _possible_paths(self, document_id: DocumentId) -> Iterator[Path]:
-        for folder in KIND_FOLDERS:
-            for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
-                yield self._folder / folder / f"{document_id}{ending}"
 
     def _candidates(self) -> list[Path]:
         endings = (MARKDOWN_ENDING, *ORIGINAL_ENDINGS)
@@ -187,6 +182,12 @@ class CorpusFolder:
         with self._lock:
             self._hashes[path] = (stamp, digest)
         return digest
+
+
+def _possible_paths(corpus: Path, document_id: DocumentId) -> Iterator[Path]:
+    for folder in KIND_FOLDERS:
+        for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
+            yield corpus / folder / f"{document_id}{ending}"
 
 
 def _sidecar(path: Path) -> Path:

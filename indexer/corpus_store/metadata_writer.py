@@ -42,7 +42,7 @@ def new_toml(metadata: Metadata) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _written(key: str, value: Any) -> str:  # noqa: ANN401 (what TOML has)
+def _written(key: str, value: object) -> str:
     if isinstance(value, list):
         if _is_long(value):
             return "[\n" + "".join(f"    {_written('', one)},\n" for one in value) + "]"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import docx
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Row
 from docx.shared import Mm, Pt
 
 from indexer import Language
@@ -77,7 +77,7 @@ def new_file(heading: str, language: Language) -> WordFile:
     return file
 
 
-def repeat_head(row: Any) -> None:  # noqa: ANN401 (an element of python-docx, which has no types)
+def repeat_head(row: CT_Row) -> None:
     """Have a row of a table stand at the top of every page."""
     # python-docx has no name for a row that is repeated on every page.
     properties = row.get_or_add_trPr()

@@ -26,7 +26,7 @@ from web.rooms.conflict_view import conflict_views
 from web.rooms.rates import room_rates
 from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, changed, room_blueprint, room_file, save_form, visited
-from web.rooms.tools import TOOLS, tools_of_step
+from web.rooms.room_tools import TOOLS, tools_of_step
 from web.rooms.typed_form import TypedForm
 from web.search.guide_steps import guide_in
 from web.site.context import absolute, site

@@ -85,10 +85,14 @@ def _years(stated: Stated, cells: Mapping[str, str]) -> None:
         if years.is_guess:
             stated.notes.append((key, Message("year-read", text=cells[key].strip()[:80], year=str(years))))
     for key, end in _SPAN_ENDS.items():
-        if key in read and (last := read[key].last):
-            stated.values.setdefault(end, last)
-        if end in read and read[end].last:
-            stated.values.setdefault(key, read[end].first)
+        _fill_ends(stated, read, key, end)
+
+
+def _fill_ends(stated: Stated, read: Mapping[str, Years], key: str, end: str) -> None:
+    if key in read and (last := read[key].last):
+        stated.values.setdefault(end, last)
+    if end in read and read[end].last:
+        stated.values.setdefault(key, read[end].first)
 
 
 def read_keywords(stated: Stated, cell: str, vocabulary: Vocabulary) -> None:

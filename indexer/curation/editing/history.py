@@ -125,14 +125,6 @@ class History:
         path = self._corpus / location
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
-    def _put_in_place(self, files: Sequence[FileChange]) -> None:
-        """Have files as a change says, but those that are so, or newer: what someone wrote by hand is theirs."""
-        waiting = [file for file in files if self.current_hash(file.location) == file.before]
-        write_together([(self._corpus / file.location, self.content(file.after)) for file in waiting if file.after])
-        for file in waiting:
-            if file.after is None:
-                remove_durably(self._corpus / file.location)
-
     def _written_down(
         self,
         make: Callable[[tuple[FileChange, ...], int], Change],
@@ -160,7 +152,7 @@ class History:
         files = sorted(change.files, key=lambda file: file.after is None)
         for start in range(0, len(files), _AT_ONCE):
             progress(len(files) + start, 2 * len(files))
-            self._put_in_place(files[start : start + _AT_ONCE])
+            _put_in_place(self, self._corpus, files[start : start + _AT_ONCE])
         is_one = len(change.documents) == 1
         subject, detail = (change.documents[0], "") if is_one else ("", str(len(change.documents)))
         if self._audit.last_change() < change.number:
@@ -168,6 +160,15 @@ class History:
                 change.account, change.action.value, subject=subject, detail=detail, change=change.number
             )
         self._records.mark_done(change.number)
+
+
+def _put_in_place(history: History, corpus: Path, files: Sequence[FileChange]) -> None:
+    """Have files as a change says, but those that are so, or newer: what someone wrote by hand is theirs."""
+    waiting = [file for file in files if history.current_hash(file.location) == file.before]
+    write_together([(corpus / file.location, history.content(file.after)) for file in waiting if file.after])
+    for file in waiting:
+        if file.after is None:
+            remove_durably(corpus / file.location)
 
 
 def _kept(

@@ -33,16 +33,15 @@ _SKIPPED = frozenset(
     "annotation atnid atnauthor atnref atndate atrfstart atrfend atnparent atntime comment listtext pntext pn pntxta "
     "pntxtb nonshppict shprslt ftnsep ftnsepc ftncn "
     "aftnsep aftnsepc aftncn template passwordhash background tc xe formfield sp sv sn nonesttables upr "
-    "protusertbl".split()
+    "protusertbl "
+    "subject operator keywords doccomm hlinkbase company manager category creatim revtim printim buptim".split()
 )
 _STATED = ("title", "author")
-_HEADS_AND_FEET = frozenset("header headerl headerr headerf footer footerl footerr footerf".split())
+_HEADS_AND_FEET = "header headerl headerr headerf footer footerl footerr footerf".split()
+_TARGETS = {"footnote": "notes", **dict.fromkeys(_HEADS_AND_FEET, "heads"), **{word: word for word in _STATED}}
 _NOT_OPTIONAL = frozenset(("shpinst", "shptxt", "footnote"))
 """Marked as optional for readers that know no shapes."""
 
-_NOT_STATED = frozenset(
-    "subject operator keywords doccomm hlinkbase company manager category creatim revtim printim buptim".split()
-)
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254",
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
@@ -87,19 +86,7 @@ def read_rich_text(content: bytes) -> RawText:
     for found in _TOKEN.finditer(content):
         if found.start() < reading.binary_ends:
             continue
-        word, argument, code, sign, brace, line_end, text = found.groups(b"")
-        if not code:
-            _flush(reading)
-        if brace:
-            _brace(reading, brace)
-        elif word:
-            if word == b"bin" and argument:
-                reading.binary_ends = found.end() + int(argument)
-            _word(reading, word.decode(), int(argument) if argument else None)
-        elif sign:
-            _sign(reading, sign)
-        elif not line_end:
-            _bytes(reading, bytes.fromhex(code.decode()) if code else text, is_code=bool(code))
+        _take(reading, found)
     _flush(reading)
     body, notes, heads, title, author = (_joined(reading, name) for name in ("text", "notes", "heads", *_STATED))
     # On each page of the paper; of the text, once.
@@ -108,6 +95,22 @@ def read_rich_text(content: bytes) -> RawText:
     hidden: list[ExtractionNote] = [hidden_text(1)] if reading.has_hidden else []
     information = FileInformation(" ".join(title.split()), " ".join(author.split()), reading.year)
     return RawText(RTF, "rtf", [page], hidden, title_guess=information.title, information=information)
+
+
+def _take(reading: _Reading, found: re.Match[bytes]) -> None:
+    word, argument, code, sign, brace, line_end, text = found.groups(b"")
+    if not code:
+        _flush(reading)
+    if brace:
+        _brace(reading, brace)
+    elif word:
+        if word == b"bin" and argument:
+            reading.binary_ends = found.end() + int(argument)
+        _word(reading, word.decode(), int(argument) if argument else None)
+    elif sign:
+        _sign(reading, sign)
+    elif not line_end:
+        _bytes(reading, bytes.fromhex(code.decode()) if code else text, is_code=bool(code))
 
 
 def _joined(reading: _Reading, target: str) -> str:
@@ -132,32 +135,32 @@ def _word(reading: _Reading, word: str, argument: int | None) -> None:
     is_optional, reading.is_optional, reading.to_skip = reading.is_optional, False, 0
     if word == "fonttbl":
         reading.is_font_table = True
-    if word in _SKIPPED or word in _NOT_STATED or (is_optional and word not in _NOT_OPTIONAL):
+    if word in _SKIPPED or (is_optional and word not in _NOT_OPTIONAL):
         reading.group = replace(reading.group, is_skipped=True)
-    elif word in _STATED and reading.outer:
-        reading.group = replace(reading.group, target=word)
-    elif word == "footnote" or word in _HEADS_AND_FEET:
-        reading.group = replace(reading.group, target="notes" if word == "footnote" else "heads")
-    elif word == "v":
-        reading.group = replace(reading.group, is_hidden=argument != 0)
-    elif word == "deleted":
-        reading.group = replace(reading.group, is_deleted=argument != 0)
-    elif word == "plain":
-        reading.group = replace(reading.group, is_hidden=False, is_deleted=False, encoding="")
+    elif word in _TARGETS and (reading.outer or word not in _STATED):
+        reading.group = replace(reading.group, target=_TARGETS[word])
     elif word in _SIGNS:
         _put(reading, _SIGNS[word])
-    else:
-        _set(reading, word, argument)
-
-
-def _set(reading: _Reading, word: str, argument: int | None) -> None:
-    """Words about encodings, and characters by their numbers."""
-    number = argument or 0
-    if word == "u" and argument is not None:
-        code = number & 0xFFFF
+    elif word in ("v", "deleted", "plain"):
+        reading.group = _seen_or_not(reading.group, word, argument)
+    elif word == "u" and argument is not None:
+        code = argument & 0xFFFF
         _put(reading, chr(code) if not 0xF000 <= code <= 0xF0FF else "")
         reading.to_skip = reading.group.blanks_after_unicode
-    elif word == "uc":
+    else:
+        _set(reading, word, argument or 0)
+
+
+def _seen_or_not(group: _Group, word: str, argument: int | None) -> _Group:
+    if word == "plain":
+        return replace(group, is_hidden=False, is_deleted=False, encoding="")
+    is_on = argument != 0
+    return replace(group, is_hidden=is_on) if word == "v" else replace(group, is_deleted=is_on)
+
+
+def _set(reading: _Reading, word: str, number: int) -> None:
+    """Words about encodings, and the year of the file."""
+    if word == "uc":
         reading.group = replace(reading.group, blanks_after_unicode=min(max(number, 0), 10))
     elif word == "ansicpg":
         reading.encoding = _known(f"cp{number}", reading.encoding)

@@ -15,7 +15,7 @@ from typing import Any
 
 from indexer.domain.errors import RoomRefused
 from indexer.rooms.record.field_kinds import FieldKind, FieldType, Value
-from indexer.rooms.record.records import Conflict
+from indexer.rooms.record.records import Conflict, RoomRecord, RoomRow
 from indexer.rooms.record.room import SECTIONS, Room, Section
 
 _DIGEST_LETTERS = 10
@@ -142,7 +142,7 @@ def value_from_text(kind: FieldKind, written: str) -> object:
     return bool(written) if kind.type is FieldType.TICK else written
 
 
-def with_row(room: Room, section: str, record: Any) -> Room:  # noqa: ANN401 (a row of the section)
+def with_row(room: Room, section: str, record: RoomRow) -> Room:
     """The room with a row, in the place of the one of the same id or as the last.
 
     Raises:
@@ -183,7 +183,7 @@ class _Work:
             elif current != edit.value:
                 self._put_aside(edit)
         if changed:
-            self._put(section, replace(record, **changed))
+            self._put(section, record.changed(changed))
 
     def remove(self, removal: RowRemoval) -> None:
         record = _found(self.room, removal.section, removal.row)
@@ -197,9 +197,11 @@ class _Work:
             ties = tuple(tie for tie in self.room.ties_among if removal.row not in (tie.one, tie.other))
             self.room = replace(self.room, ties_among=ties)
 
-    def _put(self, section: Section, record: Any) -> None:  # noqa: ANN401 (a record of the section)
-        is_row = section.is_list
-        self.room = with_row(self.room, section.id, record) if is_row else _with(self.room, section.id, record)
+    def _put(self, section: Section, record: RoomRecord) -> None:
+        if isinstance(record, RoomRow):
+            self.room = with_row(self.room, section.id, record)
+        else:
+            self.room = _with(self.room, section.id, record)
 
     def _put_aside(self, edit: FieldEdit) -> None:
         written = text_of(edit.value)
@@ -208,12 +210,12 @@ class _Work:
             self.room = with_row(self.room, "conflicts", Conflict(new_row_id(), str(edit.place), written, self.moment))
 
 
-def _found(room: Room, section: str, row: str) -> Any:  # noqa: ANN401 (a record of the section)
-    held = getattr(room, section)
-    return next((one for one in held if one.id == row), None) if SECTIONS[section].is_list else held
+def _found(room: Room, section: str, row: str) -> RoomRecord | None:
+    held: RoomRecord | tuple[RoomRow, ...] = getattr(room, section)
+    return next((one for one in held if one.id == row), None) if isinstance(held, tuple) else held
 
 
-def _with(room: Room, section: str, held: Any) -> Room:  # noqa: ANN401 (whatever the section holds)
+def _with(room: Room, section: str, held: object) -> Room:
     sections: dict[str, Any] = {section: held}
     return replace(room, **sections)
 

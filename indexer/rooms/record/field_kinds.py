@@ -7,17 +7,20 @@ import enum
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from indexer.domain.errors import RoomRefused
+from indexer.domain.texts.characters import incoming_line, incoming_text
 from indexer.rooms.record.personal_data import has_cpr_number
 
 Value = str | int | bool | None | tuple[str, ...]
+T = TypeVar("T", bound=Value)
 KIND = "kind"
 """The key of a field's metadata under which its kind stands."""
 
+_NO_NUMBER: int | None = None
+_NO_CONCEPTS: tuple[str, ...] = ()
 _ID = re.compile(r"[\w.-]{1,150}", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\ufffe\uffff]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -67,52 +70,52 @@ class FieldKind:
         return _READERS[self.type](self, raw)
 
 
-def an_id() -> Any:  # noqa: ANN401 (a field of a dataclass, whatever its type)
+def an_id() -> str:
     """What a row is known by, for good."""
     return _kept("", FieldKind(FieldType.ID))
 
 
-def a_line(most: int = 200, *, is_role: bool = False) -> Any:  # noqa: ANN401
+def a_line(most: int = 200, *, is_role: bool = False) -> str:
     """A line of text."""
     return _kept("", FieldKind(FieldType.LINE, most, is_role=is_role))
 
 
-def a_text(most: int = 3000) -> Any:  # noqa: ANN401
+def a_text(most: int = 3000) -> str:
     """Text of several lines."""
     return _kept("", FieldKind(FieldType.TEXT, most))
 
 
-def an_address() -> Any:  # noqa: ANN401
+def an_address() -> str:
     """The address of a page, or nothing."""
     return _kept("", FieldKind(FieldType.ADDRESS, 1000))
 
 
-def a_day() -> Any:  # noqa: ANN401
+def a_day() -> str:
     """A date as 2026-11-30, or nothing."""
     return _kept("", FieldKind(FieldType.DAY))
 
 
-def a_number(most: int) -> Any:  # noqa: ANN401
+def a_number(most: int) -> int | None:
     """A whole number from 0, or None."""
-    return _kept(None, FieldKind(FieldType.NUMBER, most))
+    return _kept(_NO_NUMBER, FieldKind(FieldType.NUMBER, most))
 
 
-def a_choice(*choices: str) -> Any:  # noqa: ANN401
+def a_choice(*choices: str) -> str:
     """One of a few values, or nothing."""
     return _kept("", FieldKind(FieldType.CHOICE, choices=choices))
 
 
-def a_concept(scheme: str) -> Any:  # noqa: ANN401
+def a_concept(scheme: str) -> str:
     """An id of a scheme of the vocabulary, or nothing."""
     return _kept("", FieldKind(FieldType.CONCEPT, scheme=scheme))
 
 
-def some_concepts(scheme: str, most: int = 30) -> Any:  # noqa: ANN401
+def some_concepts(scheme: str, most: int = 30) -> tuple[str, ...]:
     """Ids of a scheme of the vocabulary."""
-    return _kept((), FieldKind(FieldType.CONCEPTS, most, scheme=scheme))
+    return _kept(_NO_CONCEPTS, FieldKind(FieldType.CONCEPTS, most, scheme=scheme))
 
 
-def a_tick() -> Any:  # noqa: ANN401
+def a_tick() -> bool:
     """Yes or no."""
     return _kept(False, FieldKind(FieldType.TICK))
 
@@ -122,7 +125,7 @@ def is_id(raw: str) -> bool:
     return _ID.fullmatch(raw) is not None
 
 
-def _kept(default: Value, kind: FieldKind) -> Any:  # noqa: ANN401
+def _kept(default: T, kind: FieldKind) -> T:
     return field(default=default, metadata={KIND: kind})
 
 
@@ -140,12 +143,12 @@ def _read_id(kind: FieldKind, raw: object) -> str:
 
 
 def _read_line(kind: FieldKind, raw: object) -> str:
-    return _judged(kind, " ".join(_CONTROL.sub(" ", _string(raw)).split()))
+    return _judged(kind, incoming_line(_string(raw)))
 
 
 def _read_text(kind: FieldKind, raw: object) -> str:
-    lines = _string(raw).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return _judged(kind, "\n".join(_CONTROL.sub(" ", line).rstrip() for line in lines).strip())
+    lines = incoming_text(_string(raw)).split("\n")
+    return _judged(kind, "\n".join(map(str.rstrip, lines)).strip())
 
 
 def _read_address(kind: FieldKind, raw: object) -> str:

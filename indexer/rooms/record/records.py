@@ -5,9 +5,12 @@ A field more is a line here, with its words in `presentation/catalogue/rooms.tom
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Self, cast
 
 from indexer.rooms.record.field_kinds import (
+    Value,
     a_choice,
     a_concept,
     a_day,
@@ -27,7 +30,24 @@ SCALE = ("0", "1", "2", "3", "4", "5")
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class RoomRecord:
+    """What a section holds."""
+
+    def changed(self, values: Mapping[str, Value]) -> Self:
+        """The record with some values exchanged, by field."""
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        return cast("Callable[..., Self]", type(self))(**{**own, **values})
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow(RoomRecord):
+    """A record of a section that is a list, known by its id for good."""
+
+    id: str = an_id()
+
+
+@dataclass(frozen=True, slots=True)
+class About(RoomRecord):
     """Who has the room, and the library's side of an agreement: `legal` is name, address and number of its party."""
 
     name: str = a_line(120)
@@ -39,7 +59,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(RoomRecord):
     """What is planned: in own words, and as concepts that were agreed to."""
 
     text: str = a_text()
@@ -52,7 +72,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class Network(RoomRecord):
     """What the map of the network is to answer, and when it was drawn."""
 
     question: str = a_line(300)
@@ -60,13 +80,12 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomActor:
+class RoomActor(RoomRow):
     """Somebody around the library; a party of the partnership where `is_party`.
 
     `organisation` is the id of a record of the collection; `contact` is who holds the tie here, by role.
     """
 
-    id: str = an_id()
     name: str = a_line(150)
     organisation: str = an_id()
     sector: str = a_concept("sector")
@@ -83,19 +102,17 @@ class RoomActor:
 
 
 @dataclass(frozen=True, slots=True)
-class TieAmong:
+class TieAmong(RoomRow):
     """Two actors that know each other."""
 
-    id: str = an_id()
     one: str = an_id()
     other: str = an_id()
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(RoomRow):
     """What somebody does about an actor."""
 
-    id: str = an_id()
     actor: str = an_id()
     what: str = a_line(300)
     who: str = a_line(100, is_role=True)
@@ -103,20 +120,18 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(RoomRow):
     """What is to be reached, and how it will be seen."""
 
-    id: str = an_id()
     text: str = a_line(300)
     sign: str = a_line(300)
     by: str = a_day()
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class Need(RoomRow):
     """What an actor wishes, lacks and offers; the library where `actor` is ""."""
 
-    id: str = an_id()
     actor: str = an_id()
     wish: str = a_text(1000)
     problem: str = a_text(1000)
@@ -124,10 +139,9 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Task(RoomRow):
     """A task with whoever holds it and stands in, by role."""
 
-    id: str = an_id()
     what: str = a_line(300)
     actor: str = an_id()
     holder: str = a_line(100, is_role=True)
@@ -135,96 +149,87 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Date:
+class Date(RoomRow):
     """A day to remember."""
 
-    id: str = an_id()
     day: str = a_day()
     what: str = a_line(200)
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
+class Money(RoomRow):
     """What an actor pays, in whole kroner."""
 
-    id: str = an_id()
     actor: str = an_id()
     what: str = a_line(200)
     kroner: int | None = a_number(1_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(RoomRow):
     """The time that an actor gives, in whole hours."""
 
-    id: str = an_id()
     actor: str = an_id()
     what: str = a_line(200)
     hours: int | None = a_number(100_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(RoomRow):
     """Where something comes from."""
 
-    id: str = an_id()
     title: str = a_line(300)
     address: str = an_address()
 
 
 @dataclass(frozen=True, slots=True)
-class Shortlisted:
+class Shortlisted(RoomRow):
     """A document of the collection that is kept, by its id."""
 
-    id: str = an_id()
     note: str = a_line(500)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(RoomRow):
     """How far a step of the guide is, by its number."""
 
-    id: str = an_id()
     is_done: bool = a_tick()
     note: str = a_line(500)
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(RoomRecord):
     """What is to be agreed: `nature` is what it is in truth."""
 
     nature: str = a_choice("partnership", "purchase", "sponsorship", "unsure")
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseChoice:
+class ClauseChoice(RoomRow):
     """A clause of the agreement, by its number: whether it is left out, and why."""
 
-    id: str = an_id()
     is_left_out: bool = a_tick()
     reason: str = a_line(500)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(RoomRow):
     """What was filled into a blank of the agreement, by the blank's id."""
 
-    id: str = an_id()
     text: str = a_text(1500)
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(RoomRow):
     """Words that were typed while somebody else changed the same field, kept until somebody decides."""
 
-    id: str = an_id()
     place: str = a_line(500)
     text: str = a_text(5000)
     moment: str = a_line(40)
 
 
 @dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(RoomRecord):
     """What was said once and is not said again."""
 
     names_warned: bool = a_tick()

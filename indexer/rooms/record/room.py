@@ -6,9 +6,9 @@ Forms, the exported file, its published schema, conflicts and limits iterate ove
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.rooms.record.field_kinds import KIND, FieldKind
 from indexer.rooms.record.records import (
@@ -27,6 +27,8 @@ from indexer.rooms.record.records import (
     Notices,
     Plan,
     RoomActor,
+    RoomRecord,
+    RoomRow,
     Shortlisted,
     Source,
     Step,
@@ -34,12 +36,14 @@ from indexer.rooms.record.records import (
     TieAmong,
 )
 
+R = TypeVar("R", bound=RoomRow)
 _ROWS, _MOST = "rows", "most"
 
 
-def rows(kind: type, most: int) -> Any:  # noqa: ANN401 (a field of a dataclass, whatever its type)
+def rows(kind: type[R], most: int) -> tuple[R, ...]:
     """A list of so many rows at most."""
-    return field(default=(), metadata={_ROWS: kind, _MOST: most})
+    none: tuple[R, ...] = ()
+    return field(default=none, metadata={_ROWS: kind, _MOST: most})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Section:
     """A section of the record: the class of its one record or of its rows, and the kinds of the fields."""
 
     id: str
-    record: type[Any]
+    record: Callable[..., RoomRecord]
     fields: Mapping[str, FieldKind]
     most: int = 0
 

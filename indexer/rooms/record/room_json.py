@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.domain.errors import RoomRefused
 from indexer.rooms.record.field_kinds import FieldKind, FieldType, Value
+from indexer.rooms.record.records import RoomRecord, RoomRow
 from indexer.rooms.record.room import SECTIONS, Room, Section
 
 FORMAT = "samspil-room"
@@ -96,13 +97,13 @@ def _section_from(section: Section, content: object) -> object:
     if not isinstance(content, list) or len(content) > section.most:
         raise RoomRefused("room-file-rows", place=section.id, most=section.most)
     rows = tuple(_record_from(section, row, f"{section.id}/{number}") for number, row in enumerate(content, 1))
-    ids = [row.id for row in rows]
+    ids = [row.id for row in rows if isinstance(row, RoomRow)]
     if "" in ids or len(set(ids)) < len(ids):
         raise RoomRefused("room-file-ids", place=section.id)
     return rows
 
 
-def _record_from(section: Section, content: object, place: str) -> Any:  # noqa: ANN401 (the section's own class)
+def _record_from(section: Section, content: object, place: str) -> RoomRecord:
     if not isinstance(content, dict):
         raise RoomRefused("room-file-unknown", place=place)
     if unknown := content.keys() - section.fields.keys():

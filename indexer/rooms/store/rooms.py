@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +17,10 @@ from indexer.domain.errors import RoomDamaged, RoomNotFound, RoomReadOnly, RoomR
 from indexer.rooms.record.room import Room
 from indexer.rooms.record.room_json import room_from_json, room_to_json
 from indexer.rooms.store.links import Access, RoomLink
+from indexer.rooms.store.room_folder import RoomFolder
 from indexer.rooms.store.sealed_file import Envelope, envelope_of, sealed, unsealed
 from indexer.storage.atomic_files import atomic_write, remove_durably, sync_folder
 from indexer.storage.file_locks import SharedLock
-
-_ENDING = ".room"
-_UNFINISHED = ".tmp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class Rooms:
         today: Callable[[], datetime.date] = datetime.date.today,
     ) -> None:
         self.limits = limits
-        self._folder = folder
+        self._files = RoomFolder(folder)
         self._today = today
         self._lock = SharedLock(folder / "lock")
 
@@ -107,34 +104,34 @@ class Rooms:
     def delete(self, link: RoomLink) -> None:
         """Remove a room for good, with what a crash may have left of it; see `change`."""
         with self._writing(link):
-            remove_durably(self._path(link))
-            self._remove_unfinished()
+            remove_durably(self._files.path(link))
+            self._files.remove_unfinished()
 
     def purge(self) -> int:
         """Remove the rooms whose last day has passed, and what crashes left behind; how many rooms they were."""
-        if not self._folder.is_dir():
+        if not self._files.folder.is_dir():
             return 0
         today, removed = self._today(), 0
         with self._lock.held():
-            for path in [entry.path for entry in self._files()]:
+            for path in list(self._files.paths()):
                 with contextlib.suppress(RoomDamaged, FileNotFoundError):  # a damaged room is for a person to judge
                     if envelope_of(path).ends < today:
                         Path(path).unlink()
                         removed += 1
-            self._remove_unfinished()
-            sync_folder(self._folder)
+            self._files.remove_unfinished()
+            sync_folder(self._files.folder)
         return removed
 
     def count(self) -> int:
         """How many rooms there are."""
-        return sum(1 for _ in self._files()) if self._folder.is_dir() else 0
+        return self._files.count()
 
     @contextlib.contextmanager
     def _writing(self, link: RoomLink) -> Iterator[tuple[Envelope, Room]]:
         """What a room holds, which nobody else changes before the block ends."""
         if link.access is not Access.EDIT:
             raise RoomReadOnly("room-read-only")
-        if not self._path(link).is_file():
+        if not self._files.path(link).is_file():
             raise RoomNotFound("room-not-found")
         with self._lock.held():
             envelope, room = self._read(link)
@@ -144,7 +141,7 @@ class Rooms:
 
     def _read(self, link: RoomLink) -> tuple[Envelope, Room]:
         try:
-            file = self._path(link).read_bytes()
+            file = self._files.path(link).read_bytes()
         except FileNotFoundError as error:
             raise RoomNotFound("room-not-found") from error
         envelope, content = unsealed(file, link.content_key)
@@ -156,21 +153,9 @@ class Rooms:
         content = json.dumps(room_to_json(room), ensure_ascii=False, separators=(",", ":")).encode()
         if len(content) > self.limits.room_bytes:
             raise RoomRefused("room-too-large", most=self.limits.room_bytes // 1_000_000)
-        atomic_write(self._path(link), sealed(envelope, link.content_key, content), is_private=True)
+        atomic_write(self._files.path(link), sealed(envelope, link.content_key, content), is_private=True)
 
     def _judge_end(self, ends: datetime.date) -> None:
         last = self._today() + datetime.timedelta(days=self.limits.days)
         if not self._today() < ends <= last:
             raise RoomRefused("room-end", last=last.isoformat())
-
-    def _files(self) -> Iterator[os.DirEntry[str]]:
-        with os.scandir(self._folder) as entries:
-            yield from (entry for entry in entries if entry.name.endswith(_ENDING))
-
-    def _remove_unfinished(self) -> None:
-        # Every writer holds the lock, so what is unfinished now is of one that died.
-        for path in self._folder.glob(f".*{_UNFINISHED}"):
-            path.unlink(missing_ok=True)
-
-    def _path(self, link: RoomLink) -> Path:
-        return self._folder / f"{link.file_name}{_ENDING}"

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import TracebackType
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
@@ -28,6 +28,7 @@ _TEXTS = (
     "application/x-research-info-systems", "application/x-suggestions+json",
 )  # fmt: skip
 _HASHED = re.compile(r"(?P<stem>.+)\.(?P<digest>[0-9a-f]{12})(?P<ending>\.\w+)")
+_Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 
@@ -46,7 +47,7 @@ class Site(Flask):
         response.headers["Cache-Control"] = _FOREVER if is_of_now else _ASK_AGAIN
         return response
 
-    def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 (as Flask has it)
+    def log_exception(self, exc_info: _Raised | tuple[None, None, None]) -> None:
         """See Flask.log_exception; the path of a room is the key to it, and stands in no log."""
         self.logger.error(f"Exception on {masked(request.path)} [{request.method}]", exc_info=exc_info)
 

@@ -75,20 +75,27 @@ def _entries(text: str) -> tuple[list[_Entry], list[int]]:
     entries: list[_Entry] = []
     stray: list[int] = []
     for number, line in enumerate(re.split(r"\r\n?|\n", text), start=1):
-        tag, value = _tagged(line)
-        current = entries[-1] if entries and entries[-1].is_open else None
-        if tag == "TY" or (tag not in ("", "ER") and current is None):
-            current = _Entry(len(entries) + 1, number, has_type=tag == "TY")
-            entries.append(current)
-        if tag == "ER" and current is not None:
-            current.is_open = False
-        elif tag and current is not None:
-            current.add(tag, value)
-        elif line.strip() and current is not None and current.last:
-            current.go_on(line)
-        elif line.strip():
+        if line.strip() and not _take(line, number, entries):
             stray.append(number)
     return entries, stray
+
+
+def _take(line: str, number: int, entries: list[_Entry]) -> bool:
+    """Whether a line belongs to an entry, which it may begin or end."""
+    tag, value = _tagged(line)
+    current = entries[-1] if entries and entries[-1].is_open else None
+    if tag == "TY" or (tag not in ("", "ER") and current is None):
+        current = _Entry(len(entries) + 1, number, has_type=tag == "TY")
+        entries.append(current)
+    if current is None or not (tag or current.last):
+        return False
+    if tag == "ER":
+        current.is_open = False
+    elif tag:
+        current.add(tag, value)
+    else:
+        current.go_on(line)
+    return True
 
 
 def _tagged(line: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ import olefile
 from indexer.extraction.formats.decoding import decode_text
 from indexer.extraction.formats.mails.mail import MOST_LEVELS, Attachment, Mail
 from indexer.extraction.formats.rich_text import read_rich_text
+from indexer.extraction.timeout import at_most
 
 OUTLOOK = "application/vnd.ms-outlook"
 _SUBJECT, _BODY, _HTML, _RICH_TEXT = "0037", "1000", "1013", "1009"
@@ -27,6 +28,7 @@ _PROPERTIES = "__properties_version1.0"
 _ATTACHMENT = "__attach_version1.0_"
 _TIME = 0x0040
 _FILETIME_EPOCH = datetime.datetime(1601, 1, 1, tzinfo=datetime.UTC)
+_UNPACKING_SECONDS = 5.0
 _MOST_BYTES = 50 << 20
 
 
@@ -117,8 +119,8 @@ def _sent(container: olefile.OleFileIO, place: tuple[str, ...], *, is_outermost:
 
 
 def _unpacked(packed: bytes) -> bytes:
-    """The RTF that Outlook keeps packed; b"" where it is damaged."""
-    try:
-        return bytes(compressed_rtf.decompress(packed))
-    except Exception:  # whatever it raises on damaged bytes: the text is then missing, and everything else is there
-        return b""
+    """The RTF that Outlook keeps packed; b"" where it is damaged: everything else is there."""
+    unpacked: list[bytes] = []
+    with at_most(_UNPACKING_SECONDS):
+        unpacked.append(compressed_rtf.decompress(packed))
+    return b"".join(unpacked)

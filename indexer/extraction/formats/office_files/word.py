@@ -74,12 +74,15 @@ def word_blocks(root: etree._Element, styles: WordStyles, notes: Notes) -> list[
             blocks.start() if event == "start" else blocks.end()
         elif name == "r":
             hidden.append(is_hidden(element)) if event == "start" else hidden.pop()
-        elif event == "start" and any(hidden):
-            if name == "t" and (element.text or "").strip():
-                blocks.put((HIDDEN, ""))
-        elif event == "start":
+        elif event == "start" and not any(hidden):
             _take(blocks, element, styles, notes)
+        elif event == "start" and _has_text(name, element):
+            blocks.put((HIDDEN, ""))
     return blocks.done
+
+
+def _has_text(name: str, element: etree._Element) -> bool:
+    return name == "t" and bool((element.text or "").strip())
 
 
 def _take(blocks: Blocks, element: etree._Element, styles: WordStyles, notes: Notes) -> None:

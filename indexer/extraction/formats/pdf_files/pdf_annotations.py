@@ -52,7 +52,7 @@ def annotation_lines(page: pypdfium2.PdfPage) -> tuple[list[str], bool]:
     return [line for line in lines if line], count > MOST_ANNOTATIONS
 
 
-def _words(annotation: Any, forms: pypdfium2.PdfFormEnv | None) -> str:  # noqa: ANN401 (ctypes)
+def _words(annotation: object, forms: pypdfium2.PdfFormEnv | None) -> str:
     kind = pdfium.FPDFAnnot_GetSubtype(annotation)
     if kind in _WITHOUT_WORDS or pdfium.FPDFAnnot_GetFlags(annotation) & _NOT_SEEN:
         return ""
@@ -62,7 +62,7 @@ def _words(annotation: Any, forms: pypdfium2.PdfFormEnv | None) -> str:  # noqa:
     return f"{NOTE_MARK}{text}" if text.strip() else ""
 
 
-def _value(annotation: Any, forms: pypdfium2.PdfFormEnv | None) -> str:  # noqa: ANN401
+def _value(annotation: object, forms: pypdfium2.PdfFormEnv | None) -> str:
     """What was typed or chosen in a field; what is ticked says nothing by itself."""
     if forms is None:
         return ""
@@ -73,7 +73,7 @@ def _value(annotation: Any, forms: pypdfium2.PdfFormEnv | None) -> str:  # noqa:
     return _text(lambda buffer, size: pdfium.FPDFAnnot_GetFormFieldValue(forms, annotation, buffer, size))
 
 
-def _stated(annotation: Any, key: bytes) -> str:  # noqa: ANN401
+def _stated(annotation: object, key: bytes) -> str:
     return _text(lambda buffer, size: pdfium.FPDFAnnot_GetStringValue(annotation, key, buffer, size))
 
 
@@ -99,7 +99,7 @@ def _has_picture(page: pypdfium2.PdfPage) -> bool:
     return any(pdfium.FPDFPageObj_GetType(one) in _PICTURES for one in objects)
 
 
-def _elements(tree: Any) -> Iterator[Any]:  # noqa: ANN401
+def _elements(tree: object) -> Iterator[object]:
     """The elements of a tree in order, no more than are looked at."""
     # Without recursion: a tree may be nested without end.
     roots = range(min(pdfium.FPDF_StructTree_CountChildren(tree), _MOST_ELEMENTS))
@@ -114,7 +114,7 @@ def _elements(tree: Any) -> Iterator[Any]:  # noqa: ANN401
             waiting += [pdfium.FPDF_StructElement_GetChildAtIndex(element, place) for place in reversed(inner)]
 
 
-def _alternative(element: Any) -> str:  # noqa: ANN401
+def _alternative(element: object) -> str:
     return _text(lambda buffer, size: pdfium.FPDF_StructElement_GetAltText(element, buffer, size))
 
 

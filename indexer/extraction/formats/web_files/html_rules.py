@@ -112,13 +112,20 @@ def _blocks(root: Tag) -> Iterator[tuple[str, str]]:
             yield from ((CAPTION, text) for text in shown)
             parts, shown = [], []
             heading = item.name if item.name in ("h1", "h2") and not is_end else ""
-            captions_deep += (-1 if is_end else 1) if item.name in _CAPTIONS else 0
+            captions_deep += _deeper(item, is_end=is_end)
         elif isinstance(item, Tag) and item.name == "img" and not is_end:
             shown += _what_it_shows(item)
         elif type(item) is NavigableString:  # not comments and declarations, which are kinds of it
             parts.append(str(item))
     yield heading, _one_line(parts)
     yield from ((CAPTION, text) for text in shown)
+
+
+def _deeper(element: Tag, *, is_end: bool) -> int:
+    """By how much what follows lies deeper in captions."""
+    if element.name not in _CAPTIONS:
+        return 0
+    return -1 if is_end else 1
 
 
 def _what_it_shows(picture: Tag) -> list[str]:
