@@ -37,9 +37,7 @@ def standing(form: Tag) -> dict[str, list[str]]:
 
 def new_names(page: BeautifulSoup, section: str, field: str) -> list[str]:
     """The names of a field in the rows that are still empty."""
-    return [
-        str(one["name"]) for one in page.select(f'[name^="{section}/new"]') if str(one["name"]).endswith(f"/{field}")
-    ]
+    return [str(one["name"]) for one in page.select(f'[name^="{section}/+"]') if str(one["name"]).endswith(f"/{field}")]
 
 
 def send(client: FlaskClient, form: Tag, **typed: str | list[str]) -> TestResponse:

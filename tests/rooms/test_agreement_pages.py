@@ -11,12 +11,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import Language
+from indexer import DocumentId, Language
 from indexer.rooms import About, Answer, Blank, Clause, ClauseChoice, Grid, Room, RoomActor, RoomLink, Sentence
 from tests.functional.reading import read_page, words_of
 from tests.rooms.forms import form_with, send
 from web.rooms.agreement.agreement_file import agreement_docx
-from web.rooms.agreement.agreement_presenter import Template, missing, paper, parties, questions
+from web.rooms.agreement.agreement_presenter import Template, missing, outdated, paper, parties, questions, settled
 
 CLAUSES = (
     Clause(1, "Parter", (Grid("1-1", ("Part", "Navn"), ("A", "B")),), "Viser, hvem der er bundet"),
@@ -49,9 +49,13 @@ def answered(**answers: str) -> Room:
     )
 
 
+def of_clauses(clauses: tuple[Clause, ...] = CLAUSES) -> Template:
+    return Template(DocumentId("x"), clauses, "", "", {str(clause.number): "now" for clause in clauses})
+
+
 def test_every_party_of_the_map_is_one_of_the_agreement(danish: None) -> None:
     assert [party.name for party in parties(ROOM)] == ["Ærø Folkebibliotek", "Cyklistforeningen", "Skolen"]
-    assert [row[0] for row in paper(ROOM, CLAUSES)[0].table[1:]] == [
+    assert [row[0] for row in paper(ROOM, of_clauses())[0].table[1:]] == [
         "Ærø Folkebibliotek",
         "Cyklistforeningen",
         "Skolen",
@@ -59,11 +63,11 @@ def test_every_party_of_the_map_is_one_of_the_agreement(danish: None) -> None:
 
 
 def test_only_what_was_filled_in_stands_and_what_leads_up_to_it(danish: None) -> None:
-    empty, filled = paper(ROOM, CLAUSES)[1], paper(answered(q2_3="flere gæster"), CLAUSES)[1]
+    empty, filled = paper(ROOM, of_clauses())[1], paper(answered(q2_3="flere gæster"), of_clauses())[1]
 
     assert empty.paragraphs == ()
     assert filled.paragraphs == ("Målene er:", "Mål 2: flere gæster")
-    assert [clause.table for clause in paper(ROOM, CLAUSES)[2:4]] == [(), ()]
+    assert [clause.table for clause in paper(ROOM, of_clauses())[2:4]] == [(), ()]
 
 
 def test_a_sentence_that_points_at_a_blank_needs_its_answer(danish: None) -> None:
@@ -71,15 +75,15 @@ def test_a_sentence_that_points_at_a_blank_needs_its_answer(danish: None) -> Non
         Clause(7, "Frivillige", (Blank("7-1", "De hører under"), Sentence("Denne part sørger for forsikring."))),
     )
 
-    assert paper(ROOM, volunteers)[0].is_empty
-    assert paper(answered(q7_1="foreningen"), volunteers)[0].paragraphs == (
+    assert paper(ROOM, of_clauses(volunteers))[0].is_empty
+    assert paper(answered(q7_1="foreningen"), of_clauses(volunteers))[0].paragraphs == (
         "De hører under: foreningen", "Denne part sørger for forsikring.",
     )  # fmt: skip
 
 
 def test_each_contribution_is_asked_of_each_party_and_shown_where_somebody_gives(danish: None) -> None:
     asked = questions(CLAUSES[3], ROOM)
-    table = paper(answered(q4_1_0_us="to timer", q4_1_0_b="en time"), CLAUSES)[3].table
+    table = paper(answered(q4_1_0_us="to timer", q4_1_0_b="en time"), of_clauses())[3].table
 
     assert [each.id for each in asked] == ["4-1-0-us", "4-1-0-a", "4-1-0-b", "4-1-1-us", "4-1-1-a", "4-1-1-b"]
     assert table == (
@@ -93,7 +97,7 @@ def test_what_is_missing_is_named(danish: None) -> None:
         answered(q2_1="x"), actors=(), clauses=(ClauseChoice("3", True), ClauseChoice("4", True, "ingen penge"))
     )
 
-    assert [message.id for message in missing(alone, CLAUSES)] == [
+    assert [message.id for message in missing(alone, of_clauses())] == [
         "room-agreement-one-party",
         "room-agreement-no-reason",
     ]
@@ -101,7 +105,7 @@ def test_what_is_missing_is_named(danish: None) -> None:
 
 def test_the_word_file_has_no_blank_and_keeps_reasons_in_a_note(danish: None) -> None:
     room = replace(answered(q2_1="at mødes"), clauses=(ClauseChoice("3", True, "Vi gør kun én ting"),))
-    template = Template("x", CLAUSES, "Ikke juridisk rådgivning.", "2026-11-29T16:10:15Z")  # type: ignore[arg-type]
+    template = replace(of_clauses(), disclaimer="Ikke juridisk rådgivning.", changed="2026-11-29T16:10:15Z")
 
     file = docx.Document(io.BytesIO(agreement_docx(room, template, Language.DANISH)))
 
@@ -142,3 +146,17 @@ def test_the_agreement_grows_from_the_template_of_the_collection(site: Flask, la
     assert [row.id for row in room.clauses] == ["9"] and room.clauses[0].is_left_out
     file = docx.Document(io.BytesIO(client.get(f"{address}.docx").data))
     assert not [p.text for p in file.paragraphs if "__" in p.text]
+
+
+def test_answers_to_what_was_asked_otherwise_are_out_until_somebody_has_looked(danish: None) -> None:
+    then = replace(of_clauses(), digests={"2": "then"})
+    answer = answered(q2_1="flere gæster")
+    room = settled(ROOM, replace(answer, clauses=(ClauseChoice("3", is_left_out=True),)), then, ())
+
+    assert paper(room, then)[1].paragraphs and not paper(room, of_clauses())[1].paragraphs
+    assert outdated(room, of_clauses()) == {"2"} and not outdated(room, then)
+    assert [one.id for one in missing(room, of_clauses())][:1] == ["room-agreement-changed"]
+    assert settled(room, room, of_clauses(), ()) == settled(room, room, of_clauses(), ["9"])
+    assert paper(settled(room, room, of_clauses(), ["2"]), of_clauses())[1].paragraphs
+    corrected = replace(room, answers=(replace(room.answers[0], text="færre gæster"),))
+    assert paper(settled(room, corrected, of_clauses(), ()), of_clauses())[1].paragraphs

@@ -150,3 +150,15 @@ def test_a_list_takes_no_more_rows_than_it_may() -> None:
 def test_a_place_that_the_record_does_not_have_is_none(text: str) -> None:
     assert Place.parsed(text) is None
     assert Place.parsed("actors/a/name") == NAME
+
+
+def test_a_removed_row_is_not_brought_back_without_what_it_is_called_by() -> None:
+    gone = apply_changes(BEFORE, [], [removal("a")]).room
+    legal = Place("actors", "a", "legal")
+
+    changed = apply_changes(gone, [FieldEdit(legal, digest(""), "Ærø Kommune")])
+    held = apply_changes(gone, [FieldEdit(legal, digest("x"), "Ærø Kommune")])
+
+    assert [row.id for row in held.room.actors] == ["b"] and held.restored == ()
+    assert [(one.place, one.text) for one in held.room.conflicts] == [("actors/a/legal", "Ærø Kommune")]
+    assert [row.id for row in changed.room.actors] == ["b", "a"]

@@ -13,7 +13,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
-from indexer.rooms import Date, FollowUp, Plan, RoomActor, RoomLink, Rooms, imported
+from indexer.rooms import (
+    Conflict,
+    Date,
+    FollowUp,
+    Place,
+    Plan,
+    RoomActor,
+    RoomLink,
+    Rooms,
+    Shortlisted,
+    TieAmong,
+    digest,
+    imported,
+)
 from tests.functional.reading import read_page, words_of
 from tests.rooms.forms import form_with, new_names, send, standing, type_into
 from tests.small_library import DRAFT
@@ -372,3 +385,49 @@ def test_a_room_that_is_empty_shows_every_page_in_english_too(guest: FlaskClient
         page = read_page(guest, f"/en/room/{begun[0]}{path}")
         assert page.html["lang"] == "en"
         assert "Ikke udfyldt" not in page.text
+
+
+def test_a_sector_that_nobody_knows_is_drawn_apart(guest: FlaskClient, begun: tuple[str, str], rooms: Rooms) -> None:
+    actors = (RoomActor("a", name="Skolen", sector="fourth"), RoomActor("b", name="Naboen", sector="public"))
+    rooms.change(RoomLink.parsed(begun[0]), lambda room: replace(room, actors=actors))
+
+    assert guest.get(f"/da/room/{begun[0]}/network").status_code == 200
+
+
+def test_the_last_of_very_many_records_of_a_form_is_kept(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms
+) -> None:
+    actors = tuple(RoomActor(f"a{number}", name=f"Aktør {number}") for number in range(100))
+    ties = tuple(TieAmong(f"t{number}", f"a{number % 99}", f"a{number // 99 + 50}") for number in range(300))
+    rooms.change(RoomLink.parsed(begun[0]), lambda room: replace(room, actors=actors, ties_among=ties))
+    page = read_page(guest, f"/da/room/{begun[0]}/network")
+    [what, *_] = new_names(page, "follow_ups", "what")
+
+    answer = send(guest, form_with(page, what), **{what.replace("/", "__"): "Ring til skolen"})
+
+    assert answer.status_code == 303
+    assert [row.what for row in rooms.open(RoomLink.parsed(begun[0])).room.follow_ups] == ["Ring til skolen"]
+
+
+def test_a_note_on_a_document_called_new_stays_its_own(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms
+) -> None:
+    rooms.change(RoomLink.parsed(begun[0]), lambda room: replace(room, shortlist=(Shortlisted("newcastle"),)))
+    token, note = begun[0], Place("shortlist", "newcastle", "note")
+    was = {"was:shortlist/newcastle": f"note:{digest('')}", str(note): "Ligner os"}
+
+    guest.post(f"/da/room/{token}", data=was)
+
+    assert rooms.open(RoomLink.parsed(token)).room.shortlist == (Shortlisted("newcastle", "Ligner os"),)
+
+
+def test_a_conflict_that_changed_meanwhile_is_not_said_to_be_saved(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms
+) -> None:
+    conflict = Conflict("c", "plan//text", "din", "2026-11-30T04:00")
+    kept = rooms.change(RoomLink.parsed(begun[0]), lambda room: replace(room, conflicts=(conflict,)))
+
+    answer = guest.post(f"/da/room/{begun[0]}/conflict", data={"id": "c", "choice": "take", "base": digest("andet")})
+
+    assert "saved" not in answer.location
+    assert rooms.open(RoomLink.parsed(begun[0])).room == kept

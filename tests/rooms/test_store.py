@@ -14,8 +14,11 @@ import pytest
 from indexer.rooms import (
     About,
     Access,
+    FieldEdit,
+    Place,
     Plan,
     Room,
+    RoomActor,
     RoomDamaged,
     RoomLimits,
     RoomLink,
@@ -23,6 +26,10 @@ from indexer.rooms import (
     RoomReadOnly,
     RoomRefused,
     Rooms,
+    Shortlisted,
+    apply_changes,
+    digest,
+    with_row,
 )  # fmt: skip
 from tests.rooms.conftest import TODAY, Clock, a_full_room
 
@@ -203,3 +210,25 @@ def test_there_are_no_more_rooms_than_may_be(tmp_path: Path, clock: Clock) -> No
         few.begin(Room(), END)
 
     assert refused.value.code == "room-none-left"
+
+
+@pytest.mark.parametrize("row", ["0112345678", "å-bibliotek", "newcastle"])
+def test_a_room_with_a_conflict_about_any_row_opens_again(rooms: Rooms, row: str) -> None:
+    link = rooms.begin(Room(actors=(RoomActor(row, name="Skolen"),)), END)
+    name = Place("actors", row, "name")
+    shown = digest("Skolen")
+
+    for text in ("Gymnasiet", "Friskolen"):
+        rooms.change(link, lambda room, text=text: apply_changes(room, [FieldEdit(name, shown, text)]).room)
+
+    assert [one.text for one in rooms.open(link).room.conflicts] == ["Friskolen"]
+    assert rooms.change(link, lambda room: with_row(room, "shortlist", Shortlisted(row))) == rooms.open(link).room
+
+
+def test_what_could_not_be_opened_again_is_never_written(rooms: Rooms) -> None:
+    link = rooms.begin(a_full_room(), END)
+
+    with pytest.raises(RoomRefused):
+        rooms.change(link, lambda room: replace(room, actors=(RoomActor("a/b", name="Skolen"),)))
+
+    assert rooms.open(link).room == a_full_room()

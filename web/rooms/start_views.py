@@ -102,8 +102,16 @@ def shortlist(token: str) -> BaseResponse:
 def decide(token: str) -> BaseResponse:
     """Keep one of two texts that were typed at the same time, or both; lead back to the room."""
     form = request.form
-    changed(token, lambda room: resolve(room, form.get("id", ""), form.get("choice", ""), form.get("base", "")).room)
-    return redirect(url_for("room_pages.start", token=token, saved="1") + "#notice", 303)
+    undecided: list[bool] = []
+
+    def choose(room: Room) -> Room:
+        decided = resolve(room, form.get("id", ""), form.get("choice", ""), form.get("base", ""))
+        undecided.append(bool(decided.conflicts))
+        return decided.room
+
+    changed(token, choose)
+    told = "conflict" if undecided[-1] else "saved"
+    return redirect(f"{url_for('room_pages.start', token=token)}?{told}=1#notice", 303)
 
 
 @blueprint.get("/<token>/dates.ics")

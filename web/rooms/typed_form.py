@@ -2,7 +2,7 @@
 
 A field is named by its place, `actors/3f2a/name`. For each record that a form shows, a hidden field `was:actors/3f2a`
 holds the digests of what it showed; only fields that it names are read. A row that is new has an id that begins with
-"new", and counts once something is typed into it.
+"+", as no kept one does, and counts once something is typed into it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from werkzeug.datastructures import MultiDict
 from indexer import Message
 from indexer.rooms import SECTIONS, FieldEdit, FieldType, Place, RoomRefused, RowRemoval, digest, is_id, new_row_id
 
-WAS, REMOVE, NEW = "was:", "remove", "new"
-_MAX_RECORDS = 400
+WAS, REMOVE, NEW = "was:", "remove", "+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def read_form(form: MultiDict[str, str]) -> TypedForm:
     edits: list[FieldEdit] = []
     removals: list[RowRemoval] = []
     faults: dict[str, Message] = {}
-    for section, row, bases in list(_records(form))[:_MAX_RECORDS]:
+    for section, row, bases in _records(form):
         if row and f"{section}/{row}" in removed:
             removals.append(RowRemoval(section, row, bases))
             continue
@@ -63,7 +62,7 @@ def _records(form: MultiDict[str, str]) -> Iterator[tuple[str, str, dict[str, st
         section, _, row = name.removeprefix(WAS).partition("/")
         if not name.startswith(WAS) or section not in SECTIONS or section in ("conflicts", "notices"):
             continue
-        if bool(row) is SECTIONS[section].is_list and (not row or is_id(row)):
+        if bool(row) is SECTIONS[section].is_list and (not row or is_id(row.removeprefix(NEW))):
             pairs = (pair.partition(":") for pair in value.split())
             yield section, row, {one: base for one, _, base in pairs if one in SECTIONS[section].fields and one != "id"}
 

@@ -144,11 +144,15 @@ def _word(reading: _Reading, word: str, argument: int | None) -> None:
     elif word in ("v", "deleted", "plain"):
         reading.group = _seen_or_not(reading.group, word, argument)
     elif word == "u" and argument is not None:
-        code = argument & 0xFFFF
-        _put(reading, chr(code) if not 0xF000 <= code <= 0xF0FF else "")
-        reading.to_skip = reading.group.blanks_after_unicode
+        _put_code(reading, argument & 0xFFFF)
     else:
         _set(reading, word, argument or 0)
+
+
+def _put_code(reading: _Reading, code: int) -> None:
+    """A character by its number; those of fonts of symbols say nothing."""
+    _put(reading, chr(code) if not 0xF000 <= code <= 0xF0FF else "")
+    reading.to_skip = reading.group.blanks_after_unicode
 
 
 def _seen_or_not(group: _Group, word: str, argument: int | None) -> _Group:

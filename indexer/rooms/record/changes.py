@@ -81,8 +81,8 @@ def digest(value: Value) -> str:
 
 
 def new_row_id() -> str:
-    """An id that no other row has."""
-    return secrets.token_hex(_ROW_ID_BYTES)
+    """An id that no other row has; with a letter, so that it is no number of a person."""
+    return f"r{secrets.token_hex(_ROW_ID_BYTES)}"
 
 
 def value_at(room: Room, place: Place) -> Value:
@@ -170,10 +170,7 @@ class _Work:
             return
         record = _found(self.room, section.id, row)
         if record is None:
-            # Whoever edits a row that another removed wants it: all that the form held comes back.
-            was_there = any(edit.base != digest(edit.place.kind.default) for edit in edits)
-            self.restored += [row] if was_there else []
-            self._put(section, section.record(id=row, **{edit.place.field: edit.value for edit in edits}))
+            self._bring_back(section, row, edits)
             return
         changed: dict[str, Value] = {}
         for edit in typed:
@@ -184,6 +181,21 @@ class _Work:
                 self._put_aside(edit)
         if changed:
             self._put(section, record.changed(changed))
+
+    def _bring_back(self, section: Section, row: str, edits: Sequence[FieldEdit]) -> None:
+        """Whoever edits a row that another removed wants it: all that the form held comes back, as a row.
+
+        A form that does not hold what the row is called by keeps the words aside: nobody would know it again.
+        """
+        was_there = any(edit.base != digest(edit.place.kind.default) for edit in edits)
+        names = (name for name in section.fields if name != "id")
+        if was_there and next(names) not in {edit.place.field for edit in edits}:
+            for edit in edits:
+                if digest(edit.value) != edit.base:
+                    self._put_aside(edit)
+            return
+        self.restored += [row] if was_there else []
+        self._put(section, section.record(id=row, **{edit.place.field: edit.value for edit in edits}))
 
     def remove(self, removal: RowRemoval) -> None:
         record = _found(self.room, removal.section, removal.row)

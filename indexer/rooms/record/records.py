@@ -206,17 +206,22 @@ class Agreement(RoomRecord):
 
 @dataclass(frozen=True, slots=True)
 class ClauseChoice(RoomRow):
-    """A clause of the agreement, by its number: whether it is left out, and why."""
+    """A clause of the agreement, by its number: whether it is left out, and why.
+
+    `asked` is how the clause read in the template then, as a digest.
+    """
 
     is_left_out: bool = a_tick()
     reason: str = a_line(500)
+    asked: str = a_line(40)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer(RoomRow):
-    """What was filled into a blank of the agreement, by the blank's id."""
+    """What was filled into a blank of the agreement, by the blank's id; `asked` as of its clause."""
 
     text: str = a_text(1500)
+    asked: str = a_line(40)
 
 
 @dataclass(frozen=True, slots=True)

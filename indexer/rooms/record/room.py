@@ -94,3 +94,16 @@ def _section(item: dataclasses.Field[Any]) -> Section:
 
 
 SECTIONS: Mapping[str, Section] = {item.name: _section(item) for item in dataclasses.fields(Room)}
+
+_UNJUDGED = {
+    name: dataclasses.replace(
+        section,
+        fields={each: dataclasses.replace(kind, is_judged=False) for each, kind in section.fields.items()},
+    )
+    for name, section in SECTIONS.items()
+}
+
+
+def sections(*, is_own: bool) -> Mapping[str, Section]:
+    """The sections, to read a room by: what was kept here was judged when it came, and must open again."""
+    return _UNJUDGED if is_own else SECTIONS

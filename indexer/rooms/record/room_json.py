@@ -11,7 +11,7 @@ from typing import Any
 from indexer.domain.errors import RoomRefused
 from indexer.rooms.record.field_kinds import FieldKind, FieldType, Value
 from indexer.rooms.record.records import RoomRecord, RoomRow
-from indexer.rooms.record.room import SECTIONS, Room, Section
+from indexer.rooms.record.room import SECTIONS, Room, Section, sections
 
 FORMAT = "samspil-room"
 FORMAT_VERSION = 1
@@ -23,8 +23,8 @@ def room_to_json(room: Room) -> dict[str, Any]:
     return {name: _written(getattr(room, name)) for name in SECTIONS}
 
 
-def room_from_json(content: object) -> Room:
-    """The room of an object; what it leaves out is empty.
+def room_from_json(content: object, *, is_own: bool = False) -> Room:
+    """The room of an object, our own or somebody's; what it leaves out is empty.
 
     Raises:
         RoomRefused: something in it cannot be; the place is named.
@@ -33,8 +33,9 @@ def room_from_json(content: object) -> Room:
         raise RoomRefused("room-file-unreadable")
     if unknown := content.keys() - SECTIONS.keys():
         raise RoomRefused("room-file-unknown", place=sorted(map(str, unknown))[0])
-    sections: dict[str, Any] = {name: _section_from(SECTIONS[name], value) for name, value in content.items()}
-    return Room(**sections)
+    known = sections(is_own=is_own)
+    held: dict[str, Any] = {name: _section_from(known[name], value) for name, value in content.items()}
+    return Room(**held)
 
 
 def exported(room: Room, ends: datetime.date) -> bytes:

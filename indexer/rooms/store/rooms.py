@@ -147,10 +147,13 @@ class Rooms:
         envelope, content = unsealed(file, link.content_key)
         if envelope.ends < self._today():
             raise RoomNotFound("room-not-found")
-        return envelope, room_from_json(json.loads(content))
+        return envelope, room_from_json(json.loads(content), is_own=True)
 
     def _write(self, link: RoomLink, envelope: Envelope, room: Room) -> None:
         content = json.dumps(room_to_json(room), ensure_ascii=False, separators=(",", ":")).encode()
+        if room_from_json(json.loads(content), is_own=True) != room:
+            # What could not be opened again is never written: the room would be lost with all that it holds.
+            raise RoomRefused("room-not-kept")
         if len(content) > self.limits.room_bytes:
             raise RoomRefused("room-too-large", most=self.limits.room_bytes // 1_000_000)
         atomic_write(self._files.path(link), sealed(envelope, link.content_key, content), is_private=True)

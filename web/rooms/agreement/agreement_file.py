@@ -9,7 +9,7 @@ from docx.document import Document as WordFile
 from indexer import Language
 from indexer.rooms import Room
 from web.exports.word import file_bytes, new_file, printable, repeat_head
-from web.rooms.agreement.agreement_presenter import Template, paper, parties
+from web.rooms.agreement.agreement_presenter import Template, is_current, paper, parties
 from web.site.language import date, translate
 
 
@@ -21,7 +21,7 @@ def agreement_docx(room: Room, template: Template, language: Language) -> bytes:
     file = new_file(printable(translate("Samarbejdsaftale")), language)
     if room.about.name:
         file.add_paragraph(printable(room.about.name), style="Subtitle")
-    for clause in (one for one in paper(room, template.clauses) if not one.is_empty):
+    for clause in (one for one in paper(room, template) if not one.is_empty):
         file.add_heading(printable(f"§ {clause.number} {clause.name}"), level=2)
         if clause.is_left_out:
             file.add_paragraph(translate("Udgår."))
@@ -49,7 +49,7 @@ def _add_table(file: WordFile, rows: Sequence[Sequence[str]]) -> None:
 def _add_reasons(file: WordFile, room: Room, template: Template) -> None:
     """A note on a page of its own, which is not part of the agreement: why clauses were left out."""
     names = {str(clause.number): clause.name for clause in template.clauses}
-    left_out = [row for row in room.clauses if row.is_left_out and row.id in names]
+    left_out = [row for row in room.clauses if row.is_left_out and row.id in names and is_current(row, template)]
     if not left_out:
         return
     file.add_section()

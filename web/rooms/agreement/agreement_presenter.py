@@ -6,13 +6,15 @@ either. Clauses keep their numbers when others are left out, for the template re
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from indexer import DocumentId, DocumentNotFound, Language, Message
-from indexer.rooms import Blank, Clause, Grid, Room, Sentence, clauses_in, disclaimer_in
+from indexer.rooms import Answer, Blank, Clause, ClauseChoice, Grid, Room, Sentence, clauses_in, disclaimer_in
 from web.site.context import site
 from web.site.language import page_language, translate
 
@@ -31,16 +33,21 @@ _POINTING = re.compile(r"(Denne|That) part(y)?\b")
 """A sentence that begins so speaks of whoever the blank before it names."""
 
 Table = tuple[tuple[str, ...], ...]
+R = TypeVar("R", Answer, ClauseChoice)
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The template of the page's language; `changed` is the day of its last change."""
+    """The template of the page's language; `changed` is the day of its last change.
+
+    `digests` say by number how each clause reads in both languages: answers belong to what was asked then.
+    """
 
     id: DocumentId
     clauses: tuple[Clause, ...]
     disclaimer: str
     changed: str
+    digests: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +87,55 @@ class Party:
 
 def template() -> Template | None:
     """The template; None where the collection does not have it."""
-    document_id = TEMPLATES[page_language()]
+    read = {language: _read(document_id) for language, document_id in TEMPLATES.items()}
+    clauses = {language: clauses_in(sections) for language, (sections, _) in read.items()}
+    own = page_language()
+    sections, changed = read[own]
+    digests = _digests([one for found in clauses.values() for one in found])
+    return Template(TEMPLATES[own], clauses[own], disclaimer_in(sections), changed, digests) if clauses[own] else None
+
+
+def _read(document_id: DocumentId) -> tuple[list[str], str]:
     try:
         document = site().knowledge_base.documents.document(document_id)
     except DocumentNotFound:
-        return None
-    sections = [page.markup for page in document.pages]
-    clauses = clauses_in(sections)
-    return Template(document_id, clauses, disclaimer_in(sections), document.metadata.changed) if clauses else None
+        return [], ""
+    return [page.markup for page in document.pages], document.metadata.changed
+
+
+def _digests(clauses: Iterable[Clause]) -> dict[str, str]:
+    asked: dict[str, str] = {}
+    for clause in clauses:
+        number = str(clause.number)
+        asked[number] = hashlib.sha256(f"{asked.get(number, '')}{clause.name}{clause.parts}".encode()).hexdigest()[:16]
+    return asked
+
+
+def is_current(row: Answer | ClauseChoice, template: Template) -> bool:
+    """Whether what was answered was asked as it is now."""
+    return row.asked in ("", template.digests.get(_clause_of(row)))
+
+
+def outdated(room: Room, template: Template) -> frozenset[str]:
+    """The numbers of the clauses with answers to what the template does not ask any more, or asks otherwise."""
+    of_answers = {_clause_of(row) for row in room.answers if not is_current(row, template)}
+    return frozenset(of_answers | {_clause_of(row) for row in room.clauses if not is_current(row, template)})
+
+
+def settled(before: Room, room: Room, template: Template, looked_at: Iterable[str]) -> Room:
+    """The room after a save: what was answered now, or is said to fit still, belongs to the template as it is."""
+    known = {(type(row), row.id): row for row in (*before.answers, *before.clauses)}
+    fitting = frozenset(looked_at)
+
+    def of_now(row: R) -> R:
+        is_new = known.get((type(row), row.id)) != row or not row.asked or _clause_of(row) in fitting
+        return replace(row, asked=template.digests.get(_clause_of(row), "")) if is_new else row
+
+    return replace(room, answers=tuple(map(of_now, room.answers)), clauses=tuple(map(of_now, room.clauses)))
+
+
+def _clause_of(row: Answer | ClauseChoice) -> str:
+    return row.id.partition("-")[0]
 
 
 def parties(room: Room) -> tuple[Party, ...]:
@@ -103,29 +151,33 @@ def questions(clause: Clause, room: Room) -> tuple[Question, ...]:
     return tuple(_questions(clause, room)) if clause.number != PARTIES else ()
 
 
-def paper(room: Room, clauses: tuple[Clause, ...]) -> tuple[PaperClause, ...]:
-    """The agreement as it reads now."""
-    left_out = {row.id for row in room.clauses if row.is_left_out}
-    answers = {row.id: row.text for row in room.answers if row.text}
+def paper(room: Room, template: Template) -> tuple[PaperClause, ...]:
+    """The agreement as it reads now; answers to what was asked otherwise are not in it."""
+    left_out = {row.id for row in room.clauses if row.is_left_out and is_current(row, template)}
+    answers = {row.id: row.text for row in room.answers if row.text and is_current(row, template)}
     return tuple(
         PaperClause(one.number, one.name, True)
         if str(one.number) in left_out
         else PaperClause(one.number, one.name, False, tuple(_paragraphs(one, answers)), _table(one, room, answers))
-        for one in clauses
+        for one in template.clauses
     )
 
 
-def missing(room: Room, clauses: tuple[Clause, ...]) -> tuple[Message, ...]:
+def missing(room: Room, template: Template) -> tuple[Message, ...]:
     """What to look at before anybody signs: parties, clauses without an answer, and those left out without a reason."""
-    return tuple(_missing(room, clauses))
+    return tuple(_missing(room, template))
 
 
-def _missing(room: Room, clauses: tuple[Clause, ...]) -> Iterator[Message]:
+def _missing(room: Room, template: Template) -> Iterator[Message]:
     if len(parties(room)) < 2:
         yield Message("room-agreement-one-party")
     choices = {row.id: row for row in room.clauses}
     answered = {row.id for row in room.answers if row.text}
-    for clause in clauses:
+    changed = outdated(room, template)
+    for clause in template.clauses:
+        if str(clause.number) in changed:
+            yield Message("room-agreement-changed", number=clause.number, name=clause.name)
+            continue
         choice = choices.get(str(clause.number))
         if choice and choice.is_left_out:
             if not choice.reason:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from indexer.rooms import Room
 from web.rooms.agreement.agreement_file import agreement_docx
-from web.rooms.agreement.agreement_presenter import PARTIES, missing, paper, parties, questions, template
+from web.rooms.agreement.agreement_presenter import (
+    PARTIES,
+    missing,
+    outdated,
+    paper,
+    parties,
+    questions,
+    settled,
+    template,
+)
 from web.rooms.conflict_view import conflict_views
 from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
@@ -27,7 +37,12 @@ def agreement(token: str) -> str:
 @blueprint.post("/<token>/agreement")
 def save(token: str) -> str | BaseResponse | tuple[str, int]:
     """Keep the answers."""
-    return save_form(token, _page, "room_agreement.agreement")
+    found, before = template(), visited(token).room
+
+    def finish(room: Room) -> Room:
+        return settled(before, room, found, request.form.getlist("fits")) if found else room
+
+    return save_form(token, _page, "room_agreement.agreement", finish)
 
 
 @blueprint.get("/<token>/agreement.docx")
@@ -51,7 +66,8 @@ def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
         asked=[(clause, questions(clause, here.room)) for clause in clauses],
         parties_number=PARTIES,
         parties=parties(here.room),
-        paper=paper(here.room, clauses),
-        missing=missing(here.room, clauses),
+        paper=paper(here.room, found) if found else (),
+        missing=missing(here.room, found) if found else (),
+        outdated=outdated(here.room, found) if found else (),
         conflicts=conflict_views(here.room),
     )

@@ -66,7 +66,7 @@ class Drawing:
 
 def drawing_of(actors: Sequence[RoomActor]) -> Drawing:
     """Everybody in a place; rings are wide enough for those that stand on them."""
-    slots = [*SECTORS, *([""] if any(not actor.sector for actor in actors) else [])]
+    slots = [*SECTORS, *([""] if any(actor.sector not in SECTORS for actor in actors) else [])]
     groups: dict[tuple[int, str], list[int]] = {(ring, sector): [] for ring in range(_RINGS) for sector in slots}
     for position, actor in enumerate(actors):
         sector = actor.sector if actor.sector in SECTORS else ""
