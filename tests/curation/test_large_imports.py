@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 
 import pytest
 from click.testing import CliRunner
@@ -19,7 +18,6 @@ from indexer.curation.bulk.import_job import (
     ImportOrder,
     ImportStopped,
     JobFolder,
-    JobProgress,
     run_job,
 )
 from tests.curation.conftest import Curator, corpus_bytes, sign_in
@@ -98,21 +96,46 @@ def test_an_import_that_is_being_saved_is_not_stopped(curator: Curator, curation
     place = handed_in(curator, TABLE)
     job = curation.imports.job(place.rpartition("/")[2])
     job.wish(ImportOrder(account="curator"))
-    job.tell(SAVING, 2, 3)
+    with job.held():
+        job.tell(SAVING, 2, 3)
 
-    answer = curator.post(f"{place}/stop")
+        answer = curator.post(f"{place}/stop")
 
-    page = curator.get(answer.location).text
-    assert "kan ikke stoppes" in page and "2 af 3" in page
+        page = curator.get(answer.location).text
+        assert "kan ikke stoppes" in page and "2 af 3" in page
+    assert "Importen er stoppet" in curator.get(curator.post(f"{place}/stop").location).text
+
+
+def test_a_button_that_is_pressed_twice_imports_once(
+    curator: Curator, curation: Curation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = handed_in(curator, TABLE)
+    curator.get(place)
+    curator.get(place)
+    started: list[str] = []
+    monkeypatch.setattr(
+        "web.curation.import_views.start_import_job", lambda config, import_id: started.append(import_id)
+    )
+
+    for _ in range(2):
+        curator.post(place, status="published", kind="guide")
+    import_id = place.rpartition("/")[2]
+    config = str(curation.corpus_folder.parent / "config.toml")
+    for _ in started * 2:
+        assert CliRunner().invoke(main, ["import-job", import_id, "--config", config]).exit_code == 0
+
+    assert started == [import_id]
+    assert len(curation.history.changes()) == 1
+    curator.post(place, status="published", kind="guide")
+    assert len(started) == 1 and "3 dokumenter er importeret" in curator.get(curator.get(place).location).text
 
 
 def test_a_process_that_ended_without_a_word_is_told(curator: Curator, curation: Curation) -> None:
     place = handed_in(curator, TABLE)
     job = curation.imports.job(place.rpartition("/")[2])
     job.wish(ImportOrder())
-    ended = os.posix_spawn("/bin/true", ["true"], {})
-    os.waitpid(ended, 0)
-    job._write("progress", {"phase": READING, "done": 1, "total": 3, "process": ended})
+    with job.held():
+        job.tell(READING, 1, 3)
 
     assert "Importen blev afbrudt" in curator.get(curator.get(place).location).text
 
@@ -134,12 +157,26 @@ def test_a_job_stops_when_its_import_is_thrown_away_but_not_while_it_saves(curat
     import_id = curation.imports.receive("a.csv", io.BytesIO(TABLE.encode()))
     job = curation.imports.job(import_id)
     job.wish(ImportOrder())
+    saving = curation.imports.job(import_id)
+    saving.tell(SAVING, 1, 2)
     curation.imports.discard(import_id)
 
-    job.tell(SAVING, 1, 2)
-    with pytest.raises(ImportStopped):
-        job.tell(KEEPING, 1, 2)
+    saving.tell(SAVING, 2, 2)
+    for phase in (KEEPING, SAVING):
+        with pytest.raises(ImportStopped):
+            job.tell(phase, 1, 2)
     run_job(job, lambda order: pytest.fail("nothing is wanted"))
+    assert not job.is_running() and not (curation.state_folder / "imports" / import_id).exists()
+
+
+def test_whoever_comes_first_decides_whether_an_import_is_saved_or_stopped(curation: Curation) -> None:
+    job = curation.imports.job(curation.imports.receive("a.csv", io.BytesIO(TABLE.encode())))
+    job.wish(ImportOrder())
+
+    with job.held():
+        assert job.stop()
+        with pytest.raises(ImportStopped):
+            job.tell(SAVING, 1, 2)
 
 
 def test_what_is_stopped_before_it_is_written_down_never_was(
@@ -166,8 +203,14 @@ def test_what_is_stopped_before_it_is_written_down_never_was(
     assert (change.number, len(change.documents)) == (1, 3)
 
 
-def test_a_process_is_alive_or_not() -> None:
-    assert JobProgress(READING, 0, 0, os.getpid()).is_alive
+def test_a_process_is_at_it_as_long_as_it_holds_the_job(curation: Curation) -> None:
+    job = curation.imports.job(curation.imports.receive("a.csv", io.BytesIO(TABLE.encode())))
+
+    with job.held() as is_alone:
+        assert is_alone and job.is_running()
+        with job.held() as is_alone:
+            assert not is_alone
+    assert not job.is_running()
 
 
 def test_faults_and_notes_come_back_from_the_file_of_an_outcome(curation: Curation) -> None:

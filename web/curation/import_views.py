@@ -55,6 +55,7 @@ def dry_run(import_id: str) -> str | BaseResponse:
             return _job_page(import_id)
         outcome = _tried(import_id)
     except InvalidEntry as error:
+        imports.discard(import_id)
         return _begin_again(said(error.message))
     return _plan_page(import_id, outcome)
 
@@ -87,8 +88,7 @@ def run(import_id: str) -> BaseResponse:
 def stop(import_id: str) -> BaseResponse:
     """Throw the import away; a process that is at it stops, unless it saves already."""
     imports = site().curation.imports
-    progress = imports.job(import_id).progress()
-    if progress is not None and not progress.can_be_stopped:
+    if not imports.job(import_id).stop():
         flash(translate("Importen er ved at blive gemt og kan ikke stoppes. Fortryd den bagefter."), "fault")
         return redirect(url_for("import_pages.dry_run", import_id=import_id))
     imports.discard(import_id)
@@ -124,8 +124,10 @@ def _is_same(order: ImportOrder, wanted: ImportOrder) -> bool:
 
 
 def _begin_job(import_id: str, order: ImportOrder) -> None:
-    site().curation.imports.job(import_id).wish(order)
-    start_import_job(site().config, import_id)
+    job = site().curation.imports.job(import_id)
+    if not job.is_under_way():  # a button may be pressed twice
+        job.wish(order)
+        start_import_job(site().config, import_id)
 
 
 def _tried(import_id: str) -> ImportOutcome:

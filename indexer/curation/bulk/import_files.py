@@ -12,7 +12,7 @@ from typing import IO
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.bulk.folder_import import plan_folder, refuse_bomb, unpack
-from indexer.curation.bulk.import_job import JobFolder
+from indexer.curation.bulk.import_job import CONTENT, SAVING, STOPPED, JobFolder
 from indexer.curation.bulk.import_plan import ImportPlan, Progress, plan_table, unheard
 from indexer.curation.bulk.readers.read_file import SPREADSHEET_ENDINGS, TABLE_ENDINGS, read_table
 from indexer.curation.bulk.readers.table import Table
@@ -47,7 +47,7 @@ class ImportFiles:
             raise InvalidEntry("file-too-large", megabytes=self._limit_bytes >> 20)
         import_id = secrets.token_hex(8)
         atomic_write(self._folder / import_id / "name", shown.encode(), is_private=True)
-        atomic_write(self._folder / import_id / "content", content, is_private=True)
+        atomic_write(self._folder / import_id / CONTENT, content, is_private=True)
         return import_id
 
     def name(self, import_id: str) -> str:
@@ -71,7 +71,7 @@ class ImportFiles:
         name = self.name(import_id)
         if name.lower().endswith(".zip"):
             return None
-        return read_table(name, (self._place(import_id) / "content").read_bytes())
+        return read_table(name, self._content(import_id).read_bytes())
 
     def refuse_bomb(self, import_id: str) -> None:
         """See that a zip file unpacks to no more than can be imported, before anything is unpacked.
@@ -80,7 +80,7 @@ class ImportFiles:
             InvalidEntry: it does, or cannot be read.
         """
         if self.name(import_id).lower().endswith(".zip"):
-            refuse_bomb(self._place(import_id) / "content", limit_bytes=4 * self._limit_bytes)
+            refuse_bomb(self._content(import_id), limit_bytes=4 * self._limit_bytes)
 
     def is_large(self, import_id: str) -> bool:
         """Whether reading it takes longer than a page should.
@@ -88,7 +88,7 @@ class ImportFiles:
         Raises:
             DocumentNotFound: there is none.
         """
-        return (self._place(import_id) / "content").stat().st_size > _MAX_BYTES_AT_ONCE
+        return self._content(import_id).stat().st_size > _MAX_BYTES_AT_ONCE
 
     def job(self, import_id: str) -> JobFolder:
         """The job that reads or imports the file.
@@ -116,7 +116,7 @@ class ImportFiles:
         if table is not None:
             return plan_table(table, self._corpus, vocabulary, mapping=mapping, defaults=defaults, progress=progress)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".unpacked-") as place:
-            unpack(self._place(import_id) / "content", Path(place), limit_bytes=4 * self._limit_bytes)
+            unpack(self._content(import_id), Path(place), limit_bytes=4 * self._limit_bytes)
             return plan_folder(
                 Path(place), self._corpus_folder, self._corpus, vocabulary, kind=defaults.get("kind", "case")
             )
@@ -126,7 +126,12 @@ class ImportFiles:
         shutil.rmtree(self._place(import_id), ignore_errors=True)
 
     def _place(self, import_id: str) -> Path:
-        place = self._folder / import_id
-        if not _ID.match(import_id) or not (place / "content").is_file():
-            raise DocumentNotFound("no-such-import")
-        return place
+        return self._content(import_id).parent
+
+    def _content(self, import_id: str) -> Path:
+        """The file, whatever its job made of its name."""
+        names = (CONTENT, SAVING, STOPPED) if _ID.match(import_id) else ()
+        for name in names:
+            if (path := self._folder / import_id / name).is_file():
+                return path
+        raise DocumentNotFound("no-such-import")

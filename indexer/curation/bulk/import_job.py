@@ -1,19 +1,18 @@
 """A large import as a job of its own: what is wanted, how far it has come, and what came of it, as files beside it.
 
-    state/imports/<id>/order.json      what the site wants of the process
-    state/imports/<id>/progress.json   how far the process is, and which one it is
-    state/imports/<id>/outcome.json    what it found or did; the process has ended, or is about to
-
-Throwing the import away removes the folder, and the process stops as soon as it notices, unless it saves already.
+state/imports/<id>/order.json      what the site wants of the process
+state/imports/<id>/progress.json   how far the process is
+state/imports/<id>/outcome.json    what it found or did; the process has ended, or is about to
+state/imports/<id>/running         a lock that the process holds: its number could be another's after a restart
+state/imports/<id>/content         the file; "saving" before anything counts, "stopped" if that comes first
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,13 @@ from indexer.curation.bulk.import_plan import ImportPlan
 from indexer.curation.bulk.readers.table import RowMessage, Table
 from indexer.domain.errors import KnowledgeBaseError, message_of
 from indexer.domain.messages import Message, message_from, message_record
-from indexer.storage.atomic_files import atomic_write
+from indexer.storage.atomic_files import PRIVATE
+from indexer.storage.file_locks import held_alone
 
 READING, KEEPING, SAVING = "reading", "keeping", "saving"
 """What a job does: judge the rows, keep their contents aside, put them into the corpus; the last cannot be stopped."""
 
+CONTENT, STOPPED, _LOCK = "content", "stopped", "running"
 _MAX_SHOWN = 200
 _TOLD = ("faults", "notes")
 _SECONDS_BETWEEN = 0.5
@@ -60,26 +61,11 @@ class ImportOrder:
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """How far a job has come; `process` is its number in the system."""
+    """How far a job has come."""
 
     phase: str
     done: int
     total: int
-    process: int
-
-    @property
-    def can_be_stopped(self) -> bool:
-        """Whether nothing is written down yet, or nobody is at work any more."""
-        return self.phase != SAVING or not self.is_alive
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether the process still runs."""
-        try:
-            os.kill(self.process, 0)
-        except OSError:
-            return False
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +136,40 @@ class JobFolder:
         content = self._read("outcome")
         return _outcome_from(content) if content else None
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[bool]:
+        """Whether nobody else is at the job; who is told so has it for the block."""
+        with held_alone(self._folder / _LOCK) as is_alone:
+            yield is_alone
+
+    def is_running(self) -> bool:
+        """Whether a process is at it."""
+        if not (self._folder / _LOCK).is_file():  # to ask the lock would make the folder again
+            return False
+        with self.held() as is_alone:
+            return not is_alone
+
     def is_lost(self) -> bool:
         """Whether the process ended without a word, or never began."""
-        progress = self.progress()
-        if progress is not None:
-            return not progress.is_alive
+        if self.is_running() or self.outcome() is not None:
+            return False
         try:
             wished = (self._folder / "order.json").stat().st_mtime
         except OSError:
             return True
-        return time.time() - wished > _SECONDS_TO_BEGIN
+        return self.progress() is not None or time.time() - wished > _SECONDS_TO_BEGIN
+
+    def is_under_way(self) -> bool:
+        """Whether what came of a wish is still to be waited for, or it has imported the file already."""
+        outcome = self.outcome()
+        return outcome.change > 0 if outcome else self.order() is not None and not self.is_lost()
+
+    def stop(self) -> bool:
+        """Keep the process from saving; whether it can still be kept from it, or nobody is at it any more."""
+        return self._rename_content(STOPPED) or not self.is_running()
 
     def tell(self, phase: str, done: int, total: int) -> None:
-        """Say how far the job is, now and then.
+        """Say how far the job is, now and then; before the first of what counts, see that it may.
 
         Raises:
             ImportStopped: the import was thrown away, and nothing is saved yet.
@@ -170,21 +177,34 @@ class JobFolder:
         now = time.monotonic()
         if phase == self._phase and now - self._told < _SECONDS_BETWEEN:
             return
-        self._phase, self._told = phase, now
-        if self._folder.is_dir():
-            with contextlib.suppress(OSError):  # a full disk is told by what is saved, not by how far it is
-                self._write("progress", asdict(JobProgress(phase, done, total, os.getpid())))
-        elif phase != SAVING:
+        may_go_on = self._phase == SAVING or (self._rename_content(SAVING) if phase == SAVING else self._is_there())
+        if not may_go_on:
             raise ImportStopped
+        self._phase, self._told = phase, now
+        with contextlib.suppress(OSError):  # a full disk is told by what is saved, not by how far it is
+            self._write("progress", asdict(JobProgress(phase, done, total)))
 
     def finish(self, outcome: ImportOutcome) -> None:
         """Say what came of it."""
-        if self._folder.is_dir():
+        with contextlib.suppress(FileNotFoundError):  # nobody waits for it any more
             self._write("outcome", _outcome_record(outcome))
 
+    def _is_there(self) -> bool:
+        return (self._folder / CONTENT).is_file()
+
+    def _rename_content(self, name: str) -> bool:
+        try:
+            (self._folder / CONTENT).rename(self._folder / name)
+        except OSError:
+            return False
+        return True
+
     def _write(self, name: str, content: Mapping[str, Any]) -> None:
-        data = json.dumps(content, ensure_ascii=False).encode()
-        atomic_write(self._folder / f"{name}.json", data, is_private=True)
+        """Not by atomic_write, which would make the folder again that was thrown away."""
+        aside = self._folder / f".{name}"
+        aside.touch(PRIVATE)
+        aside.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+        aside.replace(self._folder / f"{name}.json")
 
     def _read(self, name: str) -> dict[str, Any] | None:
         try:
@@ -198,12 +218,15 @@ def run_job(job: JobFolder, work: Callable[[ImportOrder], ImportOutcome]) -> Non
     order = job.order()
     if order is None:
         return
-    try:
-        job.finish(work(order))
-    except ImportStopped:
-        return
-    except (KnowledgeBaseError, OSError) as error:
-        job.finish(ImportOutcome(Message("import-count", found=0, read=0, faulty=0), error=message_of(error)))
+    with job.held() as is_alone:
+        if not is_alone or job.outcome() is not None:
+            return  # it was asked for twice
+        try:
+            job.finish(work(order))
+        except ImportStopped:
+            return
+        except (KnowledgeBaseError, OSError) as error:
+            job.finish(ImportOutcome(Message("import-count", found=0, read=0, faulty=0), error=message_of(error)))
 
 
 def _outcome_record(outcome: ImportOutcome) -> dict[str, Any]:

@@ -69,7 +69,7 @@ class History:
     ) -> Change:
         """Write the files of a change (None removes one) and keep what they were; returns when all is on the disk.
 
-        `progress` hears of every file twice: of the first half of its steps nothing is left where it raises.
+        `progress` hears of every file twice: of the first half of its steps nothing counts where it raises.
 
         Raises:
             SaveFailed: it could not be finished; the message says whether nothing was changed or it will be finished.
@@ -136,6 +136,7 @@ class History:
         try:
             self._audit.last_change()  # where the log is damaged, that is said before anything is done
             kept = tuple(_kept(self._corpus, self._contents, files, progress))
+            progress(len(files), 2 * len(files))  # the last moment to stop it
             change = make(kept, self._records.newest_number() + 1)
             self._records.write_down(change)
         except OSError as error:
