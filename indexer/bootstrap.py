@@ -43,7 +43,7 @@ from indexer.search.words.dictionary import DictionaryEntry, own_word_list, word
 
 CONFIG_VARIABLE = "SAMSPIL_CONFIG"
 VOCABULARY_NAME = "vocabulary.ttl"
-_LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer", "simplemma")
+LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer", "simplemma")
 
 
 def find_config(path: Path | None = None) -> Config:
@@ -235,7 +235,7 @@ def _vocabulary(config: Config) -> VocabularyFile:
 
 def _making(vocabulary: VocabularyFile) -> dict[str, str]:
     """What decides the terms of an index: a change of any of it asks for a new one."""
-    versions = {name: importlib.metadata.version(name) for name in _LIBRARIES_THAT_MAKE_TERMS}
+    versions = {name: importlib.metadata.version(name) for name in LIBRARIES_THAT_MAKE_TERMS}
     return {
         "analysis": ANALYSIS_VERSION,
         "extractors": EXTRACTOR_VERSION,

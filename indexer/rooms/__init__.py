@@ -13,7 +13,6 @@ from indexer.rooms.record.changes import (
     RowRemoval,
     apply_changes,
     digest,
-    new_row_id,
     resolve,
     text_of,
     value_at,
@@ -38,7 +37,7 @@ from indexer.rooms.record.records import (
     Step,
     TieAmong,
 )
-from indexer.rooms.record.room import SECTIONS, Room, Section
+from indexer.rooms.record.room import SECTIONS, Room, Section, new_row_id
 from indexer.rooms.record.room_json import exported, imported, json_schema
 from indexer.rooms.store.links import Access, RoomLink
 from indexer.rooms.store.rooms import OpenRoom, RoomLimits, Rooms

@@ -99,7 +99,7 @@ print([address for address, answer in zip(addresses, answers) if answer.status_c
 """
 
 
-@pytest.mark.parametrize("folders", [("state",), ("state", "var", "corpus")])
+@pytest.mark.parametrize("folders", [("state",), ("var",), ("corpus",), ("state", "var", "corpus")])
 def test_every_public_route_goes_on_where_nothing_can_be_written(
     small: Config, base: KnowledgeBase, folders: tuple[str, ...]
 ) -> None:

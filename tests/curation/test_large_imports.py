@@ -96,7 +96,7 @@ def test_an_import_that_is_being_saved_is_not_stopped(curator: Curator, curation
     place = handed_in(curator, TABLE)
     job = curation.imports.job(place.rpartition("/")[2])
     job.wish(ImportOrder(account="curator"))
-    with job.held():
+    with job.files.held():
         job.tell(SAVING, 2, 3)
 
         answer = curator.post(f"{place}/stop")
@@ -134,7 +134,7 @@ def test_a_process_that_ended_without_a_word_is_told(curator: Curator, curation:
     place = handed_in(curator, TABLE)
     job = curation.imports.job(place.rpartition("/")[2])
     job.wish(ImportOrder())
-    with job.held():
+    with job.files.held():
         job.tell(READING, 1, 3)
 
     assert "Importen blev afbrudt" in curator.get(curator.get(place).location).text
@@ -166,14 +166,14 @@ def test_a_job_stops_when_its_import_is_thrown_away_but_not_while_it_saves(curat
         with pytest.raises(ImportStopped):
             job.tell(phase, 1, 2)
     run_job(job, lambda order: pytest.fail("nothing is wanted"))
-    assert not job.is_running() and not (curation.state_folder / "imports" / import_id).exists()
+    assert not job.files.is_held() and not (curation.state_folder / "imports" / import_id).exists()
 
 
 def test_whoever_comes_first_decides_whether_an_import_is_saved_or_stopped(curation: Curation) -> None:
     job = curation.imports.job(curation.imports.receive("a.csv", io.BytesIO(TABLE.encode())))
     job.wish(ImportOrder())
 
-    with job.held():
+    with job.files.held():
         assert job.stop()
         with pytest.raises(ImportStopped):
             job.tell(SAVING, 1, 2)
@@ -206,11 +206,11 @@ def test_what_is_stopped_before_it_is_written_down_never_was(
 def test_a_process_is_at_it_as_long_as_it_holds_the_job(curation: Curation) -> None:
     job = curation.imports.job(curation.imports.receive("a.csv", io.BytesIO(TABLE.encode())))
 
-    with job.held() as is_alone:
-        assert is_alone and job.is_running()
-        with job.held() as is_alone:
+    with job.files.held() as is_alone:
+        assert is_alone and job.files.is_held()
+        with job.files.held() as is_alone:
             assert not is_alone
-    assert not job.is_running()
+    assert not job.files.is_held()
 
 
 def test_faults_and_notes_come_back_from_the_file_of_an_outcome(curation: Curation) -> None:

@@ -308,7 +308,7 @@ def test_the_commands_import_export_and_check_links(
     (tmp_path / "b.csv").write_text("overskrift,when\nHej,abc\n", "utf-8")
 
     dry = runner.invoke(main, ["import", str(tmp_path / "a.csv"), "--dry-run", *config])
-    assert "1 records, 1 read, 0 not." in dry.output
+    assert "1 record: 1 read, 0 not." in dry.output
     assert dry.exit_code == 0 and not (small.corpus_folder / "cases" / "aaben-kaelder.md").exists()
     done = runner.invoke(main, ["import", str(tmp_path / "a.csv"), "--publish", *config])
     assert done.exit_code == 0 and "change 1" in done.output

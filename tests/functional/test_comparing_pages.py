@@ -218,7 +218,8 @@ def test_side_by_side_marks_the_same_and_says_what_is_not_stated(client: FlaskCl
 
 
 def test_side_by_side_can_be_taken_along_with_danish_letters(client: FlaskClient) -> None:
-    table = list(csv.reader(io.StringIO(client.get(COMPARED.replace("?", "/csv?")).data.decode("utf-8-sig"))))
+    text = client.get(COMPARED.replace("?", "/csv?")).data.decode("utf-8-sig")
+    table = list(csv.reader(io.StringIO(text), delimiter=";"))
     word = docx.Document(io.BytesIO(client.get(COMPARED.replace("?", "/docx?")).data))
 
     assert table[0][2:] == [
@@ -325,9 +326,8 @@ def test_a_cell_of_the_map_lists_exactly_the_documents_with_both_values(
 
 def test_empty_cells_are_said_in_words_and_the_file_holds_the_same_numbers(client: FlaskClient) -> None:
     page = read_page(client, "/da/map?rows=partner-type&columns=decade")
-    rows = list(
-        csv.reader(io.StringIO(client.get("/da/map/csv?rows=partner-type&columns=decade").data.decode("utf-8-sig")))
-    )
+    text = client.get("/da/map/csv?rows=partner-type&columns=decade").data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
 
     assert {words_of(BeautifulSoup(str(td), "lxml"), "td") for td in page.select("td.empty")} == {"ingen"}
     shown = [[int(str(td.a.contents[0])) if td.a else 0 for td in tr.select("td")] for tr in page.select("tbody tr")]

@@ -18,7 +18,8 @@ from tests.functional.reading import read_page, total_of, words_of
 def map_of(client: FlaskClient, address: str, language: str = "da", of: str = "all") -> list[list[str]]:
     answer = client.get(f"/{language}/map/csv{address or '?'}&of={of}")
     assert answer.status_code == 200
-    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    separator = ";" if language == "da" else ","
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=separator))
 
 
 def map_json(client: FlaskClient, address: str) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def test_the_largest_gaps_are_told_and_the_map_can_be_taken_as_a_picture(client:
         for cell in row.select("td.empty")
     ]
 
-    assert empty and all(any(f"{row} × {column}" in told for row, column in empty) for _ in told.split(";"))
+    assert empty and all(any(f"{row} × {column}" in one for row, column in empty) for one in told.split(";"))
     links = {str(link["href"]) for link in page.select(".take-away a") if "/picture." in str(link["href"])}
     drawn = {client.get(link).mimetype: client.get(link).data for link in links}
     assert set(drawn) == {"image/svg+xml", "image/png"} and drawn["image/png"].startswith(b"\x89PNG")

@@ -65,6 +65,10 @@ def test_a_municipality_sees_its_neighbours_and_those_of_its_kind(
     assert page.select_one("polygon.here") and page.select_one("#near-name")["value"] == "Herning"  # type: ignore[index]
 
 
+def test_a_municipality_is_known_by_the_letters_of_its_address_too(client: FlaskClient) -> None:
+    assert read_page(client, "/da/places?near=Koebenhavn").select_one("#near-name")["value"] == "København"  # type: ignore[index]
+
+
 def test_a_name_that_no_municipality_has_is_said_and_kept(client: FlaskClient) -> None:
     page = read_page(client, "/en/places?near=Atlantis")
 

@@ -137,7 +137,7 @@ def ordinary_query(rule: str, query: str) -> str:
 
 def public_rules(site: Flask) -> list[str]:
     rules = {rule.rule for rule in site.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    # Rooms are open to those alone who have their link, and hold what their budget allows.
+    # A room is open to those alone who have its link, and its tests are in tests/rooms.
     hidden = ("/curator", "<path:", "<name>", "<token>")
     return sorted(rule for rule in rules if not any(part in rule for part in hidden))
 

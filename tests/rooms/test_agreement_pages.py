@@ -16,7 +16,8 @@ from indexer.rooms import About, Answer, Blank, Clause, ClauseChoice, Grid, Room
 from tests.functional.reading import read_page, words_of
 from tests.rooms.forms import form_with, send
 from web.rooms.agreement.agreement_file import agreement_docx
-from web.rooms.agreement.agreement_presenter import Template, missing, outdated, paper, parties, questions, settled
+from web.rooms.agreement.agreement_presenter import missing, paper, parties, questions
+from web.rooms.agreement.agreement_template import Template, outdated, settled
 
 CLAUSES = (
     Clause(1, "Parter", (Grid("1-1", ("Part", "Navn"), ("A", "B")),), "Viser, hvem der er bundet"),

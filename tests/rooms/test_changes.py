@@ -162,3 +162,9 @@ def test_a_removed_row_is_not_brought_back_without_what_it_is_called_by() -> Non
     assert [row.id for row in held.room.actors] == ["b"] and held.restored == ()
     assert [(one.place, one.text) for one in held.room.conflicts] == [("actors/a/legal", "Ærø Kommune")]
     assert [row.id for row in changed.room.actors] == ["b", "a"]
+
+
+def test_an_unknown_decision_loses_nothing() -> None:
+    room, conflict = with_conflict()
+
+    assert resolve(room, conflict, "nonsense", digest("min")) == Applied(room, (TEXT,))

@@ -77,7 +77,7 @@ def test_the_drawing_is_well_formed_with_names_as_text(danish: None) -> None:
 def test_the_table_for_a_spreadsheet_has_a_row_each_and_nothing_that_is_calculated(danish: None) -> None:
     text = network_csv(ROOM)
 
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
     assert rows[0][0] == "Hvem" and rows[0][-1] == "Kender"
     assert [row[0] for row in rows[1:]] == ["Ungdomsskolen", "<Boghandlen & co>", "'=Klubben", "Nogen"]
     assert rows[1][-1] == "'=Klubben"

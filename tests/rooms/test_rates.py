@@ -29,4 +29,4 @@ def test_the_link_of_a_room_is_masked_wherever_it_stands() -> None:
 
     assert told == "GET /samspil/da/room/…/plan?x=1 and /en/room/… 200"
     assert masked("/da/rooms/x /da/room") == "/da/rooms/x /da/room"
-    assert is_of_rooms("/da/room/x") and not is_of_rooms("/da/room")
+    assert is_of_rooms("/da/room/x") and is_of_rooms("/da/room") and not is_of_rooms("/da/rooms")

@@ -30,10 +30,28 @@ LINE, TEXT = FieldKind(FieldType.LINE, 20), FieldKind(FieldType.TEXT, 100)
 
 @pytest.mark.parametrize(
     "text",
-    ["010190-1234", "010190 1234", "0101901234", "01 01 90 1234", "01.01.90-1234", "Født 311299 – 4321, bor her"],
+    [
+        "010190-1234",
+        "010190 1234",
+        "0101901234",
+        "01 01 90 1234",
+        "01.01.90-1234",
+        "Født 311299 – 4321, bor her",
+        "010190\u22121234",
+        "010190—1234",
+        "010190--1234",
+        "010190 / 1234",
+        "010190_1234",
+        "010190-12 34",
+        "010190\u00ad-1234",
+        "010190\u2011\n1234",
+        "01-01-90-1234",
+        "01/01/90-1234",
+        "01-01-1990-1234",
+        "01 01 1990 1234",
+    ],
 )
 def test_what_looks_like_a_cpr_number_is_refused_wherever_it_stands(text: str) -> None:
-    assert has_cpr_number(text)
     with pytest.raises(RoomRefused) as refused:
         TEXT.read(text)
     assert refused.value.code == "room-cpr"
@@ -50,6 +68,10 @@ def test_what_looks_like_a_cpr_number_is_refused_wherever_it_stands(text: str) -
         "EAN 5798000012345",
         "01.01.2026",
         "1.200.000",
+        "Perioden 24.12.26–2030",
+        "Aftalen gælder 01.08.26 - 2028",
+        "12.11.26 1400",
+        "01.12.26 2027",
     ],
 )
 def test_other_numbers_may_stand(text: str) -> None:

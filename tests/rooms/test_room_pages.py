@@ -431,3 +431,55 @@ def test_a_conflict_that_changed_meanwhile_is_not_said_to_be_saved(
 
     assert "saved" not in answer.location
     assert rooms.open(RoomLink.parsed(begun[0])).room == kept
+
+
+def test_a_row_that_is_sent_twice_is_one_row(guest: FlaskClient, begun: tuple[str, str], rooms: Rooms) -> None:
+    page = read_page(guest, f"/da/room/{begun[0]}")
+    [what, *_] = new_names(page, "dates", "what")
+    form = form_with(page, what)
+
+    for _ in range(2):
+        assert send(guest, form, **{what.replace("/", "__"): "Møde"}).status_code == 303
+
+    kept = rooms.open(RoomLink.parsed(begun[0])).room
+    assert [row.what for row in kept.dates] == ["Møde"] and kept.conflicts == ()
+
+
+@pytest.mark.parametrize(
+    "content", [{"about": {"name": "a\ud800b"}}, {"\ud800": 1}, {"dates": [{"id": "a", "\ud800": 1}]}]
+)
+def test_halves_of_characters_in_a_file_make_no_error(guest: FlaskClient, content: dict[str, object]) -> None:
+    file = json.dumps({"format": "samspil-room", "version": 1, "room": content}).encode()
+
+    answer = guest.post("/da/room/import", data={"file": (io.BytesIO(file), "rum.json")})
+
+    assert answer.status_code in (303, 400)
+
+
+def test_the_last_day_there_is_can_stand_in_a_calendar(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms
+) -> None:
+    rooms.change(RoomLink.parsed(begun[0]), lambda room: replace(room, dates=(Date("a", "9999-12-31", "x"),)))
+
+    assert guest.get(f"/da/room/{begun[0]}/dates.ics").status_code == 200
+
+
+def test_a_decision_that_cannot_be_kept_leads_back_to_the_room(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms
+) -> None:
+    conflict = Conflict("c", "plan//text", "d" * 2000, "2026-11-30T04:00")
+    rooms.change(
+        RoomLink.parsed(begun[0]), lambda room: replace(room, plan=Plan(text="m" * 2000), conflicts=(conflict,))
+    )
+    data = {"id": "c", "choice": "both", "base": digest("m" * 2000)}
+
+    answer = guest.post(f"/da/room/{begun[0]}/conflict", data=data)
+
+    assert answer.status_code == 400 and "Intet er gemt." in answer.text and 'name="choice"' in answer.text
+
+
+def test_what_could_be_meant_as_a_room_is_kept_private(guest: FlaskClient) -> None:
+    for address in ("/da/Room/edit-secret", "/room/edit-secret", "/da/room"):
+        assert guest.get(address).headers["Cache-Control"] == "no-store"
+    begun = guest.post("/da/room", data={"name": "x"})
+    assert begun.headers["Cache-Control"] == "no-store" and begun.headers["Referrer-Policy"] == "no-referrer"

@@ -70,7 +70,7 @@ def imported(vocabulary: Vocabulary, text: str, name: str = "a.csv") -> Metadata
         ("2015-03-01", 2015, None, False), ("2015-03-01 00:00:00", 2015, None, False), ("03/2015", 2015, None, False),
         ("2015-03", 2015, None, False), ("2014-2016", 2014, 2016, False), ("2014 – 2016", 2014, 2016, False),
         ("2014/2016", 2014, 2016, False), ("2014-16", 2014, 2016, False), ("2014 til 2016", 2014, 2016, False),
-        ("–2016", None, 2016, False),
+        ("–2016", None, 2016, False), ("2011-12", 2011, None, True), ("2009/10", 2009, None, True),
         ("ca. 2015", 2015, None, True), ("marts 2015", 2015, None, True), ("2015?", 2015, None, True),
         ("[2015]", 2015, None, True), ("2015-", 2015, None, True), ("siden 2015", 2015, None, True),
         ("fra 2014 og igen i 2016", 2014, 2016, True),

@@ -59,7 +59,8 @@ def show_map() -> str:
     counts = {value.id: value.count for value in result.facet(PLACE_SCHEME).values if value.id != NOT_STATED}
     homes = _homes(query, counts, result.total)
     near_text = request.args.get("near", "").strip()
-    near = page_vocabulary().places.get(page_vocabulary().places.named(near_text))
+    places = page_vocabulary().places
+    near = places.get(places.named(near_text) or places.named(near_text.lower()))
     nationwide = replace(choose_only(choose_only(query, "country", "DK"), PLACE_SCHEME, NOT_STATED), page_number=1)
     return render_template(
         "explore/places.html",

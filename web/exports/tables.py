@@ -17,10 +17,9 @@ from indexer import (
     sources_cell,
 )
 from web.exports.items import ExportItem
-from web.exports.spreadsheet import SEPARATORS, spreadsheet_row
+from web.exports.spreadsheet import spreadsheet_row
 from web.site.context import site
 from web.site.facet_names import value_name
-from web.site.language import page_language
 
 TOLD_ROWS = tuple(row for row in SCHEMA if row.key not in ("status", "downloads"))
 """What is told of public documents; all of them have the same status, and forms are fetched from their pages."""
@@ -33,10 +32,9 @@ def csv_rows(items: Iterator[ExportItem]) -> Iterator[str]:
 
     Begins with a byte order mark. Lists are joined by "; ", sources have a line each.
     """
-    separator = SEPARATORS[page_language()]
-    yield "\ufeff" + spreadsheet_row(_COLUMNS, separator)
+    yield "\ufeff" + spreadsheet_row(_COLUMNS)
     for item in items:
-        yield spreadsheet_row(_cells(item), separator)
+        yield spreadsheet_row(_cells(item))
 
 
 def json_documents(items: Iterator[ExportItem], total: int) -> Iterator[str]:

@@ -39,7 +39,8 @@ def calendar_file(opened: OpenRoom, link: RoomLink) -> bytes:
         event.add("uid", hashlib.sha256(f"{link.file_name}/{row}".encode()).hexdigest()[:32] + "@samspil")
         event.add("dtstamp", datetime.datetime.now(datetime.UTC))
         event.add("dtstart", day)
-        event.add("dtend", day + datetime.timedelta(days=1))
+        if day < datetime.date.max:
+            event.add("dtend", day + datetime.timedelta(days=1))
         event.add("summary", what)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

@@ -57,7 +57,7 @@ class RecordForm:
         kept = tuple(row.id for row in getattr(self._room, section))
         begun = self._begun(section)
         wanted = max(0, min(blank + len(begun), SECTIONS[section].most - len(kept)) - len(begun))
-        return (*kept, *begun, *(f"{NEW}{secrets.token_hex(3)}" for _ in range(wanted)))
+        return (*kept, *begun, *(f"{NEW}{secrets.token_hex(8)}" for _ in range(wanted)))
 
     def field(self, section: str, name: str, row: str = "") -> FieldView:
         """A field of a section, or of a row of it."""

@@ -6,6 +6,7 @@ import datetime
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
@@ -41,6 +42,7 @@ _PRIVATE = {
 _FORM_BYTES = 1_000_000
 """As much as any form may send; a table of a hundred rows needs a fifth of it."""
 
+R = TypeVar("R", bound=BaseResponse)
 Page = Callable[["VisitedRoom", TypedForm | None], str]
 
 
@@ -80,6 +82,7 @@ def room_blueprint(name: str, module: str) -> Blueprint:
     blueprint.register_error_handler(RoomNotFound, lambda error: _fault_page(404, "page-no-room"))
     blueprint.register_error_handler(RoomReadOnly, lambda error: _fault_page(403, "page-room-read-only"))
     blueprint.register_error_handler(RoomDamaged, lambda error: _fault_page(500, "page-room-damaged"))
+    blueprint.register_error_handler(OSError, _not_written)
     blueprint.register_error_handler(RoomRefused, lambda error: _fault_page(400, "page-room-refused", error.message))
     return blueprint
 
@@ -171,15 +174,24 @@ def room_file(content: str | bytes, media_type: str, name: str) -> Response:
     return Response(content, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
+def kept_private(response: R) -> R:
+    """An answer that no cache keeps and no other site hears of."""
+    response.headers.update(_PRIVATE)
+    return response
+
+
 def _allow_long_forms() -> None:
     if is_of_rooms(request.path):
         request.max_form_memory_size = _FORM_BYTES
 
 
 def _keep_private(response: Response) -> Response:
-    if is_of_rooms(request.path):
-        response.headers.update(_PRIVATE)
-    return response
+    return kept_private(response) if is_of_rooms(request.path) else response
+
+
+def _not_written(error: OSError) -> tuple[str, int]:
+    _LOG.error("A room could not be read or written: %s", error.strerror)
+    return _fault_page(503, "page-room-refused", Message("room-not-written"))
 
 
 def _fault_page(code: int, page: str, advice: Message | None = None) -> tuple[str, int]:

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import DocumentId
@@ -25,7 +26,7 @@ from web.rooms.calendar import calendar_file, room_days
 from web.rooms.conflict_view import conflict_views
 from web.rooms.rates import room_rates
 from web.rooms.record_form import RecordForm
-from web.rooms.room_request import VisitedRoom, changed, room_blueprint, room_file, save_form, visited
+from web.rooms.room_request import VisitedRoom, changed, kept_private, room_blueprint, room_file, save_form, visited
 from web.rooms.room_tools import TOOLS, tools_of_step
 from web.rooms.typed_form import TypedForm
 from web.search.guide_steps import guide_in
@@ -99,7 +100,7 @@ def shortlist(token: str) -> BaseResponse:
 
 
 @blueprint.post("/<token>/conflict")
-def decide(token: str) -> BaseResponse:
+def decide(token: str) -> BaseResponse | tuple[str, int]:
     """Keep one of two texts that were typed at the same time, or both; lead back to the room."""
     form = request.form
     undecided: list[bool] = []
@@ -109,7 +110,10 @@ def decide(token: str) -> BaseResponse:
         undecided.append(bool(decided.conflicts))
         return decided.room
 
-    changed(token, choose)
+    try:
+        changed(token, choose)
+    except RoomRefused as error:
+        return _start_page(visited(token), TypedForm(MultiDict(), refused=error.message)), 400
     told = "conflict" if undecided[-1] else "saved"
     return redirect(f"{url_for('room_pages.start', token=token)}?{told}=1#notice", 303)
 
@@ -209,7 +213,7 @@ def _start_page(here: VisitedRoom, typed: TypedForm | None) -> str:
 
 def _led_into(room: Room, ends: datetime.date) -> BaseResponse:
     link = site().rooms.begin(room, ends)
-    return redirect(url_for("room_pages.start", token=link.token, begun="1"), 303)
+    return kept_private(redirect(url_for("room_pages.start", token=link.token, begun="1"), 303))
 
 
 def _usual_end() -> datetime.date:

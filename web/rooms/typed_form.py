@@ -84,5 +84,5 @@ def _renamed(edits: list[FieldEdit]) -> list[FieldEdit]:
     """The edits of a new row under an id of its own; none where nothing was typed."""
     if all(digest(edit.value) == edit.base for edit in edits):
         return []
-    row = new_row_id()
+    row = new_row_id(f"{edits[0].place.section}/{edits[0].place.row}")
     return [FieldEdit(Place(edit.place.section, row, edit.place.field), edit.base, edit.value) for edit in edits]

@@ -116,9 +116,9 @@ def _folders(config: Config) -> Iterator[Finding]:
             yield Finding("folders", State.LOOK, f"{folder} cannot be written: curators cannot save")
         else:
             yield Finding("folders", State.FAULT, f"{folder} cannot be written by {owner}", "Give it the right to")
-    if config.state_folder.is_dir() and config.state_folder.stat().st_mode & _OPEN_TO_OTHERS:
-        advice = f"chmod 700 {config.state_folder}"
-        yield Finding("folders", State.LOOK, f"{config.state_folder} is open to other users", advice)
+    for folder in (config.state_folder, config.rooms_folder):
+        if folder.is_dir() and folder.stat().st_mode & _OPEN_TO_OTHERS:
+            yield Finding("folders", State.LOOK, f"{folder} is open to other users", f"chmod 700 {folder}")
 
 
 def _disk(config: Config) -> Iterator[Finding]:
@@ -220,4 +220,5 @@ def _ocr() -> Iterator[Finding]:
 
 
 def _places(config: Config) -> tuple[tuple[str, Path], ...]:
-    return ("corpus", config.corpus_folder), ("state", config.state_folder), ("var", config.var_folder)
+    names = ("corpus", "state", "var", "rooms")
+    return tuple((name, getattr(config, f"{name}_folder")) for name in names)

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import importlib.metadata
 
-_NAMES = (
-    "samspil",
-    "whoosh",
-    "snowballstemmer",
-    "PyStemmer",
-    "simplemma",
-    "numpy",
-    "pypdfium2",
-    "pypdf",
-    "trafilatura",
-)
+from indexer.bootstrap import LIBRARIES_THAT_MAKE_TERMS
+
+_NAMES = ("samspil", *LIBRARIES_THAT_MAKE_TERMS, "numpy", "pypdfium2", "pypdf", "trafilatura")
 
 
 def library_versions() -> dict[str, str]:

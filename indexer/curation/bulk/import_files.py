@@ -12,8 +12,9 @@ from typing import IO
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.bulk.folder_import import plan_folder, refuse_bomb, unpack
-from indexer.curation.bulk.import_job import CONTENT, SAVING, STOPPED, JobFolder
+from indexer.curation.bulk.import_job import SAVING, STOPPED, JobFolder
 from indexer.curation.bulk.import_plan import ImportPlan, Progress, plan_table, unheard
+from indexer.curation.bulk.job_files import CONTENT
 from indexer.curation.bulk.readers.read_file import SPREADSHEET_ENDINGS, TABLE_ENDINGS, read_table
 from indexer.curation.bulk.readers.table import Table
 from indexer.domain.documents.vocabulary import Vocabulary

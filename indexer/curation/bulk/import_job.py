@@ -10,24 +10,22 @@ state/imports/<id>/content         the file; "saving" before anything counts, "s
 from __future__ import annotations
 
 import contextlib
-import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from indexer.curation.bulk.import_plan import ImportPlan
+from indexer.curation.bulk.job_files import JobFiles
 from indexer.curation.bulk.readers.table import RowMessage, Table
 from indexer.domain.errors import KnowledgeBaseError, message_of
 from indexer.domain.messages import Message, message_from, message_record
-from indexer.storage.atomic_files import PRIVATE
-from indexer.storage.file_locks import held_alone
 
 READING, KEEPING, SAVING = "reading", "keeping", "saving"
 """What a job does: judge the rows, keep their contents aside, put them into the corpus; the last cannot be stopped."""
 
-CONTENT, STOPPED, _LOCK = "content", "stopped", "running"
+STOPPED = "stopped"
 _MAX_SHOWN = 200
 _TOLD = ("faults", "notes")
 _SECONDS_BETWEEN = 0.5
@@ -111,53 +109,36 @@ class JobFolder:
     """The files of one job."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.files = JobFiles(folder)
         self._told = 0.0
         self._phase = ""
 
     def wish(self, order: ImportOrder) -> None:
         """Say what is wanted; what came of an earlier wish goes."""
-        (self._folder / "outcome.json").unlink(missing_ok=True)
-        (self._folder / "progress.json").unlink(missing_ok=True)
-        self._write("order", asdict(order))
+        self.files.forget("outcome", "progress")
+        self.files.write("order", asdict(order))
 
     def order(self) -> ImportOrder | None:
         """What is wanted, None where nothing was asked for."""
-        content = self._read("order")
+        content = self.files.read("order")
         return ImportOrder(**content) if content else None
 
     def progress(self) -> JobProgress | None:
         """How far the process is; None before it begins."""
-        content = self._read("progress")
+        content = self.files.read("progress")
         return JobProgress(**content) if content else None
 
     def outcome(self) -> ImportOutcome | None:
         """What came of it; None before it ends."""
-        content = self._read("outcome")
+        content = self.files.read("outcome")
         return _outcome_from(content) if content else None
-
-    @contextlib.contextmanager
-    def held(self) -> Iterator[bool]:
-        """Whether nobody else is at the job; who is told so has it for the block."""
-        with held_alone(self._folder / _LOCK) as is_alone:
-            yield is_alone
-
-    def is_running(self) -> bool:
-        """Whether a process is at it."""
-        if not (self._folder / _LOCK).is_file():  # to ask the lock would make the folder again
-            return False
-        with self.held() as is_alone:
-            return not is_alone
 
     def is_lost(self) -> bool:
         """Whether the process ended without a word, or never began."""
-        if self.is_running() or self.outcome() is not None:
+        if self.files.is_held() or self.outcome() is not None:
             return False
-        try:
-            wished = (self._folder / "order.json").stat().st_mtime
-        except OSError:
-            return True
-        return self.progress() is not None or time.time() - wished > _SECONDS_TO_BEGIN
+        wished = self.files.written("order")
+        return wished is None or self.progress() is not None or time.time() - wished > _SECONDS_TO_BEGIN
 
     def is_under_way(self) -> bool:
         """Whether what came of a wish is still to be waited for, or it has imported the file already."""
@@ -166,7 +147,7 @@ class JobFolder:
 
     def stop(self) -> bool:
         """Keep the process from saving; whether it can still be kept from it, or nobody is at it any more."""
-        return self._rename_content(STOPPED) or not self.is_running()
+        return self.files.rename_content(STOPPED) or not self.files.is_held()
 
     def tell(self, phase: str, done: int, total: int) -> None:
         """Say how far the job is, now and then; before the first of what counts, see that it may.
@@ -177,40 +158,18 @@ class JobFolder:
         now = time.monotonic()
         if phase == self._phase and now - self._told < _SECONDS_BETWEEN:
             return
-        may_go_on = self._phase == SAVING or (self._rename_content(SAVING) if phase == SAVING else self._is_there())
-        if not may_go_on:
-            raise ImportStopped
+        if self._phase != SAVING:
+            is_wanted = self.files.rename_content(SAVING) if phase == SAVING else self.files.has_content()
+            if not is_wanted:
+                raise ImportStopped
         self._phase, self._told = phase, now
         with contextlib.suppress(OSError):  # a full disk is told by what is saved, not by how far it is
-            self._write("progress", asdict(JobProgress(phase, done, total)))
+            self.files.write("progress", asdict(JobProgress(phase, done, total)))
 
     def finish(self, outcome: ImportOutcome) -> None:
         """Say what came of it."""
         with contextlib.suppress(FileNotFoundError):  # nobody waits for it any more
-            self._write("outcome", _outcome_record(outcome))
-
-    def _is_there(self) -> bool:
-        return (self._folder / CONTENT).is_file()
-
-    def _rename_content(self, name: str) -> bool:
-        try:
-            (self._folder / CONTENT).rename(self._folder / name)
-        except OSError:
-            return False
-        return True
-
-    def _write(self, name: str, content: Mapping[str, Any]) -> None:
-        """Not by atomic_write, which would make the folder again that was thrown away."""
-        aside = self._folder / f".{name}"
-        aside.touch(PRIVATE)
-        aside.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
-        aside.replace(self._folder / f"{name}.json")
-
-    def _read(self, name: str) -> dict[str, Any] | None:
-        try:
-            return dict(json.loads((self._folder / f"{name}.json").read_text("utf-8")))
-        except (OSError, ValueError):
-            return None
+            self.files.write("outcome", _outcome_record(outcome))
 
 
 def run_job(job: JobFolder, work: Callable[[ImportOrder], ImportOutcome]) -> None:
@@ -218,7 +177,7 @@ def run_job(job: JobFolder, work: Callable[[ImportOrder], ImportOutcome]) -> Non
     order = job.order()
     if order is None:
         return
-    with job.held() as is_alone:
+    with job.files.held() as is_alone:
         if not is_alone or job.outcome() is not None:
             return  # it was asked for twice
         try:

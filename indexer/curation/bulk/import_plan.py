@@ -56,7 +56,8 @@ class ImportPlan:
     @property
     def count(self) -> Message:
         """99 records, 97 read, 2 not."""
-        return Message("import-count", found=self.found, read=self.found - self.faulty, faulty=self.faulty)
+        name = "import-count-one" if self.found == 1 else "import-count"
+        return Message(name, found=self.found, read=self.found - self.faulty, faulty=self.faulty)
 
 
 def plan_table(

@@ -12,6 +12,7 @@ _DAY = re.compile(
     r"(?:\d{1,2}[-./]){1,2}(?P<last>\d{4})(?:[ T][\d:.]+Z?)?"  # 01-03-2015, 03/2015
     r"|(?P<first>\d{4})(?:[-/](?:0?[1-9]|1[0-2])|[-./]\d{1,2}[-./]\d{1,2})(?:[ T][\d:.]+Z?)?"  # 2015-03-01, 2015-03
 )
+_MONTH_OR_SEASON = re.compile(r"\d\d(\d\d)[-/](0[1-9]|1[0-2])")
 _SPAN = re.compile(r"(\d{4})\s*(?:-|–|—|/|\.\.\.?|til|to)\s*(\d{4}|\d{2})", re.IGNORECASE)
 _END = re.compile(r"[-–—]\s*([12]\d{3})")
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
@@ -50,7 +51,8 @@ def read_years(text: str) -> Years:
     if number := _NUMBER.fullmatch(text):
         return Years(int(number.group(1)))
     if day := _DAY.fullmatch(text):
-        return Years(int(day["last"] or day["first"]))
+        # 2011-12 is December, or a season that ended in 2012: whoever wrote it should see how it was read.
+        return Years(int(day["last"] or day["first"]), is_guess=_may_be_a_season(text))
     if span := _SPAN.fullmatch(text):
         first, last = span.groups()
         return Years(int(first), int(last if len(last) == 4 else first[:2] + last))
@@ -60,6 +62,11 @@ def read_years(text: str) -> Years:
     if not found or len(found) > 2 or not _IN_WORDS.search(text):
         return Years(text)
     return Years(found[0], found[1] if len(found) == 2 else None, is_guess=True)
+
+
+def _may_be_a_season(text: str) -> bool:
+    found = _MONTH_OR_SEASON.fullmatch(text)
+    return found is not None and found.group(2) > found.group(1)
 
 
 def read_moment_cell(text: str) -> str:

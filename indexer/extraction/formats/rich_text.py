@@ -133,8 +133,7 @@ def _brace(reading: _Reading, brace: bytes) -> None:
 
 def _word(reading: _Reading, word: str, argument: int | None) -> None:
     is_optional, reading.is_optional, reading.to_skip = reading.is_optional, False, 0
-    if word == "fonttbl":
-        reading.is_font_table = True
+    reading.is_font_table |= word == "fonttbl"
     if word in _SKIPPED or (is_optional and word not in _NOT_OPTIONAL):
         reading.group = replace(reading.group, is_skipped=True)
     elif word in _TARGETS and (reading.outer or word not in _STATED):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,10 +16,11 @@ from typing import Any
 from indexer.domain.errors import RoomRefused
 from indexer.rooms.record.field_kinds import FieldKind, FieldType, Value
 from indexer.rooms.record.records import Conflict, RoomRecord, RoomRow
-from indexer.rooms.record.room import SECTIONS, Room, Section
+from indexer.rooms.record.room import SECTIONS, Room, Section, new_row_id
 
 _DIGEST_LETTERS = 10
-_ROW_ID_BYTES = 5
+_CHOICES = ("", "keep", "take", "both")
+_FULL = {"conflicts": "room-conflicts-full"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,6 @@ def digest(value: Value) -> str:
     return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:_DIGEST_LETTERS]
 
 
-def new_row_id() -> str:
-    """An id that no other row has; with a letter, so that it is no number of a person."""
-    return f"r{secrets.token_hex(_ROW_ID_BYTES)}"
-
-
 def value_at(room: Room, place: Place) -> Value:
     """What stands in a field; its default where there is no such row."""
     record = _found(room, place.section, place.row)
@@ -114,6 +110,8 @@ def resolve(room: Room, conflict_id: str, choice: str, base: str) -> Applied:
     """
     conflict = next((one for one in room.conflicts if one.id == conflict_id), None)
     place = Place.parsed(conflict.place) if conflict else None
+    if place and choice not in _CHOICES:
+        return Applied(room, (place,))
     if conflict is None or place is None:
         return Applied(_without(room, "conflicts", conflict_id))
     current = value_at(room, place)
@@ -152,7 +150,7 @@ def with_row(room: Room, section: str, record: RoomRow) -> Room:
     if any(row.id == record.id for row in rows):
         return _with(room, section, tuple(record if row.id == record.id else row for row in rows))
     if len(rows) >= SECTIONS[section].most:
-        raise RoomRefused("room-rows-full", most=SECTIONS[section].most)
+        raise RoomRefused(_FULL.get(section, "room-rows-full"), most=SECTIONS[section].most)
     return _with(room, section, (*rows, record))
 
 
@@ -237,7 +235,7 @@ def _without(room: Room, section: str, row: str) -> Room:
 
 
 def _by_record(edits: Iterable[FieldEdit]) -> dict[tuple[str, str], list[FieldEdit]]:
-    groups: dict[tuple[str, str], list[FieldEdit]] = {}
+    groups: defaultdict[tuple[str, str], list[FieldEdit]] = defaultdict(list)
     for edit in edits:
-        groups.setdefault((edit.place.section, edit.place.row), []).append(edit)
+        groups[edit.place.section, edit.place.row].append(edit)
     return groups

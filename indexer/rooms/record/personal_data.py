@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"(?<![\d-])(\d{2})[ .]?(\d{2})[ .]?(\d{2}) ?[-–. ]? ?(\d{4})(?![\d])")
+_APART = r"[-‐-―−_/. ]"
+_NUMBER = re.compile(
+    rf"(?<![\d-])(?P<day>\d\d)(?P<first>{_APART}?)(?P<month>\d\d){_APART}?(?:(?:19|20)(?=\d\d{_APART}))?\d\d"
+    rf"(?P<between>(?:{_APART}|\s){{0,4}})(?P<last>\d\d ?\d\d)(?!\d)"
+)
+_HYPHEN = re.compile("[-‐-―−]")
+_CENTURIES = ("19", "20")
 _NAME = r"[A-ZÆØÅÉÖÄ][a-zæøåéöäüè]+(?:-[A-ZÆØÅÉÖÄ][a-zæøåéöäüè]+)?"
 _SURNAME = re.compile(rf"\b{_NAME}(?: {_NAME}| [A-ZÆØÅ]\.?)? [A-ZÆØÅ][a-zæøå]+(?:sen|gaard)\b")
 _WHOLE_NAME = re.compile(rf"{_NAME}(?: {_NAME}| [A-ZÆØÅ]\.){{1,3}}")
@@ -21,9 +27,19 @@ def has_cpr_number(text: str) -> bool:
 
     >>> has_cpr_number("født 010190-1234"), has_cpr_number("CVR 12 34 56 78"), has_cpr_number("tlf. 99 12 34 56 78")
     (True, False, False)
+    >>> has_cpr_number("01-01-1990 - 1234"), has_cpr_number("01.08.26 - 2028"), has_cpr_number("12.11.26 1400")
+    (True, False, False)
     """
-    dates = ((int(match[1]), int(match[2])) for match in _NUMBER.finditer(text))
-    return any(1 <= day <= _DAYS and 1 <= month <= _MONTHS for day, month in dates)
+    return any(map(_is_cpr_number, _NUMBER.finditer(text)))
+
+
+def _is_cpr_number(found: re.Match[str]) -> bool:
+    if not (1 <= int(found["day"]) <= _DAYS and 1 <= int(found["month"]) <= _MONTHS):
+        return False
+    # A day that is written with dots may be followed by a year, for a period, or by the time of day.
+    if found["first"] in ("", " "):
+        return True
+    return _HYPHEN.search(found["between"]) is not None and not found["last"].startswith(_CENTURIES)
 
 
 def private_names(text: str, *, is_role: bool = False) -> tuple[str, ...]:

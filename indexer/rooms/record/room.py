@@ -6,6 +6,8 @@ Forms, the exported file, its published schema, conflicts and limits iterate ove
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -38,6 +40,7 @@ from indexer.rooms.record.records import (
 
 R = TypeVar("R", bound=RoomRow)
 _ROWS, _MOST = "rows", "most"
+_ROW_ID_BYTES = 5
 
 
 def rows(kind: type[R], most: int) -> tuple[R, ...]:
@@ -107,3 +110,12 @@ _UNJUDGED = {
 def sections(*, is_own: bool) -> Mapping[str, Section]:
     """The sections, to read a room by: what was kept here was judged when it came, and must open again."""
     return _UNJUDGED if is_own else SECTIONS
+
+
+def new_row_id(form_id: str = "") -> str:
+    """An id that no other row has; with a letter, so that it is no number of a person.
+
+    A row that a form named before it was there has the same id whenever the form is sent: sent twice, it is one row.
+    """
+    random = hashlib.sha256(form_id.encode()).hexdigest() if form_id else secrets.token_hex(_ROW_ID_BYTES)
+    return f"r{random[: 2 * _ROW_ID_BYTES]}"

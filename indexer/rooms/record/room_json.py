@@ -5,16 +5,18 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indexer.domain.errors import RoomRefused
+from indexer.domain.texts.characters import incoming_line
 from indexer.rooms.record.field_kinds import FieldKind, FieldType, Value
 from indexer.rooms.record.records import RoomRecord, RoomRow
 from indexer.rooms.record.room import SECTIONS, Room, Section, sections
 
 FORMAT = "samspil-room"
 FORMAT_VERSION = 1
+_MOST_SHOWN = 80
 _KEYS = frozenset(("format", "version", "ends", "room"))
 
 
@@ -32,7 +34,7 @@ def room_from_json(content: object, *, is_own: bool = False) -> Room:
     if not isinstance(content, dict):
         raise RoomRefused("room-file-unreadable")
     if unknown := content.keys() - SECTIONS.keys():
-        raise RoomRefused("room-file-unknown", place=sorted(map(str, unknown))[0])
+        raise RoomRefused("room-file-unknown", place=_shown(unknown))
     known = sections(is_own=is_own)
     held: dict[str, Any] = {name: _section_from(known[name], value) for name, value in content.items()}
     return Room(**held)
@@ -59,7 +61,7 @@ def imported(file: bytes) -> tuple[Room, datetime.date | None]:
     if content.get("version") != FORMAT_VERSION:
         raise RoomRefused("room-file-newer")
     if unknown := content.keys() - _KEYS:
-        raise RoomRefused("room-file-unknown", place=sorted(unknown)[0])
+        raise RoomRefused("room-file-unknown", place=_shown(unknown))
     try:
         ends = datetime.date.fromisoformat(str(content.get("ends", "")))
     except ValueError:
@@ -108,8 +110,13 @@ def _record_from(section: Section, content: object, place: str) -> RoomRecord:
     if not isinstance(content, dict):
         raise RoomRefused("room-file-unknown", place=place)
     if unknown := content.keys() - section.fields.keys():
-        raise RoomRefused("room-file-unknown", place=f"{place}/{sorted(map(str, unknown))[0]}")
+        raise RoomRefused("room-file-unknown", place=f"{place}/{_shown(unknown)}")
     return section.record(**_values(section.fields, content, place))
+
+
+def _shown(unknown: Iterable[object]) -> str:
+    """The first of the names that a room does not have, fit to be shown."""
+    return incoming_line(min(map(str, unknown)))[:_MOST_SHOWN]
 
 
 def _values(kinds: Mapping[str, FieldKind], content: Mapping[str, object], place: str) -> dict[str, Value]:

@@ -9,7 +9,8 @@ from docx.document import Document as WordFile
 from indexer import Language
 from indexer.rooms import Room
 from web.exports.word import file_bytes, new_file, printable, repeat_head
-from web.rooms.agreement.agreement_presenter import Template, is_current, paper, parties
+from web.rooms.agreement.agreement_presenter import paper, parties
+from web.rooms.agreement.agreement_template import Template, is_current
 from web.site.language import date, translate
 
 

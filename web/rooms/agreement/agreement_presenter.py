@@ -6,23 +6,15 @@ either. Clauses keep their numbers when others are left out, for the template re
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from indexer import DocumentId, DocumentNotFound, Language, Message
-from indexer.rooms import Answer, Blank, Clause, ClauseChoice, Grid, Room, Sentence, clauses_in, disclaimer_in
-from web.site.context import site
-from web.site.language import page_language, translate
-
-TEMPLATES = {
-    Language.DANISH: DocumentId("vaerktoej-samarbejdsaftale"),
-    Language.ENGLISH: DocumentId("tool-kit-cooperation-agreement"),
-}
-"""The write-ups of the collection that the clauses are read from; curators edit them."""
+from indexer import Message
+from indexer.rooms import Blank, Clause, Grid, Room, Sentence
+from web.rooms.agreement.agreement_template import Template, is_current, outdated
+from web.site.language import translate
 
 PARTIES = 1
 """The number of the clause that is written from the parties themselves."""
@@ -33,21 +25,6 @@ _POINTING = re.compile(r"(Denne|That) part(y)?\b")
 """A sentence that begins so speaks of whoever the blank before it names."""
 
 Table = tuple[tuple[str, ...], ...]
-R = TypeVar("R", Answer, ClauseChoice)
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """The template of the page's language; `changed` is the day of its last change.
-
-    `digests` say by number how each clause reads in both languages: answers belong to what was asked then.
-    """
-
-    id: DocumentId
-    clauses: tuple[Clause, ...]
-    disclaimer: str
-    changed: str
-    digests: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,59 +60,6 @@ class Party:
     legal: str
     lead: str
     deputy: str
-
-
-def template() -> Template | None:
-    """The template; None where the collection does not have it."""
-    read = {language: _read(document_id) for language, document_id in TEMPLATES.items()}
-    clauses = {language: clauses_in(sections) for language, (sections, _) in read.items()}
-    own = page_language()
-    sections, changed = read[own]
-    digests = _digests([one for found in clauses.values() for one in found])
-    return Template(TEMPLATES[own], clauses[own], disclaimer_in(sections), changed, digests) if clauses[own] else None
-
-
-def _read(document_id: DocumentId) -> tuple[list[str], str]:
-    try:
-        document = site().knowledge_base.documents.document(document_id)
-    except DocumentNotFound:
-        return [], ""
-    return [page.markup for page in document.pages], document.metadata.changed
-
-
-def _digests(clauses: Iterable[Clause]) -> dict[str, str]:
-    asked: dict[str, str] = {}
-    for clause in clauses:
-        number = str(clause.number)
-        asked[number] = hashlib.sha256(f"{asked.get(number, '')}{clause.name}{clause.parts}".encode()).hexdigest()[:16]
-    return asked
-
-
-def is_current(row: Answer | ClauseChoice, template: Template) -> bool:
-    """Whether what was answered was asked as it is now."""
-    return row.asked in ("", template.digests.get(_clause_of(row)))
-
-
-def outdated(room: Room, template: Template) -> frozenset[str]:
-    """The numbers of the clauses with answers to what the template does not ask any more, or asks otherwise."""
-    of_answers = {_clause_of(row) for row in room.answers if not is_current(row, template)}
-    return frozenset(of_answers | {_clause_of(row) for row in room.clauses if not is_current(row, template)})
-
-
-def settled(before: Room, room: Room, template: Template, looked_at: Iterable[str]) -> Room:
-    """The room after a save: what was answered now, or is said to fit still, belongs to the template as it is."""
-    known = {(type(row), row.id): row for row in (*before.answers, *before.clauses)}
-    fitting = frozenset(looked_at)
-
-    def of_now(row: R) -> R:
-        is_new = known.get((type(row), row.id)) != row or not row.asked or _clause_of(row) in fitting
-        return replace(row, asked=template.digests.get(_clause_of(row), "")) if is_new else row
-
-    return replace(room, answers=tuple(map(of_now, room.answers)), clauses=tuple(map(of_now, room.clauses)))
-
-
-def _clause_of(row: Answer | ClauseChoice) -> str:
-    return row.id.partition("-")[0]
 
 
 def parties(room: Room) -> tuple[Party, ...]:
@@ -179,12 +103,11 @@ def _missing(room: Room, template: Template) -> Iterator[Message]:
             yield Message("room-agreement-changed", number=clause.number, name=clause.name)
             continue
         choice = choices.get(str(clause.number))
+        asked = questions(clause, room)
         if choice and choice.is_left_out:
             if not choice.reason:
                 yield Message("room-agreement-no-reason", number=clause.number, name=clause.name)
-            continue
-        asked = questions(clause, room)
-        if asked and not any(each.id in answered for each in asked):
+        elif asked and not any(each.id in answered for each in asked):
             yield Message("room-agreement-unanswered", number=clause.number, name=clause.name)
 
 
@@ -231,19 +154,24 @@ def _table(clause: Clause, room: Room, answers: dict[str, str]) -> Table:
         return _parties_table(room)
     if grid is None:
         return ()
-    if not grid.rows:
-        rows = [
-            tuple(answers.get(f"{grid.id}-r{row}-{n}", "") for n in range(len(grid.columns)))
-            for row in range(_FREE_ROWS)
-        ]
-        head: tuple[str, ...] = grid.columns
-    else:
-        signers = parties(room)
-        cells = [[answers.get(f"{grid.id}-{row}-{party.id}", "") for party in signers] for row in range(len(grid.rows))]
-        rows = [(name, *those) for name, those in zip(grid.rows, cells, strict=True) if any(those)]
-        head = (grid.columns[0], *(party.name for party in signers))
+    head, *rows = _rows_by_party(grid, parties(room), answers) if grid.rows else _free_rows(grid, answers)
     filled = [tuple(cell or "–" for cell in row) for row in rows if any(row)]
     return (head, *filled) if filled else ()
+
+
+def _free_rows(grid: Grid, answers: dict[str, str]) -> Table:
+    places = range(len(grid.columns))
+    rows = (tuple(answers.get(f"{grid.id}-r{row}-{place}", "") for place in places) for row in range(_FREE_ROWS))
+    return (grid.columns, *rows)
+
+
+def _rows_by_party(grid: Grid, signers: tuple[Party, ...], answers: dict[str, str]) -> Table:
+    rows = (
+        (name, *(answers.get(f"{grid.id}-{row}-{party.id}", "") for party in signers))
+        for row, name in enumerate(grid.rows)
+    )
+    head = (grid.columns[0], *(party.name for party in signers))
+    return (head, *(row for row in rows if any(row[1:])))
 
 
 def _parties_table(room: Room) -> Table:

@@ -8,16 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.rooms import Room
 from web.rooms.agreement.agreement_file import agreement_docx
-from web.rooms.agreement.agreement_presenter import (
-    PARTIES,
-    missing,
-    outdated,
-    paper,
-    parties,
-    questions,
-    settled,
-    template,
-)
+from web.rooms.agreement.agreement_presenter import PARTIES, missing, paper, parties, questions
+from web.rooms.agreement.agreement_template import outdated, settled, template
 from web.rooms.conflict_view import conflict_views
 from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited

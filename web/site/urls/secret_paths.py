@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r"(/room/)[^/?#\s]+")
+_LINK = re.compile(r"(/room/)[^/?#\s]+", re.IGNORECASE)
+_OF_ROOMS = re.compile(r"/room(?:/|$)", re.IGNORECASE)
 _HIDDEN = r"\1…"
 
 
 def is_of_rooms(path: str) -> bool:
-    """Whether a path, without the prefix of the site, is one of a room."""
-    return path[3:].startswith("/room/")
+    """Whether a path is one of a room, or could be meant so.
+
+    What leads nowhere may hold a link all the same, and the answer to a room that is begun leads to it.
+    """
+    return _OF_ROOMS.search(path) is not None
 
 
 def masked(text: str) -> str:

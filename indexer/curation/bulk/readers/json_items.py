@@ -12,6 +12,7 @@ from indexer.curation.bulk.readers.references import Reference, reference_table,
 from indexer.curation.bulk.readers.table import RowMessage, Table
 from indexer.domain.errors import InvalidEntry
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_text
 
 _KINDS = {"report": "report", "book": "theory", "chapter": "theory", "thesis": "theory", "pamphlet": "guide"}
 _READ = frozenset("id type title title-short author abstract keyword language issued event-date URL DOI genre".split())
@@ -25,7 +26,7 @@ def read_json(text: str) -> Table:
         InvalidEntry: it is no JSON, or no item stands in it.
     """
     try:
-        content = json.loads(text)
+        content = _incoming(json.loads(text))
     except (ValueError, RecursionError) as error:
         raise InvalidEntry("not-json", error=str(error)[:120]) from error
     if isinstance(content, dict):
@@ -33,6 +34,15 @@ def read_json(text: str) -> Table:
             return read_own_json(content["documents"])
         content = content.get("items", [content])
     return _table(content if isinstance(content, list) else [])
+
+
+def _incoming(value: object) -> object:
+    """What JSON wrote as \\u00ad was no character yet when the text came in by the one door."""
+    if isinstance(value, str):
+        return incoming_text(value)
+    if isinstance(value, list):
+        return [_incoming(one) for one in value]
+    return {incoming_text(key): _incoming(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _table(items: list[Any]) -> Table:

@@ -21,6 +21,7 @@ _TOLD_SEPARATOR = re.compile(r'"?sep=(.)"?[ ;,\t]*(?:\r\n?|\n|$)', re.IGNORECASE
 _SEPARATORS = "\t;,"
 """The first of equals is taken: of a single column the one that no text holds. Danish spreadsheets have semicolons."""
 _MAX_HEADER_ROW = 10
+_MOST_COLUMNS = 300
 _MAX_CELL_CHARACTERS = 10_000_000  # write-ups are longer than the 131,072 that csv lets a cell have
 
 _Row = tuple[int, list[str]]
@@ -39,7 +40,8 @@ def read_spreadsheet(text: str) -> Table:
     """The table of a CSV.
 
     Raises:
-        InvalidEntry: it is empty, names columns and nothing else, or has a quotation mark too many.
+        InvalidEntry: it is empty, names columns and nothing else, or more than anybody could look through, or has a
+            quotation mark too many.
     """
     csv.field_size_limit(_MAX_CELL_CHARACTERS)
     told = _TOLD_SEPARATOR.match(text.lstrip("\r\n"))
@@ -51,6 +53,8 @@ def read_spreadsheet(text: str) -> Table:
     place = _header_place(rows)
     if place + 1 == len(rows):
         raise InvalidEntry("table-without-rows")
+    if len(rows[place][1]) > _MOST_COLUMNS:
+        raise InvalidEntry("table-too-wide", count=len(rows[place][1]), most=_MOST_COLUMNS)
     return _table(rows[:place], rows[place][1], rows[place + 1 :])
 
 

@@ -215,7 +215,9 @@ def _take_rows(table: etree._Element, styles: _Styles, rows: SheetRows) -> None:
             return
         cells, column = list[str](), 0
         for cell in (e for e in row if local_name(e) in ("table-cell", "covered-table-cell")):
-            text = " ".join(text for kind, text in _blocks(cell, styles) if kind != HIDDEN)
+            blocks = _blocks(cell, styles)
+            rows.has_hidden |= (HIDDEN, "") in blocks
+            text = " ".join(text for kind, text in blocks if kind != HIDDEN)
             if text and any(column in span for span in columns):
                 rows.has_hidden = True
             elif text:

@@ -48,9 +48,12 @@ class SheetRows:
 
 
 def sheet_page(name: str, rows: SheetRows, number: int, notes: list[ExtractionNote]) -> RawPage | None:
-    """The page of a sheet, None for an empty one; what is hidden on it is added to the notes."""
-    if not rows.lines:
-        return None
+    """The page of a sheet, None for an empty one; what is hidden on it is added to the notes.
+
+    A sheet of which nothing else is left is an empty page, so that the note says where it was.
+    """
     if rows.has_hidden:
         notes.append(hidden_text(number))
+    if not rows.lines and not rows.has_hidden:
+        return None
     return RawPage("\n".join(rows.lines), name)
