@@ -17,6 +17,7 @@ from web.curation import (
     file_views,
     history_views,
     import_views,
+    list_views,
     own_account_views,
     sign_in,
     upload_views,
@@ -81,7 +82,7 @@ def create_app(
     machines = (api_views, export_views, watching_views)
     comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
-    in_bulk = (import_views, collection_export_views)
+    in_bulk = (list_views, import_views, collection_export_views)
     accounts = (sign_in, account_views, own_account_views)
     rooms = (start_views, plan_views, room_network_views, agreement_views)
     room_request.install(app, config, [pages.blueprint for pages in rooms])

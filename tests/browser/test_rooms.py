@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import open_page
-from tests.browser.test_accessibility import NARROW, RULES, WIDE
+from tests.browser.test_accessibility import NARROW, NARROW_LIGHT, RULES, WIDE_DARK
 
 ACTORS = (
     ("Ungdomsskolen", "public", "agreement"), ("Gymnasiet", "public", "regular"), ("Musikskolen", "public", "regular"),
@@ -47,15 +47,9 @@ def test_two_colleagues_make_a_map_without_script(browser: Browser, address: str
             assert "Én forbindelse er gået skævt: Boghandlen" in second.locator(".finds").first.inner_text()
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"),
-    [(WIDE, "light"), (NARROW, "light"), (WIDE, "dark")],
-    ids=["wide", "narrow", "dark"],
-)
-def test_axe_finds_nothing_in_a_room_that_is_in_use(
-    browser: Browser, address: str, size: dict[str, int], scheme: str
-) -> None:
-    for page in open_page(browser, viewport=size, color_scheme=scheme):
+@pytest.mark.parametrize("look", [NARROW_LIGHT, WIDE_DARK], ids=["narrow-light", "wide-dark"])
+def test_axe_finds_nothing_in_a_room_that_is_in_use(browser: Browser, address: str, look: dict[str, object]) -> None:
+    for page in open_page(browser, **look):
         room = begin(page, address)
         page.goto(f"{room}/network")
         for number, (name, sector, tie) in enumerate(ACTORS[:3], 1):
