@@ -11,20 +11,19 @@ from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_ba
 from web.api import views as api_views
 from web.compare import comparable_views, side_by_side_views
 from web.curation import (
-    account_views,
     collection_export_views,
     desk_views,
     file_views,
     history_views,
     import_views,
-    list_views,
-    own_account_views,
     sign_in,
     upload_views,
 )
 from web.curation import (
     document_views as curated_document_views,
 )
+from web.curation.accounts import account_views, own_account_views
+from web.curation.lists import list_views
 from web.curation.presentation import install_curator_presentation
 from web.documents import concept_views, organisation_views, place_views
 from web.documents import views as document_views

@@ -22,7 +22,7 @@ from indexer import (
     Status,
 )
 from tests.curation.conftest import CASES, corpus_bytes, sign_in
-from web.curation.list_presenter import CHOSEN_BY
+from web.curation.lists.list_presenter import CHOSEN_BY
 
 ALL = [DocumentId(name) for name in CASES]
 
@@ -162,7 +162,7 @@ def test_what_is_not_whole_is_said_and_the_list_stays_as_it_was(
 def test_a_long_list_comes_a_page_at_a_time_with_its_choices(
     own_site: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.curation.list_views._PAGE_SIZE", 3)
+    monkeypatch.setattr("web.curation.lists.list_views._PAGE_SIZE", 3)
     curator = sign_in(own_site, "curator")
 
     first = curator.get("/da/curator/documents?order=title&since=i+g%C3%A5r&page=0").text

@@ -21,9 +21,9 @@ from indexer import (
     Status,
     incoming_line,
 )
-from web.curation.bulk_form import edit_of, values_to_choose
 from web.curation.document_views import given_comment
-from web.curation.list_presenter import CHOSEN_BY, choice_fields
+from web.curation.lists.bulk_form import edit_of, values_to_choose
+from web.curation.lists.list_presenter import CHOSEN_BY, choice_fields
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
 from web.site.language import said, translate
