@@ -33,6 +33,7 @@ from web.rooms import room_request, start_views
 from web.rooms.agreement import agreement_views
 from web.rooms.network import network_views as room_network_views
 from web.rooms.plan import plan_views
+from web.rooms.sheets import sheet_views
 from web.search import autocomplete_views, facet_rows, hit_faces
 from web.search import views as search_views
 from web.site import errors, language
@@ -83,7 +84,7 @@ def create_app(
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
     in_bulk = (import_views, collection_export_views)
     accounts = (sign_in, account_views, own_account_views)
-    rooms = (start_views, plan_views, room_network_views, agreement_views)
+    rooms = (start_views, plan_views, room_network_views, agreement_views, sheet_views)
     room_request.install(app, config, [pages.blueprint for pages in rooms])
     for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *rooms):
         app.register_blueprint(pages.blueprint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import docx
 from docx.document import Document as WordFile
@@ -11,7 +12,6 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row
 from docx.shared import Mm, Pt
-from docx.table import Table
 
 from indexer import Language
 from web.exports.items import ExportItem
@@ -28,7 +28,8 @@ def comparison_docx(titles: Sequence[str], rows: Sequence[tuple[str, str, Sequen
     section = file.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    table = add_table(file, [("", *titles)])
+    add_table(file, [("", *titles)])
+    table: Any = file.tables[-1]
     for name, agreement, texts in rows:
         cells = table.add_row().cells
         cells[0].paragraphs[0].add_run(name).bold = True
@@ -76,14 +77,13 @@ def new_file(heading: str, language: Language) -> WordFile:
     return file
 
 
-def add_table(file: WordFile, rows: Sequence[Sequence[str]]) -> Table:
+def add_table(file: WordFile, rows: Sequence[Sequence[str]]) -> None:
     """A table whose first row names the columns, and stands at the top of every page."""
     table = file.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
     for number, row in enumerate(rows):
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.paragraphs[0].add_run(printable(text)).bold = number == 0
     _repeat_head(table.rows[0]._tr)
-    return table
 
 
 def _repeat_head(row: CT_Row) -> None:

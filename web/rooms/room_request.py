@@ -6,7 +6,7 @@ import datetime
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
@@ -131,7 +131,7 @@ def save_form(
     except OSError as error:
         _LOG.error("A room could not be written: %s", error.strerror)
         return page(here, replace(typed, refused=Message("room-not-written"))), 503
-    return redirect(f"{url_for(endpoint, token=token, **parts)}?{urlencode(saved)}#notice", 303)
+    return redirect(f"{url_for(endpoint, token=token, **cast('dict[str, Any]', parts))}?{urlencode(saved)}#notice", 303)
 
 
 def _saved(link: RoomLink, typed: TypedForm, finish: Callable[[Room], Room]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from flask import request, url_for
 
@@ -43,7 +44,7 @@ class Tool:
 
     def address(self, token: str) -> str:
         """Where it is in a room."""
-        return url_for(self.endpoint, token=token, **self.page)
+        return url_for(self.endpoint, token=token, **cast("dict[str, Any]", self.page))
 
     @property
     def is_here(self) -> bool:
@@ -55,12 +56,29 @@ class Tool:
 TOOLS = (
     Tool("plan", "room_plan.plan", (1, 2), lambda room: bool(room.plan.text), is_main=True),
     Tool(
+        "needs",
+        "room_sheets.overview",
+        (2, 5),
+        lambda room: bool(room.needs),
+        write_ups("vaerktoej-hvad-kan-vi-hvad-vil-du", "tool-kit-what-we-can"),
+        {"tool": "needs"},
+        is_main=True,
+    ),
+    Tool(
         "network",
         "room_network.network",
         (3, 4),
         lambda room: bool(room.actors),
         write_ups("vaerktoej-netvaerkskort", "tool-kit-network-map"),
         is_main=True,
+    ),
+    Tool(
+        "expectations",
+        "room_sheets.overview",
+        (6, 9),
+        lambda room: bool(room.expectations),
+        write_ups("vaerktoej-forventningsafstemning", "tool-kit-expectations"),
+        {"tool": "expectations"},
     ),
     Tool(
         "agreement",

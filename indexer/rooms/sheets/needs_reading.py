@@ -1,12 +1,13 @@
 """Needs of several sides, line by line: what they share, what meets a need, what nobody offers, and what clashes.
 
-Lines are told alike by the stems that they share, which finds what to talk about and settles nothing.
+Lines are told alike by stems that they share, or by a word that another begins with: lektie, lektiehjælp. That finds
+what to talk about and settles nothing.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +19,7 @@ from indexer.analysis.tokens import token_texts
 from indexer.domain.documents.metadata import Language
 from indexer.rooms.record.sheets import Need
 
-_MIN_LETTERS = 3
+_MIN_LETTERS, _MIN_BEGINNING = 3, 4
 _SAYS_LITTLE = frozenset(
     (
         "bibliotek biblioteket bibliotekets samarbejde partner partneren borger borgere borgerne flere mange gerne "
@@ -50,11 +51,11 @@ class NeedFinding:
 def read_needs(sheets: Sequence[Need], language: Language) -> tuple[NeedFinding, ...]:
     """What the sheets show beside each other, each pair of lines once, in the order in which they are written."""
     lines = [line for sheet in sheets for line in _lines(sheet)]
-    stems = {line: _stems(line.text, language) for line in lines}
+    words = {line: _words(line.text, language) for line in lines}
     alike = [
         (one, other)
         for one, other in itertools.permutations(lines, 2)
-        if one.side != other.side and stems[one] & stems[other]
+        if one.side != other.side and _are_alike(words[one], words[other])
     ]
     found = [NeedFinding(code, one, other) for one, other in alike if (code := _relation(one, other))]
     met = {finding.line for finding in found if finding.code == "meets"}
@@ -91,11 +92,19 @@ def _lines(sheet: Need) -> Iterator[Line]:
                 yield Line(sheet.actor, name, line.strip("-–•* \t"))
 
 
-def _stems(text: str, language: Language) -> frozenset[str]:
+def _words(text: str, language: Language) -> Mapping[str, str]:
+    """The words that say something, with their stems."""
     stop_words, stem = _means(language)
     words = [normalize(word) for word in token_texts(text)]
     told = [w for w in words if len(w) >= _MIN_LETTERS and w not in stop_words and w not in _SAYS_LITTLE]
-    return frozenset(stem(told)) if told else frozenset()
+    return dict(zip(told, stem(told), strict=True)) if told else {}
+
+
+def _are_alike(words: Mapping[str, str], others: Mapping[str, str]) -> bool:
+    return not set(words.values()).isdisjoint(others.values()) or any(
+        min(len(word), len(other)) >= _MIN_BEGINNING and (word.startswith(other) or other.startswith(word))
+        for word, other in itertools.product(words, others)
+    )
 
 
 @cache
