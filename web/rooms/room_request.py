@@ -80,7 +80,7 @@ def install(app: Flask, config: Config, blueprints: Iterable[Blueprint]) -> None
 def room_blueprint(name: str, module: str) -> Blueprint:
     """A blueprint of pages of rooms, which answers what cannot be done with a page that helps."""
     blueprint = Blueprint(name, module, url_prefix="/<language>/room")
-    blueprint.context_processor(lambda: {"room_tools": TOOLS})
+    blueprint.context_processor(lambda: {"room_tools": TOOLS, "section_name": section_name})
     blueprint.register_error_handler(RoomNotFound, lambda error: _fault_page(404, "page-no-room"))
     blueprint.register_error_handler(RoomReadOnly, lambda error: _fault_page(403, "page-room-read-only"))
     blueprint.register_error_handler(RoomDamaged, lambda error: _fault_page(500, "page-room-damaged"))
@@ -180,6 +180,11 @@ def kept_private(response: R) -> R:
     """An answer that no cache keeps and no other site hears of."""
     response.headers.update(_PRIVATE)
     return response
+
+
+def section_name(section: str) -> Message:
+    """What a section of the record is called."""
+    return Message(f"room-section-{section}")
 
 
 def _allow_long_forms() -> None:

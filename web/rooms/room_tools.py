@@ -10,6 +10,7 @@ from flask import request, url_for
 
 from indexer import DocumentId, Language, Message
 from indexer.rooms import Room
+from web.rooms.form_tools import FORM_TOOLS
 
 
 def write_ups(danish: str, english: str) -> Mapping[Language, DocumentId]:
@@ -53,8 +54,13 @@ class Tool:
         return own and (request.endpoint or "").partition(".")[0] == self.endpoint.partition(".")[0]
 
 
+def _form(tool_id: str, steps: tuple[int, ...], write_up: Mapping[Language, DocumentId] | None = None) -> Tool:
+    return Tool(tool_id, "room_forms.form", steps, FORM_TOOLS[tool_id].is_begun, write_up or {}, {"tool": tool_id})
+
+
 TOOLS = (
     Tool("plan", "room_plan.plan", (1, 2), lambda room: bool(room.plan.text), is_main=True),
+    _form("goals", (1, 10)),
     Tool(
         "needs",
         "room_sheets.overview",
@@ -72,6 +78,7 @@ TOOLS = (
         write_ups("vaerktoej-netvaerkskort", "tool-kit-network-map"),
         is_main=True,
     ),
+    _form("risks", (4, 6), write_ups("vaerktoej-risikooverblik", "tool-kit-risk-overview")),
     Tool(
         "expectations",
         "room_sheets.overview",
@@ -88,6 +95,11 @@ TOOLS = (
         write_ups("vaerktoej-samarbejdsaftale", "tool-kit-cooperation-agreement"),
         is_main=True,
     ),
+    _form("roles", (7,), write_ups("vaerktoej-roller-og-organisering", "tool-kit-roles")),
+    _form("communication", (7,), write_ups("vaerktoej-kommunikationsplan", "tool-kit-communication-plan")),
+    _form("budget", (8,), write_ups("vaerktoej-ressourceoverblik", "tool-kit-resources")),
+    _form("closing", (12,), write_ups("vaerktoej-god-afslutning", "tool-kit-closing-well")),
+    _form("sources", ()),
 )
 """In the order of the guide."""
 
