@@ -98,6 +98,9 @@ TOOLS = (
     _form("roles", (7,), write_ups("vaerktoej-roller-og-organisering", "tool-kit-roles")),
     _form("communication", (7,), write_ups("vaerktoej-kommunikationsplan", "tool-kit-communication-plan")),
     _form("budget", (8,), write_ups("vaerktoej-ressourceoverblik", "tool-kit-resources")),
+    Tool(
+        "temperature", "room_sheets.overview", (9,), lambda room: bool(room.temperatures), page={"tool": "temperature"}
+    ),
     _form("closing", (12,), write_ups("vaerktoej-god-afslutning", "tool-kit-closing-well")),
     _form("sources", ()),
 )

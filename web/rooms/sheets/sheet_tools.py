@@ -10,6 +10,7 @@ from docx.document import Document as WordFile
 from indexer.rooms import Room, Round
 from web.rooms.sheets.expectations_presenter import add_understandings, expectations_shown
 from web.rooms.sheets.needs_presenter import add_findings, needs_shown
+from web.rooms.sheets.temperature_presenter import add_temperature, temperature_shown
 
 Shown = Mapping[str, object]
 
@@ -33,5 +34,6 @@ SHEET_TOOLS = {
     for tool in (
         SheetTool("needs", "needs", needs_shown, add_findings),
         SheetTool("expectations", "expectations", expectations_shown, add_understandings),
+        SheetTool("temperature", "temperatures", temperature_shown, add_temperature, is_repeated=True),
     )
 }

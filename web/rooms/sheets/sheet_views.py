@@ -35,7 +35,7 @@ from web.rooms.typed_form import TypedForm
 from web.site.context import absolute
 
 blueprint = room_blueprint("room_sheets", __name__)
-_PATH = "/<token>/<any(needs, expectations):tool>"
+_PATH = "/<token>/<any(needs, expectations, temperature):tool>"
 _BLANK_UNDERSTANDINGS = 2
 
 
