@@ -31,6 +31,7 @@ from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
 from web.rooms import room_request, start_views
 from web.rooms.agreement import agreement_views
+from web.rooms.case import case_views
 from web.rooms.forms import form_views
 from web.rooms.network import network_views as room_network_views
 from web.rooms.plan import plan_views
@@ -85,7 +86,7 @@ def create_app(
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
     in_bulk = (import_views, collection_export_views)
     accounts = (sign_in, account_views, own_account_views)
-    rooms = (start_views, plan_views, room_network_views, agreement_views, sheet_views, form_views)
+    rooms = (start_views, plan_views, room_network_views, agreement_views, sheet_views, form_views, case_views)
     room_request.install(app, config, [pages.blueprint for pages in rooms])
     for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *rooms):
         app.register_blueprint(pages.blueprint)

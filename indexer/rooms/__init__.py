@@ -5,6 +5,7 @@ These are its published names: the door of `web/rooms`, beside `indexer` for eve
 
 from indexer.domain.errors import RoomDamaged, RoomError, RoomNotFound, RoomReadOnly, RoomRefused
 from indexer.rooms.agreement.clauses import Blank, Clause, Grid, Sentence, clauses_in, disclaimer_in
+from indexer.rooms.case.case_draft import case_markdown, case_metadata, proposed_case, with_proposals
 from indexer.rooms.network.network_reading import Finding, read_network
 from indexer.rooms.record.changes import (
     Applied,
@@ -65,6 +66,8 @@ __all__ = [
     "apply_changes",
     "begun_sheet",
     "Blank",
+    "case_markdown",
+    "case_metadata",
     "CaseDraft",
     "Clause",
     "ClauseChoice",
@@ -100,6 +103,7 @@ __all__ = [
     "Place",
     "Plan",
     "private_names",
+    "proposed_case",
     "read_needs",
     "read_network",
     "read_temperature",
@@ -140,6 +144,7 @@ __all__ = [
     "Value",
     "value_at",
     "value_from_text",
+    "with_proposals",
     "with_row",
     "without_row",
     "written_fields",

@@ -102,6 +102,7 @@ TOOLS = (
         "temperature", "room_sheets.overview", (9,), lambda room: bool(room.temperatures), page={"tool": "temperature"}
     ),
     _form("closing", (12,), write_ups("vaerktoej-god-afslutning", "tool-kit-closing-well")),
+    Tool("case", "room_case.case", (12,), lambda room: bool(room.case_draft.title)),
     _form("sources", ()),
 )
 """In the order of the guide."""
