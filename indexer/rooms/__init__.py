@@ -6,6 +6,15 @@ These are its published names: the door of `web/rooms`, beside `indexer` for eve
 from indexer.domain.errors import RoomDamaged, RoomError, RoomNotFound, RoomReadOnly, RoomRefused
 from indexer.rooms.agreement.clauses import Blank, Clause, Grid, Sentence, clauses_in, disclaimer_in
 from indexer.rooms.case.case_draft import case_markdown, case_metadata, proposed_case, with_proposals
+from indexer.rooms.evaluation.evaluation_reading import evaluation_gaps, with_questions
+from indexer.rooms.evaluation.question_bank import (
+    BankQuestion,
+    InterviewGuide,
+    QuestionGroup,
+    bank_questions,
+    core_questions,
+    interview_guide,
+)
 from indexer.rooms.network.network_reading import Finding, read_network
 from indexer.rooms.record.changes import (
     Applied,
@@ -21,6 +30,7 @@ from indexer.rooms.record.changes import (
     with_row,
     without_row,
 )
+from indexer.rooms.record.evaluation import EvaluationQuestion
 from indexer.rooms.record.field_kinds import OWN_SIDE, FieldKind, FieldType, Value, is_id
 from indexer.rooms.record.personal_data import private_names
 from indexer.rooms.record.records import (
@@ -64,6 +74,8 @@ __all__ = [
     "Answer",
     "Applied",
     "apply_changes",
+    "bank_questions",
+    "BankQuestion",
     "begun_sheet",
     "Blank",
     "case_markdown",
@@ -74,9 +86,12 @@ __all__ = [
     "clauses_in",
     "Closing",
     "Conflict",
+    "core_questions",
     "Date",
     "digest",
     "disclaimer_in",
+    "evaluation_gaps",
+    "EvaluationQuestion",
     "Expectation",
     "exported",
     "FieldEdit",
@@ -89,6 +104,8 @@ __all__ = [
     "Grid",
     "Hours",
     "imported",
+    "interview_guide",
+    "InterviewGuide",
     "is_id",
     "is_sealed",
     "json_schema",
@@ -104,6 +121,7 @@ __all__ = [
     "Plan",
     "private_names",
     "proposed_case",
+    "QuestionGroup",
     "read_needs",
     "read_network",
     "read_temperature",
@@ -145,6 +163,7 @@ __all__ = [
     "value_at",
     "value_from_text",
     "with_proposals",
+    "with_questions",
     "with_row",
     "without_row",
     "written_fields",

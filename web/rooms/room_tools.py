@@ -101,6 +101,13 @@ TOOLS = (
     Tool(
         "temperature", "room_sheets.overview", (9,), lambda room: bool(room.temperatures), page={"tool": "temperature"}
     ),
+    Tool(
+        "evaluation",
+        "room_evaluation.evaluation",
+        (10,),
+        lambda room: bool(room.questions),
+        write_ups("vaerktoej-evaluering", "tool-kit-evaluation"),
+    ),
     _form("closing", (12,), write_ups("vaerktoej-god-afslutning", "tool-kit-closing-well")),
     Tool("case", "room_case.case", (12,), lambda room: bool(room.case_draft.title)),
     _form("sources", ()),
