@@ -27,15 +27,15 @@ def rooms(small_site: Flask) -> Rooms:
 
 
 def test_what_sides_see_differently_comes_first_then_what_is_low() -> None:
-    sheets = [a_sheet(US, purpose="5", trust="2", means="3"), a_sheet(THEM, purpose="2", trust="2", means="3")]
+    sheets = [a_sheet(US, purpose="5", trust="3", means="4"), a_sheet(THEM, purpose="2", trust="3", means="3")]
 
     readings = read_temperature(sheets)
 
-    assert [one.theme.id for one in readings] == ["purpose", "trust", "means"]
+    assert [one.theme.id for one in readings] == ["purpose", "means", "trust"]
     assert [(one.is_far_apart, one.is_low, one.needs_talk) for one in readings] == [
         (True, False, True),
-        (False, True, True),
         (False, False, False),
+        (False, True, True),
     ]
     assert readings[0].average == 3.5
 

@@ -19,7 +19,7 @@ from indexer.analysis.tokens import token_texts
 from indexer.domain.documents.metadata import Language
 from indexer.rooms.record.sheets import Need
 
-_MIN_LETTERS, _MIN_BEGINNING = 3, 4
+_MIN_LETTERS, _MIN_WORD, _MIN_STEM = 3, 5, 4
 _SAYS_LITTLE = frozenset(
     (
         "bibliotek biblioteket bibliotekets samarbejde partner partneren borger borgere borgerne flere mange gerne "
@@ -101,10 +101,20 @@ def _words(text: str, language: Language) -> Mapping[str, str]:
 
 
 def _are_alike(words: Mapping[str, str], others: Mapping[str, str]) -> bool:
-    return not set(words.values()).isdisjoint(others.values()) or any(
-        min(len(word), len(other)) >= _MIN_BEGINNING and (word.startswith(other) or other.startswith(word))
-        for word, other in itertools.product(words, others)
+    return (
+        not set(words.values()).isdisjoint(others.values()) or _begin_with(words, others) or _begin_with(others, words)
     )
+
+
+def _begin_with(words: Mapping[str, str], others: Mapping[str, str]) -> bool:
+    """Whether one of the words begins with another word, or with its stem."""
+    beginnings = tuple(
+        part
+        for word, stem in others.items()
+        for part, least in ((word, _MIN_WORD), (stem, _MIN_STEM))
+        if len(part) >= least
+    )
+    return any(word.startswith(beginnings) for word in words)
 
 
 @cache

@@ -69,7 +69,7 @@ class ThemeReading:
     @property
     def is_low(self) -> bool:
         """Whether it is low on the whole."""
-        return self.average < _LOW
+        return self.average <= _LOW
 
     @property
     def needs_talk(self) -> bool:

@@ -20,7 +20,7 @@ from web.rooms.typed_form import TypedForm
 from web.site.language import said
 
 blueprint = room_blueprint("room_evaluation", __name__)
-_QUESTION_FIELDS = tuple(name for name in typed_fields("questions") if name != "source")
+_QUESTION_FIELDS = ("text", "listen", "about", "method", "asked", "asker", "by")
 
 
 @blueprint.get("/<token>/evaluation")
