@@ -55,9 +55,11 @@ def test_what_one_side_writes_is_shown_once_the_other_is_done_too(
 
     finish(guest, ours, "wish", "Unge på biblioteket om aftenen")
     before = [guest.get(page).text for page in pages]
+    own = read_page(guest, ours)
     finish(guest, theirs, "offer", "Vi kan holde åbent om aftenen")
 
     assert not any("Unge på" in text or ours.rpartition("/")[2] in text for text in before)
+    assert "Vi venter på: Klubben." in words_of(own, ".lead")
     for token in begun:
         shown = read_page(guest, f"/da/room/{token}/needs").text
         assert "Unge på biblioteket om aftenen" in shown and "Vi kan holde åbent om aftenen" in shown

@@ -142,6 +142,8 @@ def _sheet(here: VisitedRoom, tool: SheetTool, row: str, typed: TypedForm | None
         raise NotFound
     number = (found.round if found else None) or 1
     rounds = rounds_of(here.room, tool.section)
+    of_round = rounds[min(number, len(rounds)) - 1]
+    names = side_names(here.room)
     return render_template(
         "rooms/sheet.html",
         here=here,
@@ -149,10 +151,10 @@ def _sheet(here: VisitedRoom, tool: SheetTool, row: str, typed: TypedForm | None
         form=RecordForm(here.opened, typed),
         tool=tool,
         row=row,
-        side=side_names(here.room).get(found.actor if found else "", ""),
+        side=names.get(found.actor if found else "", ""),
         sheet=found,
-        of_round=rounds[min(number, len(rounds)) - 1],
-        side_names=side_names(here.room),
+        of_round=of_round,
+        waiting=[names[side] for side in of_round.waiting],
         fields=written_fields(tool.section),
         own_fields=SHEET_FIELDS,
         address=absolute(url_for("room_sheets.sheet", token=here.link.token, tool=tool.id, row=row)),
