@@ -31,8 +31,12 @@ from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
 from web.rooms import room_request, start_views
 from web.rooms.agreement import agreement_views
+from web.rooms.case import case_views
+from web.rooms.evaluation import evaluation_views
+from web.rooms.forms import form_views
 from web.rooms.network import network_views as room_network_views
 from web.rooms.plan import plan_views
+from web.rooms.sheets import sheet_views
 from web.search import autocomplete_views, facet_rows, hit_faces
 from web.search import views as search_views
 from web.site import errors, language
@@ -45,6 +49,10 @@ from web.site.traffic import address_limits, budgets, http_answers, proxies, sec
 from web.site.traffic.http_answers import Site
 from web.site.watching import requests
 from web.site.watching import views as watching_views
+
+_ROOMS = (
+    start_views, plan_views, room_network_views, agreement_views, sheet_views, form_views, case_views, evaluation_views,
+)  # fmt: skip
 
 
 def create_app(
@@ -83,9 +91,8 @@ def create_app(
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
     in_bulk = (list_views, import_views, collection_export_views)
     accounts = (sign_in, account_views, own_account_views)
-    rooms = (start_views, plan_views, room_network_views, agreement_views)
-    room_request.install(app, config, [pages.blueprint for pages in rooms])
-    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *rooms):
+    room_request.install(app, config, [pages.blueprint for pages in _ROOMS])
+    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *_ROOMS):
         app.register_blueprint(pages.blueprint)
     app.add_url_rule(start_views.SCHEMA_PATH, "room_schema", start_views.schema)
     return app

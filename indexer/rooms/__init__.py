@@ -5,6 +5,16 @@ These are its published names: the door of `web/rooms`, beside `indexer` for eve
 
 from indexer.domain.errors import RoomDamaged, RoomError, RoomNotFound, RoomReadOnly, RoomRefused
 from indexer.rooms.agreement.clauses import Blank, Clause, Grid, Sentence, clauses_in, disclaimer_in
+from indexer.rooms.case.case_draft import case_markdown, case_metadata, proposed_case, with_proposals
+from indexer.rooms.evaluation.evaluation_reading import evaluation_gaps, with_questions
+from indexer.rooms.evaluation.question_bank import (
+    BankQuestion,
+    InterviewGuide,
+    QuestionGroup,
+    bank_questions,
+    core_questions,
+    interview_guide,
+)
 from indexer.rooms.network.network_reading import Finding, read_network
 from indexer.rooms.record.changes import (
     Applied,
@@ -18,8 +28,10 @@ from indexer.rooms.record.changes import (
     value_at,
     value_from_text,
     with_row,
+    without_row,
 )
-from indexer.rooms.record.field_kinds import FieldKind, FieldType, Value, is_id
+from indexer.rooms.record.evaluation import EvaluationQuestion
+from indexer.rooms.record.field_kinds import OWN_SIDE, FieldKind, FieldType, Value, is_id
 from indexer.rooms.record.personal_data import private_names
 from indexer.rooms.record.records import (
     SCALE,
@@ -39,6 +51,20 @@ from indexer.rooms.record.records import (
 )
 from indexer.rooms.record.room import SECTIONS, Room, Section, new_row_id
 from indexer.rooms.record.room_json import exported, imported, json_schema
+from indexer.rooms.record.sheets import GRADES, Expectation, Need, Sheet, Temperature
+from indexer.rooms.record.work import CaseDraft, Closing, Goal, Hours, Money, Risk, Task, Understanding
+from indexer.rooms.sheets.needs_reading import Line, NeedFinding, read_needs
+from indexer.rooms.sheets.rounds import (
+    SHEET_FIELDS,
+    SHEET_SECTIONS,
+    Round,
+    begun_sheet,
+    is_sealed,
+    rounds_of,
+    sides_of,
+    written_fields,
+)
+from indexer.rooms.sheets.temperature_reading import THEMES, Theme, ThemeReading, read_temperature
 from indexer.rooms.store.links import Access, RoomLink
 from indexer.rooms.store.rooms import OpenRoom, RoomLimits, Rooms
 
@@ -48,32 +74,59 @@ __all__ = [
     "Answer",
     "Applied",
     "apply_changes",
+    "bank_questions",
+    "BankQuestion",
+    "begun_sheet",
     "Blank",
+    "case_markdown",
+    "case_metadata",
+    "CaseDraft",
     "Clause",
     "ClauseChoice",
     "clauses_in",
+    "Closing",
     "Conflict",
+    "core_questions",
     "Date",
     "digest",
     "disclaimer_in",
+    "evaluation_gaps",
+    "EvaluationQuestion",
+    "Expectation",
     "exported",
     "FieldEdit",
     "FieldKind",
     "FieldType",
     "Finding",
     "FollowUp",
+    "Goal",
+    "GRADES",
     "Grid",
+    "Hours",
     "imported",
+    "interview_guide",
+    "InterviewGuide",
     "is_id",
+    "is_sealed",
     "json_schema",
+    "Line",
+    "Money",
+    "Need",
+    "NeedFinding",
     "new_row_id",
     "Notices",
     "OpenRoom",
+    "OWN_SIDE",
     "Place",
     "Plan",
     "private_names",
+    "proposed_case",
+    "QuestionGroup",
+    "read_needs",
     "read_network",
+    "read_temperature",
     "resolve",
+    "Risk",
     "Room",
     "RoomActor",
     "RoomDamaged",
@@ -84,18 +137,34 @@ __all__ = [
     "RoomReadOnly",
     "RoomRefused",
     "Rooms",
+    "Round",
+    "rounds_of",
     "RowRemoval",
     "SCALE",
     "Section",
     "SECTIONS",
     "Sentence",
+    "Sheet",
+    "SHEET_FIELDS",
+    "SHEET_SECTIONS",
     "Shortlisted",
+    "sides_of",
     "Step",
+    "Task",
+    "Temperature",
     "text_of",
+    "Theme",
+    "ThemeReading",
+    "THEMES",
     "TieAmong",
     "TIES",
+    "Understanding",
     "Value",
     "value_at",
     "value_from_text",
+    "with_proposals",
+    "with_questions",
     "with_row",
+    "without_row",
+    "written_fields",
 ]

@@ -14,6 +14,20 @@ ACTORS = (
     ("Cyklistforbundet", "civil-society", "acquaintance"), ("Boghandlen", "private", "broken"),
 )  # fmt: skip
 
+SHEETS = {
+    "needs": {"Det ønsker vi": "Flere unge om aftenen", "Det kan vi tilbyde": "Lokaler til unge"},
+    "expectations": {"Det vil vi opnå": "Flere ansigter", "Det bekymrer os": "Tiden"},
+    "temperature": {
+        "Vi siger det til hinanden, når noget skrider": "2",
+        "Hvad tænkte I på, da I svarede?": "Vi ringer",
+    },
+}
+FORMS = ("goals", "risks", "roles", "communication", "budget", "closing", "sources")
+PAGES = (
+    "", "/plan", "/network", "/agreement", "/settings", "/needs", "/expectations", "/temperature", "/evaluation",
+    "/case", *(f"/form/{tool}" for tool in FORMS),
+)  # fmt: skip
+
 
 def begin(page: Page, address: str) -> str:
     page.goto(f"{address}/da/room")
@@ -47,6 +61,37 @@ def test_two_colleagues_make_a_map_without_script(browser: Browser, address: str
             assert "Én forbindelse er gået skævt: Boghandlen" in second.locator(".finds").first.inner_text()
 
 
+def write_sheet(page: Page, room: str, tool: str, side: str, words: dict[str, str]) -> None:
+    """A side's own sheet, from beginning to done."""
+    page.goto(f"{room}/{tool}")
+    page.get_by_role("button", name=f"Skriv for {side}").click()
+    for label, word in words.items():
+        field = page.get_by_label(label, exact=True)
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(word)
+        else:
+            field.fill(word)
+    page.get_by_label("Vi er færdige").check()
+    page.get_by_role("button", name="Gem", exact=True).click()
+
+
+def test_a_library_and_a_partner_see_each_others_needs_once_both_are_done(browser: Browser, address: str) -> None:
+    for library in open_page(browser, locale="da-DK", java_script_enabled=False, viewport=NARROW):
+        room = begin(library, address)
+        library.goto(f"{room}/needs")
+        library.get_by_label("Hvem", exact=True).fill("Klubben")
+        library.get_by_role("button", name="Tag parten med").click()
+        write_sheet(library, room, "needs", "Biblioteket", {"Det ønsker vi": "Flere unge om aftenen"})
+        for partner in open_page(browser, locale="da-DK", java_script_enabled=False):
+            partner.goto(f"{room}/needs")
+            assert "Flere unge" not in partner.content()
+            write_sheet(partner, room, "needs", "Klubben", {"Det kan vi tilbyde": "Vi har mange unge"})
+            partner.get_by_role("link", name="Alle er færdige").click()
+            assert "Flere unge om aftenen" in partner.locator(".seen.overlap").inner_text()
+        library.goto(f"{room}/needs")
+        assert "Vi har mange unge" in library.locator(".seen.overlap").inner_text()
+
+
 @pytest.mark.parametrize("look", [NARROW_LIGHT, WIDE_DARK], ids=["narrow-light", "wide-dark"])
 def test_axe_finds_nothing_in_a_room_that_is_in_use(browser: Browser, address: str, look: dict[str, object]) -> None:
     for page in open_page(browser, **look):
@@ -59,7 +104,14 @@ def test_axe_finds_nothing_in_a_room_that_is_in_use(browser: Browser, address: s
         page.get_by_label("Hvad vil I, og for hvem?").fill("Frivillige hjælper børn med lektier. Vi mangler penge.")
         page.get_by_role("button", name="Gem, og vis cases").click()
         page.get_by_role("button", name="Gem på listen").first.click()
-        for path in ("", "/plan", "/network", "/settings"):
+        page.goto(f"{room}/needs")
+        page.get_by_label("Hvem", exact=True).fill("Klubben")
+        page.get_by_role("button", name="Tag parten med").click()
+        for tool, words in SHEETS.items():
+            for side in ("Biblioteket", "Klubben"):
+                write_sheet(page, room, tool, side, words)
+        sheet = page.url.partition("?")[0].removeprefix(room)
+        for path in (*PAGES, sheet):
             page.goto(room + path)
             violations = Axe().run(page, options=RULES).response["violations"]
             found = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterator
 
 import docx
@@ -69,9 +70,54 @@ def test_the_drawing_is_well_formed_with_names_as_text(danish: None) -> None:
         image = etree.fromstring(str(svg(ROOM, is_file=is_file)).encode())
         titles = [each.text for each in image.iter("{*}title")]
         assert titles == ["Ungdomsskolen", "<Boghandlen & co>", "=Klubben", "Nogen"]
-        assert len([each for each in image.iter("{*}line") if each.get("class") == "among"]) == 1
+        assert len([each for each in image.iter("{*}path") if each.get("class") == "among"]) == 1
     assert "4 aktører" in str(svg(ROOM))
     assert str(svg(ROOM)) == str(svg(ROOM))
+
+
+@pytest.mark.parametrize("count", [2, 12, 30])
+def test_no_name_stands_on_another_or_outside_the_map(danish: None, count: int) -> None:
+    sectors, ties = ("public", "private", "civil-society", ""), ("regular", "acquaintance", "none", "broken")
+    names = ("Ungdomsskolen i Nordby", "Cyklistforbundet", "Café Solskin", "Frivilligcentret og venner")
+    room = Room(
+        actors=tuple(RoomActor(str(n), name=names[n % 4], sector=sectors[n % 3], tie=ties[n % 4]) for n in range(count))
+    )
+
+    image = etree.fromstring(str(svg(room)).encode())
+
+    size = float(image.get("viewBox").split()[2])
+    boxes = [
+        (x - 4.8 * len(line.text), y - 15, x + 4.8 * len(line.text), y + 4)
+        for label in image.iter("{*}text")
+        if label.get("class") == "nlab"
+        for line in label.iter("{*}tspan")
+        for x, y in [(float(line.get("x")), float(line.get("y")))]
+    ]
+    assert boxes
+    assert all(left >= 0 and top >= 0 and right <= size and bottom <= size for left, top, right, bottom in boxes)
+    overlapping = [
+        (one, other)
+        for number, one in enumerate(boxes)
+        for other in boxes[number + 1 :]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
+    assert overlapping == []
+
+
+def test_a_line_between_two_on_either_side_of_the_library_goes_round_it(danish: None) -> None:
+    actors = tuple(RoomActor(str(n), sector=sector, tie="regular") for n, sector in enumerate(("public", "")))
+    room = Room(actors=actors, ties_among=(TieAmong("t", "0", "1"),))
+
+    image = etree.fromstring(str(svg(room)).encode())
+
+    middle = float(image.get("viewBox").split()[2]) / 2
+    path = next(each.get("d") for each in image.iter("{*}path"))
+    x1, y1, x2, y2, x3, y3 = (float(one) for one in re.findall(r"[\d.]+", path))
+    points = (
+        ((1 - t) ** 2 * x1 + 2 * t * (1 - t) * x2 + t * t * x3, (1 - t) ** 2 * y1 + 2 * t * (1 - t) * y2 + t * t * y3)
+        for t in (0.3, 0.5, 0.7)
+    )
+    assert min(math.dist(point, (middle, middle)) for point in points) > 40
 
 
 def test_the_table_for_a_spreadsheet_has_a_row_each_and_nothing_that_is_calculated(danish: None) -> None:

@@ -9,13 +9,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import Document, DocumentId, DocumentNotFound
 from web.compare.side_by_side import FEWEST, MOST, Cell, Row, agreement_words, comparison_rows
 from web.exports.spreadsheet import spreadsheet_row
-from web.exports.word import comparison_docx
+from web.exports.word import DOCX_MEDIA_TYPE, comparison_docx
 from web.site.context import site
 from web.site.language import page_language, translate
 from web.site.presentation import own_title
 
 blueprint = Blueprint("compare_pages", __name__, url_prefix="/<language>/compare")
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("")
@@ -48,7 +47,7 @@ def download(form: str) -> Response:
     texts = [(row.name, _agreement(row), [_cell_text(cell) for cell in row.cells]) for row in rows]
     if form == "csv":
         return _attachment(_csv(titles, texts).encode("utf-8-sig"), "text/csv; charset=utf-8", "csv")
-    return _attachment(comparison_docx(titles, texts, page_language()), _DOCX, "docx")
+    return _attachment(comparison_docx(titles, texts, page_language()), DOCX_MEDIA_TYPE, "docx")
 
 
 def _documents(ids: list[str]) -> tuple[list[Document], list[str]]:

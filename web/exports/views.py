@@ -14,7 +14,7 @@ from web.exports.bibliographic import bibtex_entry, csl_json, ris_entry
 from web.exports.items import ExportItem, export_items
 from web.exports.reading_list import markdown_list
 from web.exports.tables import csv_rows, json_documents
-from web.exports.word import reading_list_docx
+from web.exports.word import DOCX_MEDIA_TYPE, reading_list_docx
 from web.site.context import absolute, site
 from web.site.language import page_language, translate
 from web.site.traffic.budgets import budgets
@@ -45,7 +45,7 @@ FORMATS: dict[str, ExportFormat] = {
     "csl": ExportFormat("application/vnd.citationstyles.csl+json", "json", lambda items, _: csl_json(items)),
     "markdown": ExportFormat("text/markdown; charset=utf-8", "md", lambda items, _: markdown_list(items, _heading())),
     "docx": ExportFormat(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        DOCX_MEDIA_TYPE,
         "docx",
         lambda items, _: iter([reading_list_docx(items, _heading(), page_language())]),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import docx
 from docx.document import Document as WordFile
@@ -16,6 +17,7 @@ from indexer import Language
 from web.exports.items import ExportItem
 from web.site.language import translate
 
+DOCX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LOCALES = {Language.DANISH: "da-DK", Language.ENGLISH: "en-GB"}
 _MARGIN = Mm(15)
 
@@ -26,10 +28,8 @@ def comparison_docx(titles: Sequence[str], rows: Sequence[tuple[str, str, Sequen
     section = file.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    table = file.add_table(rows=1, cols=1 + len(titles), style="Table Grid")
-    for cell, title in zip(table.rows[0].cells[1:], titles, strict=True):
-        cell.paragraphs[0].add_run(printable(title)).bold = True
-    repeat_head(table.rows[0]._tr)
+    add_table(file, [("", *titles)])
+    table: Any = file.tables[-1]
     for name, agreement, texts in rows:
         cells = table.add_row().cells
         cells[0].paragraphs[0].add_run(name).bold = True
@@ -77,7 +77,16 @@ def new_file(heading: str, language: Language) -> WordFile:
     return file
 
 
-def repeat_head(row: CT_Row) -> None:
+def add_table(file: WordFile, rows: Sequence[Sequence[str]]) -> None:
+    """A table whose first row names the columns, and stands at the top of every page."""
+    table = file.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    for number, row in enumerate(rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.paragraphs[0].add_run(printable(text)).bold = number == 0
+    _repeat_head(table.rows[0]._tr)
+
+
+def _repeat_head(row: CT_Row) -> None:
     """Have a row of a table stand at the top of every page."""
     # python-docx has no name for a row that is repeated on every page.
     properties = row.get_or_add_trPr()

@@ -24,6 +24,14 @@ def room_days(opened: OpenRoom) -> Iterator[tuple[str, datetime.date, str]]:
     for goal in room.goals:
         if goal.by:
             yield goal.id, datetime.date.fromisoformat(goal.by), translate("Mål: {goal}", goal=goal.text)
+    plan = room.evaluation
+    for name, day, what in (
+        ("before", plan.before, translate("Evaluering: mål udgangspunktet")),
+        ("midway", plan.midway, translate("Evaluering: midtvejs")),
+        ("after", plan.after, translate("Evaluering: til slut")),
+    ):
+        if day:
+            yield f"evaluation-{name}", datetime.date.fromisoformat(day), what
     yield "end", opened.ends, translate("Samspil sletter rummet i morgen: hent en kopi")
 
 

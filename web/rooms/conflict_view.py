@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indexer import name_in
-from indexer.rooms import Conflict, FieldType, Place, Room, RoomRefused, digest, value_at, value_from_text
+from indexer.rooms import (
+    Conflict,
+    FieldType,
+    Place,
+    Room,
+    RoomRefused,
+    digest,
+    is_sealed,
+    value_at,
+    value_from_text,
+)
 from web.rooms.record_form import in_words, label_id
 from web.site.language import page_language
 
@@ -23,10 +33,14 @@ class ConflictView:
     is_text: bool
 
 
-def conflict_views(room: Room) -> tuple[ConflictView, ...]:
-    """The conflicts of a room, the oldest first."""
+def conflict_views(room: Room, own_sheet: str = "") -> tuple[ConflictView, ...]:
+    """The conflicts of a room, the oldest first; those of sheets that may not be seen yet on the sheet itself alone."""
     places = ((conflict, Place.parsed(conflict.place)) for conflict in room.conflicts)
-    return tuple(_view(room, conflict, place) for conflict, place in places if place is not None)
+    return tuple(
+        _view(room, conflict, place)
+        for conflict, place in places
+        if place is not None and (place.row == own_sheet or not is_sealed(room, place))
+    )
 
 
 def _view(room: Room, conflict: Conflict, place: Place) -> ConflictView:

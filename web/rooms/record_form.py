@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer import Language, danish_sort_key, name_in
-from indexer.rooms import SECTIONS, FieldKind, FieldType, OpenRoom, Place, Room, Value, digest, value_at
+from indexer.rooms import (
+    OWN_SIDE,
+    SECTIONS,
+    FieldKind,
+    FieldType,
+    OpenRoom,
+    Place,
+    Room,
+    Value,
+    digest,
+    value_at,
+)
 from web.rooms.typed_form import NEW, REMOVE, TypedForm, was_name
 from web.site.context import page_vocabulary
 from web.site.language import date, number, page_language, said, translate
@@ -118,7 +129,7 @@ class RecordForm:
         elif kind.scheme:
             names = concept_names(kind.scheme, self._language)
         elif kind.type is FieldType.ID:
-            names = actor_names(self._room)
+            names = side_names(self._room) if OWN_SIDE in kind.choices else actor_names(self._room)
         else:
             return ()
         return tuple(Option(value, name, value in chosen) for value, name in names.items())
@@ -132,6 +143,11 @@ def label_id(place: Place) -> str:
 def actor_names(room: Room) -> dict[str, str]:
     """The actors of a room by their ids."""
     return {actor.id: actor.name for actor in room.actors}
+
+
+def side_names(room: Room) -> dict[str, str]:
+    """The library's own side and the actors of a room by their ids."""
+    return {OWN_SIDE: room.about.library or translate("Biblioteket"), **actor_names(room)}
 
 
 def concept_names(scheme: str, language: Language) -> dict[str, str]:
@@ -162,6 +178,6 @@ def in_words(place: Place, value: Value, room: Room) -> tuple[str, ...]:
         case FieldType.NUMBER:
             return (number(int(str(value))),)
         case FieldType.ID:
-            return (actor_names(room).get(str(value), translate("(fjernet)")),)
+            return (side_names(room).get(str(value), translate("(fjernet)")),)
         case _:
             return (str(value),)

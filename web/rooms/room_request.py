@@ -6,7 +6,7 @@ import datetime
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
@@ -28,6 +28,7 @@ from indexer.rooms import (
 )
 from web.rooms import rates
 from web.rooms.rates import room_rates
+from web.rooms.room_tools import TOOLS
 from web.rooms.typed_form import TypedForm, read_form
 from web.site.context import site
 from web.site.language import said
@@ -79,6 +80,7 @@ def install(app: Flask, config: Config, blueprints: Iterable[Blueprint]) -> None
 def room_blueprint(name: str, module: str) -> Blueprint:
     """A blueprint of pages of rooms, which answers what cannot be done with a page that helps."""
     blueprint = Blueprint(name, module, url_prefix="/<language>/room")
+    blueprint.context_processor(lambda: {"room_tools": TOOLS, "section_name": section_name})
     blueprint.register_error_handler(RoomNotFound, lambda error: _fault_page(404, "page-no-room"))
     blueprint.register_error_handler(RoomReadOnly, lambda error: _fault_page(403, "page-room-read-only"))
     blueprint.register_error_handler(RoomDamaged, lambda error: _fault_page(500, "page-room-damaged"))
@@ -111,11 +113,11 @@ def changed(token: str, change: Callable[[Room], Room]) -> RoomLink:
 
 
 def save_form(
-    token: str, page: Page, endpoint: str, finish: Callable[[Room], Room] = lambda room: room
+    token: str, page: Page, endpoint: str, finish: Callable[[Room], Room] = lambda room: room, **parts: str
 ) -> str | BaseResponse | tuple[str, int]:
     """Keep what a form sends and lead back to its page; with a fault, the page again with all that was typed.
 
-    `finish` adds what follows from it.
+    `finish` adds what follows from it; `parts` are those of the page's address beside the token.
     """
     room_rates().changes.demand()
     here = visited(token)
@@ -129,7 +131,7 @@ def save_form(
     except OSError as error:
         _LOG.error("A room could not be written: %s", error.strerror)
         return page(here, replace(typed, refused=Message("room-not-written"))), 503
-    return redirect(f"{url_for(endpoint, token=token)}?{urlencode(saved)}#notice", 303)
+    return redirect(f"{url_for(endpoint, token=token, **cast('dict[str, Any]', parts))}?{urlencode(saved)}#notice", 303)
 
 
 def _saved(link: RoomLink, typed: TypedForm, finish: Callable[[Room], Room]) -> dict[str, str]:
@@ -178,6 +180,11 @@ def kept_private(response: R) -> R:
     """An answer that no cache keeps and no other site hears of."""
     response.headers.update(_PRIVATE)
     return response
+
+
+def section_name(section: str) -> Message:
+    """What a section of the record is called."""
+    return Message(f"room-section-{section}")
 
 
 def _allow_long_forms() -> None:

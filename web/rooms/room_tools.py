@@ -2,48 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
 
-from indexer import Message
+from flask import request, url_for
+
+from indexer import DocumentId, Language, Message
 from indexer.rooms import Room
+from web.rooms.form_tools import FORM_TOOLS
+
+
+def write_ups(danish: str, english: str) -> Mapping[Language, DocumentId]:
+    """The documents of the collection that tell of a tool, by language."""
+    return {Language.DANISH: DocumentId(danish), Language.ENGLISH: DocumentId(english)}
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool; `endpoint` is its page, and whether it was begun is told by what the room holds."""
+    """A tool; `endpoint` is its page, with `page` for one of several, and the room tells whether it was begun.
 
+    One that `is_main` has a tab on every page.
+    """
+
+    id: str
     endpoint: str
-    name: Message
-    purpose: Message
     steps: tuple[int, ...]
     is_begun: Callable[[Room], bool]
+    write_up: Mapping[Language, DocumentId] = field(default_factory=dict)
+    page: Mapping[str, str] = field(default_factory=dict)
+    is_main: bool = False
+
+    @property
+    def name(self) -> Message:
+        """What it is called."""
+        return Message(f"room-tool-{self.id}")
+
+    @property
+    def purpose(self) -> Message:
+        """What it is for."""
+        return Message(f"room-tool-{self.id}-purpose")
+
+    def address(self, token: str) -> str:
+        """Where it is in a room."""
+        return url_for(self.endpoint, token=token, **cast("dict[str, Any]", self.page))
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page at hand is of this tool."""
+        own = (request.view_args or {}).items() >= dict(self.page).items()
+        return own and (request.endpoint or "").partition(".")[0] == self.endpoint.partition(".")[0]
+
+
+def _form(tool_id: str, steps: tuple[int, ...], write_up: Mapping[Language, DocumentId] | None = None) -> Tool:
+    return Tool(tool_id, "room_forms.form", steps, FORM_TOOLS[tool_id].is_begun, write_up or {}, {"tool": tool_id})
 
 
 TOOLS = (
+    Tool("plan", "room_plan.plan", (1, 2), lambda room: bool(room.plan.text), is_main=True),
+    _form("goals", (1, 10)),
     Tool(
-        "room_plan.plan",
-        Message("room-tool-plan"),
-        Message("room-tool-plan-purpose"),
-        (1, 2),
-        lambda room: bool(room.plan.text),
+        "needs",
+        "room_sheets.overview",
+        (2, 5),
+        lambda room: bool(room.needs),
+        write_ups("vaerktoej-hvad-kan-vi-hvad-vil-du", "tool-kit-what-we-can"),
+        {"tool": "needs"},
+        is_main=True,
     ),
     Tool(
+        "network",
         "room_network.network",
-        Message("room-tool-network"),
-        Message("room-tool-network-purpose"),
         (3, 4),
         lambda room: bool(room.actors),
+        write_ups("vaerktoej-netvaerkskort", "tool-kit-network-map"),
+        is_main=True,
+    ),
+    _form("risks", (4, 6), write_ups("vaerktoej-risikooverblik", "tool-kit-risk-overview")),
+    Tool(
+        "expectations",
+        "room_sheets.overview",
+        (6, 9),
+        lambda room: bool(room.expectations),
+        write_ups("vaerktoej-forventningsafstemning", "tool-kit-expectations"),
+        {"tool": "expectations"},
     ),
     Tool(
+        "agreement",
         "room_agreement.agreement",
-        Message("room-tool-agreement"),
-        Message("room-tool-agreement-purpose"),
         (6,),
         lambda room: bool(room.answers),
+        write_ups("vaerktoej-samarbejdsaftale", "tool-kit-cooperation-agreement"),
+        is_main=True,
     ),
+    _form("roles", (7,), write_ups("vaerktoej-roller-og-organisering", "tool-kit-roles")),
+    _form("communication", (7,), write_ups("vaerktoej-kommunikationsplan", "tool-kit-communication-plan")),
+    _form("budget", (8,), write_ups("vaerktoej-ressourceoverblik", "tool-kit-resources")),
+    Tool(
+        "temperature", "room_sheets.overview", (9,), lambda room: bool(room.temperatures), page={"tool": "temperature"}
+    ),
+    Tool(
+        "evaluation",
+        "room_evaluation.evaluation",
+        (10,),
+        lambda room: bool(room.questions),
+        write_ups("vaerktoej-evaluering", "tool-kit-evaluation"),
+    ),
+    _form("closing", (12,), write_ups("vaerktoej-god-afslutning", "tool-kit-closing-well")),
+    Tool("case", "room_case.case", (12,), lambda room: bool(room.case_draft.title)),
+    _form("sources", ()),
 )
 """In the order of the guide."""
+
+TOOLS_BY_ID = {tool.id: tool for tool in TOOLS}
 
 
 def tools_of_step(number: int) -> tuple[Tool, ...]:

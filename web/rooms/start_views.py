@@ -27,7 +27,7 @@ from web.rooms.conflict_view import conflict_views
 from web.rooms.rates import room_rates
 from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, changed, kept_private, room_blueprint, room_file, save_form, visited
-from web.rooms.room_tools import TOOLS, tools_of_step
+from web.rooms.room_tools import tools_of_step
 from web.rooms.typed_form import TypedForm
 from web.search.guide_steps import guide_in
 from web.site.context import absolute, site
@@ -177,7 +177,6 @@ def _begin_page(fault: str = "") -> str:
         name=request.form.get("name", ""),
         earliest=(today + datetime.timedelta(days=1)).isoformat(),
         latest=most.isoformat(),
-        tools=TOOLS,
         settings=site().config.rooms,
     )
 
@@ -201,7 +200,6 @@ def _start_page(here: VisitedRoom, typed: TypedForm | None) -> str:
         stages=guide.stages(),
         next_step=next((step for step in guide.steps if str(step.number) not in done), None),
         done=done,
-        tools=TOOLS,
         tools_of_step=tools_of_step,
         kept=[(row.id, records.get(DocumentId(row.id))) for row in here.room.shortlist],
         conflicts=conflict_views(here.room),

@@ -15,8 +15,9 @@ from typing import Any
 
 from indexer.domain.errors import RoomRefused
 from indexer.rooms.record.field_kinds import FieldKind, FieldType, Value
-from indexer.rooms.record.records import Conflict, RoomRecord, RoomRow
+from indexer.rooms.record.records import Conflict
 from indexer.rooms.record.room import SECTIONS, Room, Section, new_row_id
+from indexer.rooms.record.rows import RoomRecord, RoomRow
 
 _DIGEST_LETTERS = 10
 _CHOICES = ("", "keep", "take", "both")
@@ -113,12 +114,12 @@ def resolve(room: Room, conflict_id: str, choice: str, base: str) -> Applied:
     if place and choice not in _CHOICES:
         return Applied(room, (place,))
     if conflict is None or place is None:
-        return Applied(_without(room, "conflicts", conflict_id))
+        return Applied(without_row(room, "conflicts", conflict_id))
     current = value_at(room, place)
     if digest(current) != base:
         return Applied(room, (place,))
     decided = {"take": conflict.text, "both": f"{current}\n\n{conflict.text}"}.get(choice)
-    without = _without(room, "conflicts", conflict_id)
+    without = without_row(room, "conflicts", conflict_id)
     if decided is None:
         return Applied(without)
     return apply_changes(without, [FieldEdit(place, base, place.kind.read(value_from_text(place.kind, decided)))])
@@ -152,6 +153,11 @@ def with_row(room: Room, section: str, record: RoomRow) -> Room:
     if len(rows) >= SECTIONS[section].most:
         raise RoomRefused(_FULL.get(section, "room-rows-full"), most=SECTIONS[section].most)
     return _with(room, section, (*rows, record))
+
+
+def without_row(room: Room, section: str, row: str) -> Room:
+    """The room without the row of an id."""
+    return _with(room, section, tuple(one for one in getattr(room, section) if one.id != row))
 
 
 @dataclass(slots=True)
@@ -202,7 +208,7 @@ class _Work:
         if any(digest(getattr(record, name)) != base for name, base in removal.bases.items()):
             self.kept.append(removal.row)
             return
-        self.room = _without(self.room, removal.section, removal.row)
+        self.room = without_row(self.room, removal.section, removal.row)
         if removal.section == "actors":
             ties = tuple(tie for tie in self.room.ties_among if removal.row not in (tie.one, tie.other))
             self.room = replace(self.room, ties_among=ties)
@@ -228,10 +234,6 @@ def _found(room: Room, section: str, row: str) -> RoomRecord | None:
 def _with(room: Room, section: str, held: object) -> Room:
     sections: dict[str, Any] = {section: held}
     return replace(room, **sections)
-
-
-def _without(room: Room, section: str, row: str) -> Room:
-    return _with(room, section, tuple(one for one in getattr(room, section) if one.id != row))
 
 
 def _by_record(edits: Iterable[FieldEdit]) -> dict[tuple[str, str], list[FieldEdit]]:

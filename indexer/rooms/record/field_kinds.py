@@ -18,6 +18,9 @@ T = TypeVar("T", bound=Value)
 KIND = "kind"
 """The key of a field's metadata under which its kind stands."""
 
+OWN_SIDE = "us"
+"""The library's own side, where a side is named by the id of an actor."""
+
 _NO_NUMBER: int | None = None
 _NO_CONCEPTS: tuple[str, ...] = ()
 _ID = re.compile(r"[\w.-]{1,240}")
@@ -45,7 +48,7 @@ class FieldKind:
 
     Attributes:
         most: letters of a text, values of a list, or the highest number.
-        choices: the values of a choice, beside "" for none.
+        choices: the values of a choice, beside "" for none; of an id, those that no row has.
         scheme: whose ids a concept is one of.
         is_role: whether it names somebody by role, never by name.
         is_judged: whether a text is searched for what a room may not hold; what was kept has been.
@@ -75,6 +78,11 @@ class FieldKind:
 def an_id() -> str:
     """What a row is known by, for good."""
     return _kept("", FieldKind(FieldType.ID))
+
+
+def an_actor() -> str:
+    """The id of an actor of the room, `OWN_SIDE` for the library's own side, or nothing."""
+    return _kept("", FieldKind(FieldType.ID, choices=(OWN_SIDE,)))
 
 
 def a_line(most: int = 200, *, is_role: bool = False) -> str:

@@ -1,49 +1,28 @@
 """What a room is made of: the record of each section, or of each of its rows, field by field.
 
-A field more is a line here, with its words in `presentation/catalogue/rooms.toml`.
+A field more is a line here, or in the modules beside, with its words in `presentation/catalogue/rooms.toml`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import Self, cast
+from dataclasses import dataclass
 
 from indexer.rooms.record.field_kinds import (
-    Value,
     a_choice,
     a_concept,
     a_day,
     a_line,
-    a_number,
     a_text,
     a_tick,
-    an_address,
     an_id,
     some_concepts,
 )
+from indexer.rooms.record.rows import RoomRecord, RoomRow
 
 TIES = ("agreement", "regular", "acquaintance", "none", "broken")
 """How near somebody is, from the nearest; broken apart."""
 
 SCALE = ("0", "1", "2", "3", "4", "5")
-
-
-@dataclass(frozen=True, slots=True)
-class RoomRecord:
-    """What a section holds."""
-
-    def changed(self, values: Mapping[str, Value]) -> Self:
-        """The record with some values exchanged, by field."""
-        own = {each.name: getattr(self, each.name) for each in fields(self)}
-        return cast("Callable[..., Self]", type(self))(**{**own, **values})
-
-
-@dataclass(frozen=True, slots=True)
-class RoomRow(RoomRecord):
-    """A record of a section that is a list, known by its id for good."""
-
-    id: str = an_id()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,66 +99,11 @@ class FollowUp(RoomRow):
 
 
 @dataclass(frozen=True, slots=True)
-class Goal(RoomRow):
-    """What is to be reached, and how it will be seen."""
-
-    text: str = a_line(300)
-    sign: str = a_line(300)
-    by: str = a_day()
-
-
-@dataclass(frozen=True, slots=True)
-class Need(RoomRow):
-    """What an actor wishes, lacks and offers; the library where `actor` is ""."""
-
-    actor: str = an_id()
-    wish: str = a_text(1000)
-    problem: str = a_text(1000)
-    offer: str = a_text(1000)
-
-
-@dataclass(frozen=True, slots=True)
-class Task(RoomRow):
-    """A task with whoever holds it and stands in, by role."""
-
-    what: str = a_line(300)
-    actor: str = an_id()
-    holder: str = a_line(100, is_role=True)
-    deputy: str = a_line(100, is_role=True)
-
-
-@dataclass(frozen=True, slots=True)
 class Date(RoomRow):
     """A day to remember."""
 
     day: str = a_day()
     what: str = a_line(200)
-
-
-@dataclass(frozen=True, slots=True)
-class Money(RoomRow):
-    """What an actor pays, in whole kroner."""
-
-    actor: str = an_id()
-    what: str = a_line(200)
-    kroner: int | None = a_number(1_000_000_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Hours(RoomRow):
-    """The time that an actor gives, in whole hours."""
-
-    actor: str = an_id()
-    what: str = a_line(200)
-    hours: int | None = a_number(100_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Source(RoomRow):
-    """Where something comes from."""
-
-    title: str = a_line(300)
-    address: str = an_address()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from indexer.rooms.record.evaluation import MAX_QUESTIONS, Evaluation, EvaluationQuestion
 from indexer.rooms.record.field_kinds import KIND, FieldKind
 from indexer.rooms.record.records import (
     About,
@@ -21,21 +22,30 @@ from indexer.rooms.record.records import (
     Conflict,
     Date,
     FollowUp,
-    Goal,
-    Hours,
-    Money,
-    Need,
     Network,
     Notices,
     Plan,
     RoomActor,
-    RoomRecord,
-    RoomRow,
     Shortlisted,
-    Source,
     Step,
-    Task,
     TieAmong,
+)
+from indexer.rooms.record.rows import RoomRecord, RoomRow
+from indexer.rooms.record.sheets import Expectation, Need, Temperature
+from indexer.rooms.record.work import (
+    Audience,
+    CaseDraft,
+    Closing,
+    ClosingTask,
+    Communication,
+    Decision,
+    Goal,
+    Hours,
+    Money,
+    Risk,
+    Source,
+    Task,
+    Understanding,
 )
 
 R = TypeVar("R", bound=RoomRow)
@@ -61,10 +71,22 @@ class Room:
     follow_ups: tuple[FollowUp, ...] = rows(FollowUp, 5)
     goals: tuple[Goal, ...] = rows(Goal, 10)
     needs: tuple[Need, ...] = rows(Need, 20)
+    expectations: tuple[Expectation, ...] = rows(Expectation, 20)
+    understandings: tuple[Understanding, ...] = rows(Understanding, 30)
     tasks: tuple[Task, ...] = rows(Task, 60)
+    decisions: tuple[Decision, ...] = rows(Decision, 10)
     dates: tuple[Date, ...] = rows(Date, 60)
     money: tuple[Money, ...] = rows(Money, 60)
     hours: tuple[Hours, ...] = rows(Hours, 60)
+    risks: tuple[Risk, ...] = rows(Risk, 30)
+    communication: Communication = field(default=Communication())
+    audiences: tuple[Audience, ...] = rows(Audience, 40)
+    evaluation: Evaluation = field(default=Evaluation())
+    questions: tuple[EvaluationQuestion, ...] = rows(EvaluationQuestion, MAX_QUESTIONS)
+    temperatures: tuple[Temperature, ...] = rows(Temperature, 200)
+    closing: Closing = field(default=Closing())
+    closing_tasks: tuple[ClosingTask, ...] = rows(ClosingTask, 30)
+    case_draft: CaseDraft = field(default=CaseDraft())
     sources: tuple[Source, ...] = rows(Source, 60)
     shortlist: tuple[Shortlisted, ...] = rows(Shortlisted, 60)
     steps: tuple[Step, ...] = rows(Step, 40)

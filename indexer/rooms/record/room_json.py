@@ -11,8 +11,8 @@ from typing import Any
 from indexer.domain.errors import RoomRefused
 from indexer.domain.texts.characters import incoming_line
 from indexer.rooms.record.field_kinds import FieldKind, FieldType, Value
-from indexer.rooms.record.records import RoomRecord, RoomRow
 from indexer.rooms.record.room import SECTIONS, Room, Section, sections
+from indexer.rooms.record.rows import RoomRecord, RoomRow
 
 FORMAT = "samspil-room"
 FORMAT_VERSION = 1

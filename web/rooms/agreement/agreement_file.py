@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from docx.document import Document as WordFile
 
 from indexer import Language
 from indexer.rooms import Room
-from web.exports.word import file_bytes, new_file, printable, repeat_head
+from web.exports.word import add_table, file_bytes, new_file, printable
 from web.rooms.agreement.agreement_presenter import paper, parties
 from web.rooms.agreement.agreement_template import Template, is_current
 from web.site.language import date, translate
@@ -29,22 +27,14 @@ def agreement_docx(room: Room, template: Template, language: Language) -> bytes:
         for paragraph in clause.paragraphs:
             file.add_paragraph(printable(paragraph))
         if clause.table:
-            _add_table(file, clause.table)
+            add_table(file, clause.table)
     file.add_heading(translate("Underskrifter"), level=2)
     signers = [party.name for party in parties(room)]
     rows = [translate("Dato"), translate("Navn og stilling"), translate("Underskrift")]
-    _add_table(file, [("", *signers), *((row, *("" for _ in signers)) for row in rows)])
+    add_table(file, [("", *signers), *((row, *("" for _ in signers)) for row in rows)])
     file.add_paragraph(printable(f"{template.disclaimer} {_version(template)}"))
     _add_reasons(file, room, template)
     return file_bytes(file)
-
-
-def _add_table(file: WordFile, rows: Sequence[Sequence[str]]) -> None:
-    table = file.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
-    for number, row in enumerate(rows):
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.paragraphs[0].add_run(printable(text)).bold = number == 0
-    repeat_head(table.rows[0]._tr)
 
 
 def _add_reasons(file: WordFile, room: Room, template: Template) -> None:

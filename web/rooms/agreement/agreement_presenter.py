@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer import Message
-from indexer.rooms import Blank, Clause, Grid, Room, Sentence
+from indexer.rooms import OWN_SIDE, Blank, Clause, Grid, Room, Sentence
 from web.rooms.agreement.agreement_template import Template, is_current, outdated
 from web.site.language import translate
 
 PARTIES = 1
 """The number of the clause that is written from the parties themselves."""
 
-_US = "us"
 _FREE_ROWS = 4
 _POINTING = re.compile(r"(Denne|That) part(y)?\b")
 """A sentence that begins so speaks of whoever the blank before it names."""
@@ -53,7 +52,7 @@ class PaperClause:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party: "us" for the library's own side."""
+    """A party: `OWN_SIDE` for the library's own side."""
 
     id: str
     name: str
@@ -65,7 +64,7 @@ class Party:
 def parties(room: Room) -> tuple[Party, ...]:
     """The library's side, then every actor that is a party."""
     about = room.about
-    own = Party(_US, about.library or translate("Biblioteket"), about.legal, about.lead, about.deputy)
+    own = Party(OWN_SIDE, about.library or translate("Biblioteket"), about.legal, about.lead, about.deputy)
     others = (actor for actor in room.actors if actor.is_party)
     return (own, *(Party(one.id, one.name, one.legal, one.contact_there, one.deputy_there) for one in others))
 

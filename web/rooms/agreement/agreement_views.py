@@ -7,17 +7,19 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.rooms import Room
+from web.exports.word import DOCX_MEDIA_TYPE
 from web.rooms.agreement.agreement_file import agreement_docx
 from web.rooms.agreement.agreement_presenter import PARTIES, missing, paper, parties, questions
 from web.rooms.agreement.agreement_template import outdated, settled, template
 from web.rooms.conflict_view import conflict_views
+from web.rooms.others import leads, leads_by_text
 from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
+from web.rooms.room_tools import TOOLS_BY_ID
 from web.rooms.typed_form import TypedForm
 from web.site.language import page_language
 
 blueprint = room_blueprint("room_agreement", __name__)
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/<token>/agreement")
@@ -43,7 +45,7 @@ def word(token: str) -> Response:
     here, found = visited(token), template()
     if found is None:
         raise NotFound
-    return room_file(agreement_docx(here.room, found, page_language()), _DOCX, "samarbejdsaftale.docx")
+    return room_file(agreement_docx(here.room, found, page_language()), DOCX_MEDIA_TYPE, "samarbejdsaftale.docx")
 
 
 def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
@@ -61,5 +63,7 @@ def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
         paper=paper(here.room, found) if found else (),
         missing=missing(here.room, found) if found else (),
         outdated=outdated(here.room, found) if found else (),
+        leads=leads(here.room, TOOLS_BY_ID["agreement"].write_up),
+        leads_of={clause.number: leads_by_text(here.room, clause.name) for clause in clauses},
         conflicts=conflict_views(here.room),
     )

@@ -13,17 +13,19 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from indexer.rooms import Room, RoomActor
+from web.rooms.network.label_places import LINE_HEIGHT, Figure, label_places
 from web.site.drawings.emblem import SECTORS
 from web.site.language import translate, translate_count
 
 _RING_OF = {"agreement": 0, "regular": 0, "acquaintance": 1, "broken": 1}
-_MIDDLE = ("acquaintance", "broken")
 _RINGS = 3
 _FIRST_RADIUS, _RING_STEP, _ARC_PER_ACTOR = 88.0, 74.0, 74.0
 _MARGIN = 62.0
-_LIBRARY_RADIUS = 30
+_LIBRARY_RADIUS, _CLEARANCE = 30, 52.0
+_FIGURE_REACH = 1.2
+"""How far the corners of a figure reach, in its radius."""
+
 _LEAST_RADIUS, _RADIUS_PER_POINT, _UNKNOWN_INFLUENCE = 11.0, 2.0, 2
-_LABEL_LETTERS = 18
 _TURN_PER_RING = 0.16
 """Of a sector's part of the circle, so that the lines to an outer ring pass between those on the inner one."""
 
@@ -31,7 +33,8 @@ _CLASSES = {"public": "public", "private": "private", "civil-society": "civil", 
 _LINE = Markup('<line class="{}" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>')
 FILE_STYLE = (
     "svg{background:#fffdf9;font:500 15px sans-serif}.ring{fill:none;stroke:#ddd5c6}"
-    ".tie{stroke:#1a242b;stroke-width:2.5}.acquaintance{stroke-dasharray:5 5}.none{stroke:none}.among{stroke:#857c6d}"
+    ".tie{stroke:#1a242b;stroke-width:2.5}.acquaintance{stroke-dasharray:5 5}.none{stroke:none}"
+    ".among{stroke:#857c6d;fill:none}"
     ".broken{stroke:#a3231c;stroke-dasharray:1 6;stroke-linecap:round;stroke-width:3.5}"
     ".public{fill:#2b5d9b}.private{fill:#97580b}.civil{fill:#33703b}.unplaced{fill:#55606a}.lib{fill:#0f6874}"
     "text{text-anchor:middle;fill:#1a242b}.idx,.me{fill:#fffdf9;font-weight:600}"
@@ -103,7 +106,7 @@ def _parts(drawing: Drawing, room: Room) -> Iterator[Markup]:
         yield Markup('<circle class="ring" cx="{0}" cy="{0}" r="{1}"/>').format(middle, f"{radius:.1f}")
     for tie in room.ties_among:
         if tie.one in places and tie.other in places:
-            yield _line("among", places[tie.one].x, places[tie.one].y, places[tie.other].x, places[tie.other].y)
+            yield _between(places[tie.one], places[tie.other], drawing.middle)
     for one in drawing.actors:
         yield _line(f"tie {one.actor.tie or 'none'}", drawing.middle, drawing.middle, one.x, one.y)
     yield Markup('<circle class="lib" cx="{0}" cy="{0}" r="{1}"/>').format(middle, _LIBRARY_RADIUS)
@@ -111,9 +114,34 @@ def _parts(drawing: Drawing, room: Room) -> Iterator[Markup]:
     for one in drawing.actors:
         yield _figure(one)
         yield _text("idx", one.x, one.y + (8 if one.actor.sector == "private" else 5), str(one.number))
-        # On the middle ring names stand above, so that they do not run into those of the rings beside it.
-        below = one.actor.tie not in _MIDDLE
-        yield _text("nlab", one.x, one.y + (one.radius + 17 if below else -one.radius - 8), _shortened(one.actor.name))
+    yield from _labels(drawing)
+
+
+def _labels(drawing: Drawing) -> Iterator[Markup]:
+    figures = [Figure(one.x, one.y, one.radius * _FIGURE_REACH, one.actor.name) for one in drawing.actors]
+    library = Figure(drawing.middle, drawing.middle, _LIBRARY_RADIUS, "").box
+    for label in label_places(figures, [library], drawing.size):
+        if label:
+            lines = (
+                Markup('<tspan x="{:.1f}" y="{:.1f}">{}</tspan>').format(label.x, label.y + row * LINE_HEIGHT, line)
+                for row, line in enumerate(label.lines)
+            )
+            yield Markup('<text class="nlab">{}</text>').format(Markup(" ").join(lines))
+
+
+def _between(one: DrawnActor, other: DrawnActor, middle: float) -> Markup:
+    """The line between two that know each other, bent around the library where it would run behind it."""
+    across, down = other.x - one.x, other.y - one.y
+    length = math.hypot(across, down) or 1.0
+    # How far to the left of the line the middle of the map is; the line bends to the other side of it.
+    beside = (across * (middle - one.y) - down * (middle - one.x)) / length
+    bend = 2 * (_CLEARANCE - abs(beside)) if abs(beside) < _CLEARANCE else 0.0
+    side = -1 if beside > 0 else 1
+    x = (one.x + other.x) / 2 - side * bend * down / length
+    y = (one.y + other.y) / 2 + side * bend * across / length
+    return Markup('<path class="among" d="M{:.1f} {:.1f}Q{:.1f} {:.1f} {:.1f} {:.1f}"/>').format(
+        one.x, one.y, x, y, other.x, other.y
+    )
 
 
 def _figure(one: DrawnActor) -> Markup:
@@ -149,7 +177,3 @@ def _radii(groups: dict[tuple[int, str], list[int]], slots: int) -> Iterator[flo
 
 def _radius(actor: RoomActor) -> float:
     return _LEAST_RADIUS + _RADIUS_PER_POINT * int(actor.influence or _UNKNOWN_INFLUENCE)
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _LABEL_LETTERS else f"{name[: _LABEL_LETTERS - 1].rstrip()}…"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer import name_in
 from indexer.rooms import Finding, Place, Room, RoomActor
 from web.exports.spreadsheet import spreadsheet_row
-from web.exports.word import file_bytes, new_file, printable, repeat_head
+from web.exports.word import add_table, file_bytes, new_file, printable
 from web.rooms.record_form import actor_names, in_words, label_id
 from web.site.language import date, page_language, said, translate
 
@@ -30,13 +30,7 @@ def network_docx(room: Room, findings: Sequence[Finding]) -> bytes:
     file = new_file(printable(room.network.question or translate("Netværkskort")), page_language())
     if room.network.drawn:
         file.add_paragraph(translate("Tegnet {day}", day=date(room.network.drawn)))
-    table = file.add_table(rows=1, cols=len(_WORD_COLUMNS), style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, _heads(_WORD_COLUMNS), strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
-    repeat_head(table.rows[0]._tr)
-    for actor in room.actors:
-        for cell, text in zip(table.add_row().cells, _cells(room, actor, _WORD_COLUMNS), strict=True):
-            cell.text = printable(text)
+    add_table(file, [_heads(_WORD_COLUMNS), *(_cells(room, actor, _WORD_COLUMNS) for actor in room.actors)])
     if findings:
         file.add_heading(translate("Det viser kortet"), level=2)
     for finding in findings:

@@ -9,11 +9,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Filter, Query
 from indexer.rooms import Finding, Room, RoomActor, read_network
+from web.exports.word import DOCX_MEDIA_TYPE
 from web.rooms.conflict_view import conflict_views
 from web.rooms.network.network_drawing import svg
 from web.rooms.network.network_exports import network_csv, network_docx
+from web.rooms.others import leads, write_up_of
 from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
+from web.rooms.room_tools import TOOLS_BY_ID
 from web.rooms.typed_form import TypedForm
 from web.site.context import page_vocabulary, site
 from web.site.drawings.emblem import sector_of
@@ -24,8 +27,6 @@ blueprint = room_blueprint("room_network", __name__)
 _BLANK_ACTORS, _BLANK_TIES = 4, 2
 _HIGH = 3
 """Influence and interest from here on are high."""
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/<token>/network")
@@ -48,7 +49,9 @@ def take_along(token: str, form: str) -> Response:
         return room_file(svg(room, is_file=True), "image/svg+xml", "netvaerkskort.svg")
     if form == "csv":
         return room_file(network_csv(room), "text/csv; charset=utf-8", "netvaerkskort.csv")
-    return room_file(network_docx(room, read_network(room.actors, room.ties_among)), _DOCX, "netvaerkskort.docx")
+    return room_file(
+        network_docx(room, read_network(room.actors, room.ties_among)), DOCX_MEDIA_TYPE, "netvaerkskort.docx"
+    )
 
 
 def with_known_organisations(room: Room) -> Room:
@@ -96,6 +99,8 @@ def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
         quadrants=quadrants(room.actors),
         blank_actors=_BLANK_ACTORS if room.actors else 2 * _BLANK_ACTORS,
         blank_ties=_BLANK_TIES,
+        leads=leads(room, TOOLS_BY_ID["network"].write_up),
+        write_up=write_up_of(TOOLS_BY_ID["network"].write_up),
         conflicts=conflict_views(room),
     )
 

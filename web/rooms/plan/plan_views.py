@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from web.compare.comparable_presenter import comparable_views
 from web.rooms.conflict_view import conflict_views
+from web.rooms.others import leads
 from web.rooms.plan.critical_friend import remarks
 from web.rooms.plan.plan_presenter import PLAN_FACETS, fitting_cases, other_choices, understood
 from web.rooms.record_form import RecordForm
@@ -42,5 +43,6 @@ def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
         cases=comparable_views(cases),
         remarks=[(one, comparable_views(one.cases)) for one in remarks(here.room, read.situation, cases)],
         shortlisted={row.id for row in here.room.shortlist},
+        leads=leads(here.room),
         conflicts=conflict_views(here.room),
     )

@@ -1,0 +1,1 @@
+"""What others are to read of a partnership, drafted from its room."""

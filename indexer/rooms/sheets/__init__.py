@@ -1,0 +1,1 @@
+"""What sides wrote alone: when it may be seen, and what it shows side by side."""

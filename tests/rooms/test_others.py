@@ -1,0 +1,63 @@
+"""»Se, hvordan andre gjorde«: what a tool offers leads to as many cases as it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+
+from indexer.rooms import Plan, Room, RoomActor, RoomLink, Rooms
+from tests.functional.reading import read_page, total_of
+
+
+@pytest.fixture
+def rooms(small_site: Flask) -> Rooms:
+    return small_site.extensions["samspil"].rooms
+
+
+def leads_on(page: BeautifulSoup) -> list[tuple[str, str, int]]:
+    """(text, address, count) of the searches that a page offers."""
+    found = []
+    for link in page.select(".leads a"):
+        count = link.select_one(".count")
+        assert isinstance(count, Tag)
+        found.append((link.get_text(" ", strip=True), str(link["href"]), int(re.sub(r"\D", "", count.text))))
+    return found
+
+
+def with_a_plan(room: Room) -> Room:
+    party = RoomActor("a", name="Klubben", sector="civil-society", partner_type="volunteers", is_party=True)
+    return replace(room, plan=Plan(text="En café", goals=("new-users",)), actors=(party,))
+
+
+@pytest.mark.parametrize("path", ["/plan", "/network", "/agreement"])
+def test_a_tool_offers_searches_with_their_true_counts(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms, path: str
+) -> None:
+    rooms.change(RoomLink.parsed(begun[0]), with_a_plan)
+
+    offered = leads_on(read_page(guest, f"/da/room/{begun[0]}{path}"))
+
+    assert offered
+    assert all(count > 0 for _, _, count in offered)
+    for _, address, count in offered:
+        assert total_of(read_page(guest, address)) == count
+
+
+def test_a_room_that_knows_nothing_leads_to_all_cases(guest: FlaskClient, begun: tuple[str, str]) -> None:
+    offered = leads_on(read_page(guest, f"/da/room/{begun[0]}/plan"))
+
+    assert [text.split("  ")[0].startswith("Alle cases") for text, _, _ in offered] == [True]
+
+
+def test_what_the_plan_says_is_what_is_searched_for(guest: FlaskClient, begun: tuple[str, str], rooms: Rooms) -> None:
+    rooms.change(RoomLink.parsed(begun[0]), with_a_plan)
+
+    addresses = [address for _, address, _ in leads_on(read_page(guest, f"/da/room/{begun[0]}/plan"))]
+
+    assert any("goal=new-users" in address or "partner-type=volunteers" in address for address in addresses)
+    assert all("kind=case" in address for address in addresses)

@@ -1,0 +1,79 @@
+"""The case that a room becomes: proposed from the record, edited by its makers, taken along for the curators."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer import name_in
+from indexer.rooms import Place, case_markdown, case_metadata, proposed_case, with_proposals
+from web.exports.word import DOCX_MEDIA_TYPE, file_bytes, new_file, printable
+from web.rooms.conflict_view import conflict_views
+from web.rooms.form_tools import typed_fields
+from web.rooms.others import leads
+from web.rooms.record_form import RecordForm, label_id
+from web.rooms.room_request import VisitedRoom, changed, room_blueprint, room_file, save_form, visited
+from web.rooms.typed_form import TypedForm
+from web.site.context import site
+from web.site.language import page_language, translate
+
+blueprint = room_blueprint("room_case", __name__)
+_HEAD = ("title", "summary")
+_BODY = tuple(name for name in typed_fields("case_draft") if name not in _HEAD)
+
+
+@blueprint.get("/<token>/case")
+def case(token: str) -> str:
+    """The draft."""
+    return _page(visited(token), None)
+
+
+@blueprint.post("/<token>/case")
+def save(token: str) -> str | BaseResponse | tuple[str, int]:
+    """Keep what was written."""
+    return save_form(token, _page, "room_case.case")
+
+
+@blueprint.post("/<token>/case/fill")
+def fill(token: str) -> BaseResponse:
+    """Put what the room says already into the fields that are empty."""
+    changed(token, with_proposals)
+    return redirect(url_for("room_case.case", token=token, saved="1") + "#notice", 303)
+
+
+@blueprint.get("/<token>/case.<any(md, docx):form>")
+def take_along(token: str, form: str) -> Response:
+    """The draft and nothing else of the room: Markdown with front matter, as curators take it in, or Word."""
+    room = visited(token).room
+    parts = [(_label(name), getattr(room.case_draft, name)) for name in _BODY]
+    if form == "md":
+        text = case_markdown(case_metadata(room, page_language()), parts)
+        return room_file(text, "text/markdown; charset=utf-8", "case.md")
+    file = new_file(printable(room.case_draft.title or translate("Udkast til en case")), page_language())
+    if room.case_draft.summary:
+        file.add_paragraph(printable(room.case_draft.summary), style="Subtitle")
+    for heading, text in parts:
+        if text:
+            file.add_heading(heading, level=2)
+            file.add_paragraph(printable(text))
+    return room_file(file_bytes(file), DOCX_MEDIA_TYPE, "case.docx")
+
+
+def _label(name: str) -> str:
+    return name_in(label_id(Place("case_draft", "", name)), page_language())
+
+
+def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
+    proposed = proposed_case(here.room)
+    written = here.room.case_draft
+    return render_template(
+        "rooms/case.html",
+        here=here,
+        token=here.link.token,
+        form=RecordForm(here.opened, typed),
+        fields=typed_fields("case_draft"),
+        can_fill=any(getattr(proposed, name) and not getattr(written, name) for name in typed_fields("case_draft")),
+        contact=site().config.web.contact_email,
+        leads=leads(here.room),
+        conflicts=conflict_views(here.room),
+    )

@@ -1,0 +1,1 @@
+"""Evaluation of a partnership: choose questions of the collection, plan, and take plan and interview guide along."""
