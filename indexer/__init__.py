@@ -1,7 +1,7 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import CONFIG_VARIABLE, find_config, has_model, open_curation, open_knowledge_base
+from indexer.bootstrap import has_model, open_curation, open_knowledge_base
 from indexer.comparison import Actor, NamedActors
 from indexer.comparison.model import (
     Aspect,
@@ -13,7 +13,7 @@ from indexer.comparison.model import (
     closely_alike,
     compared_values,
 )
-from indexer.config import Config, load_config
+from indexer.config import CONFIG_VARIABLE, Config, find_config, load_config
 from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from

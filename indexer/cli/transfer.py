@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_curation, open_knowledge_base
+from indexer.bootstrap import open_curation, open_knowledge_base
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option
+from indexer.config import find_config
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.bulk.backup import back_up, restore_backup
 from indexer.curation.bulk.export import export_csv, export_folder

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indexer.extraction.cleaning.drop_caps import join_drop_caps
+from indexer.extraction.cleaning.line_end_hyphens import keeps_hyphen
 from indexer.extraction.cleaning.page import HYPHENATION, clean_page
 
 _EDGE_LINES = 3
@@ -36,7 +38,12 @@ def clean_pages(texts: Sequence[str]) -> list[str]:
     # Heads and feet go first: they stand between the two halves of a word that the end of a page divides.
     pages = drop_running_lines([clean_page(text) for text in texts])
     vocabulary = vocabulary_of(pages)
-    return [split_note_marks(rejoin_words(page, vocabulary), vocabulary) for page in rejoin_over_pages(pages)]
+    return [mend_words(page, vocabulary) for page in rejoin_over_pages(pages)]
+
+
+def mend_words(page: str, vocabulary: Counter[str]) -> str:
+    """Words that lines, first letters and marks of notes take apart or put together, as the file writes them."""
+    return split_note_marks(join_drop_caps(rejoin_words(page, vocabulary), vocabulary), vocabulary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +141,7 @@ def _seam(first: str, division: str, second: str, vocabulary: Counter[str]) -> s
         return "- " if is_marked else division
     if not second[0].islower():
         return "-" if is_marked else division
-    return "-" if _has_hyphen(first, second, vocabulary) else ""
-
-
-def _has_hyphen(first: str, second: str, vocabulary: Counter[str]) -> bool:
-    """Whether a word has a hyphen as the file writes it elsewhere; where it does not, by what the first part is."""
-    whole, hyphenated = vocabulary[(first + second).lower()], vocabulary[f"{first}-{second}".lower()]
-    if whole != hyphenated:
-        return hyphenated > whole
-    return len(first) == 1 or first.isupper() or first[-1].isdigit() or f"{first.lower()}-" in vocabulary
+    return "-" if keeps_hyphen(first, second, vocabulary) else ""
 
 
 def split_note_marks(page: str, vocabulary: Counter[str]) -> str:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from indexer.domain.documents.characters import compose, plain_characters
+from indexer.extraction.cleaning.repeated_letters import print_once
 
 _ACCENTS = {
     "˚": ("\u030a", "aAuU"),
@@ -63,4 +64,4 @@ def tidy_lines(text: str) -> str:
 
 def clean_page(text: str) -> str:
     """Every rule that needs nothing but the page; hyphenation marks of pdfium stay in it for `rejoin_words`."""
-    return tidy_lines(drop_unfit(mark_hyphens(join_accents(compose(plain_characters(text))))))
+    return print_once(tidy_lines(drop_unfit(mark_hyphens(join_accents(compose(plain_characters(text)))))))

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.domain.documents.document import ExtractionNote, Page
 from indexer.domain.documents.extraction import Extraction, FileInformation, Refusal
 from indexer.domain.documents.near_duplicates import sketch_of
-from indexer.extraction.cleaning.document import clean_pages
+from indexer.extraction.cleaning.document import clean_pages, mend_words, vocabulary_of
 from indexer.extraction.cleaning.language import detect_languages
 from indexer.extraction.cleaning.page import HYPHENATION, clean_page
 from indexer.extraction.cleaning.readability import is_readable
-from indexer.extraction.notes import BAD_PAGE, SCANNED_PAGE, scanned_page, unreadable_page
-from indexer.extraction.refusals import DAMAGED, NO_TEXT, SCAN, refuse
+from indexer.extraction.cleaning.titles import best_title
+from indexer.extraction.cleaning.word_likeness import holds_words
+from indexer.extraction.notes import BAD_PAGE, SCANNED_PAGE, UNREADABLE_PAGE, scanned_page, unreadable_page
+from indexer.extraction.refusals import DAMAGED, NO_TEXT, SCAN, UNREADABLE, refuse
 
-_TITLE_CHARACTERS = 200
-_TITLE_BY_PROGRAM = re.compile(
-    r"(microsoft (word|powerpoint)\b|powerpoint.?pr|untitled|uden titel|unavngivet|document ?\d*$|dokument ?\d*$|"
-    r"(slide|dias|lysbillede) ?\d+$|.*\.(docx?|indd|pptx?|qxd|pdf|tex|odt)$)",
-    re.IGNORECASE,
-)
 SCANNED_PAGE_CHARACTERS = 20
 """A page with a picture all over it and fewer characters than this is a scan; stamps of scanners are that short."""
 
 _SHARE_OF_A_SCAN = 0.9
+_BOOK = "application/epub+zip"
 
 
 @dataclass(slots=True)
@@ -56,11 +53,10 @@ def finish(raw: RawText) -> Extraction:
     """Mend the text, tell its language, sketch it; refused if nothing is left that can be read."""
     texts = [page.text for page in raw.pages]
     cleaned = clean_pages(texts) if raw.is_printed else [clean_page(text) for text in texts]
-    pages_without_text = _take_out_unreadable(raw.pages, cleaned)
+    pages_without_text = _take_out_unreadable(raw, cleaned)
     notes = [*raw.notes, *pages_without_text]
-    scanned = sum(note.code == SCANNED_PAGE for note in pages_without_text)
-    if not any(cleaned) or scanned >= _SHARE_OF_A_SCAN * len(cleaned):
-        return refuse(SCAN if scanned else _reason_for_no_text(notes), raw.media_type, raw.engine)
+    if not any(cleaned) or len(pages_without_text) >= _SHARE_OF_A_SCAN * len(cleaned):
+        return refuse(_reason_for_no_text(notes), raw.media_type, raw.engine)
     language, own = detect_languages(cleaned)
     pages = tuple(
         Page(number, text, clean_page(page.label).replace("\n", " "), page_language, page.markup)
@@ -71,33 +67,41 @@ def finish(raw: RawText) -> Extraction:
         engine=raw.engine,
         pages=pages,
         language=language,
-        title_guess=_title(raw.title_guess, cleaned),
+        title_guess=_title(raw, cleaned),
         notes=tuple(notes),
         information=raw.information,
         sketch=sketch_of(cleaned),
     )
 
 
-def _take_out_unreadable(pages: Sequence[RawPage], cleaned: list[str]) -> list[ExtractionNote]:
+def _take_out_unreadable(raw: RawText, cleaned: list[str]) -> list[ExtractionNote]:
     """Empty the cleaned texts that nobody can read; notes on these pages, and on those that are pictures."""
     notes = []
-    for number, (page, text) in enumerate(zip(pages, cleaned, strict=True), start=1):
+    for number, (page, text) in enumerate(zip(raw.pages, cleaned, strict=True), start=1):
         if page.is_picture and len(text) < SCANNED_PAGE_CHARACTERS:
             notes.append(scanned_page(number))
-        elif not is_readable(text):
+        # What people typed into a file is text; only print may hide its letters, and only there are words asked for.
+        elif not is_readable(text) or (raw.is_printed and not holds_words(text, page.text)):
             cleaned[number - 1] = ""
             notes.append(unreadable_page(number))
     return notes
 
 
 def _reason_for_no_text(notes: Sequence[ExtractionNote]) -> Refusal:
-    """Damaged where every page that was tried failed; a file that says nothing of the kind holds no text."""
-    return DAMAGED if notes and all(note.code == BAD_PAGE for note in notes) else NO_TEXT
+    """What most pages lack; damaged where every page that was tried failed, and no text where nothing is known."""
+    codes = Counter(note.code for note in notes)
+    if codes[SCANNED_PAGE] or codes[UNREADABLE_PAGE]:
+        return SCAN if codes[SCANNED_PAGE] >= codes[UNREADABLE_PAGE] else UNREADABLE
+    return DAMAGED if notes and codes[BAD_PAGE] == len(notes) else NO_TEXT
 
 
-def _title(guess: str, texts: list[str]) -> str:
-    """The guess in one line, else the first line of the text; what programs fill in by themselves is no guess."""
-    guess = " ".join(clean_page(guess).replace(HYPHENATION, "-").split())
-    if not guess or _TITLE_BY_PROGRAM.match(guess):
-        guess = next(text for text in texts if text).split("\n", 1)[0]
-    return guess[:_TITLE_CHARACTERS].rstrip()
+def _title(raw: RawText, texts: list[str]) -> str:
+    """What the file is called: what stands out in it is mended like its text."""
+    mended = clean_page(raw.title_guess)
+    if "\n" in mended or HYPHENATION in mended:
+        mended = mend_words(mended, vocabulary_of(texts))
+    seen = " ".join(mended.replace(HYPHENATION, "-").split())
+    stated = clean_page(raw.information.title)
+    # A chapter of a book has a heading of its own; what begins a text or a slide is its title.
+    labels = () if raw.is_printed or raw.media_type == _BOOK else (clean_page(page.label) for page in raw.pages[:1])
+    return best_title("" if seen == " ".join(stated.split()) else seen, stated, texts, labels)

@@ -14,6 +14,7 @@ import pypdfium2
 from indexer.extraction import notes
 from indexer.extraction.cleaning.raw_text import SCANNED_PAGE_CHARACTERS, RawPage, RawText
 from indexer.extraction.formats.media_type import PDF
+from indexer.extraction.formats.pdf_layout import reread
 from indexer.extraction.journal import Journal, JournalState
 from indexer.extraction.limits import Allowance
 
@@ -52,7 +53,7 @@ def _pdfium_page(pdf: pypdfium2.PdfDocument, number: int) -> RawPage:
     with contextlib.closing(page):
         text_page = page.get_textpage()
         with contextlib.closing(text_page):
-            text = text_page.get_text_range()
+            text = reread(text_page, text_page.get_text_range())
         is_picture = len(text.strip()) < SCANNED_PAGE_CHARACTERS * 3 and _is_covered_by_picture(page)
         # pypdf knows labels as well, but here the file is open already.
         return RawPage(text, pdf.get_page_label(number - 1), is_picture)
