@@ -41,6 +41,7 @@ from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueTy
 from indexer.domain.documents.metadata_schema import BY_KEY, FACET_ROWS, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
+from indexer.domain.documents.page_picture import FileFacts, PagePicture, PictureSize
 from indexer.domain.documents.records.organisations import ORGANISATION_SCHEMES, Organisation
 from indexer.domain.documents.records.places import PLACE_SCHEME, Place
 from indexer.domain.documents.vocabulary import (
@@ -61,6 +62,7 @@ from indexer.domain.errors import (
     InvalidEntry,
     KnowledgeBaseError,
     NotAllowed,
+    PictureUnavailable,
     QueryTooLong,
     SaveFailed,
     StateError,
@@ -136,6 +138,7 @@ __all__ = [
     "FacetField",
     "FACETS",
     "FacetValue",
+    "FileFacts",
     "Filter",
     "find_config",
     "FormPart",
@@ -172,6 +175,9 @@ __all__ = [
     "ORGANISATION_SCHEMES",
     "OUTCOME_SCHEME",
     "Page",
+    "PagePicture",
+    "PictureSize",
+    "PictureUnavailable",
     "Place",
     "PLACE_SCHEME",
     "plan_folder",

@@ -26,7 +26,9 @@ from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.evaluation.measures import index_test_set
 from indexer.extraction import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
 from indexer.extraction.kept_texts.text_cache import TextCache
+from indexer.extraction.pictures import PagePictures
 from indexer.ingestion.document_dates import DATES_NAME, KeptInDatabase
+from indexer.ingestion.document_pictures import DocumentPictures
 from indexer.ingestion.reconcile import Ingestion
 from indexer.knowledge_base import KnowledgeBase
 from indexer.meaning import Embedding, MeaningState, VectorMeaning, missing_part, open_encoder, state_of
@@ -50,6 +52,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     return KnowledgeBase(
         corpus=corpus,
         texts=texts,
+        pictures=DocumentPictures(corpus, _open_pictures(config), extractor),
         ingestion=Ingestion(
             corpus=corpus,
             texts=texts,
@@ -201,6 +204,11 @@ def _limits(extraction: ExtractionSettings) -> ExtractionLimits:
         page_limit=extraction.page_limit,
         text_megabytes=extraction.text_megabytes,
     )
+
+
+def _open_pictures(config: Config) -> PagePictures:
+    max_bytes = config.extraction.picture_megabytes << 20
+    return PagePictures(config.var_folder / "pictures", _limits(config.extraction), max_bytes)
 
 
 def _dictionary_entries(config: Config) -> Iterator[DictionaryEntry]:

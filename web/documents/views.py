@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from indexer import Document, DocumentId, DocumentNotFound, Language
+from indexer import Document, DocumentId, DocumentNotFound, FileFacts, Language
 from web.compare.comparable_presenter import comparable_views
 from web.compare.comparable_views import comparables_of
 from web.documents.file_response import PDF, send_original
@@ -37,6 +37,8 @@ def document(document_id: str) -> Response:
         matches=knowledge_base.passages.matches_by_page(found, text) if text else {},
         related=[(related_id, metadata) for related_id, metadata in related if metadata is not None],
         has_original=not _is_write_up(found),
+        original_bytes=0 if _is_write_up(found) else _size(found),
+        downloads=[(name, facts) for name in found.metadata.downloads if (facts := _facts(name)) is not None],
         comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
         citations=[(language, citation(item, language)) for language in Language],
         meta_tags=highwire_tags(item, has_pdf=found.media_type == PDF),
@@ -79,6 +81,18 @@ def download(document_id: str, name: str) -> Response:
 
 def _is_write_up(found: Document) -> bool:
     return any(page.markup for page in found.pages)
+
+
+def _size(found: Document) -> int:
+    return site().knowledge_base.corpus.path(found.location).stat().st_size
+
+
+def _facts(name: str) -> FileFacts | None:
+    """What is said of a download; None of one that is missing, which `samspil check` names."""
+    try:
+        return site().knowledge_base.pictures.facts(f"{_DOWNLOADS}/{name}")
+    except DocumentNotFound:
+        return None
 
 
 def _send(location: str, media_type: str) -> Response:
