@@ -49,7 +49,6 @@ _RUNS = re.compile("[a-z]+")
 _ADDRESS = re.compile(r"://|www\.|@|^\S+\.\w{2,4}(?:/\S*)?$")
 _GLYPHS = re.compile(r"(?:\W{0,2}[A-Za-z]{1,5}:?\d{1,5}\)?){3,}$|(?:\(cid:\d+\))+$")
 _SAY_NOTHING = frozenset(".·_-–—•…|*=+<>/\\()[]{}☐☑☒✓✔✗○●■□▪►→,;:×°«»„“”’‘")
-_ALONE = frozenset("%&‰§!?#")
 _NOT_IN_NUMBERS = re.compile(r"[;?!\"@{}~^`|\\$&#*<>=]")
 _MOST_SWITCHES = 2
 _SHORTEST_MEAN_RUN = 3
@@ -123,9 +122,9 @@ def _strange_signs(token: str) -> int:
     """How many signs of a token without letters are those of no number, formula or line to write on."""
     if any(map(str.isalnum, token)):
         return min(len(token), _LONGEST_COUNTED) if len({*_NOT_IN_NUMBERS.findall(token)}) > 1 else 0
-    if token in _ALONE:
-        return 0
-    return sum(sign not in _SAY_NOTHING and unicodedata.category(sign) != "Sm" for sign in token)
+    # A sign alone stands in a list of signs, in a formula or behind a number; fonts are wrong about those of Latin 1.
+    strange = (sign < "\u0100" and sign not in _SAY_NOTHING and unicodedata.category(sign) != "Sm" for sign in token)
+    return sum(strange) if len(token) > 1 else 0
 
 
 def _is_initials(token: str) -> bool:
