@@ -28,7 +28,7 @@ from pathlib import Path
 from indexer.extraction import ExtractionLimits, ExtractorPool
 from indexer.extraction.cleaning.document import clean_pages
 from indexer.extraction.formats.media_type import PDF
-from indexer.extraction.formats.pdf import read_with_pdfium
+from indexer.extraction.formats.pdf_files.pdf import read_with_pdfium
 from indexer.extraction.journal import Journal, JournalState
 from indexer.extraction.limits import Allowance
 from indexer.extraction.worker import Attempt, run_attempt

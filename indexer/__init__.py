@@ -1,7 +1,7 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import has_model, open_curation, open_knowledge_base
+from indexer.bootstrap import has_model, open_curation, open_knowledge_base, open_rooms
 from indexer.comparison import Actor, NamedActors
 from indexer.comparison.model import (
     Aspect,
@@ -17,11 +17,14 @@ from indexer.config import CONFIG_VARIABLE, Config, find_config, load_config
 from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
+from indexer.curation.bulk.cells import keyword_of
 from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, unpack
-from indexer.curation.bulk.import_plan import ImportPlan, plan_records
+from indexer.curation.bulk.import_job import ImportOrder, ImportOutcome
 from indexer.curation.bulk.import_plan import apply as apply_import
-from indexer.curation.bulk.table_readers import IMPORT_KEYS, read_table
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers import IMPORT_KEYS, RIS_FACTS, guarded, latex_of, list_cell, read_table
+from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.dashboard.completeness import completeness
 from indexer.curation.dashboard.lists import IndexState, Listed
 from indexer.curation.editing.change_records import Action, Change
@@ -34,24 +37,27 @@ from indexer.curation.service import Curation
 from indexer.domain.documents.dates import rfc3339
 from indexer.domain.documents.document import Document, Page
 from indexer.domain.documents.extraction import Extraction, Refusal
-from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetField
+from indexer.domain.documents.facets import FACETS, NOT_STATED
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Metadata, Status
 from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueType
-from indexer.domain.documents.metadata_schema import BY_KEY, FACET_ROWS, SCHEMA, rows_of
+from indexer.domain.documents.metadata_schema import BY_KEY, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
-from indexer.domain.documents.page_picture import FileFacts, PagePicture, PictureSize
+from indexer.domain.documents.page_picture import PagePicture, PictureSize
+from indexer.domain.documents.records.countries import CONTINENTS
 from indexer.domain.documents.records.organisations import ORGANISATION_SCHEMES, Organisation
-from indexer.domain.documents.records.places import PLACE_SCHEME, Place
+from indexer.domain.documents.records.places import PLACE_SCHEME, Place, Places, kilometres, nearest_places
 from indexer.domain.documents.vocabulary import (
     OUTCOME_SCHEME,
     RECORD_SCHEMES,
     RUNNING,
     SUBJECT_SCHEME,
+    UNKNOWN_OUTCOME,
     Concept,
     Scheme,
     Vocabulary,
+    is_known_outcome,
 )
 from indexer.domain.errors import (
     ConfigurationError,
@@ -66,8 +72,6 @@ from indexer.domain.errors import (
     QueryTooLong,
     SaveFailed,
     StateError,
-    UnknownAxis,
-    UnknownField,
     message_of,
 )
 from indexer.domain.messages import Message, message_from, message_record
@@ -75,6 +79,7 @@ from indexer.domain.queries.cross_tabulation import AXES, DECADE, CrossTabulatio
 from indexer.domain.queries.query import Across, Filter, Query, SortOrder, YearRange
 from indexer.domain.queries.results import Facet, FacetValue, Hit, Match, ResultPage, Snippet, Statistics, ValueState
 from indexer.domain.queries.structured_query import Origin
+from indexer.domain.texts.characters import incoming_line, incoming_text
 from indexer.knowledge_base import KnowledgeBase
 from indexer.presentation.labels import (
     facet_explanation,
@@ -85,8 +90,9 @@ from indexer.presentation.labels import (
     value_label,
 )
 from indexer.presentation.messages import name_in, say
-from indexer.presentation.reasons import comparable_json, reason_lead, reason_text, reason_values, value_words
+from indexer.presentation.reasons import comparable_json, reason_lead, reason_text, reason_values
 from indexer.presentation.result_json import result_json
+from indexer.rooms import Rooms
 from indexer.search.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
@@ -107,6 +113,7 @@ __all__ = [
     "Comparable",
     "comparable_json",
     "compared_values",
+    "CONTINENTS",
     "ComparisonWeights",
     "completeness",
     "Concept",
@@ -133,27 +140,33 @@ __all__ = [
     "Facet",
     "facet_explanation",
     "facet_label",
-    "FACET_ROWS",
     "facet_value_label",
-    "FacetField",
     "FACETS",
     "FacetValue",
-    "FileFacts",
     "Filter",
     "find_config",
     "FormPart",
     "free_axis",
+    "guarded",
     "has_model",
     "Hit",
     "IMPORT_KEYS",
-    "ImportPlan",
+    "ImportOrder",
+    "ImportOutcome",
+    "incoming_line",
+    "incoming_text",
     "IndexState",
     "InvalidEntry",
+    "is_known_outcome",
     "key_hint",
     "key_label",
+    "keyword_of",
+    "kilometres",
     "KnowledgeBase",
     "KnowledgeBaseError",
     "Language",
+    "latex_of",
+    "list_cell",
     "Listed",
     "load_config",
     "Match",
@@ -164,12 +177,14 @@ __all__ = [
     "Metadata",
     "MetadataKey",
     "name_in",
+    "nearest_places",
     "NamedActors",
     "NOT_GIVEN",
     "NOT_STATED",
     "NotAllowed",
     "open_curation",
     "open_knowledge_base",
+    "open_rooms",
     "Origin",
     "Organisation",
     "ORGANISATION_SCHEMES",
@@ -179,9 +194,10 @@ __all__ = [
     "PictureSize",
     "PictureUnavailable",
     "Place",
+    "Places",
     "PLACE_SCHEME",
     "plan_folder",
-    "plan_records",
+    "plan_table",
     "Query",
     "QueryTooLong",
     "read_stated",
@@ -196,7 +212,9 @@ __all__ = [
     "result_json",
     "ResultPage",
     "rfc3339",
+    "RIS_FACTS",
     "Role",
+    "Rooms",
     "rows_of",
     "RUNNING",
     "SaveFailed",
@@ -208,24 +226,23 @@ __all__ = [
     "Situation",
     "Snippet",
     "SortOrder",
+    "sources_cell",
     "split_front_matter",
     "StateError",
     "Statistics",
     "Status",
     "SUBJECT_SCHEME",
+    "UNKNOWN_OUTCOME",
     "suggested_title",
     "Suggestion",
     "SuggestionKind",
     "told_language",
     "typed_number",
     "typed_value",
-    "UnknownAxis",
-    "UnknownField",
     "unpack",
     "Upload",
     "UploadState",
     "value_label",
-    "value_words",
     "ValueState",
     "ValueType",
     "Vocabulary",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.metadata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -32,6 +33,7 @@ from indexer.ingestion.document_pictures import DocumentPictures
 from indexer.ingestion.reconcile import Ingestion
 from indexer.knowledge_base import KnowledgeBase
 from indexer.meaning import Embedding, MeaningState, VectorMeaning, missing_part, open_encoder, state_of
+from indexer.rooms import RoomLimits, Rooms
 from indexer.search.index_knowledge import KnowledgeSource
 from indexer.search.interpretation import InterpretationPreferences
 from indexer.search.retrieval import Retrieval
@@ -40,7 +42,7 @@ from indexer.search.words.dictd import read_dictd
 from indexer.search.words.dictionary import DictionaryEntry, own_word_list, word_list_hash
 
 VOCABULARY_NAME = "vocabulary.ttl"
-_LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer", "simplemma")
+LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer", "simplemma")
 
 
 def open_knowledge_base(config: Config) -> KnowledgeBase:
@@ -75,15 +77,7 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
     Raises:
         NewerState: a newer version of this program wrote the state folder.
     """
-    settings = config.curation
-    preferences = CurationPreferences(
-        session_hours=settings.session_hours,
-        idle_minutes=settings.idle_minutes,
-        failed_attempts=settings.failed_attempts,
-        lock_minutes=settings.lock_minutes,
-        upload_megabytes=settings.upload_megabytes,
-        note_empty_searches=settings.note_empty_searches,
-    )
+    preferences = CurationPreferences(**dataclasses.asdict(config.curation))
     curation = Curation(
         corpus=CorpusFolder(config.corpus_folder),
         corpus_folder=config.corpus_folder,
@@ -97,6 +91,13 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
     if config.state_folder.is_dir():
         curation.recover()
     return curation
+
+
+def open_rooms(config: Config) -> Rooms:
+    """The rooms of partnerships; their folder is made with the first."""
+    settings = config.rooms
+    limits = RoomLimits(settings.most_rooms, int(settings.megabytes * 1_000_000), 366 * settings.most_years)
+    return Rooms(config.rooms_folder, limits)
 
 
 def _comparison_preferences(settings: ComparisonSettings) -> ComparisonPreferences:
@@ -224,15 +225,9 @@ def _vocabulary(config: Config) -> VocabularyFile:
     return VocabularyFile(config.corpus_folder / VOCABULARY_NAME, config.var_folder / f"last-good-{VOCABULARY_NAME}")
 
 
-def library_versions() -> dict[str, str]:
-    """Versions of this program and of what makes its terms and texts."""
-    names = ("samspil", *_LIBRARIES_THAT_MAKE_TERMS, "numpy", "pypdfium2", "pypdf", "trafilatura")
-    return {name: importlib.metadata.version(name) for name in names}
-
-
 def _making(vocabulary: VocabularyFile) -> dict[str, str]:
     """What decides the terms of an index: a change of any of it asks for a new one."""
-    versions = {name: importlib.metadata.version(name) for name in _LIBRARIES_THAT_MAKE_TERMS}
+    versions = {name: importlib.metadata.version(name) for name in LIBRARIES_THAT_MAKE_TERMS}
     return {
         "analysis": ANALYSIS_VERSION,
         "extractors": EXTRACTOR_VERSION,

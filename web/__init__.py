@@ -7,11 +7,12 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_base
+from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_base, open_rooms
 from web.api import views as api_views
 from web.compare import comparable_views, side_by_side_views
 from web.curation import (
     account_views,
+    collection_export_views,
     desk_views,
     file_views,
     history_views,
@@ -26,8 +27,12 @@ from web.curation import (
 from web.curation.presentation import install_curator_presentation
 from web.documents import concept_views, organisation_views, page_views, place_views
 from web.documents import views as document_views
-from web.explore import gap_map_views, network_views
+from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
+from web.rooms import room_request, start_views
+from web.rooms.agreement import agreement_views
+from web.rooms.network import network_views as room_network_views
+from web.rooms.plan import plan_views
 from web.search import autocomplete_views, facet_rows, hit_faces
 from web.search import views as search_views
 from web.site import errors, language
@@ -56,7 +61,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     opened = knowledge_base or open_knowledge_base(config)
     follower = index_follower or NoFollower()
-    app.extensions["samspil"] = SiteContext(config, opened, open_curation(config, opened), follower)
+    app.extensions["samspil"] = SiteContext(config, opened, open_curation(config, opened), follower, open_rooms(config))
     requests.install(app, config, processes)
     http_answers.install(app)
     proxies.install(app, config.web.trusted_proxies, config.web.public_url)
@@ -74,9 +79,13 @@ def create_app(
     public = (search_views, autocomplete_views, document_views, page_views, concept_views, site_views, font_views)
     records = (organisation_views, place_views)
     machines = (api_views, export_views, watching_views)
-    comparing = (gap_map_views, network_views, comparable_views, side_by_side_views)
-    curators = (desk_views, curated_document_views, file_views, upload_views, history_views, import_views)
+    comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views)
+    curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
+    in_bulk = (import_views, collection_export_views)
     accounts = (sign_in, account_views, own_account_views)
-    for pages in (*public, *records, *machines, *comparing, *curators, *accounts):
+    rooms = (start_views, plan_views, room_network_views, agreement_views)
+    room_request.install(app, config, [pages.blueprint for pages in rooms])
+    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *rooms):
         app.register_blueprint(pages.blueprint)
+    app.add_url_rule(start_views.SCHEMA_PATH, "room_schema", start_views.schema)
     return app

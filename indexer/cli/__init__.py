@@ -8,12 +8,14 @@ from indexer.cli.beginning import new
 from indexer.cli.comparing import comparable
 from indexer.cli.console import Commands
 from indexer.cli.curating import curator
-from indexer.cli.doctor import doctor
 from indexer.cli.evaluating import evaluate, explain
 from indexer.cli.extracting import extract, ocr
+from indexer.cli.import_process import import_job
 from indexer.cli.indexing import index
-from indexer.cli.inspection import check, status
+from indexer.cli.inspecting.doctor import doctor
+from indexer.cli.inspecting.inspection import check, status
 from indexer.cli.meaning import meaning
+from indexer.cli.rooms import rooms
 from indexer.cli.searching import search
 from indexer.cli.transfer import backup, export, import_, links, restore
 
@@ -31,6 +33,6 @@ def main() -> None:
 
 for command in (
     *(index, search, comparable, explain, check, status, doctor, evaluate, extract, ocr),
-    *(new, curator, meaning, import_, export, backup, restore, links),
+    *(new, curator, meaning, import_, import_job, export, backup, restore, links, rooms),
 ):
     main.add_command(command)

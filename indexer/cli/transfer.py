@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import getpass
+import itertools
 import json
 import sys
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import click
 from rich.text import Text
 
 from indexer.bootstrap import open_curation, open_knowledge_base
-from indexer.cli.console import EXIT_REFUSED, OUT, config_option
+from indexer.cli.console import EXIT_REFUSED, OUT, config_option, progress_bar
 from indexer.config import find_config
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.bulk.backup import back_up, restore_backup
 from indexer.curation.bulk.export import export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, vocabulary_for
-from indexer.curation.bulk.import_plan import ImportPlan, apply, plan_records
-from indexer.curation.bulk.table_readers import IMPORT_KEYS, Record, read_table
+from indexer.curation.bulk.import_plan import ImportPlan, Progress, apply, plan_table
+from indexer.curation.bulk.readers.column_names import IMPORT_KEYS
+from indexer.curation.bulk.readers.read_file import read_table
+from indexer.curation.bulk.readers.table import RowMessage
 from indexer.curation.service import Curation
 from indexer.domain.documents.metadata import Language
 from indexer.domain.messages import Message
 from indexer.presentation.messages import say
 
+_MAX_LINES = 1000
+T = TypeVar("T")
 _KEYS = click.Choice(IMPORT_KEYS)
 
 
@@ -38,7 +45,9 @@ def _somebody() -> Account:
 
 
 @click.command(name="import")
-@click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="FILE.csv|.ris|.bib|FOLDER")
+@click.argument(
+    "source", type=click.Path(exists=True, path_type=Path), metavar="FILE.csv|.tsv|.txt|.ris|.bib|.json|FOLDER"
+)
 @click.option(
     "--map", "mapping", type=(str, _KEYS), multiple=True, help="COLUMN KEY: what a column of a CSV stands for."
 )
@@ -56,13 +65,9 @@ def import_(
 ) -> None:
     """Add many documents at once: all of them, or none if a row has a fault. One undo takes them back."""
     curation = _open(config_path)
-    if source.is_dir():
-        vocabulary = vocabulary_for(source, curation.corpus_folder, lambda: curation.vocabulary)
-        plan = plan_folder(source, curation.corpus_folder, curation.corpus, vocabulary, kind=kind)
-    else:
+    with progress_bar("Reading") as advance:
         defaults = {"kind": kind, "status": "published" if publish else "draft"}
-        records = _table_records(source, dict(mapping))
-        plan = plan_records(records, curation.corpus, curation.vocabulary, defaults=defaults)
+        plan = _plan(source, curation, dict(mapping), defaults, lambda done, total: advance(_Moved(done, total)))
     _print_plan(plan)
     if plan.faults:
         sys.exit(EXIT_REFUSED)
@@ -71,25 +76,55 @@ def import_(
         OUT.print(f"{len(change.documents)} documents imported as change {change.number}.")
 
 
-def _table_records(source: Path, mapping: dict[str, str]) -> tuple[Record, ...]:
+class _Moved(NamedTuple):
+    """How far a plan has come."""
+
+    done: int
+    total: int
+
+
+def _plan(
+    source: Path, curation: Curation, mapping: dict[str, str], defaults: dict[str, str], progress: Progress
+) -> ImportPlan:
+    if source.is_dir():
+        vocabulary = vocabulary_for(source, curation.corpus_folder, lambda: curation.vocabulary)
+        return plan_folder(source, curation.corpus_folder, curation.corpus, vocabulary, kind=defaults["kind"])
     table = read_table(source.name, source.read_bytes())
     unknown = next((column for column in mapping if column not in table.columns), None)
     if unknown is not None:
         columns = ", ".join(table.columns)
         raise click.UsageError(say(Message("no-such-column", name=unknown, columns=columns), Language.ENGLISH))
-    return table.records({**table.mapping, **mapping})
+    return plan_table(
+        table,
+        curation.corpus,
+        curation.vocabulary,
+        mapping={**table.mapping, **mapping},
+        defaults=defaults,
+        progress=progress,
+    )
 
 
 def _print_plan(plan: ImportPlan) -> None:
-    for document_id, title in plan.titles.items():
-        OUT.print(Text(f"{document_id}: {title}"), soft_wrap=True)
-    for note in plan.notes:
-        OUT.print(Text(f"left out: row {note}", style="yellow"), soft_wrap=True)
-    for fault in plan.faults:
-        text = f"row {fault.row}: {fault.key}: {say(fault.message, Language.ENGLISH)}"
-        OUT.print(Text(text, style="red"), soft_wrap=True)
+    _print_some(plan.titles.items(), "documents", lambda named: ": ".join(named))
+    _print_some(plan.notes, "notes", lambda note: f"note: {_said(note)}", "yellow")
+    _print_some(plan.faults, "faults", _said, "red")
+    OUT.print(Text(say(plan.count, Language.ENGLISH)), soft_wrap=True)
     if plan.faults:
         OUT.print(f"{len(plan.faults)} faults; nothing was imported.")
+
+
+def _print_some(told: Collection[T], what: str, line: Callable[[T], str], style: str = "") -> None:
+    """As many lines as somebody reads, and how many more there are."""
+    for one in itertools.islice(told, _MAX_LINES):
+        OUT.print(Text(line(one), style=style), soft_wrap=True)
+    if (more := len(told) - _MAX_LINES) > 0:
+        OUT.print(f"… and {more} {what} more")
+
+
+def _said(one: RowMessage) -> str:
+    """A message with its row and key before it."""
+    places = (f"row {one.row}" if one.row else "", one.key, say(one.message, Language.ENGLISH))
+    return ": ".join(filter(None, places))
 
 
 @click.command(name="export")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.metadata_schema import FACET_ROWS
-from indexer.domain.documents.vocabulary import UNKNOWN_OUTCOME
+from indexer.domain.documents.vocabulary import is_known_outcome
 
 
 class Aspect(enum.StrEnum):
@@ -187,7 +187,7 @@ def compared_values(metadata: Metadata) -> dict[Aspect, tuple[str, ...]]:
     values[Aspect.PARTNER] = tuple(dict.fromkeys(partner.strip().casefold() for partner in metadata.partners))
     values[Aspect.SCALE] = _scale(metadata)
     # Two documents whose outcome nobody knows have nothing in common by that.
-    if metadata.outcome == UNKNOWN_OUTCOME:
+    if not is_known_outcome(metadata.outcome):
         values[Aspect.OUTCOME] = ()
     return values
 

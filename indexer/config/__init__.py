@@ -5,14 +5,8 @@ What a setting means is written where it is used; nothing here opens anything bu
 
 from indexer.config.finding import CONFIG_VARIABLE, find_config
 from indexer.config.reading import load_config
-from indexer.config.settings import (
-    SECTIONS,
-    ComparisonSettings,
-    Config,
-    ExtractionSettings,
-    MeaningSettings,
-    WebSettings,
-)
+from indexer.config.settings import SECTIONS, ComparisonSettings, Config, ExtractionSettings, MeaningSettings
+from indexer.config.site_settings import WebSettings
 
 __all__ = [
     "CONFIG_VARIABLE",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,19 @@ def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Conf
     faults.extend(Message("unknown-section", name=name, sections=", ".join(SECTIONS)) for name in content)
     if faults:
         raise ConfigurationError("configuration-faulty", path=path, faults=tuple(faults))
-    return Config(path=path.resolve(), **sections)
+    config = Config(path=path.resolve(), **sections)
+    if contradictions := tuple(_contradictions(config)):
+        raise ConfigurationError("configuration-faulty", path=path, faults=contradictions)
+    return config
+
+
+def _contradictions(config: Config) -> Iterator[Message]:
+    """What two keys say that cannot both be."""
+    for name, folder in (("corpus", config.corpus_folder), ("state", config.state_folder)):
+        if config.rooms_folder.is_relative_to(folder):
+            yield Message("rooms-in-a-backup", folder=name)
+    if config.rooms.years > config.rooms.most_years:
+        yield Message("rooms-end-too-late", years=config.rooms.years, most=config.rooms.most_years)
 
 
 def variable_name(section: str, key: str) -> str:

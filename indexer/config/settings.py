@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-Value = TypeVar("Value")
-
-
-def setting(default: Value, help_text: str, choices: tuple[str, ...] = ()) -> Value:
-    """A field with its help, which the documentation test compares with config.toml, and what it may be."""
-    return field(default=default, metadata={"help": help_text, "choices": choices})
+from indexer.config.setting import setting
+from indexer.config.site_settings import CurationSettings, LoggingSettings, RoomSettings, WebSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +17,7 @@ class FolderSettings:
     corpus: str = setting("corpus", "The documents and the vocabulary: the truth.")
     var: str = setting("var", "Index and page cache: disposable, rebuilt by one command.")
     state: str = setting("state", "Secret key and other small files that must be kept.")
+    rooms: str = setting("rooms", "The rooms of partnerships, encrypted; no backup of this program holds them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,78 +106,6 @@ class MeaningSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class WebSettings:
-    """[web]"""
-
-    host: str = setting("127.0.0.1", "Address that the server listens on.")
-    port: int = setting(8000, "Port that the server listens on.")
-    processes: int = setting(0, "Processes that answer; 0 means one per core.")
-    threads: int = setting(4, "Requests that each process answers at the same time.")
-    connections: int = setting(1000, "Connections that each process keeps open at the same time.")
-    connections_per_client: int = setting(
-        100, "Those of one address; with more, the one that waited longest is closed."
-    )
-    idle_seconds: float = setting(15.0, "How long a connection may wait for its next request.")
-    slow_seconds: float = setting(
-        20.0, "How long a request may take to arrive, or an answer to be fetched, beside 2,000 bytes a second."
-    )
-    exports_at_once: int = setting(1, "Exports that each process makes at the same time; more are asked to come back.")
-    sign_in_share: float = setting(0.1, "The share of its time that each process gives to checking passwords.")
-    trusted_proxies: tuple[str, ...] = setting(
-        (), "Addresses of web servers in front, whose X-Forwarded headers are believed."
-    )
-    allowed_hosts: tuple[str, ...] = setting((), "Names that the site may be asked by; none means any.")
-    public_url: str = setting("", "Address of the site as visitors see it, for sitemap and feeds.")
-    accessibility_statement_url: str = setting(
-        "https://www.was.digst.dk/", "Where /was and the footer link lead: the library's accessibility statement."
-    )
-    publisher: str = setting("", "Who publishes the site, for its foot; nothing is said where it is empty.")
-    publisher_url: str = setting("", "The publisher's own site.")
-    contact_email: str = setting("", "Where readers write: »Var I med? Fortæl, hvad vi mangler«.")
-    facet_values_shown: int = setting(6, "Values of a facet shown before »Vis flere«.")
-    front_cases: tuple[str, ...] = setting((), "Ids of cases to show first on the front page; four are shown in all.")
-    newest_documents: int = setting(5, "Cases under »Nyeste« on the front page.")
-    network_partners: int = setting(40, "Partners drawn in the network, those with most documents first.")
-    network_libraries: int = setting(40, "Libraries drawn with them, those with most of these partners first.")
-    network_rows: int = setting(40, "Partners on each page of the table below.")
-    filters_for_robots: int = setting(1, "Robots that ask for more filters at once get a cheap 429.")
-    address_filters: int = setting(30, "The most filters, or choices of a situation, in one address.")
-    address_documents: int = setting(100, "The most documents that one address may name.")
-    address_value_characters: int = setting(200, "The longest filter or name of a document in an address.")
-    address_words: int = setting(50, "The most words in one address.")
-    address_prefixes: int = setting(3, "The most words with * in one address: each stands for many.")
-    address_search_bytes: int = setting(1200, "The most bytes of an address that its words and filters may take.")
-
-
-@dataclass(frozen=True, slots=True)
-class LoggingSettings:
-    """[logging]"""
-
-    level: str = setting(
-        "info",
-        "What is told: debug, info, warning or error, each with those after it.",
-        ("debug", "info", "warning", "error"),
-    )
-    format: str = setting("text", "text for people, json for programs: one object a line.", ("text", "json"))
-    requests: bool = setting(True, "A line for each request: method, path without what was searched for, status, time.")
-    addresses: bool = setting(False, "The client's address in that line.")
-
-
-@dataclass(frozen=True, slots=True)
-class CurationSettings:
-    """[curation]"""
-
-    session_hours: float = setting(8.0, "How long a curator stays signed in.")
-    idle_minutes: float = setting(60.0, "After so long without a page, a curator is signed out.")
-    failed_attempts: int = setting(
-        5, "Wrong passwords in a row before an account is locked for the address they came from."
-    )
-    lock_minutes: float = setting(15.0, "How long it stays locked.")
-    upload_megabytes: int = setting(50, "The most that can be uploaded at once.")
-    note_empty_searches: bool = setting(True, "Keep the words of searches that found nothing, for the curators.")
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of config.toml; `path` is its own place."""
 
@@ -191,9 +116,10 @@ class Config:
     search: SearchSettings = SearchSettings()
     comparison: ComparisonSettings = ComparisonSettings()
     meaning: MeaningSettings = MeaningSettings()
-    web: WebSettings = WebSettings()
-    logging: LoggingSettings = LoggingSettings()
-    curation: CurationSettings = CurationSettings()
+    web: WebSettings = field(default_factory=WebSettings)
+    logging: LoggingSettings = field(default_factory=LoggingSettings)
+    curation: CurationSettings = field(default_factory=CurationSettings)
+    rooms: RoomSettings = field(default_factory=RoomSettings)
 
     @property
     def base(self) -> Path:
@@ -230,6 +156,11 @@ class Config:
         """Absolute path of the small files that must be kept."""
         return (self.base / self.folders.state).resolve()
 
+    @property
+    def rooms_folder(self) -> Path:
+        """Absolute path of the rooms of partnerships."""
+        return (self.base / self.folders.rooms).resolve()
+
 
 SECTIONS: dict[str, type[Any]] = {
     "folders": FolderSettings,
@@ -241,4 +172,5 @@ SECTIONS: dict[str, type[Any]] = {
     "web": WebSettings,
     "logging": LoggingSettings,
     "curation": CurationSettings,
+    "rooms": RoomSettings,
 }

@@ -28,7 +28,13 @@ KIND_FOLDERS = {
 
 DOWNLOADS_FOLDER = "downloads"
 MARKDOWN_ENDING = ".md"
-ORIGINAL_ENDINGS = (".pdf", ".html", ".htm", ".docx", ".odt", ".pptx", ".epub", ".txt")
+ORIGINAL_ENDINGS = (
+    ".pdf", ".html", ".htm", ".docx", ".odt", ".pptx", ".epub", ".txt",
+    ".docm", ".dotx", ".dotm", ".ott", ".rtf", ".doc",
+    ".pptm", ".potx", ".potm", ".ppsx", ".ppsm", ".odp", ".ppt",
+    ".xlsx", ".xlsm", ".xltx", ".ods", ".xls",
+    ".eml", ".msg", ".mht", ".mhtml",
+)  # fmt: skip
 RECOGNISED_ENDING = ".ocr.pdf"
 """`x.ocr.pdf` beside `x.pdf` is the same document with its text recognised: the text is taken from it."""
 
@@ -73,7 +79,7 @@ class CorpusFolder:
         """See CorpusStore.find."""
         if not _ID.match(document_id) or len(document_id.encode()) > _ID_BYTES:
             return None
-        for path in self._possible_paths(document_id):
+        for path in _possible_paths(self._folder, document_id):
             if path.is_file() and not _is_recognised_copy(path):
                 return None if self._link_outside(path) else self._file(document_id, path)
         return None
@@ -85,9 +91,10 @@ class CorpusFolder:
             return known
         read = self._read_metadata(file, vocabulary)
         if read[0] is not None:  # a fault may be gone the next time without another content: a file that was closed
-            if len(self._read) >= _MOST_READ:
-                self._read.clear()
-            self._read[file.location] = file.content_hash, vocabulary, read
+            with self._lock:
+                self._read[file.location] = file.content_hash, vocabulary, read
+                if len(self._read) > _MOST_READ:
+                    del self._read[next(iter(self._read))]
         return read
 
     def _read_metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> _Read:
@@ -111,6 +118,10 @@ class CorpusFolder:
         except OSError as error:
             return None, (CorpusFault(file.location, Message("metadata-unreadable", error=error), 1),)
 
+    def ids(self) -> frozenset[DocumentId]:
+        """The ids that files of the corpus have, of any status, sound or not; nothing of them is read."""
+        return frozenset(DocumentId(path.stem) for path in self._candidates())
+
     def path(self, location: str) -> Path:
         """See CorpusStore.path."""
         # Resolved first: a link or "../" must not lead out of the corpus.
@@ -118,11 +129,6 @@ class CorpusFolder:
         if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
             raise DocumentNotFound("no-such-corpus-file", location=location)
         return path
-
-    def _possible_paths(self, document_id: DocumentId) -> Iterator[Path]:
-        for folder in KIND_FOLDERS:
-            for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
-                yield self._folder / folder / f"{document_id}{ending}"
 
     def _candidates(self) -> list[Path]:
         endings = (MARKDOWN_ENDING, *ORIGINAL_ENDINGS)
@@ -176,6 +182,12 @@ class CorpusFolder:
         with self._lock:
             self._hashes[path] = (stamp, digest)
         return digest
+
+
+def _possible_paths(corpus: Path, document_id: DocumentId) -> Iterator[Path]:
+    for folder in KIND_FOLDERS:
+        for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
+            yield corpus / folder / f"{document_id}{ending}"
 
 
 def _sidecar(path: Path) -> Path:

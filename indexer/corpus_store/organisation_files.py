@@ -14,6 +14,8 @@ from indexer.domain.documents.metadata_validation import WEB_ADDRESS
 from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.records.organisations import IDENTIFIERS, Organisation, Organisations
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_line
+from indexer.domain.texts.web_addresses import web_address
 
 ORGANISATIONS_FOLDER = "organisations"
 _NAMES = tuple(f"name_{language.value}" for language in Language)
@@ -45,7 +47,14 @@ def read_organisations(folder: Path) -> tuple[Organisations, tuple[CorpusFault, 
 @lru_cache(maxsize=10_000)
 def _stated(content: bytes) -> Mapping[str, object]:
     """What a file states; files are many, and few of them change between two readings."""
-    return tomllib.loads(content.decode("utf-8-sig"))
+    return {key: _mended(key, value) for key, value in tomllib.loads(content.decode("utf-8-sig")).items()}
+
+
+def _mended(key: str, value: object) -> object:
+    if isinstance(value, list):
+        return [_mended(key, one) for one in value]
+    mend = web_address if key == "website" else incoming_line
+    return mend(value) if isinstance(value, str) else value
 
 
 def _faults(stated: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
@@ -71,7 +80,7 @@ def _are_texts(value: object) -> bool:
 
 
 def _organisation(organisation_id: str, stated: Mapping[str, object]) -> Organisation:
-    texts = {key: " ".join(str(stated.get(key, "")).split()) for key in _TEXTS}
+    texts = {key: str(stated.get(key, "")) for key in _TEXTS}
     others = stated.get("other_names", [])
     return Organisation(
         id=organisation_id,

@@ -13,6 +13,7 @@ from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.records.places import Place, Places
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_text
 
 PLACES_NAME = "places.csv"
 COLUMNS = (
@@ -28,7 +29,7 @@ def read_places(folder: Path) -> tuple[Places, tuple[CorpusFault, ...]]:
     """The places of a corpus folder, rows with a fault left out, and the faults; no places where there is no table."""
     try:
         content = (folder / PLACES_NAME).read_bytes()
-        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), strict=True)
+        rows = csv.DictReader(io.StringIO(incoming_text(content.decode("utf-8-sig"))), strict=True)
         if tuple(rows.fieldnames or ()) != COLUMNS:
             return Places(), (_fault(1, Message("places-columns", columns=", ".join(COLUMNS))),)
         return _read(rows, hashlib.sha256(content).hexdigest())
@@ -94,7 +95,7 @@ def _place(row: Mapping[str, str]) -> Place:
         code=row["code"],
         group=row["group"],
         point=(float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None,
-        tile=(int(row["tile_column"]), int(row["tile_row"])) if row["tile_column"] else None,
+        tile=(float(row["tile_column"]), float(row["tile_row"])) if row["tile_column"] else None,
     )
 
 

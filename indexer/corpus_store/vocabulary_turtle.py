@@ -17,6 +17,7 @@ from indexer.corpus_store.record_files import RecordFiles
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary, joint_hash
 from indexer.domain.errors import VocabularyError
+from indexer.domain.texts.characters import incoming_line
 from indexer.storage.atomic_files import atomic_write
 
 _OUTCOMES = Path(__file__).parent / "outcome.ttl"
@@ -187,7 +188,7 @@ def _notation(graph: Graph, node: Node) -> str:
     notation = graph.value(node, SKOS.notation)
     if notation is None:
         raise VocabularyError("concept-without-notation", concept=node)
-    return str(notation)
+    return incoming_line(str(notation))
 
 
 def _labels(graph: Graph, node: Node, name: Node) -> dict[Language, str]:
@@ -197,4 +198,5 @@ def _labels(graph: Graph, node: Node, name: Node) -> dict[Language, str]:
 
 def _texts(graph: Graph, node: Node, name: Node, language: Language) -> tuple[str, ...]:
     objects = graph.objects(node, name)
-    return tuple(sorted(str(o) for o in objects if isinstance(o, Literal) and o.language == language.value))
+    texts = (str(o) for o in objects if isinstance(o, Literal) and o.language == language.value)
+    return tuple(sorted(filter(None, {incoming_line(text) for text in texts})))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.accounts.accounts import Account
-from indexer.curation.bulk.import_jobs import ImportFiles
+from indexer.curation.bulk.import_files import ImportFiles
 from indexer.curation.dashboard.document_lists import DocumentLists
 from indexer.curation.document_texts import DocumentTexts
 from indexer.curation.editing.document_files import EditableDocument

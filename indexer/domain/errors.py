@@ -9,6 +9,7 @@ KnowledgeBaseError
 ├ PictureUnavailable
 ├ CurationError      EditConflict, NotAllowed, InvalidEntry
 ├ StateError         StateUnavailable, DamagedState, NewerState, SaveFailed
+├ RoomError          RoomNotFound, RoomReadOnly, RoomRefused, RoomDamaged
 └ EngineUnavailable  IndexLocked, IndexOutdated, IndexDamaged
 """
 
@@ -104,6 +105,26 @@ class NewerState(StateError):
 
 class SaveFailed(StateError):
     """A save could not be finished: either nothing was changed, or it is written down and finished later."""
+
+
+class RoomError(KnowledgeBaseError):
+    """What was asked of a room cannot be done; it is as it was."""
+
+
+class RoomNotFound(RoomError):
+    """No room has this link, or not any more."""
+
+
+class RoomReadOnly(RoomError):
+    """The link opens the room and does not let anybody write."""
+
+
+class RoomRefused(RoomError):
+    """What was typed, or a file, cannot be kept in a room."""
+
+
+class RoomDamaged(RoomError):
+    """The file of a room is not what was written."""
 
 
 class EngineUnavailable(KnowledgeBaseError):

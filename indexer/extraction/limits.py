@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-_SHARE_FOR_READING = 0.75
+SHARE_FOR_READING = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Allowance:
 
     def __init__(self, limits: ExtractionLimits) -> None:
         self.limits = limits
-        self._reading_ends = time.monotonic() + _SHARE_FOR_READING * limits.timeout_seconds
+        self._reading_ends = time.monotonic() + SHARE_FOR_READING * limits.timeout_seconds
         self._characters = limits.text_characters
 
     def spend(self, text: str) -> None:

@@ -6,6 +6,7 @@ from indexer.domain.documents.extraction import Extraction, Refusal
 
 EMPTY = Refusal("empty")
 WRONG_TYPE = Refusal("wrong-type")
+OLD_OFFICE = Refusal("wrong-type", "old-office")
 WRONG_ENDING = Refusal("wrong-type", "wrong-ending")
 PASSWORD = Refusal("password")
 DAMAGED = Refusal("damaged")

@@ -11,7 +11,6 @@ from indexer.analysis.collation import danish_sort_key
 from indexer.analysis.page_positions import page_heading
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import token_texts
-from indexer.domain.documents.characters import mend_typed
 from indexer.domain.documents.dates import seconds
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetSource, stated_values
@@ -19,6 +18,7 @@ from indexer.domain.documents.hit_record import write_record
 from indexer.domain.documents.metadata import Language, Status
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import is_body
+from indexer.domain.texts.characters import incoming_line
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField, Numbers
 from indexer.ingestion.term_columns import WordTable, WordTables
 
@@ -142,5 +142,5 @@ def _facet_values(document: Document, vocabulary: Vocabulary) -> dict[str, tuple
         if own := tuple(dict.fromkeys(stated)):
             # A document with a narrow concept, or a branch, is found, and counted, under what it is a part of.
             is_concept = facet_id in _CONCEPT_FACETS
-            values[facet_id] = vocabulary.with_broader(facet_id, own) if is_concept else tuple(map(mend_typed, own))
+            values[facet_id] = vocabulary.with_broader(facet_id, own) if is_concept else tuple(map(incoming_line, own))
     return values

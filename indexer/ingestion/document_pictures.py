@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from indexer.extraction.pictures import PagePictures
 from indexer.extraction.port import Extractor
 
 _PDF = "application/pdf"
+_DOWNLOADS = "downloads"
 
 
 class DocumentPictures:
@@ -45,12 +47,16 @@ class DocumentPictures:
         """Whether nothing needs to be drawn for a picture."""
         return self._pictures.is_kept(document.text_hash, number, size)
 
-    def facts(self, location: str) -> FileFacts:
-        """Title, pages and size of a file of the corpus; the first time its text is taken for it.
+    def downloads(self, document: Document) -> list[tuple[str, FileFacts]]:
+        """The downloads of a document by name; without those that are missing, which `samspil check` names."""
+        found: list[tuple[str, FileFacts]] = []
+        for name in document.metadata.downloads:
+            with contextlib.suppress(DocumentNotFound):
+                found.append((name, self._facts(f"{_DOWNLOADS}/{name}")))
+        return found
 
-        Raises:
-            DocumentNotFound: there is no such file.
-        """
+    def _facts(self, location: str) -> FileFacts:
+        """Title, pages and size of a file of the corpus; the first time its text is taken for it."""
         path = self._corpus.path(location)
         state = path.stat()
         content_hash = _hash_of(path, state.st_mtime_ns, state.st_size)

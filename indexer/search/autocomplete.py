@@ -19,6 +19,7 @@ from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import Alternative, MatchWord
+from indexer.domain.texts.characters import incoming_line
 from indexer.engines.port import IndexSearcher
 from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
 from indexer.search.suggestion import Suggestion, SuggestionKind
@@ -72,7 +73,7 @@ class Suggestions:
 
         Only what public documents and the vocabulary hold is suggested; nothing for a single letter.
         """
-        skeleton = _skeleton(typed).strip()
+        skeleton = _skeleton(incoming_line(typed)).strip()
         if len(skeleton) < 2:
             return ()
         knowledge = self._knowledge.newest()

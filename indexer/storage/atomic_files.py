@@ -6,12 +6,14 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
 _READABLE = 0o644
+_WAIT_TOGETHER, _WORTH_THREADS = 16, 4
 
 
 def atomic_write(path: Path, content: bytes, *, is_private: bool = False) -> None:
@@ -24,9 +26,38 @@ def atomic_write(path: Path, content: bytes, *, is_private: bool = False) -> Non
         aside.write_bytes(content)
 
 
+def write_together(files: Sequence[tuple[Path, bytes]], *, is_private: bool = False) -> None:
+    """Replace many files, each at once; what they take is mostly waiting for the disk, so several wait together.
+
+    Raises:
+        OSError: one cannot be written; it is as it was, and others may be replaced.
+    """
+
+    def replace(file: tuple[Path, bytes]) -> None:
+        path, content = file
+        with _taking_the_place(path, is_private=is_private) as aside:
+            aside.write_bytes(content)
+
+    if len(files) < _WORTH_THREADS:
+        list(map(replace, files))
+    else:
+        with ThreadPoolExecutor(_WAIT_TOGETHER) as waiting:
+            list(waiting.map(replace, files))
+    for folder in {path.parent for path, _ in files}:
+        sync_folder(folder)
+
+
 @contextlib.contextmanager
 def written_aside(path: Path, *, is_private: bool = False) -> Iterator[Path]:
     """An empty file to write to, which takes the place of `path` once the block ends well; see `atomic_write`."""
+    with _taking_the_place(path, is_private=is_private) as aside:
+        yield aside
+    sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def _taking_the_place(path: Path, *, is_private: bool) -> Iterator[Path]:
+    """As `written_aside`, but that its folder is not synced yet: a power cut may bring the old file back."""
     if is_private:
         make_private_folder(path.parent)
     else:
@@ -42,7 +73,6 @@ def written_aside(path: Path, *, is_private: bool = False) -> Iterator[Path]:
     finally:
         os.close(descriptor)
         aside.unlink(missing_ok=True)  # unless it has taken its place
-    sync_folder(path.parent)
 
 
 def make_private_folder(folder: Path) -> None:

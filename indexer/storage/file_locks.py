@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from indexer.storage.atomic_files import PRIVATE, make_private_folder
 
@@ -43,3 +43,22 @@ class SharedLock:
             make_private_folder(self._path.parent)
             with self._file.acquire(poll_interval=_ASK_AGAIN_SECONDS):
                 yield
+
+
+@contextlib.contextmanager
+def held_alone(path: Path) -> Iterator[bool]:
+    """Whether nobody holds a lock; it is held for the block then. Nobody waits.
+
+    Raises:
+        OSError: the file of the lock cannot be made.
+    """
+    lock = FileLock(path, mode=PRIVATE, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()

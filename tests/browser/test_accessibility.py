@@ -25,30 +25,29 @@ ADDRESSES = [
     "/{}/map?rows=partner-type&columns=country&q=bibliotek",
     "/{}/network",
     "/{}/network?sector=private",
+    "/{}/places?near=Herning",
+    "/{}/places/herning",
+    "/{}/organisations/aarhus",
     "/{}/concepts",
     "/{}/concepts/goal/new-users",
     "/{}/help",
+    "/{}/room",
     "/{}/findes-ikke",
 ]
 VIOLATIONS = {"resultTypes": ["violations"]}
 """Of all else one element is told: to read thousands that are in order would take most of the time."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], **VIOLATIONS}
-
-
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **VIOLATIONS}
-"""All that another colour scheme can change."""
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.mark.parametrize(
     ("language", "size", "scheme", "rules"),
     [
-        ("da", WIDE, "light", RULES),
-        ("en", WIDE, "light", RULES),
         ("da", NARROW, "light", RULES),
-        ("da", WIDE, "dark", COLOURS),
+        ("en", WIDE, "dark", RULES),
+        ("da", WIDE, "light", RULES),
     ],
-    ids=["da-light", "en-light", "da-narrow", "da-dark"],
+    ids=["da-narrow", "en-dark", "da-light"],
 )
 def test_axe_finds_nothing(
     browser: Browser, address: str, language: str, size: dict[str, int], scheme: str, rules: dict[str, object]

@@ -131,7 +131,7 @@ def test_on_a_telephone_menu_and_filters_open_by_a_button(browser: Browser, addr
         expect(page.locator("#filters")).to_be_hidden()
 
         page.get_by_role("button", name="Menu").click()
-        expect(page.get_by_role("link", name="Vores plan").first).to_be_in_viewport()
+        expect(page.get_by_role("link", name="Vores partnerskab").first).to_be_in_viewport()
         page.get_by_role("button", name="Luk").click()
         page.get_by_role("button", name="Afgræns 1").click()
         expect(page.get_by_role("button", name="Vis resultater")).to_be_in_viewport()

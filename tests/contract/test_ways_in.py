@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from indexer import (
-    FACET_ROWS,
     SCHEMA,
     Curation,
     Language,
@@ -28,7 +27,7 @@ from indexer import (
     MetadataKey,
     ValueType,
     load_config,
-    plan_records,
+    plan_table,
     read_table,
     say,
     typed_number,
@@ -76,7 +75,7 @@ def by_import(curation: Curation, stated: dict[str, object]) -> Verdict:
     writer.writerow(stated)
     writer.writerow(guarded(cell_of(value)) for value in stated.values())
     read = read_table("a.csv", table.getvalue().encode())
-    plan = plan_records(read.records(read.mapping), curation.corpus, curation.vocabulary, defaults={})
+    plan = plan_table(read, curation.corpus, curation.vocabulary, defaults={})
     if plan.faults:
         return Verdict(None, frozenset(say(fault.message, Language.DANISH) for fault in plan.faults))
     (text,) = plan.files.values()
@@ -201,7 +200,7 @@ def test_a_source_whose_year_is_a_text_is_refused_where_values_have_types(app: F
 
 @pytest.mark.parametrize(
     "row",
-    [row for row in FACET_ROWS if row.concept_scheme and row.type is not ValueType.TEXTS],
+    [row for row in SCHEMA if row.facet and row.concept_scheme and row.type is not ValueType.TEXTS],
     ids=lambda row: row.facet,
 )
 @pytest.mark.parametrize("is_known", [True, False])

@@ -355,7 +355,7 @@ def test_many_refusals_fit_into_the_next_page(own_site: FlaskClient) -> None:
 def test_a_line_break_in_a_file_name_breaks_no_header(curation: Curation) -> None:
     upload = curation.uploads.receive("lone", "C:\\a\r\nX: y.md", io.BytesIO(b"# A\n\nTekst."))
 
-    assert upload.name == "aX: y.md"
+    assert upload.name == "a X: y.md"
 
 
 def test_a_refused_upload_of_a_version_that_kept_sentences_is_read_again_and_kept_without(curation: Curation) -> None:

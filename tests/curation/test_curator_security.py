@@ -16,6 +16,7 @@ from indexer import Role
 from indexer.config import Config
 from tests.curation.conftest import PASSWORD, Curator, corpus_bytes, sign_in
 from tests.curation.test_curator_pages import FIELDS, upload
+from tests.waiting import wait_until
 
 REQUESTS = 500
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a>'
@@ -272,7 +273,7 @@ def test_no_public_page_holds_anything_of_a_draft(own_site: FlaskClient, base: o
         address = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: given.get(m.group(1), "x"), rule.rule)
         for query in ("", "?limit=100", "?q=Qvistgaard&limit=100", "?goal=new-users&kind=case&limit=100"):
             answer = visitor.get(address + query)
-            assert not words.search(answer.get_data(as_text=True)), address + query
+            assert not words.search(answer.get_data().decode("utf-8", "replace")), address + query
             seen += answer.status_code == 200
             answer.close()
     assert seen > 40
@@ -333,9 +334,7 @@ def test_a_zip_bomb_in_an_import_is_refused(own_site: FlaskClient) -> None:
         archive.writestr("a.md", b"\0" * 250_000_000)
     place = curator.post("/da/curator/import", file=(io.BytesIO(bomb.getvalue()), "a.zip")).location
 
-    answer = curator.client.get(place, follow_redirects=True)
-
-    assert "Zip-filen rummer mere" in answer.text
+    wait_until(lambda: "Zip-filen rummer mere" in curator.client.get(place, follow_redirects=True).text)
 
 
 def test_five_hundred_mutated_requests_make_no_error(own_site: FlaskClient, base: object) -> None:

@@ -60,18 +60,18 @@ def test_a_save_that_was_written_down_says_so_and_is_finished_by_the_next(
     own_site: FlaskClient, small: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = sign_in(own_site, "curator")
-    version, real_write = person.version("bogstart"), history_module.atomic_write
+    version, real_write = person.version("bogstart"), history_module.write_together
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(history_module, "atomic_write", full)
+        patch.setattr(history_module, "write_together", full)
         answer = person.post("/da/curator/documents/bogstart/edit", version=version, **TYPED)
     assert answer.status_code == 503
     assert "Ændring 1 er skrevet ned" in answer.text and "Gem den ikke en gang til" in answer.text
     assert "Et helt afsnit om giraffer." in answer.text
-    assert real_write is history_module.atomic_write
+    assert real_write is history_module.write_together
 
     again = person.post("/da/curator/write-up", **FIELDS)
 

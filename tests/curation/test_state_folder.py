@@ -281,12 +281,10 @@ print([site.get(address, follow_redirects=True).status_code for address in addre
 """
 
 
-@pytest.mark.parametrize("state", ["none", "old", "new"])
+@pytest.mark.parametrize("state", ["none", "old"])
 def test_public_pages_go_on_where_nothing_at_all_can_be_written(small: Config, base: KnowledgeBase, state: str) -> None:
     if state == "old":
         write_old_state(small.state_folder)
-    elif state == "new":
-        open_curation(small, base).accounts.add("lone", Role.CURATOR, PASSWORD)
     base.close()
 
     assert read_only(small.path.parent, PUBLIC_PAGES) == "[200, 200, 200, 200]"

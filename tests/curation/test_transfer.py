@@ -22,7 +22,7 @@ from indexer import (
     open_curation,
     open_knowledge_base,
     plan_folder,
-    plan_records,
+    plan_table,
     read_table,
     unpack,
 )
@@ -63,9 +63,7 @@ def empty(tmp_path: Path) -> Curation:
 
 def plan_of(curation: Curation, name: str, text: str, **defaults: str) -> object:
     table = read_table(name, text.encode())
-    return plan_records(
-        table.records(table.mapping), curation.corpus, curation.vocabulary, defaults={"kind": "case"} | defaults
-    )
+    return plan_table(table, curation.corpus, curation.vocabulary, defaults={"kind": "case"} | defaults)
 
 
 @pytest.mark.parametrize(("name", "text", "count"), [("a.csv", CSV, 1), ("a.ris", RIS, 1), ("a.bib", BIB, 2)])
@@ -135,7 +133,8 @@ def test_free_text_never_becomes_a_concept(curation: Curation) -> None:
     plan = plan_of(curation, "a.csv", "title,keywords\nA,noget helt nyt;Frivillige\n")
 
     (text,) = plan.files.values()
-    assert "noget" not in text.decode() and plan.notes == ["2: noget helt nyt"]
+    assert "noget" not in text.decode()
+    assert [(note.row, note.message.arguments["name"]) for note in plan.notes] == [("2", "noget helt nyt")]
 
 
 def test_a_name_that_cannot_be_an_id_is_a_fault_of_its_row(tmp_path: Path, curation: Curation) -> None:
@@ -163,15 +162,15 @@ def test_only_curators_import(curation: Curation) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b'a,b\n"x', b"@article{a, title = {uden slut"])
-@pytest.mark.parametrize("name", ["a.csv", "a.ris", "a.bib", "a.exe"])
+@pytest.mark.parametrize("name", ["a.csv", "a.ris", "a.bib", "a.json", "a.exe"])
 def test_a_broken_file_is_refused_in_one_sentence(curation: Curation, name: str, content: bytes) -> None:
     try:
         table = read_table(name, content)
     except InvalidEntry as error:
         assert str(error)
     else:
-        plan = plan_records(table.records(table.mapping), curation.corpus, curation.vocabulary, defaults={})
-        assert plan.faults or not plan.files
+        plan = plan_table(table, curation.corpus, curation.vocabulary, defaults={})
+        assert plan.faults
 
 
 def test_the_whole_collection_comes_back_byte_for_byte(tmp_path: Path, empty: Curation) -> None:
@@ -209,8 +208,40 @@ def test_a_folder_inside_a_folder_is_the_folder_and_hidden_files_stay_out(tmp_pa
 
     plan = plan_folder(tmp_path / "out", curation.corpus_folder, curation.corpus, curation.vocabulary)
 
-    assert plan.faults == []
+    assert plan.faults == [] and plan.found == 1
     assert set(plan.files) == {"cases/ny.md", "downloads/skema.pdf"}
+
+
+def test_files_of_a_folder_that_are_no_documents_are_named_and_a_folder_of_none_is_a_fault(
+    tmp_path: Path, curation: Curation
+) -> None:
+    for name, text in (("a.csv", "x"), ("sub/Ny.MD", '+++\ntitle = "Ny"\nkind = "case"\nlanguage = "da"\n+++\nA\n')):
+        (tmp_path / "out" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "out" / name).write_text(text, "utf-8")
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "b.csv").write_text("x", "utf-8")
+
+    some, none = (
+        plan_folder(tmp_path / name, curation.corpus_folder, curation.corpus, curation.vocabulary)
+        for name in ("out", "none")
+    )
+
+    assert [(note.row, note.message.id) for note in some.notes] == [("a.csv", "file-left-out")]
+    assert set(some.files) == {"cases/Ny.md"}
+    assert [fault.message.id for fault in none.faults] == ["folder-without-documents"]
+
+
+def test_faults_of_two_files_of_a_folder_are_counted_and_the_rest_is_read(tmp_path: Path, curation: Curation) -> None:
+    texts = {"a": 'title = "A"\nkind = "ukendt"\nlanguage = "xx"', "b": 'title = "B"\nkind = "case"\nlanguage = "da"'}
+    (tmp_path / "out").mkdir()
+    for name, toml in texts.items():
+        (tmp_path / "out" / f"{name}.md").write_text(f"+++\n{toml}\n+++\nTekst\n", "utf-8")
+    (tmp_path / "out" / "c.md").write_text("+++\ntitle = 1\n", "utf-8")
+
+    plan = plan_folder(tmp_path / "out", curation.corpus_folder, curation.corpus, curation.vocabulary)
+
+    assert plan.count.arguments == {"found": 3, "read": 1, "faulty": 2}
+    assert plan.faults[-1].message.id == "front-matter-unclosed"
 
 
 def test_a_table_gives_write_ups_back_with_metadata_and_text(
@@ -236,7 +267,10 @@ def test_no_cell_of_the_table_is_a_formula(curation: Curation, chief: Account) -
     document_id = curation.editor.add(chief, odd, body="@SUM(1)")
 
     rows = list(
-        csv.reader(io.StringIO(export_csv([curation.editor.read(one.file.id) for one in curation.documents.all()])))
+        csv.reader(
+            io.StringIO(export_csv([curation.editor.read(one.file.id) for one in curation.documents.all()])),
+            delimiter=";",
+        )
     )
 
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
@@ -274,11 +308,16 @@ def test_the_commands_import_export_and_check_links(
     (tmp_path / "b.csv").write_text("overskrift,when\nHej,abc\n", "utf-8")
 
     dry = runner.invoke(main, ["import", str(tmp_path / "a.csv"), "--dry-run", *config])
+    assert "1 record: 1 read, 0 not." in dry.output
     assert dry.exit_code == 0 and not (small.corpus_folder / "cases" / "aaben-kaelder.md").exists()
     done = runner.invoke(main, ["import", str(tmp_path / "a.csv"), "--publish", *config])
     assert done.exit_code == 0 and "change 1" in done.output
     faulty = ["--map", "overskrift", "title", "--map", "when", "year_start", *config]
     assert runner.invoke(main, ["import", str(tmp_path / "b.csv"), *faulty]).exit_code == 1
+    (tmp_path / "c.bib").write_text("@book{et, title={A}}\n@book{to, title={B\n", "utf-8")
+    broken = runner.invoke(main, ["import", str(tmp_path / "c.bib"), *config])
+    assert broken.exit_code == 1 and "row 2: Entry 'to', which begins on line 2, is not complete" in broken.output
+    assert "2 records, 1 read, 1 not." in broken.output
     misnamed = runner.invoke(main, ["import", str(tmp_path / "b.csv"), "--map", "titel", "title", *config])
     assert misnamed.exit_code == 2 and "no column 'titel'; the columns are overskrift, when" in misnamed.output
     assert runner.invoke(main, ["export", str(tmp_path / "all.csv"), *config]).exit_code == 0

@@ -37,8 +37,10 @@ Biblioteket og zoologisk have holdt en {_WORD} for byens børn.
 
 
 def main() -> None:
-    """Do it all; the first thing that goes wrong ends it."""
-    take_a_free_port(Path("config.toml"))
+    """Do it all; the first thing that goes wrong ends it. The project is then as it was, for its tests come next."""
+    config, document = Path("config.toml"), Path("corpus", "cases", f"{_ID}.md")
+    as_committed = config.read_text("utf-8")
+    take_a_free_port(config)
     with make_run() as address:
         step("the site answers at once")
         assert get(f"{address}/healthz")["status"] == "ok"
@@ -46,11 +48,13 @@ def main() -> None:
         assert "100-lektiecafeer" in found(address, "lektiecafé")
         assert _ID not in found(address, _WORD)
         step("adding a document and waiting for the running site to find it")
-        Path("corpus", "cases", f"{_ID}.md").write_text(_DOCUMENT, "utf-8")
+        document.write_text(_DOCUMENT, "utf-8")
         while _ID not in found(address, _WORD):
             time.sleep(0.5)
     with tempfile.TemporaryDirectory() as folder:
         back_up_and_restore(Path(folder))
+    document.unlink()
+    config.write_text(as_committed, "utf-8")
     step("all is well")
 
 
@@ -119,4 +123,6 @@ def step(name: str) -> None:
 
 
 if __name__ == "__main__":
+    # What a shell begins behind it ignores Ctrl-C, and so would the site that is stopped by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main()

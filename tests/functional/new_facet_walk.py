@@ -24,7 +24,7 @@ from indexer import (
     facet_label,
     load_config,
     open_knowledge_base,
-    plan_records,
+    plan_table,
     read_table,
 )
 from indexer.domain.documents.front_matter import split_front_matter
@@ -49,7 +49,7 @@ def main(place: Path) -> dict[str, object]:
     )
     written = (place / "corpus" / "cases" / "fra-formularen.md").read_text("utf-8")
     table = read_table("a.csv", "titel;målgruppe;type\nFra tabellen;Voksne;case\nForkert;ukendte;case\n".encode())
-    plan = plan_records(table.records(table.mapping), curation.corpus, curation.vocabulary, defaults={})
+    plan = plan_table(table, curation.corpus, curation.vocabulary, defaults={})
     faults = [(fault.row, fault.key, fault.message.id) for fault in plan.faults]
     plan.faults.clear()
     apply_import(plan, Account("curator", Role.CURATOR), curation.history, curation.corpus)
@@ -69,7 +69,7 @@ def main(place: Path) -> dict[str, object]:
         "form saved": split_front_matter(written)[0],
         "import faults": faults,
         "import": imported.metadata.value("audiences"),
-        "export": dict(zip(exported[0].split(","), exported[1].split(","), strict=False)).get("audiences"),
+        "export": dict(zip(exported[0].split(";"), exported[1].split(";"), strict=False)).get("audiences"),
         "export of a search": "audiences" in public[0] and any("children" in row for row in public[1:]),
         "json": client.get("/api/documents/en").json["audiences"],
         "json of a search": client.get("/api/search?audience=children").json["facets"]["audience"],

@@ -7,6 +7,8 @@ import re
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from indexer import Metadata
+
 
 def read_page(client: FlaskClient, address: str, status: int = 200, **arguments: object) -> BeautifulSoup:
     """The parsed page; its status must be the expected one."""
@@ -39,3 +41,10 @@ def words_of(page: BeautifulSoup, selector: str) -> str:
     element = page.select_one(selector)
     assert element is not None, f"nothing at {selector}"
     return " ".join(element.text.split())
+
+
+def year_of(metadata: Metadata) -> str:
+    """The year that a reference states: that of the text, and of what was written for the site that of the site."""
+    if metadata.kind != "case" and metadata.year_start:
+        return str(metadata.year_start)
+    return metadata.published[:4] if metadata.kind in ("case", "guide", "tool") else ""

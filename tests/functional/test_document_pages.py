@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import KnowledgeBase, open_knowledge_base
+from indexer import open_knowledge_base
 from indexer.config import Config
 from tests.builders import write_case
 from tests.functional.reading import read_page, total_of, words_of
@@ -49,17 +49,6 @@ def test_the_address_of_a_merged_document_leads_to_the_one_that_took_it_in(place
     assert (answer.status_code, answer.headers["Location"]) == (301, "/api/documents/samlet")
     assert client.get("/da/documents/samlet").status_code == 200
     assert client.get("/da/documents/aldrig").status_code == 404
-
-
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_every_document_has_a_page_in_both_languages(
-    client: FlaskClient, collection: KnowledgeBase, language: str
-) -> None:
-    for document_id in collection.engine.writer.indexed_documents():
-        page = read_page(client, f"/{language}/documents/{document_id}")
-        heading = page.select_one("h1")
-        assert heading is not None and heading.text.strip()
-        assert len(page.select("h1")) == 1
 
 
 def test_a_document_of_the_other_language_says_so_and_has_a_summary_in_the_readers(client: FlaskClient) -> None:

@@ -15,10 +15,11 @@ from flask.testing import FlaskClient
 from tests.functional.reading import read_page, total_of, words_of
 
 
-def map_of(client: FlaskClient, address: str, language: str = "da") -> list[list[str]]:
-    answer = client.get(f"/{language}/map/csv{address}")
+def map_of(client: FlaskClient, address: str, language: str = "da", of: str = "all") -> list[list[str]]:
+    answer = client.get(f"/{language}/map/csv{address or '?'}&of={of}")
     assert answer.status_code == 200
-    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    separator = ";" if language == "da" else ","
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=separator))
 
 
 def map_json(client: FlaskClient, address: str) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def test_a_row_has_a_number_for_each_column_and_its_own_total(reader: FlaskClien
     rows = {row[0]: dict(zip(table[0][1:], row[1:], strict=True)) for row in table[1:]}
 
     assert table[0][0] == "Sektor / Hvordan gik det?"
-    assert list(rows) == ["Den offentlige sektor", "Den private sektor", "Civilsamfundet", "Ikke angivet", "I alt"]
+    assert list(rows) == ["Den offentlige sektor", "Civilsamfundet", "Den private sektor", "Ikke angivet", "I alt"]
     assert rows["Den offentlige sektor"] == {
         "Afsluttet som planlagt": "1", "I drift": "0", "Overgået til anden drift": "1", "Stoppet": "0",
         "Ukendt": "0", "Ikke angivet": "3", "I alt": "5",
@@ -51,10 +52,44 @@ def test_a_row_has_a_number_for_each_column_and_its_own_total(reader: FlaskClien
         ("kind", ["Case", "Guide", "Værktøj", "Teori", "Rapport", "Artikel"]),
     ],
 )
-def test_values_of_an_axis_stand_in_their_natural_order(reader: FlaskClient, axis: str, names: list[str]) -> None:
-    table = map_of(reader, f"?rows={axis}&columns=sector")
+def test_years_stand_in_their_order_and_other_values_by_their_numbers(
+    reader: FlaskClient, axis: str, names: list[str]
+) -> None:
+    rows = map_of(reader, f"?rows={axis}&columns=sector")[1:-1]
 
-    assert [row[0] for row in table[1:-1]] == names
+    assert sorted(row[0] for row in rows) == sorted(names)
+    if axis in ("decade", "year"):
+        assert [row[0] for row in rows] == names
+    else:
+        numbers = [int(row[-1]) for row in rows if row[0] != "Ikke angivet"]
+        assert numbers == sorted(numbers, reverse=True)
+        assert rows[-1][0] == "Ikke angivet" or "Ikke angivet" not in names
+
+
+def test_cases_are_counted_unless_all_or_a_search_is_asked_for(reader: FlaskClient) -> None:
+    counted = {of: map_of(reader, "?rows=sector&columns=goal", of=of) for of in ("", "cases", "all")}
+    searched = {of: map_of(reader, "?rows=sector&columns=goal&q=museet", of=of) for of in ("", "cases", "all")}
+
+    assert counted[""] == counted["cases"] != counted["all"]
+    assert searched[""] == searched["all"] != searched["cases"]
+
+
+def test_the_largest_gaps_are_told_and_the_map_can_be_taken_as_a_picture(client: FlaskClient) -> None:
+    page = read_page(client, "/da/map")
+    told = words_of(page, ".gap-sentence")
+    empty = [
+        (words_of(row, "th a"), str(cell["data-column"]))
+        for row in page.select("tbody tr")
+        for cell in row.select("td.empty")
+    ]
+
+    assert empty and all(any(f"{row} × {column}" in one for row, column in empty) for one in told.split(";"))
+    links = {str(link["href"]) for link in page.select(".take-away a") if "/picture." in str(link["href"])}
+    drawn = {client.get(link).mimetype: client.get(link).data for link in links}
+    assert set(drawn) == {"image/svg+xml", "image/png"} and drawn["image/png"].startswith(b"\x89PNG")
+    svg = BeautifulSoup(drawn["image/svg+xml"], "xml")
+    numbers = [cell.get_text() for cell in svg.select("text[font-weight='600'][text-anchor=middle]")]
+    assert numbers == [re.findall(r"\d+", link.text)[0] for link in page.select("tbody td a")]
 
 
 def heads_of(page: BeautifulSoup) -> list[str]:
@@ -62,7 +97,7 @@ def heads_of(page: BeautifulSoup) -> list[str]:
 
 
 def test_a_map_lists_the_broad_concepts_and_leads_to_those_below_one(client: FlaskClient) -> None:
-    page = read_page(client, "/da/map?rows=partner-type&columns=sector")
+    page = read_page(client, "/da/map?rows=partner-type&columns=sector&of=all")
     [closer] = [link for link in page.select("p.explanation a") if link.get_text() == "Foreninger og ngo'er"]
     below = heads_of(read_page(client, str(closer["href"])))
 
@@ -74,13 +109,13 @@ def test_a_map_lists_the_broad_concepts_and_leads_to_those_below_one(client: Fla
 @pytest.mark.parametrize(
     ("asked", "axes"),
     [
-        ("", "Mål / Sektor"),
-        ("?rows=phase", "Fase / Sektor"),
-        ("?columns=phase", "Mål / Fase"),
-        ("?rows=sector", "Sektor / Mål"),
-        ("?rows=goal&columns=goal", "Mål / Sektor"),
-        ("?rows=year&columns=decade", "Startår / Mål"),
-        ("?rows=nonsense&columns=phase", "Mål / Fase"),
+        ("", "Partnertype / Mål"),
+        ("?rows=phase", "Fase / Mål"),
+        ("?columns=phase", "Partnertype / Fase"),
+        ("?rows=goal", "Mål / Partnertype"),
+        ("?rows=goal&columns=goal", "Mål / Partnertype"),
+        ("?rows=year&columns=decade", "Startår / Partnertype"),
+        ("?rows=nonsense&columns=phase", "Partnertype / Fase"),
     ],
 )
 def test_axes_that_cannot_be_crossed_fall_back(reader: FlaskClient, asked: str, axes: str) -> None:
@@ -102,7 +137,7 @@ def test_names_that_a_spreadsheet_would_calculate_stay_texts(reader: FlaskClient
 def test_an_english_map_has_english_heads(reader: FlaskClient) -> None:
     table = map_of(reader, "?rows=decade&columns=sector", "en")
 
-    assert table[0] == ["Decade / Sector", "Public sector", "Private sector", "Civil society", "Not stated", "Total"]
+    assert table[0] == ["Decade / Sector", "Public sector", "Civil society", "Private sector", "Not stated", "Total"]
 
 
 def test_every_number_of_the_page_is_a_link_to_so_many_documents(reader: FlaskClient) -> None:

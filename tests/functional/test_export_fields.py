@@ -13,7 +13,7 @@ import pytest
 import rispy
 from flask.testing import FlaskClient
 
-from indexer import KnowledgeBase, Language
+from indexer import DocumentId, KnowledgeBase, Language
 from tests.small_library import PUBLIC
 
 ADDRESS = "http://localhost/da/documents/"
@@ -49,11 +49,15 @@ def exported(client: FlaskClient, form: str, document_id: str, language: str = "
         ("outcome", "ended-as-planned"),
         ("authors", "Åse Kjær; Bo Berg"),
         ("url", f"{ADDRESS}aaben-skole"),
-        ("sources", "https://example.org/aaben-skole; En bog uden adresse"),
+        (
+            "sources",
+            "Evaluering af åben skole | Marstal Skole | 2012 | https://example.org/aaben-skole\nEn bog uden adresse",
+        ),
+        ("related", "bogbus"),
     ],
 )
 def test_a_column_of_csv_holds_its_field(reader: FlaskClient, field: str, value: str) -> None:
-    row = next(csv.DictReader(io.StringIO(exported(reader, "csv", "aaben-skole"))))
+    row = next(csv.DictReader(io.StringIO(exported(reader, "csv", "aaben-skole")), delimiter=";"))
 
     assert row[field] == value
 
@@ -62,14 +66,24 @@ def test_a_column_of_csv_holds_its_field(reader: FlaskClient, field: str, value:
     "field", ["summary", "goals", "year_start", "year_end", "outcome", "authors", "sources", "partners"]
 )
 def test_what_is_not_stated_is_an_empty_cell(reader: FlaskClient, field: str) -> None:
-    assert next(csv.DictReader(io.StringIO(exported(reader, "csv", "fengsel"))))[field] == ""
+    rows = csv.DictReader(io.StringIO(exported(reader, "csv", "fengsel")), delimiter=";")
+
+    assert next(rows)[field] == ""
 
 
-def test_csv_follows_the_language_of_the_page_in_summary_and_address(reader: FlaskClient) -> None:
+def test_csv_follows_the_language_of_the_page_in_its_separator_and_address(reader: FlaskClient) -> None:
     row = next(csv.DictReader(io.StringIO(exported(reader, "csv", "aaben-skole", "en"))))
 
-    assert row["summary"] == "Library and school read together."
+    assert (row["summary"], row["summary_other"]) == (
+        "Biblioteket og skolen læser sammen.", "Library and school read together.",
+    )  # fmt: skip
     assert row["url"] == "http://localhost/en/documents/aaben-skole"
+
+
+def test_csv_opens_in_a_danish_spreadsheet(reader: FlaskClient) -> None:
+    data = reader.get("/da/export/csv?id=bogbus").data
+
+    assert data.startswith(b"\xef\xbb\xbfid;title;")
 
 
 @pytest.mark.parametrize(
@@ -130,16 +144,17 @@ def reference(client: FlaskClient, document_id: str) -> dict[str, Any]:
             "aaben-skole",
             {
                 "type_of_reference": "ELEC", "title": "Åben skole på Ærø", "translated_title": "Open school on Ærø",
-                "authors": ["Åse Kjær", "Bo Berg"], "language": "da", "place_published": "Ærø, Danmark",
-                "publisher": "Samspil", "urls": [f"{ADDRESS}aaben-skole"],
+                "authors": ["Åse Kjær", "Bo Berg"], "language": "da", "custom1": "2009/2012", "custom2": "Ærø",
+                "custom3": "Danmark", "type_of_work": "Case", "publisher": "Samspil", "urls": [f"{ADDRESS}aaben-skole"],
                 "abstract": "Biblioteket og skolen læser sammen.",
             },
         ),
         ("rapport", {"type_of_reference": "RPRT", "year": "2016", "authors": ["Kirsten {Krøll}"]}),
         ("oldfund", {"type_of_reference": "EJOUR", "year": "1998"}),
-        ("english-club", {"type_of_reference": "ELEC", "language": "en", "place_published": "Storbritannien"}),
+        ("english-club", {"type_of_reference": "ELEC", "language": "en", "custom3": "Storbritannien"}),
+        ("guide-aftale", {"type_of_reference": "PAMP", "year": "2018", "type_of_work": "Guide"}),
     ],
-    ids=["case", "report", "article", "english"],
+    ids=["case", "report", "article", "english", "guide"],
 )  # fmt: skip
 def test_ris_says_what_is_stated(reader: FlaskClient, document_id: str, fields: dict[str, object]) -> None:
     entry = reference(reader, document_id)
@@ -161,12 +176,18 @@ def test_the_keywords_of_a_reference_are_labels_of_its_concepts(
 
 
 @pytest.mark.parametrize("document_id", ["aaben-skole", "bogbus", "museet"])
-def test_a_case_has_no_year_of_its_own(reader: FlaskClient, document_id: str) -> None:
+def test_a_case_is_from_the_year_it_became_public_whatever_years_the_partnership_ran(
+    reader: FlaskClient, small_library: KnowledgeBase, document_id: str
+) -> None:
+    metadata = small_library.comparer.public_records()[DocumentId(document_id)]
     item = json.loads(exported(reader, "csl", document_id))[0]
 
-    assert "year" not in reference(reader, document_id)
-    assert "issued" not in item
-    assert "year" not in bibtexparser.loads(exported(reader, "bibtex", document_id)).entries[0]
+    year = metadata.published[:4]
+    assert year != str(metadata.year_start)
+    assert reference(reader, document_id)["year"] == year
+    assert item["issued"] == {"date-parts": [[int(year)]]}
+    assert item["event-date"]["date-parts"][0] == [metadata.year_start]
+    assert bibtexparser.loads(exported(reader, "bibtex", document_id)).entries[0]["year"] == year
 
 
 @pytest.mark.parametrize(
@@ -176,7 +197,8 @@ def test_a_case_has_no_year_of_its_own(reader: FlaskClient, document_id: str) ->
             "rapport",
             {
                 "ENTRYTYPE": "techreport", "ID": "rapport", "title": "{Rapport om partnerskaber}",
-                "author": "{Kirsten (Krøll)}", "institution": "Samspil", "year": "2016", "language": "da",
+                "author": r"{Kirsten \{Krøll\}}", "institution": "Samspil", "year": "2016", "language": "da",
+                "type": "Rapport",
                 "abstract": r"Hvad vi ved om partnerskaber \& fælles mål.", "url": f"{ADDRESS}rapport",
             },
         ),
@@ -204,7 +226,7 @@ def test_bibtex_says_what_is_stated(reader: FlaskClient, document_id: str, field
                 "abstract": "Hvad vi ved om partnerskaber & fælles mål.", "language": "da",
             },
         ),
-        ("oldfund", {"type": "webpage", "issued": {"date-parts": [[1998]]}, "keyword": "Læsning og litteratur"}),
+        ("oldfund", {"type": "article", "issued": {"date-parts": [[1998]]}, "keyword": "Læsning og litteratur"}),
     ],
     ids=["report", "article"],
 )  # fmt: skip
@@ -215,7 +237,7 @@ def test_csl_says_what_is_stated(reader: FlaskClient, document_id: str, fields: 
 
 
 def test_csl_leaves_out_what_is_not_stated(reader: FlaskClient) -> None:
-    assert not {"author", "abstract", "issued"} & set(json.loads(exported(reader, "csl", "fengsel"))[0])
+    assert not {"author", "abstract", "event-date"} & set(json.loads(exported(reader, "csl", "fengsel"))[0])
 
 
 def test_a_reading_list_has_title_kind_place_and_summary(reader: FlaskClient) -> None:

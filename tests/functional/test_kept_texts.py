@@ -9,11 +9,12 @@ from pathlib import Path
 
 from indexer import Extraction, KnowledgeBase, Page, Query, UploadState, open_curation, open_knowledge_base
 from indexer.config import Config
+from indexer.extraction import EXTRACTOR_VERSION
 from tests.builders import write_case
 
 
 def texts(place: Config) -> Path:
-    return place.var_folder / "texts" / "version-2.sqlite3"
+    return place.var_folder / "texts" / f"version-{EXTRACTOR_VERSION}.sqlite3"
 
 
 def hashes(opened: KnowledgeBase) -> set[str]:
@@ -84,7 +85,7 @@ def test_an_upload_whose_text_was_lost_is_read_again(place: Config) -> None:
     while curation.uploads.find(upload_id).state is UploadState.READING:
         time.sleep(0.05)
     curation.close()
-    for path in texts(place).parent.glob("version-2*"):
+    for path in texts(place).parent.glob(f"version-{EXTRACTOR_VERSION}*"):
         path.unlink()
     again = open_curation(place, opened)
 

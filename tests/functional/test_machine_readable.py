@@ -10,47 +10,16 @@ import feedparser
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
-from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib import Graph, Literal, Namespace
 from rdflib.compare import isomorphic
 from rdflib.namespace import SKOS
-from signposting import find_signposting_http_link
 
-from indexer import DocumentId, KnowledgeBase, Language
+from indexer import DocumentId, KnowledgeBase
 from tests.conftest import PROJECT
 from tests.functional.reading import read_page, total_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD parser
 SCHEMA = Namespace("https://schema.org/")
-LOCAL_CONTEXT = {
-    "@vocab": "https://schema.org/",
-    "url": {"@type": "@id"},
-    **{name: {"@type": "https://schema.org/Date"} for name in ("dateCreated", "datePublished", "dateModified")},
-}
-"""Stands for schema.org's own, which would be fetched: what the terms that are used mean."""
-
-
-def test_json_ld_of_every_document_reads_back(client: FlaskClient, collection: KnowledgeBase) -> None:
-    for document_id, metadata in collection.comparer.public_records().items():
-        page = read_page(client, f"/da/documents/{document_id}")
-        script = page.select_one("script[type='application/ld+json']")
-        assert script is not None and script.string
-        data = json.loads(script.string)
-        assert data.pop("@context") == "https://schema.org"
-
-        graph = Graph().parse(data=json.dumps({"@context": LOCAL_CONTEXT, **data}), format="json-ld")
-
-        subject = URIRef(f"http://localhost/{metadata.language.value}/documents/{document_id}")
-        assert list(graph.objects(subject, SCHEMA.name)) == [Literal(metadata.title)]
-        assert list(graph.objects(subject, RDF.type))
-        assert {str(n) for n in graph.objects(subject, SCHEMA.identifier)} == {document_id}
-        names = {
-            str(n)
-            for organization in graph.objects(subject, SCHEMA.contributor)
-            for n in graph.objects(organization, SCHEMA.name)
-        }
-        stated = (("library", metadata.libraries), ("partner", metadata.partners))
-        label = collection.vocabulary.label
-        assert names == {label(facet, one, Language.DANISH) for facet, values in stated for one in values}
 
 
 def test_nothing_a_curator_writes_ends_the_script(client: FlaskClient) -> None:
@@ -58,25 +27,6 @@ def test_nothing_a_curator_writes_ends_the_script(client: FlaskClient) -> None:
 
     assert "<" not in script_text({"name": "</script><script>alert(1)</script>&"})
     assert json.loads(script_text({"name": "</script>æ&"})) == {"name": "</script>æ&"}
-
-
-def test_signposting_reads_back_with_its_client_library(client: FlaskClient, collection: KnowledgeBase) -> None:
-    for document_id, metadata in collection.comparer.public_records().items():
-        address = f"http://localhost/da/documents/{document_id}"
-        header = client.get(f"/da/documents/{document_id}").headers["Link"]
-
-        found = find_signposting_http_link([header], baseurl=address)
-
-        assert found.citeAs is not None
-        assert str(found.citeAs.target) == f"http://localhost/{metadata.language.value}/documents/{document_id}"
-        assert {str(link.type) for link in found.describedBy} == {
-            "application/x-research-info-systems", "application/x-bibtex", "application/json",
-            "application/vnd.citationstyles.csl+json",
-        }  # fmt: skip
-        for link in (*found.describedBy, *found.items):
-            with client.get(str(link.target).removeprefix("http://localhost")) as answer:
-                assert answer.status_code == 200
-                assert answer.mimetype == str(link.type)
 
 
 def test_meta_tags_and_coins_name_the_title(client: FlaskClient, collection: KnowledgeBase) -> None:

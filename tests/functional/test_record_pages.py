@@ -140,7 +140,7 @@ def test_people_read_names_and_never_ids(client: FlaskClient, collection: Knowle
     records = collection.vocabulary.organisations
     hyphened = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
     shown = client.get("/da/export/csv?library=aarhus").text
-    for row in csv.DictReader(io.StringIO(shown.removeprefix("\ufeff"))):
+    for row in csv.DictReader(io.StringIO(shown.removeprefix("\ufeff")), delimiter=";"):
         names = [*row["libraries"].split("; "), *row["partners"].split("; ")]
         assert not [name for name in names if name in records and hyphened.fullmatch(name)]
     for address in ("/da/search?library=aarhus", "/da/network", "/da/documents/bogstart", "/da/map?rows=library"):

@@ -19,7 +19,8 @@ def table_of(client: FlaskClient, *ids: str, language: str = "da") -> Table:
     """The cells of each row, its agreement first, by the name of the row."""
     answer = client.get(f"/{language}/compare/csv", query_string={"id": ids})
     assert answer.status_code == 200
-    return {row[0]: row[1:] for row in csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))}
+    text, separator = answer.data.decode("utf-8-sig"), ";" if language == "da" else ","
+    return {row[0]: row[1:] for row in csv.reader(io.StringIO(text), delimiter=separator)}
 
 
 @pytest.mark.parametrize(

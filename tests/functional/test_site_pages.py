@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -30,7 +31,7 @@ def test_no_page_needs_inline_script_or_style(client: FlaskClient, address: str,
     )
     assert not page.select("style, [style]")
     assert not [tag for tag in page.select("*") if any(name.startswith("on") for name in tag.attrs)]
-    for tag in page.select("[src], link[href]"):
+    for tag in page.select("[src], link[href]:not([rel=canonical], [hreflang])"):
         address_of = str(tag.get("src") or tag.get("href"))
         assert address_of.startswith("/") and not address_of.startswith("//")
 
@@ -206,3 +207,33 @@ def test_a_site_that_starts_with_a_broken_vocabulary_says_so(place: Config, corp
     fresh = create_app(place.path, open_knowledge_base(place)).test_client()
 
     assert words_of(read_page(fresh, "/da/search", status=503), "h1") == "Søgningen er ikke klar lige nu"
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/da/", "Samspil"),
+        ("/en/documents/bogstart", "Bogstart"),
+        ("/da/documents/byg-partnerskaber-guiden", "partnerskaber"),
+    ],
+)
+def test_a_page_that_is_shared_says_what_it_is_and_shows_a_drawing(
+    client: FlaskClient, address: str, name: str
+) -> None:
+    page = read_page(client, address)
+
+    said = {str(tag["property"]): str(tag["content"]) for tag in page.select("meta[property^='og:']")}
+    own, other = (str(link["href"]) for link in page.select("link[rel=alternate][hreflang]"))
+    assert name.casefold() in said["og:title"].casefold() and len(said["og:description"]) > 30
+    assert page.select_one("meta[name=description]")["content"] == said["og:description"]  # type: ignore[index]
+    assert page.select_one("link[rel=canonical]")["href"] == own == said["og:url"] == f"http://localhost{address}"  # type: ignore[index]
+    assert client.get(other.removeprefix("http://localhost")).status_code == 200
+    picture = client.get(said["og:image"].removeprefix("http://localhost"))
+    assert picture.mimetype == "image/png"
+    assert struct.unpack(">II", picture.data[16:24]) == (1200, 630)
+
+
+def test_a_search_has_no_lasting_address_and_an_error_is_not_shared(client: FlaskClient) -> None:
+    assert not read_page(client, "/da/search?q=bibliotek").select("link[rel=canonical]")
+    assert not read_page(client, "/da/findes-ikke", status=404).select("meta[property]")
+    assert struct.unpack(">II", client.get("/apple-touch-icon.png").data[16:24]) == (180, 180)

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -134,6 +135,22 @@ def test_types_are_told_by_content_not_by_name(pool: ExtractorPool, tmp_path: Pa
     texts = {path.name: [page.text for page in e.pages] for path, e in pool.extract_many(tmp_path.glob("*"))}
 
     assert texts == {name: [SENTENCE] for name in files}
+
+
+@pytest.mark.parametrize("bomb", [a_zip_bomb(), a_self_calling_form()], ids=["unpacks-without-end", "crashes"])
+def test_an_attachment_costs_its_e_mail_nothing_but_itself(pool: ExtractorPool, tmp_path: Path, bomb: bytes) -> None:
+    message = EmailMessage()
+    message["Subject"], message["From"] = "Mødet", "a@bibliotek.example"
+    message.set_content(SENTENCE)
+    message.add_attachment(bomb, maintype="application", subtype="octet-stream", filename="bombe.bin")
+    (tmp_path / "a.eml").write_bytes(message.as_bytes())
+
+    extraction = pool.extract(tmp_path / "a.eml")
+
+    assert [page.text for page in extraction.pages] == [f"Mødet\nFrom: a@bibliotek.example\n{SENTENCE}"]
+    assert [(note.code, dict(note.arguments)) for note in extraction.notes] == [
+        ("attachments-unread", {"names": "bombe.bin"})
+    ]
 
 
 def test_an_uploaded_file_is_extracted_in_a_worker(pool: ExtractorPool, tmp_path: Path) -> None:

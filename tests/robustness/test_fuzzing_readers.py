@@ -18,20 +18,36 @@ import pytest
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.metadata_reader import read_metadata
-from indexer.extraction.formats.html import read_html
+from indexer.extraction.formats.mails.mail import mail_text, parse_mail, read_web_archive
 from indexer.extraction.formats.markdown import extract_markdown
-from indexer.extraction.formats.office import extract_office
+from indexer.extraction.formats.office_files.office import extract_office
+from indexer.extraction.formats.office_files.ole import extract_container
+from indexer.extraction.formats.rich_text import read_rich_text
+from indexer.extraction.formats.web_files.html import read_html
 from indexer.extraction.limits import Allowance, ExtractionLimits
 from tests.builders import a_vocabulary
+from tests.containers import an_outlook_mail
 from tests.files import a_docx, a_pptx, an_epub, an_odt
+from tests.unit.extractors.test_spreadsheets import FORMATS, a_workbook, an_ods, cell, rows, text_cell
 
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "0")) / 4
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "0")) / 7
 PIECES = [
     b"", b"\0", b"<", b">", b"&", b"&a;", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"<!--", b"]]>", b"\xff\xfe", b"../",
     b"%2e%2e/", b"[" * 5000, b"{a=" * 3000, b"9" * 5000, b'"""', b"'''", b"+++\n", b"= ", b"\r", b"1979-13-45",
     b"nan", b"inf", b"\xc3", b"w:p", b"text:s", b'text:c="99999999999"', b'text:c="\xc2\xb2"', b"<w:p>" * 300,
     b"xmlns", b"rId1", b"PK\x03\x04",
 ]  # fmt: skip
+ROWS = rows(text_cell("Ærø") + '<c s="1"><v>45292</v></c>', '<c t="s"><v>0</v></c>')
+TABLE = f'<table:table table:name="A"><table:table-row>{cell("Ærø")}{cell("1")}</table:table-row></table:table>'
+RICH_TEXT = (
+    rb"{\rtf1\ansi{\fonttbl{\f0\fcharset238 A;}}\f0 R\'f8d \u230?\par{\footnote n}{\v x}{\pict\bin3 abc}\cell\row}"
+)
+MAIL = (
+    b"Subject: =?utf-8?B?w4Y=?=\r\nFrom: a@b.dk\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>Tekst</p>\r\n--b\r\n"
+    b"Content-Type: message/rfc822\r\n\r\nSubject: B\r\n\r\nIndre"
+    b"\r\n--b\r\nContent-Disposition: attachment; filename*=utf-8''%C3%86.txt\r\n\r\nBilag\r\n--b--\r\n"
+)
 FRONT_MATTER = """+++
 title = "Blåbær"
 kind = "case"
@@ -84,6 +100,8 @@ def test_office_files() -> None:
         an_odt('<text:h text:outline-level="1">Mål</text:h><text:p>To<text:s text:c="3"/>ord</text:p>'),
         a_pptx(),
         an_epub("<h1>Et</h1><p>Første</p>", "<p>Andet</p>"),
+        a_workbook(ROWS, ROWS, styles=FORMATS),
+        an_ods(TABLE),
     ]
 
     def attempt(chance: random.Random) -> None:
@@ -92,6 +110,34 @@ def test_office_files() -> None:
         assert bool(extraction.pages) != bool(extraction.refused)
 
     keep_trying(attempt, 1, tries=4000)
+
+
+def test_rich_text() -> None:
+    def attempt(chance: random.Random) -> None:
+        read_rich_text(mutated(RICH_TEXT, chance))
+
+    keep_trying(attempt, 5, tries=2000)
+
+
+def test_e_mails() -> None:
+    def attempt(chance: random.Random) -> None:
+        content = mutated(MAIL, chance)
+        mail_text(parse_mail(content), lambda name, inner: None)
+        read_web_archive(content)
+
+    keep_trying(attempt, 6, tries=300)
+
+
+def test_old_containers(tmp_path: Path) -> None:
+    sound = an_outlook_mail("Mødet", "Tekst", attachments={"a.txt": b"Bilag"})
+    path = tmp_path / "a.msg"
+
+    def attempt(chance: random.Random) -> None:
+        path.write_bytes(mutated(sound, chance))
+        extraction = extract_container(path, ExtractionLimits(), None)
+        assert bool(extraction.pages) != bool(extraction.refused)
+
+    keep_trying(attempt, 7, tries=1000)
 
 
 def test_write_ups() -> None:

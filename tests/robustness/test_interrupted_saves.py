@@ -18,7 +18,7 @@ SAVES_AND_KILLS = """
 import dataclasses, json, os, random, re, signal, sys, time, traceback
 from pathlib import Path
 from indexer import Account, Action, Role, load_config, open_curation, open_knowledge_base
-from indexer import apply_import, plan_records, read_table
+from indexer import apply_import, plan_table, read_table
 from indexer.domain.documents.document import DocumentId
 
 
@@ -39,8 +39,7 @@ def work(curation, acknowledge, chance):
         if chance.random() < 0.25:
             rows = "".join(f"Import {chance.random()} nummer {n};begyndt og endt\\n" for n in range(3))
             table = read_table("a.csv", ("title;body\\n" + rows).encode())
-            records = table.records(table.mapping)
-            plan = plan_records(records, curation.corpus, curation.vocabulary, defaults={"kind": "case"})
+            plan = plan_table(table, curation.corpus, curation.vocabulary, defaults={"kind": "case"})
             change = apply_import(plan, chief, curation.history, curation.corpus)
             if chance.random() < 0.5:
                 os.write(acknowledge, b"%d\\n" % change.number)
@@ -131,7 +130,7 @@ def test_a_change_that_was_written_down_but_not_done_is_completed_and_keeps_what
     write_case(corpus, "b")
     curation = open_curation(place, open_knowledge_base(place))
     monkeypatch.setattr(
-        type(curation.history), "_carry_out", lambda self, change: (_ for _ in ()).throw(OSError(28, "full"))
+        type(curation.history), "_carry_out", lambda self, *_: (_ for _ in ()).throw(OSError(28, "full"))
     )
     chief, files = Account("chief", Role.ADMINISTRATOR), {"cases/a.md": b"ny a", "cases/b.md": b"ny b"}
     with contextlib.suppress(SaveFailed):

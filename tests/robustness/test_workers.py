@@ -77,6 +77,15 @@ def test_a_worker_that_is_killed_is_started_again_and_the_other_answers_meanwhil
     assert [answer(address)[0] for _ in range(6)] == [200] * 6
 
 
+def test_ctrl_c_reaches_the_workers_too_and_leaves_it_to_the_first_process(config: Config, address: str) -> None:
+    before = workers(config)
+    for worker in before:
+        os.kill(worker, signal.SIGINT)
+
+    assert [answer(address)[0] for _ in range(20)] == [200] * 20
+    assert workers(config) == before
+
+
 def test_where_the_first_process_is_killed_none_stays_behind(config: Config) -> None:
     with serving(config.path):
         known = processes(config)

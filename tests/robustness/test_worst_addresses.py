@@ -119,6 +119,7 @@ def address_of(rule: str, query: str) -> str:
         ("<document_id>", CASE),
         ("<organisation_id>", "aarhus-dokk1"),
         ("<place_id>", "aarhus"),
+        ("<any(svg, png):form>", "svg"),
         ("<any(csv, docx):form>", "csv"),
         ("<any(csv, json, ris, bibtex, csl, markdown, docx):form>", "csv"),
         ("<any(json, ris, bibtex, csl):form>", "json"),
@@ -136,7 +137,9 @@ def ordinary_query(rule: str, query: str) -> str:
 
 def public_rules(site: Flask) -> list[str]:
     rules = {rule.rule for rule in site.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    return sorted(rule for rule in rules if "/curator" not in rule and "<path:" not in rule and "<name>" not in rule)
+    # A room is open to those alone who have its link, and its tests are in tests/rooms.
+    hidden = ("/curator", "<path:", "<name>", "<token>")
+    return sorted(rule for rule in rules if not any(part in rule for part in hidden))
 
 
 def test_the_worst_address_of_each_route_costs_at_most_ten_times_an_ordinary_one(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import CONFIG_VARIABLE, ConfigurationError, find_config, load_config
+from indexer import CONFIG_VARIABLE, ConfigurationError, Language, find_config, load_config, say
 from tests.saying import raises_saying, said
 
 
@@ -139,3 +139,16 @@ def test_a_variable_of_the_environment_that_is_wrong_is_named(
         load_config(configured(tmp_path, ""), {name: value})
 
     assert named in said(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [('[folders]\nrooms = "state/rooms"', "rooms"), ("[rooms]\nyears = 9", "rooms.most_years")],
+)
+def test_what_two_keys_cannot_both_say_is_named(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / "config.toml").write_text(text, "utf-8")
+
+    with pytest.raises(ConfigurationError) as raised:
+        load_config(tmp_path / "config.toml")
+
+    assert named in say(raised.value.message, Language.ENGLISH)

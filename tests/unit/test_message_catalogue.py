@@ -19,12 +19,15 @@ from indexer.domain.documents.metadata_schema import BY_KEY
 from indexer.domain.messages import message_record
 from indexer.extraction import notes, refusals
 from indexer.presentation.messages import Words, catalogue
+from indexer.rooms import SECTIONS
 from tests.conftest import PROJECT
 
 SPEAKERS = {"Message", *(name for name in vars(errors) if name[0].isupper())}
 NOTES = (
     notes.bad_page(3), notes.scanned_page(3), notes.unreadable_page(3), notes.page_limit(3, 5), notes.text_limit(),
-    notes.time_limit(3, 5), notes.repaired(),
+    notes.time_limit(3, 5), notes.repaired(), notes.hidden_text(3), notes.white_text(3), notes.hidden_slide(3),
+    notes.hidden_sheets(["A"]),
+    notes.table_limit(), notes.annotation_limit(3), notes.attachment_limit(3, 5), notes.attachments_unread(["a.zip"]),
 )  # fmt: skip
 REFUSALS = [value for value in vars(refusals).values() if isinstance(value, refusals.Refusal)]
 KEYS = {
@@ -37,7 +40,16 @@ LOGGED = {
     "password-changed", "role-changed", "code-refused", "second-factor-added", "second-factor-removed",
     "recovery-codes-renewed", "session-ended", "file-received", "file-discarded", "index-rebuild", "backup", "exported",
 }  # fmt: skip
+ROOM_FIELDS = {
+    f"{section.id}-{name}{ending}"
+    for section in SECTIONS.values()
+    for name, kind in section.fields.items()
+    for ending in ("", "-hint", *(f"-{choice}" for choice in kind.choices))
+}  # fmt: skip
+SECTORS = {"public", "private", "civil-society"}
 FAMILIES: dict[str, set[str]] = {
+    "room": ROOM_FIELDS
+    | {f"{begun}-{sector}" for begun in ("finding-empty", "friend-sector", "sector") for sector in SECTORS},
     "key": KEYS, "facet": KEYS, "hint": KEYS, "explain": KEYS,
     "missing": {row.key for row in SCHEMA if row.is_required},
     "note": {note.code for note in NOTES},

@@ -116,13 +116,13 @@ def test_records_are_read_again_when_one_was_changed_added_or_removed(
     ids=["id", "kind", "name", "country", "part", "number", "half-a-point", "short", "not-a-number", "off-the-earth"],
 )
 def test_a_row_with_a_fault_is_left_out_and_named(tmp_path: Path, row: str, column: str) -> None:
-    good = "odense,municipality,Odense,,Odense Kommune|Odense K,DK,,461,Storbykommune,55.4,10.4,7,9"
+    good = "odense,municipality,Odense,,Odense Kommune|Odense K,DK,,461,Storbykommune,55.4,10.4,7.5,9"
     (tmp_path / "places.csv").write_text(f"{','.join(COLUMNS)}\n{row}\n{good}\n", "utf-8")
 
     places, faults = read_places(tmp_path)
 
     assert list(places) == ["odense"]
-    assert (places["odense"].point, places["odense"].tile) == ((55.4, 10.4), (7, 9))
+    assert (places["odense"].point, places["odense"].tile) == ((55.4, 10.4), (7.5, 9))
     assert places.named("odense k") == "odense"
     assert [fault.key for fault in faults] == [column]
     assert all(say(fault.message, language) for fault in faults for language in Language)

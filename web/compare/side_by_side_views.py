@@ -12,6 +12,7 @@ from web.exports.spreadsheet import spreadsheet_row
 from web.exports.word import comparison_docx
 from web.site.context import site
 from web.site.language import page_language, translate
+from web.site.presentation import own_title
 
 blueprint = Blueprint("compare_pages", __name__, url_prefix="/<language>/compare")
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -43,7 +44,7 @@ def download(form: str) -> Response:
     if not documents:
         raise NotFound
     rows = comparison_rows(documents)
-    titles = [document.metadata.title for document in documents]
+    titles = [own_title(document.metadata) for document in documents]
     texts = [(row.name, _agreement(row), [_cell_text(cell) for cell in row.cells]) for row in rows]
     if form == "csv":
         return _attachment(_csv(titles, texts).encode("utf-8-sig"), "text/csv; charset=utf-8", "csv")

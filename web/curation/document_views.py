@@ -18,6 +18,7 @@ from indexer import (
     SaveFailed,
     Status,
     completeness,
+    incoming_line,
 )
 from web.curation.metadata_form import MetadataForm, values_of
 from web.curation.sign_in import may, required, signed_in
@@ -32,7 +33,7 @@ _COMMENT_CHARACTERS = 2000
 @required(Role.CONTRIBUTOR)
 def documents() -> str:
     """Documents of any status, found by their words."""
-    text = " ".join(request.args.get("q", "").split())[:200]
+    text = incoming_line(request.args.get("q", ""))[:200]
     status = request.args.get("status", "")
     found = [one for one in site().curation.documents.find(text) if not status or one.metadata.status.value == status]
     return render_template(
@@ -227,4 +228,4 @@ def _refusal(document: EditableDocument) -> str:
 
 def given_comment() -> str:
     """What the form says of the change."""
-    return " ".join(request.form.get("comment", "").split())[:_COMMENT_CHARACTERS]
+    return incoming_line(request.form.get("comment", ""))[:_COMMENT_CHARACTERS]

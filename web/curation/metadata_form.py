@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +21,7 @@ from indexer import (
     Status,
     ValueType,
     Vocabulary,
+    incoming_text,
     read_stated,
     rows_of,
     say,
@@ -37,7 +37,6 @@ ROWS: tuple[MetadataKey, ...] = tuple(row for row in SCHEMA if row.form_part is 
 _BY_FIELD = {field_name(row): row for row in ROWS}
 _SUBJECTS = BY_KEY["subjects"]
 _MAIN_SUBJECT = "main-subject"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class MetadataForm(BaseForm):
@@ -71,9 +70,8 @@ class MetadataForm(BaseForm):
 
     @property
     def body(self) -> str:
-        """The text of a write-up with plain line ends and without control characters."""
-        text = str(self["body"].data or "")
-        return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        """The text of a write-up as it would be kept."""
+        return incoming_text(str(self["body"].data or ""))
 
     def part(self, name: str) -> Iterator[tuple[MetadataKey, Field]]:
         """The rows of a part of the form with their fields."""

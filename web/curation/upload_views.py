@@ -41,9 +41,10 @@ _REFUSALS_SAID = 8
 @required(Role.CONTRIBUTOR)
 def add() -> str:
     """Two ways in: files, or a text of one's own."""
-    uploads = site().curation.uploads.visible_to(signed_in())
+    kept = site().curation.uploads
+    uploads = kept.visible_to(signed_in())
     read = sum(upload.state is not UploadState.READING for upload in uploads)
-    return render_template("curation/intake/add.html", uploads=uploads, read=read, limit=_limit())
+    return render_template("curation/intake/add.html", uploads=uploads, read=read, limit=_limit(), endings=kept.endings)
 
 
 @blueprint.post("/uploads")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from indexer import Match, Page, PagePicture
@@ -23,15 +23,15 @@ def marks_on(picture: PagePicture, page: Page, matches: Iterable[Match]) -> list
     placed: defaultdict[str, list[tuple[Mark, ...]]] = defaultdict(list)
     for drawn in picture.words:
         placed[drawn.word].append(drawn.boxes)
-    counts = dict.fromkeys((word for word, _ in _words(page.text)), 0)
+    words = [*_words(page.text)]
+    totals, counts = Counter(word for word, _ in words), Counter[str]()
     chosen: dict[Mark, None] = {}
     answers = [range(match.start, match.end) for match in matches]
-    for word, place in _words(page.text):
+    for word, place in words:
         ordinal, counts[word] = counts[word], counts[word] + 1
         if any(place in answer for answer in answers):
             found = placed[word]
-            is_sure = len(found) == sum(other == word for other, _ in _words(page.text))
-            for boxes in found[ordinal : ordinal + 1] if is_sure else found:
+            for boxes in found[ordinal : ordinal + 1] if len(found) == totals[word] else found:
                 chosen.update(dict.fromkeys(map(_widened, boxes)))
     return list(chosen)
 

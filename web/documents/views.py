@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from indexer import Document, DocumentId, DocumentNotFound, FileFacts, Language
+from indexer import Document, DocumentId, DocumentNotFound, Language
 from web.compare.comparable_presenter import comparable_views
 from web.compare.comparable_views import comparables_of
 from web.documents.file_response import PDF, send_original
@@ -13,6 +13,9 @@ from web.documents.way_back import way_back
 from web.exports.citation import citation
 from web.exports.items import export_items
 from web.site.context import site
+from web.site.drawings.emblem import emblem
+from web.site.drawings.share_picture import LOGO, share_picture
+from web.site.presentation import own_title, where_and_when
 from web.site.urls.asked import asked_search
 from web.site.urls.search_url import query_string
 
@@ -38,7 +41,7 @@ def document(document_id: str) -> Response:
         related=[(related_id, metadata) for related_id, metadata in related if metadata is not None],
         has_original=not _is_write_up(found),
         original_bytes=0 if _is_write_up(found) else _size(found),
-        downloads=[(name, facts) for name in found.metadata.downloads if (facts := _facts(name)) is not None],
+        downloads=knowledge_base.pictures.downloads(found),
         comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
         citations=[(language, citation(item, language)) for language in Language],
         meta_tags=highwire_tags(item, has_pdf=found.media_type == PDF),
@@ -79,20 +82,21 @@ def download(document_id: str, name: str) -> Response:
     return _send(f"{_DOWNLOADS}/{name}", PDF if name.endswith(".pdf") else "")
 
 
+@blueprint.get("/picture.png")
+def picture(document_id: str) -> Response:
+    """What other services show beside a link to the document."""
+    found = site().knowledge_base.documents.document(DocumentId(document_id))
+    drawing = emblem(found.id, found.metadata) if found.metadata.kind == "case" else LOGO
+    content = share_picture(own_title(found.metadata), where_and_when(found.metadata), drawing)
+    return Response(content, mimetype="image/png")
+
+
 def _is_write_up(found: Document) -> bool:
     return any(page.markup for page in found.pages)
 
 
 def _size(found: Document) -> int:
     return site().knowledge_base.corpus.path(found.location).stat().st_size
-
-
-def _facts(name: str) -> FileFacts | None:
-    """What is said of a download; None of one that is missing, which `samspil check` names."""
-    try:
-        return site().knowledge_base.pictures.facts(f"{_DOWNLOADS}/{name}")
-    except DocumentNotFound:
-        return None
 
 
 def _send(location: str, media_type: str) -> Response:

@@ -27,10 +27,11 @@ from web.site.language import translate
 from web.site.presentation import label
 from web.site.urls.search_url import query_string
 
-DEFAULT_AXES = ("goal", "sector")
+DEFAULT_AXES = ("partner-type", "goal")
 MAP_AXES: tuple[str, ...] = (*DEFAULT_AXES, *(axis for axis in AXES if axis not in DEFAULT_AXES))
 MOST_VALUES = 40
 _SHADES = 5
+_NAMED_GAPS = 3
 _HOME = (Filter("kind", "case"), Filter("country", "DK"))
 
 
@@ -106,9 +107,28 @@ class GapMap:
         ]
         return sorted(found, key=lambda gap: -gap[2].count)
 
+    @property
+    def largest_gaps(self) -> list[tuple[MapValue, MapValue]]:
+        """The gaps whose row and column hold most: where documents would be expected first."""
+        return sorted(self.gaps, key=lambda gap: -gap[0].count * gap[1].count)[:_NAMED_GAPS]
+
+    @property
+    def shade_ranges(self) -> list[tuple[int, int, int]]:
+        """(shade, least, most) of the shades that a number of this map can have."""
+        highest = self.highest
+        ranges = (
+            (shade, (shade - 1) * highest // _SHADES + 1, shade * highest // _SHADES) for shade in range(1, _SHADES + 1)
+        )
+        return [(shade, least, most) for shade, least, most in ranges if least <= most]
+
+    @property
+    def highest(self) -> int:
+        """The largest number of a cell."""
+        return max((cell.count for _, cells in self.rows for cell in cells), default=0)
+
 
 def read_axes(rows: str, columns: str) -> tuple[str, str]:
-    """The axes that an address asks for; what cannot be crossed falls back to goal and sector."""
+    """The axes that an address asks for; what cannot be crossed falls back to partner type and goal."""
     row_axis = rows if rows in MAP_AXES else DEFAULT_AXES[0]
     column_axis = columns if columns in MAP_AXES else DEFAULT_AXES[1]
     if axis_facet(row_axis) == axis_facet(column_axis):
@@ -158,10 +178,12 @@ def table_rows(found: GapMap) -> Sequence[Sequence[str | int]]:
 
 
 def _crossings(query: Query, row_axis: str, column_axis: str) -> tuple[CrossTabulation, CrossTabulation | None]:
-    """The crossing, and that of Danish cases, None where the query or an axis chooses country or kind."""
-    facets = {f.facet for f in query.filters} | {row_axis, column_axis}
-    is_free = not facets & {condition.facet for condition in _HOME}
-    narrower = ((), _HOME) if is_free else ((),)
+    """The crossing, and that of Danish cases, None where the query or an axis chooses another country or kind."""
+    home = tuple(condition for condition in _HOME if condition not in query.filters)
+    chosen = {condition.facet for condition in query.filters if condition not in _HOME} | {row_axis, column_axis}
+    # Where cases of a country are counted already, what lacks a Danish one is what is empty.
+    is_free = not chosen & {condition.facet for condition in _HOME} and _HOME[1] in home
+    narrower = ((), home) if is_free else ((),)
     crossings = site().knowledge_base.cross_tabulate_narrowed(query, row_axis, column_axis, *narrower)
     return crossings[0], crossings[1] if is_free else None
 
@@ -169,7 +191,7 @@ def _crossings(query: Query, row_axis: str, column_axis: str) -> tuple[CrossTabu
 def _values(crossing: CrossTabulation, axis: str, known: Mapping[str, int]) -> tuple[tuple[MapValue, ...], bool]:
     """The values of an axis, as many as may be shown, the most frequent; "not stated" last.
 
-    Those of a vocabulary keep its order, years theirs, all others stand in the order of the alphabet.
+    Years stand in their order, all others by their numbers; equal ones as the vocabulary or the alphabet has it.
     """
     vocabulary = site().knowledge_base.vocabulary
     facet = axis_facet(axis)
@@ -187,11 +209,11 @@ def _values(crossing: CrossTabulation, axis: str, known: Mapping[str, int]) -> t
 
 
 def _most_concepts(concepts: Sequence[str], known: Mapping[str, int]) -> tuple[list[str], bool]:
-    """The concepts in their order, the most frequent where they are too many, and whether they are."""
+    """The concepts by their numbers, the most frequent where they are too many, and whether they are."""
     if len(concepts) <= MOST_VALUES:
-        return list(concepts), False
+        return sorted(concepts, key=lambda concept: -known.get(concept, 0)), False
     shown = set(_most_frequent({value: known[value] for value in concepts if value in known})[:MOST_VALUES])
-    return [concept for concept in concepts if concept in shown], True
+    return sorted((one for one in concepts if one in shown), key=lambda concept: -known[concept]), True
 
 
 def _most_values(axis: str, known: Mapping[str, int]) -> tuple[list[str], bool]:
@@ -199,7 +221,7 @@ def _most_values(axis: str, known: Mapping[str, int]) -> tuple[list[str], bool]:
     found = _most_frequent(known)
     ids = sorted(found[:MOST_VALUES])
     if axis_facet(axis) != "year":
-        ids.sort(key=lambda value: danish_sort_key(axis_value_name(axis, value)))
+        ids.sort(key=lambda value: (-known[value], danish_sort_key(axis_value_name(axis, value))))
     return ids, len(found) > MOST_VALUES
 
 

@@ -1,6 +1,7 @@
 """RIS, BibTeX and CSL-JSON, for reference managers; one entry at a time, so that any number can be streamed.
 
-What is cited is the document on the site. A case has no year of its own: the year that it states is the partnership's.
+What is cited is the document on the site. Imports read each entry as the same document: by its id, which is the last
+part of its address, they know it for one of ours.
 """
 
 from __future__ import annotations
@@ -8,88 +9,103 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-import rispy
-from bibtexparser.bibdatabase import BibDatabase
-from bibtexparser.bwriter import BibTexWriter
-
+from indexer import RIS_FACTS, latex_of
 from web.exports.items import ExportItem
 
 SITE_NAME = "Samspil"
-_RIS_TYPES = {"report": "RPRT", "article": "EJOUR", "theory": "EJOUR"}
-_CSL_TYPES = {"report": "report"}
-_BIBTEX_TYPES = {"report": "techreport"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-_LATEX = re.compile(r"([&%$#_])")
+_PERSON = re.compile(r"[^,{}]+, [^,{}]+")
+"""A name that states itself which part is the family's; any other may be an organisation's."""
 
 
-class _RisWriter(rispy.RisWriter):
-    """Without the running numbers that some readers stumble over."""
+class _Types(NamedTuple):
+    """What the formats call a kind."""
 
-    def set_header(self, count: int) -> str:
-        """Nothing."""
-        return ""
+    ris: str
+    bibtex: str
+    csl: str
+
+
+_TYPES = {
+    "report": _Types("RPRT", "techreport", "report"),
+    "article": _Types("EJOUR", "misc", "article"),
+    "theory": _Types("EJOUR", "misc", "article"),
+    "guide": _Types("PAMP", "manual", "pamphlet"),
+}
+_WEB_PAGE = _Types("ELEC", "misc", "webpage")
+_PUBLISHED_BY = {"techreport": "institution", "manual": "organization"}
+
+
+def types_of(kind: str) -> _Types:
+    """What each format calls a kind; a case is a page of the site."""
+    return _TYPES.get(kind, _WEB_PAGE)
 
 
 def ris_entry(item: ExportItem) -> str:
     """One reference from TY to ER."""
     metadata = item.metadata
-    entry = {
-        "type_of_reference": _RIS_TYPES.get(metadata.kind, "ELEC"),
-        "id": item.id,
-        "title": _line(metadata.title),
-        "translated_title": _line(metadata.title_other),
-        "authors": [_line(author) for author in metadata.authors],
-        "abstract": _line(item.summary),
-        "keywords": [_line(keyword) for keyword in item.keywords],
-        "language": metadata.language.value,
-        "year": str(item.year) if item.year else "",
-        "place_published": _line(item.place),
-        "publisher": SITE_NAME,
-        "urls": [item.url],
-        "access_date": item.accessed.strftime("%Y/%m/%d"),
-    }
-    stated = {key: value for key, value in entry.items() if value}
-    return str(rispy.dumps([stated], implementation=_RisWriter)).lstrip("\n").rstrip("\n") + "\n\n"
+    tags = [
+        ("TY", types_of(metadata.kind).ris),
+        ("ID", item.id),
+        ("TI", metadata.title),
+        ("TT", metadata.title_other),
+        *(("AU", author) for author in metadata.authors),
+        ("AB", metadata.summary),
+        *(("KW", keyword) for keyword in item.exact_keywords),
+        ("LA", metadata.language.value),
+        ("PY", str(item.year or "")),
+        ("PB", SITE_NAME),
+        ("M3", item.kind),
+        ("UR", item.url),
+        ("Y2", item.accessed.strftime("%Y/%m/%d")),
+        ("C1", item.span),
+        *((tag, value) for tag, key in RIS_FACTS.items() for value in item.texts(key)),
+    ]
+    lines = [f"{tag}  - {line}" for tag, value in tags if (line := _line(value))]
+    return "\n".join([*lines, "ER  - ", "", ""])
 
 
 def bibtex_entry(item: ExportItem) -> str:
     """One entry in UTF-8; its key is the id of the document."""
     metadata = item.metadata
+    kind = types_of(metadata.kind).bibtex
     fields = {
-        "ENTRYTYPE": _BIBTEX_TYPES.get(metadata.kind, "misc"),
-        "ID": item.id,
         # In braces, or styles would put the capitals of names within it in small letters.
-        "title": "{" + _latex(metadata.title) + "}",
-        # In braces, or the last word of a library's name would be taken for a surname.
-        "author": " and ".join("{" + _latex(author) + "}" for author in metadata.authors),
-        "abstract": _latex(item.summary),
-        "keywords": ", ".join(_latex(keyword) for keyword in item.keywords),
+        "title": f"{{{_latex(metadata.title)}}}" if metadata.title else "",
+        "author": " and ".join(map(_latex_name, metadata.authors)),
+        "abstract": _latex(metadata.summary),
+        "keywords": ", ".join(map(_latex_keyword, item.exact_keywords)),
         "language": metadata.language.value,
-        "year": str(item.year) if item.year else "",
-        "howpublished" if metadata.kind != "report" else "institution": SITE_NAME,
+        "year": str(item.year or ""),
+        "eventdate": item.span,
+        "type": _latex(item.kind),
+        _PUBLISHED_BY.get(kind, "howpublished"): SITE_NAME,
         "url": item.url,
         "urldate": item.accessed.isoformat(),
     }
-    database = BibDatabase()
-    database.entries = [{key: value for key, value in fields.items() if value}]
-    return str(BibTexWriter().write(database))
+    lines = [f" {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@{kind}{{{item.id},\n" + ",\n".join(lines) + "\n}\n\n"
 
 
 def csl_item(item: ExportItem) -> dict[str, object]:
     """One item as CSL-JSON has it."""
     metadata = item.metadata
     accessed = item.accessed
+    span = [[int(year)] for year in item.span.split("/") if year]
     fields: dict[str, object] = {
         "id": item.id,
-        "type": _CSL_TYPES.get(metadata.kind, "webpage"),
+        "type": types_of(metadata.kind).csl,
         "title": _line(metadata.title),
-        "author": [{"literal": _line(author)} for author in metadata.authors],
-        "abstract": _line(item.summary),
-        "keyword": ", ".join(_line(keyword) for keyword in item.keywords),
+        "author": list(map(_csl_name, metadata.authors)),
+        "abstract": _line(metadata.summary),
+        "keyword": "; ".join(map(_line, item.exact_keywords)),
         "language": metadata.language.value,
         "issued": {"date-parts": [[item.year]]} if item.year else {},
+        "event-date": {"date-parts": span} if span and not item.span.startswith("/") else {},
         "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]},
+        "genre": _line(item.kind),
         "container-title": SITE_NAME,
         "URL": item.url,
     }
@@ -109,6 +125,22 @@ def _line(text: str) -> str:
 
 
 def _latex(text: str) -> str:
-    """Braces and backslashes would end the field or begin a command; the letters of Danish stay as they are."""
-    plain = _line(text).replace("{", "(").replace("}", ")").replace("\\", "/")
-    return _LATEX.sub(r"\\\1", plain)
+    return latex_of(_line(text))
+
+
+def _latex_name(name: str) -> str:
+    """A person as BibTeX sorts one; others in braces, or the last word of a library would be taken for a surname."""
+    is_person = _PERSON.fullmatch(name) and not re.search(r"\sand\s", name, re.IGNORECASE)
+    return _latex(name) if is_person else f"{{{_latex(name)}}}"
+
+
+def _latex_keyword(keyword: str) -> str:
+    """In braces where it holds the sign that stands between keywords."""
+    return f"{{{_latex(keyword)}}}" if re.search("[,;]", keyword) else _latex(keyword)
+
+
+def _csl_name(name: str) -> dict[str, str]:
+    if _PERSON.fullmatch(name):
+        family, given = _line(name).split(", ")
+        return {"family": family, "given": given}
+    return {"literal": _line(name)}

@@ -21,7 +21,7 @@ def citation(item: ExportItem, language: Language) -> str:
     """The reference as plain text; the words around it are in the language."""
     content = csl_item(item)
     # The style has no use for them, and citeproc-py warns of variables that it does not know.
-    for unused in ("abstract", "keyword", "language"):
+    for unused in ("abstract", "keyword", "language", "genre", "event-date"):
         content.pop(unused, None)
     source = CiteProcJSON([content])
     bibliography = CitationStylesBibliography(_style(language), source, formatter.plain)

@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexer import SCHEMA, DocumentId, Metadata
-from web.site.context import absolute_url
+from indexer import BY_KEY, SCHEMA, DocumentId, Metadata, MetadataKey, keyword_of
+from web.site.context import absolute_url, page_vocabulary
+from web.site.facet_names import key_name, value_name
 from web.site.language import page_language
 from web.site.presentation import label, libraries, place, years
 
@@ -34,13 +35,58 @@ class ExportItem:
 
     @property
     def year(self) -> int | None:
-        """The year that the document itself is from; a case states the partnership's, which is not it."""
-        return None if self.metadata.kind == "case" else self.metadata.year_start
+        """See cited_year."""
+        return cited_year(self.metadata)
+
+    @property
+    def span(self) -> str:
+        """The years that are stated, "2009/2012", "2009" or "/2012"; "" for none."""
+        first, last = self.metadata.year_start, self.metadata.year_end
+        return f"{first or ''}" + (f"/{last}" if last else "")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """What is stated for a key, in words that imports read as the same."""
+        row = BY_KEY[key]
+        return tuple(exact_name(row, value) for value in row.texts(self.metadata))
 
     @property
     def keywords(self) -> tuple[str, ...]:
         """What it is about, in words: the concepts of every key that schema.org calls `about`."""
         return tuple(label(scheme, concept) for scheme, concept in about(self.metadata))
+
+    @property
+    def exact_keywords(self) -> tuple[str, ...]:
+        """Keywords that imports read as the same: "Emne: Borgerservice" where others are called so as well."""
+        vocabulary = page_vocabulary()
+        return tuple(
+            keyword_of(row.key, value, label(row.facet, value), key_name(row.key), vocabulary)
+            for row in SCHEMA
+            if row.schema_org == "about"
+            for value in row.texts(self.metadata)
+        )
+
+
+_OURS = ("case", "guide", "tool")
+"""Kinds that are written for the site; of the others it presents what is published elsewhere."""
+
+
+def cited_year(metadata: Metadata) -> int | None:
+    """The year that the document itself is from.
+
+    A case states the years of the partnership, which are none of its own: it is from the year in which it became
+    public, and so is a guide or tool that states no other.
+    """
+    stated = None if metadata.kind == "case" else metadata.year_start
+    if stated is None and metadata.kind in _OURS and metadata.published:
+        return int(metadata.published[:4])
+    return stated
+
+
+def exact_name(row: MetadataKey, value: str) -> str:
+    """The name of a value that is read as this value again; the value itself where others are called the same."""
+    name = value_name(row.key, value)
+    records = page_vocabulary().records(row.facet)
+    return name if value not in records or records.named(name) == value else value
 
 
 def about(metadata: Metadata) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote_plus, urlencode
 
 from indexer import Metadata
+from web.exports.items import cited_year
 
 _BEGINNING = urlencode([("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc")])
 
@@ -19,6 +20,6 @@ def coins(metadata: Metadata, url: str) -> str:
         ("rft.language", metadata.language.value),
         ("rft.identifier", url),
     ]
-    if metadata.kind != "case" and metadata.year_start:
-        fields.append(("rft.date", str(metadata.year_start)))
+    if year := cited_year(metadata):
+        fields.append(("rft.date", str(year)))
     return "&".join([_BEGINNING, *(f"{name}={quote_plus(value)}" for name, value in fields)])

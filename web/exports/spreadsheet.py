@@ -6,15 +6,19 @@ import csv
 import io
 from collections.abc import Iterable
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from indexer import Language, guarded
+from web.site.language import page_language
+
+_SEPARATORS = {Language.DANISH: ";", Language.ENGLISH: ","}
+"""What a spreadsheet of a language takes for the end of a cell: where numbers have commas it is the semicolon."""
 
 
-def spreadsheet_row(cells: Iterable[object]) -> str:
-    """A row with its line end; a text that a spreadsheet would calculate is kept a text by an apostrophe."""
+def spreadsheet_row(cells: Iterable[object], separator: str = "") -> str:
+    """A row with its line end, by the separator of the page's language unless another is named.
+
+    A text that a spreadsheet would calculate is kept a text by an apostrophe.
+    """
     stream = io.StringIO()
-    csv.writer(stream).writerow([_kept_text(cell) for cell in cells])
+    writer = csv.writer(stream, delimiter=separator or _SEPARATORS[page_language()])
+    writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
     return stream.getvalue()
-
-
-def _kept_text(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

@@ -6,7 +6,16 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from indexer import RECORD_SCHEMES, SCHEMA, Metadata, MetadataKey, ValueType
+from indexer import (
+    RECORD_SCHEMES,
+    SCHEMA,
+    DocumentId,
+    Metadata,
+    MetadataKey,
+    ValueType,
+    list_cell,
+    sources_cell,
+)
 from web.exports.items import ExportItem
 from web.exports.spreadsheet import spreadsheet_row
 from web.site.context import site
@@ -19,7 +28,10 @@ _COLUMNS = ("id", *(row.attribute for row in TOLD_ROWS), "url")
 
 
 def csv_rows(items: Iterator[ExportItem]) -> Iterator[str]:
-    """A head and a row per document; lists are joined by "; ". Begins with a byte order mark."""
+    """A head and a row per document, as spreadsheets of the page's language open it, and imports read it.
+
+    Begins with a byte order mark. Lists are joined by "; ", sources have a line each.
+    """
     yield "\ufeff" + spreadsheet_row(_COLUMNS)
     for item in items:
         yield spreadsheet_row(_cells(item))
@@ -35,10 +47,9 @@ def json_documents(items: Iterator[ExportItem], total: int) -> Iterator[str]:
 
 def document_json(item: ExportItem) -> dict[str, object]:
     """Everything that is stated, concepts as objects of id and label in the page's language; drafts are not named."""
-    public = site().knowledge_base.comparer.public_records()
     content: dict[str, object] = {"id": item.id, "url": item.url}
     content |= {row.attribute: _json_value(row, item.metadata) for row in TOLD_ROWS}
-    content["related"] = [related for related in item.metadata.related if related in public]
+    content["related"] = _public(item.metadata.related)
     return content
 
 
@@ -53,17 +64,20 @@ def _json_value(row: MetadataKey, metadata: Metadata) -> object:
 
 
 def _cells(item: ExportItem) -> tuple[object, ...]:
-    cells = {
-        row.attribute: "; ".join(_cell_texts(row, item.metadata))
-        for row in TOLD_ROWS
-        if row.type is not ValueType.SOURCES
-    }
-    cells["summary"] = item.summary
-    cells["sources"] = "; ".join(source.url or source.title for source in item.metadata.sources)
-    return (item.id, *(cells[row.attribute] for row in TOLD_ROWS), item.url)
+    return (item.id, *(_cell(row, item) for row in TOLD_ROWS), item.url)
 
 
-def _cell_texts(row: MetadataKey, metadata: Metadata) -> Iterable[str]:
+def _cell(row: MetadataKey, item: ExportItem) -> str:
     """Ids for concepts, which imports take as they are; names for records, which every reader knows."""
-    texts = row.texts(metadata)
-    return (value_name(row.key, one) for one in texts) if row.facet in RECORD_SCHEMES else texts
+    if row.type is ValueType.SOURCES:
+        return sources_cell(item.metadata.sources)
+    if row.key == "related":
+        return list_cell(_public(item.metadata.related), "; ")
+    texts = item.texts(row.key) if row.facet in RECORD_SCHEMES else row.texts(item.metadata)
+    return list_cell(texts, "; ") if row.type.is_list else "".join(texts)
+
+
+def _public(ids: Iterable[DocumentId]) -> list[str]:
+    """The documents that visitors see; drafts are not named."""
+    public = site().knowledge_base.comparer.public_records()
+    return [each for each in ids if each in public]

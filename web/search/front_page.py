@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from indexer import DocumentId, Filter, Language, Metadata, Query, ResultPage, Vocabulary
-from web.site.emblem import drawn_sectors
+from indexer import DocumentId, Filter, Language, Metadata, Query, ResultPage, Vocabulary, is_known_outcome
+from web.site.drawings.emblem import drawn_sectors
 from web.site.urls.search_url import query_string
 
 _CASE = Filter("kind", "case")
-_UNKNOWN = frozenset(("", "unknown"))
 _HOME = {Language.DANISH: "DK"}
 """The country whose cases a page in a language shows first."""
 
@@ -44,7 +43,7 @@ def ground_of(cases: Mapping[DocumentId, Metadata]) -> Ground:
         cases=len(cases),
         sources=len(sources),
         with_source=sum(bool(metadata.sources) for metadata in cases.values()),
-        unknown_outcome=sum(metadata.outcome in _UNKNOWN for metadata in cases.values()),
+        unknown_outcome=sum(not is_known_outcome(metadata.outcome) for metadata in cases.values()),
     )
 
 
@@ -67,7 +66,7 @@ def chosen_cases(
 def _recency(metadata: Metadata, language: Language) -> tuple[bool, bool, bool, int]:
     """What comes first is at home, told in the page's language, known in its outcome, and young."""
     is_told = bool(metadata.title_in(language) and metadata.summary_in(language))
-    is_known = metadata.outcome not in _UNKNOWN
+    is_known = is_known_outcome(metadata.outcome)
     year = metadata.last_known_active or metadata.year_end or metadata.year_start or 0
     return _HOME.get(language, "") in metadata.countries or language not in _HOME, is_told, is_known, year
 

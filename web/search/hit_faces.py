@@ -5,6 +5,7 @@ Twenty of them are most of a page of results, and they return on other pages: ea
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -12,9 +13,9 @@ from typing import Any, cast
 from flask import Flask, current_app, request
 from markupsafe import Markup
 
-from indexer import DocumentId, Language, Metadata
-from web.site.context import page_vocabulary
-from web.site.emblem import SameVocabulary
+from indexer import DocumentId, Hit, Language, Metadata, Snippet
+from web.site.context import page_vocabulary, site
+from web.site.drawings.emblem import SameVocabulary
 from web.site.language import page_language
 
 
@@ -28,7 +29,16 @@ class Face:
 
 def install(app: Flask) -> None:
     """Make the faces known to the templates."""
-    app.jinja_env.globals["hit_face"] = hit_face
+    app.jinja_env.globals.update(hit_face=hit_face, hit_snippet=hit_snippet)
+
+
+def hit_snippet(hit: Hit) -> Snippet:
+    """The passage of a hit; a summary that answers nothing in particular is shown in the page's language."""
+    summary = hit.metadata.summary_in(page_language())
+    if hit.snippet.page_number or hit.snippet.matches or not summary:
+        return hit.snippet
+    shown = textwrap.shorten(summary, site().config.search.snippet_characters, placeholder="")
+    return Snippet(shown, (), page_language(), ends_text=shown == summary)
 
 
 def hit_face(document_id: DocumentId, metadata: Metadata) -> Face:

@@ -8,6 +8,8 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import (
+    NOT_STATED,
+    PLACE_SCHEME,
     SUBJECT_SCHEME,
     Across,
     DocumentId,
@@ -34,6 +36,7 @@ from web.search.front_page import chosen_cases, counted_cases, ground_of
 from web.search.guide_steps import guide_in
 from web.search.headings import found_in_words
 from web.site.context import absolute, page_vocabulary, site
+from web.site.drawings.tile_map import signposts, tile_map
 from web.site.facet_names import facet_name
 from web.site.language import page_language, preferred_language, translate, translate_count
 from web.site.presentation import label
@@ -46,6 +49,7 @@ blueprint = Blueprint("search_pages", __name__)
 _KEPT_WHEN_MOVED = ("id", "unfold", "limit")
 _OPEN_GROUPS = 5
 """Groups of filters that stand open beside the results; the rest are named and folded, within reach of Tab."""
+_CASES, _GUIDES = (Query(filters=(Filter("kind", kind),)) for kind in ("case", "guide"))
 _CHOSEN = 4
 """Cases to begin with on the front page: a row of pictures."""
 
@@ -65,21 +69,30 @@ def front() -> str:
     # It reads every case, and stays the same until something is committed.
     knowledge = site().knowledge_base.retrieval.knowledge.newest()
     shown = knowledge.part(("front page", language), lambda: _front(language))
-    return render_template("search/front.html", results_url=page_address("search_pages.results"), **shown)
+    results_url = page_address("search_pages.results")
+    return render_template(
+        "search/front.html",
+        results_url=results_url,
+        tile_url=lambda place: results_url + query_string(_CASES.with_filter(Filter(PLACE_SCHEME, place.id))),
+        **shown,
+    )
 
 
 def _front(language: Language) -> dict[str, object]:
     knowledge_base, settings, vocabulary = site().knowledge_base, site().config.web, page_vocabulary()
-    of_cases, of_guides = (Query(filters=(Filter("kind", kind),)) for kind in ("case", "guide"))
-    result = knowledge_base.search(replace(of_cases, sort=SortOrder.NEWEST, page_size=settings.newest_documents))
-    cases = dict(knowledge_base.records(of_cases))
+    result = knowledge_base.search(replace(_CASES, sort=SortOrder.NEWEST, page_size=settings.newest_documents))
+    cases = dict(knowledge_base.records(_CASES))
     facets = (facet_id for facet_id in ("goal", "partner-type", SUBJECT_SCHEME) if facet_id in vocabulary.schemes)
+    counts = {value.id: value.count for value in result.facet(PLACE_SCHEME).values}
     return {
         "result": result,
+        "tiles": tile_map(vocabulary.places, counts),
+        "signposts": signposts(),
+        "countries": {value.id: value.count for value in result.facet("country").values if value.id != NOT_STATED},
         "counted": {facet_id: counted_cases(result, facet_id, vocabulary, language) for facet_id in facets},
         "ground": ground_of(cases),
         "chosen": chosen_cases(cases, vocabulary, language, settings.front_cases, _CHOSEN),
-        "guide": guide_in(dict(knowledge_base.records(of_guides)), language),
+        "guide": guide_in(dict(knowledge_base.records(_GUIDES)), language),
     }
 
 
@@ -162,6 +175,7 @@ def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
             for near in result.near_values
         ],
         "map_url": page_address("map_pages.show_map") + first_page,
+        "places_url": page_address("tile_map_pages.show_map") + first_page,
         "network_url": page_address("network_pages.show_network") + first_page,
         "feed_url": page_address("export_pages.feed") + first_page,
     }

@@ -24,6 +24,7 @@ from web.server.follower_link import FollowerLink
 from web.server.workers import Workers
 from web.site.processes.embedding_process import EmbeddingProcess
 from web.site.processes.indexing_process import ProcessFollower
+from web.site.processes.room_purge import RoomPurge
 from web.site.watching.logs import set_up_logs
 from web.site.watching.requests import request_counts
 
@@ -60,12 +61,14 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
     # One part of the counts for each worker; the first also holds what is asked here, before they are forked.
     app = create_app(config.path, index_follower=link, processes=count)
     _open_everything(app)
+    purge = RoomPurge(app.extensions["samspil"].rooms)
     workers = Workers(count, lambda number: _serve(app, sockets, config, number))
     signal.signal(signal.SIGTERM, _end)
     try:
         workers.start()
         follower.start()
         embedding.start()
+        purge.start()
         threading.Thread(target=_announce, args=(host, sockets), daemon=True, name="announcement").start()
         while True:
             select.select([link.orders], (), (), _LOOK_AFTER_SECONDS)
@@ -77,6 +80,7 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
         workers.stop()
         follower.stop()
         embedding.stop()
+        purge.stop()
 
 
 def _serve(app: Flask, sockets: Sequence[socket.socket], config: Config, number: int) -> None:

@@ -70,7 +70,8 @@ class Workers:
 
     def _work(self, number: int) -> None:
         signal.signal(signal.SIGTERM, _end)
-        signal.signal(signal.SIGINT, _end)
+        # Ctrl-C goes to the whole group: who ends before the process above did is taken for one that failed.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         os.close(self._held)
         threading.Thread(target=self._end_with_parent, daemon=True, name="parent").start()
         self._serve(number)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, g, request, url_for
 
-from indexer import Config, Curation, KnowledgeBase, Vocabulary
+from indexer import Config, Curation, KnowledgeBase, Rooms, Vocabulary
 from web.site.processes.indexing_process import IndexFollower
 
 
@@ -20,6 +20,7 @@ class SiteContext:
     knowledge_base: KnowledgeBase
     curation: Curation
     index_follower: IndexFollower
+    rooms: Rooms
 
 
 def site() -> SiteContext:

@@ -11,9 +11,21 @@ from flask import Flask, request, url_for
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from indexer import PLACE_SCHEME, RUNNING, SCHEMA, FormPart, Language, Match, Metadata, Page, facet_value_label, rfc3339
+from indexer import (
+    PLACE_SCHEME,
+    RUNNING,
+    SCHEMA,
+    FormPart,
+    Language,
+    Match,
+    Metadata,
+    Page,
+    facet_value_label,
+    is_known_outcome,
+    rfc3339,
+)
 from web.site.context import absolute, page_vocabulary, site
-from web.site.emblem import emblem, emblem_text
+from web.site.drawings.emblem import emblem, emblem_text
 from web.site.facet_names import facet_name
 from web.site.language import page_language, translate
 from web.site.urls.addresses import page_address
@@ -50,6 +62,7 @@ def install_presentation(app: Flask) -> None:
         page_address=page_address,
         is_foreign=lambda language: language is not page_language(),
         own_title=own_title,
+        is_known_outcome=is_known_outcome,
         title_language=title_language,
         emblem=emblem,
         emblem_text=emblem_text,

@@ -7,9 +7,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import ORGANISATION_SCHEMES, PLACE_SCHEME, EngineUnavailable, Language, Query, say
 from web.site.context import absolute, absolute_url, site
+from web.site.drawings.share_picture import LOGO, share_picture, touch_icon
+from web.site.language import translate
 from web.site.presentation import record_url
 
 blueprint = Blueprint("site_pages", __name__)
+_LINE = "Partnerskaber for biblioteker: cases, guide og værktøjer"
 _ROBOTS = """User-agent: *
 Disallow: {root}/da/search
 Disallow: {root}/en/search
@@ -25,6 +28,18 @@ Sitemap: {sitemap}
 def help_page() -> str:
     """How to search, what the filters mean, and what the collection is."""
     return render_template("site/help.html", count=site().knowledge_base.engine.statistics.document_count())
+
+
+@blueprint.get("/<language>/picture.png")
+def picture() -> Response:
+    """What other services show beside a link to a page that has no picture of its own."""
+    return Response(share_picture(translate("Hvem har prøvet det før?"), translate(_LINE), LOGO), mimetype="image/png")
+
+
+@blueprint.get("/apple-touch-icon.png")
+def icon() -> Response:
+    """The mark of the site for home screens."""
+    return Response(touch_icon(), mimetype="image/png")
 
 
 @blueprint.get("/healthz")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from indexer.corpus_store.metadata_writer import source_keys, stated_keys
-from indexer.curation.bulk.table_readers import guarded
+from indexer.corpus_store.metadata_writer import stated_keys
+from indexer.curation.bulk.readers.spreadsheet import guarded
+from indexer.curation.bulk.readers.table import list_cell
+from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.editing.document_files import EditableDocument
 from indexer.domain.documents.metadata_schema import KNOWN_KEYS
 from indexer.domain.errors import InvalidEntry
 
+SEPARATOR = ";"
 _COLUMNS = ("id", *KNOWN_KEYS, "file", "body")
 
 
@@ -44,23 +46,21 @@ def corpus_files(corpus_folder: Path) -> Iterator[Path]:
 
 
 def export_csv(documents: Iterable[EditableDocument]) -> str:
-    """A table with a row for each document: every key, and the text of write-ups. Lists are separated by semicolons."""
+    """A table with a row for each document: every key, and the text of write-ups; by semicolons, as Danish Excel reads.
+
+    Lists are separated by semicolons within their cell; sources have a line each.
+    """
     target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\r\n")
+    writer = csv.writer(target, delimiter=SEPARATOR, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for document in documents:
         keys = stated_keys(document.metadata) | {"id": document.id, "body": document.body.strip("\n")}
         if not document.is_write_up:
             keys["file"] = document.file.location
-        sources = [source_keys(source) for source in document.metadata.sources]
-        keys["sources"] = json.dumps(sources, ensure_ascii=False) if sources else ""
+        keys["sources"] = sources_cell(document.metadata.sources)
         writer.writerow([guarded(_cell(keys.get(column, ""))) for column in _COLUMNS])
     return target.getvalue()
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, list):
-        # A value that holds the separator itself, or looks like JSON, would come back as something else.
-        is_plain = not any(";" in one or one.startswith("[") for one in value)
-        return ";".join(value) if is_plain else json.dumps(value, ensure_ascii=False)
-    return "" if value is None else str(value)
+    return list_cell(value) if isinstance(value, list) else str(value)

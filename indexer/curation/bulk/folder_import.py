@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, RECOGNISED_ENDING, CorpusFolder
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
-from indexer.curation.bulk.import_plan import ImportPlan, RowFault, id_fault
-from indexer.curation.editing.document_files import location_of, new_id, sidecar_location, write_up
+from indexer.curation.bulk.free_ids import FreeIds
+from indexer.curation.bulk.import_plan import ImportPlan
+from indexer.curation.bulk.readers.table import RowMessage
+from indexer.curation.editing.document_files import location_of, sidecar_location, write_up
 from indexer.domain.documents.dates import as_new, now
-from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.documents.front_matter import FrontMatterUnclosed, split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import InvalidEntry
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_text
 
 _BESIDE = ("downloads", "judgements", "organisations")
 _VOCABULARY = "vocabulary.ttl"
@@ -46,17 +50,22 @@ def plan_folder(
     """A plan for every document below the folder, and for vocabulary, forms and judgements that the corpus lacks.
 
     A file without metadata becomes a draft of the given kind in Danish, with its name as title. A licence is only taken
-    over together with a vocabulary.
+    over together with a vocabulary. What is no document and is not taken over is noted.
     """
     plan, root = ImportPlan(), _root_of(folder)
     is_first = not (corpus_folder / _VOCABULARY).exists()
+    documents = _Documents(plan, FreeIds(corpus.ids()), vocabulary, kind)
     for path in _visible_files(root):
         relative = path.relative_to(root)
         if _goes_with_documents(path, relative, is_first=is_first):
             if _is_taken_over(path, relative, corpus_folder):
                 plan.files[relative.as_posix()] = path.read_bytes()
         elif path.suffix.lower() in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
-            _plan_document(plan, path, relative, corpus, vocabulary, kind)
+            documents.add(path, relative)
+        elif not _is_sidecar(path):
+            plan.notes.append(RowMessage(relative.as_posix(), "", Message("file-left-out")))
+    if not plan.found and not plan.files:
+        plan.faults.append(RowMessage("", "", Message("folder-without-documents")))
     return plan
 
 
@@ -88,13 +97,33 @@ def unpack(archive: Path, folder: Path, *, limit_bytes: int) -> None:
     """
     try:
         with zipfile.ZipFile(archive) as opened:
-            members = [member for member in opened.infolist() if not member.is_dir()]
-            if len(members) > _MOST_FILES or sum(member.file_size for member in members) > limit_bytes:
-                raise InvalidEntry("zip-too-large")
-            for member in members:
+            for member in _members(opened, limit_bytes):
                 _unpack_member(opened, member, folder)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except _UNREADABLE as error:
         raise InvalidEntry("zip-unreadable") from error
+
+
+def refuse_bomb(archive: Path, *, limit_bytes: int) -> None:
+    """Look at what a zip file says that it holds, and unpack nothing.
+
+    Raises:
+        InvalidEntry: zip-unreadable or zip-too-large.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            _members(opened, limit_bytes)
+    except _UNREADABLE as error:
+        raise InvalidEntry("zip-unreadable") from error
+
+
+_UNREADABLE = (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError)
+
+
+def _members(opened: zipfile.ZipFile, limit_bytes: int) -> list[zipfile.ZipInfo]:
+    members = [member for member in opened.infolist() if not member.is_dir()]
+    if len(members) > _MOST_FILES or sum(member.file_size for member in members) > limit_bytes:
+        raise InvalidEntry("zip-too-large")
+    return members
 
 
 def _unpack_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> None:
@@ -145,53 +174,76 @@ def _stated_in(path: Path) -> str:
     return sidecar.read_text("utf-8") if sidecar.is_file() else ""
 
 
-def _plan_document(
-    plan: ImportPlan, path: Path, relative: Path, corpus: CorpusFolder, vocabulary: Vocabulary, kind: str
-) -> None:
-    try:
-        stated = _stated_in(path)
-    except ValueError:
-        plan.faults.append(RowFault(relative.as_posix(), "", Message("not-utf-8")))
-        return
-    if not stated:
-        _plan_draft(plan, path, relative, corpus, vocabulary, kind)
-        return
-    document_id = DocumentId(path.stem)
-    metadata, faults = read_metadata(relative.as_posix(), stated, 1, vocabulary)
-    plan.faults += [RowFault(f"{relative.as_posix()}:{f.line or 1}", f.key, f.message) for f in faults]
-    if (taken := id_fault(document_id, plan, corpus)) is not None:
-        plan.faults.append(RowFault(relative.as_posix(), "id", taken))
-    if metadata is not None and not plan.faults:
-        _plan_as_it_is(plan, path, relative, document_id, metadata)
+def _is_sidecar(path: Path) -> bool:
+    """Whether a file holds the metadata of one beside it."""
+    return path.suffix == ".toml" and path.with_suffix("").is_file()
+
+
+@dataclass
+class _Documents:
+    """Adds files to a plan one by one."""
+
+    plan: ImportPlan
+    ids: FreeIds
+    vocabulary: Vocabulary
+    kind: str
+
+    def add(self, path: Path, relative: Path) -> None:
+        self.plan.found += 1
+        try:
+            stated = _stated_in(path)
+        except FrontMatterUnclosed:
+            self._refuse(relative, Message("front-matter-unclosed"))
+        except ValueError:
+            self._refuse(relative, Message("not-utf-8"))
+        else:
+            if stated:
+                self._add_stated(path, relative, stated)
+            else:
+                self._add_draft(path, relative)
+
+    def _refuse(self, relative: Path, message: Message, key: str = "") -> None:
+        self.plan.faults.append(RowMessage(relative.as_posix(), key, message))
+
+    def _add_stated(self, path: Path, relative: Path, stated: str) -> None:
+        document_id = DocumentId(path.stem)
+        metadata, faults = read_metadata(relative.as_posix(), stated, 1, self.vocabulary)
+        self.plan.faults += [RowMessage(f"{relative.as_posix()}:{f.line or 1}", f.key, f.message) for f in faults]
+        if (taken := self.ids.fault(document_id)) is not None:
+            self._refuse(relative, taken, "id")
+        elif metadata is not None:
+            self.ids.take(document_id)
+            _plan_as_it_is(self.plan, path, relative, document_id, metadata)
+
+    def _add_draft(self, path: Path, relative: Path) -> None:
+        title, content = path.stem.replace("-", " ").replace("_", " ").strip().capitalize(), path.read_bytes()
+        stated = {
+            "title": title,
+            "language": Language.DANISH.value,
+            "kind": self.kind,
+            "status": Status.DRAFT.value,
+        }
+        metadata, faults = read_stated(stated, self.vocabulary)
+        self.plan.faults += [RowMessage(relative.as_posix(), fault.key, fault.message) for fault in faults]
+        if metadata is None:
+            return
+        toml, document_id, ending = new_toml(as_new(metadata, now())), self.ids.new(title), path.suffix.lower()
+        self.ids.take(document_id)
+        location = location_of(self.kind, document_id, ending)
+        self.plan.titles[document_id] = title
+        if ending == MARKDOWN_ENDING:
+            self.plan.files[location] = write_up(toml, incoming_text(content.decode("utf-8-sig"))).encode()
+        else:
+            self.plan.files[location] = content
+            self.plan.files[sidecar_location(location)] = toml.encode()
 
 
 def _plan_as_it_is(plan: ImportPlan, path: Path, relative: Path, document_id: DocumentId, metadata: Metadata) -> None:
     ending = path.suffix.lower()
-    # A file that lies where a corpus has it stays there; one from elsewhere goes where its kind belongs.
-    is_placed = relative.parts[0] in KIND_FOLDERS and len(relative.parts) == 2
+    # One that lies where a corpus has it stays; one from elsewhere, or with its ending in capitals, goes to its kind.
+    is_placed = relative.parts[0] in KIND_FOLDERS and len(relative.parts) == 2 and path.suffix == ending
     location = relative.as_posix() if is_placed else location_of(metadata.kind, document_id, ending)
     plan.titles[document_id] = metadata.title
     plan.files[location] = path.read_bytes()
     if ending != MARKDOWN_ENDING:
         plan.files[sidecar_location(location)] = _sidecar_of(path).read_bytes()
-
-
-def _plan_draft(
-    plan: ImportPlan, path: Path, relative: Path, corpus: CorpusFolder, vocabulary: Vocabulary, kind: str
-) -> None:
-    title, content = path.stem.replace("-", " ").replace("_", " ").strip().capitalize(), path.read_bytes()
-    stated = {"title": title, "language": Language.DANISH.value, "kind": kind, "status": Status.DRAFT.value}
-    metadata, faults = read_stated(stated, vocabulary)
-    plan.faults += [RowFault(relative.as_posix(), fault.key, fault.message) for fault in faults]
-    if metadata is None:
-        return
-    toml = new_toml(as_new(metadata, now()))
-    document_id = new_id(title, corpus, frozenset(plan.titles))
-    ending = path.suffix.lower()
-    location = location_of(kind, document_id, ending)
-    plan.titles[document_id] = title
-    if ending == MARKDOWN_ENDING:
-        plan.files[location] = write_up(toml, content.decode("utf-8-sig")).encode()
-    else:
-        plan.files[location] = content
-        plan.files[sidecar_location(location)] = toml.encode()

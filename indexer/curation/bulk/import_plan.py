@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from indexer.corpus_store.folder import MARKDOWN_ENDING, CorpusFolder
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.curation.accounts.accounts import Account, Role
-from indexer.curation.bulk.table_readers import Record
+from indexer.curation.bulk.cells import stated_in
+from indexer.curation.bulk.free_ids import FreeIds
+from indexer.curation.bulk.readers.table import Record, RowMessage, Table
 from indexer.curation.editing.change_records import Action, Change
-from indexer.curation.editing.document_files import is_id, location_of, new_id, write_up
+from indexer.curation.editing.document_files import location_of, write_up
 from indexer.curation.editing.history import History
-from indexer.curation.metadata_texts import cell_texts, concept_named, typed_value
 from indexer.domain.documents.dates import as_new, now
-from indexer.domain.documents.metadata import DocumentId, Language
-from indexer.domain.documents.metadata_key import ValueType
-from indexer.domain.documents.metadata_schema import SCHEMA
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import InvalidEntry, NotAllowed
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_text
 
-_ROWS = {key: row for row in SCHEMA for key in row.keys}
+Progress = Callable[[int, int], None]
+"""Told how many are done of how many; what it raises stops the work."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """What keeps a row from being imported.
-
-    Attributes:
-        row: its number (see Record), or the file where rows have none.
-        key: the key concerned, "" for the whole row.
-    """
-
-    row: str
-    key: str
-    message: Message
+def unheard(done: int, total: int) -> None:
+    """The progress that nobody asks for."""
 
 
 @dataclass
@@ -45,51 +36,101 @@ class ImportPlan:
     """What an import would do: nothing of it is done before `apply`.
 
     Attributes:
+        found: how many records, or files, the source announces by its own marks.
         titles: by document id, in the order of the file.
         files: contents by location in the corpus.
-        notes: what is left out, for example keywords that are no concepts.
+        notes: what is left out or was read otherwise, for example keywords that are no concepts.
     """
 
+    found: int = 0
     titles: dict[DocumentId, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
-    faults: list[RowFault] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    faults: list[RowMessage] = field(default_factory=list)
+    notes: list[RowMessage] = field(default_factory=list)
+
+    @property
+    def faulty(self) -> int:
+        """How many records have a fault; those of files name the line behind the file."""
+        return len({re.sub(r":\d+$", "", fault.row) for fault in self.faults if fault.row})
+
+    @property
+    def count(self) -> Message:
+        """99 records, 97 read, 2 not."""
+        name = "import-count-one" if self.found == 1 else "import-count"
+        return Message(name, found=self.found, read=self.found - self.faulty, faulty=self.faulty)
 
 
-def plan_records(
-    records: Iterable[Record], corpus: CorpusFolder, vocabulary: Vocabulary, *, defaults: Mapping[str, str]
+def plan_table(
+    table: Table,
+    corpus: CorpusFolder,
+    vocabulary: Vocabulary,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    defaults: Mapping[str, str],
+    progress: Progress = unheard,
 ) -> ImportPlan:
     """A plan with a write-up for every record; `defaults` fill what a record leaves open."""
-    plan = ImportPlan()
-    for record in records:
-        values = {"language": Language.DANISH.value, "status": "draft", **defaults, **record.values}
-        stated, left_out = _stated(values, vocabulary)
-        plan.notes += [f"{record.number}: {name}" for name in left_out]
-        metadata, faults = read_stated(stated, vocabulary)
-        named = [RowFault(str(record.number), fault.key, fault.message) for fault in faults]
-        title = values.get("title", "") or (metadata.title if metadata else "")
-        document_id = DocumentId(record.values.get("id", "") or new_id(title, corpus, frozenset(plan.titles)))
-        if (taken := id_fault(document_id, plan, corpus)) is not None:
-            named.append(RowFault(str(record.number), "id", taken))
-        plan.faults += named
-        if metadata is not None and not named:
-            body = record.values.get("body", "") or metadata.summary or metadata.title
-            plan.titles[document_id] = metadata.title
-            location = location_of(metadata.kind, document_id, MARKDOWN_ENDING)
-            plan.files[location] = write_up(new_toml(as_new(metadata, now())), body).encode()
+    chosen = table.mapping if mapping is None else mapping
+    plan = ImportPlan(table.found, faults=list(table.faults), notes=list(table.notes))
+    if unused := table.unused(chosen):
+        plan.notes.append(RowMessage("", "", Message("columns-not-used", columns=", ".join(unused))))
+    planning = _Planning(plan, vocabulary, defaults, FreeIds(corpus.ids()), now())
+    for done, record in enumerate(table.records(chosen)):
+        progress(done, len(table.rows))
+        planning.add(record)
+    plan.faults.sort(key=lambda fault: (len(fault.row), fault.row))
     return plan
 
 
-def id_fault(document_id: DocumentId, plan: ImportPlan, corpus: CorpusFolder) -> Message | None:
-    """Why a document cannot have an id, None if it can."""
-    if not is_id(document_id):
-        return Message("bad-id", id=document_id[:80])
-    is_taken = document_id in plan.titles or corpus.find(document_id) is not None
-    return Message("id-taken", id=document_id) if is_taken else None
+@dataclass
+class _Planning:
+    """Adds records to a plan one by one."""
+
+    plan: ImportPlan
+    vocabulary: Vocabulary
+    defaults: Mapping[str, str]
+    ids: FreeIds
+    moment: str
+
+    def add(self, record: Record) -> None:
+        row = str(record.number)
+        values = {"language": Language.DANISH.value, "status": "draft", **self.defaults, **record.values}
+        stated = stated_in(values, self.vocabulary)
+        self.plan.notes += [RowMessage(row, key, message) for key, message in stated.notes]
+        if file := values.get("file", ""):
+            self.plan.notes.append(RowMessage(row, "file", Message("file-not-in-table", name=file[:80])))
+        metadata, faults = read_stated(stated.values, self.vocabulary)
+        named = [RowMessage(row, key, message) for key, message in record.faults]
+        named += [RowMessage(row, fault.key, fault.message) for fault in faults]
+        title = values.get("title", "") or (metadata.title if metadata else "")
+        document_id = DocumentId(record.values.get("id", "")) or self.ids.new(title)
+        if (taken := self.ids.fault(document_id)) is not None:
+            named.append(RowMessage(row, "id", taken))
+        self.plan.faults += named
+        if metadata is not None and not named:
+            self.ids.take(document_id)
+            self._write(document_id, metadata, record.values.get("body", ""))
+
+    def _write(self, document_id: DocumentId, metadata: Metadata, body: str) -> None:
+        self.plan.titles[document_id] = metadata.title
+        location = location_of(metadata.kind, document_id, MARKDOWN_ENDING)
+        toml = new_toml(as_new(metadata, self.moment))
+        self.plan.files[location] = write_up(toml, incoming_text(body) or metadata.summary or metadata.title).encode()
 
 
-def apply(plan: ImportPlan, account: Account, history: History, corpus: CorpusFolder, *, comment: str = "") -> Change:
+def apply(
+    plan: ImportPlan,
+    account: Account,
+    history: History,
+    corpus: CorpusFolder,
+    *,
+    comment: str = "",
+    progress: Progress = unheard,
+) -> Change:
     """Do what the plan says, as one change that can be undone as one.
+
+    `progress` is told of each file twice: as it is kept aside, when the work can still be stopped, and as it is put
+    in place, when it cannot.
 
     Raises:
         InvalidEntry: the plan has faults, holds nothing, or an id was taken meanwhile; nothing is done.
@@ -100,53 +141,14 @@ def apply(plan: ImportPlan, account: Account, history: History, corpus: CorpusFo
     if plan.faults or not plan.files:
         raise InvalidEntry("nothing-to-import")
     with history.locked():
-        taken = [document_id for document_id in plan.titles if corpus.find(document_id) is not None]
+        taken = sorted(plan.titles.keys() & corpus.ids())
         if taken:
             raise InvalidEntry("ids-taken-meanwhile", ids=", ".join(taken))
         return history.save(
-            account.name, Action.IMPORTED, documents=list(plan.titles), files=dict(plan.files), comment=comment
+            account.name,
+            Action.IMPORTED,
+            documents=list(plan.titles),
+            files=dict(plan.files),
+            comment=comment,
+            progress=progress,
         )
-
-
-def _stated(values: Mapping[str, str], vocabulary: Vocabulary) -> tuple[dict[str, object], list[str]]:
-    """What a record states, by key as files have it, and the keywords that are no concepts."""
-    stated: dict[str, object] = {}
-    for key, cell in values.items():
-        if (row := _ROWS.get(key)) is not None:
-            stated[key] = (
-                _json(cell) if row.type is ValueType.SOURCES else typed_value(row, cell_texts(row, cell), vocabulary)
-            )
-    left_out = []
-    for name in filter(None, map(str.strip, values.get("keywords", "").split(";"))):
-        found = _keyword(name, vocabulary)
-        left_out += [] if found else [name]
-        for key, concept_id in found.items():
-            stated[key] = [*_list(stated.get(key)), concept_id]
-    urls = [url.strip() for url in values.get("url", "").split(";") if url.strip()]
-    if urls and isinstance(stated.get("sources", []), list):
-        title = str(stated.get("title") or "")
-        stated["sources"] = [*_list(stated.get("sources")), *({"title": title, "url": _address(url)} for url in urls)]
-    return stated, left_out
-
-
-def _keyword(name: str, vocabulary: Vocabulary) -> dict[str, str]:
-    """The concepts that a keyword names, by the key that takes several of them."""
-    keys = ((row.key, row.concept_scheme) for row in SCHEMA if row.type is ValueType.CONCEPTS)
-    return {key: found for key, scheme in keys if (found := concept_named(name, scheme, vocabulary))}
-
-
-def _json(cell: str) -> object:
-    """What a cell holds; the cell itself if it is no JSON, which is refused with everything else."""
-    try:
-        return json.loads(cell) if cell.strip() else None
-    except ValueError:
-        return cell
-
-
-def _list(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else []
-
-
-def _address(text: str) -> str:
-    """A DOI as an address, everything else as it is."""
-    return f"https://doi.org/{text}" if text.startswith("10.") else text

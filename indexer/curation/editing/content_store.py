@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.domain.errors import InvalidEntry
-from indexer.storage.atomic_files import atomic_write
+from indexer.storage.atomic_files import atomic_write, write_together
 
 
 class ContentStore:
@@ -23,6 +24,13 @@ class ContentStore:
         if not path.is_file():
             atomic_write(path, content, is_private=True)
         return digest
+
+    def keep_all(self, contents: Sequence[bytes]) -> list[str]:
+        """Keep many contents, safely on the disk when this returns; their SHA-256, in order."""
+        digests = [hashlib.sha256(content).hexdigest() for content in contents]
+        paths = {self._path(digest): content for digest, content in zip(digests, contents, strict=True)}
+        write_together([(path, content) for path, content in paths.items() if not path.is_file()], is_private=True)
+        return digests
 
     def content(self, digest: str) -> bytes:
         """A kept content.

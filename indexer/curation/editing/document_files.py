@@ -16,6 +16,7 @@ from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_text
 
 _FOLDERS = {kind: folder for folder, kind in KIND_FOLDERS.items()}
 # NFKD, which takes accents off, leaves these as they are.
@@ -92,8 +93,8 @@ def written(document: EditableDocument, metadata: Metadata, body: str) -> dict[s
     toml = changed_toml(document.toml, document.metadata, metadata)
     if not document.is_write_up:
         return {document.metadata_location: toml}
-    is_same = _lines(body) == _lines(document.body)
-    return {document.file.location: write_up(toml, document.body if is_same else body)}
+    is_same = _lines(incoming_text(body)) == _lines(incoming_text(document.body))
+    return {document.file.location: write_up(toml, document.body if is_same else incoming_text(body))}
 
 
 def write_up(toml: str, body: str) -> str:
@@ -131,20 +132,29 @@ def sidecar_location(location: str) -> str:
     return f"{location}.toml"
 
 
-def new_id(title: str, corpus: CorpusFolder, taken: frozenset[str] = frozenset()) -> DocumentId:
+def new_id(title: str, corpus: CorpusFolder) -> DocumentId:
     """An id that reads like the title, in small letters without accents, and that no file has.
 
     >>> new_id("Åben skole: læs højt!", CorpusFolder(Path("/nowhere")))
     'aaben-skole-laes-hoejt'
     """
-    plain = unicodedata.normalize("NFKD", title.lower().translate(_DANISH))
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
-    stem = "-".join(words)[:_ID_CHARACTERS].rstrip("-") or "dokument"
+    stem = id_stem(title)
     candidate, number = stem, 1
-    while candidate in taken or corpus.find(DocumentId(candidate)) is not None:
+    while corpus.find(DocumentId(candidate)) is not None:
         number += 1
         candidate = f"{stem}-{number}"
     return DocumentId(candidate)
+
+
+def id_stem(title: str) -> str:
+    """What the id of a document with that title begins with, and is as long as no other has it.
+
+    >>> id_stem("Åben skole: læs højt!")
+    'aaben-skole-laes-hoejt'
+    """
+    plain = unicodedata.normalize("NFKD", title.lower().translate(_DANISH))
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
+    return "-".join(words)[:_ID_CHARACTERS].rstrip("-") or "dokument"
 
 
 def is_id(text: str) -> bool:

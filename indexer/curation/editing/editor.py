@@ -29,6 +29,7 @@ from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EditConflict, InvalidEntry, NotAllowed
+from indexer.domain.texts.characters import incoming_text
 
 _ACTIONS = {
     Status.DRAFT: Action.SENT_BACK,
@@ -73,7 +74,7 @@ class Editor:
         toml = new_toml(as_new(metadata, self._clock()))
         with self._history.locked():
             document_id = new_id(metadata.title, self._corpus)
-            ending, content = original or (MARKDOWN_ENDING, write_up(toml, body).encode())
+            ending, content = original or (MARKDOWN_ENDING, write_up(toml, incoming_text(body)).encode())
             location = location_of(metadata.kind, document_id, ending)
             checked_toml(location, toml, self._load_vocabulary())
             files: dict[str, bytes | None] = {location: content}

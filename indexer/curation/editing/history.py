@@ -22,8 +22,12 @@ from indexer.curation.editing.content_store import ContentStore
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import SaveFailed
 from indexer.domain.messages import Message
-from indexer.storage.atomic_files import atomic_write, remove_durably
+from indexer.domain.texts.characters import incoming_line
+from indexer.storage.atomic_files import remove_durably, write_together
 from indexer.storage.file_locks import SharedLock
+
+_AT_ONCE = 256
+"""Files that are read and written together: contents of so many are in memory, and wait for the disk as one."""
 
 
 class History:
@@ -61,8 +65,11 @@ class History:
         files: Mapping[str, bytes | None],
         comment: str = "",
         undoes: int = 0,
+        progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Change:
         """Write the files of a change (None removes one) and keep what they were; returns when all is on the disk.
+
+        `progress` hears of every file twice: of the first half of its steps nothing counts where it raises.
 
         Raises:
             SaveFailed: it could not be finished; the message says whether nothing was changed or it will be finished.
@@ -71,12 +78,13 @@ class History:
         with self.locked():
             change = self._written_down(
                 lambda changed, number: Change(
-                    number, now(), account, action, tuple(documents), changed, comment, undoes
+                    number, now(), account, action, tuple(documents), changed, incoming_line(comment), undoes
                 ),
                 files,
+                progress,
             )
             try:
-                self._carry_out(change)
+                self._carry_out(change, progress)
             except OSError as error:
                 raise SaveFailed("save-interrupted", number=change.number, error=_why(error)) from error
         return change
@@ -118,13 +126,18 @@ class History:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
     def _written_down(
-        self, make: Callable[[tuple[FileChange, ...], int], Change], files: Mapping[str, bytes | None]
+        self,
+        make: Callable[[tuple[FileChange, ...], int], Change],
+        files: Mapping[str, bytes | None],
+        progress: Callable[[int, int], None],
     ) -> Change:
         """The change that `make` gives for the files that differ and the next number, on the disk as a whole."""
         change = None
         try:
             self._audit.last_change()  # where the log is damaged, that is said before anything is done
-            change = make(tuple(_kept(self._corpus, self._contents, files)), self._records.newest_number() + 1)
+            kept = tuple(_kept(self._corpus, self._contents, files, progress))
+            progress(len(files), 2 * len(files))  # the last moment to stop it
+            change = make(kept, self._records.newest_number() + 1)
             self._records.write_down(change)
         except OSError as error:
             if change is not None:
@@ -135,16 +148,12 @@ class History:
             raise SaveFailed("save-not-begun", error=_why(error)) from error
         return change
 
-    def _carry_out(self, change: Change) -> None:
+    def _carry_out(self, change: Change, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
         """Files that appear or change first, files that go last: a reader meets a document twice, never not at all."""
-        for file in sorted(change.files, key=lambda file: file.after is None):
-            path = self._corpus / file.location
-            if self.current_hash(file.location) != file.before:
-                continue  # in place already, or newer: what someone wrote by hand after a crash is theirs
-            if file.after is None:
-                remove_durably(path)
-            else:
-                atomic_write(path, self.content(file.after))
+        files = sorted(change.files, key=lambda file: file.after is None)
+        for start in range(0, len(files), _AT_ONCE):
+            progress(len(files) + start, 2 * len(files))
+            _put_in_place(self, self._corpus, files[start : start + _AT_ONCE])
         is_one = len(change.documents) == 1
         subject, detail = (change.documents[0], "") if is_one else ("", str(len(change.documents)))
         if self._audit.last_change() < change.number:
@@ -154,14 +163,29 @@ class History:
         self._records.mark_done(change.number)
 
 
-def _kept(corpus: Path, contents: ContentStore, files: Mapping[str, bytes | None]) -> Iterator[FileChange]:
+def _put_in_place(history: History, corpus: Path, files: Sequence[FileChange]) -> None:
+    """Have files as a change says, but those that are so, or newer: what someone wrote by hand is theirs."""
+    waiting = [file for file in files if history.current_hash(file.location) == file.before]
+    write_together([(corpus / file.location, history.content(file.after)) for file in waiting if file.after])
+    for file in waiting:
+        if file.after is None:
+            remove_durably(corpus / file.location)
+
+
+def _kept(
+    corpus: Path, contents: ContentStore, files: Mapping[str, bytes | None], progress: Callable[[int, int], None]
+) -> Iterator[FileChange]:
     """The files that differ, their contents before and after kept."""
-    for location, content in files.items():
-        path = corpus / location
-        before = contents.keep(path.read_bytes()) if path.is_file() else None
-        after = None if content is None else contents.keep(content)
-        if before != after:
-            yield FileChange(location, before, after)
+    locations = list(files)
+    for start in range(0, len(locations), _AT_ONCE):
+        progress(start, 2 * len(locations))
+        part = locations[start : start + _AT_ONCE]
+        old = {each: path.read_bytes() for each in part if (path := corpus / each).is_file()}
+        new = {each: content for each in part if (content := files[each]) is not None}
+        before = dict(zip(old, contents.keep_all([*old.values()]), strict=True))
+        after = dict(zip(new, contents.keep_all([*new.values()]), strict=True))
+        differing = (each for each in part if before.get(each) != after.get(each))
+        yield from (FileChange(each, before.get(each), after.get(each)) for each in differing)
 
 
 def _why(error: OSError) -> Message:

@@ -21,6 +21,7 @@ from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.intake.upload_reader import UploadReader
 from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
+from indexer.domain.texts.characters import incoming_line
 from indexer.extraction.port import Extractor, TextSource
 from indexer.storage.atomic_files import PRIVATE, atomic_write, make_private_folder, shown_name
 
@@ -32,6 +33,9 @@ _CHUNK_BYTES = 1 << 20
 
 class Uploads:
     """The uploads below one folder; texts are taken one after the other in the background."""
+
+    endings = (MARKDOWN_ENDING, *ORIGINAL_ENDINGS)
+    """What names of files may end in."""
 
     def __init__(self, folder: Path, extractor: Extractor, texts: TextSource, *, limit_bytes: int) -> None:
         self._folder = folder
@@ -46,9 +50,9 @@ class Uploads:
         Raises:
             InvalidEntry: it is larger than the limit or its ending is none that is read.
         """
-        shown = shown_name(name) or "fil"
+        shown = shown_name(incoming_line(name)) or "fil"
         ending = Path(shown).suffix.lower()
-        if ending not in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
+        if ending not in self.endings:
             raise InvalidEntry("refused-wrong-type")
         upload_id = secrets.token_hex(8)
         folder = self._folder / upload_id

@@ -35,12 +35,12 @@ class ExtractionNote:
     Attributes:
         code: a fixed short name, for example "page-limit".
         page: the number of the page concerned, None for the whole file.
-        arguments: numbers that its message names.
+        arguments: numbers and names that its message states.
     """
 
     code: str
     page: int | None = None
-    arguments: Mapping[str, int] = field(default_factory=dict, hash=False)
+    arguments: Mapping[str, int | str] = field(default_factory=dict, hash=False)
 
     @property
     def message(self) -> Message:

@@ -21,9 +21,10 @@ from indexer.domain.documents.metadata_schema import KNOWN_KEYS, MAX_SOURCES, SC
 from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.messages import Message
+from indexer.domain.texts.characters import incoming_line
+from indexer.domain.texts.web_addresses import web_address
 
 MIN_YEAR, MAX_YEAR = 1000, 2999
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML knows none of these
 # Only what a browser fetches: an address becomes a link, and `javascript:` must not.
 WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 _SHOWN_CHARACTERS = 80
@@ -62,11 +63,6 @@ def _reversed_years(first: int | None, last: int | None) -> tuple[KeyFault, ...]
     if first is None or last is None or first <= last:
         return ()
     return (KeyFault("year_end", "year_end", Message("years-reversed", first=first, last=last)),)
-
-
-def clean_text(text: str) -> str:
-    """A text on one line, without control characters and with single spaces."""
-    return " ".join(_CONTROL.sub("", text).split())
 
 
 @dataclass
@@ -146,7 +142,7 @@ class _Reading:
         return None
 
     def within(self, row: MetadataKey, key: str, text: str, limit: int) -> str:
-        cleaned = clean_text(text)
+        cleaned = incoming_line(text)
         if len(cleaned) > limit:
             self.fault(row, key, "too-long", count=len(cleaned), most=limit)
         return cleaned
@@ -193,6 +189,7 @@ def _source(reading: _Reading, row: MetadataKey, value: Mapping[str, object]) ->
     texts = {name: _source_text(reading, row, name, value.get(name), most) for name, most in SOURCE_LIMITS.items()}
     if not texts["title"]:
         reading.fault(row, row.key, "missing-source-title")
+    texts["url"] = web_address(texts["url"])
     if texts["url"] and not WEB_ADDRESS.fullmatch(texts["url"]):
         reading.fault(row, "url", "bad-url", value=_shown(texts["url"]))
     return Source(texts["title"], texts["url"], texts["publisher"], reading.year(row, "year", value.get("year")))

@@ -25,6 +25,11 @@ UNKNOWN_OUTCOME, RUNNING = "unknown", "running"
 """Outcomes with a meaning of their own: the first says nothing, the second leaves the years open."""
 
 
+def is_known_outcome(outcome: str) -> bool:
+    """Whether an outcome is stated and says something."""
+    return outcome not in ("", UNKNOWN_OUTCOME)
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A SKOS concept.

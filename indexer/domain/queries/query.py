@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, replace
 
-from indexer.domain.documents.characters import mend_typed
 from indexer.domain.documents.facets import FACETS_BY_ID
 from indexer.domain.documents.metadata import Language
 from indexer.domain.errors import UnknownField
+from indexer.domain.texts.characters import incoming_line
 
 
 class SortOrder(enum.StrEnum):
@@ -39,7 +39,7 @@ class Filter:
         if self.facet not in FACETS_BY_ID:
             raise UnknownField("unknown-facet", name=self.facet, facets=", ".join(FACETS_BY_ID))
         if not self.value.isascii():
-            object.__setattr__(self, "value", mend_typed(self.value))
+            object.__setattr__(self, "value", incoming_line(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Query:
     text_language: Language | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", mend_typed(self.text))
+        object.__setattr__(self, "text", incoming_line(self.text))
         chosen = {(f.facet, f.value) for f in self.filters if not f.is_excluded}
         kept = {f for f in self.filters if not f.is_excluded or (f.facet, f.value) not in chosen}
         object.__setattr__(self, "filters", tuple(sorted(kept)))

@@ -17,7 +17,6 @@ from indexer.engines.memory.cross_tabulation import cross_tabulate
 from indexer.engines.memory.evaluation import SCORE_DIGITS, Evaluation, Evaluator
 from indexer.engines.memory.filters import counted_facets, passes
 from indexer.engines.port import (
-    AnalysisBasis,
     Contribution,
     PublicDocuments,
     RankedDocument,
@@ -33,16 +32,8 @@ class MemorySearcher:
     def __init__(self, committed: CommittedState, parameters: RankingParameters) -> None:
         self._committed = committed
         self._evaluator = Evaluator(committed, parameters)
-
-    @property
-    def state(self) -> object:
-        """See IndexSearcher.state."""
-        return self._committed.number
-
-    @property
-    def basis(self) -> AnalysisBasis:
-        """See IndexSearcher.basis."""
-        return self._committed.basis
+        self.state: object = committed.number
+        self.basis = committed.basis
 
     def search(self, structured: StructuredQuery, query: Query) -> Ranking:
         """See IndexSearcher.search."""

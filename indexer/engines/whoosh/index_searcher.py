@@ -15,6 +15,7 @@ from indexer.engines.arrays.querying.public_documents import read_public_documen
 from indexer.engines.arrays.querying.ranking import ranking
 from indexer.engines.arrays.querying.searcher import Searcher
 from indexer.engines.arrays.segments.schema import ID_FIELD
+from indexer.engines.arrays.snapshot.index_snapshot import IndexSnapshot
 from indexer.engines.port import AnalysisBasis, Contribution, PublicDocuments, Ranking
 from indexer.engines.whoosh.errors import translated
 
@@ -33,38 +34,31 @@ class WhooshSearcher:
         """See IndexSearcher.state."""
         return self._snapshot.identity
 
-    @contextmanager
-    def _checked(self) -> Iterator[None]:
-        """An answer counts if nothing was written to the files while it was made: they are mapped, not copied."""
-        with translated():
-            yield
-            self._snapshot.check_unwritten()
-
     def search(self, structured: StructuredQuery, query: Query) -> Ranking:
         """See IndexSearcher.search."""
-        with self._checked():
+        with _checked(self._snapshot):
             return ranking(self.arrays, structured, query)
 
     def count(self, structured: StructuredQuery, query: Query) -> int:
         """See IndexSearcher.count."""
-        with self._checked():
+        with _checked(self._snapshot):
             return self.arrays.matches(structured, query).count
 
     def counts(self, structured: StructuredQuery, queries: Sequence[Query]) -> list[int]:
         """See IndexSearcher.counts."""
-        with self._checked():
+        with _checked(self._snapshot):
             return self.arrays.totals(structured, queries)
 
     def cross_tabulate(
         self, structured: StructuredQuery, query: Query, row_axis: str, column_axis: str
     ) -> CrossTabulation:
         """See IndexSearcher.cross_tabulate."""
-        with self._checked():
+        with _checked(self._snapshot):
             return cross_tabulate(self.arrays, structured, query, (row_axis, column_axis))
 
     def explain(self, structured: StructuredQuery, document_id: DocumentId) -> tuple[Contribution, ...]:
         """See IndexSearcher.explain."""
-        with self._checked():
+        with _checked(self._snapshot):
             found = self._snapshot.terms.postings(ID_FIELD, document_id).documents.tolist()
             numbers = [number for number in found if self._snapshot.is_public[number]]
             if not numbers:
@@ -73,13 +67,13 @@ class WhooshSearcher:
 
     def matching_ids(self, structured: StructuredQuery, query: Query | None = None) -> tuple[DocumentId, ...]:
         """See IndexSearcher.matching_ids."""
-        with self._checked():
+        with _checked(self._snapshot):
             found = self.arrays.matches(structured, query or Query()).doc_numbers
             return tuple(sorted(map(DocumentId, self._snapshot.texts("id", found))))
 
     def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
         """See IndexSearcher.public_documents."""
-        with self._checked():
+        with _checked(self._snapshot):
             return read_public_documents(self._snapshot, fields)
 
     def facet_value_exists(self, facet: str, value: str) -> bool:
@@ -97,3 +91,11 @@ class WhooshSearcher:
         """See IndexSearcher.document_frequencies."""
         with translated():
             return self._snapshot.terms.document_frequencies(field)
+
+
+@contextmanager
+def _checked(snapshot: IndexSnapshot) -> Iterator[None]:
+    """An answer counts if nothing was written to the files while it was made: they are mapped, not copied."""
+    with translated():
+        yield
+        snapshot.check_unwritten()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indexer.extraction.cleaning.drop_caps import join_drop_caps
 from indexer.extraction.cleaning.line_end_hyphens import keeps_hyphen
-from indexer.extraction.cleaning.page import HYPHENATION, clean_page
+from indexer.extraction.cleaning.page import HYPHENATION, clean_printed_page
 
 _EDGE_LINES = 3
 _LEAST_PAGES = 3
@@ -36,7 +36,7 @@ _CONJUNCTIONS = {"og", "eller", "samt", "and", "or", "und", "oder", "och"}
 def clean_pages(texts: Sequence[str]) -> list[str]:
     """The pages of one file, mended by every rule."""
     # Heads and feet go first: they stand between the two halves of a word that the end of a page divides.
-    pages = drop_running_lines([clean_page(text) for text in texts])
+    pages = drop_running_lines([clean_printed_page(text) for text in texts])
     vocabulary = vocabulary_of(pages)
     return [mend_words(page, vocabulary) for page in rejoin_over_pages(pages)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from indexer.domain.documents.characters import compose, plain_characters
+from indexer.domain.texts.characters import incoming_text
 from indexer.extraction.cleaning.repeated_letters import print_once
 
 _ACCENTS = {
@@ -26,9 +26,7 @@ HYPHENATION = "\ufffe"
 """How pdfium marks a hyphen at the end of a line that it joined with the next."""
 
 _OLD_HYPHENATION = re.compile("\x02\\s*")
-_SOFT_HYPHEN_WITHIN = re.compile("\xad(?![ \t]*\n)")
-_UNFIT = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uffff]+")
-_BLANKS = re.compile(" {2,}")
+_BLANKS = re.compile("[ \t]{2,}|\t")
 _LINES = re.compile(r" ?\n[ \n]*")
 
 
@@ -45,23 +43,25 @@ def join_accents(text: str) -> str:
 
 
 def mark_hyphens(text: str) -> str:
-    """A soft hyphen within a line was drawn, so it is a hyphen; one that ends a line divides a word."""
+    """A soft hyphen on paper was drawn, so it is a hyphen; what divides a word is found like all others."""
     text = _OLD_HYPHENATION.sub(HYPHENATION, text) if "\x02" in text else text
-    return _SOFT_HYPHEN_WITHIN.sub("-", text).replace("\xad", "-") if "\xad" in text else text
-
-
-def drop_unfit(text: str) -> str:
-    """A blank for control characters, halves of characters and noncharacters; some of them cannot even be stored."""
-    return _UNFIT.sub(" ", text.replace("\0", ""))
+    return text.replace("\xad", "-")
 
 
 def tidy_lines(text: str) -> str:
     """No empty lines, no blanks at line ends, one blank between words."""
-    if "  " in text:
+    if "  " in text or "\t" in text:
         text = _BLANKS.sub(" ", text)
     return _LINES.sub("\n", text).strip()
 
 
 def clean_page(text: str) -> str:
-    """Every rule that needs nothing but the page; hyphenation marks of pdfium stay in it for `rejoin_words`."""
-    return print_once(tidy_lines(drop_unfit(mark_hyphens(join_accents(compose(plain_characters(text)))))))
+    """Every rule that needs nothing but the page; a soft hyphen was not seen, or divided a word, so it goes."""
+    return tidy_lines(join_accents(incoming_text(text)))
+
+
+def clean_printed_page(text: str) -> str:
+    """The same for pages of paper, whose soft hyphens were drawn; marks of division stay in it for `rejoin_words`."""
+    # The mark is no character, so the door would not let it in.
+    parts = map(incoming_text, mark_hyphens(text).split(HYPHENATION))
+    return print_once(tidy_lines(join_accents(HYPHENATION.join(parts))))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.domain.documents.document import ExtractionNote, Page
 from indexer.domain.documents.extraction import Extraction, FileInformation, Refusal
 from indexer.domain.documents.near_duplicates import sketch_of
+from indexer.domain.texts.characters import incoming_line
 from indexer.extraction.cleaning.document import clean_pages, mend_words, vocabulary_of
 from indexer.extraction.cleaning.language import detect_languages
-from indexer.extraction.cleaning.page import HYPHENATION, clean_page
+from indexer.extraction.cleaning.page import HYPHENATION, clean_page, clean_printed_page
 from indexer.extraction.cleaning.readability import is_readable
 from indexer.extraction.cleaning.titles import best_title
 from indexer.extraction.cleaning.word_likeness import holds_words
-from indexer.extraction.notes import BAD_PAGE, SCANNED_PAGE, UNREADABLE_PAGE, scanned_page, unreadable_page
+from indexer.extraction.limits import Allowance
+from indexer.extraction.notes import BAD_PAGE, SCANNED_PAGE, UNREADABLE_PAGE, scanned_page, text_limit, unreadable_page
 from indexer.extraction.refusals import DAMAGED, NO_TEXT, SCAN, UNREADABLE, refuse
 
 SCANNED_PAGE_CHARACTERS = 20
@@ -27,12 +29,21 @@ _BOOK = "application/epub+zip"
 
 @dataclass(slots=True)
 class RawPage:
-    """A page as an engine gives it; `is_picture` when a picture covers most of it, `markup` as of Page."""
+    """A page as an engine gives it.
+
+    Attributes:
+        is_picture: a picture covers most of it.
+        markup: as of Page.
+        beside: what was added to the page: values of a form, notes, descriptions of pictures.
+        notes: codes of what a reader should know of the page.
+    """
 
     text: str
     label: str = ""
     is_picture: bool = False
     markup: str = ""
+    beside: str = ""
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -49,17 +60,30 @@ class RawText:
     """Whether lines and pages are those of paper, so that words may be divided and heads return."""
 
 
+def bounded(raw: RawText, allowance: Allowance) -> RawText:
+    """No more text and pages than are kept of one file."""
+    for number, page in enumerate(raw.pages):
+        allowance.spend(page.text)
+        if allowance.is_out_of_text or number >= allowance.limits.page_limit:
+            raw.pages = raw.pages[:number]
+            raw.notes.append(text_limit())
+            break
+    return raw
+
+
 def finish(raw: RawText) -> Extraction:
     """Mend the text, tell its language, sketch it; refused if nothing is left that can be read."""
     texts = [page.text for page in raw.pages]
     cleaned = clean_pages(texts) if raw.is_printed else [clean_page(text) for text in texts]
     pages_without_text = _take_out_unreadable(raw, cleaned)
-    notes = [*raw.notes, *pages_without_text]
+    noted = (ExtractionNote(code, number) for number, page in enumerate(raw.pages, start=1) for code in page.notes)
+    notes = [*raw.notes, *noted, *pages_without_text]
+    cleaned = [_with_what_stands_beside(page, text) for page, text in zip(raw.pages, cleaned, strict=True)]
     if not any(cleaned) or len(pages_without_text) >= _SHARE_OF_A_SCAN * len(cleaned):
         return refuse(_reason_for_no_text(notes), raw.media_type, raw.engine)
     language, own = detect_languages(cleaned)
     pages = tuple(
-        Page(number, text, clean_page(page.label).replace("\n", " "), page_language, page.markup)
+        Page(number, text, incoming_line(page.label), page_language, page.markup)
         for number, (page, text, page_language) in enumerate(zip(raw.pages, cleaned, own, strict=True), start=1)
     )
     return Extraction(
@@ -69,9 +93,14 @@ def finish(raw: RawText) -> Extraction:
         language=language,
         title_guess=_title(raw, cleaned),
         notes=tuple(notes),
-        information=raw.information,
+        information=_clean_information(raw.information),
         sketch=sketch_of(cleaned),
     )
+
+
+def _with_what_stands_beside(page: RawPage, text: str) -> str:
+    # Behind the text and after its rules: notes are no lines of the paper.
+    return "\n".join(filter(None, (text, clean_page(page.beside)))) if page.beside else text
 
 
 def _take_out_unreadable(raw: RawText, cleaned: list[str]) -> list[ExtractionNote]:
@@ -95,13 +124,18 @@ def _reason_for_no_text(notes: Sequence[ExtractionNote]) -> Refusal:
     return DAMAGED if notes and codes[BAD_PAGE] == len(notes) else NO_TEXT
 
 
+def _clean_information(stated: FileInformation) -> FileInformation:
+    outline = tuple(replace(entry, title=incoming_line(entry.title)) for entry in stated.outline)
+    return replace(stated, title=incoming_line(stated.title), author=incoming_line(stated.author), outline=outline)
+
+
 def _title(raw: RawText, texts: list[str]) -> str:
     """What the file is called: what stands out in it is mended like its text."""
-    mended = clean_page(raw.title_guess)
+    mended = clean_printed_page(raw.title_guess) if raw.is_printed else clean_page(raw.title_guess)
     if "\n" in mended or HYPHENATION in mended:
         mended = mend_words(mended, vocabulary_of(texts))
-    seen = " ".join(mended.replace(HYPHENATION, "-").split())
-    stated = clean_page(raw.information.title)
+    seen = incoming_line(mended.replace(HYPHENATION, "-"))
+    stated = incoming_line(raw.information.title)
     # A chapter of a book has a heading of its own; what begins a text or a slide is its title.
-    labels = () if raw.is_printed or raw.media_type == _BOOK else (clean_page(page.label) for page in raw.pages[:1])
-    return best_title("" if seen == " ".join(stated.split()) else seen, stated, texts, labels)
+    labels = () if raw.is_printed or raw.media_type == _BOOK else (incoming_line(page.label) for page in raw.pages[:1])
+    return best_title("" if seen == stated else seen, stated, texts, labels)

@@ -30,6 +30,15 @@ def decode_text(content: bytes) -> str:
         return content.decode(_declared(content), "replace")
 
 
+def decode_as(content: bytes, charset: str) -> str:
+    """The text in a charset that is stated for sure, as by an e-mail; told by the content where it does not hold."""
+    name = charset.strip().lower()
+    try:
+        return content.decode(name) if _FOR_TEXTS.match(name) else decode_text(content)
+    except (LookupError, ValueError):
+        return decode_text(content)
+
+
 def _utf16_without_mark(content: bytes) -> str:
     """UTF-16 of mostly Latin text has a zero in every other byte."""
     head = content[:200]

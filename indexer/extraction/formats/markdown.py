@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -13,6 +12,7 @@ from markdown_it.token import Token
 
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.texts.characters import incoming_text
 from indexer.extraction.cleaning.raw_text import RawPage, RawText, finish
 from indexer.extraction.formats.media_type import MARKDOWN
 from indexer.extraction.refusals import DAMAGED, refuse
@@ -29,10 +29,10 @@ def markdown_parser() -> MarkdownIt:
 def extract_markdown(content: bytes) -> Extraction:
     """A page for each section under a heading of the first or second level, and one for what stands before."""
     try:
-        front_matter, body = split_front_matter(unicodedata.normalize("NFC", content.decode("utf-8-sig")))
+        front_matter, body = split_front_matter(content.decode("utf-8-sig"))
     except ValueError:
         return refuse(DAMAGED, MARKDOWN, "markdown-it")
-    raw = RawText(MARKDOWN, "markdown-it", list(_pages(body)))
+    raw = RawText(MARKDOWN, "markdown-it", list(_pages(incoming_text(body))))
     raw.title_guess = _stated_title(front_matter) or next((page.label for page in raw.pages if page.label), "")
     return finish(raw)
 

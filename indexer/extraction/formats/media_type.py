@@ -10,13 +10,27 @@ MARKDOWN, HTML, PLAIN, PDF = "text/markdown", "text/html", "text/plain", "applic
 ZIP = "application/zip"
 """An archive: office files and e-books are told apart by what they hold; see `office.py`."""
 
-LOCKED_OFFICE = "application/x-ole-storage"
-"""The container of old office files and of office files with a password."""
+OLE = "application/x-ole-storage"
+"""The container of old office files, of office files with a password, and of Outlook's e-mails."""
 
-_BINARY_ENDINGS = (".pdf", ".docx", ".odt", ".pptx", ".epub")
+RTF, MAIL, WEB_ARCHIVE = "application/rtf", "message/rfc822", "multipart/related"
+
+_BINARY_ENDINGS = (
+    ".pdf", ".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm",
+    ".odp", ".xlsx", ".xlsm", ".xltx", ".ods", ".epub", ".ppt", ".msg",
+)  # fmt: skip
 _TEXT_TYPES = (MARKDOWN, HTML, PLAIN)
-_SIGNATURES = ((b"PK\x03\x04", ZIP), (b"PK\x05\x06", ZIP), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", LOCKED_OFFICE))
-_OTHER_TEXTS = ("{\\rtf", "%!ps", "mime-version:", "from: <saved by", "-----begin ")
+_SIGNATURES = ((b"PK\x03\x04", ZIP), (b"PK\x05\x06", ZIP), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE))
+_RTF_BEGINS = "{\\rtf"
+_OTHER_TEXTS = ("%!ps", "-----begin ")
+_WEB_ARCHIVE_SIGNS = ("\nsnapshot-content-location:", "from: <saved by", 'from: "saved by')
+_WEB_ARCHIVE_ENDINGS = (".mht", ".mhtml")
+_HEADERS = re.compile(r"(?:from \S+.*\n)?((?:[!-9;-~]+:.*\n(?:[ \t].*\n)*)+)")
+_HEADERS_OF_MAIL = frozenset(
+    "from to subject date message-id mime-version received return-path delivered-to content-type reply-to sender "
+    "x-mailer thread-index dkim-signature authentication-results x-unsent".split()
+)
+_LEAST_HEADERS = 2
 _HTML_BEGINS = re.compile(
     r"(?:<!--.*?(?:-->|\Z)\s*)*<(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style|center|font|div|table|"
     r"frameset|article|main|section|h[1-6]|p)\b",
@@ -47,9 +61,23 @@ def _type_of_text(text: str, name: str) -> str:
     if name.lower().endswith(".md") or text.startswith("+++"):
         return MARKDOWN
     lowered = text.lower().lstrip()
+    if lowered.startswith(_RTF_BEGINS):
+        return RTF
+    if _is_mail(lowered):
+        named = name.lower().endswith(_WEB_ARCHIVE_ENDINGS)
+        return WEB_ARCHIVE if named or any(sign in f"\n{lowered}" for sign in _WEB_ARCHIVE_SIGNS) else MAIL
     if _HTML_BEGINS.match(lowered) or _HTML_FOLLOWS.search(lowered):
         return HTML
     return "" if lowered.startswith(("<?xml", *_OTHER_TEXTS)) else PLAIN
+
+
+def _is_mail(lowered: str) -> bool:
+    """Whether a text begins with the headers of an e-mail, of which the last in sight may be cut off."""
+    block = _HEADERS.match(lowered.replace("\r\n", "\n") + "\n")
+    if block is None:
+        return False
+    names = {line.partition(":")[0] for line in block.group(1).split("\n") if not line.startswith((" ", "\t"))}
+    return len(names & _HEADERS_OF_MAIL) >= _LEAST_HEADERS
 
 
 def breaks_promise(media_type: str, name: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,8 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw
 
-from indexer.domain.documents.characters import compose, plain_characters
 from indexer.domain.documents.page_picture import PlacedWord
+from indexer.domain.texts.characters import incoming_text
 from indexer.extraction.cleaning.repeated_letters import print_once
 from indexer.extraction.pictures.png import encode_png
 
@@ -84,7 +83,7 @@ def _words(page: pypdfium2.PdfPage, size: tuple[int, int]) -> Iterator[PlacedWor
 
 
 def _key(word: str) -> str:
-    return unicodedata.normalize("NFC", print_once(compose(plain_characters(word)))).casefold()
+    return print_once(incoming_text(word)).casefold()
 
 
 def _boxes(

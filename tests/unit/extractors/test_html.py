@@ -4,7 +4,7 @@ import pytest
 
 from indexer.domain.documents.extraction import Extraction
 from indexer.extraction.cleaning.raw_text import finish
-from indexer.extraction.formats.html import read_html
+from indexer.extraction.formats.web_files.html import read_html
 
 PARAGRAPHS = [
     f"Biblioteket og skolen mødes hver måned for at tale om lektiecaféen, og i møde {n} blev de enige om at gå videre."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.extraction.formats.html import pages_of, parse_html, read_html
-from indexer.extraction.formats.html_rules import main_blocks, walk
+from indexer.extraction.formats.web_files.html import pages_of, parse_html, read_html
+from indexer.extraction.formats.web_files.html_rules import main_blocks, walk
 
 MAIN = "".join(f"<p>Sætning nummer {number} om biblioteket og skolen i byen.</p>" for number in range(8))
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.formats.office import extract_office
+from indexer.extraction.formats.office_files.office import extract_office
 from indexer.extraction.limits import Allowance, ExtractionLimits
 from tests.files import a_docx, a_slide, an_archive, an_epub, an_odt, relations
 
@@ -93,7 +93,7 @@ def test_a_word_file_says_who_wrote_it_and_when(core: str, stated: tuple[str, st
         ('<text:h text:outline-level="2">Mål</text:h><text:p>x</text:p>', [("Mål", "Mål\nx")]),
         ('<text:h text:outline-level="3">Mål</text:h><text:p>x</text:p>', [("", "Mål\nx")]),
         ("<text:p>et<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>note</text:p>"
-         "</text:note-body></text:note> to</text:p>", [("", "note\net to")]),
+         "</text:note-body></text:note> to</text:p>", [("", "et to\nnote")]),
         ('<text:p>et<text:s text:c="x"/>to</text:p>', [("", "et to")]),
         ('<text:p>et<text:s text:c="999999999"/>to</text:p>', [("", "et to")]),
         ("<text:list><text:list-item><text:p>et</text:p></text:list-item></text:list>", [("", "et")]),

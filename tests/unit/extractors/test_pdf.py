@@ -7,7 +7,7 @@ import pytest
 from indexer.domain.documents.extraction import Extraction, OutlineEntry
 from indexer.extraction.cleaning.raw_text import RawPage
 from indexer.extraction.formats.media_type import PDF
-from indexer.extraction.formats.pdf import mend_tail
+from indexer.extraction.formats.pdf_files.pdf import mend_tail
 from indexer.extraction.journal import Journal, read_journal
 from indexer.extraction.limits import ExtractionLimits
 from indexer.extraction.worker import Attempt, run_attempt

@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 
 from indexer.domain.documents.extraction import Extraction
-from indexer.extraction.formats import pdf_layout
 from indexer.extraction.formats.media_type import PDF
+from indexer.extraction.formats.pdf_files.layout import pdf_layout
 from indexer.extraction.limits import ExtractionLimits
 from indexer.extraction.worker import Attempt, run_attempt
 from tests.files import Placed, a_pdf, a_placed_pdf

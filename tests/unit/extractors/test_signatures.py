@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.extraction.formats.decoding import decode_text
 from indexer.extraction.formats.media_type import HEAD_BYTES, HTML, MARKDOWN, PLAIN, detect_media_type
+from indexer.extraction.worker import ENGINES
 
 DANISH = st.text(alphabet="abcæøåÆØÅé .,\n", min_size=1, max_size=80)
 
@@ -23,11 +24,10 @@ DANISH = st.text(alphabet="abcæøåÆØÅé .,\n", min_size=1, max_size=80)
         b"ID3\x04\0\0\0\0\0\x02\x05\x06\x07",
         b"%!PS-Adobe-3.0\n",
         b"-----BEGIN CERTIFICATE-----\nMIIC",
-        b"From: <Saved by Blink>\r\n",
         b'<?xml version="1.0"?><rss>',
         bytes(range(1, 32)) * 4,
     ],
-    ids=["program", "gif", "jpeg", "sound", "postscript", "certificate", "mhtml", "other-xml", "controls"],
+    ids=["program", "gif", "jpeg", "sound", "postscript", "certificate", "other-xml", "controls"],
 )
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a"])
 def test_what_is_no_document_has_no_type(head: bytes, name: str) -> None:
@@ -73,7 +73,7 @@ def test_danish_comes_back_from_every_usual_encoding(text: str, encoding: str) -
 def test_any_bytes_become_some_text(content: bytes) -> None:
     assert decode_text(content).encode("utf-8", "surrogatepass") is not None
     assert detect_media_type(content, "fil") in {
-        "", PLAIN, HTML, MARKDOWN, "application/pdf", "application/zip", "application/x-ole-storage",
+        "", *ENGINES,
     }  # fmt: skip
 
 

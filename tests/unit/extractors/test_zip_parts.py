@@ -7,7 +7,7 @@ import io
 import pytest
 from lxml import etree
 
-from indexer.extraction.formats.zip_parts import Unsafe, ZipParts, is_outside, parse_xml, resolve
+from indexer.extraction.formats.office_files.zip_parts import Unsafe, ZipParts, is_outside, parse_xml, resolve
 from tests.files import an_archive, relations
 
 

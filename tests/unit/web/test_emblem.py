@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 
 from indexer import DocumentId, Language, Metadata
-from web.site.emblem import emblem, emblem_text
+from web.site.drawings.emblem import emblem, emblem_text
 
 THE_NINE = (
     "new-users", "community-relations", "new-services", "experiment", "resources-differently",

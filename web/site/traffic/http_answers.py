@@ -10,10 +10,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from types import TracebackType
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
+
+from web.site.urls.secret_paths import is_of_rooms, masked
 
 _LEVEL = 3
 """Four fifths of what the highest level saves, in a quarter of its time."""
@@ -25,6 +28,7 @@ _TEXTS = (
     "application/x-research-info-systems", "application/x-suggestions+json",
 )  # fmt: skip
 _HASHED = re.compile(r"(?P<stem>.+)\.(?P<digest>[0-9a-f]{12})(?P<ending>\.\w+)")
+_Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 
@@ -42,6 +46,10 @@ class Site(Flask):
         is_of_now = hashed is not None and hashed["digest"] == digest
         response.headers["Cache-Control"] = _FOREVER if is_of_now else _ASK_AGAIN
         return response
+
+    def log_exception(self, exc_info: _Raised | tuple[None, None, None]) -> None:
+        """See Flask.log_exception; the path of a room is the key to it, and stands in no log."""
+        self.logger.error(f"Exception on {masked(request.path)} [{request.method}]", exc_info=exc_info)
 
 
 def install(app: Site) -> None:
@@ -77,7 +85,7 @@ def _static(folder: str, name: str) -> tuple[bytes, str]:
 
 
 def _finish(response: Response) -> Response:
-    if is_of_curators(request.path):
+    if is_of_curators(request.path) or is_of_rooms(request.path):
         return response  # neither kept nor compressed: the length of a compressed page tells of its secrets
     is_whole = not response.is_streamed and not response.direct_passthrough
     if is_whole and response.status_code == 200 and request.method in ("GET", "HEAD"):

@@ -8,6 +8,7 @@ import logging
 import sys
 
 from indexer import Config
+from web.site.urls.secret_paths import masked
 from web.site.watching.requests import REQUEST_ID
 
 
@@ -50,7 +51,8 @@ class _Objects(logging.Formatter):
 def _said(record: logging.LogRecord) -> str:
     """The words in one line: what a visitor sent may hold ends of lines, and must not look like another entry."""
     letters = (
-        one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in record.getMessage()
+        one if one.isprintable() else one.encode("unicode_escape").decode("ascii")
+        for one in masked(record.getMessage())
     )
     return "".join(letters)
 

@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, g, request
 
 from indexer import Config
 from web.site.context import site
+from web.site.urls.secret_paths import masked
 from web.site.watching.request_counts import MAX_ROUTES, RequestCounts
 
 HEADER = "X-Request-ID"
@@ -64,16 +65,17 @@ def _end(response: Response, config: Config) -> Response:
     counts.count(routes()[route], response.status_code, seconds)
     counts.set_lookups(*site().knowledge_base.engine.statistics.cache_lookups())
     response.headers[HEADER] = REQUEST_ID.get()
+    path = masked(request.path)
     if config.logging.requests and _LOG.isEnabledFor(logging.INFO):
         about = {
             "method": request.method,
-            "path": request.path,  # without what was searched for, which may tell of people
+            "path": path,  # without what was searched for, which may tell of people
             "route": route,
             "status": response.status_code,
             "milliseconds": round(1000 * seconds, 1),
         }
         if config.logging.addresses:
             about["address"] = request.remote_addr or ""
-        words = f"{request.method} {request.path} {response.status_code} {about['milliseconds']} ms"
+        words = f"{request.method} {path} {response.status_code} {about['milliseconds']} ms"
         _LOG.info(f"{words} {about['address']}" if "address" in about else words, extra={"about": about})
     return response

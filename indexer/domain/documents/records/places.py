@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.domain.documents.records.named_records import NamedRecord, Records
@@ -20,7 +22,7 @@ class Place(NamedRecord):
         code: of a Danish municipality or region, as Statistics Denmark has it.
         group: of a municipality, one of Statistics Denmark's five groups, in Danish.
         point: latitude and longitude in degrees of the place or its seat; None where there is none.
-        tile: column and row in the tile map of Denmark, from the north-west; None elsewhere.
+        tile: column and row in the tile map of Denmark, from the north-west, in steps of a tile; None elsewhere.
     """
 
     kind: str = ""
@@ -28,7 +30,25 @@ class Place(NamedRecord):
     code: str = ""
     group: str = ""
     point: tuple[float, float] | None = None
-    tile: tuple[int, int] | None = None
+    tile: tuple[float, float] | None = None
 
 
 Places = Records[Place]
+_EARTH_KILOMETRES = 6371.0
+
+
+def nearest_places(place: Place, others: Iterable[Place], count: int) -> list[tuple[Place, int]]:
+    """The nearest of other places with their distances in kilometres, rounded; none where no point is known."""
+    if place.point is None:
+        return []
+    others = (one for one in others if one.id != place.id)
+    by_distance = [(kilometres(place.point, one.point), one.id, one) for one in others if one.point]
+    return [(one, round(distance)) for distance, _, one in sorted(by_distance)[:count]]
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The distance along the surface (haversine formula), for latitudes and longitudes in degrees."""
+    (north, east), (other_north, other_east) = (tuple(map(math.radians, point)) for point in (one, other))
+    half = math.sin((other_north - north) / 2) ** 2
+    half += math.cos(north) * math.cos(other_north) * math.sin((other_east - east) / 2) ** 2
+    return 2 * _EARTH_KILOMETRES * math.asin(math.sqrt(half))

@@ -1,0 +1,117 @@
+"""What a reference says, whatever the format -> a row of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from indexer.curation.bulk.readers.column_names import IMPORT_KEYS
+from indexer.curation.bulk.readers.table import RowMessage, Table, list_cell
+from indexer.curation.metadata_texts import language_code
+from indexer.domain.errors import InvalidEntry
+from indexer.domain.messages import Message
+from indexer.domain.texts.web_addresses import doi_address, is_page_of, web_address
+
+_OTHERS = frozenset(("others", "et al", "et al.", "m.fl.", "m. fl.", "og andre", "and others"))
+_YEARS = re.compile(r"(\d{4})?(?:/(\d{4})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of a list of references, each value as plain text.
+
+    Attributes:
+        number: which mark of the file begins it, from 1.
+        kind: ours that is nearest to the type of the entry.
+        kind_name: what the entry itself calls its kind.
+        span: "2009/2012", the years that the document states, as our own exports write them.
+        facts: what our own exports say beside, by key.
+        notes: what was read otherwise than it stands there.
+    """
+
+    number: int
+    kind: str
+    id: str = ""
+    kind_name: str = ""
+    title: str = ""
+    title_other: str = ""
+    summary: str = ""
+    language: str = ""
+    year: str = ""
+    span: str = ""
+    doi: str = ""
+    authors: Sequence[str] = ()
+    keywords: Sequence[str] = ()
+    urls: Sequence[str] = ()
+    facts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    notes: Sequence[Message] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this program wrote it: it names the page of the document that it is."""
+        return any(is_page_of(url, self.id) for url in self.urls)
+
+
+def reference_table(
+    references: Iterable[Reference], found: int, faults: Iterable[RowMessage], notes: Iterable[RowMessage] = ()
+) -> Table:
+    """The entries as a table; `found` is how many the file announces.
+
+    Raises:
+        InvalidEntry: it announces none.
+    """
+    if not found:
+        raise InvalidEntry("no-references")
+    read = tuple(references)
+    rows = tuple({key: value for key, value in _values(one) if value} for one in read)
+    columns = tuple(key for key in IMPORT_KEYS if any(key in row for row in rows))
+    said = [RowMessage(str(one.number), key, message) for one in read for key, message in _notes(one)]
+    return Table(
+        columns,
+        {column: column for column in columns},
+        rows,
+        tuple(one.number for one in read),
+        found,
+        tuple(faults),
+        (*notes, *said),
+    )
+
+
+def year_in(text: str) -> str:
+    """The first year of a date in whatever form."""
+    found = re.search(r"(?<!\d)[12]\d{3}(?!\d)", text)
+    return found.group() if found else ""
+
+
+def _values(one: Reference) -> Iterator[tuple[str, str]]:
+    yield "title", one.title
+    yield "title_other", one.title_other
+    yield "summary", one.summary
+    yield "language", language_code(one.language)
+    yield "authors", list_cell([name for name in one.authors if name.casefold() not in _OTHERS])
+    yield "keywords", list_cell(one.keywords)
+    if one.is_own:
+        yield from _own_values(one)
+        return
+    yield "kind", one.kind
+    yield "year_start", one.year
+    addresses = filter(None, (*map(web_address, one.urls), doi_address(one.doi)))
+    yield "url", list_cell(tuple(dict.fromkeys(addresses)), "\n")
+
+
+def _own_values(one: Reference) -> Iterator[tuple[str, str]]:
+    """What our own exports say: years stand apart, for the year of a case on the site is none of the partnership's."""
+    yield "id", one.id
+    yield "kind", one.kind_name or one.kind
+    years = _YEARS.fullmatch(one.span)
+    yield from zip(("year_start", "year_end"), (year or "" for year in years.groups()) if years else (), strict=False)
+    yield from ((key, list_cell(values)) for key, values in one.facts.items())
+
+
+def _notes(one: Reference) -> Iterator[tuple[str, Message]]:
+    yield from (("", message) for message in one.notes)
+    if one.language and not language_code(one.language):
+        yield "language", Message("language-unknown", name=one.language[:40])
+    if any(name.casefold() in _OTHERS for name in one.authors):
+        yield "authors", Message("authors-and-others")

@@ -1,0 +1,1 @@
+"""What every text that comes in goes through, whatever way it came: letters, marks and addresses."""

@@ -1,0 +1,121 @@
+"""The record of a room: its sections, each stated once for all tools.
+
+Forms, the exported file, its published schema, conflicts and limits iterate over SECTIONS.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from indexer.rooms.record.field_kinds import KIND, FieldKind
+from indexer.rooms.record.records import (
+    About,
+    Agreement,
+    Answer,
+    ClauseChoice,
+    Conflict,
+    Date,
+    FollowUp,
+    Goal,
+    Hours,
+    Money,
+    Need,
+    Network,
+    Notices,
+    Plan,
+    RoomActor,
+    RoomRecord,
+    RoomRow,
+    Shortlisted,
+    Source,
+    Step,
+    Task,
+    TieAmong,
+)
+
+R = TypeVar("R", bound=RoomRow)
+_ROWS, _MOST = "rows", "most"
+_ROW_ID_BYTES = 5
+
+
+def rows(kind: type[R], most: int) -> tuple[R, ...]:
+    """A list of so many rows at most."""
+    none: tuple[R, ...] = ()
+    return field(default=none, metadata={_ROWS: kind, _MOST: most})
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Everything that a room holds; its links and its end stand apart."""
+
+    about: About = field(default=About())
+    plan: Plan = field(default=Plan())
+    network: Network = field(default=Network())
+    actors: tuple[RoomActor, ...] = rows(RoomActor, 100)
+    ties_among: tuple[TieAmong, ...] = rows(TieAmong, 300)
+    follow_ups: tuple[FollowUp, ...] = rows(FollowUp, 5)
+    goals: tuple[Goal, ...] = rows(Goal, 10)
+    needs: tuple[Need, ...] = rows(Need, 20)
+    tasks: tuple[Task, ...] = rows(Task, 60)
+    dates: tuple[Date, ...] = rows(Date, 60)
+    money: tuple[Money, ...] = rows(Money, 60)
+    hours: tuple[Hours, ...] = rows(Hours, 60)
+    sources: tuple[Source, ...] = rows(Source, 60)
+    shortlist: tuple[Shortlisted, ...] = rows(Shortlisted, 60)
+    steps: tuple[Step, ...] = rows(Step, 40)
+    agreement: Agreement = field(default=Agreement())
+    clauses: tuple[ClauseChoice, ...] = rows(ClauseChoice, 60)
+    answers: tuple[Answer, ...] = rows(Answer, 400)
+    conflicts: tuple[Conflict, ...] = rows(Conflict, 200)
+    notices: Notices = field(default=Notices())
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the record: the class of its one record or of its rows, and the kinds of the fields."""
+
+    id: str
+    record: Callable[..., RoomRecord]
+    fields: Mapping[str, FieldKind]
+    most: int = 0
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it has rows."""
+        return self.most > 0
+
+
+def _section(item: dataclasses.Field[Any]) -> Section:
+    record: type[Any] = item.metadata.get(_ROWS) or type(item.default)
+    kinds = {each.name: each.metadata[KIND] for each in dataclasses.fields(record)}
+    return Section(item.name, record, kinds, item.metadata.get(_MOST, 0))
+
+
+SECTIONS: Mapping[str, Section] = {item.name: _section(item) for item in dataclasses.fields(Room)}
+
+_UNJUDGED = {
+    name: dataclasses.replace(
+        section,
+        fields={each: dataclasses.replace(kind, is_judged=False) for each, kind in section.fields.items()},
+    )
+    for name, section in SECTIONS.items()
+}
+
+
+def sections(*, is_own: bool) -> Mapping[str, Section]:
+    """The sections, to read a room by: what was kept here was judged when it came, and must open again."""
+    return _UNJUDGED if is_own else SECTIONS
+
+
+def new_row_id(form_id: str = "") -> str:
+    """An id that no other row has; with a letter, so that it is no number of a person.
+
+    A row that a form named before it was there has the same id whenever the form is sent: sent twice, it is one row.
+    """
+    random = hashlib.sha256(form_id.encode()).hexdigest() if form_id else secrets.token_hex(_ROW_ID_BYTES)
+    return f"r{random[: 2 * _ROW_ID_BYTES]}"

@@ -1,0 +1,1 @@
+"""Rooms on disk: links, keys, sealed files. What a room says is no matter of this package."""

@@ -1,0 +1,89 @@
+"""The page of every document, read once in each language: heading, citation, linked data, and what its header names."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from signposting import find_signposting_http_link
+
+from indexer import DocumentId, KnowledgeBase, Language, Metadata, Vocabulary
+from tests.functional.reading import year_of
+
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD parser
+SCHEMA = Namespace("https://schema.org/")
+LOCAL_CONTEXT = {
+    "@vocab": "https://schema.org/",
+    "url": {"@type": "@id"},
+    **{name: {"@type": "https://schema.org/Date"} for name in ("dateCreated", "datePublished", "dateModified")},
+}
+"""Stands for schema.org's own, which would be fetched: what the terms that are used mean."""
+FOLLOWED = 9
+"""Of every so many documents the addresses in the header are fetched."""
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_document_has_a_page_that_people_and_programs_can_cite(
+    client: FlaskClient, collection: KnowledgeBase, language: Language
+) -> None:
+    records = collection.comparer.public_records()
+    assert set(records) == set(collection.engine.writer.indexed_documents())
+    for number, (document_id, metadata) in enumerate(records.items()):
+        answer = client.get(f"/{language.value}/documents/{document_id}")
+        assert answer.status_code == 200
+        page = BeautifulSoup(answer.text, "lxml")
+
+        (heading,) = page.select("h1")
+        assert heading.text.strip()
+        assert_cited(page, document_id, metadata)
+        if language is Language.DANISH:
+            assert_linked(page, document_id, metadata, collection.vocabulary)
+            assert_pointed_to(client, answer.headers["Link"], document_id, metadata, is_followed=number % FOLLOWED == 0)
+
+
+def assert_cited(page: BeautifulSoup, document_id: DocumentId, metadata: Metadata) -> None:
+    danish, english = (p.text for p in page.select(".citation p[lang]"))
+    for text, accessed in ((danish, "hentet"), (english, "accessed")):
+        assert metadata.title.rstrip(".?!") in text
+        assert accessed in text and f"/documents/{document_id}" in text
+        assert ".." not in text
+    year = year_of(metadata)
+    assert (f"({year})" in danish) == bool(year)
+    assert ("(u.å.)" in danish, "(n.d.)" in english) == (not year, not year)
+
+
+def assert_linked(page: BeautifulSoup, document_id: DocumentId, metadata: Metadata, vocabulary: Vocabulary) -> None:
+    script = page.select_one("script[type='application/ld+json']")
+    assert script is not None and script.string
+    data = json.loads(script.string)
+    assert data.pop("@context") == "https://schema.org"
+
+    graph = Graph().parse(data=json.dumps({"@context": LOCAL_CONTEXT, **data}), format="json-ld")
+
+    subject = URIRef(f"http://localhost/{metadata.language.value}/documents/{document_id}")
+    assert list(graph.objects(subject, SCHEMA.name)) == [Literal(metadata.title)]
+    assert list(graph.objects(subject, RDF.type))
+    assert {str(n) for n in graph.objects(subject, SCHEMA.identifier)} == {document_id}
+    contributors = graph.objects(subject, SCHEMA.contributor)
+    names = {str(name) for one in contributors for name in graph.objects(one, SCHEMA.name)}
+    stated = (("library", metadata.libraries), ("partner", metadata.partners))
+    assert names == {vocabulary.label(facet, one, Language.DANISH) for facet, values in stated for one in values}
+
+
+def assert_pointed_to(
+    client: FlaskClient, header: str, document_id: DocumentId, metadata: Metadata, *, is_followed: bool
+) -> None:
+    found = find_signposting_http_link([header], baseurl=f"http://localhost/da/documents/{document_id}")
+    assert found.citeAs is not None
+    assert str(found.citeAs.target) == f"http://localhost/{metadata.language.value}/documents/{document_id}"
+    assert {str(link.type) for link in found.describedBy} == {
+        "application/x-research-info-systems", "application/x-bibtex", "application/json",
+        "application/vnd.citationstyles.csl+json",
+    }  # fmt: skip
+    for link in (*found.describedBy, *found.items) if is_followed else ():
+        with client.get(str(link.target).removeprefix("http://localhost")) as answer:
+            assert answer.status_code == 200
+            assert answer.mimetype == str(link.type)

@@ -1,0 +1,1 @@
+"""The agreement of a room: questions, clauses and the Word file."""

@@ -1,0 +1,88 @@
+"""The template of an agreement as the collection has it, and which answers belong to what it asks now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from indexer import DocumentId, DocumentNotFound, Language
+from indexer.rooms import Answer, Clause, ClauseChoice, Room, clauses_in, disclaimer_in
+from web.site.context import site
+from web.site.language import page_language
+
+TEMPLATES = {
+    Language.DANISH: DocumentId("vaerktoej-samarbejdsaftale"),
+    Language.ENGLISH: DocumentId("tool-kit-cooperation-agreement"),
+}
+"""The write-ups of the collection that the clauses are read from; curators edit them."""
+
+R = TypeVar("R", Answer, ClauseChoice)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The template of the page's language; `changed` is the day of its last change.
+
+    `digests` say by number how each clause reads in both languages: answers belong to what was asked then.
+    """
+
+    id: DocumentId
+    clauses: tuple[Clause, ...]
+    disclaimer: str
+    changed: str
+    digests: Mapping[str, str]
+
+
+def template() -> Template | None:
+    """The template; None where the collection does not have it."""
+    read = {language: _read(document_id) for language, document_id in TEMPLATES.items()}
+    clauses = {language: clauses_in(sections) for language, (sections, _) in read.items()}
+    own = page_language()
+    sections, changed = read[own]
+    digests = _digests([one for found in clauses.values() for one in found])
+    return Template(TEMPLATES[own], clauses[own], disclaimer_in(sections), changed, digests) if clauses[own] else None
+
+
+def _read(document_id: DocumentId) -> tuple[list[str], str]:
+    try:
+        document = site().knowledge_base.documents.document(document_id)
+    except DocumentNotFound:
+        return [], ""
+    return [page.markup for page in document.pages], document.metadata.changed
+
+
+def _digests(clauses: Iterable[Clause]) -> dict[str, str]:
+    asked: dict[str, str] = {}
+    for clause in clauses:
+        number = str(clause.number)
+        asked[number] = hashlib.sha256(f"{asked.get(number, '')}{clause.name}{clause.parts}".encode()).hexdigest()[:16]
+    return asked
+
+
+def is_current(row: Answer | ClauseChoice, template: Template) -> bool:
+    """Whether what was answered was asked as it is now."""
+    return row.asked in ("", template.digests.get(_clause_of(row)))
+
+
+def outdated(room: Room, template: Template) -> frozenset[str]:
+    """The numbers of the clauses with answers to what the template does not ask any more, or asks otherwise."""
+    of_answers = {_clause_of(row) for row in room.answers if not is_current(row, template)}
+    return frozenset(of_answers | {_clause_of(row) for row in room.clauses if not is_current(row, template)})
+
+
+def settled(before: Room, room: Room, template: Template, looked_at: Iterable[str]) -> Room:
+    """The room after a save: what was answered now, or is said to fit still, belongs to the template as it is."""
+    known = {(type(row), row.id): row for row in (*before.answers, *before.clauses)}
+    fitting = frozenset(looked_at)
+
+    def of_now(row: R) -> R:
+        is_new = known.get((type(row), row.id)) != row or not row.asked or _clause_of(row) in fitting
+        return replace(row, asked=template.digests.get(_clause_of(row), "")) if is_new else row
+
+    return replace(room, answers=tuple(map(of_now, room.answers)), clauses=tuple(map(of_now, room.clauses)))
+
+
+def _clause_of(row: Answer | ClauseChoice) -> str:
+    return row.id.partition("-")[0]

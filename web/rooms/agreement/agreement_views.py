@@ -1,0 +1,65 @@
+"""The agreement: clauses of the collection's own template, asked for one by one, and the paper beside them."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer.rooms import Room
+from web.rooms.agreement.agreement_file import agreement_docx
+from web.rooms.agreement.agreement_presenter import PARTIES, missing, paper, parties, questions
+from web.rooms.agreement.agreement_template import outdated, settled, template
+from web.rooms.conflict_view import conflict_views
+from web.rooms.record_form import RecordForm
+from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
+from web.rooms.typed_form import TypedForm
+from web.site.language import page_language
+
+blueprint = room_blueprint("room_agreement", __name__)
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@blueprint.get("/<token>/agreement")
+def agreement(token: str) -> str:
+    """The questions of the clauses, and the agreement as it reads now."""
+    return _page(visited(token), None)
+
+
+@blueprint.post("/<token>/agreement")
+def save(token: str) -> str | BaseResponse | tuple[str, int]:
+    """Keep the answers."""
+    found, before = template(), visited(token).room
+
+    def finish(room: Room) -> Room:
+        return settled(before, room, found, request.form.getlist("fits")) if found else room
+
+    return save_form(token, _page, "room_agreement.agreement", finish)
+
+
+@blueprint.get("/<token>/agreement.docx")
+def word(token: str) -> Response:
+    """The agreement as a Word file, without blanks."""
+    here, found = visited(token), template()
+    if found is None:
+        raise NotFound
+    return room_file(agreement_docx(here.room, found, page_language()), _DOCX, "samarbejdsaftale.docx")
+
+
+def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
+    found = template()
+    clauses = found.clauses if found else ()
+    return render_template(
+        "rooms/agreement.html",
+        here=here,
+        token=here.link.token,
+        form=RecordForm(here.opened, typed),
+        template=found,
+        asked=[(clause, questions(clause, here.room)) for clause in clauses],
+        parties_number=PARTIES,
+        parties=parties(here.room),
+        paper=paper(here.room, found) if found else (),
+        missing=missing(here.room, found) if found else (),
+        outdated=outdated(here.room, found) if found else (),
+        conflicts=conflict_views(here.room),
+    )

@@ -1,0 +1,1 @@
+"""Our plan: the text, what it was taken for, cases like it and a critical friend."""
