@@ -29,7 +29,9 @@ def join_drop_caps(text: str, vocabulary: Mapping[str, int]) -> str:
         is_heading = not whole and word[0].lower() == letter.lower()
         return found.group() if is_heading else letter + word
 
-    return _APART.sub(joined, text)
+    # Few pages have such a line, and the pattern takes its time.
+    may_be = any(line[:1].isupper() and line[1:2] in ("", " ") for line in text.split("\n"))
+    return _APART.sub(joined, text) if may_be else text
 
 
 def _words_of_one_letter(vocabulary: Mapping[str, int]) -> str:

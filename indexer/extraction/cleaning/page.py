@@ -27,7 +27,6 @@ HYPHENATION = "\ufffe"
 
 _OLD_HYPHENATION = re.compile("\x02\\s*")
 _BLANKS = re.compile("[ \t]{2,}|\t")
-_LINES = re.compile(r" ?\n[ \n]*")
 
 
 def join_accents(text: str) -> str:
@@ -39,7 +38,7 @@ def join_accents(text: str) -> str:
         letter = "i" if letter == "ı" else letter
         return unicodedata.normalize("NFC", letter + _ACCENTS[accent][0])
 
-    return _ACCENT_FIRST.sub(joined, text)
+    return _ACCENT_FIRST.sub(joined, text) if any(accent in text for accent in _ACCENTS) else text
 
 
 def mark_hyphens(text: str) -> str:
@@ -52,7 +51,7 @@ def tidy_lines(text: str) -> str:
     """No empty lines, no blanks at line ends, one blank between words."""
     if "  " in text or "\t" in text:
         text = _BLANKS.sub(" ", text)
-    return _LINES.sub("\n", text).strip()
+    return "\n".join(line for found in text.split("\n") if (line := found.strip(" "))).strip()
 
 
 def clean_page(text: str) -> str:

@@ -10,7 +10,7 @@ from indexer.domain.documents.document import ExtractionNote, Page
 from indexer.domain.documents.extraction import Extraction, FileInformation, Refusal
 from indexer.domain.documents.near_duplicates import sketch_of
 from indexer.domain.texts.characters import incoming_line
-from indexer.extraction.cleaning.document import clean_pages, mend_words, vocabulary_of
+from indexer.extraction.cleaning.document import PrintedPages, clean_printed, mend_words
 from indexer.extraction.cleaning.language import detect_languages
 from indexer.extraction.cleaning.page import HYPHENATION, clean_page, clean_printed_page
 from indexer.extraction.cleaning.readability import is_readable
@@ -74,7 +74,8 @@ def bounded(raw: RawText, allowance: Allowance) -> RawText:
 def finish(raw: RawText) -> Extraction:
     """Mend the text, tell its language, sketch it; refused if nothing is left that can be read."""
     texts = [page.text for page in raw.pages]
-    cleaned = clean_pages(texts) if raw.is_printed else [clean_page(text) for text in texts]
+    printed = clean_printed(texts) if raw.is_printed else None
+    cleaned = printed.texts if printed else [clean_page(text) for text in texts]
     pages_without_text = _take_out_unreadable(raw, cleaned)
     noted = (ExtractionNote(code, number) for number, page in enumerate(raw.pages, start=1) for code in page.notes)
     notes = [*raw.notes, *noted, *pages_without_text]
@@ -91,7 +92,7 @@ def finish(raw: RawText) -> Extraction:
         engine=raw.engine,
         pages=pages,
         language=language,
-        title_guess=_title(raw, cleaned),
+        title_guess=_title(raw, cleaned, printed),
         notes=tuple(notes),
         information=_clean_information(raw.information),
         sketch=sketch_of(cleaned),
@@ -129,11 +130,11 @@ def _clean_information(stated: FileInformation) -> FileInformation:
     return replace(stated, title=incoming_line(stated.title), author=incoming_line(stated.author), outline=outline)
 
 
-def _title(raw: RawText, texts: list[str]) -> str:
+def _title(raw: RawText, texts: list[str], printed: PrintedPages | None) -> str:
     """What the file is called: what stands out in it is mended like its text."""
-    mended = clean_printed_page(raw.title_guess) if raw.is_printed else clean_page(raw.title_guess)
-    if "\n" in mended or HYPHENATION in mended:
-        mended = mend_words(mended, vocabulary_of(texts))
+    mended = clean_printed_page(raw.title_guess) if printed else clean_page(raw.title_guess)
+    if printed and ("\n" in mended or HYPHENATION in mended):
+        mended = mend_words(mended, printed.vocabulary)
     seen = incoming_line(mended.replace(HYPHENATION, "-"))
     stated = incoming_line(raw.information.title)
     # A chapter of a book has a heading of its own; what begins a text or a slide is its title.

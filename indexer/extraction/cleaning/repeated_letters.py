@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-_SIGN = re.compile(r"(?:([^\W\d_])\1+){3,}")
+import numpy as np
+
+_SIGN = re.compile(r"([^\W\d_])\1++([^\W\d_])\2++([^\W\d_])\3++")
+"""Three letters that follow each other, each twice or more; one letter repeated is a pattern of its own."""
+
+_SHORT = 200
 _LEAST_RUNS_OF_A_LINE = 4
 _LEAST_RUNS_OF_A_WORD, _LEAST_LETTERS = 5, 4
 _SHARE_REPEATED = 0.75
@@ -19,9 +24,22 @@ def print_once(text: str) -> str:
     >>> print_once("PPaarrttnneerrsskkaabb iimmoodd bookkeeping")
     'Partnerskab imod bookkeeping'
     """
-    if not _SIGN.search(text):
+    if (len(text) > _SHORT and not _may_repeat(text)) or not _SIGN.search(text):
         return text
     return "\n".join(_line_once(line) if _SIGN.search(line) else line for line in text.split("\n"))
+
+
+def _may_repeat(text: str) -> bool:
+    """Whether three signs that follow each other stand there twice or more, told in a tenth of the pattern's time."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    repeated = np.flatnonzero(codes[1:] == codes[:-1])
+    neighbours = 0
+    for step in np.diff(repeated).tolist():
+        # One further is the same run, two further the run behind it.
+        neighbours = neighbours + (step == 2) if step <= 2 else 0
+        if neighbours == 2:
+            return True
+    return False
 
 
 def _line_once(line: str) -> str:

@@ -44,7 +44,7 @@ UNLIKELY = 13.0
 _UNLIKELY_BEGINNING = 13
 """What the second letter of a word is worth in the table where hardly any word begins so."""
 
-_CONTROL = re.compile("[\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROLS = bytes((0x01, *range(0x03, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)))
 _RUNS = re.compile("[a-z]+")
 _ADDRESS = re.compile(r"://|www\.|@|^\S+\.\w{2,4}(?:/\S*)?$")
 _GLYPHS = re.compile(r"(?:\W{0,2}[A-Za-z]{1,5}:?\d{1,5}\)?){3,}$|(?:\(cid:\d+\))+$")
@@ -67,7 +67,8 @@ def holds_words(text: str, raw: str = "") -> bool:
     """False for a text whose letters cannot be words; `raw` is the same as the engine gave it, control characters
     included. A text that says little either way is given the benefit of the doubt.
     """
-    controls = len(_CONTROL.findall(raw[:_SAMPLE_CHARACTERS]))
+    signs = raw[:_SAMPLE_CHARACTERS].encode("latin-1", "ignore")
+    controls = len(signs) - len(signs.translate(None, _CONTROLS))
     if controls <= _LARGEST_SHARE_OF_CONTROLS * len(raw[:_SAMPLE_CHARACTERS]) and common_share(text) >= _LEAST_COMMON:
         return True
     good, bad = word_evidence(text)

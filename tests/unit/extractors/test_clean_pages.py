@@ -149,8 +149,10 @@ def test_a_hyphen_at_a_lines_end_stays_where_the_word_has_one(text: str, words: 
         ("SSSaaammmaaarrrbbbeeejjjdddeee", "Samarbejde"),
         ("bookkeeping og aaaaaaaa", "bookkeeping og aaaaaaaa"),
         ("Ring 44 55 66 77, 112233 eller DDMMYYYY", "Ring 44 55 66 77, 112233 eller DDMMYYYY"),
+        ("UUID aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", "UUID aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"),
+        ("Om skolen og byen. " * 30 + "PPaarrttnneerr her", "Om skolen og byen. " * 30 + "Partner her"),
     ],
-    ids=["word", "accents", "line", "within-a-line", "three-times", "true-doubles", "numbers"],
+    ids=["word", "accents", "line", "within-a-line", "three-times", "true-doubles", "numbers", "one-letter", "long"],
 )
 def test_letters_printed_more_than_once_are_read_once(text: str, once: str) -> None:
     assert clean_pages([text]) == [once]

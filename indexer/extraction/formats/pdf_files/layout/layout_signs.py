@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.extraction.formats.pdf_files.layout.page_geometry import Boxes
 
 _GAP = 0.9
 _LABEL = 1.3
@@ -20,108 +24,103 @@ _DROP_CAP, _DROP_CAP_WIDTH = 1.7, 1.4
 _PRINTED_TWICE = 0.6
 
 
-class Box(NamedTuple):
-    """A box in points; `top` and `bottom` are counted upwards."""
+class _Steps(NamedTuple):
+    """From each box to the next: whether it stands at the same height, and the gap between the two."""
 
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        """In points."""
-        return self.top - self.bottom
-
-    @property
-    def width(self) -> float:
-        """In points."""
-        return self.right - self.left
+    is_level: NDArray[np.bool_]
+    gaps: NDArray[np.float64]
 
 
-def is_disordered(boxes: Sequence[Box]) -> bool:
+def is_disordered(boxes: Boxes) -> bool:
     """Whether the order of boxes is not that of reading: columns by rows, tables, parts that stand above earlier ones,
     letters several lines high, print over print.
     """
     if len(boxes) < _BLOCK_LINES:
         return False
-    em = statistics.median([top - bottom for _, bottom, _, top in boxes])
-    lines = list(_lines(boxes))
-    blocks = _blocks(lines)
-    return (
-        _has_aligned_gaps(lines)
-        or _jumps_back(blocks)
-        or any(_are_cells(one, other, em) for one, other in itertools.pairwise(blocks))
-        or any(box[3] - box[1] >= _DROP_CAP * em and _is_drop_cap(box, em) for box in boxes)
-        or any(abs(one[0] - other[0]) < em and covers(one, other) for one, other in itertools.pairwise(boxes))
-    )
+    # By columns that stand together: every page passes here, and most of the time goes into the calls themselves.
+    columns = np.ascontiguousarray(boxes.T)
+    heights = columns[3] - columns[1]
+    em = sorted(heights.tolist())[len(boxes) // 2]
+    steps = _steps(columns, heights)
+    if _has_drop_cap(columns, heights, em) or _has_aligned_gaps(columns, heights, steps) or _is_twice(boxes, steps):
+        return True
+    blocks = _blocks(columns, steps)
+    return _jumps_back(blocks) or any(_are_cells(one, other, em) for one, other in itertools.pairwise(blocks))
 
 
-def _lines(boxes: Sequence[Box]) -> Iterator[list[Box]]:
-    """Boxes that follow each other at the same height."""
-    line: list[Box] = []
-    low = high = 0.0
-    # Every box of every page passes here: its parts are faster than its attributes.
-    for box in boxes:
-        _, bottom, _, top = box
-        shared = (top if top < high else high) - (bottom if bottom > low else low)
-        if line and shared <= _SHARED * min(top - bottom, high - low):
-            yield line
-            line = []
-        line.append(box)
-        low, high = bottom, top
-    if line:
-        yield line
+def _steps(columns: Boxes, heights: NDArray[np.float64]) -> _Steps:
+    left, bottom, right, top = columns
+    shared = np.minimum(top[1:], top[:-1]) - np.maximum(bottom[1:], bottom[:-1])
+    is_level = shared > _SHARED * np.minimum(heights[1:], heights[:-1])
+    return _Steps(is_level, left[1:] - right[:-1])
 
 
-def _has_aligned_gaps(lines: Sequence[Sequence[Box]]) -> bool:
+def _has_drop_cap(columns: Boxes, heights: NDArray[np.float64], em: float) -> bool:
+    is_tall = heights >= _DROP_CAP * em
+    return bool(is_tall.any() and np.any(is_tall & (columns[2] - columns[0] <= _DROP_CAP_WIDTH * heights)))
+
+
+def _has_aligned_gaps(columns: Boxes, heights: NDArray[np.float64], steps: _Steps) -> bool:
     """Whether lines go on, behind a gap, at the same place."""
-    starts: Counter[int] = Counter()
-    for line in lines:
-        if len(line) > 1:
-            starts.update(_starts_behind_gaps(line))
+    left, _, right, _ = columns
+    is_gap = steps.is_level & ((steps.gaps > _GAP * heights[1:]) | (right[1:] < left[:-1]))
+    if np.count_nonzero(is_gap) < _ALIGNED_LINES:
+        return False
+    # Bullets and numbers that begin a line are no column.
+    is_label = right[:-1] - left[:-1] < _LABEL * heights[:-1]
+    is_label[1:] &= ~steps.is_level[:-1]
+    starts = Counter(np.rint(left[1:][is_gap & ~is_label] / _ALIGNED_POINTS).tolist())
     most = max((count + starts[place + 1] for place, count in starts.items()), default=0)
-    return most >= max(_ALIGNED_LINES, _ALIGNED_SHARE * len(lines))
+    lines = len(left) - np.count_nonzero(steps.is_level)
+    return bool(most >= max(_ALIGNED_LINES, _ALIGNED_SHARE * lines))
 
 
-def _starts_behind_gaps(line: Sequence[Box]) -> Iterator[int]:
-    first_left, first_bottom, first_right, first_top = line[0]
-    is_label = first_right - first_left < _LABEL * (first_top - first_bottom)
-    before_left, before_right = first_left, first_right
-    for place, (left, bottom, right, top) in enumerate(line[1:]):
-        is_gap = left - before_right > _GAP * (top - bottom) or right < before_left
-        if is_gap and not (is_label and place == 0):
-            yield round(left / _ALIGNED_POINTS)
-        before_left, before_right = left, right
+def _is_twice(boxes: Boxes, steps: _Steps) -> bool:
+    """Whether print stands over print: boxes of which each covers most of the one before."""
+    near = np.flatnonzero(steps.is_level & (-steps.gaps > _SHARED * (boxes[1:, 2] - boxes[1:, 0])))
+    return bool(len(near) and covers(boxes[near], boxes[near + 1]).any())
+
+
+def covers(some: Boxes, others: Boxes) -> NDArray[np.bool_]:
+    """Whether boxes are nearly the same as others, row by row."""
+    shared = np.minimum(some[:, 2:], others[:, 2:]) - np.maximum(some[:, :2], others[:, :2])
+    areas = np.maximum(_areas(some), _areas(others))
+    are_same: NDArray[np.bool_] = (shared > 0).all(axis=1) & (shared.prod(axis=1) > _PRINTED_TWICE * areas)
+    return are_same & (areas > 0)
+
+
+def _areas(boxes: Boxes) -> NDArray[np.float64]:
+    return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
 
 
 class _Block(NamedTuple):
     """Lines that follow each other downwards."""
 
-    box: Box
+    left: float
+    bottom: float
+    right: float
+    top: float
     lines: int
 
 
-def _blocks(lines: Sequence[Sequence[Box]]) -> list[_Block]:
-    blocks: list[_Block] = []
-    for line in lines:
-        box = line[0] if len(line) == 1 else around(line)
-        if blocks and box.bottom <= blocks[-1].box.bottom + box.height / 2:
-            blocks[-1] = _Block(around((blocks[-1].box, box)), blocks[-1].lines + 1)
-        else:
-            blocks.append(_Block(box, 1))
-    return blocks
-
-
-def around(boxes: Sequence[Box]) -> Box:
-    """The box that holds them all."""
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return Box(min(lefts), min(bottoms), max(rights), max(tops))
+def _blocks(columns: Boxes, steps: _Steps) -> list[_Block]:
+    """The blocks of a page; none where every line stands below the one before, as on most pages."""
+    starts = np.flatnonzero(np.append(True, ~steps.is_level))
+    bottoms, tops = np.minimum.reduceat(columns[1], starts), np.maximum.reduceat(columns[3], starts)
+    rises = np.flatnonzero(bottoms[1:] > bottoms[:-1] + (tops[1:] - bottoms[1:]) / 2) + 1
+    if not len(rises):
+        return []
+    firsts = np.append(0, rises)
+    lines = np.diff(np.append(firsts, len(starts)))
+    begins = starts[firsts]
+    lows = (np.minimum.reduceat(column, begins).tolist() for column in columns[:2])
+    highs = (np.maximum.reduceat(column, begins).tolist() for column in columns[2:])
+    return [_Block(*edges) for edges in zip(*lows, *highs, lines.tolist(), strict=True)]
 
 
 def _jumps_back(blocks: Sequence[_Block]) -> bool:
     """Whether a block of some lines stands above one before it, or to the left of one as wide."""
-    large = [block.box for block in blocks if block.lines >= _BLOCK_LINES][:_MOST_BLOCKS]
+    large = [block for block in blocks if block.lines >= _BLOCK_LINES][:_MOST_BLOCKS]
     return any(
         _stands_above(later, earlier) or _stands_left(later, earlier)
         for place, later in enumerate(large)
@@ -129,32 +128,24 @@ def _jumps_back(blocks: Sequence[_Block]) -> bool:
     )
 
 
-def _stands_above(box: Box, other: Box) -> bool:
-    shared = min(box.right, other.right) - max(box.left, other.left)
-    return box.bottom >= other.top - other.height / 10 and shared > _SHARED * min(box.width, other.width)
+def _stands_above(block: _Block, other: _Block) -> bool:
+    if block.bottom < other.top - (other.top - other.bottom) / 10:
+        return False
+    shared = min(block.right, other.right) - max(block.left, other.left)
+    return shared > _SHARED * min(block.right - block.left, other.right - other.left)
 
 
-def _stands_left(box: Box, other: Box) -> bool:
-    shared = min(box.top, other.top) - max(box.bottom, other.bottom)
-    narrow, wide = sorted((box.width, other.width))
-    is_beside = shared > _SHARED * min(box.height, other.height)
-    return is_beside and box.right <= other.left and narrow >= _COLUMN_RATIO * wide
+def _stands_left(block: _Block, other: _Block) -> bool:
+    if block.right > other.left:
+        return False
+    shared = min(block.top, other.top) - max(block.bottom, other.bottom)
+    narrow, wide = sorted((block.right - block.left, other.right - other.left))
+    is_beside = shared > _SHARED * min(block.top - block.bottom, other.top - other.bottom)
+    return is_beside and narrow >= _COLUMN_RATIO * wide
 
 
 def _are_cells(block: _Block, other: _Block, em: float) -> bool:
     """Whether two blocks that follow each other are narrow columns of as many rows: a table drawn by columns."""
-    (one, lines), (two, other_lines) = block, other
-    is_level = abs(one.top - two.top) < em and abs(one.bottom - two.bottom) < em
-    return is_level and lines == other_lines >= _BLOCK_LINES and max(one.width, two.width) < _CELL_EMS * em
-
-
-def _is_drop_cap(box: Box, em: float) -> bool:
-    return box.height >= _DROP_CAP * em and box.width <= _DROP_CAP_WIDTH * box.height
-
-
-def covers(one: Box, other: Box) -> bool:
-    """Whether two boxes are nearly the same."""
-    width = min(one.right, other.right) - max(one.left, other.left)
-    height = min(one.top, other.top) - max(one.bottom, other.bottom)
-    largest = max(one.width * one.height, other.width * other.height)
-    return width > 0 and height > 0 and largest > 0 and width * height > _PRINTED_TWICE * largest
+    is_level = abs(block.top - other.top) < em and abs(block.bottom - other.bottom) < em
+    widest = max(block.right - block.left, other.right - other.left)
+    return is_level and block.lines == other.lines >= _BLOCK_LINES and widest < _CELL_EMS * em

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 _SAME_ROW = 0.5
 _LABEL_CHARACTERS, _LABEL_EMS = 4, 4.0
 _DROP_CAP = 1.6
+_LEFT = attrgetter("left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,29 @@ Row = list[Piece]
 
 def em_of(pieces: Sequence[Piece]) -> float:
     """The usual height of the type, in points."""
-    return statistics.median(piece.height for piece in pieces)
+    return sorted([piece.top - piece.bottom for piece in pieces])[len(pieces) // 2]
 
 
 def rows_of(pieces: Sequence[Piece]) -> list[Row]:
     """Pieces at the same height, from left to right; rows from top to bottom."""
     rows: list[Row] = []
-    for piece in sorted(pieces, key=lambda piece: -(piece.top + piece.bottom)):
-        if rows and piece.is_beside(rows[-1][0]):
+    bottom = top = 0.0
+    # Written out: rows are made many times for a page, and calls for each piece would take most of that.
+    for piece in sorted(pieces, key=_downwards):
+        shared = min(piece.top, top) - max(piece.bottom, bottom)
+        if rows and shared > _SAME_ROW * min(piece.top - piece.bottom, top - bottom):
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    return [sorted(row, key=lambda piece: piece.left) for row in rows]
+            bottom, top = piece.bottom, piece.top
+    for row in rows:
+        if len(row) > 1:
+            row.sort(key=_LEFT)
+    return rows
+
+
+def _downwards(piece: Piece) -> float:
+    return -(piece.top + piece.bottom)
 
 
 def with_drop_caps(pieces: Sequence[Piece]) -> list[Piece]:

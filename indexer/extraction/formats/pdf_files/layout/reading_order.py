@@ -10,6 +10,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
+from operator import attrgetter
 
 from indexer.extraction.formats.pdf_files.layout.page_pieces import (
     Piece,
@@ -33,6 +34,7 @@ _BLANK_STRIP, _APART = 0.6, 1.5
 _EDGE_ROWS = 2
 _LEAST_WRAPPED_ROWS = 3
 _MOST_CUTS = 40
+_TOP = attrgetter("top")
 
 
 def read_pieces(pieces: Sequence[Piece]) -> str:
@@ -70,7 +72,7 @@ def _lines(pieces: list[Piece], cuts: int) -> Iterator[str]:
             yield from _lines(band, cuts - 1)
         return
     left, right = ([piece for piece in pieces if (piece.left < gutter) is is_left] for is_left in (True, False))
-    if wrapped := _wrapped_rows(left, right):
+    if wrapped := _wrapped_rows(left, right, gutter):
         yield from (SEPARATOR.join(" ".join(_rows_as_text(cell)) for cell in row if cell) for row in wrapped)
     elif _is_prose(left) and _is_prose(right):
         yield from _lines(left, cuts - 1)
@@ -135,9 +137,9 @@ def _strips(pieces: Sequence[Piece], blank: float) -> list[list[Piece]]:
     """The page from top to bottom, parted where nothing stands for so many times the height of a line."""
     strips: list[list[Piece]] = []
     lowest = float("inf")
-    em = em_of(pieces) if pieces else 0.0
-    for piece in sorted(pieces, key=lambda piece: -piece.top):
-        if not strips or lowest - piece.top > blank * em:
+    parting = blank * em_of(pieces) if pieces else 0.0
+    for piece in sorted(pieces, key=_TOP, reverse=True):
+        if not strips or lowest - piece.top > parting:
             strips.append([])
             lowest = float("inf")
         strips[-1].append(piece)
@@ -179,14 +181,13 @@ def _is_prose(pieces: Sequence[Piece]) -> bool:
     return mean_length >= _PROSE_CHARACTERS and fill >= _PROSE_FILL and letters > 3 * digits
 
 
-def _wrapped_rows(left: list[Piece], right: list[Piece]) -> list[tuple[list[Piece], list[Piece]]]:
+def _wrapped_rows(left: list[Piece], right: list[Piece], gutter: float) -> list[tuple[list[Piece], list[Piece]]]:
     """The rows of a table whose cells hold several lines: blank strips part both columns at the same heights.
 
     Columns of running text whose paragraphs begin beside each other by chance have as many lines on both sides.
     """
-    on_the_left = set(left)
     rows = [
-        ([piece for piece in strip if piece in on_the_left], [piece for piece in strip if piece not in on_the_left])
+        ([piece for piece in strip if piece.left < gutter], [piece for piece in strip if piece.left >= gutter])
         for strip in _strips([*left, *right], _BLANK_STRIP)
     ]
     full = [(one, other) for one, other in rows if one and other]
