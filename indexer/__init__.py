@@ -18,15 +18,16 @@ from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
 from indexer.curation.bulk.cells import keyword_of
-from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
-from indexer.curation.bulk.folder_import import plan_folder, unpack
+from indexer.curation.bulk.export import corpus_files, export_csv
+from indexer.curation.bulk.folder_import import unpack
 from indexer.curation.bulk.import_job import ImportOrder, ImportOutcome
-from indexer.curation.bulk.import_plan import apply as apply_import
-from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.import_plan import apply_import, plan_table
 from indexer.curation.bulk.readers import IMPORT_KEYS, RIS_FACTS, guarded, latex_of, list_cell, read_table
 from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.dashboard.completeness import completeness
+from indexer.curation.dashboard.document_selection import DocumentSelection, ListOrder
 from indexer.curation.dashboard.lists import IndexState, Listed
+from indexer.curation.editing.bulk_editor import BulkEdit
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
 from indexer.curation.editing.document_files import EditableDocument
@@ -36,7 +37,7 @@ from indexer.curation.metadata_texts import typed_number, typed_value
 from indexer.curation.service import Curation
 from indexer.domain.documents.dates import rfc3339
 from indexer.domain.documents.document import Document, Page
-from indexer.domain.documents.extraction import Extraction, Refusal
+from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.facets import FACETS, NOT_STATED
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Metadata, Status
@@ -90,7 +91,7 @@ from indexer.presentation.labels import (
     value_label,
 )
 from indexer.presentation.messages import name_in, say
-from indexer.presentation.reasons import comparable_json, reason_lead, reason_text, reason_values
+from indexer.presentation.reasons import comparable_json, reason_lead, reason_values
 from indexer.presentation.result_json import result_json
 from indexer.rooms import Rooms
 from indexer.search.suggestion import Suggestion, SuggestionKind
@@ -135,7 +136,6 @@ __all__ = [
     "EditConflict",
     "EngineUnavailable",
     "export_csv",
-    "export_folder",
     "Extraction",
     "Facet",
     "facet_explanation",
@@ -196,7 +196,6 @@ __all__ = [
     "Place",
     "Places",
     "PLACE_SCHEME",
-    "plan_folder",
     "plan_table",
     "Query",
     "QueryTooLong",
@@ -204,10 +203,8 @@ __all__ = [
     "read_table",
     "Reason",
     "reason_lead",
-    "reason_text",
     "reason_values",
     "RECORD_SCHEMES",
-    "Refusal",
     "Relation",
     "result_json",
     "ResultPage",
@@ -247,4 +244,7 @@ __all__ = [
     "ValueType",
     "Vocabulary",
     "YearRange",
+    "BulkEdit",
+    "DocumentSelection",
+    "ListOrder",
 ]
