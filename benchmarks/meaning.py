@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
-from indexer.bootstrap import find_config, open_knowledge_base, open_test_index
-from indexer.config import Config, MeaningSettings
+from indexer.bootstrap import open_knowledge_base, open_test_index
+from indexer.config import Config, MeaningSettings, find_config
 from indexer.domain.queries.query import Query
 from indexer.evaluation.judgements import read_judged_queries
 from indexer.evaluation.measures import JudgedQueries, evaluate_queries, read_test_set

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import click
 
-from indexer.bootstrap import find_config, open_knowledge_base
-from indexer.config import MeaningSettings
+from indexer.bootstrap import open_knowledge_base
+from indexer.config import MeaningSettings, find_config
 from indexer.domain.documents.metadata_schema import FACET_ROWS
 from indexer.domain.queries.query import Query
 from indexer.evaluation.set_judgements import evaluate_sets, read_judged_sets, read_pool, within

@@ -1,7 +1,7 @@
 """The published names of the indexer: the only door for web/ and for programs of others."""
 
 from indexer.analysis.collation import danish_sort_key
-from indexer.bootstrap import CONFIG_VARIABLE, find_config, has_model, open_curation, open_knowledge_base, open_rooms
+from indexer.bootstrap import has_model, open_curation, open_knowledge_base, open_rooms
 from indexer.comparison import Actor, NamedActors
 from indexer.comparison.model import (
     Aspect,
@@ -13,16 +13,15 @@ from indexer.comparison.model import (
     closely_alike,
     compared_values,
 )
-from indexer.config import Config, load_config
+from indexer.config import CONFIG_VARIABLE, Config, find_config, load_config
 from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
 from indexer.curation.bulk.cells import keyword_of
-from indexer.curation.bulk.export import corpus_files, export_csv, export_folder
-from indexer.curation.bulk.folder_import import plan_folder, unpack
+from indexer.curation.bulk.export import corpus_files, export_csv
+from indexer.curation.bulk.folder_import import unpack
 from indexer.curation.bulk.import_job import ImportOrder, ImportOutcome
-from indexer.curation.bulk.import_plan import apply as apply_import
-from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.import_plan import apply_import, plan_table
 from indexer.curation.bulk.readers import IMPORT_KEYS, RIS_FACTS, guarded, latex_of, list_cell, read_table
 from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.dashboard.completeness import completeness
@@ -38,7 +37,7 @@ from indexer.curation.metadata_texts import typed_number, typed_value
 from indexer.curation.service import Curation
 from indexer.domain.documents.dates import rfc3339
 from indexer.domain.documents.document import Document, Page
-from indexer.domain.documents.extraction import Extraction, Refusal
+from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.facets import FACETS, NOT_STATED
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Metadata, Status
@@ -46,6 +45,7 @@ from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueTy
 from indexer.domain.documents.metadata_schema import BY_KEY, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
+from indexer.domain.documents.page_picture import PagePicture, PictureSize
 from indexer.domain.documents.records.countries import CONTINENTS
 from indexer.domain.documents.records.organisations import ORGANISATION_SCHEMES, Organisation
 from indexer.domain.documents.records.places import PLACE_SCHEME, Place, Places, kilometres, nearest_places
@@ -69,6 +69,7 @@ from indexer.domain.errors import (
     InvalidEntry,
     KnowledgeBaseError,
     NotAllowed,
+    PictureUnavailable,
     QueryTooLong,
     SaveFailed,
     StateError,
@@ -135,7 +136,6 @@ __all__ = [
     "EditConflict",
     "EngineUnavailable",
     "export_csv",
-    "export_folder",
     "Extraction",
     "Facet",
     "facet_explanation",
@@ -190,10 +190,12 @@ __all__ = [
     "ORGANISATION_SCHEMES",
     "OUTCOME_SCHEME",
     "Page",
+    "PagePicture",
+    "PictureSize",
+    "PictureUnavailable",
     "Place",
     "Places",
     "PLACE_SCHEME",
-    "plan_folder",
     "plan_table",
     "Query",
     "QueryTooLong",
@@ -203,7 +205,6 @@ __all__ = [
     "reason_lead",
     "reason_values",
     "RECORD_SCHEMES",
-    "Refusal",
     "Relation",
     "result_json",
     "ResultPage",

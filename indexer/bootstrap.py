@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.metadata
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from indexer.analysis.lemma_lexicon import LexiconFile
 from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
 from indexer.comparison.model import Aspect, ComparisonWeights
-from indexer.config import ComparisonSettings, Config, load_config
+from indexer.config import ComparisonSettings, Config, ExtractionSettings
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.vocabulary_turtle import VocabularyFile
 from indexer.curation.intake.uploads import UPLOADS_NAME, waiting_hashes
@@ -22,14 +21,15 @@ from indexer.curation.service import Curation
 from indexer.curation.state_folder import StateFolder
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import Language
-from indexer.domain.errors import ConfigurationError
 from indexer.domain.queries.semantic_proximity import Meaning
 from indexer.engines.port import RankingParameters, SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 from indexer.evaluation.measures import index_test_set
 from indexer.extraction import EXTRACTOR_VERSION, ExtractionLimits, ExtractorPool
 from indexer.extraction.kept_texts.text_cache import TextCache
+from indexer.extraction.pictures import PagePictures
 from indexer.ingestion.document_dates import DATES_NAME, KeptInDatabase
+from indexer.ingestion.document_pictures import DocumentPictures
 from indexer.ingestion.reconcile import Ingestion
 from indexer.knowledge_base import KnowledgeBase
 from indexer.meaning import Embedding, MeaningState, VectorMeaning, missing_part, open_encoder, state_of
@@ -41,40 +41,24 @@ from indexer.search.trees import CountingRule, QueryWeights
 from indexer.search.words.dictd import read_dictd
 from indexer.search.words.dictionary import DictionaryEntry, own_word_list, word_list_hash
 
-CONFIG_VARIABLE = "SAMSPIL_CONFIG"
 VOCABULARY_NAME = "vocabulary.ttl"
 LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer", "simplemma")
-
-
-def find_config(path: Path | None = None) -> Config:
-    """The configuration: the named file, else $SAMSPIL_CONFIG, else config.toml in this folder or one above it.
-
-    Raises:
-        ConfigurationError: there is none, or it has faults.
-    """
-    if path is not None:
-        return load_config(path)
-    if named := os.environ.get(CONFIG_VARIABLE):
-        return load_config(Path(named))
-    for folder in (Path.cwd(), *Path.cwd().parents):
-        if (folder / "config.toml").is_file():
-            return load_config(folder / "config.toml")
-    raise ConfigurationError("no-configuration-here")
 
 
 def open_knowledge_base(config: Config) -> KnowledgeBase:
     """A knowledge base over the configured folders; nothing is read or started before it is needed."""
     corpus = CorpusFolder(config.corpus_folder)
     texts = TextCache(config.var_folder / "texts", EXTRACTOR_VERSION)
-    vocabulary = _vocabulary(config)
+    vocabulary, extractor = _vocabulary(config), open_extractor(config)
     retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary, open_meaning(config))
     return KnowledgeBase(
         corpus=corpus,
         texts=texts,
+        pictures=DocumentPictures(corpus, _open_pictures(config), extractor),
         ingestion=Ingestion(
             corpus=corpus,
             texts=texts,
-            extractor=open_extractor(config),
+            extractor=extractor,
             make_analyzers=make_analyzers,
             documents_per_commit=config.index.commit_documents,
             waiting_hashes=lambda: waiting_hashes(config.state_folder / UPLOADS_NAME),
@@ -208,16 +192,24 @@ def _retrieval(
     return Retrieval(engine, knowledge, preferences, meaning), make_analyzers
 
 
-def open_extractor(config: Config) -> ExtractorPool:
-    """An Extractor under the configured limits; close it, for it starts processes."""
-    extraction = config.extraction
-    limits = ExtractionLimits(
+def open_extractor(config: Config | None = None) -> ExtractorPool:
+    """An Extractor under the configured limits, else the usual ones; close it, for it starts processes."""
+    settings = config.extraction if config else ExtractionSettings()
+    return ExtractorPool(_limits(settings), settings.workers)
+
+
+def _limits(extraction: ExtractionSettings) -> ExtractionLimits:
+    return ExtractionLimits(
         timeout_seconds=extraction.timeout_seconds,
         memory_megabytes=extraction.memory_megabytes,
         page_limit=extraction.page_limit,
         text_megabytes=extraction.text_megabytes,
     )
-    return ExtractorPool(limits, extraction.workers)
+
+
+def _open_pictures(config: Config) -> PagePictures:
+    max_bytes = config.extraction.picture_megabytes << 20
+    return PagePictures(config.var_folder / "pictures", _limits(config.extraction), max_bytes)
 
 
 def _dictionary_entries(config: Config) -> Iterator[DictionaryEntry]:

@@ -14,6 +14,7 @@ from indexer.domain.queries.query import Filter, Query
 from indexer.domain.queries.results import ResultPage, Statistics
 from indexer.engines.port import SearchEngine
 from indexer.extraction.port import TextSource
+from indexer.ingestion.document_pictures import DocumentPictures
 from indexer.ingestion.published_documents import PublishedDocuments
 from indexer.ingestion.reconcile import Ingestion
 from indexer.ingestion.report import Progress, ReconcileReport
@@ -32,6 +33,7 @@ class KnowledgeBase:
     Attributes:
         documents: published documents as the corpus holds them.
         passages: what is shown of a document where words were searched.
+        pictures: what pages of documents look like, and what is said of their downloads.
         comparer: which documents are comparable, and what is stated about all public ones.
         suggestions: what the beginning of a search may become.
         corpus, texts, engine, ingestion, retrieval: what all of it is made of.
@@ -42,6 +44,7 @@ class KnowledgeBase:
         *,
         corpus: CorpusStore,
         texts: TextSource,
+        pictures: DocumentPictures,
         ingestion: Ingestion,
         retrieval: Retrieval,
         comparer: Comparer,
@@ -50,6 +53,7 @@ class KnowledgeBase:
     ) -> None:
         self.corpus = corpus
         self.texts = texts
+        self.pictures = pictures
         self.engine: SearchEngine = retrieval.engine
         self.ingestion = ingestion
         self.retrieval = retrieval
@@ -118,6 +122,7 @@ class KnowledgeBase:
         )
         if report.has_changes or not self.ingestion.texts.is_tidy():
             self.ingestion.texts.tidy(self.engine.writer.indexed_documents())
+            self.pictures.tidy()
         return report
 
     def statistics(self, versions: dict[str, str]) -> Statistics:
@@ -138,4 +143,5 @@ class KnowledgeBase:
     def close(self) -> None:
         """Stop the worker processes, and let go of the index and the kept texts."""
         self.ingestion.close()
+        self.pictures.close()
         self.engine.close()

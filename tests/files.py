@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -54,6 +55,42 @@ def a_pdf(*texts: str, extra: dict[int, bytes] | None = None, catalog: str = "")
         )
         objects[11 + 2 * n] = text_stream(text)
     return pdf_objects(objects | (extra or {}))
+
+
+Placed = tuple[float, float, float, str]
+"""Where a string stands: points from the left and from below, size of type; and the string."""
+
+
+def a_placed_pdf(*pages: list[Placed]) -> bytes:
+    """A PDF whose strings stand where each page says, drawn in that order; `text[-2000]more` moves on within one."""
+    made = a_pdf(*(f"@{number}" for number in range(len(pages))))
+    for number, page in enumerate(pages):
+        shown = "\n".join(f"BT /F1 {size:g} Tf {left:g} {low:g} Td {_shown(text)} ET" for left, low, size, text in page)
+        made = made.replace(text_stream(f"@{number}"), stream(shown.encode("cp1252")))
+    return made
+
+
+def _shown(text: str) -> str:
+    parts = [re.sub(r"([\\()])", r"\\\1", part) for part in re.split(r"\[(-?\d+)\]", text)]
+    if len(parts) == 1:
+        return f"({parts[0]}) Tj"
+    return "[" + " ".join(part if number % 2 else f"({part})" for number, part in enumerate(parts)) + "] TJ"
+
+
+def a_pdf_without_letters(*lines: str, note: str = "") -> bytes:
+    """Lines in a font that numbers its glyphs and tells nobody which letters they are; a note stands in Helvetica."""
+    glyphs = sorted({letter for line in lines for letter in line})
+    codes = {letter: code for code, letter in enumerate(glyphs, start=1)}
+    widths = b"500 " * len(glyphs)
+    names = b" ".join(b"/g%d" % (200 + number) for number in range(len(glyphs)))
+    font = (
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Ukendt /FirstChar 1 /LastChar %d /Widths [%b] "
+        b"/Encoding << /Type /Encoding /Differences [1 %b] >> >>" % (len(glyphs), widths, names)
+    )
+    shown = b" T* ".join(b"<%b> Tj" % bytes(codes[letter] for letter in line).hex().encode() for line in lines)
+    content = b"BT /F2 12 Tf 14 TL 60 780 Td %b ET BT /F1 12 Tf 60 60 Td (%b) Tj ET" % (shown, note.encode("cp1252"))
+    made = a_pdf("x", extra={1000: font}).replace(b"/F1 3 0 R", b"/F1 3 0 R /F2 1000 0 R")
+    return made.replace(text_stream("x"), stream(content))
 
 
 def a_scanned_pdf() -> bytes:

@@ -25,7 +25,7 @@ from web.curation import (
 from web.curation.accounts import account_views, own_account_views
 from web.curation.lists import list_views
 from web.curation.presentation import install_curator_presentation
-from web.documents import concept_views, organisation_views, place_views
+from web.documents import concept_views, organisation_views, page_views, place_views
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
@@ -84,7 +84,7 @@ def create_app(
     security.install(app, config.web.public_url, config.web.allowed_hosts)
     sign_in.install(app)
     errors.install(app)
-    public = (search_views, autocomplete_views, document_views, concept_views, site_views, font_views)
+    public = (search_views, autocomplete_views, document_views, page_views, concept_views, site_views, font_views)
     records = (organisation_views, place_views)
     machines = (api_views, export_views, watching_views)
     comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views)

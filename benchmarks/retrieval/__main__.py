@@ -26,8 +26,7 @@ from benchmarks.retrieval.tables import (
     typing_table,
 )
 from benchmarks.retrieval.typing_errors import measure_typing_errors
-from indexer.bootstrap import find_config
-from indexer.config import Config
+from indexer.config import Config, find_config
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import Language
 from indexer.evaluation.measures import read_test_set

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_knowledge_base
+from indexer.bootstrap import open_knowledge_base
 from indexer.cli.console import OUT, config_option
 from indexer.comparison.model import Comparable, closely_alike
+from indexer.config import find_config
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.presentation.labels import facet_value_label

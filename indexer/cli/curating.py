@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_curation, open_knowledge_base
+from indexer.bootstrap import open_curation, open_knowledge_base
 from indexer.cli.console import OUT, config_option
+from indexer.config import find_config
 from indexer.curation.accounts.accounts import Role
 from indexer.curation.service import Curation
 from indexer.domain.errors import InvalidEntry

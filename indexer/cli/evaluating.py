@@ -15,10 +15,10 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from indexer.bootstrap import find_config, has_model, open_embedding, open_knowledge_base, open_test_index
+from indexer.bootstrap import has_model, open_embedding, open_knowledge_base, open_test_index
 from indexer.cli.console import ERR, EXIT_REFUSED, OUT, config_option
 from indexer.cli.meaning import embedding_progress
-from indexer.config import Config, MeaningSettings
+from indexer.config import Config, MeaningSettings, find_config
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.errors import ConfigurationError
 from indexer.domain.queries.query import Across, Query

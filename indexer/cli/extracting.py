@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_extractor
+from indexer.bootstrap import open_extractor
 from indexer.cli.console import EXIT_REFUSED, OUT, complain, config_option, progress_bar
+from indexer.config import find_config
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction, Refusal
 from indexer.domain.documents.metadata import Language
@@ -122,13 +123,17 @@ def ocr(files: tuple[Path, ...]) -> None:
     """Recognise the text of a scanned PDF: writes FILE.ocr.pdf beside FILE.pdf, which is then indexed in its place.
 
     The original stays as it is. Needs ocrmypdf and tesseract with Danish; a message says what to install. Pages that
-    hold text already are left alone.
+    hold text already are left alone; those whose signs make no words are recognised from their picture.
     """
     is_refused = False
-    for path in files:
-        try:
-            OUT.print(Text(f"{path} -> {recognise_text(path)}"), soft_wrap=True)
-        except KnowledgeBaseError as error:
-            complain(error)
-            is_refused = True
+    extractor = open_extractor()
+    try:
+        for path in files:
+            try:
+                OUT.print(Text(f"{path} -> {recognise_text(path, extractor)}"), soft_wrap=True)
+            except KnowledgeBaseError as error:
+                complain(error)
+                is_refused = True
+    finally:
+        extractor.close()
     sys.exit(EXIT_REFUSED if is_refused else 0)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from indexer.bootstrap import find_config, open_curation, open_knowledge_base
+from indexer.bootstrap import open_curation, open_knowledge_base
 from indexer.cli.console import config_option
+from indexer.config import find_config
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.bulk.import_job import KEEPING, READING, SAVING, ImportOrder, ImportOutcome, JobFolder, run_job
-from indexer.curation.bulk.import_plan import apply
+from indexer.curation.bulk.import_plan import apply_import
 from indexer.curation.service import Curation
 
 
@@ -47,5 +48,5 @@ def _carry_out(curation: Curation, job: JobFolder, import_id: str, order: Import
 
     # The site has asked whether they may; see import_views.
     account = Account(order.account, Role.CURATOR)
-    change = apply(plan, account, curation.history, curation.corpus, comment=name, progress=tell)
+    change = apply_import(plan, account, curation.history, curation.corpus, comment=name, progress=tell)
     return ImportOutcome.of(plan, table, mapping, change.number)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_knowledge_base
+from indexer.bootstrap import open_knowledge_base
 from indexer.cli.console import (
     ERR,
     EXIT_REFUSED,
@@ -22,7 +22,7 @@ from indexer.cli.console import (
     report_json,
 )
 from indexer.cli.on_demand import answer_orders
-from indexer.config import Config
+from indexer.config import Config, find_config
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import KnowledgeBaseError
 from indexer.ingestion.report import ReconcileReport

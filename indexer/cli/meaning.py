@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_embedding, open_knowledge_base
+from indexer.bootstrap import open_embedding, open_knowledge_base
 from indexer.cli.console import ERR, EXIT_REFUSED, OUT, config_option
+from indexer.config import find_config
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import DocumentNotFound

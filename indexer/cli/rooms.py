@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_rooms
+from indexer.bootstrap import open_rooms
 from indexer.cli.console import OUT, config_option
+from indexer.config import find_config
 
 
 @click.command()

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_knowledge_base
+from indexer.bootstrap import open_knowledge_base
 from indexer.cli.console import OUT, config_option
+from indexer.config import find_config
 from indexer.domain.documents.facets import FACETS
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import Vocabulary

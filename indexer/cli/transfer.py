@@ -13,13 +13,14 @@ from typing import NamedTuple, TypeVar
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_curation, open_knowledge_base
+from indexer.bootstrap import open_curation, open_knowledge_base
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option, progress_bar
+from indexer.config import find_config
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.bulk.backup import back_up, restore_backup
 from indexer.curation.bulk.export import export_csv, export_folder
 from indexer.curation.bulk.folder_import import plan_folder, vocabulary_for
-from indexer.curation.bulk.import_plan import ImportPlan, Progress, apply, plan_table
+from indexer.curation.bulk.import_plan import ImportPlan, Progress, apply_import, plan_table
 from indexer.curation.bulk.readers.column_names import IMPORT_KEYS
 from indexer.curation.bulk.readers.read_file import read_table
 from indexer.curation.bulk.readers.table import RowMessage
@@ -71,7 +72,7 @@ def import_(
     if plan.faults:
         sys.exit(EXIT_REFUSED)
     if not dry_run:
-        change = apply(plan, _somebody(), curation.history, curation.corpus, comment=source.name)
+        change = apply_import(plan, _somebody(), curation.history, curation.corpus, comment=source.name)
         OUT.print(f"{len(change.documents)} documents imported as change {change.number}.")
 
 

@@ -40,6 +40,7 @@ class ExtractionSettings:
     page_limit: int = setting(2000, "Pages read of one file.")
     text_megabytes: float = setting(20.0, "Text kept of one file.")
     workers: int = setting(0, "Worker processes; 0 means one per core.")
+    picture_megabytes: int = setting(300, "Pictures of pages kept; those made first go first.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ KnowledgeBaseError
 ├ IngestionError     ExtractionFailed
 ├ QueryError         UnknownField, UnknownAxis, QueryTooLong
 ├ DocumentNotFound
+├ PictureUnavailable
 ├ CurationError      EditConflict, NotAllowed, InvalidEntry
 ├ StateError         StateUnavailable, DamagedState, NewerState, SaveFailed
 ├ RoomError          RoomNotFound, RoomReadOnly, RoomRefused, RoomDamaged
@@ -64,6 +65,10 @@ class QueryTooLong(QueryError):
 
 class DocumentNotFound(KnowledgeBaseError):
     """No published document has this id."""
+
+
+class PictureUnavailable(KnowledgeBaseError):
+    """A page cannot be shown as a picture; its text can."""
 
 
 class CurationError(KnowledgeBaseError):

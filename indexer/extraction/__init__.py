@@ -3,7 +3,7 @@
 from indexer.extraction.limits import ExtractionLimits
 from indexer.extraction.pool import ExtractorPool
 
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 """Raised whenever the same file would give other text; part of the name of every kept text."""
 
 __all__ = ["EXTRACTOR_VERSION", "ExtractionLimits", "ExtractorPool"]

@@ -27,7 +27,7 @@ def scanned_page(number: int) -> ExtractionNote:
 
 
 def unreadable_page(number: int) -> ExtractionNote:
-    """The page's letters cannot be told; see `cleaning/readability.py`."""
+    """The page's letters cannot be words; see `cleaning/readability.py` and `cleaning/word_likeness.py`."""
     return ExtractionNote(UNREADABLE_PAGE, number)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import queue
 import shutil
@@ -23,12 +22,11 @@ from indexer.extraction.formats.media_type import HEAD_BYTES, MARKDOWN, breaks_p
 from indexer.extraction.limits import ExtractionLimits
 from indexer.extraction.refusals import DAMAGED, EMPTY, WRONG_ENDING, WRONG_TYPE, refuse
 from indexer.extraction.retries import FileAttempts
-from indexer.extraction.worker import ENGINES, Attempt, prepare_worker, run_attempt
+from indexer.extraction.worker import ENGINES, Attempt, run_attempt
+from indexer.extraction.worker_pool import new_worker_pool
 
-_TASKS_PER_WORKER = 200
 # Enough that no worker waits for its next file, and few enough that the texts find room.
 _IN_FLIGHT_PER_WORKER = 3
-_PRELOADED = "indexer.extraction.preload"
 _MARKDOWN_HERE_BYTES = 200_000
 """Write-ups no larger than this are read without a worker, which would take longer to ask."""
 
@@ -128,17 +126,7 @@ class ExtractorPool:
 
     def _running(self) -> ProcessPool:
         if self._pool is None:
-            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each thread of numpy's reserves address space
-            # Not by fork: this process may have threads, whose locks a child would inherit as they are.
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload([_PRELOADED])
-            self._pool = ProcessPool(
-                max_workers=self._workers,
-                max_tasks=_TASKS_PER_WORKER,
-                initializer=prepare_worker,
-                initargs=(self._limits.memory_megabytes,),
-                context=context,
-            )
+            self._pool = new_worker_pool(self._workers, self._limits.memory_megabytes)
         return self._pool
 
     def _stop(self) -> None:

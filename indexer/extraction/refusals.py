@@ -13,6 +13,7 @@ DAMAGED = Refusal("damaged")
 LIMIT = Refusal("limit")
 NO_TEXT = Refusal("no-text")
 SCAN = Refusal("no-text", "scan")
+UNREADABLE = Refusal("no-text", "unreadable")
 
 
 def refuse(refusal: Refusal, media_type: str = "", engine: str = "") -> Extraction:

@@ -8,8 +8,12 @@ import tempfile
 from pathlib import Path
 
 from indexer.corpus_store.folder import recognised_copy
+from indexer.domain.documents.extraction import Extraction
 from indexer.domain.errors import ExtractionFailed
 from indexer.domain.messages import Message
+from indexer.extraction.notes import SCANNED_PAGE, UNREADABLE_PAGE
+from indexer.extraction.port import Extractor
+from indexer.extraction.refusals import UNREADABLE
 from indexer.storage.atomic_files import atomic_write
 
 _LANGUAGES = ("dan", "eng")
@@ -21,8 +25,10 @@ _REASONS = {
 """Of ocrmypdf's exit codes, those that a curator can do something about."""
 
 
-def recognise_text(path: Path) -> Path:
+def recognise_text(path: Path, extractor: Extractor) -> Path:
     """Write the copy beside the original and return its path; a copy from before is replaced when all went well.
+
+    Pages whose text is no text, as the extractor finds, are recognised from their picture like scans.
 
     Raises:
         ExtractionFailed: a program or its Danish is missing, or it cannot read the file; nothing is left behind.
@@ -32,14 +38,14 @@ def recognise_text(path: Path) -> Path:
         raise ExtractionFailed("ocr-wrong-file", path=path)
     program = _program("ocrmypdf")
     _require_danish()
+    pages = _which_pages(extractor.extract(path))
     # Hidden by its dot from exports and backups that run meanwhile.
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".ocr-") as folder:
         made = Path(folder) / target.name
         options = [
             "--language",
             "+".join(_LANGUAGES),
-            # Pages with text keep it: without this, ocrmypdf refuses the whole file.
-            "--skip-text",
+            *pages,
             "--rotate-pages",
             # Not PDF/A, the default, for which the pages themselves are written anew.
             "--output-type",
@@ -56,6 +62,16 @@ def recognise_text(path: Path) -> Path:
             raise ExtractionFailed("ocr-failed", path=path, reason=reason)
         atomic_write(target, made.read_bytes())
     return target
+
+
+def _which_pages(extraction: Extraction) -> list[str]:
+    """Options: pages with text keep it, without which ocrmypdf refuses the whole file; signs are no text."""
+    if extraction.refused == UNREADABLE:
+        return ["--force-ocr"]
+    notes = [note for note in extraction.notes if note.code in (SCANNED_PAGE, UNREADABLE_PAGE)]
+    if all(note.code == SCANNED_PAGE for note in notes):
+        return ["--skip-text"]
+    return ["--force-ocr", "--pages", ",".join(str(note.page) for note in notes)]
 
 
 def _program(name: str) -> str:

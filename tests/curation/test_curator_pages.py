@@ -13,8 +13,9 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import Curation, DocumentId, KnowledgeBase, Language, Query, Refusal, UploadState, say
+from indexer import Curation, DocumentId, KnowledgeBase, Language, Query, UploadState, say
 from indexer.config import Config
+from indexer.domain.documents.extraction import Refusal
 from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
 from tests.files import SENTENCE, a_docx, a_pdf
 from tests.robustness.test_bad_files import BAD

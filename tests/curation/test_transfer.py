@@ -18,16 +18,16 @@ from indexer import (
     Status,
     apply_import,
     export_csv,
-    export_folder,
     open_curation,
     open_knowledge_base,
-    plan_folder,
     plan_table,
     read_table,
     unpack,
 )
 from indexer.cli import main
 from indexer.config import Config, load_config
+from indexer.curation.bulk.export import export_folder
+from indexer.curation.bulk.folder_import import plan_folder
 from tests.conftest import PROJECT
 from tests.curation.conftest import corpus_bytes
 

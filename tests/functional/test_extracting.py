@@ -25,7 +25,7 @@ from indexer.config import Config
 from indexer.extraction import ExtractionLimits, ExtractorPool
 from tests.builders import write_case, write_report
 from tests.conftest import PROJECT
-from tests.files import SENTENCE, a_docx, a_pdf, a_pptx, a_scanned_pdf, an_epub
+from tests.files import SENTENCE, a_docx, a_pdf, a_pdf_without_letters, a_pptx, a_scanned_pdf, an_epub
 from tests.functional.reading import read_page
 from web import create_app
 
@@ -253,6 +253,32 @@ def test_ocr_that_fails_says_why_and_leaves_nothing(
     assert result.exit_code == 1
     assert told in " ".join(result.stderr.split())
     assert sorted(found.name for found in tmp_path.iterdir()) == ["ocrmypdf", "scan.pdf", "tesseract"]
+
+
+GLYPHS = ("Biblioteket og skolen aftalte tiden sammen", "og frivillige hjalp til med lektierne hver uge")
+SHIFTED = "%LEOLRWHNHW RJ VNROHQ PGHV KYHU RQVGDJ RP OHNWLHU RJ IULYLOOLJH KMDOSHU EUQHQH PHG DW OVH"
+
+
+@pytest.mark.parametrize(
+    ("content", "options"),
+    [
+        (a_pdf_without_letters(*GLYPHS), "--force-ocr"),
+        (a_pdf(STORY, SHIFTED, STORY), "--force-ocr --pages 2"),
+        (a_scanned_pdf(), "--skip-text"),
+    ],
+    ids=["all-pages", "one-page", "a-scan"],
+)
+def test_only_pages_of_signs_are_recognised_in_place_of_their_text(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes, options: str
+) -> None:
+    fake_programs(tmp_path, "dan eng", 'echo "$@" >&2; exit 15')
+    path = tmp_path / "fil.pdf"
+    path.write_bytes(content)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+
+    result = CliRunner().invoke(main, ["ocr", str(path)])
+
+    assert f" {options} " in " ".join(result.stderr.split())
 
 
 SCAN = PROJECT.parent / "shared" / "documents" / "ordinary" / "da-scan.pdf"

@@ -57,7 +57,8 @@ def truth(with_notes: bool) -> Counter[str]:
 
 
 def flat(text: str) -> str:
-    return " ".join(clean_page(text).rstrip("-").split())
+    # Cells of tables have separators between them.
+    return " ".join(clean_page(text).rstrip("-").replace(" | ", " ").split())
 
 
 RENDERED = [file for file in rows("ordinary") if "/da-" in file and "scan" not in file] if SHARED.is_dir() else []

@@ -53,6 +53,7 @@ FAMILIES: dict[str, set[str]] = {
     "key": KEYS, "facet": KEYS, "hint": KEYS, "explain": KEYS,
     "missing": {row.key for row in SCHEMA if row.is_required},
     "note": {note.code for note in NOTES},
+    "picture": {"too-large", "failed"},
     "refused": {refusal.case or refusal.code for refusal in REFUSALS},
     "reason": {f"{relation.value}-{aspect.value}" for relation in Relation for aspect in Aspect} | {"related"},
     "scale": {"local", "several-places", "international"},

@@ -40,6 +40,8 @@ def document(document_id: str) -> Response:
         matches=knowledge_base.passages.matches_by_page(found, text) if text else {},
         related=[(related_id, metadata) for related_id, metadata in related if metadata is not None],
         has_original=not _is_write_up(found),
+        original_bytes=0 if _is_write_up(found) else _size(found),
+        downloads=knowledge_base.pictures.downloads(found),
         comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
         citations=[(language, citation(item, language)) for language in Language],
         meta_tags=highwire_tags(item, has_pdf=found.media_type == PDF),
@@ -91,6 +93,10 @@ def picture(document_id: str) -> Response:
 
 def _is_write_up(found: Document) -> bool:
     return any(page.markup for page in found.pages)
+
+
+def _size(found: Document) -> int:
+    return site().knowledge_base.corpus.path(found.location).stat().st_size
 
 
 def _send(location: str, media_type: str) -> Response:

@@ -35,6 +35,7 @@ def install(app: Flask) -> None:
         said=said,
         number=number,
         decimal=decimal,
+        file_size=file_size,
         page_language=page_language,
         other_language_url=other_url,
     )
@@ -100,6 +101,13 @@ def number(value: int, language: Language | None = None) -> str:
 def decimal(value: float) -> str:
     """1,25 in Danish, 1.25 in English: two decimals at most."""
     return format_decimal(value, format="#,##0.##", locale=page_language().value)
+
+
+def file_size(size_bytes: int) -> str:
+    """120 kB; 1,2 MB in Danish and 1.2 MB in English."""
+    if size_bytes < 1_000_000:
+        return f"{number(max(1, round(size_bytes / 1_000)))} kB"
+    return f"{decimal(round(size_bytes / 1_000_000, 1))} MB"
 
 
 def date(value: str) -> str:

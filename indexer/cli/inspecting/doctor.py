@@ -17,10 +17,10 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, open_knowledge_base
+from indexer.bootstrap import open_knowledge_base
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option
 from indexer.cli.inspecting.versions import library_versions
-from indexer.config import Config
+from indexer.config import Config, find_config
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.accounts.accounts import Role
 from indexer.curation.preferences import CurationPreferences

@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import find_config, meaning_state, open_knowledge_base
+from indexer.bootstrap import meaning_state, open_knowledge_base
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option, fault_json, fault_text
 from indexer.cli.inspecting.versions import library_versions
+from indexer.config import find_config
 from indexer.domain.documents.metadata import Language
 from indexer.ingestion.corpus_check import check_corpus
 from indexer.presentation.messages import say

@@ -33,7 +33,7 @@ def unheard(done: int, total: int) -> None:
 
 @dataclass
 class ImportPlan:
-    """What an import would do: nothing of it is done before `apply`.
+    """What an import would do: nothing of it is done before `apply_import`.
 
     Attributes:
         found: how many records, or files, the source announces by its own marks.
@@ -118,7 +118,7 @@ class _Planning:
         self.plan.files[location] = write_up(toml, incoming_text(body) or metadata.summary or metadata.title).encode()
 
 
-def apply(
+def apply_import(
     plan: ImportPlan,
     account: Account,
     history: History,

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from indexer.curation.metadata_suggestions.authors import suggested_authors
 from indexer.curation.metadata_suggestions.classifier import KernelRidge, Neighbour
 from indexer.curation.metadata_suggestions.concept_matcher import (
     ConceptEvidence,
@@ -21,6 +22,7 @@ from indexer.curation.metadata_suggestions.concept_matcher import (
     passage_text,
 )
 from indexer.curation.metadata_suggestions.document_features import DocumentFeatures, features_of
+from indexer.curation.metadata_suggestions.years import named_span, named_year
 from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.facets import stated_values
@@ -36,8 +38,6 @@ _NO_ID = DocumentId("")
 _MAX_NAMED_DOCUMENTS = 3
 _USUAL_THRESHOLD = 0.45
 _THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.25}
-_YEAR = re.compile(r"\b(1[89]\d\d|20[0-4]\d)\b")
-_SPAN = re.compile(r"\b((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)\b")
 _LIBRARY = re.compile(
     r"\b(?:[A-ZÆØÅ][\w'’-]+ (?:og |and )?){1,3}"
     r"(?:Biblioteker(?:ne)?|Bibliotek(?:et)?|Public Library|Libraries|Library)\b"
@@ -64,7 +64,7 @@ class MetadataSuggestion:
     """A value for a key, with its reason.
 
     Attributes:
-        key: a facet id, or "title", "year_end".
+        key: a facet id, or "title", "year_end", "authors".
         passage: where it was read, None if it was not.
         documents: (id, title) of the nearest documents that state it, nearest first.
         score: orders the suggestions of a key; comparable within the key only.
@@ -116,13 +116,14 @@ def suggest(
     found = [
         *_concepts(concept_evidence(title, pages, vocabulary, language), profile, lesson.model, vocabulary),
         *_names(pages, lesson.names, vocabulary),
-        *_years(pages),
+        *_years(extraction),
+        *_authors(extraction),
     ]
     return tuple(sorted(found, key=lambda one: (one.key, -one.score, one.value)))
 
 
 def suggested_title(extraction: Extraction) -> MetadataSuggestion | None:
-    """The title that the file states, or its first line; None for a file without text."""
+    """What the file is called, as it states and shows; None for a file without text."""
     if extraction.title_guess.strip():
         return MetadataSuggestion("title", " ".join(extraction.title_guess.split())[:200], SuggestionReason.FILE)
     for page in extraction.pages:
@@ -221,30 +222,20 @@ def _new_names(text: str, known: frozenset[str], patterns: Iterable[re.Pattern[s
                 yield name, match.start(), match.end()
 
 
-def _years(pages: Sequence[Page]) -> Iterator[MetadataSuggestion]:
-    """The span of years that is named first, else the earliest of the years that are named most."""
-    for page in pages:
-        spans = (span for span in _SPAN.finditer(page.text) if int(span.group(1)) < int(span.group(2)))
-        if (span := next(spans, None)) is not None:
-            for key, year in zip(("year", "year_end"), map(int, span.groups()), strict=True):
-                yield MetadataSuggestion(key, str(year), SuggestionReason.READ, 1.0, _passage(page, span))
-            return
-    yield from _most_named_year(pages)
+def _years(extraction: Extraction) -> Iterator[MetadataSuggestion]:
+    """The years that the text names, else the one in which the file says it was made."""
+    span, year = named_span(extraction.pages), named_year(extraction.pages)
+    if span is not None:
+        for key, (named, passage) in zip(("year", "year_end"), span, strict=True):
+            yield MetadataSuggestion(key, str(named), SuggestionReason.READ, 1.0, passage)
+    elif year is not None:
+        yield MetadataSuggestion("year", str(year[0]), SuggestionReason.READ, 1.0, year[1])
+    elif extraction.information.year is not None:
+        yield MetadataSuggestion("year", str(extraction.information.year), SuggestionReason.FILE)
 
 
-def _most_named_year(pages: Sequence[Page]) -> Iterator[MetadataSuggestion]:
-    counts: Counter[int] = Counter()
-    places: dict[int, Passage] = {}
-    for page in pages:
-        for match in _YEAR.finditer(page.text):
-            year = int(match.group())
-            counts[year] += 1
-            places.setdefault(year, _passage(page, match))
-    if counts:
-        most = max(counts.values())
-        year = min(year for year, count in counts.items() if count * 2 >= most)
-        yield MetadataSuggestion("year", str(year), SuggestionReason.READ, 1.0, places[year])
-
-
-def _passage(page: Page, match: re.Match[str]) -> Passage:
-    return Passage(passage_text(page.text, match.start(), match.end()), page.number, page.label)
+def _authors(extraction: Extraction) -> Iterator[MetadataSuggestion]:
+    """Those that the text names, else those that the file states; the first is to stand first."""
+    for place, (name, passage) in enumerate(suggested_authors(extraction.pages, extraction.information.author)):
+        reason = SuggestionReason.READ if passage else SuggestionReason.FILE
+        yield MetadataSuggestion("authors", name, reason, 1.0 - place / 100, passage)

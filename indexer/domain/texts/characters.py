@@ -6,7 +6,6 @@ stand in a header. Every way in is listed by tests/unit/domain/test_incoming_tex
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
@@ -30,7 +29,8 @@ _MENDED_CODES: dict[int, str] = {
     **dict.fromkeys(_INVISIBLE, ""), **dict.fromkeys(_UNFIT, " "),
 }  # fmt: skip
 _MENDED = {chr(code): mended for code, mended in _MENDED_CODES.items()}
-_TO_MEND = re.compile("[" + "".join(map(re.escape, _MENDED)) + "]")
+_TO_MEND = frozenset(_MENDED)
+_FEW = 20
 
 
 def incoming_text(text: str) -> str:
@@ -44,7 +44,12 @@ def incoming_text(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    mended = _TO_MEND.sub(lambda found: _MENDED[found.group()], text.replace("\r\n", "\n"))
+    mended = text.replace("\r\n", "\n")
+    found = _TO_MEND.intersection(mended)
+    # Most texts hold few of these, if any, and none becomes another of them: sign by sign takes a tenth of the time.
+    for sign in found if len(found) <= _FEW else ():
+        mended = mended.replace(sign, _MENDED[sign])
+    mended = mended if len(found) <= _FEW else mended.translate(_MENDED_CODES)
     # Last: what was taken out may have stood between a letter and its accent.
     return mended if mended.isascii() else unicodedata.normalize("NFC", mended)
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from indexer.domain.texts.characters import incoming_text
+from indexer.extraction.cleaning.repeated_letters import print_once
 
 _ACCENTS = {
     "˚": ("\u030a", "aAuU"),
@@ -26,7 +27,6 @@ HYPHENATION = "\ufffe"
 
 _OLD_HYPHENATION = re.compile("\x02\\s*")
 _BLANKS = re.compile("[ \t]{2,}|\t")
-_LINES = re.compile(r" ?\n[ \n]*")
 
 
 def join_accents(text: str) -> str:
@@ -38,7 +38,7 @@ def join_accents(text: str) -> str:
         letter = "i" if letter == "ı" else letter
         return unicodedata.normalize("NFC", letter + _ACCENTS[accent][0])
 
-    return _ACCENT_FIRST.sub(joined, text)
+    return _ACCENT_FIRST.sub(joined, text) if any(accent in text for accent in _ACCENTS) else text
 
 
 def mark_hyphens(text: str) -> str:
@@ -51,7 +51,7 @@ def tidy_lines(text: str) -> str:
     """No empty lines, no blanks at line ends, one blank between words."""
     if "  " in text or "\t" in text:
         text = _BLANKS.sub(" ", text)
-    return _LINES.sub("\n", text).strip()
+    return "\n".join(line for found in text.split("\n") if (line := found.strip(" "))).strip()
 
 
 def clean_page(text: str) -> str:
@@ -63,4 +63,4 @@ def clean_printed_page(text: str) -> str:
     """The same for pages of paper, whose soft hyphens were drawn; marks of division stay in it for `rejoin_words`."""
     # The mark is no character, so the door would not let it in.
     parts = map(incoming_text, mark_hyphens(text).split(HYPHENATION))
-    return tidy_lines(join_accents(HYPHENATION.join(parts)))
+    return print_once(tidy_lines(join_accents(HYPHENATION.join(parts))))

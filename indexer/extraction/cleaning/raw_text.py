@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,24 +10,21 @@ from indexer.domain.documents.document import ExtractionNote, Page
 from indexer.domain.documents.extraction import Extraction, FileInformation, Refusal
 from indexer.domain.documents.near_duplicates import sketch_of
 from indexer.domain.texts.characters import incoming_line
-from indexer.extraction.cleaning.document import clean_pages
+from indexer.extraction.cleaning.document import PrintedPages, clean_printed, mend_words
 from indexer.extraction.cleaning.language import detect_languages
 from indexer.extraction.cleaning.page import HYPHENATION, clean_page, clean_printed_page
 from indexer.extraction.cleaning.readability import is_readable
+from indexer.extraction.cleaning.titles import best_title
+from indexer.extraction.cleaning.word_likeness import holds_words
 from indexer.extraction.limits import Allowance
-from indexer.extraction.notes import BAD_PAGE, SCANNED_PAGE, scanned_page, text_limit, unreadable_page
-from indexer.extraction.refusals import DAMAGED, NO_TEXT, SCAN, refuse
+from indexer.extraction.notes import BAD_PAGE, SCANNED_PAGE, UNREADABLE_PAGE, scanned_page, text_limit, unreadable_page
+from indexer.extraction.refusals import DAMAGED, NO_TEXT, SCAN, UNREADABLE, refuse
 
-_TITLE_CHARACTERS = 200
-_TITLE_BY_PROGRAM = re.compile(
-    r"(microsoft (word|powerpoint)\b|powerpoint.?pr|untitled|uden titel|unavngivet|document ?\d*$|dokument ?\d*$|"
-    r"(slide|dias|lysbillede) ?\d+$|.*\.(docx?|indd|pptx?|qxd|pdf|tex|odt)$)",
-    re.IGNORECASE,
-)
 SCANNED_PAGE_CHARACTERS = 20
 """A page with a picture all over it and fewer characters than this is a scan; stamps of scanners are that short."""
 
 _SHARE_OF_A_SCAN = 0.9
+_BOOK = "application/epub+zip"
 
 
 @dataclass(slots=True)
@@ -77,14 +74,14 @@ def bounded(raw: RawText, allowance: Allowance) -> RawText:
 def finish(raw: RawText) -> Extraction:
     """Mend the text, tell its language, sketch it; refused if nothing is left that can be read."""
     texts = [page.text for page in raw.pages]
-    cleaned = clean_pages(texts) if raw.is_printed else [clean_page(text) for text in texts]
-    pages_without_text = _take_out_unreadable(raw.pages, cleaned)
+    printed = clean_printed(texts) if raw.is_printed else None
+    cleaned = printed.texts if printed else [clean_page(text) for text in texts]
+    pages_without_text = _take_out_unreadable(raw, cleaned)
     noted = (ExtractionNote(code, number) for number, page in enumerate(raw.pages, start=1) for code in page.notes)
     notes = [*raw.notes, *noted, *pages_without_text]
-    scanned = sum(note.code == SCANNED_PAGE for note in pages_without_text)
     cleaned = [_with_what_stands_beside(page, text) for page, text in zip(raw.pages, cleaned, strict=True)]
-    if not any(cleaned) or scanned >= _SHARE_OF_A_SCAN * len(cleaned):
-        return refuse(SCAN if scanned else _reason_for_no_text(notes), raw.media_type, raw.engine)
+    if not any(cleaned) or len(pages_without_text) >= _SHARE_OF_A_SCAN * len(cleaned):
+        return refuse(_reason_for_no_text(notes), raw.media_type, raw.engine)
     language, own = detect_languages(cleaned)
     pages = tuple(
         Page(number, text, incoming_line(page.label), page_language, page.markup)
@@ -95,7 +92,7 @@ def finish(raw: RawText) -> Extraction:
         engine=raw.engine,
         pages=pages,
         language=language,
-        title_guess=_title(raw, cleaned),
+        title_guess=_title(raw, cleaned, printed),
         notes=tuple(notes),
         information=_clean_information(raw.information),
         sketch=sketch_of(cleaned),
@@ -107,21 +104,25 @@ def _with_what_stands_beside(page: RawPage, text: str) -> str:
     return "\n".join(filter(None, (text, clean_page(page.beside)))) if page.beside else text
 
 
-def _take_out_unreadable(pages: Sequence[RawPage], cleaned: list[str]) -> list[ExtractionNote]:
+def _take_out_unreadable(raw: RawText, cleaned: list[str]) -> list[ExtractionNote]:
     """Empty the cleaned texts that nobody can read; notes on these pages, and on those that are pictures."""
     notes = []
-    for number, (page, text) in enumerate(zip(pages, cleaned, strict=True), start=1):
+    for number, (page, text) in enumerate(zip(raw.pages, cleaned, strict=True), start=1):
         if page.is_picture and len(text) < SCANNED_PAGE_CHARACTERS:
             notes.append(scanned_page(number))
-        elif not is_readable(text):
+        # What people typed into a file is text; only print may hide its letters, and only there are words asked for.
+        elif not is_readable(text) or (raw.is_printed and not holds_words(text, page.text)):
             cleaned[number - 1] = ""
             notes.append(unreadable_page(number))
     return notes
 
 
 def _reason_for_no_text(notes: Sequence[ExtractionNote]) -> Refusal:
-    """Damaged where every page that was tried failed; a file that says nothing of the kind holds no text."""
-    return DAMAGED if notes and all(note.code == BAD_PAGE for note in notes) else NO_TEXT
+    """What most pages lack; damaged where every page that was tried failed, and no text where nothing is known."""
+    codes = Counter(note.code for note in notes)
+    if codes[SCANNED_PAGE] or codes[UNREADABLE_PAGE]:
+        return SCAN if codes[SCANNED_PAGE] >= codes[UNREADABLE_PAGE] else UNREADABLE
+    return DAMAGED if notes and codes[BAD_PAGE] == len(notes) else NO_TEXT
 
 
 def _clean_information(stated: FileInformation) -> FileInformation:
@@ -129,10 +130,13 @@ def _clean_information(stated: FileInformation) -> FileInformation:
     return replace(stated, title=incoming_line(stated.title), author=incoming_line(stated.author), outline=outline)
 
 
-def _title(raw: RawText, texts: list[str]) -> str:
-    """The guess in one line, else the first line of the text; what programs fill in by themselves is no guess."""
-    clean = clean_printed_page if raw.is_printed else clean_page
-    guess = incoming_line(clean(raw.title_guess).replace(HYPHENATION, "-"))
-    if not guess or _TITLE_BY_PROGRAM.match(guess):
-        guess = next(text for text in texts if text).split("\n", 1)[0]
-    return guess[:_TITLE_CHARACTERS].rstrip()
+def _title(raw: RawText, texts: list[str], printed: PrintedPages | None) -> str:
+    """What the file is called: what stands out in it is mended like its text."""
+    mended = clean_printed_page(raw.title_guess) if printed else clean_page(raw.title_guess)
+    if printed and ("\n" in mended or HYPHENATION in mended):
+        mended = mend_words(mended, printed.vocabulary)
+    seen = incoming_line(mended.replace(HYPHENATION, "-"))
+    stated = incoming_line(raw.information.title)
+    # A chapter of a book has a heading of its own; what begins a text or a slide is its title.
+    labels = () if raw.is_printed or raw.media_type == _BOOK else (incoming_line(page.label) for page in raw.pages[:1])
+    return best_title("" if seen == stated else seen, stated, texts, labels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.domain.documents.document import Document
+from indexer.domain.documents.document import Document, Page
 from indexer.domain.queries.results import Match, Snippet
 from indexer.domain.queries.structured_query import positive_leaves
 from indexer.search.passages.snippets import SnippetMaker
@@ -31,6 +31,10 @@ class DocumentPassages:
         maker = self._maker(text)
         found = {page.number: maker.matches(page.text, document.page_language(page)) for page in document.pages}
         return {number: matches for number, matches in found.items() if matches}
+
+    def matches_on_page(self, document: Document, page: Page, text: str) -> tuple[Match, ...]:
+        """Where the words of a text stand on one page."""
+        return self._maker(text).matches(page.text, document.page_language(page))
 
     def _maker(self, text: str) -> SnippetMaker:
         tree, knowledge = self._retrieval.tree(text)

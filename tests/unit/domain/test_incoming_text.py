@@ -181,6 +181,12 @@ def test_a_form_an_import_or_a_record_gives_the_text_that_is_seen(way: str, tmp_
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
 
+def test_a_text_of_many_strange_signs_is_mended_as_each_of_them_is() -> None:
+    signs = [*map(chr, (*range(0x80, 0xAE), *range(0x2000, 0x2070), *range(0xFB00, 0xFB07), 0xFEFF))]
+
+    assert incoming_text("x".join(signs)) == "x".join(map(incoming_text, signs))
+
+
 @given(ANY_TEXT)
 def test_whatever_comes_in_can_be_stored_and_written_as_xml(text: str) -> None:
     kept = incoming_text(text)

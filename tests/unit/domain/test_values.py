@@ -17,13 +17,13 @@ from indexer import (
     Metadata,
     Page,
     Query,
-    Refusal,
     ResultPage,
     Scheme,
     ValueState,
     Vocabulary,
     say,
 )
+from indexer.domain.documents.extraction import Refusal
 from tests.builders import a_document, a_vocabulary
 
 DANISH, ENGLISH = Language.DANISH, Language.ENGLISH

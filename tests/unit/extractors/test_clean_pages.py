@@ -118,3 +118,59 @@ def test_cleaning_never_fails_and_keeps_the_number_of_pages(pages: list[str]) ->
 
     assert len(cleaned) == len(pages)
     assert "".join(cleaned).encode().decode() == "".join(cleaned)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Arbejdet på it-\nområdet og med tv-\nprogrammer", "Arbejdet på it-området og med tv-programmer"),
+        ("bibli-\noteket i Ital-\nien og ital-\niensk mad", "biblioteket i Italien og italiensk mad"),
+        ("100-\nårs jubilæum, 3D-\nprint og ikke-\nkommercielle", "100-års jubilæum, 3D-print og ikke-kommercielle"),
+        (
+            "the long-\nterm out-\ncome of the self-\nservice and the govern-\nment",
+            "the long-term outcome of the self-service and the government",
+        ),
+        ("sms-\ntjenesten og pc-\nbrugere, men sam-\narbejde", "sms-tjenesten og pc-brugere, men samarbejde"),
+        ("børne- og\nungdomsbiblioteket", "børne- og\nungdomsbiblioteket"),
+    ],
+    ids=["abbreviations", "syllables", "numbers", "english", "without-vowels", "suspended"],
+)
+def test_a_hyphen_at_a_lines_end_stays_where_the_word_has_one(text: str, words: str) -> None:
+    assert rejoin_words(text, vocabulary_of([text])) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "once"),
+    [
+        ("PPaarrttnneerrsskkaabbeerr", "Partnerskaber"),
+        ("MMuunniicciippaalliittéé", "Municipalité"),
+        ("DDeett eerr aallllee ttaall: 22001122", "Det er alle tal: 2012"),
+        ("Se PPaarrttnneerrsskkaabbeerr ii byen", "Se Partnerskaber i byen"),
+        ("SSSaaammmaaarrrbbbeeejjjdddeee", "Samarbejde"),
+        ("bookkeeping og aaaaaaaa", "bookkeeping og aaaaaaaa"),
+        ("Ring 44 55 66 77, 112233 eller DDMMYYYY", "Ring 44 55 66 77, 112233 eller DDMMYYYY"),
+        ("UUID aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", "UUID aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"),
+        ("Om skolen og byen. " * 30 + "PPaarrttnneerr her", "Om skolen og byen. " * 30 + "Partner her"),
+    ],
+    ids=["word", "accents", "line", "within-a-line", "three-times", "true-doubles", "numbers", "one-letter", "long"],
+)
+def test_letters_printed_more_than_once_are_read_once(text: str, once: str) -> None:
+    assert clean_pages([text]) == [once]
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("B\niblioteket og skolen", "Biblioteket og skolen"),
+        ("S\nKOLEN og hallen", "SKOLEN og hallen"),
+        ("I\ndag mødes de", "I dag mødes de"),
+        ("I\nndledningen er kort", "Indledningen er kort"),
+        ("B iblioteket er et bibliotek, biblioteket", "Biblioteket er et bibliotek, biblioteket"),
+        ("A\naftale 12\naktiv 14", "A\naftale 12\naktiv 14"),
+        ("A\nLille havfrue", "A\nLille havfrue"),
+        ("A library is open", "A library is open"),
+    ],
+    ids=["word", "capitals", "own-word", "no-beginning", "same-line", "index", "heading", "article"],
+)
+def test_a_first_letter_apart_belongs_to_its_word(text: str, joined: str) -> None:
+    assert clean_pages([text]) == [joined]

@@ -24,6 +24,9 @@ _COME_BACK_SECONDS = 5
 _SIGN_INS_WAITING = 2
 """Passwords that are checked or wait for it, each with a thread."""
 _MAX_PAUSE_SECONDS = 2.0
+_PICTURES_AT_ONCE = 2
+_PICTURE_SECONDS = 2.0
+"""A page takes a tenth of a second: as long as twenty others is waited for, so that a list of pictures comes whole."""
 Item = TypeVar("Item")
 
 
@@ -60,6 +63,7 @@ class Budgets:
     def __init__(self, exports_at_once: int, sign_in_share: float) -> None:
         self._exports = threading.BoundedSemaphore(max(1, exports_at_once))
         self._sign_in, self._sign_in_places = threading.Lock(), threading.BoundedSemaphore(_SIGN_INS_WAITING)
+        self._pictures = threading.BoundedSemaphore(_PICTURES_AT_ONCE)
         self._sign_in_share = min(1.0, max(0.01, sign_in_share))
         self._next_sign_in = 0.0
         self._at_work = 0
@@ -96,6 +100,20 @@ class Budgets:
         if not self._exports.acquire(blocking=False):
             raise BudgetSpent(Message("busy-exporting"))
         return ExportPlace(self._exports)
+
+    @contextlib.contextmanager
+    def picture_place(self) -> Iterator[None]:
+        """A place among those who wait for a page to be drawn.
+
+        Raises:
+            BudgetSpent: there is none.
+        """
+        if not self._pictures.acquire(timeout=_PICTURE_SECONDS):
+            raise BudgetSpent(Message("busy-drawing"))
+        try:
+            yield
+        finally:
+            self._pictures.release()
 
     def sign_in(self, check: Callable[[], SignIn]) -> SignIn:
         """The answer of checking a password: one at a time; after a wrong one the next waits for its turn.

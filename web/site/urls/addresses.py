@@ -32,6 +32,10 @@ class DocumentAddresses:
         """The address of a document, with the text."""
         return self.plain(document_id) + self._after
 
+    def page(self, document_id: DocumentId, number: int) -> str:
+        """The address of a page of a PDF as it looks, with the text."""
+        return f"{self.plain(document_id)}/pages/{number}{self._after}"
+
     def plain(self, document_id: DocumentId) -> str:
         """The address of a document alone."""
         return self._before + quote(document_id, safe=_SAFE_IN_PATH)

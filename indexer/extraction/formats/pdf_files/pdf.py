@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 from indexer.extraction import notes
 from indexer.extraction.cleaning.raw_text import SCANNED_PAGE_CHARACTERS, RawPage, RawText
 from indexer.extraction.formats.media_type import PDF
+from indexer.extraction.formats.pdf_files.layout.pdf_layout import reread
 from indexer.extraction.formats.pdf_files.pdf_annotations import annotation_lines, picture_lines
 from indexer.extraction.formats.pdf_files.pdf_colors import has_white_words
 from indexer.extraction.journal import Journal, JournalState
@@ -61,7 +62,7 @@ def _pdfium_page(pdf: pypdfium2.PdfDocument, number: int, has_descriptions: bool
     with contextlib.closing(page):
         text_page = page.get_textpage()
         with contextlib.closing(text_page):
-            text = text_page.get_text_range()
+            text = reread(text_page, text_page.get_text_range())
             is_partly_white = has_white_words(page, text_page)
         is_picture = len(text.strip()) < SCANNED_PAGE_CHARACTERS * 3 and _is_covered_by_picture(page)
         lines, are_too_many = annotation_lines(page)

@@ -34,7 +34,8 @@ def guess_title(path: Path) -> str:
     least = _SAME_HEIGHT * max(height for _, height in candidates)
     from_title = itertools.dropwhile(lambda candidate: candidate[1] < least, candidates)
     title = [line.strip() for line, _ in itertools.takewhile(lambda candidate: candidate[1] >= least, from_title)]
-    joined = " ".join(title)
+    # Still in lines, so that words they divide are mended as the text is.
+    joined = "\n".join(title)
     return joined if len(joined) <= _TITLE_CHARACTERS else title[0][:_TITLE_CHARACTERS]
 
 
