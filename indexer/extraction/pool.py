@@ -23,7 +23,7 @@ from indexer.extraction.limits import ExtractionLimits
 from indexer.extraction.refusals import DAMAGED, EMPTY, WRONG_ENDING, WRONG_TYPE, refuse
 from indexer.extraction.retries import FileAttempts
 from indexer.extraction.worker import ENGINES, Attempt, run_attempt
-from indexer.extraction.worker_pool import new_worker_pool
+from indexer.extraction.workers.worker_pool import new_worker_pool, stop
 
 # Enough that no worker waits for its next file, and few enough that the texts find room.
 _IN_FLIGHT_PER_WORKER = 3
@@ -131,8 +131,7 @@ class ExtractorPool:
 
     def _stop(self) -> None:
         if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble
-            self._pool.join()
+            stop(self._pool)
             self._pool = None
 
     def _new_journal(self) -> Path:

@@ -29,7 +29,7 @@ from indexer.rooms import (
 from web.rooms import rates
 from web.rooms.rates import room_rates
 from web.rooms.room_tools import TOOLS
-from web.rooms.typed_form import TypedForm, read_form
+from web.rooms.writing.typed_form import TypedForm, read_form
 from web.site.context import site
 from web.site.language import said
 from web.site.urls.secret_paths import is_of_rooms

@@ -23,12 +23,12 @@ from indexer.rooms import (
     with_row,
 )
 from web.rooms.calendar import calendar_file, room_days
-from web.rooms.conflict_view import conflict_views
 from web.rooms.rates import room_rates
-from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, changed, kept_private, room_blueprint, room_file, save_form, visited
 from web.rooms.room_tools import tools_of_step
-from web.rooms.typed_form import TypedForm
+from web.rooms.writing.conflict_view import conflict_views
+from web.rooms.writing.record_form import RecordForm
+from web.rooms.writing.typed_form import TypedForm
 from web.search.guide_steps import guide_in
 from web.site.context import absolute, site
 from web.site.language import page_language, said

@@ -110,13 +110,19 @@ def _judged(token: str) -> WordEvidence:
     runs = _RUNS.findall(token.translate(FOLDED))
     if not runs:
         return WordEvidence(0, _strange_signs(token))
-    if len(runs) > _MOST_SWITCHES and sum(map(len, runs)) < _SHORTEST_MEAN_RUN * len(runs) and not _is_initials(token):
+    if _is_strewn(token, runs):
         return WordEvidence(0, min(len(token), _LONGEST_COUNTED))
     if token.isupper() and max(map(len, runs)) <= _LONGEST_NAME_IN_CAPITALS:
         return WordEvidence(0, 0)
     likely = sum(len(run) for run in runs if len(run) > 1 and unlikeliness(run) < UNLIKELY)
     unlikely = sum(len(run) for run in runs if len(run) > 1 and unlikeliness(run) >= UNLIKELY)
     return WordEvidence(min(likely, _LONGEST_COUNTED), min(unlikely, _LONGEST_COUNTED))
+
+
+def _is_strewn(token: str, runs: list[str]) -> bool:
+    """Whether letters stand among other signs as no word has them."""
+    is_cut_up = len(runs) > _MOST_SWITCHES and sum(map(len, runs)) < _SHORTEST_MEAN_RUN * len(runs)
+    return is_cut_up and not _is_initials(token)
 
 
 def _strange_signs(token: str) -> int:

@@ -16,7 +16,7 @@ from indexer.domain.errors import PictureUnavailable
 from indexer.extraction.limits import ExtractionLimits
 from indexer.extraction.pictures.drawing import FAILED, Drawn, draw_page
 from indexer.extraction.pictures.picture_files import VERSION, PictureFiles
-from indexer.extraction.worker_pool import new_worker_pool
+from indexer.extraction.workers.worker_pool import new_worker_pool, stop
 
 _LONGEST_SECONDS = 10.0
 """A visitor waits: no page takes as long as reading a whole file may."""
@@ -75,8 +75,7 @@ class PagePictures:
         """Stop the worker; a later call starts it again."""
         with self._lock:
             if self._pool is not None:
-                self._pool.stop()  # type: ignore[no-untyped-call]  # pebble
-                self._pool.join()
+                stop(self._pool)
                 self._pool = None
 
     def _drawn(self, path: Path, number: int, size: PictureSize) -> Drawn | str:

@@ -8,15 +8,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import Message
 from indexer.rooms import Room, RoomRefused, evaluation_gaps, with_questions
 from web.exports.word import DOCX_MEDIA_TYPE
-from web.rooms.conflict_view import conflict_views
 from web.rooms.evaluation.evaluation_file import interview_docx, plan_docx
 from web.rooms.evaluation.evaluation_source import question_source
-from web.rooms.form_tools import typed_fields
+from web.rooms.forms.form_tools import typed_fields
 from web.rooms.others import leads, write_up_of
-from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, changed, room_blueprint, room_file, save_form, visited
 from web.rooms.room_tools import TOOLS_BY_ID
-from web.rooms.typed_form import TypedForm
+from web.rooms.writing.conflict_view import conflict_views
+from web.rooms.writing.record_form import RecordForm
+from web.rooms.writing.typed_form import TypedForm
 from web.site.language import said
 
 blueprint = room_blueprint("room_evaluation", __name__)

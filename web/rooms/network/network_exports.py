@@ -8,7 +8,7 @@ from indexer import name_in
 from indexer.rooms import Finding, Place, Room, RoomActor
 from web.exports.spreadsheet import spreadsheet_row
 from web.exports.word import add_table, file_bytes, new_file, printable
-from web.rooms.record_form import actor_names, in_words, label_id
+from web.rooms.writing.record_form import actor_names, in_words, label_id
 from web.site.language import date, page_language, said, translate
 
 _COLUMNS = (

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import Filter, Query
 from indexer.rooms import Finding, Room, RoomActor, read_network
 from web.exports.word import DOCX_MEDIA_TYPE
-from web.rooms.conflict_view import conflict_views
 from web.rooms.network.network_drawing import svg
 from web.rooms.network.network_exports import network_csv, network_docx
 from web.rooms.others import leads, write_up_of
-from web.rooms.record_form import RecordForm
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
 from web.rooms.room_tools import TOOLS_BY_ID
-from web.rooms.typed_form import TypedForm
+from web.rooms.writing.conflict_view import conflict_views
+from web.rooms.writing.record_form import RecordForm
+from web.rooms.writing.typed_form import TypedForm
 from web.site.context import page_vocabulary, site
 from web.site.drawings.emblem import sector_of
 from web.site.presentation import record_url

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer import Comparable, Extraction, Filter, Page, Query, Situation
 from indexer.rooms import Plan, Room
-from web.rooms.record_form import concept_names
+from web.rooms.writing.record_form import concept_names
 from web.site.context import page_vocabulary, site
 from web.site.language import page_language
 from web.site.urls.search_url import query_string

@@ -9,7 +9,7 @@ from docx.document import Document as WordFile
 from indexer import name_in
 from indexer.rooms import Place, Room, Round
 from web.exports.word import add_table
-from web.rooms.record_form import in_words, label_id
+from web.rooms.writing.record_form import in_words, label_id
 from web.site.language import page_language, translate
 
 UNDERSTANDING_FIELDS = ("topic", "agreement", "text")

@@ -10,8 +10,8 @@ from docx.document import Document as WordFile
 from indexer import name_in
 from indexer.rooms import Line, Need, NeedFinding, Place, Room, Round, read_needs
 from web.exports.word import printable
-from web.rooms.record_form import label_id, side_names
 from web.rooms.sheets.expectations_presenter import add_understandings
+from web.rooms.writing.record_form import label_id, side_names
 from web.site.language import page_language, translate
 
 GROUPS: Mapping[str, tuple[str, ...]] = {"overlap": ("meets", "same"), "gap": ("gap",), "clash": ("clash",)}

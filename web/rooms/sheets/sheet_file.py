@@ -5,8 +5,8 @@ from __future__ import annotations
 from indexer import Message, name_in
 from indexer.rooms import Place, Room, Round, written_fields
 from web.exports.word import add_table, file_bytes, new_file, printable
-from web.rooms.record_form import in_words, label_id, side_names
 from web.rooms.sheets.sheet_tools import SheetTool
+from web.rooms.writing.record_form import in_words, label_id, side_names
 from web.site.language import page_language, said
 
 

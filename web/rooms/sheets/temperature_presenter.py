@@ -14,8 +14,8 @@ from indexer.rooms import Place, Room, Round, Temperature, Theme, ThemeReading, 
 from web.exports.word import printable
 from web.rooms.agreement.agreement_template import template
 from web.rooms.others import known_filters
-from web.rooms.record_form import label_id, side_names
 from web.rooms.sheets.temperature_curve import Measured, curve
+from web.rooms.writing.record_form import label_id, side_names
 from web.search.guide_steps import Step, guide_in
 from web.site.context import site
 from web.site.language import decimal, page_language, said

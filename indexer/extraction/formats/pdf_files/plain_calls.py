@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from typing import cast
 
 import pypdfium2
 
@@ -14,7 +15,7 @@ import pypdfium2
 def of_characters(function: object, pointers: int) -> Callable[..., int]:
     """A function that takes a page of text, a number and so many pointers, all of them as addresses."""
     # pypdfium2 gives its functions no type.
-    address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
+    address = ctypes.cast(cast("ctypes.c_void_p", function), ctypes.c_void_p).value
     prototype = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * pointers)
     return prototype(address or 0)
 

@@ -60,17 +60,26 @@ def _heads_and_feet(pieces: list[Piece]) -> tuple[list[Piece], list[Piece], list
 def _lines(pieces: list[Piece], cuts: int) -> Iterator[str]:
     gutter = _gutter(pieces) if cuts else None
     if gutter is None:
-        strips = _strips(pieces, _BLANK_STRIP) if cuts else []
-        if len(strips) > 1 and any(_gutter(strip) is not None for strip in strips):
-            for strip in strips:
-                yield from _lines(strip, cuts - 1)
-        else:
-            yield from _rows_as_text(pieces)
-        return
-    if any(_crosses(piece, gutter) for piece in pieces):
+        yield from _undivided(pieces, cuts)
+    elif any(_crosses(piece, gutter) for piece in pieces):
         for band in _bands(pieces, gutter):
             yield from _lines(band, cuts - 1)
-        return
+    else:
+        yield from _beside_each_other(pieces, gutter, cuts)
+
+
+def _undivided(pieces: list[Piece], cuts: int) -> Iterator[str]:
+    """Pieces without a gutter through all of them; strips of a page may have one each."""
+    strips = _strips(pieces, _BLANK_STRIP) if cuts else []
+    if len(strips) > 1 and any(_gutter(strip) is not None for strip in strips):
+        for strip in strips:
+            yield from _lines(strip, cuts - 1)
+    else:
+        yield from _rows_as_text(pieces)
+
+
+def _beside_each_other(pieces: list[Piece], gutter: float, cuts: int) -> Iterator[str]:
+    """Columns one after the other, and rows of a table one by one."""
     left, right = ([piece for piece in pieces if (piece.left < gutter) is is_left] for is_left in (True, False))
     if wrapped := _wrapped_rows(left, right, gutter):
         yield from (SEPARATOR.join(" ".join(_rows_as_text(cell)) for cell in row if cell) for row in wrapped)

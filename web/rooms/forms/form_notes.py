@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from indexer import Message
 from indexer.rooms import Risk, Room
-from web.rooms.record_form import side_names
+from web.rooms.writing.record_form import side_names
 from web.site.language import number
 
 _GRAVE, _MIN_TASKS, _MIN_SIDES = 6, 4, 2

@@ -16,7 +16,7 @@ from indexer.rooms import (
     value_at,
     value_from_text,
 )
-from web.rooms.record_form import in_words, label_id
+from web.rooms.writing.record_form import in_words, label_id
 from web.site.language import page_language
 
 

@@ -19,7 +19,7 @@ from indexer.rooms import (
     digest,
     value_at,
 )
-from web.rooms.typed_form import NEW, REMOVE, TypedForm, was_name
+from web.rooms.writing.typed_form import NEW, REMOVE, TypedForm, was_name
 from web.site.context import page_vocabulary
 from web.site.language import date, number, page_language, said, translate
 

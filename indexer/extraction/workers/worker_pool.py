@@ -10,7 +10,7 @@ from pebble import ProcessPool
 from indexer.extraction.worker import prepare_worker
 
 _TASKS_PER_WORKER = 200
-_PRELOADED = "indexer.extraction.preload"
+_PRELOADED = "indexer.extraction.workers.preload"
 
 
 def new_worker_pool(workers: int, memory_megabytes: int) -> ProcessPool:
@@ -26,3 +26,9 @@ def new_worker_pool(workers: int, memory_megabytes: int) -> ProcessPool:
         initargs=(memory_megabytes,),
         context=context,
     )
+
+
+def stop(pool: ProcessPool) -> None:
+    """End all workers of a pool, whatever they are at."""
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble
+    pool.join()
