@@ -28,7 +28,7 @@ from indexer.rooms import (
 )
 from web.rooms import rates
 from web.rooms.rates import room_rates
-from web.rooms.room_tools import TOOLS
+from web.rooms.tools.room_tools import TOOLS
 from web.rooms.writing.typed_form import TypedForm, read_form
 from web.site.context import site
 from web.site.language import said

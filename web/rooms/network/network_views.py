@@ -14,7 +14,7 @@ from web.rooms.network.network_drawing import svg
 from web.rooms.network.network_exports import network_csv, network_docx
 from web.rooms.others import leads, write_up_of
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
-from web.rooms.room_tools import TOOLS_BY_ID
+from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm

@@ -10,7 +10,7 @@ from flask import request, url_for
 
 from indexer import DocumentId, Language, Message
 from indexer.rooms import Room
-from web.rooms.forms.form_tools import FORM_TOOLS
+from web.rooms.tools.form_tools import FORM_TOOLS
 
 
 def write_ups(danish: str, english: str) -> Mapping[Language, DocumentId]:
