@@ -88,6 +88,7 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
         load_vocabulary=_vocabulary(config).load,
         upload_bytes=preferences.upload_bytes,
     )
+    # Where nobody ever curated there is nothing to complete, and no folder is made.
     if config.state_folder.is_dir():
         curation.recover()
     return curation
@@ -177,6 +178,7 @@ def _retrieval(
         ),
     )
 
+    # Made anew with each state of the index: compounds are split by the words that it holds.
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
         return Analyzers(danish_word_counts, stems, (entry.danish for entry in own_word_list()))
 

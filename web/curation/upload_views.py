@@ -99,6 +99,7 @@ def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
         curation.uploads.discard(found.id)
         flash(translate("Filen blev ikke lagt ind; dokumentet findes allerede."))
         return redirect(url_for("curator_pages.overview", document_id=duplicates[0].id))
+    # Nobody adds a double unseen: where there is one, something must be chosen.
     is_chosen = not duplicates or choice in ("same", "edition", "different")
     if not form.validate() or not is_chosen:
         fault = "" if is_chosen else translate("Vælg, hvordan filen hænger sammen med dokumentet.")
@@ -156,6 +157,7 @@ def _find(upload_id: str) -> Upload:
 def _add(upload: Upload, metadata: Metadata, extraction: Extraction) -> DocumentId:
     """The new document; whoever presses the button twice finds the upload gone."""
     curation = site().curation
+    # Found and thrown away under one lock: of two presses the second finds nothing.
     with curation.history.locked():
         kept = curation.uploads.find(upload.id)
         document_id = curation.add_upload(signed_in(), kept, metadata, extraction)

@@ -100,6 +100,7 @@ def visited(token: str) -> VisitedRoom:
         link = RoomLink.parsed(token)
         return VisitedRoom(link, site().rooms.open(link))
     except RoomNotFound:
+        # Misses alone are counted: guessing is slowed down, and those who have a link never wait for it.
         room_rates().misses.demand()
         raise
 
@@ -136,6 +137,7 @@ def save_form(
 
 def _saved(link: RoomLink, typed: TypedForm, finish: Callable[[Room], Room]) -> dict[str, str]:
     """What to say of a save, as parameters of the address."""
+    # Told by the change itself: it alone sees the room as it is under the store's lock.
     done: list[Applied] = []
     warned: list[bool] = []
 

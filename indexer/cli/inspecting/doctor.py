@@ -106,6 +106,7 @@ def _versions() -> Iterator[Finding]:
 
 def _folders(config: Config) -> Iterator[Finding]:
     for name, folder in _places(config):
+        # A folder that is not there yet is made in the nearest one that is.
         nearest = next(place for place in (folder, *folder.parents) if place.exists())
         owner = f"user {os.geteuid()}"
         if not os.access(nearest, os.R_OK | os.X_OK):
@@ -156,6 +157,7 @@ def _index(base: KnowledgeBase) -> Iterator[Finding]:
 
 def _accounts(config: Config) -> Iterator[Finding]:
     state = StateFolder(config.state_folder, CurationPreferences())
+    # Before anything is opened: to look must not make or upgrade the folder.
     if state.is_new:
         yield Finding("accounts", State.LOOK, "there are none", "`samspil curator add NAME --role administrator`")
         return
@@ -180,6 +182,7 @@ def _address(config: Config) -> Iterator[Finding]:
         yield Finding("address", State.LOOK, "public_url is not set", "Set it to the address that visitors see")
     elif not web.public_url.startswith("https://"):
         yield Finding("address", State.LOOK, f"{web.public_url} has no TLS", "Put a web server with TLS in front")
+    # TLS ends at a web server, whose address all requests then seem to come from.
     elif not web.trusted_proxies:
         advice = "Name the web server in front in trusted_proxies, or all visitors count as one"
         yield Finding("address", State.LOOK, web.public_url, advice)

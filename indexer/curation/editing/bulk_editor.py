@@ -109,6 +109,7 @@ class BulkEditor:
             documents = [self._unchanged(document_id, versions, vocabulary) for document_id in versions]
             files: dict[str, bytes | None] = {}
             changed = []
+            # All are read before any is written: a conflict with the last must leave the first alone.
             for document in documents:
                 if any_differs(self._folder, self._files(account, document, edit, vocabulary)):
                     files |= self._files(account, document, edit, vocabulary, self._clock())

@@ -158,6 +158,7 @@ class Editor:
         require_reach(account, Status.PUBLISHED)
         with self._history.locked():
             then = self._files_after(document_id, number)
+            # A version in which the document was gone cannot be shown, let alone edited.
             if not any(then.values()):
                 raise InvalidEntry("version-holds-no-file")
             files = {location: self._history.content(digest) if digest else None for location, digest in then.items()}
@@ -176,6 +177,7 @@ class Editor:
             change = self._history.change(number)
             if change is None:
                 raise InvalidEntry("no-such-change", number=number)
+            # Only what is still as the change left it can be taken back without losing somebody's work.
             newer = [f.location for f in change.files if self._history.current_hash(f.location) != f.after]
             if newer:
                 raise EditConflict(

@@ -67,6 +67,7 @@ def preview() -> str | BaseResponse:
         flash(translate("Vælg, hvad der skal gøres, og hvilken værdi det gælder."), "fault")
         return redirect(back)
     ids = [DocumentId(one) for one in request.form.getlist("id")]
+    # By the choices again, not by the page: the list may have several.
     if "all" in request.form:
         ids = [one.file.id for one in site().curation.select_documents(text, selection, ()).documents]
     if not ids:
@@ -122,6 +123,7 @@ def _asked(values: MultiDict[str, str]) -> tuple[str, DocumentSelection]:
 
 def _parameters(text: str, selection: DocumentSelection) -> dict[str, str]:
     """The address of a list, without what is usual."""
+    # One address for one list, so that a bookmark stays short.
     order = "" if selection.order is ListOrder.CHANGED else selection.order.value
     stated = {"q": text, **dict(selection.choices), "since": selection.since, "order": order}
     return {name: value for name, value in stated.items() if value}
