@@ -102,6 +102,16 @@ def test_a_table_whose_cells_hold_several_lines_is_read_cell_by_cell(tmp_path: P
     assert lines == [" | ".join(cell.replace("/", " ") for cell in pair) for pair in cells]
 
 
+def test_running_text_beside_a_figure_is_read_without_its_words(tmp_path: Path) -> None:
+    body = lines_at(700, [f"Linje {n} af en løbende tekst om biblioteket" for n in range(12)])
+    labels = ["Start", "Søg en nabo, der vil med", "Aftale", "Bogbus", "Nej, ikke endnu i år", "Slut"]
+    figure = [(330.0 + 110 * (n % 2), 697 - 28.6 * n, 9.0, label) for n, label in enumerate(labels)]
+
+    lines = read(tmp_path, sorted([*body, *figure], key=lambda placed: -placed[1])).split("\n")
+
+    assert lines == [*(placed[3] for placed in body), *labels]
+
+
 def test_bullets_and_numbers_are_no_column(tmp_path: Path) -> None:
     items = lines_of(
         "Find en partner i kvarteret/Aftal, hvem der betaler/Mødes hver måned i et år/Skriv ned, hvad der skete"

@@ -8,6 +8,7 @@ Seth, "Hierarchical representation of optically scanned documents", 1984.
 from __future__ import annotations
 
 import statistics
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from operator import attrgetter
@@ -33,6 +34,7 @@ _PROSE_CHARACTERS, _PROSE_FILL = 14, 0.6
 _BLANK_STRIP, _APART = 0.6, 1.5
 _EDGE_ROWS = 2
 _LEAST_WRAPPED_ROWS = 3
+_COLUMN_RATIO, _SAME_LINE_EMS, _SHARE_ON_LINES = 0.6, 0.1, 0.7
 _MOST_CUTS = 40
 _TOP = attrgetter("top")
 
@@ -83,7 +85,7 @@ def _beside_each_other(pieces: list[Piece], gutter: float, cuts: int) -> Iterato
     left, right = ([piece for piece in pieces if (piece.left < gutter) is is_left] for is_left in (True, False))
     if wrapped := _wrapped_rows(left, right, gutter):
         yield from (SEPARATOR.join(" ".join(_rows_as_text(cell)) for cell in row if cell) for row in wrapped)
-    elif _is_prose(left) and _is_prose(right):
+    elif _are_columns(left, right):
         yield from _lines(left, cuts - 1)
         yield from _lines(right, cuts - 1)
     else:
@@ -178,6 +180,26 @@ def _row_as_text(row: Row, between: str) -> str:
         em = min(before.height, piece.height)
         parts += ["" if gap < _NO_SPACE_EMS * em else " " if gap < _GUTTER_EMS * em else between, piece.text]
     return "".join(parts)
+
+
+def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Whether two sides are read one after the other: running text on both, or on one beside a figure, as wide as it,
+    whose words stand between its lines.
+    """
+    prose = [_is_prose(side) for side in (left, right)]
+    if all(prose) or not any(prose):
+        return all(prose)
+    narrow, wide = sorted(max(p.right for p in side) - min(p.left for p in side) for side in (left, right))
+    few, many = sorted((left, right), key=len)
+    return narrow >= _COLUMN_RATIO * wide and not _stand_on_lines(few, many)
+
+
+def _stand_on_lines(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
+    """Whether the pieces of one side stand on lines of the other, as the cells of a table do."""
+    lines = sorted(piece.bottom for piece in others)
+    tolerance = _SAME_LINE_EMS * em_of(others)
+    places = ((bisect(lines, piece.bottom - tolerance), bisect(lines, piece.bottom + tolerance)) for piece in pieces)
+    return sum(low < high for low, high in places) >= _SHARE_ON_LINES * len(pieces)
 
 
 def _is_prose(pieces: Sequence[Piece]) -> bool:
