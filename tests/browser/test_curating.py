@@ -272,7 +272,16 @@ def rows_refused(page: Page, address: str, _: Path, folder: Path) -> None:
     expect(page.get_by_text("2 fejl skal rettes")).to_be_visible()
 
 
+def many_looked_at(page: Page, address: str, *_: object) -> None:
+    page.goto(f"{address}/da/curator/documents?kind=case&order=title")
+    page.locator("input[name=id]").first.check()
+    page.locator("select[name=do]").select_option("withdrawn")
+    page.get_by_role("button", name="Se, hvad der vil ske").press("Enter")
+    expect(page.get_by_role("button", name="Ændr 1 dokument")).to_be_visible()
+
+
 BUSY_PAGES = {
+    "many looked at": many_looked_at,
     "suggestions": suggestions_shown,
     "suggestions accepted": suggestions_accepted,
     "files refused": files_refused,
