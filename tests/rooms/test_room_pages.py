@@ -73,7 +73,23 @@ def test_the_menu_leads_to_the_room_and_the_page_says_how_private_it_is(guest: F
     assert "set no cookies" in page.text and "encrypted" in page.text
 
 
-@pytest.mark.parametrize("path", ["", "/plan", "/network", "/settings", "/export.json", "/dates.ics"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/plan",
+        "/network",
+        "/needs",
+        "/temperature",
+        "/form/roles",
+        "/form/roles.docx",
+        "/evaluation",
+        "/case.md",
+        "/settings",
+        "/export.json",
+        "/dates.ics",
+    ],
+)
 def test_no_answer_of_a_room_is_kept_indexed_or_told_on(guest: FlaskClient, begun: tuple[str, str], path: str) -> None:
     answer = guest.get(f"/da/room/{begun[0]}{path}")
 

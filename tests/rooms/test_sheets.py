@@ -176,6 +176,21 @@ def test_words_that_stand_on_every_sheet_join_nothing() -> None:
     assert [one.code for one in read_needs([ours, theirs], Language.DANISH)] == ["gap"]
 
 
+def test_two_sheets_of_one_side_are_both_shown() -> None:
+    sheets = (
+        Need("1", US, 1, True, wish="Ro"),
+        Need("2", THEM, 1, True),
+        Need("3", US, 1, False),
+        Need("4", US, 1, True),
+    )
+    room = Room(actors=(PARTY,), needs=sheets)
+
+    (round_,) = rounds_of(room, "needs")
+
+    assert round_.is_open
+    assert [sheet.id for sheet in round_.shown] == ["1", "4", "2"]
+
+
 def test_a_round_needs_two_sides_and_everybody() -> None:
     alone = Room(needs=(Need("1", US, 1, True, wish="Ro"),))
     with_another = replace(alone, actors=(PARTY,))

@@ -20,11 +20,17 @@ _MIN_SIDES = 2
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The sheets of a round by side; `is_open` once they may be seen."""
+    """The sheets of a round; `is_open` once they may be seen.
+
+    Attributes:
+        sheets: the sheet of each side, one that is done before one that is not.
+        every: all sheets: a side has two where one was begun anew while somebody still wrote on the other.
+    """
 
     number: int
     sides: tuple[str, ...]
     sheets: Mapping[str, Sheet]
+    every: tuple[Sheet, ...]
     is_open: bool
 
     @property
@@ -35,8 +41,8 @@ class Round:
     @property
     def shown(self) -> tuple[Sheet, ...]:
         """The sheets that may be seen, in the order of the sides."""
-        done = (self.sheets[side] for side in self.sides if side in self.sheets)
-        return tuple(sheet for sheet in done if sheet.is_done) if self.is_open else ()
+        done = [sheet for sheet in self.every if sheet.is_done and self.is_open]
+        return tuple(sheet for side in self.sides for sheet in done if sheet.actor == side)
 
 
 def sides_of(room: Room) -> tuple[str, ...]:
@@ -73,11 +79,12 @@ def is_sealed(room: Room, place: Place) -> bool:
 
 
 def _round(room: Room, sheets: tuple[Sheet, ...], number: int, last: int) -> Round:
-    own = {sheet.actor: sheet for sheet in sheets if _number(sheet) == number}
+    every = tuple(sheet for sheet in sheets if _number(sheet) == number)
+    own = {sheet.actor: sheet for sheet in sorted(every, key=lambda sheet: sheet.is_done)}
     now = sides_of(room)
     those = tuple(side for side in now if side in own) if number < last else now
     are_done = all(side in own and own[side].is_done for side in now)
-    return Round(number, those, own, number < last or (are_done and len(now) >= _MIN_SIDES))
+    return Round(number, those, own, every, number < last or (are_done and len(now) >= _MIN_SIDES))
 
 
 def _number(sheet: Sheet) -> int:

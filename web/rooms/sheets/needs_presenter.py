@@ -48,7 +48,7 @@ def add_findings(file: WordFile, room: Room, round_: Round) -> None:
             words = " · ".join(f"{line.side}, {line.asked.lower()}: {line.text}" for line in finding.lines)
             file.add_paragraph(printable(words), style="List Bullet")
         if not findings:
-            file.add_paragraph(translate("Ingen, som vi kunne se af ordene."))
+            file.add_paragraph(translate("Ingen, så vidt vi kan se af ordene."))
     add_understandings(file, room, round_)
 
 
