@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from indexer.rooms import Plan, Room, RoomActor, RoomLink, Rooms
 from tests.functional.reading import read_page, total_of
+from web.rooms.others import leads_by_text
 
 
 @pytest.fixture
@@ -61,3 +62,15 @@ def test_what_the_plan_says_is_what_is_searched_for(guest: FlaskClient, begun: t
 
     assert any("goal=new-users" in address or "partner-type=volunteers" in address for address in addresses)
     assert all("kind=case" in address for address in addresses)
+
+
+def test_a_clause_leads_to_cases_that_speak_of_it_and_to_none_where_there_are_none(small_site: Flask) -> None:
+    with small_site.test_request_context("/da/"):
+        (found,) = leads_by_text(Room(), "frivillige")
+        elsewhere = leads_by_text(with_a_plan(Room()), "frivillige")
+        nothing = leads_by_text(Room(), "qwertyuiop")
+
+    page = read_page(small_site.test_client(), f"/da/search{found.query}")
+    assert found.count == total_of(page) > 0
+    assert elsewhere and all(lead.count > 0 for lead in elsewhere)
+    assert nothing == ()
