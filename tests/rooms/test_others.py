@@ -10,8 +10,12 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 
+from indexer import Filter, KnowledgeBase, Query
+from indexer.config import Config
 from indexer.rooms import Plan, Room, RoomActor, RoomLink, Rooms
 from tests.functional.reading import read_page, total_of
+from web import create_app
+from web.rooms.lead_counts import lead_counts
 from web.rooms.others import leads_by_text
 
 
@@ -74,3 +78,19 @@ def test_a_clause_leads_to_cases_that_speak_of_it_and_to_none_where_there_are_no
     assert found.count == total_of(page) > 0
     assert elsewhere and all(lead.count > 0 for lead in elsewhere)
     assert nothing == ()
+
+
+def test_a_new_case_is_counted_at_once(place: Config, knowledge_base: KnowledgeBase) -> None:
+    cases = Query(filters=(Filter("kind", "case"),))
+    app = create_app(place.path, knowledge_base)
+    (place.corpus_folder / "cases").mkdir()
+    counts = []
+
+    for name in ("first", "second"):
+        text = f'+++\ntitle = "{name}"\nkind = "case"\nlanguage = "da"\n+++\nCykler i gården, {name}.\n'
+        (place.corpus_folder / "cases" / f"{name}.md").write_text(text, "utf-8")
+        knowledge_base.reconcile()
+        with app.test_request_context("/da/"):
+            counts += [lead_counts().count(cases), lead_counts().count(cases)]
+
+    assert counts == [1, 1, 2, 2]
