@@ -17,6 +17,7 @@ from tests.functional.reading import read_page, total_of
 from web import create_app
 from web.rooms.lead_counts import lead_counts
 from web.rooms.others import leads_by_text
+from web.rooms.room_tools import TOOLS, Tool
 
 
 @pytest.fixture
@@ -94,3 +95,18 @@ def test_a_new_case_is_counted_at_once(place: Config, knowledge_base: KnowledgeB
             counts += [lead_counts().count(cases), lead_counts().count(cases)]
 
     assert counts == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.id)
+@pytest.mark.parametrize("access", [0, 1], ids=["edit", "read"])
+def test_every_tool_opens_in_english_under_both_links_and_leads_on(
+    small_site: Flask, guest: FlaskClient, begun: tuple[str, str], tool: Tool, access: int
+) -> None:
+    with small_site.test_request_context("/en/"):
+        address = tool.address(begun[access])
+
+    page = read_page(guest, address)
+
+    assert page.select_one(".others h2").text == "See how others did it"
+    assert page.select_one('.room-tabs [aria-current="page"]')["href"] == address
+    assert access == 0 or page.select_one("main button") is None
