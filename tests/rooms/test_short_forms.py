@@ -85,3 +85,20 @@ def test_a_form_says_what_stands_out(
 
     assert [said.index(each) for each in told] == sorted(said.index(each) for each in told)
     assert not_told not in said
+
+
+def test_two_who_fill_in_the_same_form_at_once_both_find_their_rows(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms
+) -> None:
+    address = f"/da/room/{begun[0]}/form/roles"
+    mine, theirs = read_page(guest, address), read_page(guest, address)
+    my_row, their_row = new_names(mine, "tasks", "what")[0], new_names(theirs, "tasks", "what")[0]
+
+    send(guest, form_with(mine, my_row), **{my_row.replace("/", "__"): "Nøgler"})
+    send(guest, form_with(theirs, their_row), **{their_row.replace("/", "__"): "Kaffe"})
+
+    assert [task.what for task in rooms.open(RoomLink.parsed(begun[0])).room.tasks] == ["Nøgler", "Kaffe"]
+
+
+def test_who_can_only_read_cannot_fill_in_a_form(guest: FlaskClient, begun: tuple[str, str]) -> None:
+    assert guest.post(f"/da/room/{begun[1]}/form/roles", data={}).status_code == 403

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer import DocumentId, DocumentNotFound, Filter, Language, Metadata, Query
 from indexer.rooms import Room, RoomActor
+from web.rooms.lead_counts import lead_counts
 from web.site.context import page_vocabulary, site
 from web.site.language import page_language, translate
 from web.site.urls.search_url import query_string
@@ -117,7 +118,7 @@ def _names(filters: Iterable[Filter]) -> str:
 
 
 def _lead(text: str, query: Query) -> Lead:
-    return Lead(text, query_string(query), site().knowledge_base.count(query))
+    return Lead(text, query_string(query), lead_counts().count(query))
 
 
 def _subjects_of(documents: Mapping[Language, DocumentId]) -> tuple[Filter, ...]:

@@ -26,7 +26,7 @@ from indexer.rooms import (
     apply_changes,
     private_names,
 )
-from web.rooms import rates
+from web.rooms import lead_counts, rates
 from web.rooms.rates import room_rates
 from web.rooms.tools.room_tools import TOOLS
 from web.rooms.writing.typed_form import TypedForm, read_form
@@ -71,6 +71,7 @@ def install(app: Flask, config: Config, blueprints: Iterable[Blueprint]) -> None
     A form of a room needs no token against forgery, and so no cookie: who knows the link may, and nobody else can.
     """
     rates.install(app, config)
+    lead_counts.install(app)
     for blueprint in blueprints:
         app.extensions["csrf"].exempt(blueprint)
     app.before_request(_allow_long_forms)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_LETTER_WIDTH, LINE_HEIGHT = 9.6, 19.0
-"""Of the site's letters at 18 pixels, a little more than they are on average."""
+_LETTER_WIDTH, LINE_HEIGHT = 11.0, 22.0
+"""Of the site's letters at 21 pixels, a little more than they are on average."""
 
 _LINE_LETTERS, _MAX_LETTERS, _MAX_LINES = 13, 18, 2
 _GAP = 4.0
