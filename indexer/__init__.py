@@ -14,6 +14,7 @@ from indexer.comparison.model import (
     compared_values,
 )
 from indexer.config import Config, load_config
+from indexer.corpus_store.about_texts import about_text
 from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
@@ -95,6 +96,7 @@ from indexer.rooms import Rooms
 from indexer.search.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
+    "about_text",
     "Account",
     "act_from",
     "Across",

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_base, open_rooms
 from web.api import views as api_views
-from web.compare import comparable_views, side_by_side_views
+from web.compare import comparable_views, our_list_views, side_by_side_views
 from web.curation import (
     account_views,
     collection_export_views,
@@ -29,6 +29,7 @@ from web.documents import concept_views, organisation_views, place_views
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
+from web.guide import guide_views
 from web.rooms import room_request, start_views
 from web.rooms.agreement import agreement_views
 from web.rooms.network import network_views as room_network_views
@@ -77,9 +78,9 @@ def create_app(
     sign_in.install(app)
     errors.install(app)
     public = (search_views, autocomplete_views, document_views, concept_views, site_views, font_views)
-    records = (organisation_views, place_views)
+    records = (organisation_views, place_views, guide_views)
     machines = (api_views, export_views, watching_views)
-    comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views)
+    comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
     in_bulk = (import_views, collection_export_views)
     accounts = (sign_in, account_views, own_account_views)

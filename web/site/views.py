@@ -6,9 +6,10 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import ORGANISATION_SCHEMES, PLACE_SCHEME, EngineUnavailable, Language, Query, say
+from web.site.about import editors, in_numbers, own_words
 from web.site.context import absolute, absolute_url, site
 from web.site.drawings.share_picture import LOGO, share_picture, touch_icon
-from web.site.language import translate
+from web.site.language import page_language, translate
 from web.site.presentation import record_url
 
 blueprint = Blueprint("site_pages", __name__)
@@ -28,6 +29,21 @@ Sitemap: {sitemap}
 def help_page() -> str:
     """How to search, what the filters mean, and what the collection is."""
     return render_template("site/help.html", count=site().knowledge_base.engine.statistics.document_count())
+
+
+@blueprint.get("/<language>/about")
+def about() -> str:
+    """Who stands behind the site, how the collection is made, and what the site does with what visitors send."""
+    config, knowledge_base = site().config, site().knowledge_base
+    kinds, countries = in_numbers(knowledge_base)
+    return render_template(
+        "site/about.html",
+        editors=editors(config.web.editors),
+        own_words=own_words(config.corpus_folder, page_language()),
+        kinds=kinds,
+        countries=countries,
+        config=config,
+    )
 
 
 @blueprint.get("/<language>/picture.png")
