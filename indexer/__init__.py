@@ -31,6 +31,7 @@ from indexer.curation.dashboard.lists import IndexState, Listed
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
 from indexer.curation.editing.document_files import EditableDocument
+from indexer.curation.intake.public_suggestions import PublicSuggestion, SuggestionState
 from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
@@ -96,6 +97,8 @@ from indexer.rooms import Rooms
 from indexer.search.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
+    "PublicSuggestion",
+    "SuggestionState",
     "about_text",
     "Account",
     "act_from",

@@ -18,6 +18,7 @@ from web.curation import (
     history_views,
     import_views,
     own_account_views,
+    public_suggestion_views,
     sign_in,
     upload_views,
 )
@@ -46,6 +47,7 @@ from web.site.traffic import address_limits, budgets, http_answers, proxies, sec
 from web.site.traffic.http_answers import Site
 from web.site.watching import requests
 from web.site.watching import views as watching_views
+from web.suggestions import suggestion_views
 
 
 def create_app(
@@ -82,11 +84,12 @@ def create_app(
     machines = (api_views, export_views, watching_views)
     comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
-    in_bulk = (import_views, collection_export_views)
+    in_bulk = (import_views, collection_export_views, public_suggestion_views)
     accounts = (sign_in, account_views, own_account_views)
     rooms = (start_views, plan_views, room_network_views, agreement_views)
+    suggestion_views.install(app, config)
     room_request.install(app, config, [pages.blueprint for pages in rooms])
-    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *rooms):
+    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *rooms, suggestion_views):
         app.register_blueprint(pages.blueprint)
     app.add_url_rule(start_views.SCHEMA_PATH, "room_schema", start_views.schema)
     return app

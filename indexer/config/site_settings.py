@@ -87,6 +87,10 @@ class CurationSettings:
     lock_minutes: float = setting(15.0, "How long it stays locked.")
     upload_megabytes: int = setting(50, "The most that can be uploaded at once.")
     note_empty_searches: bool = setting(True, "Keep the words of searches that found nothing, for the curators.")
+    suggestions_per_hour: int = setting(
+        10, "Suggestions that one address may send in an hour, in each process; 0: none."
+    )
+    suggestion_days: int = setting(180, "Suggestions are deleted so many days after they were closed.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ from web.site.presentation import record_url
 
 blueprint = Blueprint("site_pages", __name__)
 _LINE = "Partnerskaber for biblioteker: cases, guide og værktøjer"
+_PLACES = (
+    "search_pages.front", "guide_pages.guide", "guide_pages.tools", "tile_map_pages.show_map", "map_pages.show_map",
+    "network_pages.show_network", "concept_pages.concepts", "site_pages.about", "site_pages.help_page",
+)  # fmt: skip
 _ROBOTS = """User-agent: *
 Disallow: {root}/da/search
 Disallow: {root}/en/search
@@ -84,9 +88,11 @@ def robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Every published document, concept, organisation and place in both languages of the interface."""
+    """The site's own places, every published document, concept, organisation and place, in both languages."""
     knowledge_base = site().knowledge_base
     addresses: list[tuple[str, str]] = []
+    for endpoint in _PLACES:
+        addresses += [(absolute_url(endpoint, language=each.value), "") for each in Language]
     for document_id, metadata in knowledge_base.records(Query()):
         pages = [url_for("document_pages.document", language=each.value, document_id=document_id) for each in Language]
         addresses += [(absolute(page), metadata.changed) for page in pages]
