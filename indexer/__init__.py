@@ -27,7 +27,9 @@ from indexer.curation.bulk.import_plan import plan_table
 from indexer.curation.bulk.readers import IMPORT_KEYS, RIS_FACTS, guarded, latex_of, list_cell, read_table
 from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.dashboard.completeness import completeness
+from indexer.curation.dashboard.document_selection import DocumentSelection, ListOrder
 from indexer.curation.dashboard.lists import IndexState, Listed
+from indexer.curation.editing.bulk_editor import BulkEdit
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
 from indexer.curation.editing.document_files import EditableDocument
@@ -43,7 +45,7 @@ from indexer.domain.documents.facets import FACETS, NOT_STATED
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Metadata, Status
 from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueType
-from indexer.domain.documents.metadata_schema import BY_KEY, FACET_ROWS, SCHEMA, rows_of
+from indexer.domain.documents.metadata_schema import BY_KEY, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
 from indexer.domain.documents.records.countries import CONTINENTS
@@ -72,7 +74,6 @@ from indexer.domain.errors import (
     QueryTooLong,
     SaveFailed,
     StateError,
-    UnknownAxis,
     message_of,
 )
 from indexer.domain.messages import Message, message_from, message_record
@@ -91,7 +92,7 @@ from indexer.presentation.labels import (
     value_label,
 )
 from indexer.presentation.messages import name_in, say
-from indexer.presentation.reasons import comparable_json, reason_lead, reason_text, reason_values, value_words
+from indexer.presentation.reasons import comparable_json, reason_lead, reason_values
 from indexer.presentation.result_json import result_json
 from indexer.rooms import Rooms
 from indexer.search.suggestion import Suggestion, SuggestionKind
@@ -144,7 +145,6 @@ __all__ = [
     "Facet",
     "facet_explanation",
     "facet_label",
-    "FACET_ROWS",
     "facet_value_label",
     "FACETS",
     "FacetValue",
@@ -206,7 +206,6 @@ __all__ = [
     "read_table",
     "Reason",
     "reason_lead",
-    "reason_text",
     "reason_values",
     "RECORD_SCHEMES",
     "Refusal",
@@ -241,14 +240,15 @@ __all__ = [
     "told_language",
     "typed_number",
     "typed_value",
-    "UnknownAxis",
     "unpack",
     "Upload",
     "UploadState",
     "value_label",
-    "value_words",
     "ValueState",
     "ValueType",
     "Vocabulary",
     "YearRange",
+    "BulkEdit",
+    "DocumentSelection",
+    "ListOrder",
 ]

@@ -11,13 +11,11 @@ from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_ba
 from web.api import views as api_views
 from web.compare import comparable_views, our_list_views, side_by_side_views
 from web.curation import (
-    account_views,
     collection_export_views,
     desk_views,
     file_views,
     history_views,
     import_views,
-    own_account_views,
     public_suggestion_views,
     sign_in,
     upload_views,
@@ -25,6 +23,8 @@ from web.curation import (
 from web.curation import (
     document_views as curated_document_views,
 )
+from web.curation.accounts import account_views, own_account_views
+from web.curation.lists import list_views
 from web.curation.presentation import install_curator_presentation
 from web.documents import concept_views, organisation_views, place_views
 from web.documents import views as document_views
@@ -84,7 +84,7 @@ def create_app(
     machines = (api_views, export_views, watching_views)
     comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
-    in_bulk = (import_views, collection_export_views, public_suggestion_views)
+    in_bulk = (list_views, import_views, collection_export_views, public_suggestion_views)
     accounts = (sign_in, account_views, own_account_views)
     rooms = (start_views, plan_views, room_network_views, agreement_views)
     suggestion_views.install(app, config)

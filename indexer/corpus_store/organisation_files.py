@@ -35,7 +35,9 @@ def read_organisations(folder: Path) -> tuple[Organisations, tuple[CorpusFault, 
             stated = _stated(content)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             faults.append(CorpusFault(location, Message("organisation-unreadable", error=error)))
+            # One bad file must not hide the others.
             continue
+        # With the name: a file that is renamed is another record.
         digest.update(location.encode() + b"\0" + content)
         own = [CorpusFault(location, message, key=key) for key, message in _faults(stated)]
         faults += own

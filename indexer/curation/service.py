@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.accounts.accounts import Account
 from indexer.curation.bulk.import_files import ImportFiles
-from indexer.curation.dashboard.document_lists import DocumentLists
+from indexer.curation.dashboard.document_lists import DocumentLists, SelectedDocuments
+from indexer.curation.dashboard.document_selection import DocumentSelection
 from indexer.curation.document_texts import DocumentTexts
+from indexer.curation.editing.bulk_editor import BulkEditor
 from indexer.curation.editing.document_files import EditableDocument
 from indexer.curation.editing.editor import Editor
 from indexer.curation.editing.history import History
@@ -56,6 +58,7 @@ class Curation:
         self._state, self._kept_texts, self._load_vocabulary = state, texts, load_vocabulary
         self.history = History(state.folder, corpus_folder, state.audit, state.lock)
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary)
+        self.bulk_editor = BulkEditor(corpus, corpus_folder, self.history, load_vocabulary)
         self._texts = DocumentTexts(corpus, extractor, texts)
         self.documents = DocumentLists(corpus, self._texts, load_vocabulary, indexed_documents)
         self.suggester = Suggester(corpus, texts, load_vocabulary)
@@ -100,6 +103,11 @@ class Curation:
     def stated_by(self, upload: Upload, extraction: Extraction) -> tuple[Metadata, str] | None:
         """Metadata and text that a Markdown upload brings along."""
         return stated_by(self.uploads.content(upload), extraction, self.vocabulary)
+
+    def select_documents(self, text: str, selection: DocumentSelection, names: Iterable[str]) -> SelectedDocuments:
+        """Documents of any status by their words and what a curator chose; see DocumentLists.select."""
+        editors = {one: change.account for change in self.history.changes() for one in change.documents}
+        return self.documents.select(text, selection, editors, names)
 
     def near_duplicates(
         self, text_hash: str, extraction: Extraction, own_id: DocumentId | None = None

@@ -130,6 +130,7 @@ def set_score(found: Collection[str], judged: JudgedSet) -> SetScore:
     right = len(judged.must.intersection(found))
     decided = len(set(found) - judged.may)
     if not judged.must:
+        # Nothing can be recalled where nothing must be: to count nothing is right, anything else is wrong.
         answered = float(not decided)
         return SetScore(answered, answered, answered, float(len(set(found))))
     precision = right / decided if decided else 0.0
@@ -153,6 +154,7 @@ def evaluate_sets(
     graded = tuple(
         JudgedQuery(one.id, one.text, dict.fromkeys(one.must, MUST) | dict.fromkeys(one.may, MAY), one.language)
         for one in judged
+        # An order of nothing cannot be measured.
         if one.must
     )
     order = evaluate_queries(JudgedQueries(name, documents, graded), ranked_ids, pattern)

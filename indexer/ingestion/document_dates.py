@@ -84,12 +84,14 @@ class KeptInDatabase:
                     [(key, hashed, own.added, own.published, own.changed) for key, (hashed, own) in seen.items()],
                 )
         except _FAULTS as error:
+            # An index without dates is worth more than none.
             _LOG.error("The dates of documents cannot be kept in %s: %s", self._file.path.name, error)
             return {file.id: metadata for file, metadata in noted}
         return {file.id: seen[file.id][1].of(metadata) for file, metadata in noted}
 
     def dated(self, document_id: DocumentId, metadata: Metadata) -> Metadata:
         """See DocumentDates.dated."""
+        # To read must make no file: the site may be allowed to read only.
         if not self._file.path.exists():
             return metadata
         try:

@@ -40,6 +40,7 @@ class _Shelf:
         """`more_words` of a text are found as its own are, behind them."""
         self._suggestions = list(suggestions)
         self._starts: list[int] = []
+        # One text of them all: to look through it once is faster than to test every suggestion.
         parts, length = [], 0
         for suggestion in self._suggestions:
             self._starts.append(length)
@@ -89,6 +90,7 @@ def _best(found: Iterator[Suggestion], language: Language, share: int, searcher:
     """The first of those found, one for each target; the language decides between those that are equally near."""
     targets: dict[tuple[str, str], Suggestion] = {}
     for looked_at, suggestion in enumerate(found):
+        # Twice as many as are shown: those in the reader's language may come later.
         if looked_at >= _MAX_LOOKED_AT or len(targets) > 2 * share:
             break
         if suggestion.kind is SuggestionKind.TERM and not _is_public(suggestion, searcher):

@@ -127,6 +127,7 @@ def interpret(
     counted = CountedTree(words, preferences.rule)
     about = counted.tree(expression)
     correction = corrected if corrected != query.text else None
+    # Stop words or signs alone ask for nothing: everything is listed.
     if about is None:
         everything = MatchAll()
         return Interpretation(everything, None, everything, everything, text, options, correction)
@@ -136,6 +137,7 @@ def interpret(
     titled = counted.titled(expression)
     excluded = tuple(excluded_trees(expression, counted))
     near = related_by_meaning(proximity)
+    # Who writes operators or quotation marks has said what is wanted: meaning adds nothing to that.
     may_add = not query.is_literal and is_plain(expression)
     return Interpretation(
         counted=about,
@@ -164,6 +166,7 @@ def make_tree(
     expression: Expression, options: QueryOptions, knowledge: IndexKnowledge, preferences: InterpretationPreferences
 ) -> StructuredQuery:
     """The tree that an expression ranks by: any of its words, or parts of them, in both languages."""
+    # What is counted is decided elsewhere; a ranking that lacked a word could not order by it.
     broad = QueryOptions(options.language, MatchMode.ANY_PART, options.across, options.loose)
     return query_tree(expression, broad, tree_sources(knowledge, preferences))
 

@@ -74,11 +74,13 @@ class Retrieval:
         searcher = knowledge.searcher
         related_total = searcher.count(interpretation.related, query) if interpretation.related is not None else 0
         ranking = searcher.search(interpretation.tree(query), query)
+        # In an order that was chosen, related documents stand where it puts them.
         if query.related and related_total and query.sort is SortOrder.RELEVANCE:
             documents = _counted_first(searcher, interpretation, query, ranking.total - related_total)
             ranking = dataclasses.replace(ranking, documents=documents)
         nearest: tuple[RankedDocument, ...] = ()
         if not ranking.total and query.text.strip():
+            # What is near is one short list, whatever page and order were asked for.
             first_page = dataclasses.replace(query, page_number=1, sort=SortOrder.RELEVANCE)
             nearest = searcher.search(interpretation.ordered(interpretation.nearest), first_page).documents
         related = _first_related(searcher, interpretation, query, ranking.total, related_listed if related_total else 0)
@@ -117,6 +119,7 @@ class Retrieval:
         """All documents of the answer in its order, of one state, fetched in batches."""
         knowledge, interpretation = _interpreted(self, query)
         trees = [interpretation.tree(query)]
+        # As the pages list them: related documents after all of the counted ones.
         if query.related and interpretation.related_tree is not None and query.sort is SortOrder.RELEVANCE:
             trees = [interpretation.tree(dataclasses.replace(query, related=False)), interpretation.related_tree]
         for tree in trees:
@@ -140,6 +143,7 @@ class Retrieval:
     def explain(self, query: Query, document_id: DocumentId) -> tuple[Contribution, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
         knowledge = self.knowledge.newest()
+        # Without meaning: it found no word that could be told.
         interpretation = interpret(query, knowledge, self.preferences)
         return knowledge.searcher.explain(interpretation.ranking, document_id)
 

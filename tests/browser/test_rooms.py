@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import open_page
-from tests.browser.test_accessibility import COLOURS, NARROW, RULES, WIDE
+from tests.browser.test_accessibility import NARROW, NARROW_LIGHT, RULES, WIDE_DARK
 
 ACTORS = (
     ("Ungdomsskolen", "public", "agreement"), ("Gymnasiet", "public", "regular"), ("Musikskolen", "public", "regular"),
@@ -47,15 +47,9 @@ def test_two_colleagues_make_a_map_without_script(browser: Browser, address: str
             assert "Én forbindelse er gået skævt: Boghandlen" in second.locator(".finds").first.inner_text()
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme", "rules"),
-    [(WIDE, "light", RULES), (NARROW, "light", RULES), (WIDE, "dark", COLOURS)],
-    ids=["wide", "narrow", "dark"],
-)
-def test_axe_finds_nothing_in_a_room_that_is_in_use(
-    browser: Browser, address: str, size: dict[str, int], scheme: str, rules: dict[str, object]
-) -> None:
-    for page in open_page(browser, viewport=size, color_scheme=scheme):
+@pytest.mark.parametrize("look", [NARROW_LIGHT, WIDE_DARK], ids=["narrow-light", "wide-dark"])
+def test_axe_finds_nothing_in_a_room_that_is_in_use(browser: Browser, address: str, look: dict[str, object]) -> None:
+    for page in open_page(browser, **look):
         room = begin(page, address)
         page.goto(f"{room}/network")
         for number, (name, sector, tie) in enumerate(ACTORS[:3], 1):
@@ -67,7 +61,7 @@ def test_axe_finds_nothing_in_a_room_that_is_in_use(
         page.get_by_role("button", name="Gem på listen").first.click()
         for path in ("", "/plan", "/network", "/settings"):
             page.goto(room + path)
-            violations = Axe().run(page, options=rules).response["violations"]
+            violations = Axe().run(page, options=RULES).response["violations"]
             found = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations]
             assert found == [], path
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

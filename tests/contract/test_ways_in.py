@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from indexer import (
-    FACET_ROWS,
     SCHEMA,
     Curation,
     Language,
@@ -201,7 +200,7 @@ def test_a_source_whose_year_is_a_text_is_refused_where_values_have_types(app: F
 
 @pytest.mark.parametrize(
     "row",
-    [row for row in FACET_ROWS if row.concept_scheme and row.type is not ValueType.TEXTS],
+    [row for row in SCHEMA if row.facet and row.concept_scheme and row.type is not ValueType.TEXTS],
     ids=lambda row: row.facet,
 )
 @pytest.mark.parametrize("is_known", [True, False])

@@ -21,20 +21,19 @@ CURATORS, READERS = 20, 8
 def test_twenty_curators_and_eight_readers_lose_nothing(
     own_site: FlaskClient, curation: Curation, base: KnowledgeBase
 ) -> None:
-    """Everybody saves the same four documents; a conflict is answered on top of the newer version."""
+    """Five of them save each of four documents; a conflict is answered on top of the newer version."""
     people = [sign_in(own_site, "curator") for _ in range(CURATORS)]
     faults: list[str] = []
     done = threading.Event()
 
     def save(number: int) -> None:
         person = people[number]
-        for place in range(2):
-            address = f"/da/curator/documents/{CASES[(number + place) % len(CASES)]}/edit"
-            for _ in range(200):
-                if _save(person, address, f"Mærke{number}") == 302:
-                    break
-            else:
-                faults.append(f"{number} could not save {address}")
+        address = f"/da/curator/documents/{CASES[number % len(CASES)]}/edit"
+        for _ in range(200):
+            if _save(person, address, f"Mærke{number}") == 302:
+                break
+        else:
+            faults.append(f"{number} could not save {address}")
 
     def read() -> None:
         reader = own_site.application.test_client()
@@ -56,8 +55,8 @@ def test_twenty_curators_and_eight_readers_lose_nothing(
     assert faults == []
     titles = [curation.editor.read(DocumentId(name)).metadata.title for name in CASES]
     marks = [mark for title in titles for mark in re.findall(r"Mærke\d+", title)]
-    assert len(marks) == len(set(zip(marks, range(len(marks)), strict=True))) == 2 * CURATORS
-    assert [c.number for c in curation.history.changes()] == list(range(1, 2 * CURATORS + 1))
+    assert len(marks) == len(set(zip(marks, range(len(marks)), strict=True))) == CURATORS
+    assert [c.number for c in curation.history.changes()] == list(range(1, CURATORS + 1))
     assert curation.audit.first_broken_line() is None
 
 

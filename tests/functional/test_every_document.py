@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 
 import pytest
 from bs4 import BeautifulSoup
@@ -23,6 +24,8 @@ LOCAL_CONTEXT = {
 """Stands for schema.org's own, which would be fetched: what the terms that are used mean."""
 FOLLOWED = 9
 """Of every so many documents the addresses in the header are fetched."""
+READ_IN_ENGLISH = 3
+"""Of every so many the English page is read: it differs in the words around what is stated alone."""
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -31,7 +34,8 @@ def test_every_document_has_a_page_that_people_and_programs_can_cite(
 ) -> None:
     records = collection.comparer.public_records()
     assert set(records) == set(collection.engine.writer.indexed_documents())
-    for number, (document_id, metadata) in enumerate(records.items()):
+    every = 1 if language is Language.DANISH else READ_IN_ENGLISH
+    for number, (document_id, metadata) in islice(enumerate(records.items()), None, None, every):
         answer = client.get(f"/{language.value}/documents/{document_id}")
         assert answer.status_code == 200
         page = BeautifulSoup(answer.text, "lxml")

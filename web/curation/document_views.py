@@ -29,18 +29,6 @@ blueprint = Blueprint("curator_pages", __name__, url_prefix="/<language>/curator
 _COMMENT_CHARACTERS = 2000
 
 
-@blueprint.get("/documents")
-@required(Role.CONTRIBUTOR)
-def documents() -> str:
-    """Documents of any status, found by their words."""
-    text = incoming_line(request.args.get("q", ""))[:200]
-    status = request.args.get("status", "")
-    found = [one for one in site().curation.documents.find(text) if not status or one.metadata.status.value == status]
-    return render_template(
-        "curation/documents/documents.html", found=found, text=text, status=status, statuses=list(Status)
-    )
-
-
 @blueprint.get("/write-up")
 @required(Role.CONTRIBUTOR)
 def new_write_up() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from babel.dates import format_datetime, get_timezone
 from flask import Flask
@@ -26,6 +26,7 @@ def install_curator_presentation(app: Flask) -> None:
     """Give the templates their names for things."""
     app.jinja_env.globals.update(
         key_name=key_name,
+        key_names=key_names,
         status_name=_named("status"),
         action_name=_named("action"),
         role_name=_named("role"),
@@ -46,6 +47,11 @@ def _named(family: str) -> Callable[[str], str]:
 def status_or_value_name(key: str, value: str) -> str:
     """A value of a file in words: new-users as Kontakt til nye brugere."""
     return _named("status")(value) if key == "status" else value_name(key, value)
+
+
+def key_names(keys: Iterable[str]) -> str:
+    """Several keys in words, between commas."""
+    return ", ".join(map(key_name, keys))
 
 
 def anchor(point: str) -> str:

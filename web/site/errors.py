@@ -58,6 +58,7 @@ def install(app: Flask) -> None:
 def _no_document(_error: DocumentNotFound) -> BaseResponse | Answer:
     """What was merged into another document is found there for good; of everything else there is no page."""
     old = str((request.view_args or {}).get("document_id", ""))
+    # An index that cannot be read just now must not hide that there is no such page.
     with suppress(KnowledgeBaseError):
         successor = site().knowledge_base.retrieval.successor(DocumentId(old))
         if successor and request.method in ("GET", "HEAD"):
@@ -82,6 +83,7 @@ def _busy(error: BudgetSpent) -> Answer:
 
 def _unavailable(error: KnowledgeBaseError) -> Answer:
     if isinstance(error, EngineUnavailable):
+        # Made anew beside the site; the next request may be answered already.
         site().index_follower.repair()
     _LOG.error("No answer can be given: %s", say(error.message, Language.ENGLISH))
     return *_page(503, "page-not-ready"), _COME_BACK

@@ -43,6 +43,7 @@ def stated_in(cells: Mapping[str, str], vocabulary: Vocabulary) -> Stated:
     for key, cell in cells.items():
         other = _TRANSLATIONS.get(key)
         row = other or _ROWS.get(key)
+        # Years are read together: a span in one cell states two keys.
         if row is not None and row.type is not ValueType.YEAR:
             stated.values[row.key_in(Language(spoken)) if other else key] = _value(row, cell, vocabulary)
     _years(stated, cells)
@@ -139,6 +140,7 @@ def _sources(cell: str) -> object:
         try:
             return json.loads(cell)
         except (ValueError, RecursionError):
+            # As it stands, so that the fault names it in the words of every other way in.
             return cell
     return list(_lines_of_sources(cell.split("\n")))
 

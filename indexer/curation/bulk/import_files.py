@@ -43,6 +43,7 @@ class ImportFiles:
         shown = shown_name(name)
         if Path(shown).suffix.lower() not in IMPORT_ENDINGS:
             raise InvalidEntry("import-wrong-type", name=shown)
+        # One byte more than may be: what a browser says of the length need not be true.
         content = stream.read(self._limit_bytes + 1)
         if len(content) > self._limit_bytes:
             raise InvalidEntry("file-too-large", megabytes=self._limit_bytes >> 20)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from indexer.corpus_store.folder import CorpusFolder
+from indexer.curation.dashboard.document_selection import DocumentSelection, choice_counts, select
 from indexer.curation.dashboard.lists import DeskLists, IndexState, Listed, RefusedFile
 from indexer.curation.dashboard.metadata_cache import MetadataCache, RefusalCache
 from indexer.curation.document_texts import DocumentTexts
@@ -12,6 +15,18 @@ from indexer.curation.editing.document_files import EditableDocument
 from indexer.domain.documents.metadata import DocumentId, Status
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EngineUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedDocuments:
+    """The documents that a curator chose, in their order.
+
+    Attributes:
+        counts: by what can be chosen, how many documents each value would leave with all other choices as they are.
+    """
+
+    documents: tuple[Listed, ...]
+    counts: Mapping[str, Counter[str]]
 
 
 class DocumentLists:
@@ -44,6 +59,17 @@ class DocumentLists:
         """Documents of any status whose id, title, partners or kept text hold every word; all of them for ""."""
         words = text.casefold().split()
         return tuple(listed for listed in self.all() if self._holds(listed, words))
+
+    def select(
+        self, text: str, selection: DocumentSelection, editors: Mapping[DocumentId, str], names: Iterable[str]
+    ) -> SelectedDocuments:
+        """Those that hold every word and pass every choice; counts are told for the names of what can be chosen.
+
+        `editors` are those who changed each document last.
+        """
+        found = self.find(text)
+        counts = choice_counts(found, selection, editors, names)
+        return SelectedDocuments(select(found, selection, editors), counts)
 
     def desk(self) -> DeskLists:
         """The lists of the desk."""

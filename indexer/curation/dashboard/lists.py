@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from indexer.corpus_store.port import CorpusFile
+from indexer.curation.dashboard.completeness import MIN_WORDS, completeness
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.records.organisations import Organisation
 from indexer.domain.messages import Message
@@ -27,6 +28,11 @@ class Listed:
 
     file: CorpusFile
     metadata: Metadata
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The points of the checklist that its metadata does not fulfil; the length of its text is not looked at."""
+        return tuple(item.id for item in completeness(self.metadata, MIN_WORDS) if not item.is_fulfilled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, CorpusFolder
+from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, CorpusFolder, recognised_copy
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.metadata_writer import changed_toml
 from indexer.corpus_store.port import CorpusFault, CorpusFile
@@ -95,6 +96,43 @@ def written(document: EditableDocument, metadata: Metadata, body: str) -> dict[s
         return {document.metadata_location: toml}
     is_same = _lines(incoming_text(body)) == _lines(incoming_text(document.body))
     return {document.file.location: write_up(toml, document.body if is_same else incoming_text(body))}
+
+
+def files_with(
+    document: EditableDocument, metadata: Metadata, body: str, folder: Path, vocabulary: Vocabulary
+) -> dict[str, bytes | None]:
+    """The files of a document with other metadata and text; None for one that is no more, where the kind moves it.
+
+    Raises:
+        InvalidEntry: the metadata breaks the schema; every fault is named.
+    """
+    files = {location: text.encode() for location, text in written(document, metadata, body).items()}
+    for location, content in files.items():
+        toml = content.decode() if not document.is_write_up else split_front_matter(content.decode())[0]
+        checked_toml(location, toml, vocabulary)
+    old = document.file.location
+    new = location_of(metadata.kind, document.id, Path(old).suffix)
+    if metadata.kind == document.metadata.kind or new == old:
+        return dict(files)
+    if document.is_write_up:
+        return {new: files[old], old: None}
+    sidecar = sidecar_location(old)
+    original = (folder / old).read_bytes()
+    moved = {new: original, sidecar_location(new): files[sidecar], old: None, sidecar: None}
+    recognised = recognised_copy(Path(old))
+    if recognised is not None and (folder / recognised).is_file():  # the text goes with its original
+        copy = Path(new).with_name(recognised.name)
+        moved |= {copy.as_posix(): (folder / recognised).read_bytes(), recognised.as_posix(): None}
+    return moved
+
+
+def any_differs(folder: Path, files: Mapping[str, bytes | None]) -> bool:
+    """Whether a file of the folder is not what it is to be."""
+    return any(_content(folder / location) != content for location, content in files.items())
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def write_up(toml: str, body: str) -> str:

@@ -15,7 +15,9 @@ from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.document_files import (
     EditableDocument,
+    any_differs,
     checked_toml,
+    files_with,
     location_of,
     new_id,
     read_editable,
@@ -25,18 +27,19 @@ from indexer.curation.editing.document_files import (
 )
 from indexer.curation.editing.history import History
 from indexer.domain.documents.dates import Clock, as_changed, as_new, now
-from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EditConflict, InvalidEntry, NotAllowed
 from indexer.domain.texts.characters import incoming_text
 
-_ACTIONS = {
+ACTIONS = {
     Status.DRAFT: Action.SENT_BACK,
     Status.REVIEW: Action.SENT_TO_REVIEW,
     Status.PUBLISHED: Action.PUBLISHED,
     Status.WITHDRAWN: Action.WITHDRAWN,
 }
+"""What a change is called that gives a document this status."""
+
 _UNPUBLISHED = (Status.DRAFT, Status.REVIEW)
 
 
@@ -70,7 +73,7 @@ class Editor:
             NotAllowed: a contributor publishes.
             InvalidEntry: the metadata breaks the schema.
         """
-        _require(account, metadata.status)
+        require_reach(account, metadata.status)
         toml = new_toml(as_new(metadata, self._clock()))
         with self._history.locked():
             document_id = new_id(metadata.title, self._corpus)
@@ -101,14 +104,16 @@ class Editor:
         """
         with self._history.locked():
             document = self._read_unchanged(document_id, version)
-            _require(account, document.metadata.status)
-            _require(account, metadata.status)
-            if not any(self._differs(*file) for file in self._moved(document, metadata, body).items()):
+            require_reach(account, document.metadata.status)
+            require_reach(account, metadata.status)
+            vocabulary = self._load_vocabulary()
+            if not any_differs(self._folder, files_with(document, metadata, body, self._folder, vocabulary)):
                 return None
-            moved = self._moved(document, as_changed(metadata, document.metadata, self._clock()), body)
+            dated = as_changed(metadata, document.metadata, self._clock())
+            moved = files_with(document, dated, body, self._folder, vocabulary)
             action = Action.CORRECTED
             if metadata.status is not document.metadata.status:
-                action = _ACTIONS[metadata.status]
+                action = ACTIONS[metadata.status]
             return self._history.save(account.name, action, documents=[document_id], files=moved, comment=comment)
 
     def set_status(
@@ -128,7 +133,7 @@ class Editor:
         """
         with self._history.locked():
             document = self._read_unchanged(document_id, version)
-            _require(account, document.metadata.status)
+            require_reach(account, document.metadata.status)
             if document.is_write_up:
                 raise InvalidEntry("write-up-has-no-file")
             location = document.file.location
@@ -136,7 +141,7 @@ class Editor:
             recognised = recognised_copy(Path(location))
             if recognised is not None:
                 files[recognised.as_posix()] = None
-            if not any(self._differs(*file) for file in files.items()):
+            if not any_differs(self._folder, files):
                 return None
             dated = as_changed(document.metadata, document.metadata, self._clock())
             files |= {place: text.encode() for place, text in written(document, dated, document.body).items()}
@@ -150,7 +155,7 @@ class Editor:
         Raises:
             InvalidEntry: the change does not concern the document, or left no file of it.
         """
-        _require(account, Status.PUBLISHED)
+        require_reach(account, Status.PUBLISHED)
         with self._history.locked():
             then = self._files_after(document_id, number)
             if not any(then.values()):
@@ -166,7 +171,7 @@ class Editor:
         Raises:
             EditConflict: a file was changed since; nothing is done, and the message names the documents.
         """
-        _require(account, Status.PUBLISHED)
+        require_reach(account, Status.PUBLISHED)
         with self._history.locked():
             change = self._history.change(number)
             if change is None:
@@ -192,29 +197,6 @@ class Editor:
             raise EditConflict("saved-meanwhile", id=document_id)
         return document
 
-    def _moved(self, document: EditableDocument, metadata: Metadata, body: str) -> dict[str, bytes | None]:
-        """The files with other metadata and text, in the folder of another kind where the kind changed."""
-        files = {location: text.encode() for location, text in written(document, metadata, body).items()}
-        for location, content in files.items():
-            toml = content.decode() if not document.is_write_up else split_front_matter(content.decode())[0]
-            checked_toml(location, toml, self._load_vocabulary())
-        if metadata.kind == document.metadata.kind:
-            return dict(files)
-        old = document.file.location
-        new = location_of(metadata.kind, document.id, Path(old).suffix)
-        if new == old:
-            return dict(files)
-        if document.is_write_up:
-            return {new: files[old], old: None}
-        sidecar = sidecar_location(old)
-        original = (self._folder / old).read_bytes()
-        moved = {new: original, sidecar_location(new): files[sidecar], old: None, sidecar: None}
-        recognised = recognised_copy(Path(old))
-        if recognised is not None and (self._folder / recognised).is_file():  # the text goes with its original
-            copy = Path(new).with_name(recognised.name)
-            moved |= {copy.as_posix(): (self._folder / recognised).read_bytes(), recognised.as_posix(): None}
-        return moved
-
     def _files_after(self, document_id: DocumentId, number: int) -> dict[str, str | None]:
         """SHA-256 of each file of the document after a change, None where it had none; no file that never changed."""
         state: dict[str, str | None] = {}
@@ -228,17 +210,17 @@ class Editor:
                     state.setdefault(file.location, file.before)
         return state
 
-    def _differs(self, location: str, content: bytes | None) -> bool:
-        path = self._folder / location
-        return (path.read_bytes() if path.is_file() else None) != content
-
 
 def _belongs(location: str, document_id: DocumentId) -> bool:
     name = location.rpartition("/")[2].removesuffix(".toml")
     return name.rpartition(".")[0] == document_id or name == f"{document_id}{RECOGNISED_ENDING}"
 
 
-def _require(account: Account, status: Status) -> None:
-    """Contributors work on drafts and send them to review; curators do everything else."""
+def require_reach(account: Account, status: Status) -> None:
+    """Contributors work on drafts and send them to review; curators do everything else.
+
+    Raises:
+        NotAllowed: the account does not reach a document of that status.
+    """
     if status not in _UNPUBLISHED and not account.role.reaches(Role.CURATOR):
         raise NotAllowed("contributors-work-on-drafts")

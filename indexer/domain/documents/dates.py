@@ -105,6 +105,7 @@ def first_seen(metadata: Metadata, moment: str) -> Dates:
     """
     stated = Dates.stated(metadata)
     published = stated.published or moment
+    # A day of publication may lie ahead; nothing was added later than now.
     added = stated.added or min(published, moment)
     return Dates(added, published, stated.changed or stated.published or stated.added or moment)
 

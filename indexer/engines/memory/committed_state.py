@@ -64,6 +64,7 @@ class CommittedState:
         """
         self.number = number
         self.basis = basis
+        # By id: ties are decided by it, and every list comes out in this order.
         self.documents = dict(sorted(documents.items()))
         self.public = {document.id: document for document in self.documents.values() if document.is_public}
         self.fields = {name: FieldPostings() for name in (*TEXT_FIELDS, *FREQUENCY_FIELDS, *SPELLING_FIELDS)}
@@ -89,6 +90,7 @@ def _positioned_terms(name: str, analyzed: AnalyzedField) -> list[tuple[str, tup
     terms, numbers, counts = analyzed.column.expanded(analyzed.words)
     found = [terms[number] for number in numbers.tolist()]
     if name in SPELLING_FIELDS:
+        # A spelling is there or not; how often says nothing.
         return [(term, ()) for term in dict.fromkeys(found)]
     if name in FREQUENCY_FIELDS:
         return [(term, ()) for term in found]

@@ -91,6 +91,7 @@ class Evaluator:
             document: self._words.normalized(phrase.field, document, len(self.phrase_starts(phrase, document)))
             for document in postings[0]
         }
+        # A phrase weighs as much as its words together; how rare the phrase is itself would cost a count of its own.
         idf = sum(self._words.idf(len(held)) for held in postings)
         return Evaluation(self._words.saturated(frequencies, phrase.weight * idf))
 
@@ -114,6 +115,7 @@ class Evaluator:
 
     def _rescored(self, rescored: Rescored) -> Evaluation:
         found = self.evaluate(rescored.operand)
+        # Filters alone give no scores to divide by.
         highest = max(found.scores.values(), default=0.0) or 1.0
         scores = {each: (1 - rescored.weight) * score / highest for each, score in found.scores.items()}
         near = (each for each in rescored.proximity.nearest if each in scores)
@@ -125,6 +127,7 @@ class Evaluator:
     def _closeness(self, near: Near, document: DocumentId) -> float:
         total = 0.0
         for first, second in pairwise(self._positions(word, document) for word in near.words):
+            # Parts of a compound stand at one place, and are neighbours.
             distances = [max(1, abs(one - other)) for one in first for other in second]
             nearest = min(distances, default=near.window + 1)
             total += 1 / nearest if nearest <= near.window else 0.0

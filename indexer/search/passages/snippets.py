@@ -41,6 +41,7 @@ class SnippetMaker:
 
     def _add_word(self, leaf: MatchWord) -> None:
         for alternative in leaf.alternatives:
+            # n-grams of letters are no words that a reader could see.
             if alternative.origin is not Origin.SPELLING:
                 for field, _ in alternative.fields:
                     self._highlighters[field_language(field)].add_alternative(leaf.word, alternative, field)
@@ -106,7 +107,9 @@ def _window(text: str, found: list[_Found], size: int) -> tuple[int, int]:
         return 0, len(text)
     if not found:
         return 0, _word_end(text, size)
+    # 40 characters less: the window is widened to whole words afterwards.
     first, last = _best_run(found, size - 40)
+    # What is left over is divided, so that the words stand in the middle.
     slack = max(0, size - (found[last].end - found[first].start))
     start = _sentence_or_word_start(text, max(0, found[first].start - slack // 2), found[first].start)
     return start, _word_end(text, min(len(text), max(start + size, found[first].end)))
@@ -144,4 +147,5 @@ def _word_end(text: str, end: int) -> int:
     if end >= len(text):
         return len(text)
     space = max(text.rfind(" ", 0, end + 1), text.rfind("\n", 0, end + 1))
+    # A text without spaces, an address for one, is cut where it must be.
     return space if space > end - 60 and space > 0 else end

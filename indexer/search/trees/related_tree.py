@@ -48,6 +48,7 @@ class RelatedTree:
 
     def _conjunction(self, operands: Sequence[Expression]) -> StructuredQuery | None:
         asked = self._words.read(operands)
+        # Where nothing but stop words was typed, they are what is meant.
         groups = asked.groups or asked.stop_words
         inner = [self.tree(one) for one in asked.others if not isinstance(one, NotExpression)]
         excluded = tuple(excluded_trees(AndExpression(tuple(operands)), self._counted))
@@ -71,6 +72,7 @@ def _held(group: Group) -> StructuredQuery:
     found += [_all_terms(wording) for wording in meaning if len(wording.terms) > 1]
     if group.hinted:
         nothing: Wordings = ()
+        # However many carry the value: what is related may be much.
         found.append(IsAbout((nothing,), group.hinted, share=1.0))
     return AnyOf(tuple(found))
 

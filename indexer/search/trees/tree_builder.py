@@ -128,6 +128,7 @@ class TreeBuilder:
         clauses = _Clauses()
         for operand in operands:
             self._add(operand, clauses)
+        # "til og fra": stop words alone are what was asked for.
         required = self._loosened(clauses.required or clauses.stop_words, clauses.tokens)
         should = [*clauses.should, *self.text_should_clauses(clauses.tokens)]
         if not required and not clauses.excluded:
@@ -188,7 +189,9 @@ class TreeBuilder:
         return AnyOf(tuple(alternatives)) if alternatives else None
 
     def _prefix(self, text: str, in_title: bool) -> StructuredQuery | None:
+        # Words are cut alike in both languages; only their stems differ.
         words = [token.word for token in self.sources.analyzers[Language.DANISH].analyze(text)]
+        # A single letter begins too many words to be looked for.
         if len(words) != 1 or len(words[0]) < MIN_PREFIX_LETTERS:
             return _title_word(self.sources, text) if in_title else self.tree(WordExpression(text))
         alternatives: Trees = []

@@ -82,6 +82,7 @@ class Translations:
             names[language] = [stems for text in texts if (stems := self._stems(language, text))]
         for rank, danish in enumerate(names[Language.DANISH]):
             for other_rank, english in enumerate(names[Language.ENGLISH]):
+                # The preferred labels translate each other best; synonyms are rarer words for the same.
                 weight = 1.0 / (1 + rank + other_rank)
                 is_preferred = rank == other_rank == 0
                 self._add(Language.DANISH, danish, english, weight, keeps_common=is_preferred)
@@ -131,6 +132,7 @@ def _probabilities(weights: Mapping[str, float]) -> dict[str, float]:
         for stem, weight in sorted(weights.items(), key=lambda found: (-found[1], found[0]))[:_MAX_TRANSLATIONS]
         if weight / total > _MIN_PROBABILITY
     ]
+    # Once more, without the improbable ones: a word's translations weigh as much as the word.
     total = sum(weight for _, weight in kept)
     return {stem: weight / total for stem, weight in kept}
 
@@ -140,6 +142,7 @@ _ALIKE = str.maketrans({"c": "k", "q": "k", "z": "s", "y": "i", "w": "v", "x": "
 
 def cognate_skeleton(stem: str) -> str:
     """What Danish and English spellings of one loan word share: kommunikation and communication are near each other."""
+    # Pairs first: their letters mean something else alone.
     for letters, letter in (("ph", "f"), ("th", "t"), ("ck", "k"), ("aa", "o"), ("ae", "e"), ("oe", "o")):
         stem = stem.replace(letters, letter)
     return stem.translate(_ALIKE)

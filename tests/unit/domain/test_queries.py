@@ -12,13 +12,12 @@ from indexer import (
     FACETS,
     Filter,
     Query,
-    UnknownAxis,
     YearRange,
     axis_facet,
     choose_only,
     free_axis,
 )
-from indexer.domain.errors import UnknownField
+from indexer.domain.errors import UnknownAxis, UnknownField
 from indexer.domain.queries.cross_tabulation import check_axes
 from tests.saying import raises_saying
 from tests.unit.test_search_url import FILTERS, QUERIES

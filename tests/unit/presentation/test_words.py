@@ -22,10 +22,9 @@ from indexer import (
     comparable_json,
     facet_value_label,
     reason_lead,
-    reason_text,
     reason_values,
-    value_words,
 )
+from indexer.presentation.reasons import reason_text, value_words
 
 DANISH, ENGLISH = Language.DANISH, Language.ENGLISH
 

@@ -77,6 +77,7 @@ class Budgets:
 
     def paced(self, items: Iterable[Item]) -> Iterator[Item]:
         """The items one by one, slowly while other requests are being answered."""
+        # Time of work alone: what waits for a slow reader takes nothing from others.
         began = time.thread_time()
         for item in items:
             yield item
@@ -106,6 +107,7 @@ class Budgets:
             raise BudgetSpent(Message("busy-signing-in"))
         try:
             with self._sign_in:
+                # The lock is held meanwhile: who guesses from many addresses waits as well.
                 time.sleep(max(0.0, self._next_sign_in - time.monotonic()))
                 began = time.monotonic()
                 answer = check()

@@ -109,6 +109,7 @@ class _Reader:
                 else:
                     self._read(entry, scan)
             except _Broken:
+                # Where what is broken ends cannot be known: all up to the next mark is taken for part of it.
                 if entry is None:
                     self._found.broken_asides.append(line)
                 else:
@@ -119,6 +120,7 @@ class _Reader:
 
     def _pass_over(self, start: int, end: int) -> None:
         for line in self._text[start:end].splitlines():
+            # A comma behind an entry is common, and lines that begin with % are remarks.
             if line.strip(" \t,") and not line.lstrip().startswith("%"):
                 self._found.outside.append(self._line_of(start))
 
@@ -142,6 +144,7 @@ class _Reader:
             value = self._value(scan, entry.unknown)
             if name in entry.fields and entry.fields[name] != value:
                 entry.repeated.append(name)
+            # The first value stands, as BibTeX itself decides; the other is told.
             entry.fields.setdefault(name, value)
             scan.comma()
 

@@ -1,0 +1,90 @@
+"""Which documents a curator wants to see, in which order, and how many each further choice would leave."""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.curation.dashboard.lists import Listed
+from indexer.domain.documents.facets import NOT_STATED, stated_values
+from indexer.domain.documents.metadata import DocumentId
+
+STATUS, MISSING, EDITOR = "status", "missing", "editor"
+"""What is chosen by beside the facets: its status, a point of the checklist, and who changed it last."""
+
+
+class ListOrder(enum.StrEnum):
+    """What a list is ordered by; ties by id."""
+
+    CHANGED = "changed"
+    ADDED = "added"
+    TITLE = "title"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSelection:
+    """What a curator chose.
+
+    Attributes:
+        choices: by facet or one of the other three, the one value that documents must have; NOT_STATED for those that
+            state nothing there.
+        since: an ISO day: only what was changed on it or later.
+    """
+
+    choices: tuple[tuple[str, str], ...] = ()
+    since: str = ""
+    order: ListOrder = ListOrder.CHANGED
+
+    def without(self, name: str) -> DocumentSelection:
+        """The selection with one choice less."""
+        return replace(self, choices=tuple(choice for choice in self.choices if choice[0] != name))
+
+
+def select(
+    documents: Iterable[Listed], selection: DocumentSelection, editors: Mapping[DocumentId, str]
+) -> tuple[Listed, ...]:
+    """The documents that pass every choice, in the order that is wanted; `editors` names who changed each last."""
+    passing = [listed for listed in documents if _passes(listed, selection, editors)]
+    passing.sort(key=lambda listed: listed.file.id)
+    match selection.order:
+        case ListOrder.TITLE:
+            passing.sort(key=lambda listed: listed.metadata.title.casefold())
+        case ListOrder.INCOMPLETE:
+            passing.sort(key=lambda listed: -len(listed.missing))
+        case ListOrder.ADDED:
+            passing.sort(key=lambda listed: listed.metadata.added, reverse=True)
+        case ListOrder.CHANGED:
+            passing.sort(key=lambda listed: listed.metadata.changed, reverse=True)
+    return tuple(passing)
+
+
+def choice_counts(
+    documents: Sequence[Listed], selection: DocumentSelection, editors: Mapping[DocumentId, str], names: Iterable[str]
+) -> dict[str, Counter[str]]:
+    """By facet and the other three, how many documents each value would leave with all other choices as they are."""
+    counts: dict[str, Counter[str]] = {}
+    for name in names:
+        others = selection.without(name)
+        left = (listed for listed in documents if _passes(listed, others, editors))
+        counts[name] = Counter(value for listed in left for value in _values(listed, name, editors))
+    return counts
+
+
+def _passes(listed: Listed, selection: DocumentSelection, editors: Mapping[DocumentId, str]) -> bool:
+    # Moments are written alike, so that their letters are in the order of time; a day comes before its moments.
+    if selection.since and listed.metadata.changed < selection.since:
+        return False
+    return all(value in _values(listed, name, editors) for name, value in selection.choices)
+
+
+def _values(listed: Listed, name: str, editors: Mapping[DocumentId, str]) -> Sequence[str]:
+    if name == STATUS:
+        return (listed.metadata.status.value,)
+    if name == MISSING:
+        return listed.missing
+    if name == EDITOR:
+        return (editors.get(listed.file.id, NOT_STATED),)
+    return tuple(dict.fromkeys(stated_values(listed.metadata).get(name, ()))) or (NOT_STATED,)
