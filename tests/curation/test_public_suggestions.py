@@ -147,6 +147,7 @@ def test_curators_answer_and_closing_deletes_the_contact(
         str(link["href"]) for link in desk.select("#suggestions ~ ul a, .pile a") if CASE["title"] in link.text
     )
     before = curator.get(address).text
+    refused = curator.post(address, state="måske", answer="Tak!")
     curator.post(address, state="closed", answer="Tak! Casen er skrevet.")
 
     assert f"mailto:{CASE['contact']}" in before
@@ -154,6 +155,19 @@ def test_curators_answer_and_closing_deletes_the_contact(
     told = words_of(read_page(visitor, receipt), "main")
     assert "Tak! Casen er skrevet." in told and "færdig med det" in told
     assert CASE["title"] not in curator.get("/da/curator").text
+    assert refused.status_code == 400
+    assert "Forslag besvaret" in curator.get("/da/curator/audit").text
+
+
+def test_a_curator_deletes_a_suggestion(own_site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.suggestions.suggestion_form._LEAST_SECONDS", 0)
+    visitor, curator = own_site.application.test_client(), sign_in(own_site, "curator")
+    receipt = sent(visitor, **CASE).location
+
+    curator.post("/da/curator/suggestions/1", action="delete")
+
+    assert visitor.get(receipt).status_code == curator.get("/da/curator/suggestions/1").status_code == 404
+    assert curator.get("/da/curator/suggestions/x").status_code == 404
 
 
 def test_contributors_and_visitors_see_no_suggestion(own_site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,8 +115,6 @@ def test_every_front_matter_key_is_documented(key: str) -> None:
 
 
 PUBLISHED = {
-    "PublicSuggestion",
-    "SuggestionState",
     "about_text",
     "Account",
     "Across",

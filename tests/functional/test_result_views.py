@@ -90,6 +90,19 @@ def test_related_documents_stand_folded_below_the_counted_ones_with_their_number
     assert int(words_of(page, "details.kin summary b").split()[0]) == total_of(with_them) - total_of(page)
 
 
+def test_what_is_ticked_stays_ticked_in_every_view_and_in_the_open(client: FlaskClient) -> None:
+    page = read_page(client, "/da/search?q=lektiecaf%C3%A9&limit=50")
+    ids = [str(page.select(f"{place} .hit input[name=id]")[0]["value"]) for place in ("#results >", "details.kin")]
+    ticks = "&".join(f"id={one}" for one in ids)
+
+    for view in ("list", "pictures", "map"):
+        shown = read_page(client, f"/da/search?q=lektiecaf%C3%A9&view={view}&{ticks}")
+
+        assert sorted(str(box["value"]) for box in shown.select("input[name=id][checked]")) == sorted(ids)
+    fold = read_page(client, f"/da/search?q=lektiecaf%C3%A9&limit=50&{ticks}").select_one("details.kin")
+    assert fold is not None and fold.get("open") is not None
+
+
 def test_pages_before_the_last_counted_document_list_no_related_ones(client: FlaskClient) -> None:
     page = read_page(client, "/da/search?q=lektiecaf%C3%A9&limit=1")
 

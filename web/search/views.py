@@ -117,12 +117,9 @@ def results() -> str | BaseResponse:
     result = context.knowledge_base.search(query, _RELATED_LISTED if view is ResultView.LIST else 0)
     if result.total == 0 and not is_robot():
         context.curation.zero_result_searches.note(query.text)
-    vocabulary, language = page_vocabulary(), page_language()
     document_url = DocumentAddresses(query.text)
-    panel = panel_facets(result, vocabulary, language, context.config.web.facet_values_shown)
-    unfolded = request.args.get("unfold")
-    groups = [shortened(facet, unfolded) for facet in panel if facet.id != "year"]
-    shown = (*(result.hits or result.nearest), *result.related)
+    is_map = view is ResultView.MAP and result.total > 0
+    shown = () if is_map else (*(result.hits or result.nearest), *result.related)
     return render_template(
         "search/results.html",
         result=result,
@@ -130,13 +127,8 @@ def results() -> str | BaseResponse:
         view=view,
         views=tuple(ResultView),
         faults=asked.faults,
-        unfolded=unfolded,
-        open_groups=groups[:_OPEN_GROUPS],
-        folded_groups=groups[_OPEN_GROUPS:],
-        single_years=chosen_years(panel),
-        chips=chips(query, vocabulary, language),
-        bars=histogram(result),
-        undated=undated(result),
+        **_panel(result, request.args.get("unfold")),
+        chips=chips(query, page_vocabulary(), page_language()),
         relaxations=[(*_relaxation(relaxation.removed, query), relaxation.total) for relaxation in result.relaxations],
         heading=_heading(query, result.total),
         first_related=_first_related(result),
@@ -148,8 +140,23 @@ def results() -> str | BaseResponse:
         coins={hit.id: coins(hit.metadata, absolute(document_url.plain(hit.id))) for hit in shown},
         is_paged_by_link=query.is_literal or asked.query.page_size != context.config.search.page_size,
         **_nearby_searches(query, result),
-        **(result_map(result) if view is ResultView.MAP and result.total else {}),
+        **(result_map(result) if is_map else {}),
     )
+
+
+def _panel(result: ResultPage, unfolded: str | None) -> dict[str, object]:
+    """The filters beside the results; one group may be asked for whole."""
+    shown_values = site().config.web.facet_values_shown
+    panel = panel_facets(result, page_vocabulary(), page_language(), shown_values)
+    groups = [shortened(facet, unfolded) for facet in panel if facet.id != "year"]
+    return {
+        "unfolded": unfolded,
+        "open_groups": groups[:_OPEN_GROUPS],
+        "folded_groups": groups[_OPEN_GROUPS:],
+        "single_years": chosen_years(panel),
+        "bars": histogram(result),
+        "undated": undated(result),
+    }
 
 
 def _selection(shown: set[DocumentId]) -> dict[str, object]:

@@ -10,6 +10,7 @@ import datetime
 import enum
 import hashlib
 import json
+import re
 import secrets
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -17,12 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.curation.state_database import JsonBefore, StateDatabase
-from indexer.domain.errors import InvalidEntry
+from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.storage.database_connection import Layout
 
 MAX_SUGGESTIONS = 2_000
 """A page that anybody can write to must not fill the disk."""
 
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _TABLES = (
     "CREATE TABLE suggestion (id INTEGER PRIMARY KEY, receipt TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,"
     " document TEXT NOT NULL, fields TEXT NOT NULL, day TEXT NOT NULL, state TEXT NOT NULL, answer TEXT NOT NULL,"
@@ -95,9 +97,16 @@ class PublicSuggestions:
         """Those that are not closed, the oldest first."""
         return self._read("SELECT * FROM suggestion WHERE state <> ? ORDER BY id", SuggestionState.CLOSED)
 
-    def get(self, number: int) -> PublicSuggestion | None:
-        """The suggestion of a number; None if there is none."""
-        return next(iter(self._read("SELECT * FROM suggestion WHERE id = ?", number)), None)
+    def get(self, number: str) -> PublicSuggestion:
+        """The suggestion of a number, as an address writes it.
+
+        Raises:
+            DocumentNotFound: there is none.
+        """
+        found = self._read("SELECT * FROM suggestion WHERE id = ?", int(number)) if _NUMBER.fullmatch(number) else []
+        if not found:
+            raise DocumentNotFound("no-such-suggestion")
+        return found[0]
 
     def of_receipt(self, receipt: str) -> PublicSuggestion | None:
         """The suggestion that a receipt is for; None if there is none."""
@@ -111,9 +120,15 @@ class PublicSuggestions:
             found = connection.execute("SELECT address FROM contact WHERE suggestion = ?", (number,)).fetchone()
         return str(found[0]) if found else ""
 
-    def answer(self, number: int, state: SuggestionState, answer: str) -> None:
-        """Say how far it has come, and what the sender reads; closing it deletes how the sender can be reached."""
-        closed = _today().isoformat() if state is SuggestionState.CLOSED else ""
+    def answer(self, number: int, state: str, answer: str) -> None:
+        """Say how far it has come, and what the sender reads; closing it deletes how the sender can be reached.
+
+        Raises:
+            InvalidEntry: there is no such state.
+        """
+        if state not in set(SuggestionState):
+            raise InvalidEntry("no-such-suggestion-state")
+        closed = _today().isoformat() if state == SuggestionState.CLOSED else ""
         with self.database.writing() as connection:
             connection.execute(
                 "UPDATE suggestion SET state = ?, answer = ?, closed = ? WHERE id = ?", (state, answer, closed, number)
