@@ -22,9 +22,9 @@ from indexer import (
     load_config,
     open_curation,
     open_knowledge_base,
-    plan_table,
-    read_table,
 )
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers import read_table
 
 PROJECT = Path(__file__).parent.parent
 WORDS = "Læsecafé lektiehjælp frivillige skolen biblioteket naboer sommer havnen teater kor haven mødet".split()

@@ -14,6 +14,7 @@ from indexer.comparison.model import (
     compared_values,
 )
 from indexer.config import CONFIG_VARIABLE, Config, find_config, load_config
+from indexer.corpus_store.about_texts import about_text
 from indexer.curation.accounts.accounts import Account, Role, SignIn
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
@@ -21,8 +22,8 @@ from indexer.curation.bulk.cells import keyword_of
 from indexer.curation.bulk.export import corpus_files, export_csv
 from indexer.curation.bulk.folder_import import unpack
 from indexer.curation.bulk.import_job import ImportOrder, ImportOutcome
-from indexer.curation.bulk.import_plan import apply_import, plan_table
-from indexer.curation.bulk.readers import IMPORT_KEYS, RIS_FACTS, guarded, latex_of, list_cell, read_table
+from indexer.curation.bulk.import_plan import apply_import
+from indexer.curation.bulk.readers import IMPORT_KEYS, RIS_FACTS, guarded, latex_of, list_cell
 from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.dashboard.completeness import completeness
 from indexer.curation.dashboard.document_selection import DocumentSelection, ListOrder
@@ -97,6 +98,7 @@ from indexer.rooms import Rooms
 from indexer.search.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
+    "about_text",
     "Account",
     "act_from",
     "Across",
@@ -196,11 +198,9 @@ __all__ = [
     "Place",
     "Places",
     "PLACE_SCHEME",
-    "plan_table",
     "Query",
     "QueryTooLong",
     "read_stated",
-    "read_table",
     "Reason",
     "reason_lead",
     "reason_values",

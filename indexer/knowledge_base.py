@@ -69,19 +69,20 @@ class KnowledgeBase:
         """The vocabulary as the file says now."""
         return self._load_vocabulary()
 
-    def search(self, query: Query) -> ResultPage:
+    def search(self, query: Query, related_listed: int = 0) -> ResultPage:
         """Return one page of hits, most relevant first; ties by document id.
 
         An empty text matches every document that passes the filters. A word that nothing in the index answers is
         corrected at once (`is_corrected`), unless the query is literal. Documents that are about the text are counted;
         those that only hold it are related (`related_total`), and are counted too where the query wants them. Where
-        nothing is counted, `nearest` holds what comes near.
+        nothing is counted, `nearest` holds what comes near. So many related documents are listed (`related`) where the
+        last counted one stands, unless they are counted.
 
         Raises:
             QueryTooLong: the text exceeds the configured number of characters.
             EngineUnavailable: the index cannot be read.
         """
-        return self.result_pages.page(self.retrieval.retrieve(query))
+        return self.result_pages.page(self.retrieval.retrieve(query, related_listed))
 
     def count(self, query: Query) -> int:
         """The total that `search` gives, without ranking."""

@@ -9,26 +9,26 @@ from jinja2 import StrictUndefined
 
 from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_base, open_rooms
 from web.api import views as api_views
-from web.compare import comparable_views, side_by_side_views
+from web.compare import comparable_views, our_list_views, side_by_side_views
 from web.curation import (
     collection_export_views,
     desk_views,
     file_views,
     history_views,
-    import_views,
     sign_in,
-    upload_views,
 )
 from web.curation import (
     document_views as curated_document_views,
 )
 from web.curation.accounts import account_views, own_account_views
+from web.curation.intake import import_views, public_suggestion_views, upload_views
 from web.curation.lists import list_views
 from web.curation.presentation import install_curator_presentation
 from web.documents import concept_views, organisation_views, page_views, place_views
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
+from web.guide import guide_views
 from web.rooms import room_request, start_views
 from web.rooms.agreement import agreement_views
 from web.rooms.case import case_views
@@ -49,6 +49,7 @@ from web.site.traffic import address_limits, budgets, http_answers, proxies, sec
 from web.site.traffic.http_answers import Site
 from web.site.watching import requests
 from web.site.watching import views as watching_views
+from web.suggestions import suggestion_views
 
 _ROOMS = (
     start_views, plan_views, room_network_views, agreement_views, sheet_views, form_views, case_views, evaluation_views,
@@ -85,14 +86,15 @@ def create_app(
     sign_in.install(app)
     errors.install(app)
     public = (search_views, autocomplete_views, document_views, page_views, concept_views, site_views, font_views)
-    records = (organisation_views, place_views)
+    records = (organisation_views, place_views, guide_views)
     machines = (api_views, export_views, watching_views)
-    comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views)
+    comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
-    in_bulk = (list_views, import_views, collection_export_views)
+    in_bulk = (list_views, import_views, collection_export_views, public_suggestion_views)
     accounts = (sign_in, account_views, own_account_views)
+    suggestion_views.install(app, config)
     room_request.install(app, config, [pages.blueprint for pages in _ROOMS])
-    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *_ROOMS):
+    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *_ROOMS, suggestion_views):
         app.register_blueprint(pages.blueprint)
     app.add_url_rule(start_views.SCHEMA_PATH, "room_schema", start_views.schema)
     return app

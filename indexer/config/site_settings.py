@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from indexer.config.setting import setting
 
+_NO_STATEMENT = "https://www.was.digst.dk/"
+"""Where Danish statements are found; that of a site has an address of its own there."""
+
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
@@ -31,10 +34,12 @@ class WebSettings:
     allowed_hosts: tuple[str, ...] = setting((), "Names that the site may be asked by; none means any.")
     public_url: str = setting("", "Address of the site as visitors see it, for sitemap and feeds.")
     accessibility_statement_url: str = setting(
-        "https://www.was.digst.dk/", "Where /was and the footer link lead: the library's accessibility statement."
+        _NO_STATEMENT, "Where /was and the footer link lead: the library's accessibility statement."
     )
     publisher: str = setting("", "Who publishes the site, for its foot; nothing is said where it is empty.")
     publisher_url: str = setting("", "The publisher's own site.")
+    publisher_address: str = setting("", "The publisher's postal address, for the page about the site.")
+    editors: tuple[str, ...] = setting((), 'Who edits the collection, each as "Name, role".')
     contact_email: str = setting("", "Where readers write: »Var I med? Fortæl, hvad vi mangler«.")
     facet_values_shown: int = setting(6, "Values of a facet shown before »Vis flere«.")
     front_cases: tuple[str, ...] = setting((), "Ids of cases to show first on the front page; four are shown in all.")
@@ -49,6 +54,11 @@ class WebSettings:
     address_words: int = setting(50, "The most words in one address.")
     address_prefixes: int = setting(3, "The most words with * in one address: each stands for many.")
     address_search_bytes: int = setting(1200, "The most bytes of an address that its words and filters may take.")
+
+    @property
+    def has_accessibility_statement(self) -> bool:
+        """Whether the address of a statement of this site is configured."""
+        return self.accessibility_statement_url not in ("", _NO_STATEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,10 @@ class CurationSettings:
     lock_minutes: float = setting(15.0, "How long it stays locked.")
     upload_megabytes: int = setting(50, "The most that can be uploaded at once.")
     note_empty_searches: bool = setting(True, "Keep the words of searches that found nothing, for the curators.")
+    suggestions_per_hour: int = setting(
+        10, "Suggestions that one address may send in an hour, in each process; 0: none."
+    )
+    suggestion_days: int = setting(180, "Suggestions are deleted so many days after they were closed.")
 
 
 @dataclass(frozen=True, slots=True)

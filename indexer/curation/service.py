@@ -54,6 +54,7 @@ class Curation:
         self.corpus, self.corpus_folder, self.state_folder = corpus, corpus_folder, state.folder
         self.lock, self.audit, self.accounts, self.sessions = state.lock, state.audit, state.accounts, state.sessions
         self.links, self.zero_result_searches = state.links, state.zero_result_searches
+        self.suggestions = state.suggestions
         self._state, self._kept_texts, self._load_vocabulary = state, texts, load_vocabulary
         self.history = History(state.folder, corpus_folder, state.audit, state.lock)
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.corpus_store.about_texts import about_faults
 from indexer.corpus_store.folder import DOWNLOADS_FOLDER, KIND_FOLDERS, MARKDOWN_ENDING
 from indexer.corpus_store.organisation_files import read_organisations
 from indexer.corpus_store.place_table import read_places
@@ -45,7 +46,7 @@ def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = 
         vocabulary = _NO_VOCABULARY
         faults.append(CorpusFault("vocabulary.ttl", error.message))
     files, file_faults = corpus.files()
-    faults.extend(file_faults)
+    faults.extend((*file_faults, *about_faults(folder)))
     ids = {file.id for file in files}
     names = NameCheck(vocabulary)
     for file in files:

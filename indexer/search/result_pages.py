@@ -46,6 +46,7 @@ class ResultPages:
             facets=ranking.facets,
             related_total=found.related_total,
             counted_total=ranking.total - (found.related_total if query.related else 0),
+            related=tuple(self._hit(document, maker, interpretation.proximity) for document in found.related),
             nearest=nearest,
             names=interpretation.names,
             loose_phrases=interpretation.loose_phrases and ranking.total + found.related_total > 0,

@@ -34,6 +34,7 @@ class Retrieved:
 
     Attributes:
         related_total: how many documents that pass the filters are related without being counted.
+        related: the first of them, where they are asked for and the page ends with the last counted one.
         nearest: what is listed where nothing is counted.
     """
 
@@ -42,6 +43,7 @@ class Retrieved:
     ranking: Ranking
     knowledge: IndexKnowledge
     related_total: int = 0
+    related: tuple[RankedDocument, ...] = ()
     nearest: tuple[RankedDocument, ...] = ()
 
 
@@ -61,7 +63,7 @@ class Retrieval:
         self.meaning = meaning
         self.preferences = preferences
 
-    def retrieve(self, query: Query) -> Retrieved:
+    def retrieve(self, query: Query, related_listed: int = 0) -> Retrieved:
         """The answer to a query as documents; see KnowledgeBase.search.
 
         Raises:
@@ -81,7 +83,8 @@ class Retrieval:
             # What is near is one short list, whatever page and order were asked for.
             first_page = dataclasses.replace(query, page_number=1, sort=SortOrder.RELEVANCE)
             nearest = searcher.search(interpretation.ordered(interpretation.nearest), first_page).documents
-        return Retrieved(query, interpretation, ranking, knowledge, related_total, nearest)
+        related = _first_related(searcher, interpretation, query, ranking.total, related_listed if related_total else 0)
+        return Retrieved(query, interpretation, ranking, knowledge, related_total, related, nearest)
 
     def interpret(self, query: Query) -> Interpretation:
         """What is searched for a query; see interpretation.interpret."""
@@ -189,6 +192,19 @@ def _counted_first(
         return found
     asked = dataclasses.replace(query, page_number=1, page_size=wanted)
     return found + searcher.search(interpretation.related_tree, asked).documents[max(0, first - counted_total) :]
+
+
+def _first_related(
+    searcher: IndexSearcher, interpretation: Interpretation, query: Query, total: int, count: int
+) -> tuple[RankedDocument, ...]:
+    """So many related documents behind the last counted one; none on pages before it, or among counted ones."""
+    is_last_page = (query.page_number - 1) * query.page_size < total <= query.page_number * query.page_size
+    is_apart = not query.related and query.sort is SortOrder.RELEVANCE
+    if not (count and is_last_page and is_apart) or interpretation.related_tree is None:
+        return ()
+    return searcher.search(
+        interpretation.related_tree, dataclasses.replace(query, page_number=1, page_size=count)
+    ).documents
 
 
 def _all_pages(searcher: IndexSearcher, tree: StructuredQuery, query: Query) -> Iterator[RankedDocument]:

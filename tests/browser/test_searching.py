@@ -150,7 +150,8 @@ def test_ticks_are_counted_and_kept_over_two_pages_without_a_script(page_without
     page.get_by_role("button", name="Næste side").click()
     page.wait_for_url("**page=2**")
     page.locator(".hit .pick input").nth(0).check()
-    expect(page.locator(".elsewhere summary")).to_have_text("2 fra andre sider")
+    expect(page.locator(".elsewhere legend")).to_have_text("2 fra andre sider")
+    expect(page.locator(".elsewhere input:checked")).to_have_count(2)
     page.get_by_role("button", name="Sammenlign de valgte").click()
 
     page.wait_for_url("**/compare?**")

@@ -27,12 +27,12 @@ from indexer import (
     MetadataKey,
     ValueType,
     load_config,
-    plan_table,
-    read_table,
     say,
     typed_number,
 )
 from indexer.corpus_store.metadata_reader import read_metadata
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers import read_table
 from indexer.domain.documents.front_matter import split_front_matter
 from tests.conftest import PROJECT
 from web import create_app

@@ -409,7 +409,7 @@ def test_pressing_the_button_twice_makes_one_document(own_site: FlaskClient, sma
 
 
 def test_files_beyond_the_number_are_named_not_dropped(own_site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.curation.upload_views._MOST_FILES", 1)
+    monkeypatch.setattr("web.curation.intake.upload_views._MOST_FILES", 1)
     curator = sign_in(own_site, "curator")
     files = [(io.BytesIO(b"# A\n\nTekst."), name) for name in ("a.md", "b.md")]
     curator.post("/da/curator/uploads", files=files)

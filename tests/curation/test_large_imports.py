@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from indexer import Account, Curation, Language, apply_import, plan_table, read_table, say
+from indexer import Account, Curation, Language, apply_import, say
 from indexer.cli import main
 from indexer.config import Config
 from indexer.curation.bulk.import_job import (
@@ -20,6 +20,8 @@ from indexer.curation.bulk.import_job import (
     JobFolder,
     run_job,
 )
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers import read_table
 from tests.curation.conftest import Curator, corpus_bytes, sign_in
 from tests.waiting import wait_until
 from web.site.processes.import_process import start_import_job
@@ -36,7 +38,7 @@ def curator(own_site: FlaskClient, small: Config, monkeypatch: pytest.MonkeyPatc
         assert done.exit_code == 0, done.output
 
     monkeypatch.setattr("indexer.curation.bulk.import_files._MAX_BYTES_AT_ONCE", 10)
-    monkeypatch.setattr("web.curation.import_views.start_import_job", do_it)
+    monkeypatch.setattr("web.curation.intake.import_views.start_import_job", do_it)
     return sign_in(own_site, "curator")
 
 
@@ -114,7 +116,7 @@ def test_a_button_that_is_pressed_twice_imports_once(
     curator.get(place)
     started: list[str] = []
     monkeypatch.setattr(
-        "web.curation.import_views.start_import_job", lambda config, import_id: started.append(import_id)
+        "web.curation.intake.import_views.start_import_job", lambda config, import_id: started.append(import_id)
     )
 
     for _ in range(2):

@@ -20,14 +20,14 @@ from indexer import (
     export_csv,
     open_curation,
     open_knowledge_base,
-    plan_table,
-    read_table,
     unpack,
 )
 from indexer.cli import main
 from indexer.config import Config, load_config
 from indexer.curation.bulk.export import export_folder
 from indexer.curation.bulk.folder_import import plan_folder
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers import read_table
 from tests.conftest import PROJECT
 from tests.curation.conftest import corpus_bytes
 

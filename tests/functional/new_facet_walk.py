@@ -24,9 +24,9 @@ from indexer import (
     facet_label,
     load_config,
     open_knowledge_base,
-    plan_table,
-    read_table,
 )
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers import read_table
 from indexer.domain.documents.front_matter import split_front_matter
 from tests.curation.conftest import PASSWORD, sign_in
 from web import create_app

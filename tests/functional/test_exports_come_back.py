@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from indexer import SCHEMA, DocumentId, KnowledgeBase, Metadata, MetadataKey, plan_table, read_table
+from indexer import SCHEMA, DocumentId, KnowledgeBase, Metadata, MetadataKey
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.metadata_reader import read_metadata
-from indexer.curation.bulk.import_plan import ImportPlan
+from indexer.curation.bulk.import_plan import ImportPlan, plan_table
+from indexer.curation.bulk.readers import read_table
 from indexer.domain.documents.front_matter import split_front_matter
 
 _ABOUT = {row.key for row in SCHEMA if row.schema_org == "about"}

@@ -18,7 +18,7 @@ SAVES_AND_KILLS = """
 import dataclasses, json, os, random, re, signal, sys, time, traceback
 from pathlib import Path
 from indexer import Account, Action, Role, load_config, open_curation, open_knowledge_base
-from indexer import apply_import, plan_table, read_table
+from indexer import apply_import
 from indexer.domain.documents.document import DocumentId
 
 

@@ -17,7 +17,7 @@ from indexer.rooms import Plan, Room, RoomActor, RoomLink, Rooms
 from tests.functional.reading import read_page, total_of
 from web import create_app
 from web.rooms.lead_counts import lead_counts
-from web.rooms.others import leads_by_text
+from web.rooms.tools.others import leads_by_text
 
 
 @pytest.fixture

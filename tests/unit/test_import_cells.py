@@ -22,15 +22,14 @@ from indexer import (
     key_label,
     keyword_of,
     name_in,
-    plan_table,
-    read_table,
     sources_cell,
 )
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.bulk.cells import Stated, read_keywords, stated_in
-from indexer.curation.bulk.import_plan import ImportPlan
+from indexer.curation.bulk.import_plan import ImportPlan, plan_table
+from indexer.curation.bulk.readers import read_table
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import Source
 from indexer.domain.texts.characters import incoming_line

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import InvalidEntry, latex_of, read_table
+from indexer import InvalidEntry, latex_of
+from indexer.curation.bulk.readers import read_table
 from indexer.curation.bulk.readers.latex import plain_text
 from indexer.curation.bulk.readers.table import Table, list_texts
 from tests.saying import raises_saying

@@ -16,9 +16,9 @@ from indexer import (
     guarded,
     key_label,
     list_cell,
-    read_table,
 )
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
+from indexer.curation.bulk.readers import read_table
 from indexer.curation.bulk.readers.table import Table, list_texts
 from tests.conftest import PROJECT
 from tests.saying import raises_saying

@@ -39,6 +39,7 @@ LOGGED = {
     "signed-in", "signed-out", "sign-in-failed", "account-added", "account-disabled", "account-enabled",
     "password-changed", "role-changed", "code-refused", "second-factor-added", "second-factor-removed",
     "recovery-codes-renewed", "session-ended", "file-received", "file-discarded", "index-rebuild", "backup", "exported",
+    "suggestion-answered", "suggestion-deleted",
 }  # fmt: skip
 ROOM_FIELDS = {
     f"{section.id}-{name}{ending}"

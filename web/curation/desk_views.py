@@ -29,6 +29,7 @@ def desk() -> str:
         messages=_messages(lists.drafts),
         shown=_SHOWN,
         uploads=curation.uploads.visible_to(signed_in()),
+        suggestions=curation.suggestions.open() if signed_in().role.reaches(Role.CURATOR) else [],
         refused=curation.documents.refused(),
         zero_result_searches=curation.zero_result_searches.all()[:_SHOWN],
         dead_links=curation.links.dead(),

@@ -12,6 +12,7 @@ from web.documents.signposting import document_script, highwire_tags, signpostin
 from web.documents.way_back import way_back
 from web.exports.citation import citation
 from web.exports.items import export_items
+from web.guide.step_page import step_page
 from web.site.context import site
 from web.site.drawings.emblem import emblem
 from web.site.drawings.share_picture import LOGO, share_picture
@@ -29,7 +30,13 @@ def document(document_id: str) -> Response:
     knowledge_base = site().knowledge_base
     found = knowledge_base.documents.document(DocumentId(document_id))
     text = " ".join(request.args.get("q", "").split())[: site().config.search.query_characters]
-    related = ((related_id, knowledge_base.documents.metadata(related_id)) for related_id in found.metadata.related)
+    step = step_page(found)
+    told_apart = {one for one, _ in step.cases} if step else set()
+    related = (
+        (related_id, knowledge_base.documents.metadata(related_id))
+        for related_id in found.metadata.related
+        if related_id not in told_apart
+    )
     item = next(export_items([(found.id, found.metadata)]))
     page = render_template(
         "documents/document.html",
@@ -46,7 +53,9 @@ def document(document_id: str) -> Response:
         citations=[(language, citation(item, language)) for language in Language],
         meta_tags=highwire_tags(item, has_pdf=found.media_type == PDF),
         json_ld=document_script(found),
-        way_back=way_back(),
+        way_back=way_back(found.id),
+        title_of=_title_of,
+        step=step,
     )
     links = signposting_links(found, has_original=not _is_write_up(found))
     return make_response(page, {"Link": links, "Vary": "Referer"})
@@ -89,6 +98,12 @@ def picture(document_id: str) -> Response:
     drawing = emblem(found.id, found.metadata) if found.metadata.kind == "case" else LOGO
     content = share_picture(own_title(found.metadata), where_and_when(found.metadata), drawing)
     return Response(content, mimetype="image/png")
+
+
+def _title_of(document_id: DocumentId) -> str:
+    """What a document is called in the page's language; its id where it has just been withdrawn."""
+    metadata = site().knowledge_base.documents.metadata(document_id)
+    return own_title(metadata) if metadata else document_id
 
 
 def _is_write_up(found: Document) -> bool:

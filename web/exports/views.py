@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
 
-from indexer import DocumentId, Metadata, Query, SortOrder
+from indexer import DocumentId, Metadata, Query, SortOrder, incoming_line
 from web.exports.bibliographic import bibtex_entry, csl_json, ris_entry
 from web.exports.items import ExportItem, export_items
 from web.exports.reading_list import markdown_list
@@ -25,6 +25,7 @@ from web.site.urls.search_url import query_string
 
 blueprint = Blueprint("export_pages", __name__, url_prefix="/<language>")
 _FEED_ENTRIES = 30
+_HEADING_CHARACTERS = 80
 Records = Iterator[tuple[DocumentId, Metadata]]
 
 
@@ -159,4 +160,5 @@ def _encoded(pieces: Iterator[str | bytes]) -> Iterator[bytes]:
 
 
 def _heading() -> str:
-    return translate("Læseliste fra Samspil")
+    """The name of the list that is exported, as its address says it."""
+    return incoming_line(request.args.get("name", ""))[:_HEADING_CHARACTERS] or translate("Læseliste fra Samspil")

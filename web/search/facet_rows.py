@@ -25,15 +25,15 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["facet_rows"] = facet_rows
 
 
-def facet_rows(facet_id: str, values: Iterable[PanelValue]) -> Markup:
-    """What facet_row.html gives for each value, one after the other."""
-    language = page_language()
+def facet_rows(facet_id: str, values: Iterable[PanelValue], kept: str = "") -> Markup:
+    """What facet_row.html gives for each value, one after the other; `kept` is added to every link."""
+    language, kept = page_language(), str(escape(kept))
     rows = [
         _row(language, facet_id, value.is_selected, value.is_excluded).format(
             id=_escaped(value.id),
             label=_escaped(value.label),
             count=number(value.count, language),
-            url=escape(value.exclude_url),
+            url=str(escape(value.exclude_url)) + kept,
         )
         for value in values
     ]

@@ -35,6 +35,7 @@ from web.search.facet_panel import (
 from web.search.front_page import chosen_cases, counted_cases, ground_of
 from web.search.guide_steps import guide_in
 from web.search.headings import found_in_words
+from web.search.result_map import result_map
 from web.site.context import absolute, page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
 from web.site.facet_names import facet_name
@@ -43,10 +44,15 @@ from web.site.presentation import label
 from web.site.traffic.robots import is_robot, refuse_robots
 from web.site.urls.addresses import DocumentAddresses, page_address
 from web.site.urls.asked import asked_search, has_moved
+from web.site.urls.kept import LIST_NAME, kept_parameters, ticked
+from web.site.urls.result_view import ResultView, asked_view
 from web.site.urls.search_url import keeping, query_string, quoted
 
 blueprint = Blueprint("search_pages", __name__)
-_KEPT_WHEN_MOVED = ("id", "unfold", "limit")
+_KEPT_WHEN_MOVED = ("id", "unfold", "limit", "view", LIST_NAME)
+_MAX_KEPT_BY_ROWS = 300
+_RELATED_LISTED = 5
+"""Related documents that stand folded below the counted ones; the rest come with the search that counts them too."""
 _OPEN_GROUPS = 5
 """Groups of filters that stand open beside the results; the rest are named and folded, within reach of Tab."""
 _CASES, _GUIDES = (Query(filters=(Filter("kind", kind),)) for kind in ("case", "guide"))
@@ -106,51 +112,66 @@ def results() -> str | BaseResponse:
         kept = [(name, value) for name, value in request.args.items(multi=True) if name in _KEPT_WHEN_MOVED]
         address = url_for("search_pages.results") + query_string(asked.query)
         return redirect(keeping(address, "".join(f"&{name}={quoted(value)}" for name, value in kept)), 301)
-    result = context.knowledge_base.search(asked.query)
+    view = asked_view(request.args.getlist("view"))
+    query = view.page_of(asked.query, context.config.search.page_size)
+    result = context.knowledge_base.search(query, _RELATED_LISTED if view is ResultView.LIST else 0)
     if result.total == 0 and not is_robot():
-        context.curation.zero_result_searches.note(asked.query.text)
-    vocabulary, language = page_vocabulary(), page_language()
-    document_url = DocumentAddresses(result.query.text)
-    panel = panel_facets(result, vocabulary, language, context.config.web.facet_values_shown)
-    unfolded = request.args.get("unfold")
-    groups = [shortened(facet, unfolded) for facet in panel if facet.id != "year"]
-    shown = result.hits or result.nearest
+        context.curation.zero_result_searches.note(query.text)
+    document_url = DocumentAddresses(query.text)
+    is_map = view is ResultView.MAP and result.total > 0
+    shown = () if is_map else (*(result.hits or result.nearest), *result.related)
     return render_template(
         "search/results.html",
         result=result,
-        query=result.query,
+        query=query,
+        view=view,
+        views=tuple(ResultView),
         faults=asked.faults,
-        unfolded=unfolded,
-        open_groups=groups[:_OPEN_GROUPS],
-        folded_groups=groups[_OPEN_GROUPS:],
-        single_years=chosen_years(panel),
-        chips=chips(result.query, vocabulary, language),
-        bars=histogram(result),
-        undated=undated(result),
-        relaxations=[
-            (*_relaxation(relaxation.removed, result.query), relaxation.total) for relaxation in result.relaxations
-        ],
-        heading=_heading(result.query, result.total),
+        **_panel(result, request.args.get("unfold")),
+        chips=chips(query, page_vocabulary(), page_language()),
+        relaxations=[(*_relaxation(relaxation.removed, query), relaxation.total) for relaxation in result.relaxations],
+        heading=_heading(query, result.total),
         first_related=_first_related(result),
-        export_links=export_links(result.query),
+        export_links=export_links(query),
         export_forms=FORMAT_NAMES.items(),
         found=found_in_words(result),
         **_selection({hit.id for hit in shown}),
         document_url=document_url,
         coins={hit.id: coins(hit.metadata, absolute(document_url.plain(hit.id))) for hit in shown},
-        **_nearby_searches(asked.query, result),
+        is_paged_by_link=query.is_literal or asked.query.page_size != context.config.search.page_size,
+        **_nearby_searches(query, result),
+        **(result_map(result) if is_map else {}),
     )
+
+
+def _panel(result: ResultPage, unfolded: str | None) -> dict[str, object]:
+    """The filters beside the results; one group may be asked for whole."""
+    shown_values = site().config.web.facet_values_shown
+    panel = panel_facets(result, page_vocabulary(), page_language(), shown_values)
+    groups = [shortened(facet, unfolded) for facet in panel if facet.id != "year"]
+    return {
+        "unfolded": unfolded,
+        "open_groups": groups[:_OPEN_GROUPS],
+        "folded_groups": groups[_OPEN_GROUPS:],
+        "single_years": chosen_years(panel),
+        "bars": histogram(result),
+        "undated": undated(result),
+    }
 
 
 def _selection(shown: set[DocumentId]) -> dict[str, object]:
     """What is ticked: on this page, and on others, which the page keeps in its form and in its links."""
-    ids = tuple(dict.fromkeys(DocumentId(each) for each in request.args.getlist("id")))
+    ids, kept = tuple(map(DocumentId, ticked(request.args))), kept_parameters(request.args)
     documents = site().knowledge_base.documents
     elsewhere = [(each, documents.metadata(each)) for each in ids if each not in shown]
     return {
         "selected": frozenset(ids),
         "elsewhere": [(each, metadata) for each, metadata in elsewhere if metadata is not None],
-        "kept": "".join(f"&id={quoted(each)}" for each in ids),
+        "list_name": request.args.get(LIST_NAME, ""),
+        "selected_ids": "".join(f"&id={quoted(each)}" for each in ids),
+        "kept": kept,
+        # Many ticks in the links of a hundred rows would be most of the page: then these keep the view alone.
+        "kept_by_rows": kept if len(kept) <= _MAX_KEPT_BY_ROWS else asked_view(request.args.getlist("view")).kept,
     }
 
 
@@ -161,7 +182,6 @@ def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
     return {
         "results_url": page_address("search_pages.results"),
         "orders": [(order, query_string(replace(begun, sort=order))) for order in SortOrder],
-        "is_paged_by_link": query.is_literal or query.page_size != site().config.search.page_size,
         "page_url": lambda number: query_string(replace(query, page_number=number)),
         "without_filters_url": query_string(query.without_any_filter()),
         "corrected_url": query_string(replace(begun, text=result.correction or "", is_literal=False)),

@@ -67,6 +67,7 @@ def install_presentation(app: Flask) -> None:
         emblem=emblem,
         emblem_text=emblem_text,
         sender=lambda: site().config.web,
+        takes_suggestions=lambda: site().config.curation.suggestions_per_hour > 0,
         record_url=record_url,
         accessibility_url=lambda: site().config.web.accessibility_statement_url,
     )

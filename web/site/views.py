@@ -6,13 +6,18 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import ORGANISATION_SCHEMES, PLACE_SCHEME, EngineUnavailable, Language, Query, say
+from web.site.about import editors, in_numbers, own_words
 from web.site.context import absolute, absolute_url, site
 from web.site.drawings.share_picture import LOGO, share_picture, touch_icon
-from web.site.language import translate
+from web.site.language import page_language, translate
 from web.site.presentation import record_url
 
 blueprint = Blueprint("site_pages", __name__)
 _LINE = "Partnerskaber for biblioteker: cases, guide og værktøjer"
+_PLACES = (
+    "search_pages.front", "guide_pages.guide", "guide_pages.tools", "tile_map_pages.show_map", "map_pages.show_map",
+    "network_pages.show_network", "concept_pages.concepts", "site_pages.about", "site_pages.help_page",
+)  # fmt: skip
 _ROBOTS = """User-agent: *
 Disallow: {root}/da/search
 Disallow: {root}/en/search
@@ -28,6 +33,21 @@ Sitemap: {sitemap}
 def help_page() -> str:
     """How to search, what the filters mean, and what the collection is."""
     return render_template("site/help.html", count=site().knowledge_base.engine.statistics.document_count())
+
+
+@blueprint.get("/<language>/about")
+def about() -> str:
+    """Who stands behind the site, how the collection is made, and what the site does with what visitors send."""
+    config, knowledge_base = site().config, site().knowledge_base
+    kinds, countries = in_numbers(knowledge_base)
+    return render_template(
+        "site/about.html",
+        editors=editors(config.web.editors),
+        own_words=own_words(config.corpus_folder, page_language()),
+        kinds=kinds,
+        countries=countries,
+        config=config,
+    )
 
 
 @blueprint.get("/<language>/picture.png")
@@ -68,9 +88,11 @@ def robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Every published document, concept, organisation and place in both languages of the interface."""
+    """The site's own places, every published document, concept, organisation and place, in both languages."""
     knowledge_base = site().knowledge_base
     addresses: list[tuple[str, str]] = []
+    for endpoint in _PLACES:
+        addresses += [(absolute_url(endpoint, language=each.value), "") for each in Language]
     for document_id, metadata in knowledge_base.records(Query()):
         pages = [url_for("document_pages.document", language=each.value, document_id=document_id) for each in Language]
         addresses += [(absolute(page), metadata.changed) for page in pages]

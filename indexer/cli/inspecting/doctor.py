@@ -21,6 +21,7 @@ from indexer.bootstrap import open_knowledge_base
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option
 from indexer.cli.inspecting.versions import library_versions
 from indexer.config import Config, find_config
+from indexer.corpus_store.about_texts import ABOUT_FOLDER, about_text
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.accounts.accounts import Role
 from indexer.curation.preferences import CurationPreferences
@@ -60,7 +61,7 @@ class Finding:
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @config_option
 def doctor(as_json: bool, config_path: Path | None) -> None:
-    """Look at versions, permissions, disk, corpus, index, accounts, fonts and text recognition; say what to do.
+    """Look at versions, permissions, disk, corpus, index, accounts, sender, fonts and more; say what to do.
 
     Nothing is changed. Exit code 1 if something does not work.
     """
@@ -88,6 +89,7 @@ def examine(config: Config, base: KnowledgeBase) -> Iterator[Finding]:
         ("index", lambda: _index(base)),
         ("accounts", lambda: _accounts(config)),
         ("address", lambda: _address(config)),
+        ("sender", lambda: _sender(config)),
         ("search by meaning", lambda: _meaning(config)),
         ("fonts", lambda: _fonts(config)),
         ("text recognition", _ocr),
@@ -188,6 +190,20 @@ def _address(config: Config) -> Iterator[Finding]:
         yield Finding("address", State.LOOK, web.public_url, advice)
     else:
         yield Finding("address", State.OK, web.public_url)
+
+
+def _sender(config: Config) -> Iterator[Finding]:
+    """What a reader would ask of whoever stands behind the site; pages leave out what is not said."""
+    web = config.web
+    named = ("publisher", "publisher_address", "editors", "contact_email")
+    missing = [f"{key} is not set" for key in named if not getattr(web, key)]
+    if not web.has_accessibility_statement:
+        missing.append("accessibility_statement_url leads to no statement of this site")
+    unsaid = (language.value for language in Language if not about_text(config.corpus_folder, language))
+    missing += [f"{ABOUT_FOLDER}/{language}.md of the corpus says nothing" for language in unsaid]
+    told = "; ".join(missing) or f"{web.publisher}, {len(web.editors)} editors"
+    advice = "/da/about leaves out what is missing: docs/configuration.md#web" if missing else ""
+    yield Finding("sender", State.LOOK if missing else State.OK, told, advice)
 
 
 def _meaning(config: Config) -> Iterator[Finding]:

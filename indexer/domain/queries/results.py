@@ -122,6 +122,7 @@ class ResultPage:
         related_total: how many documents are related without being about it; they are among `total` and `hits` only
             where the query wants them.
         counted_total: how many of `total` are about it; these hits stand first where the order is relevance.
+        related: the first related documents where they are asked for, behind the last counted one; not among `hits`.
         nearest: where nothing is counted, the documents that come nearest; no number belongs to them.
         names: words that were read as one name.
         loose_phrases: quoted phrases are nowhere as written, so their words were matched in any form.
@@ -139,6 +140,7 @@ class ResultPage:
     facets: tuple[Facet, ...]
     related_total: int = 0
     counted_total: int = 0
+    related: tuple[Hit, ...] = ()
     nearest: tuple[Hit, ...] = ()
     names: tuple[str, ...] = ()
     loose_phrases: bool = False

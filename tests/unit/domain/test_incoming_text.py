@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from olefile import OleFileIO
 
-from indexer import Filter, Language, Query, read_stated, read_table
+from indexer import Filter, Language, Query, read_stated
 from indexer.corpus_store.organisation_files import read_organisations
 from indexer.corpus_store.place_table import COLUMNS, read_places
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
+from indexer.curation.bulk.readers import read_table
 from indexer.domain.texts.characters import incoming_line, incoming_text
 from indexer.domain.texts.web_addresses import web_address
 from indexer.extraction.cleaning.raw_text import RawPage, RawText, finish

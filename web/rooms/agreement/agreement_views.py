@@ -11,8 +11,8 @@ from web.exports.word import DOCX_MEDIA_TYPE
 from web.rooms.agreement.agreement_file import agreement_docx
 from web.rooms.agreement.agreement_presenter import PARTIES, missing, paper, parties, questions
 from web.rooms.agreement.agreement_template import outdated, settled, template
-from web.rooms.others import leads, leads_by_text
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
+from web.rooms.tools.others import leads, leads_by_text
 from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm

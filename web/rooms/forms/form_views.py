@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer.rooms import SECTIONS
 from web.exports.word import DOCX_MEDIA_TYPE
 from web.rooms.forms.form_file import form_docx
-from web.rooms.others import leads, write_up_of
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
 from web.rooms.tools.form_tools import FORM_TOOLS, FormTool, typed_fields
+from web.rooms.tools.others import leads, write_up_of
 from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm

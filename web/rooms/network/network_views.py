@@ -12,8 +12,8 @@ from indexer.rooms import Finding, Room, RoomActor, read_network
 from web.exports.word import DOCX_MEDIA_TYPE
 from web.rooms.network.network_drawing import svg
 from web.rooms.network.network_exports import network_csv, network_docx
-from web.rooms.others import leads, write_up_of
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
+from web.rooms.tools.others import leads, write_up_of
 from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import quote_plus
 
 from flask import Flask, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestURITooLarge
 
 from indexer import FACETS, Message
@@ -36,18 +37,23 @@ def install(app: Flask) -> None:
     app.before_request(_limit_address)
 
 
+def is_within_limits(parameters: MultiDict[str, str]) -> bool:
+    """Whether an address with these parameters would be answered: for a search that another address carries."""
+    return all(count <= most for _, most, count in _measured(parameters, ""))
+
+
 def _limit_address() -> None:
     if len(request.query_string) > _URL_BYTES:
         raise RequestURITooLarge
     if request.query_string:
-        for what, most, count in _measured():
+        for what, most, count in _measured(request.args, request.endpoint or ""):
             if count > most:
                 raise AddressLimitExceeded(Message(f"address-{what}", most=most, count=count))
 
 
-def _measured() -> Iterator[tuple[str, int, int]]:
+def _measured(asked: MultiDict[str, str], endpoint: str) -> Iterator[tuple[str, int, int]]:
     """What is limited, how much of it there may be, and how much there is."""
-    limits, parameters = site().config.web, list(request.args.items(multi=True))
+    limits, parameters = site().config.web, list(asked.items(multi=True))
     filters = [(name, value) for name, value in parameters if name in _FACET_PARAMETERS and value.strip()]
     documents = [value for name, value in parameters if name == _DOCUMENTS]
     yield "parameters", _MAX_PARAMETERS, len(parameters)
@@ -56,9 +62,9 @@ def _measured() -> Iterator[tuple[str, int, int]]:
     longest = max(map(len, [*documents, *(value for _, value in filters)]), default=0)
     yield "value", limits.address_value_characters, longest
     # A longer text is refused as a search, and cut where it is none.
-    words = request.args.get("q", "")[: site().config.search.query_characters]
+    words = asked.get("q", "")[: site().config.search.query_characters]
     yield "words", limits.address_words, len(words.split())
     yield "prefixes", limits.address_prefixes, words.count("*")
-    repeated = [*filters, *([] if request.endpoint in _UNREPEATED_WORDS else [("q", words)])]
+    repeated = [*filters, *([] if endpoint in _UNREPEATED_WORDS else [("q", words)])]
     length = sum(len(name) + len(quote_plus(value)) + 2 for name, value in repeated)
     yield "search", limits.address_search_bytes, length

@@ -24,8 +24,8 @@ from indexer import (
     told_language,
 )
 from web.curation.document_views import form_parts, saved, say_not_saved, sent_form, suggestions_by_key, wanted_status
+from web.curation.intake.near_duplicates import beginning, twins_of
 from web.curation.metadata_form import MetadataForm, values_of
-from web.curation.near_duplicates import beginning, twins_of
 from web.curation.sign_in import required, signed_in
 from web.documents.file_response import PDF, send_original
 from web.site.context import site

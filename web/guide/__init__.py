@@ -1,0 +1,1 @@
+"""Guide and toolbox: how a partnership is done, step by step, and the forms for it."""
