@@ -19,6 +19,8 @@ import dataclasses, json, os, random, re, signal, sys, time, traceback
 from pathlib import Path
 from indexer import Account, Action, Role, load_config, open_curation, open_knowledge_base
 from indexer import apply_import
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers import read_table
 from indexer.domain.documents.document import DocumentId
 
 
