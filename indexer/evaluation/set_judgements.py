@@ -95,6 +95,7 @@ def read_judged_sets(path: Path, successor: Callable[[DocumentId], DocumentId | 
             for key, entry in content.items()
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        # Whatever is wrong with it, the file is none of judgements.
         raise ConfigurationError("judged-sets-unreadable", path=path, error=error) from error
     if not any(judged.must for judged in sets):
         raise ConfigurationError("judged-sets-empty", path=path)

@@ -124,6 +124,7 @@ def save_form(
     room_rates().changes.demand()
     here = visited(token)
     typed = read_form(request.form)
+    # Nothing is saved of a form with a fault, so that what is saved is what was meant.
     if typed.faults:
         return page(here, typed), 400
     try:

@@ -41,6 +41,7 @@ def send() -> BaseResponse:
     filled = read_form(kind, request.form)
     if filled.faults:
         return _page(filled)
+    # After the faults: who mends a form is not counted for it.
     if not _rate().take(request.remote_addr or ""):
         raise TooManyRequests(retry_after=_HOUR)
     kept = {name: value for name, value in filled.values.items() if value}

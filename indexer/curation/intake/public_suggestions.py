@@ -80,6 +80,7 @@ class PublicSuggestions:
         """
         receipt, today = secrets.token_urlsafe(16), _today()
         with self.database.writing() as connection:
+            # With each new one, for nothing else comes by regularly.
             self._forget_old(connection, today)
             (count,) = connection.execute("SELECT count(*) FROM suggestion").fetchone()
             if count >= MAX_SUGGESTIONS:
@@ -163,6 +164,7 @@ def _delete(connection: sqlite3.Connection, numbers: Sequence[tuple[int]]) -> No
 
 
 def _hash(receipt: str) -> str:
+    # A stolen database opens no receipt.
     return hashlib.sha256(receipt.encode()).hexdigest()
 
 

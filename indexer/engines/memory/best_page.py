@@ -88,4 +88,5 @@ def _body_positions(evaluator: Evaluator, leaf: Leaf, document_id: DocumentId) -
             for term in evaluator.expanded(leaf):
                 yield name, positions(name, term, document_id)
         case _:
+            # Titles have no page.
             return

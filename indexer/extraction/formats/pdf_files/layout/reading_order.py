@@ -110,6 +110,7 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
 
 def _free_strips(pieces: Sequence[Piece], most: int) -> Iterator[tuple[float, float, int]]:
     """(left, right, pieces that cross it) of each strip between pieces that at most so many cross."""
+    # A heading across both columns must not hide their gutter; a strip that nothing crosses is surer.
     for crossing in sorted({0, most}):
         edges = sorted([(piece.left, 1) for piece in pieces] + [(piece.right, -1) for piece in pieces])
         covered, begins = 0, None
@@ -207,6 +208,7 @@ def _is_prose(pieces: Sequence[Piece]) -> bool:
     letters = sum(sum(map(str.isalpha, piece.text)) for piece in pieces)
     digits = sum(sum(map(str.isdigit, piece.text)) for piece in pieces)
     widest = max(piece.right - piece.left for piece in pieces)
+    # Lines of running text are all about as wide; cells are not.
     fill = statistics.mean(piece.right - piece.left for piece in pieces) / widest if widest else 0.0
     mean_length = statistics.mean(len(piece.text) for piece in pieces)
     return mean_length >= _PROSE_CHARACTERS and fill >= _PROSE_FILL and letters > 3 * digits
