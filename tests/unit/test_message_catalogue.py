@@ -19,8 +19,9 @@ from indexer.domain.documents.metadata_schema import BY_KEY
 from indexer.domain.messages import message_record
 from indexer.extraction import notes, refusals
 from indexer.presentation.messages import Words, catalogue
-from indexer.rooms import SECTIONS
+from indexer.rooms import SECTIONS, THEMES
 from tests.conftest import PROJECT
+from web.rooms.room_tools import TOOLS
 
 SPEAKERS = {"Message", *(name for name in vars(errors) if name[0].isupper())}
 NOTES = (
@@ -50,7 +51,10 @@ ROOM_FIELDS = {
 SECTORS = {"public", "private", "civil-society"}
 FAMILIES: dict[str, set[str]] = {
     "room": ROOM_FIELDS
-    | {f"{begun}-{sector}" for begun in ("finding-empty", "friend-sector", "sector") for sector in SECTORS},
+    | {f"{begun}-{sector}" for begun in ("finding-empty", "friend-sector", "sector") for sector in SECTORS}
+    | {f"tool-{tool.id}{ending}" for tool in TOOLS for ending in ("", "-purpose")}
+    | {f"section-{section}" for section in SECTIONS}
+    | {f"theme-{theme.id}" for theme in THEMES},
     "key": KEYS, "facet": KEYS, "hint": KEYS, "explain": KEYS,
     "missing": {row.key for row in SCHEMA if row.is_required},
     "note": {note.code for note in NOTES},

@@ -10,7 +10,10 @@ from indexer.rooms.record.changes import with_row
 from indexer.rooms.record.evaluation import MAX_QUESTIONS, MIN_QUESTIONS, EvaluationQuestion
 from indexer.rooms.record.room import Room, new_row_id
 
-_NEEDED = ("citizens", "cooperation")
+_NEEDED = {
+    "citizens": Message("room-evaluation-no-citizens"),
+    "cooperation": Message("room-evaluation-no-cooperation"),
+}
 
 
 def evaluation_gaps(room: Room) -> tuple[Message, ...]:
@@ -37,9 +40,9 @@ def _gaps(room: Room) -> Iterator[Message]:
     if len(asked) < MIN_QUESTIONS:
         yield Message("room-evaluation-few", count=MIN_QUESTIONS - len(asked), least=MIN_QUESTIONS, most=MAX_QUESTIONS)
     about = {row.about for row in asked}
-    for aspect in _NEEDED:
+    for aspect, missing in _NEEDED.items():
         if asked and aspect not in about:
-            yield Message(f"room-evaluation-no-{aspect}")
+            yield missing
     if asked and not room.evaluation.purpose:
         yield Message("room-evaluation-no-purpose")
     if asked and not room.evaluation.before:

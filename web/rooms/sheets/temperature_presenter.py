@@ -88,8 +88,7 @@ def _told(reading: ThemeReading, names: Mapping[str, str]) -> Iterator[Message]:
         yield Message("room-theme-apart", low=low, lowest=reading.lowest, high=high, highest=reading.highest)
     elif reading.is_low:
         yield Message("room-theme-low")
-    advice = f"room-theme-{reading.theme.id}" if reading.needs_talk else "room-theme-fine"
-    yield Message(advice)
+    yield Message(f"room-theme-{reading.theme.id}") if reading.needs_talk else Message("room-theme-fine")
 
 
 def _name(theme: Theme) -> str:

@@ -33,7 +33,9 @@ def risk_notes(room: Room) -> tuple[Message, ...]:
     """The gravest risks first, by likelihood times harm, and whether anybody keeps watch."""
     judged = sorted((risk for risk in room.risks if risk.what), key=_weight, reverse=True)
     return tuple(
-        Message("room-note-grave" if risk.owner else "room-note-grave-unwatched", risk=risk.what, owner=risk.owner)
+        Message("room-note-grave", risk=risk.what, owner=risk.owner)
+        if risk.owner
+        else Message("room-note-grave-unwatched", risk=risk.what)
         for risk in judged
         if _weight(risk) >= _GRAVE
     )
