@@ -68,6 +68,7 @@ class RecordForm:
         kept = tuple(row.id for row in getattr(self._room, section))
         begun = self._begun(section)
         wanted = max(0, min(blank + len(begun), SECTIONS[section].most - len(kept)) - len(begun))
+        # By chance, so that the new rows of two people are never taken for one.
         return (*kept, *begun, *(f"{NEW}{secrets.token_hex(8)}" for _ in range(wanted)))
 
     def field(self, section: str, name: str, row: str = "") -> FieldView:
@@ -114,6 +115,7 @@ class RecordForm:
 
     def _shown(self, place: Place, stands: Value) -> tuple[tuple[str, ...], bool]:
         """The values in a field as texts, and whether it is ticked."""
+        # A box without its tick is not sent: the hidden field says that the form had it.
         if self._typed and was_name(place.section, place.row) in self._typed.raw:
             return tuple(self._typed.raw.getlist(str(place))), str(place) in self._typed.raw
         if isinstance(stands, tuple):
