@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
-from web.rooms.room_tools import TOOLS, Tool
+from web.rooms.tools.room_tools import TOOLS, Tool
 
 from indexer import Filter, KnowledgeBase, Query
 from indexer.config import Config
