@@ -28,6 +28,8 @@ NORMAL = {
     "/api/situation": "q=lektiecafe&subject=homework-help&goal=new-users&sector=civil-society",
     "/<language>/compare": f"id={CASE}&id=husum-it-cafe",
     "/<language>/compare/<any(csv, docx):form>": f"id={CASE}&id=husum-it-cafe",
+    "/<language>/list": f"id={CASE}&id=husum-it-cafe&id=bogstart&id=youmedia-chicago&id=lochal-tilburg"
+    "&id=100-lektiecafeer&id=aalesund-fengselsbibliotek&id=rockmuseum-musikbibliotek-roskilde&id=ereolen-forlagene",
     "/<language>/documents/<document_id>/why": "q=bibliotek+frivillig*",
     "/<language>/suggest": "q=bib",
     "/api/suggest": "q=bib",
@@ -106,6 +108,8 @@ def worst_addresses(rule: str, knowledge_base: KnowledgeBase) -> list[str]:
         return [f"{search}&{one}" for search, one in product(searches[:4], axes)]
     if "/compare" in rule:
         return [documents, "&".join(f"id=findes-ikke-{n}" for n in range(LIMITS.address_documents))]
+    if rule.endswith("/list"):
+        return [documents]
     if "situation" in rule:
         texts = [(name, "lektiehjælp " * 8) for name in ("municipality", "library")]
         offer = urlencode({"offer": "lektiehjælp frivillige " * 20})
@@ -137,8 +141,8 @@ def ordinary_query(rule: str, query: str) -> str:
 
 def public_rules(site: Flask) -> list[str]:
     rules = {rule.rule for rule in site.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    # A room is open to those alone who have its link, and its tests are in tests/rooms.
-    hidden = ("/curator", "<path:", "<name>", "<token>")
+    # A room is open to those alone who have its link, and its tests are in tests/rooms; so it is with a receipt.
+    hidden = ("/curator", "<path:", "<name>", "<token>", "<receipt>")
     return sorted(rule for rule in rules if not any(part in rule for part in hidden))
 
 

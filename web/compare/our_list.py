@@ -38,10 +38,14 @@ class OurList:
 
 
 def read_list(parameters: MultiDict[str, str], most: int) -> OurList:
-    """The list of an address, of the form of the results, or of both with a pasted link to another list."""
+    """The list of an address, of the form of the results, or of both with a pasted link to another list.
+
+    What `without` names is taken off.
+    """
     name = parameters.get("name", "") or parameters.get(LIST_NAME, "")
     pasted = MultiDict(parse_qsl(urlsplit(parameters.get("add", "").strip()).query))
-    ids = (*ticked(parameters), *ticked(pasted))
+    without = parameters.getlist("without")
+    ids = (one for one in (*ticked(parameters), *ticked(pasted)) if one not in without)
     return OurList(
         incoming_line(name or pasted.get("name", ""))[:MAX_NAME],
         tuple(DocumentId(one) for one in dict.fromkeys(ids))[:most],

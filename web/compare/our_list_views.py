@@ -7,13 +7,12 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import DocumentId
 from web.compare.our_list import MAX_NAME, OurList, read_list
 from web.compare.side_by_side import MOST
 from web.exports.views import FORMAT_NAMES
 from web.site.context import absolute, site
 from web.site.urls.addresses import page_address
-from web.site.urls.search_url import keeping, quoted
+from web.site.urls.search_url import keeping
 
 blueprint = Blueprint("list_pages", __name__, url_prefix="/<language>/list")
 
@@ -34,8 +33,7 @@ def show() -> str | BaseResponse:
         own_url=_address(replace(ours, is_read_only=False)),
         share_url=absolute(_address(replace(ours, is_read_only=True))),
         search_url=keeping(page_address("search_pages.results"), ours.kept),
-        without=lambda one: _address(_without(ours, one)),
-        exports=[(name, _export(ours, form)) for form, name in FORMAT_NAMES.items()],
+        export_forms=FORMAT_NAMES.items(),
         max_name=MAX_NAME,
         most_compared=MOST,
     )
@@ -43,13 +41,3 @@ def show() -> str | BaseResponse:
 
 def _address(ours: OurList) -> str:
     return url_for("list_pages.show") + ours.parameters
-
-
-def _without(ours: OurList, document_id: DocumentId) -> OurList:
-    return replace(ours, ids=tuple(one for one in ours.ids if one != document_id))
-
-
-def _export(ours: OurList, form: str) -> str:
-    ids = "".join(f"&id={quoted(one)}" for one in ours.ids)
-    name = f"&name={quoted(ours.name)}" if ours.name else ""
-    return page_address("export_pages.export", form=form) + f"?selected=1{ids}{name}"
