@@ -9,7 +9,6 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
-from web.rooms.tools.room_tools import TOOLS, Tool
 
 from indexer import Filter, KnowledgeBase, Query
 from indexer.config import Config
@@ -18,6 +17,7 @@ from tests.functional.reading import read_page, total_of
 from web import create_app
 from web.rooms.lead_counts import lead_counts
 from web.rooms.tools.others import leads_by_text
+from web.rooms.tools.room_tools import TOOLS, Tool
 
 
 @pytest.fixture
