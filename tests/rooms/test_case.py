@@ -107,3 +107,27 @@ def test_the_page_says_where_the_draft_goes_once_it_has_a_title(guest: FlaskClie
 
     assert "Giv den til redaktionen" not in page.text
     assert "Giv den til redaktionen" in read_page(guest, address).text
+
+
+def test_a_draft_is_handed_in_with_its_own_words_alone(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms, small_site: Flask
+) -> None:
+    suggestions = small_site.extensions["samspil"].curation.suggestions
+    before = len(suggestions.open())
+    address = f"/da/room/{begun[0]}/case/hand-in"
+    assert guest.post(address).status_code == 404  # there is no draft yet
+    rooms.change(RoomLink.parsed(begun[0]), lambda _: with_proposals(ROOM))
+
+    answer = guest.post(address)
+
+    assert answer.status_code == 303 and answer.headers["Cache-Control"] == "no-store"
+    receipt = guest.get(answer.headers["Location"])
+    kept = suggestions.open()[-1]
+    assert len(suggestions.open()) == before + 1 and (kept.kind, kept.document) == ("case", "")
+    assert kept.fields["title"] == "Cykler i gården" and kept.fields["learnt"] == "Begynde før"
+    assert "En reparationsaften" in kept.fields["done"] and "Cykler i gården" in receipt.text
+    told = " ".join(kept.fields.values())
+    assert not any(secret in told for secret in ("hemmelig", "Kun os ved det", "Naboen", "Liv i gården", begun[0]))
+    assert guest.post(f"/da/room/{begun[1]}/case/hand-in").status_code == 403
+    assert "/case/hand-in" not in guest.get(f"/da/room/{begun[1]}/case").text
+    suggestions.delete(kept.id)

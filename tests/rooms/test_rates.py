@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.rooms.rates import Rate
+from web.site.traffic.rates import Rate
 from web.site.urls.secret_paths import is_of_rooms, masked
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound, TooManyRequests
+from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Config, DocumentId, InvalidEntry
-from web.rooms.rates import Rate
 from web.site.context import absolute_url, site
 from web.site.language import said
+from web.suggestions import receiving
 from web.suggestions.suggestion_form import CASE, CONTACT, CORRECTION, FIELDS, STAMP, TRAP, Filled, read_form, stamp
 
 blueprint = Blueprint("suggestion_forms", __name__, url_prefix="/<language>/contribute")
-_HOUR = 3600
-_EXTENSION = "samspil-suggestion-rate"
 _PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
 
 def install(app: Flask, config: Config) -> None:
     """Count who sends how often; to be installed after CSRF, which these forms need as little as those of rooms."""
-    app.extensions[_EXTENSION] = Rate(config.curation.suggestions_per_hour, _HOUR)
+    receiving.install(app, config)
     app.extensions["csrf"].exempt(blueprint)
 
 
@@ -42,11 +38,8 @@ def send() -> BaseResponse:
     if filled.faults:
         return _page(filled)
     # After the faults: who mends a form is not counted for it.
-    if not _rate().take(request.remote_addr or ""):
-        raise TooManyRequests(retry_after=_HOUR)
-    kept = {name: value for name, value in filled.values.items() if value}
     try:
-        receipt = site().curation.suggestions.add(kind, document, kept, filled.contact)
+        receipt = receiving.receive(kind, document, filled.values, filled.contact)
     except InvalidEntry as error:
         return _page(filled, said(error.message))
     return redirect(url_for("suggestion_forms.receipt", receipt=receipt), 303)
@@ -98,7 +91,7 @@ def _page(filled: Filled, fault: str = "") -> Response:
 
 
 def _demand_open() -> None:
-    if not site().config.curation.suggestions_per_hour:
+    if not receiving.is_open():
         raise NotFound
 
 
@@ -115,7 +108,3 @@ def _document() -> str:
 def _title(document: str) -> str:
     metadata = site().knowledge_base.documents.metadata(DocumentId(document)) if document else None
     return metadata.title if metadata else document
-
-
-def _rate() -> Rate:
-    return cast(Rate, current_app.extensions[_EXTENSION])

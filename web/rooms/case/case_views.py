@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask import Response, redirect, render_template, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import name_in
-from indexer.rooms import Place, case_markdown, case_metadata, proposed_case, with_proposals
+from indexer.rooms import Place, RoomReadOnly, case_markdown, case_metadata, proposed_case, with_proposals
 from web.exports.word import DOCX_MEDIA_TYPE, file_bytes, new_file, printable
-from web.rooms.room_request import VisitedRoom, changed, room_blueprint, room_file, save_form, visited
+from web.rooms.room_request import VisitedRoom, changed, kept_private, room_blueprint, room_file, save_form, visited
 from web.rooms.tools.form_tools import typed_fields
 from web.rooms.tools.others import leads
 from web.rooms.writing.conflict_view import conflict_views
@@ -16,9 +17,14 @@ from web.rooms.writing.record_form import RecordForm, label_id
 from web.rooms.writing.typed_form import TypedForm
 from web.site.context import site
 from web.site.language import page_language, translate
+from web.suggestions import receiving
+from web.suggestions.suggestion_form import CASE
 
 blueprint = room_blueprint("room_case", __name__)
 _HEAD = ("title", "summary")
+_TOLD = ("summary", "what", "who", "why", "how")
+"""What stands under "what was done" of a suggestion, which asks less than the draft."""
+
 _BODY = tuple(name for name in typed_fields("case_draft") if name not in _HEAD)
 
 
@@ -59,6 +65,21 @@ def take_along(token: str, form: str) -> Response:
     return room_file(file_bytes(file), DOCX_MEDIA_TYPE, "case.docx")
 
 
+@blueprint.post("/<token>/case/hand-in")
+def hand_in(token: str) -> BaseResponse | tuple[str, int]:
+    """Give the draft to the curators, and nothing else of the room; leads to the receipt."""
+    here = visited(token)
+    draft = here.room.case_draft
+    if not here.may_edit:
+        raise RoomReadOnly("room-read-only")
+    if not (receiving.is_open() and draft.title):
+        raise NotFound
+    told = "\n\n".join(f"{_label(name)}: {text}" for name in _TOLD if (text := getattr(draft, name)))
+    fields = {"title": draft.title, "done": told, "outcome": draft.outcome, "learnt": draft.lessons}
+    receipt = receiving.receive(CASE, "", fields, "")
+    return kept_private(redirect(url_for("suggestion_forms.receipt", receipt=receipt), 303))
+
+
 def _label(name: str) -> str:
     return name_in(label_id(Place("case_draft", "", name)), page_language())
 
@@ -73,6 +94,7 @@ def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
         form=RecordForm(here.opened, typed),
         fields=typed_fields("case_draft"),
         can_fill=any(getattr(proposed, name) and not getattr(written, name) for name in typed_fields("case_draft")),
+        can_hand_in=receiving.is_open() and here.may_edit,
         contact=site().config.web.contact_email,
         leads=leads(here.room),
         conflicts=conflict_views(here.room),
