@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from indexer.corpus_store.folder import KIND_FOLDERS
 from tests.collection.write_ups import CORPUS
 
 Votes = tuple[int, int]
@@ -52,7 +53,7 @@ def load_judgements(corpus: Path = CORPUS) -> Judgements:
 
 def document_ids(corpus: Path = CORPUS) -> frozenset[str]:
     """The ids of all documents, write-ups and originals, whatever the index holds."""
-    written = (path.stem for path in corpus.glob("*/*.md"))
+    written = (path.stem for path in corpus.glob("*/*.md") if path.parent.name in KIND_FOLDERS)
     originals = (path.name.removesuffix(".toml") for path in corpus.glob("*/*.*.toml"))
     return frozenset((*written, *(Path(name).stem for name in originals)))
 

@@ -71,7 +71,9 @@ class WriteUp:
 
 def load_write_ups(corpus: Path = CORPUS) -> dict[str, WriteUp]:
     """Every Markdown document of the corpus, by id."""
-    return {path.stem: read_write_up(path) for path in sorted(corpus.glob("*/*.md"))}
+    return {
+        path.stem: read_write_up(path) for path in sorted(corpus.glob("*/*.md")) if path.parent.name in KIND_FOLDERS
+    }
 
 
 def read_write_up(path: Path) -> WriteUp:

@@ -287,7 +287,7 @@ def test_a_word_file_lists_title_place_summary_and_address(reader: FlaskClient) 
 def test_a_file_says_what_it_is_and_how_it_is_called(
     reader: FlaskClient, form: str, media_type: str, name: str
 ) -> None:
-    answer = reader.get(f"/da/export/{form}?id=bogbus")
+    answer = reader.get(f"/da/export/{form}?id=bogbus", buffered=True)  # read, so that others may export
 
     assert answer.headers["Content-Type"] == media_type
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'

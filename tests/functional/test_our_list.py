@@ -90,7 +90,7 @@ def test_a_list_is_taken_along_in_every_format(reader: FlaskClient, form: str) -
     button = page.select_one(f".downloads button[formaction='/da/export/{form}'][name=selected]")
     assert button is not None
 
-    content = reader.get(f"{button['formaction']}?{TWO}&selected=1").data
+    content = reader.get(f"{button['formaction']}?{TWO}&selected=1", buffered=True).data
 
     if form == "docx":
         content = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")
