@@ -13,6 +13,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from indexer.corpus_store.folder import KIND_FOLDERS
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.extraction.formats.markdown import markdown_parser
 
@@ -71,9 +72,8 @@ class WriteUp:
 
 def load_write_ups(corpus: Path = CORPUS) -> dict[str, WriteUp]:
     """Every Markdown document of the corpus, by id."""
-    return {
-        path.stem: read_write_up(path) for path in sorted(corpus.glob("*/*.md")) if path.parent.name in KIND_FOLDERS
-    }
+    found = (path for path in sorted(corpus.glob("*/*.md")) if path.parent.name in KIND_FOLDERS)
+    return {path.stem: read_write_up(path) for path in found}
 
 
 def read_write_up(path: Path) -> WriteUp:
