@@ -140,7 +140,7 @@ def test_a_query_that_must_be_taken_literally_never_leaves_its_words(ask: Ask) -
 def test_the_page_says_how_a_document_was_found(
     small_library_config: Config, small_library: KnowledgeBase, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(small_library, "search", lambda query, related: ask(query))
+    monkeypatch.setattr(small_library, "search", lambda query, related=0: ask(query))
     client: FlaskClient = create_app(small_library_config.path, small_library).test_client()
 
     danish, english = (client.get(f"/{language}/search?q=qqquux").get_data(as_text=True) for language in ("da", "en"))
