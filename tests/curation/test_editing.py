@@ -21,6 +21,7 @@ from indexer import (
     Status,
     differences,
 )
+from indexer.corpus_store.folder import KIND_FOLDERS
 from indexer.corpus_store.metadata_writer import changed_toml, new_toml
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import Source
@@ -52,7 +53,7 @@ def a_case(title: str = "En ny case", **values: object) -> Metadata:
 
 
 def test_every_metadata_of_the_collection_survives_being_written_anew(curation: Curation) -> None:
-    paths = sorted((PROJECT / "corpus").glob("*/*.md"))
+    paths = [path for folder in KIND_FOLDERS for path in sorted((PROJECT / "corpus" / folder).glob("*.md"))]
     for path in paths:
         toml = split_front_matter(path.read_text("utf-8"))[0]
         metadata, faults = _read(curation, toml)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from indexer.corpus_store.about_texts import ABOUT_FOLDER
 from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, RECOGNISED_ENDING, CorpusFolder
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.metadata_writer import new_toml
@@ -24,7 +25,7 @@ from indexer.domain.errors import InvalidEntry
 from indexer.domain.messages import Message
 from indexer.domain.texts.characters import incoming_text
 
-_BESIDE = ("downloads", "judgements", "organisations")
+_BESIDE = (ABOUT_FOLDER, "downloads", "judgements", "organisations")
 _VOCABULARY = "vocabulary.ttl"
 _OF_A_WHOLE_CORPUS = (_VOCABULARY, "LICENSE", "places.csv")
 """What a corpus without a vocabulary takes over; one that has its own keeps its licence too, or goes without."""
@@ -77,7 +78,7 @@ def _visible_files(root: Path) -> Iterator[Path]:
 
 
 def _goes_with_documents(path: Path, relative: Path, *, is_first: bool) -> bool:
-    """Whether a file is no document: a form, a judgement, a vocabulary that is taken over, a recognised copy."""
+    """Whether a file is no document: a form, judgement, text about the collection, vocabulary or recognised copy."""
     is_of_corpus = is_first and relative.as_posix() in _OF_A_WHOLE_CORPUS
     return relative.parts[0] in _BESIDE or is_of_corpus or _is_recognised_copy(path)
 
