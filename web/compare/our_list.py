@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
 from indexer import DocumentId, incoming_line
 from web.site.urls.kept import LIST_NAME, ticked
+from web.site.urls.outer_addresses import split_address
 from web.site.urls.search_url import quoted
 
 MAX_NAME = 80
@@ -43,7 +44,7 @@ def read_list(parameters: MultiDict[str, str], most: int) -> OurList:
     What `without` names is taken off.
     """
     name = parameters.get("name", "") or parameters.get(LIST_NAME, "")
-    pasted = MultiDict(parse_qsl(urlsplit(parameters.get("add", "").strip()).query))
+    pasted = MultiDict(parse_qsl(split_address(parameters.get("add", "").strip()).query))
     without = parameters.getlist("without")
     ids = (one for one in (*ticked(parameters), *ticked(pasted)) if one not in without)
     return OurList(

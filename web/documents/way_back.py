@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -15,6 +15,7 @@ from web.site.traffic.robots import refuse_robots
 from web.site.urls.addresses import DocumentAddresses, page_address
 from web.site.urls.asked import asked_search
 from web.site.urls.kept import kept_parameters
+from web.site.urls.outer_addresses import split_address
 from web.site.urls.result_view import PARAMETER, asked_view
 from web.site.urls.search_url import keeping, query_string, quoted
 
@@ -69,7 +70,7 @@ def _parameters() -> MultiDict[str, str] | None:
     """
     if _SEARCH in request.args:
         return MultiDict(parse_qsl(request.args[_SEARCH]))
-    came_from = urlsplit(request.referrer or "")
+    came_from = split_address(request.referrer or "")
     is_results = came_from.netloc == request.host and came_from.path == page_address("search_pages.results")
     return MultiDict(parse_qsl(came_from.query)) if is_results else None
 

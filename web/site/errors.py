@@ -6,6 +6,7 @@ import logging
 from contextlib import suppress
 
 from flask import Flask, Response, jsonify, redirect, render_template, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
@@ -138,4 +139,7 @@ def _page(code: int, page: str, advice: Message | None = None, *, technical: str
     title, text = said(Message(page)), said(advice or Message(f"{page}-advice"))
     if request.path.startswith("/api/"):
         return jsonify(error=title, advice=text), code
+    if request_ctx.url_adapter is None:
+        # A host that none can have: nothing can be linked under it.
+        return Response(f"{title}\n{text}\n", content_type="text/plain; charset=utf-8"), code
     return render_template("site/error.html", code=code, title=title, text=text, technical=technical), code

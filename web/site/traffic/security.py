@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest
 
+from web.site.urls.outer_addresses import split_address
+
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -36,7 +38,7 @@ def install(app: Flask, public_url: str, allowed_hosts: Collection[str]) -> None
 
 def _judge_host(known: Collection[str]) -> None:
     """Refuse names that are not the site's own: an answer to them may be kept, or read, under a name of others."""
-    name = urlsplit(f"//{request.host}").hostname or ""
+    name = split_address(f"//{request.host}").hostname or ""
     if name not in known and request.endpoint not in _ASKED_BY_ANY_NAME:
         raise BadRequest
 
