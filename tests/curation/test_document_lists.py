@@ -172,3 +172,16 @@ def test_a_long_list_comes_a_page_at_a_time_with_its_choices(
 
     assert len(rows(first)) == 3 and sorted(rows(first) + rows(second)) == sorted(CASES)
     assert rows(curator.get("/da/curator/documents?page=99999&order=title").text) == rows(second)
+
+
+def test_more_documents_than_can_be_done_at_once_are_refused_with_what_to_do(
+    own_site: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.curation.lists.list_views._MOST_AT_ONCE", 2)
+    curator = sign_in(own_site, "curator")
+
+    answer = curator.post("/da/curator/documents/bulk", all="1", do="draft")
+
+    assert "Højst 2 dokumenter ad gangen" in curator.get(answer.headers["Location"]).text
+    lines = "a 1\nb 2\nc 3"
+    assert curator.post("/da/curator/documents/bulk/save", do="draft", versions=lines).status_code == 400

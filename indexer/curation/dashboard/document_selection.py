@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.curation.dashboard.lists import Listed
-from indexer.domain.documents.facets import NOT_STATED, stated_values
+from indexer.domain.documents.facets import FACETS_BY_ID, NOT_STATED
 from indexer.domain.documents.metadata import DocumentId
 
 STATUS, MISSING, EDITOR = "status", "missing", "editor"
@@ -87,4 +87,6 @@ def _values(listed: Listed, name: str, editors: Mapping[DocumentId, str]) -> Seq
         return listed.missing
     if name == EDITOR:
         return (editors.get(listed.file.id, NOT_STATED),)
-    return tuple(dict.fromkeys(stated_values(listed.metadata).get(name, ()))) or (NOT_STATED,)
+    facet = FACETS_BY_ID.get(name)
+    stated = facet.row.facet_values(listed.metadata) if facet else ()
+    return tuple(dict.fromkeys(stated)) or (NOT_STATED,)

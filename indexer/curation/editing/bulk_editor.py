@@ -10,7 +10,13 @@ from pathlib import Path
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.accounts.accounts import Account
 from indexer.curation.editing.change_records import Action, Change
-from indexer.curation.editing.document_files import EditableDocument, any_differs, files_with, read_editable
+from indexer.curation.editing.document_files import (
+    EditableDocument,
+    any_differs,
+    files_with,
+    read_editable,
+    read_unchanged,
+)
 from indexer.curation.editing.editor import ACTIONS, require_reach
 from indexer.curation.editing.history import History
 from indexer.domain.documents.dates import Clock, as_changed, now
@@ -106,7 +112,7 @@ class BulkEditor:
         """
         with self._history.locked():
             vocabulary = self._load_vocabulary()
-            documents = [self._unchanged(document_id, versions, vocabulary) for document_id in versions]
+            documents = [self._unchanged(one, version, vocabulary) for one, version in versions.items()]
             files: dict[str, bytes | None] = {}
             changed = []
             # All are read before any is written: a conflict with the last must leave the first alone.
@@ -129,13 +135,8 @@ class BulkEditor:
         dated = as_changed(metadata, document.metadata, moment) if moment else metadata
         return files_with(document, dated, document.body, self._folder, vocabulary)
 
-    def _unchanged(
-        self, document_id: DocumentId, versions: Mapping[DocumentId, str], vocabulary: Vocabulary
-    ) -> EditableDocument:
+    def _unchanged(self, document_id: DocumentId, version: str, vocabulary: Vocabulary) -> EditableDocument:
         try:
-            document = read_editable(self._corpus, self._folder, document_id, vocabulary)
+            return read_unchanged(self._corpus, self._folder, document_id, version, vocabulary)
         except (DocumentNotFound, InvalidEntry) as error:
             raise EditConflict("saved-meanwhile", id=document_id) from error
-        if document.version != versions[document_id]:
-            raise EditConflict("saved-meanwhile", id=document_id)
-        return document

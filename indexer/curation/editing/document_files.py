@@ -15,7 +15,7 @@ from indexer.corpus_store.port import CorpusFault, CorpusFile
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.domain.errors import DocumentNotFound, InvalidEntry
+from indexer.domain.errors import DocumentNotFound, EditConflict, InvalidEntry
 from indexer.domain.messages import Message
 from indexer.domain.texts.characters import incoming_text
 
@@ -87,6 +87,20 @@ def read_editable(
     text = _read(folder, file)
     toml, body = split_front_matter(text) if file.location.endswith(MARKDOWN_ENDING) else (text, "")
     return EditableDocument(file, metadata, toml, body)
+
+
+def read_unchanged(
+    corpus: CorpusFolder, folder: Path, document_id: DocumentId, version: str, vocabulary: Vocabulary
+) -> EditableDocument:
+    """A document that is still as it was when its version was read; raises what read_editable does.
+
+    Raises:
+        EditConflict: somebody saved since.
+    """
+    document = read_editable(corpus, folder, document_id, vocabulary)
+    if document.version != version:
+        raise EditConflict("saved-meanwhile", id=document_id)
+    return document
 
 
 def written(document: EditableDocument, metadata: Metadata, body: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from indexer.curation.editing.document_files import (
     location_of,
     new_id,
     read_editable,
+    read_unchanged,
     sidecar_location,
     write_up,
     written,
@@ -103,7 +104,7 @@ class Editor:
             NotAllowed: a contributor corrects what is published, or publishes.
         """
         with self._history.locked():
-            document = self._read_unchanged(document_id, version)
+            document = read_unchanged(self._corpus, self._folder, document_id, version, self._load_vocabulary())
             require_reach(account, document.metadata.status)
             require_reach(account, metadata.status)
             vocabulary = self._load_vocabulary()
@@ -132,7 +133,7 @@ class Editor:
         Raises what `correct` does, and InvalidEntry: a write-up has no file.
         """
         with self._history.locked():
-            document = self._read_unchanged(document_id, version)
+            document = read_unchanged(self._corpus, self._folder, document_id, version, self._load_vocabulary())
             require_reach(account, document.metadata.status)
             if document.is_write_up:
                 raise InvalidEntry("write-up-has-no-file")
@@ -192,12 +193,6 @@ class Editor:
                 comment=f"#{number}",
                 undoes=number,
             )
-
-    def _read_unchanged(self, document_id: DocumentId, version: str) -> EditableDocument:
-        document = self.read(document_id)
-        if document.version != version:
-            raise EditConflict("saved-meanwhile", id=document_id)
-        return document
 
     def _files_after(self, document_id: DocumentId, number: int) -> dict[str, str | None]:
         """SHA-256 of each file of the document after a change, None where it had none; no file that never changed."""

@@ -30,6 +30,9 @@ from web.site.language import said, translate
 
 blueprint = Blueprint("document_lists", __name__, url_prefix="/<language>/curator")
 _PAGE_SIZE = 50
+_MOST_AT_ONCE = 500
+"""Documents that one thing is done to: each takes some milliseconds to be judged, and again to be written."""
+
 _TEXT_CHARACTERS = 200
 
 
@@ -73,6 +76,9 @@ def preview() -> str | BaseResponse:
     if not ids:
         flash(translate("Sæt kryds ved de dokumenter, det gælder."), "fault")
         return redirect(back)
+    if len(ids) > _MOST_AT_ONCE:
+        flash(translate("Højst {most} dokumenter ad gangen. Gør listen kortere.", most=_MOST_AT_ONCE), "fault")
+        return redirect(back)
     return _preview(ids, edit, back)
 
 
@@ -81,7 +87,7 @@ def preview() -> str | BaseResponse:
 def save() -> BaseResponse | tuple[str, int]:
     """Do it to all of them as one change, or to none."""
     edit, versions = edit_of(request.form), _versions(request.form.get("versions", ""))
-    if edit is None or not versions:
+    if edit is None or not 0 < len(versions) <= _MOST_AT_ONCE:
         raise BadRequest
     try:
         change = site().curation.bulk_editor.save(signed_in(), versions, edit, comment=given_comment())

@@ -117,7 +117,7 @@ def _overview(here: VisitedRoom, tool: SheetTool, typed: TypedForm | None) -> st
     shown = _last_shown(room, tool)
     write_up = TOOLS_BY_ID[tool.id].write_up
     return render_template(
-        f"rooms/{tool.id}.html",
+        f"rooms/sheets/{tool.id}.html",
         here=here,
         token=here.link.token,
         form=RecordForm(here.opened, typed),
@@ -145,7 +145,7 @@ def _sheet(here: VisitedRoom, tool: SheetTool, row: str, typed: TypedForm | None
     of_round = rounds[min(number, len(rounds)) - 1]
     names = side_names(here.room)
     return render_template(
-        "rooms/sheet.html",
+        "rooms/sheets/sheet.html",
         here=here,
         token=here.link.token,
         form=RecordForm(here.opened, typed),
