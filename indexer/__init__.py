@@ -23,8 +23,25 @@ from indexer.curation.bulk.export import corpus_files, export_csv
 from indexer.curation.bulk.folder_import import unpack
 from indexer.curation.bulk.import_job import ImportOrder, ImportOutcome
 from indexer.curation.bulk.import_plan import apply_import
-from indexer.curation.bulk.readers import IMPORT_KEYS, RIS_FACTS, guarded, latex_of, list_cell
+from indexer.curation.bulk.readers import (
+    BIBTEX_PAGE,
+    BIBTEX_PRESENTED,
+    CSL_CUSTOM,
+    IMPORT_KEYS,
+    RIS_FACTS,
+    RIS_PAGE,
+    RIS_PRESENTED,
+    TYPE_NAMES,
+    bibtex_container,
+    bibtex_names,
+    bibtex_publisher,
+    guarded,
+    latex_of,
+    list_cell,
+    ris_name,
+)
 from indexer.curation.bulk.source_lines import sources_cell
+from indexer.curation.bulk.work_cell import work_cell
 from indexer.curation.dashboard.completeness import completeness
 from indexer.curation.dashboard.document_selection import DocumentSelection, ListOrder
 from indexer.curation.dashboard.lists import IndexState, Listed
@@ -82,6 +99,8 @@ from indexer.domain.queries.query import Across, Filter, Query, SortOrder, YearR
 from indexer.domain.queries.results import Facet, FacetValue, Hit, Match, ResultPage, Snippet, Statistics, ValueState
 from indexer.domain.queries.structured_query import Origin
 from indexer.domain.texts.characters import incoming_line, incoming_text
+from indexer.domain.works.work import Author, Work, WorkType, author_of
+from indexer.domain.works.work_parts import WORK_PARTS, PartType, WorkPart
 from indexer.knowledge_base import KnowledgeBase
 from indexer.presentation.labels import (
     facet_explanation,
@@ -107,8 +126,15 @@ __all__ = [
     "apply_import",
     "Aspect",
     "AuditEntry",
+    "Author",
+    "author_of",
     "AXES",
     "axis_facet",
+    "BIBTEX_PAGE",
+    "BIBTEX_PRESENTED",
+    "bibtex_container",
+    "bibtex_names",
+    "bibtex_publisher",
     "BY_KEY",
     "Change",
     "choose_only",
@@ -125,6 +151,7 @@ __all__ = [
     "ConfigurationError",
     "corpus_files",
     "CrossTabulation",
+    "CSL_CUSTOM",
     "Curation",
     "CurationError",
     "danish_sort_key",
@@ -193,6 +220,7 @@ __all__ = [
     "OUTCOME_SCHEME",
     "Page",
     "PagePicture",
+    "PartType",
     "PictureSize",
     "PictureUnavailable",
     "Place",
@@ -210,6 +238,9 @@ __all__ = [
     "ResultPage",
     "rfc3339",
     "RIS_FACTS",
+    "ris_name",
+    "RIS_PAGE",
+    "RIS_PRESENTED",
     "Role",
     "Rooms",
     "rows_of",
@@ -234,6 +265,7 @@ __all__ = [
     "Suggestion",
     "SuggestionKind",
     "told_language",
+    "TYPE_NAMES",
     "typed_number",
     "typed_value",
     "unpack",
@@ -243,6 +275,11 @@ __all__ = [
     "ValueState",
     "ValueType",
     "Vocabulary",
+    "Work",
+    "WORK_PARTS",
+    "work_cell",
+    "WorkPart",
+    "WorkType",
     "YearRange",
     "BulkEdit",
     "DocumentSelection",

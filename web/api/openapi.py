@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer import AXES, FACETS, Language, MetadataKey, SortOrder, ValueType
+from indexer import AXES, FACETS, WORK_PARTS, Language, MetadataKey, PartType, SortOrder, ValueType, WorkType
 from web.compare.comparable_presenter import FACTOR_NAMES, GROUP_NAMES
 from web.exports.tables import TOLD_ROWS
 
@@ -130,6 +130,8 @@ def _value(row: MetadataKey) -> Json:
     """What a key of the metadata holds, as documents are given; null or empty where nothing is stated."""
     if row.type is ValueType.SOURCES:
         return _list(_object({"title": _TEXT, "url": _TEXT, "publisher": _TEXT, "year": _or_null(_NUMBER)}))
+    if row.type is ValueType.WORK:
+        return {**_or_null(_work()), "description": f"{row.says[0].upper()}{row.says[1:]}"}
     one = _NUMBER if row.type is ValueType.YEAR else _TEXT
     if row.concept_scheme or row.type is ValueType.COUNTRIES:
         one = _object({"id": _TEXT, "label": _TEXT})
@@ -137,6 +139,17 @@ def _value(row: MetadataKey) -> Json:
     if row.type.is_list:
         return {**_list(one), **described}
     return {**(one if row.type in (ValueType.TEXT, ValueType.CHOICE, ValueType.MOMENT) else _or_null(one)), **described}
+
+
+def _work() -> Json:
+    """The parts of a work; those that are not stated are empty, a year null."""
+    name = _object({}, family=_TEXT, given=_TEXT, name=_TEXT)
+    special = {
+        PartType.TYPE: {**_TEXT, "enum": [each.value for each in WorkType]},
+        PartType.AUTHORS: _list(name),
+        PartType.YEAR: _or_null(_NUMBER),
+    }
+    return _object({part.name: special.get(part.type, _TEXT) for part in WORK_PARTS})
 
 
 def _or_null(schema: Json) -> Json:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from rdflib import Graph
 
 from indexer import RUNNING, SCHEMA, DocumentId, Metadata
+from web.documents.work_json_ld import document_authors, work_json_ld
 from web.exports.items import about
 from web.site.context import absolute_url
 from web.site.facet_names import value_name
@@ -33,6 +34,9 @@ _VOCABULARY_CONTEXT = {
     },
 }
 SCHEMA_CONTEXT = "https://schema.org"
+_PRESENTATION = "WebPage"
+"""What a document is that presents the work of others, whatever its kind."""
+
 _TYPES = {"report": "Report", "article": "ScholarlyArticle", "theory": "ScholarlyArticle", "guide": "Guide"}
 
 
@@ -47,7 +51,7 @@ def document_json_ld(document_id: DocumentId, metadata: Metadata) -> dict[str, o
     """A document in schema.org's words; only what is stated."""
     stated: dict[str, object] = {
         "@context": SCHEMA_CONTEXT,
-        "@type": _TYPES.get(metadata.kind, "CreativeWork"),
+        "@type": _PRESENTATION if metadata.describes else _TYPES.get(metadata.kind, "CreativeWork"),
         "@id": absolute_url("document_pages.document", document_id=document_id, language=metadata.language.value),
         "url": absolute_url("document_pages.document", document_id=document_id),
         "identifier": document_id,
@@ -109,12 +113,13 @@ _PROPERTIES: dict[str, Callable[[Metadata], object]] = {
     "abstract": lambda metadata: metadata.summary_in(page_language()) or metadata.summary,
     "inLanguage": _texts("inLanguage"),
     "genre": lambda metadata: label("kind", metadata.kind),
-    "author": _things("author", "Person"),
+    "author": document_authors,
     "contributor": _things("contributor", "Organization"),
     "about": _about,
     "spatialCoverage": _things("spatialCoverage", "Place"),
     "temporalCoverage": _interval,
     **{name: _texts(name) for name in ("dateCreated", "datePublished", "dateModified")},
     "citation": _citations,
+    "mainEntity": lambda metadata: work_json_ld(metadata.describes) if metadata.describes else None,
 }
 """How each property is told; every one that the schema names has an entry."""

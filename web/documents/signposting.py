@@ -1,4 +1,4 @@
-"""What programs read of a document's page: Link headers (signposting.org), Highwire meta tags, JSON-LD."""
+"""What programs read of a document's page: Link headers (signposting.org), JSON-LD."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from indexer import Document
 from web.documents.json_ld import document_json_ld, script_text
-from web.exports.items import ExportItem
 from web.site.context import absolute_url
 
 _DESCRIBED_AS = {
@@ -29,20 +28,6 @@ def signposting_links(document: Document, *, has_original: bool) -> str:
         address = absolute_url("document_pages.original", document_id=document.id)
         links.append(_link(address, "item", document.media_type))
     return ", ".join(links)
-
-
-def highwire_tags(item: ExportItem, *, has_pdf: bool) -> list[tuple[str, str]]:
-    """(name, content) pairs as Google Scholar and Zotero read them; only what is stated."""
-    metadata = item.metadata
-    tags = [("citation_title", metadata.title)]
-    tags += [("citation_author", author) for author in metadata.authors]
-    if item.year:
-        tags.append(("citation_publication_date", str(item.year)))
-    tags += [("citation_language", metadata.language.value), ("citation_abstract_html_url", item.url)]
-    tags += [("citation_keywords", keyword) for keyword in item.keywords]
-    if has_pdf:
-        tags.append(("citation_pdf_url", absolute_url("document_pages.original", document_id=item.id)))
-    return tags
 
 
 def document_script(document: Document) -> Markup:

@@ -53,6 +53,7 @@ def install_presentation(app: Flask) -> None:
         facet_url=facet_url,
         place=place,
         where=where,
+        makers=makers,
         where_and_when=where_and_when,
         libraries=libraries,
         absolute=absolute,
@@ -169,6 +170,12 @@ def where(metadata: Metadata) -> str:
 def libraries(metadata: Metadata) -> str:
     """The names of the libraries that take part, in the page's language."""
     return ", ".join(label("library", one) for one in metadata.libraries)
+
+
+def makers(metadata: Metadata) -> str:
+    """Who made the work that the document presents, else who wrote the document."""
+    work = metadata.describes
+    return ", ".join((author.spoken for author in work.authors) if work else metadata.authors)
 
 
 def where_and_when(metadata: Metadata) -> str:
