@@ -45,7 +45,7 @@ def _presented(item: ExportItem, language: Language) -> str:
     if not item.cited.is_presentation:
         return ""
     day = format_date(item.accessed, format="long", locale=_LOCALES[language].replace("-", "_"))
-    told = {"site": SITE_NAME, "title": item.cited.title, "page": item.url, "day": day}
+    told = {"site": SITE_NAME, "title": item.cited.closed_title, "page": item.url, "day": day}
     return say(Message("presented-in-accessed", **told), language)
 
 

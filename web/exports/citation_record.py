@@ -37,8 +37,13 @@ class CitationRecord:
 
     def presented(self, language: Language) -> str:
         """The sentence that names our presentation of the work; "" where the document itself is cited."""
-        message = Message("presented-in", site=SITE_NAME, title=self.title, page=self.page)
+        message = Message("presented-in", site=SITE_NAME, title=self.closed_title, page=self.page)
         return say(message, language) if self.is_presentation else ""
+
+    @property
+    def closed_title(self) -> str:
+        """What the document is called, with a full stop where it ends without a sign."""
+        return self.title if self.title.endswith((".", "?", "!")) else f"{self.title}."
 
 
 def citation_record(document_id: DocumentId, metadata: Metadata, page: str) -> CitationRecord:
