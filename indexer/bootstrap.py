@@ -15,7 +15,7 @@ from indexer.comparison.comparer import ComparisonPreferences
 from indexer.comparison.model import Aspect, ComparisonWeights
 from indexer.config import ComparisonSettings, Config, ExtractionSettings
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.corpus_store.vocabulary_turtle import VocabularyFile
+from indexer.corpus_store.vocabulary_file import VocabularyFile
 from indexer.curation.intake.uploads import UPLOADS_NAME, waiting_hashes
 from indexer.curation.preferences import CurationPreferences
 from indexer.curation.service import Curation

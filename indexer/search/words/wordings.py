@@ -8,7 +8,7 @@ from functools import cached_property
 
 from indexer.analysis.analyzers import Analyzers
 from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.search.words.dictionary import DictionaryEntry, StemmedEntry, stemmed_entries
+from indexer.search.words.dictionary import BilingualDictionary, DictionaryEntry, stemmed_entries
 from indexer.search.words.meanings import Meanings
 from indexer.search.words.translation import Translations
 
@@ -42,15 +42,15 @@ class Wordings:
 
     @cached_property
     def _translations(self) -> Translations:
-        return Translations(self._analyzers, self._stemmed, self._vocabulary)
+        return Translations(self._analyzers, self._dictionary, self._vocabulary)
 
     @cached_property
     def _meanings(self) -> Meanings:
-        return Meanings(self._analyzers, self._stemmed, self._vocabulary)
+        return Meanings(self._analyzers, self._dictionary, self._vocabulary)
 
     @cached_property
-    def _stemmed(self) -> tuple[StemmedEntry, ...]:
-        return stemmed_entries(self._analyzers, self._entries)
+    def _dictionary(self) -> BilingualDictionary:
+        return BilingualDictionary(stemmed_entries(self._analyzers, self._entries))
 
 
 class SharedWordings:
