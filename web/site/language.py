@@ -17,7 +17,7 @@ from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from werkzeug.exceptions import NotFound
 
 from indexer import Language, Message, say
@@ -136,5 +136,5 @@ def _take_language(_: str | None, values: dict[str, object] | None) -> None:
 
 
 def _give_language(endpoint: str, values: dict[str, object]) -> None:
-    if endpoint != "static":
+    if current_app.url_map.is_endpoint_expecting(endpoint, "language"):
         values.setdefault("language", page_language().value)
