@@ -29,6 +29,7 @@ from web.documents import views as document_views
 from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
 from web.guide import guide_views
+from web.harvesting import views as harvesting_views
 from web.rooms import room_request, start_views
 from web.rooms.agreement import agreement_views
 from web.rooms.case import case_views
@@ -88,12 +89,13 @@ def create_app(
     errors.install(app)
     public = (search_views, autocomplete_views, document_views, page_views, concept_views, site_views, font_views)
     records = (organisation_views, place_views, guide_views, address_views)
-    machines = (api_views, export_views, watching_views)
+    machines = (api_views, export_views, watching_views, harvesting_views)
     comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
     in_bulk = (list_views, import_views, collection_export_views, public_suggestion_views)
     accounts = (sign_in, account_views, own_account_views)
     suggestion_views.install(app, config)
+    harvesting_views.install(app)
     room_request.install(app, config, [pages.blueprint for pages in _ROOMS])
     for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *_ROOMS, suggestion_views):
         app.register_blueprint(pages.blueprint)

@@ -77,6 +77,8 @@ def graph_at(client: FlaskClient, address: str) -> Graph:
         assert answer.status_code == 200 and answer.mimetype == media_type
         assert answer.request.path == f"{address}.{form}"
         assert f'<{LICENCE}>; rel="license"' in answer.headers.getlist("Link")
+        again = client.get(f"{address}.{form}", headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
         texts[form] = answer.text
     turtle = Graph().parse(data=texts["ttl"], format="turtle")
     assert isomorphic(turtle, Graph().parse(data=texts["jsonld"], format="json-ld")), address

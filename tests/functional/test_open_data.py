@@ -14,7 +14,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 OPEN = [
     "/api/search?q=skole", "/api/documents/aaben-skole", "/api/documents/aaben-skole/text", "/api/openapi.json",
     "/api/organisations", "/da/feed", "/da/export/csv", "/da/documents/aaben-skole/export/ris", "/vocabulary.ttl",
-    "/documents/aaben-skole.jsonld", "/documents/aaben-skole/linkset.json",
+    "/documents/aaben-skole.jsonld", "/documents/aaben-skole/linkset.json", "/oai?verb=Identify",
 ]  # fmt: skip
 CLOSED = ["/da/curator/sign-in", "/da/room", "/da/contribute", "/da/search", "/metrics"]
 
