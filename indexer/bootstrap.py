@@ -9,12 +9,13 @@ from pathlib import Path
 
 from indexer.analysis import ANALYSIS_VERSION, Analyzers, MakeAnalyzers, danish_stem_cache
 from indexer.analysis.lemma_lexicon import LexiconFile
+from indexer.analysis.token_filters import normalize
 from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
 from indexer.comparison.model import Aspect, ComparisonWeights
 from indexer.config import ComparisonSettings, Config, ExtractionSettings
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.corpus_store.vocabulary_turtle import VocabularyFile
+from indexer.corpus_store.vocabulary_file import VocabularyFile
 from indexer.curation.intake.uploads import UPLOADS_NAME, waiting_hashes
 from indexer.curation.preferences import CurationPreferences
 from indexer.curation.service import Curation
@@ -41,9 +42,14 @@ from indexer.search.retrieval import Retrieval
 from indexer.search.trees import CountingRule, QueryWeights
 from indexer.search.words.dictd import read_dictd
 from indexer.search.words.dictionary import DictionaryEntry, own_word_list, word_list_hash
+from indexer.search.words.wordings import SharedWordings
 
 VOCABULARY_NAME = "vocabulary.ttl"
 LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer", "simplemma")
+
+# Every knowledge base of a process stems by the one lexicon: an evaluation opens one for each test set.
+_WORDINGS = SharedWordings()
+_STEMS_OF_WORD_LIST: dict[str, str] = {}
 
 
 def open_knowledge_base(config: Config) -> KnowledgeBase:
@@ -182,13 +188,18 @@ def _retrieval(
 
     # Made anew with each state of the index: compounds are split by the words that it holds.
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
-        return Analyzers(danish_word_counts, stems, (entry.danish for entry in own_word_list()))
+        words = [normalize(entry.danish) for entry in own_word_list()]
+        if not _STEMS_OF_WORD_LIST:
+            _STEMS_OF_WORD_LIST.update(zip(words, stems.stem_all(words), strict=True))
+        stems.update(_STEMS_OF_WORD_LIST)
+        return Analyzers(danish_word_counts, stems, words)
 
     knowledge = KnowledgeSource(
         engine=engine,
         load_vocabulary=vocabulary.load,
         make_analyzers=make_analyzers,
         entries=lambda: _dictionary_entries(config),
+        wordings=_WORDINGS,
     )
     weights = QueryWeights(title=search.title_weight)
     rule = CountingRule(search.counted_density, search.counted_share)

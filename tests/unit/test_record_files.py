@@ -176,7 +176,7 @@ def test_the_check_names_records_that_lead_nowhere_share_a_name_or_state_what_is
 def test_every_place_and_whoever_occurs_twice_in_the_collection_has_a_record() -> None:
     from collections import Counter
 
-    from indexer.corpus_store.vocabulary_turtle import VocabularyFile
+    from indexer.corpus_store.vocabulary_file import VocabularyFile
 
     folder = PROJECT / "corpus"
     store, vocabulary = CorpusFolder(folder), VocabularyFile(folder / "vocabulary.ttl").load()

@@ -39,7 +39,6 @@ _TAGS = {
     "thead", "tbody", "tr", "th", "td", "hr", "br",
 }  # fmt: skip
 _HOME = ("DK",)
-_MARK = Markup('<mark class="{}">{}</mark>')
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -101,14 +100,14 @@ def record_url(facet: str, value: str, language: Language | None = None) -> str:
 
 def mark(text: str, matches: Iterable[Match]) -> Markup:
     """The text with its matches in <mark>; everything is escaped."""
-    parts: list[Markup] = []
+    parts: list[str] = []
     end = 0
     for match in matches:
         marked = escape(text[match.start : match.end])
-        parts += [escape(text[end : match.start]), _MARK.format(match.origin.value, marked)]
+        parts += [escape(text[end : match.start]), f'<mark class="{match.origin.value}">{marked}</mark>']
         end = match.end
     parts.append(escape(text[end:]))
-    return Markup().join(parts)
+    return Markup("".join(parts))  # noqa: S704 (every text is escaped above; Markup.format takes ten times as long)
 
 
 def body_text(page: Page, matches: Iterable[Match]) -> Markup:
