@@ -39,9 +39,9 @@ from indexer.curation.service import Curation
 from indexer.domain.documents.dates import rfc3339
 from indexer.domain.documents.document import Document, Page
 from indexer.domain.documents.extraction import Extraction
-from indexer.domain.documents.facets import FACETS, NOT_STATED
+from indexer.domain.documents.facets import FACETS, NOT_STATED, counted_values
 from indexer.domain.documents.front_matter import split_front_matter
-from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Metadata, Status
+from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Metadata, Source, Status
 from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import BY_KEY, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
@@ -124,6 +124,7 @@ __all__ = [
     "CONFIG_VARIABLE",
     "ConfigurationError",
     "corpus_files",
+    "counted_values",
     "CrossTabulation",
     "Curation",
     "CurationError",
@@ -223,6 +224,7 @@ __all__ = [
     "Situation",
     "Snippet",
     "SortOrder",
+    "Source",
     "sources_cell",
     "split_front_matter",
     "StateError",

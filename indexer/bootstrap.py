@@ -32,6 +32,7 @@ from indexer.extraction.pictures import PagePictures
 from indexer.ingestion.document_dates import DATES_NAME, KeptInDatabase
 from indexer.ingestion.document_pictures import DocumentPictures
 from indexer.ingestion.reconcile import Ingestion
+from indexer.ingestion.shown_documents import ShownDocuments
 from indexer.knowledge_base import KnowledgeBase
 from indexer.meaning import Embedding, MeaningState, VectorMeaning, missing_part, open_encoder, state_of
 from indexer.rooms import RoomLimits, Rooms
@@ -72,6 +73,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
         ),
         retrieval=retrieval,
         comparer=Comparer(retrieval.knowledge, _comparison_preferences(config.comparison)),
+        shown=ShownDocuments(config.state_folder / DATES_NAME),
         load_vocabulary=vocabulary.load,
         snippet_characters=config.search.snippet_characters,
     )

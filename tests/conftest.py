@@ -212,3 +212,16 @@ def site(collection_config: Config, collection: KnowledgeBase) -> Flask:
 @pytest.fixture
 def client(site: Flask) -> FlaskClient:
     return site.test_client()
+
+
+def a_site_with(site: Flask, **settings: str) -> Flask:
+    """Another application over the same knowledge base, with other values in [web], given as TOML has them."""
+    context = site.extensions["samspil"]
+    text = context.config.path.read_text("utf-8")
+    for key, value in settings.items():
+        text = re.sub(rf"(?m)^{key} = (\"[^\"]*\"|\S+)", f"{key} = {value}", text)
+    own = context.config.path.with_name(f"other-{len(settings)}.toml")
+    own.write_text(text, "utf-8")
+    app = create_app(own, context.knowledge_base)
+    app.testing = True
+    return app

@@ -18,7 +18,7 @@ from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import NotFound
 
 from indexer import Language, Message, say
@@ -145,5 +145,5 @@ def _forget(_: BaseException | None) -> None:
 
 
 def _give_language(endpoint: str, values: dict[str, object]) -> None:
-    if endpoint != "static":
+    if current_app.url_map.is_endpoint_expecting(endpoint, "language"):
         values.setdefault("language", page_language().value)

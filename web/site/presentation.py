@@ -28,8 +28,10 @@ from web.site.context import absolute, page_vocabulary, site
 from web.site.drawings.emblem import emblem, emblem_text
 from web.site.facet_names import facet_name
 from web.site.language import page_language, translate
+from web.site.licence import LICENCE, LICENCE_NAME
 from web.site.urls.addresses import page_address
 from web.site.urls.search_url import facet_query_string, keeping, query_string
+from web.site.urls.stable_addresses import stable_address
 
 _RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(#[\w-]*)?$")
 _TAGS = {
@@ -68,6 +70,9 @@ def install_presentation(app: Flask) -> None:
         sender=lambda: site().config.web,
         takes_suggestions=lambda: site().config.curation.suggestions_per_hour > 0,
         record_url=record_url,
+        lasting_address=stable_address,
+        licence=LICENCE,
+        licence_name=LICENCE_NAME,
         accessibility_url=lambda: site().config.web.accessibility_statement_url,
     )
 
