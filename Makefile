@@ -84,13 +84,14 @@ system-packages: setup
 	[ -z "$$missing" ] || $(call install,The browser tests need $$missing,$$missing)
 	@$(BIN)/playwright --version >/dev/null
 
+# One process more than there are cores: some tests wait for a browser or a server of their own.
 test: setup system-packages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/samspil check
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $$(( $$(nproc) + 1 ))
 
 # What a newcomer does, on a machine that has nothing: a minimal Debian of its own, built and removed again.
 SUITE ?= bookworm

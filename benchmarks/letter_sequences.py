@@ -7,7 +7,7 @@ indexer/extraction/cleaning/letter_sequences.txt, which is the same whenever sim
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import product
 from math import log2
 from pathlib import Path
@@ -46,7 +46,7 @@ def sequences(language: str) -> Counter[str]:
 
 def table() -> str:
     """The values in the order of `word_likeness`, 27 to a line."""
-    shares: Counter[str] = Counter()
+    shares: defaultdict[str, float] = defaultdict(float)
     for language, weight in LANGUAGES.items():
         found = sequences(language)
         print(language, found.total())
@@ -54,8 +54,8 @@ def table() -> str:
             shares[sequence] += weight * count / found.total()
     lines = []
     for first, second in product(LETTERS, repeat=2):
-        total = sum(shares[first + second + third] for third in LETTERS)
-        likelihoods = (shares[first + second + third] / total if total else 0.0 for third in LETTERS)
+        share = sum(shares[first + second + third] for third in LETTERS)
+        likelihoods = (shares[first + second + third] / share if share else 0.0 for third in LETTERS)
         lines.append("".join(DIGITS[min(LARGEST, round(-2 * log2(max(LEAST, each))))] for each in likelihoods))
     return "\n".join(lines) + "\n"
 

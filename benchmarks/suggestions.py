@@ -29,6 +29,7 @@ def measure(config_path: Path) -> dict[str, dict[str, float]]:
     for profile in published:
         document = knowledge_base.documents.document(profile.id)
         extraction = curation.extraction(document.text_hash)
+        assert extraction is not None  # it was indexed
         text = "\n".join(page.text for page in document.pages)[:20_000]
         languages += (extraction.language or detect_language(text)) == document.metadata.language.value
         guess = suggested_title(extraction)

@@ -14,7 +14,7 @@ from indexer.comparison.comparer import ComparisonPreferences
 from indexer.comparison.model import Aspect, ComparisonWeights
 from indexer.config import ComparisonSettings, Config, ExtractionSettings
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.corpus_store.vocabulary_turtle import VocabularyFile
+from indexer.corpus_store.vocabulary_file import VocabularyFile
 from indexer.curation.intake.uploads import UPLOADS_NAME, waiting_hashes
 from indexer.curation.preferences import CurationPreferences
 from indexer.curation.service import Curation
@@ -31,6 +31,7 @@ from indexer.extraction.pictures import PagePictures
 from indexer.ingestion.document_dates import DATES_NAME, KeptInDatabase
 from indexer.ingestion.document_pictures import DocumentPictures
 from indexer.ingestion.reconcile import Ingestion
+from indexer.ingestion.shown_documents import ShownDocuments
 from indexer.knowledge_base import KnowledgeBase
 from indexer.meaning import Embedding, MeaningState, VectorMeaning, missing_part, open_encoder, state_of
 from indexer.rooms import RoomLimits, Rooms
@@ -40,9 +41,13 @@ from indexer.search.retrieval import Retrieval
 from indexer.search.trees import CountingRule, QueryWeights
 from indexer.search.words.dictd import read_dictd
 from indexer.search.words.dictionary import DictionaryEntry, own_word_list, word_list_hash
+from indexer.search.words.wordings import SharedWordings
 
 VOCABULARY_NAME = "vocabulary.ttl"
 LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer", "simplemma")
+
+# Every knowledge base of a process stems by the one lexicon: an evaluation opens one for each test set.
+_WORDINGS = SharedWordings()
 
 
 def open_knowledge_base(config: Config) -> KnowledgeBase:
@@ -66,6 +71,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
         ),
         retrieval=retrieval,
         comparer=Comparer(retrieval.knowledge, _comparison_preferences(config.comparison)),
+        shown=ShownDocuments(config.state_folder / DATES_NAME),
         load_vocabulary=vocabulary.load,
         snippet_characters=config.search.snippet_characters,
     )
@@ -180,13 +186,14 @@ def _retrieval(
 
     # Made anew with each state of the index: compounds are split by the words that it holds.
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
-        return Analyzers(danish_word_counts, stems, (entry.danish for entry in own_word_list()))
+        return Analyzers(danish_word_counts, stems, _WORDINGS.listed_words(stems))
 
     knowledge = KnowledgeSource(
         engine=engine,
         load_vocabulary=vocabulary.load,
         make_analyzers=make_analyzers,
         entries=lambda: _dictionary_entries(config),
+        wordings=_WORDINGS,
     )
     weights = QueryWeights(title=search.title_weight)
     rule = CountingRule(search.counted_density, search.counted_share)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from indexer.comparison import Comparer, NamedActors
 from indexer.corpus_store.port import CorpusStore
+from indexer.domain.documents.facets import counted_values
 from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import DocumentId, Metadata
-from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.documents.vocabulary import RECORD_SCHEMES, Vocabulary
 from indexer.domain.queries.cross_tabulation import CrossTabulation
 from indexer.domain.queries.query import Filter, Query
 from indexer.domain.queries.results import ResultPage, Statistics
@@ -18,6 +19,7 @@ from indexer.ingestion.document_pictures import DocumentPictures
 from indexer.ingestion.published_documents import PublishedDocuments
 from indexer.ingestion.reconcile import Ingestion
 from indexer.ingestion.report import Progress, ReconcileReport
+from indexer.ingestion.shown_documents import ShownDocuments
 from indexer.search.autocomplete import Suggestions
 from indexer.search.explanation import ExplainedTerm, explained_term
 from indexer.search.passages.document_passages import DocumentPassages
@@ -36,6 +38,7 @@ class KnowledgeBase:
         pictures: what pages of documents look like, and what is said of their downloads.
         comparer: which documents are comparable, and what is stated about all public ones.
         suggestions: what the beginning of a search may become.
+        shown: since when each public document is as it is, and which are public no more.
         corpus, texts, engine, ingestion, retrieval: what all of it is made of.
     """
 
@@ -48,6 +51,7 @@ class KnowledgeBase:
         ingestion: Ingestion,
         retrieval: Retrieval,
         comparer: Comparer,
+        shown: ShownDocuments,
         load_vocabulary: Callable[[], Vocabulary],
         snippet_characters: int = SNIPPET_CHARACTERS,
     ) -> None:
@@ -58,6 +62,7 @@ class KnowledgeBase:
         self.ingestion = ingestion
         self.retrieval = retrieval
         self.comparer = comparer
+        self.shown = shown
         self.documents = PublishedDocuments(corpus, ingestion, load_vocabulary)
         self.passages = DocumentPassages(retrieval, snippet_characters)
         self.suggestions = Suggestions(retrieval.knowledge)
@@ -124,6 +129,8 @@ class KnowledgeBase:
         if report.has_changes or not self.ingestion.texts.is_tidy():
             self.ingestion.texts.tidy(self.engine.writer.indexed_documents())
             self.pictures.tidy()
+        if report.has_changes or self.shown.is_behind(self.engine.statistics.document_count()):
+            _note_shown(self, self._load_vocabulary())
         return report
 
     def statistics(self, versions: dict[str, str]) -> Statistics:
@@ -146,3 +153,21 @@ class KnowledgeBase:
         self.ingestion.close()
         self.pictures.close()
         self.engine.close()
+
+
+def _note_shown(knowledge_base: KnowledgeBase, vocabulary: Vocabulary) -> None:
+    public = knowledge_base.engine.searcher().public_documents(())
+    knowledge_base.shown.note(
+        dict(zip(public.ids, public.records, strict=True)),
+        lambda metadata: _with_ids(counted_values(metadata, vocabulary), vocabulary),
+        knowledge_base.documents.withdrawn,
+    )
+
+
+def _with_ids(values: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """The values of facets without those that are plain names: of a document that is gone no words are to be kept."""
+    records = {facet: vocabulary.records(facet) for facet in RECORD_SCHEMES}
+    return {
+        facet: tuple(value for value in found if facet not in records or value in records[facet])
+        for facet, found in values.items()
+    }

@@ -22,7 +22,7 @@ from indexer.ingestion.document_analysis import analyze_document
 from indexer.ingestion.term_columns import WordTables
 from indexer.search.index_knowledge import KnowledgeSource
 from indexer.search.trees import MatchMode, QueryOptions, QueryWeights, TreeSources, query_tree
-from indexer.search.words.dictionary import DictionaryEntry, stemmed_entries
+from indexer.search.words.dictionary import BilingualDictionary, DictionaryEntry, stemmed_entries
 from indexer.search.words.translation import Translations
 
 SECTORS = ("public", "private", "civil-society")
@@ -134,7 +134,7 @@ def a_tree(
     entries: tuple[DictionaryEntry, ...] = (),
 ) -> StructuredQuery:
     """The tree of a text without an index behind it."""
-    translations = Translations(ANALYZERS, stemmed_entries(ANALYZERS, entries), a_vocabulary())
+    translations = Translations(ANALYZERS, BilingualDictionary(stemmed_entries(ANALYZERS, entries)), a_vocabulary())
     sources = TreeSources(ANALYZERS, translations, NoEvidence(), QueryWeights())
     return query_tree(parse_query(text), QueryOptions(language, mode, across), sources)
 

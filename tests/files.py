@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 SENTENCE = "Rødgrød med fløde på Ærø og Øland"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -155,14 +156,14 @@ def an_archive(parts: dict[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def a_docx(*paragraphs: str, styles: str = "", parts: dict[str, str] | None = None) -> bytes:
+def a_docx(*paragraphs: str, styles: str = "", parts: Mapping[str, str | bytes] | None = None) -> bytes:
     """A Word file; a paragraph that begins with `<` is taken as it is."""
     body = "".join(p if p.startswith("<") else f"<w:p><w:r><w:t>{p}</w:t></w:r></w:p>" for p in paragraphs)
     document = f"<w:document {_W}><w:body>{body}</w:body></w:document>"
     all_parts: dict[str, str | bytes] = {"word/document.xml": document}
     if styles:
         all_parts["word/styles.xml"] = f"<w:styles {_W}>{styles}</w:styles>"
-    return an_archive(all_parts | (parts or {}))
+    return an_archive({**all_parts, **(parts or {})})
 
 
 def an_odt(body: str, mimetype: str = "application/vnd.oasis.opendocument.text") -> bytes:

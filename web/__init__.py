@@ -24,11 +24,12 @@ from web.curation.accounts import account_views, own_account_views
 from web.curation.intake import import_views, public_suggestion_views, upload_views
 from web.curation.lists import list_views
 from web.curation.presentation import install_curator_presentation
-from web.documents import concept_views, organisation_views, page_views, place_views
+from web.documents import address_views, concept_views, organisation_views, page_views, place_views
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
 from web.guide import guide_views
+from web.harvesting import views as harvesting_views
 from web.rooms import room_request, start_views
 from web.rooms.agreement import agreement_views
 from web.rooms.case import case_views
@@ -45,7 +46,7 @@ from web.site.context import SiteContext
 from web.site.fonts import views as font_views
 from web.site.presentation import install_presentation
 from web.site.processes.indexing_process import IndexFollower, NoFollower
-from web.site.traffic import address_limits, budgets, http_answers, proxies, security
+from web.site.traffic import address_limits, budgets, http_answers, open_data, proxies, security
 from web.site.traffic.http_answers import Site
 from web.site.watching import requests
 from web.site.watching import views as watching_views
@@ -83,16 +84,18 @@ def create_app(
     budgets.install(app, config.web.exports_at_once, config.web.sign_in_share)
     address_limits.install(app)
     security.install(app, config.web.public_url, config.web.allowed_hosts)
+    open_data.install(app)
     sign_in.install(app)
     errors.install(app)
     public = (search_views, autocomplete_views, document_views, page_views, concept_views, site_views, font_views)
-    records = (organisation_views, place_views, guide_views)
-    machines = (api_views, export_views, watching_views)
+    records = (organisation_views, place_views, guide_views, address_views)
+    machines = (api_views, export_views, watching_views, harvesting_views)
     comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
     curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
     in_bulk = (list_views, import_views, collection_export_views, public_suggestion_views)
     accounts = (sign_in, account_views, own_account_views)
     suggestion_views.install(app, config)
+    harvesting_views.install(app)
     room_request.install(app, config, [pages.blueprint for pages in _ROOMS])
     for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *_ROOMS, suggestion_views):
         app.register_blueprint(pages.blueprint)

@@ -24,7 +24,7 @@ from indexer.engines.analyzed_document import AnalyzedDocument, ListedTerms
 from indexer.engines.arrays.querying.filters import FilterMasks
 from indexer.engines.arrays.querying.searcher import Searcher, SearchResult
 from indexer.engines.port import AnalysisBasis, Ranking
-from indexer.engines.whoosh.engine import EnginePreferences, WhooshEngine
+from indexer.engines.whoosh import EnginePreferences, WhooshEngine
 
 FIELD = body_terms(Language.DANISH)
 _TERMS = ListedTerms()
@@ -85,7 +85,6 @@ def analyzed(document: BenchmarkDocument) -> AnalyzedDocument:
         title_key="",
         record=" ".join(words[:8]),
         page_count=1,
-        year=int(document.facets["year"][0]),
     )
 
 

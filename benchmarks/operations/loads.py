@@ -158,9 +158,9 @@ def measure(place: Place, load: Load, words: list[str]) -> Measured:
         asked = [f"/da/search?q={quote(word)}" for word in words[turn * _SEARCHES : (turn + 1) * _SEARCHES]]
         found.alone += [one for address in asked if (one := milliseconds(place, address)) is not None]
         with under(load, place):
-            for address in asked:
-                for times, one in ((found.searches, address), (found.health, "/healthz"), (found.health, "/healthz")):
-                    taken = milliseconds(place, one)
+            for search in asked:
+                for times, path in ((found.searches, search), (found.health, "/healthz"), (found.health, "/healthz")):
+                    taken = milliseconds(place, path)
                     found.failed += taken is None
                     if taken is not None:
                         times.append(taken)

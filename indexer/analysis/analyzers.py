@@ -101,6 +101,7 @@ class Analyzers:
         """
         if stems is None:
             stems = danish_stem_cache(EmptyLexicon())
+        self._danish_stems = stems
         splitter = _DanishSplitter(danish_word_counts, stems, danish_words)
         self._analyzers: dict[Language, Analyzer] = {
             Language.DANISH: TermAnalyzer(stems, DANISH_STOP_WORDS, splitter.split),
@@ -109,6 +110,10 @@ class Analyzers:
 
     def __getitem__(self, language: Language) -> Analyzer:
         return self._analyzers[language]
+
+    def stemming_alone(self) -> Analyzers:
+        """Analyzers of the same stems that split nothing and hold no words of a corpus."""
+        return Analyzers({}, self._danish_stems)
 
 
 def danish_stem_cache(lexicon: Lexicon) -> StemCache:

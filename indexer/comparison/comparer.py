@@ -52,6 +52,12 @@ class Comparer:
         """What is stated about every public document, by id."""
         return self.collection().metadata
 
+    def public_record(self, document_id: DocumentId) -> Record | None:
+        """The record of a public document, None if there is none."""
+        collection = self.collection()
+        ordinal = collection.ordinals.get(document_id)
+        return None if ordinal is None else collection.records[ordinal]
+
     def comparable(
         self, document_id: DocumentId, *, limit: int, first: int = 0, weights: ComparisonWeights | None = None
     ) -> tuple[Comparable, ...]:

@@ -32,7 +32,7 @@ class WebSettings:
         (), "Addresses of web servers in front, whose X-Forwarded headers are believed."
     )
     allowed_hosts: tuple[str, ...] = setting((), "Names that the site may be asked by; none means any.")
-    public_url: str = setting("", "Address of the site as visitors see it, for sitemap and feeds.")
+    public_url: str = setting("", "Address of the site as visitors see it, for sitemap, feeds and lasting addresses.")
     accessibility_statement_url: str = setting(
         _NO_STATEMENT, "Where /was and the footer link lead: the library's accessibility statement."
     )
@@ -40,7 +40,9 @@ class WebSettings:
     publisher_url: str = setting("", "The publisher's own site.")
     publisher_address: str = setting("", "The publisher's postal address, for the page about the site.")
     editors: tuple[str, ...] = setting((), 'Who edits the collection, each as "Name, role".')
-    contact_email: str = setting("", "Where readers write: »Var I med? Fortæl, hvad vi mangler«.")
+    contact_email: str = setting(
+        "", "Where readers write: »Var I med? Fortæl, hvad vi mangler«; harvesters are told it too."
+    )
     facet_values_shown: int = setting(6, "Values of a facet shown before »Vis flere«.")
     front_cases: tuple[str, ...] = setting((), "Ids of cases to show first on the front page; four are shown in all.")
     newest_documents: int = setting(5, "Cases under »Nyeste« on the front page.")

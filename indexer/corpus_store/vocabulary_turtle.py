@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import threading
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -13,12 +11,10 @@ from rdflib import Graph, Literal
 from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
-from indexer.corpus_store.record_files import RecordFiles
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary, joint_hash
+from indexer.domain.documents.vocabulary import OUTCOME_SCHEME, Concept, Scheme, Vocabulary
 from indexer.domain.errors import VocabularyError
 from indexer.domain.texts.characters import incoming_line
-from indexer.storage.atomic_files import atomic_write
 
 _OUTCOMES = Path(__file__).parent / "outcome.ttl"
 """Outcomes were a fixed list once: a vocabulary from then lacks the scheme, and yet its documents state them."""
@@ -61,84 +57,6 @@ def _schemes(graph: Graph, content: bytes) -> dict[str, Scheme]:
             scheme_id, _labels(graph, node, SKOS.prefLabel), _labels(graph, node, SKOS.definition), concepts
         )
     return schemes
-
-
-class VocabularyFile:
-    """The vocabulary as the file says now, read again only when it changed; safe to share between threads.
-
-    While a changed file cannot be read, the last good state is kept, so that a slip of an editor's hand does not take
-    the site down; `samspil check` reports it. A copy at `kept` has that state for processes that start meanwhile.
-    """
-
-    def __init__(self, path: Path, kept: Path | None = None) -> None:
-        self._path = path
-        self._kept = kept
-        self._lock = threading.Lock()
-        self._stamp: tuple[int, int] | None = None
-        self._vocabulary: Vocabulary | None = None
-        self._records = RecordFiles(path.parent)
-        self._joined: Vocabulary | None = None
-        self._joined_with: object = None
-
-    def content_hash(self) -> str:
-        """SHA-256 of the file that the vocabulary comes from, which is only read if it is not known yet; "" if none."""
-        own = _content(self._path)
-        if own and own == _content(self._kept):
-            with self._lock:
-                return joint_hash(hashlib.sha256(own).hexdigest(), *self._records.load())
-        try:
-            return self.load().content_hash
-        except VocabularyError:
-            return hashlib.sha256(own).hexdigest() if own else ""
-
-    def load(self) -> Vocabulary:
-        """The vocabulary.
-
-        Raises:
-            VocabularyError: the file has never been readable.
-        """
-        try:
-            state = self._path.stat()
-            stamp = (state.st_mtime_ns, state.st_size)
-        except OSError:
-            stamp = None
-        with self._lock:
-            if self._vocabulary is None or stamp != self._stamp:
-                before = self._vocabulary
-                try:
-                    self._vocabulary = load_vocabulary(self._path)
-                    self._keep()
-                except VocabularyError:
-                    self._vocabulary = self._vocabulary or self._last_good()
-                    if self._vocabulary is None:
-                        raise
-                self._stamp = stamp
-                if self._vocabulary is not before:
-                    self._joined = None
-            records = self._records.load()
-            if self._joined is None or self._joined_with is not records:
-                self._joined, self._joined_with = self._vocabulary.with_records(*records), records
-            return self._joined
-
-    def _keep(self) -> None:
-        own = _content(self._path)
-        if self._kept is not None and own and own != _content(self._kept):
-            with contextlib.suppress(OSError):  # it serves as well without a copy
-                atomic_write(self._kept, own)
-
-    def _last_good(self) -> Vocabulary | None:
-        try:
-            return load_vocabulary(self._kept) if self._kept is not None else None
-        except VocabularyError:
-            return None
-
-
-def _content(path: Path | None) -> bytes:
-    """b"" where there is none."""
-    try:
-        return path.read_bytes() if path is not None else b""
-    except OSError:
-        return b""
 
 
 def _in_file_order(graph: Graph, nodes: Iterable[Node], content: bytes) -> list[Node]:

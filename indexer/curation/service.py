@@ -56,6 +56,7 @@ class Curation:
         self.links, self.zero_result_searches = state.links, state.zero_result_searches
         self.suggestions = state.suggestions
         self._state, self._kept_texts, self._load_vocabulary = state, texts, load_vocabulary
+        self._extractor = extractor
         self.history = History(state.folder, corpus_folder, state.audit, state.lock)
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary)
         self.bulk_editor = BulkEditor(corpus, corpus_folder, self.history, load_vocabulary)
@@ -126,6 +127,7 @@ class Curation:
         self._kept_texts.close()
 
     def close(self) -> None:
-        """Stop reading uploads, and let go of the databases."""
+        """Stop reading uploads and the workers that read them, and let go of the databases."""
         self.uploads.close()
+        self._extractor.close()
         self.let_go()

@@ -13,12 +13,11 @@ from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import token_texts
 from indexer.domain.documents.dates import seconds
 from indexer.domain.documents.document import Document
-from indexer.domain.documents.facets import FACETS, NOT_STATED, FacetSource, stated_values
+from indexer.domain.documents.facets import counted_values
 from indexer.domain.documents.hit_record import write_record
 from indexer.domain.documents.metadata import Language, Status
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import is_body
-from indexer.domain.texts.characters import incoming_line
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField, Numbers
 from indexer.ingestion.term_columns import WordTable, WordTables
 
@@ -28,7 +27,6 @@ PAGE_GAP = 100
 
 TITLE_ROOM = 1000
 """Body positions begin here, so that the parts of a title's compounds can stand before every page."""
-_CONCEPT_FACETS = frozenset(facet.id for facet in FACETS if facet.source is FacetSource.VOCABULARY)
 _Passage = tuple[Numbers, Numbers]
 """The numbers of words, and the position of each."""
 
@@ -108,7 +106,7 @@ def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTab
             for name in some
             if is_body(name)
         },
-        facet_values=_facet_values(document, vocabulary),
+        facet_values=counted_values(metadata, vocabulary),
         title_key=danish_sort_key(metadata.title),
         record=write_record(document),
         page_count=len(document.pages),
@@ -134,13 +132,3 @@ def normalized_counts(counts: Mapping[str, int]) -> dict[str, int]:
     for word, count in zip(map(normalize, counts), counts.values(), strict=True):
         normalized[word] = normalized.get(word, 0) + count
     return {word: normalized[word] for word in sorted(normalized)}
-
-
-def _facet_values(document: Document, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
-    values: dict[str, tuple[str, ...]] = dict.fromkeys((facet.id for facet in FACETS), (NOT_STATED,))
-    for facet_id, stated in stated_values(document.metadata).items():
-        if own := tuple(dict.fromkeys(stated)):
-            # A document with a narrow concept, or a branch, is found, and counted, under what it is a part of.
-            is_concept = facet_id in _CONCEPT_FACETS
-            values[facet_id] = vocabulary.with_broader(facet_id, own) if is_concept else tuple(map(incoming_line, own))
-    return values

@@ -18,16 +18,20 @@ from indexer.storage.database_connection import DatabaseDamaged, DatabaseNewer, 
 
 _LOG = logging.getLogger(__name__)
 DATES_NAME = "dates.sqlite3"
-_LAYOUT = Layout(
+DATES_LAYOUT = Layout(
     steps=(
         (
             "CREATE TABLE seen (id TEXT PRIMARY KEY, content_hash TEXT NOT NULL, added TEXT NOT NULL,"
             " published TEXT NOT NULL, changed TEXT NOT NULL) STRICT",
         ),
+        (
+            "CREATE TABLE shown (id TEXT PRIMARY KEY, digest TEXT NOT NULL, moment TEXT NOT NULL,"
+            " is_gone INTEGER NOT NULL, facets TEXT NOT NULL) STRICT",
+        ),
     ),
     has_wal=False,
 )
-_FAULTS = (DatabaseDamaged, DatabaseNewer, DatabaseUnavailable, OSError)
+FAULTS = (DatabaseDamaged, DatabaseNewer, DatabaseUnavailable, OSError)
 
 Seen = Mapping[DocumentId, tuple[str, Dates]]
 """Content hash and dates of a document as it was seen last."""
@@ -65,7 +69,7 @@ class KeptInDatabase:
     """Dates in a file below state/; what cannot be kept or read is told in the log, and files say what they state."""
 
     def __init__(self, path: Path, clock: Clock = now) -> None:
-        self._file = Database(path, _LAYOUT)
+        self._file = Database(path, DATES_LAYOUT)
         self._clock = clock
 
     def note(self, files: Iterable[tuple[CorpusFile, Metadata]]) -> dict[DocumentId, Metadata]:
@@ -83,7 +87,7 @@ class KeptInDatabase:
                     "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)",
                     [(key, hashed, own.added, own.published, own.changed) for key, (hashed, own) in seen.items()],
                 )
-        except _FAULTS as error:
+        except FAULTS as error:
             # An index without dates is worth more than none.
             _LOG.error("The dates of documents cannot be kept in %s: %s", self._file.path.name, error)
             return {file.id: metadata for file, metadata in noted}
@@ -99,7 +103,7 @@ class KeptInDatabase:
                 row = connection.execute(
                     "SELECT added, published, changed FROM seen WHERE id = ?", (document_id,)
                 ).fetchone()
-        except _FAULTS as error:
+        except FAULTS as error:
             _LOG.error("The dates of documents cannot be read from %s: %s", self._file.path.name, error)
             return metadata
         return known(metadata, Dates(*row)) if row else metadata

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from indexer.corpus_store.port import CorpusStore
 from indexer.domain.documents.document import Document
@@ -37,3 +37,11 @@ class PublishedDocuments:
         file = self._corpus.find(document_id)
         metadata = self._corpus.metadata(file, self._load_vocabulary())[0] if file else None
         return metadata if metadata is not None and metadata.status is Status.PUBLISHED else None
+
+    def withdrawn(self) -> Iterator[tuple[DocumentId, Metadata]]:
+        """The documents that were public once and are not to be shown any more, as their files say."""
+        vocabulary = self._load_vocabulary()
+        for file in self._corpus.files()[0]:
+            metadata = self._corpus.metadata(file, vocabulary)[0]
+            if metadata is not None and metadata.status is Status.WITHDRAWN:
+                yield file.id, metadata

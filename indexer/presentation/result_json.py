@@ -17,6 +17,8 @@ class HitJson(TypedDict):
     title: str
     kind: str
     language: str
+    published: str
+    changed: str
     score: float
     page: int | None
     snippet: str
@@ -90,6 +92,8 @@ def _hit(hit: Hit) -> HitJson:
         "title": hit.metadata.title,
         "kind": hit.metadata.kind,
         "language": hit.metadata.language.value,
+        "published": hit.metadata.published,
+        "changed": hit.metadata.changed,
         "score": round(hit.score, 6),
         "page": hit.snippet.page_number,
         "snippet": hit.snippet.text,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cached_property
 from typing import TypeVar, cast
 
 from indexer.analysis import MakeAnalyzers
@@ -16,11 +17,12 @@ from indexer.domain.queries.fields import body_terms, spellings, title_terms
 from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import MatchAll, StructuredQuery
 from indexer.engines.port import AnalysisBasis, IndexSearcher, SearchEngine
-from indexer.search.words.dictionary import DictionaryEntry, StemmedEntry, stemmed_entries
+from indexer.search.words.dictionary import DictionaryEntry
 from indexer.search.words.known_names import KnownNames
 from indexer.search.words.meanings import Meanings
 from indexer.search.words.spelling import CognateFinder, SpellingCorrector
 from indexer.search.words.translation import Translations
+from indexer.search.words.wordings import SharedWordings, Wordings
 
 Made = TypeVar("Made")
 
@@ -50,26 +52,27 @@ class WordKnowledge:
         vocabulary: Vocabulary,
         make_analyzers: MakeAnalyzers,
         entries: Callable[[], Iterable[DictionaryEntry]],
+        wordings: SharedWordings,
     ) -> None:
         self.basis = basis
         self.vocabulary = vocabulary
         self.analyzers = make_analyzers(basis.danish_word_counts)
+        self._wordings = wordings
         self._entries = entries
-        self._parts = LazyParts()
 
     @property
     def translations(self) -> Translations:
-        """What words of one language may be called in the other, by dictionaries and vocabulary."""
-        return self._parts.get("translations", lambda: Translations(self.analyzers, self._stemmed, self.vocabulary))
+        """See Wordings.translations."""
+        return self._own_wordings.translations
 
     @property
     def meanings(self) -> Meanings:
-        """What expressions are called in the other language, and which concepts are called so."""
-        return self._parts.get("meanings", lambda: Meanings(self.analyzers, self._stemmed, self.vocabulary))
+        """See Wordings.meanings."""
+        return self._own_wordings.meanings
 
-    @property
-    def _stemmed(self) -> tuple[StemmedEntry, ...]:
-        return self._parts.get("entries", lambda: stemmed_entries(self.analyzers, self._entries()))
+    @cached_property
+    def _own_wordings(self) -> Wordings:
+        return self._wordings.of(self.analyzers, self._entries(), self.vocabulary)
 
 
 class IndexKnowledge:
@@ -146,11 +149,14 @@ class KnowledgeSource:
         load_vocabulary: Callable[[], Vocabulary],
         make_analyzers: MakeAnalyzers,
         entries: Callable[[], Iterable[DictionaryEntry]],
+        wordings: SharedWordings | None = None,
     ) -> None:
+        """`wordings` are shared with whoever has analyzers that stem alike; by default with nobody."""
         self._engine = engine
         self._load_vocabulary = load_vocabulary
         self._make_analyzers = make_analyzers
         self._entries = entries
+        self._wordings = wordings or SharedWordings()
         self._lock = threading.Lock()
         self._newest: IndexKnowledge | None = None
 
@@ -173,7 +179,7 @@ class KnowledgeSource:
         words = self._newest.words if self._newest else None
         if words and words.basis is basis and words.vocabulary.content_hash == vocabulary.content_hash:
             return words
-        return WordKnowledge(basis, vocabulary, self._make_analyzers, self._entries)
+        return WordKnowledge(basis, vocabulary, self._make_analyzers, self._entries, self._wordings)
 
 
 def _shares(counts: Mapping[str, int]) -> dict[str, float]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import open_page
-from tests.browser.test_accessibility import NARROW, NARROW_LIGHT, RULES, WIDE_DARK
+from tests.browser.test_accessibility import NARROW, NARROW_LIGHT, WIDE_DARK, violations
 
 ACTORS = (
     ("Ungdomsskolen", "public", "agreement"), ("Gymnasiet", "public", "regular"), ("Musikskolen", "public", "regular"),
@@ -111,9 +110,7 @@ def test_axe_finds_nothing_in_a_room_that_is_in_use(browser: Browser, address: s
             for side in ("Biblioteket", "Klubben"):
                 write_sheet(page, room, tool, side, words)
         sheet = page.url.partition("?")[0].removeprefix(room)
-        for path in (*PAGES, sheet):
+        for number, path in enumerate((*PAGES, sheet)):
             page.goto(room + path)
-            violations = Axe().run(page, options=RULES).response["violations"]
-            found = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations]
-            assert found == [], path
+            assert violations(page, look, number) == [], path
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 
 from indexer import InvalidEntry, Role, StateError
 from indexer.curation.accounts.accounts import Accounts
@@ -136,6 +138,8 @@ def test_a_wrong_name_costs_the_same_hashing_as_a_wrong_password(
     (known,) = seen
     parameters = known.split("$")[1:4]
     assert parameters == Passwords().hash("lone", "noget helt andet").split("$")[1:4]
+    with pytest.raises(VerifyMismatchError):  # hashed to the end and found another, not turned away as no hash
+        PasswordHasher().verify(known, "forkert forkert")
 
 
 def test_a_closed_account_cannot_sign_in_and_the_last_administrator_cannot_be_closed(accounts: Accounts) -> None:

@@ -547,3 +547,14 @@ def test_every_page_opens_without_inline_script_or_style(own_site: FlaskClient, 
         assert len(page.select("h1")) == 1 and not page.select("style, [style], script:not([src])")
         ids = [tag["id"] for tag in page.select("[id]")]
         assert len(ids) == len(set(ids)), part
+
+
+def test_a_curation_that_is_closed_leaves_no_worker_behind(curation: Curation) -> None:
+    before = threading.active_count()
+    upload = curation.uploads.receive("chief", "a.pdf", io.BytesIO(a_pdf(SENTENCE)))
+    wait_until(lambda: curation.uploads.find(upload.id).state is UploadState.READY)
+    assert threading.active_count() > before
+
+    curation.close()
+
+    assert threading.active_count() <= before

@@ -28,6 +28,9 @@ PATHS = [
     "/api/situation",
     "/api/documents/{id}",
     "/api/documents/{id}/comparable",
+    "/api/documents/{id}/text",
+    "/api/organisations",
+    "/api/organisations/{id}",
 ]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 

@@ -151,7 +151,9 @@ def test_the_page_says_how_a_document_was_found(
 
 
 @pytest.fixture
-def samspil(place: Config) -> Callable[..., Result]:
+def samspil(place: Config, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """The command in this process, which keeps its priority: all tests after it would have the low one."""
+    monkeypatch.setattr("os.nice", lambda niceness: niceness)
     return lambda *arguments: CliRunner().invoke(main, [*arguments, "--config", str(place.path)])
 
 
@@ -179,7 +181,6 @@ def test_documents_are_embedded_once_by_the_command(
     samspil: Callable[..., Result], corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("indexer.bootstrap.open_encoder", lambda models: WordEncoder())
-    monkeypatch.setattr("os.nice", lambda niceness: niceness)
     write_case(corpus, "a")
     write_case(corpus, "b")
     samspil("index")

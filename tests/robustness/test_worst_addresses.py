@@ -37,10 +37,21 @@ NORMAL = {
     "/<language>/map": "from=1900",
     "/<language>/map/csv": "from=1900",
     "/api/map": "from=1900",
+    "/oai": "verb=ListRecords&metadataPrefix=oai_dc",
 }
 """What is asked of a route on an ordinary day; else a search for two words with a filter."""
 SEARCH = "q=bibliotek+frivillige&sector=civil-society"
-ALIKE = ("/healthz", "/metrics", "/was", "/robots.txt", "/sitemap.xml", "/vocabulary.ttl", "/vocabulary.jsonld", "/")
+ALIKE = (
+    "/healthz",
+    "/metrics",
+    "/was",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/vocabulary",
+    "/vocabulary.ttl",
+    "/vocabulary.jsonld",
+    "/",
+)
 """Routes that take nothing from their address."""
 
 OF_FILES = ("/original", "/thumbnail", "/picture")
@@ -113,6 +124,10 @@ def worst_addresses(rule: str, knowledge_base: KnowledgeBase) -> list[str]:
         return [documents, "&".join(f"id=findes-ikke-{n}" for n in range(LIMITS.address_documents))]
     if rule.endswith("/list"):
         return [documents]
+    if rule == "/oai":
+        lists = ("ListRecords", "ListIdentifiers")
+        asked = [f"verb={verb}&metadataPrefix=mods&set={one}" for verb in lists for one in ("partner", "language:da")]
+        return [*asked, "verb=ListRecords&metadataPrefix=mods&from=1970-01-01", "verb=ListSets"]
     if "situation" in rule:
         texts = [(name, "lektiehjælp " * 8) for name in ("municipality", "library")]
         offer = urlencode({"offer": "lektiehjælp frivillige " * 20})
@@ -124,6 +139,7 @@ def address_of(rule: str, query: str) -> str:
     for part, value in (
         ("<language>", "da"),
         ("<document_id>/pages/<int:number>", "kom-godt-i-gang/pages/1"),
+        ("<any(ttl, jsonld):form>", "jsonld"),
         ("<document_id>", CASE),
         ("<organisation_id>", "aarhus-dokk1"),
         ("<place_id>", "aarhus"),
@@ -132,6 +148,7 @@ def address_of(rule: str, query: str) -> str:
         ("<any(csv, json, ris, bibtex, csl, markdown, docx):form>", "csv"),
         ("<any(json, ris, bibtex, csl):form>", "json"),
         ("<scheme>/<concept_id>", "goal/new-users"),
+        ("<scheme>", "goal"),
     ):
         rule = rule.replace(part, value)
     return f"{rule}?{query}"
@@ -162,12 +179,12 @@ def test_the_worst_address_of_each_route_costs_at_most_ten_times_an_ordinary_one
             if normal not in ordinary:
                 client.get(normal, buffered=True)  # what is made once per process is made now
                 status, *ordinary[normal] = work_of(client, normal.replace("frivillig", "partner"))
-                assert status == 200, normal
+                assert status in (200, 303), normal
             size, calls = ordinary[normal]
             answer, worst_size, worst_calls = work_of(client, address_of(rule, query))
             if worst_calls > MAX_TIMES * calls:  # something may have been made once per process; answers are not kept
                 _, _, worst_calls = work_of(client, address_of(rule, query))
-            assert answer in (200, 302, 404), (rule, query)
+            assert answer in (200, 302, 303, 404), (rule, query)
             if worst_calls > MAX_TIMES * calls or worst_size > MAX_TIMES * size:
                 dear.append(f"{rule} {query[:60]}: {worst_size / size:.1f} {worst_calls / calls:.1f}")
 

@@ -9,10 +9,13 @@ from dataclasses import replace
 import pytest
 
 from indexer import Language, SuggestionKind, Vocabulary
+from indexer.analysis import Analyzers
 from indexer.domain.errors import EngineUnavailable
 from indexer.engines.memory import MemoryEngine
 from indexer.search.autocomplete import Suggestions
 from indexer.search.index_knowledge import KnowledgeSource, LazyParts
+from indexer.search.words.dictionary import DictionaryEntry
+from indexer.search.words.wordings import SharedWordings
 from tests.builders import ANALYZERS, a_document, a_memory_engine, a_vocabulary, analyzed, knowledge_of
 
 THREADS = 8
@@ -41,8 +44,34 @@ def test_what_a_commit_does_not_change_is_not_made_again() -> None:
     assert read == ["dictionary"]
 
 
+def test_knowledge_bases_share_the_wordings_of_equal_dictionaries_and_concepts_alone() -> None:
+    shared = SharedWordings()
+    words = (DictionaryEntry("bil", (("car", 1.0),)),)
+    others = (DictionaryEntry("bil", (("truck", 1.0),)),)
+    other_vocabulary = replace(a_vocabulary(), schemes={})
+
+    first = shared.of(ANALYZERS, words, a_vocabulary())
+    again = shared.of(ANALYZERS, iter(words), a_vocabulary())
+    another_list = shared.of(ANALYZERS, others, a_vocabulary())
+
+    assert again.translations is first.translations and again.meanings is first.meanings
+    assert another_list.translations.translations(Language.DANISH, ("bil",)) == {"truck": 1.0}
+    assert shared.of(ANALYZERS, words, other_vocabulary).meanings is not first.meanings
+
+
+def test_wordings_that_outlive_an_index_hold_none_of_its_words() -> None:
+    analyzers = Analyzers({"skole": 900, "samarbejde": 900, "skolesamarbejde": 1})
+    assert analyzers[Language.DANISH].forms(["skolesamarbejde"])[0].parts
+
+    alone = analyzers.stemming_alone()
+
+    assert alone[Language.DANISH].term("skolerne") == analyzers[Language.DANISH].term("skolerne")
+    assert not alone[Language.DANISH].forms(["skolesamarbejde"])[0].parts
+
+
 def test_another_vocabulary_brings_other_knowledge() -> None:
-    vocabularies = [a_vocabulary(), replace(a_vocabulary(), content_hash="changed")]
+    fewer = {name: scheme for name, scheme in a_vocabulary().schemes.items() if name != "goal"}
+    vocabularies = [a_vocabulary(), replace(a_vocabulary(), schemes=fewer, content_hash="changed")]
     source = KnowledgeSource(
         engine=a_memory_engine(a_document("a", "skole")),
         load_vocabulary=lambda: vocabularies[0],

@@ -81,7 +81,7 @@ FAMILIES: dict[str, set[str]] = {
     "action": {action.value for action in Action} | LOGGED,
     "role": {role.value for role in Role},
     "address": {"parameters", "filters", "documents", "value", "words", "prefixes", "search"},
-    "page": {"400", "403", "404", "405", "413", "414", "429", "500"},
+    "page": {"400", "403", "404", "405", "406", "413", "414", "429", "500"},
 }  # fmt: skip
 """Beginnings of ids that code puts together, and what may follow."""
 

@@ -158,24 +158,25 @@ def test_the_check_names_unknown_ids_and_near_names(corpus: Path, partner: str, 
     assert all((fault.key, fault.line, fault.is_refusal) == ("partners", 5, False) for fault in faults)
 
 
-def test_the_check_names_records_that_lead_nowhere_or_share_a_name(corpus: Path) -> None:
+def test_the_check_names_records_that_lead_nowhere_share_a_name_or_state_what_is_no_identifier(corpus: Path) -> None:
     write_record(corpus, "a", 'name_da = "A"\nkind = "branch"\npart_of = "nowhere"')
     write_record(corpus, "b", 'name_da = "B"\nkind = "no-such-kind"')
     write_record(corpus, "c", 'name_da = "Det samme"\nkind = "branch"')
     write_record(corpus, "d", 'name_da = "D"\nother_names = ["Det samme"]\nkind = "branch"\nreplaced_by = "d"')
+    write_record(corpus, "e", 'name_da = "E"\nkind = "branch"\nisil = "DK-775100"\nror = "https://ror.org/01aj84f44"')
 
     faults = check_corpus(corpus, CorpusFolder(corpus))
 
     assert {(fault.location, fault.key) for fault in faults} == {
         ("organisations/a.toml", "part_of"), ("organisations/b.toml", "kind"), ("organisations/c.toml", "name_da"),
-        ("organisations/d.toml", "replaced_by"),
+        ("organisations/d.toml", "replaced_by"), ("organisations/e.toml", "ror"),
     }  # fmt: skip
 
 
 def test_every_place_and_whoever_occurs_twice_in_the_collection_has_a_record() -> None:
     from collections import Counter
 
-    from indexer.corpus_store.vocabulary_turtle import VocabularyFile
+    from indexer.corpus_store.vocabulary_file import VocabularyFile
 
     folder = PROJECT / "corpus"
     store, vocabulary = CorpusFolder(folder), VocabularyFile(folder / "vocabulary.ttl").load()

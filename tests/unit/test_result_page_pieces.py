@@ -77,8 +77,8 @@ def test_rows_are_what_their_template_gives(
     app: Flask, language: str, facet_id: str, is_selected: bool, is_excluded: bool
 ) -> None:
     values = [
-        PanelValue(text, f"{text} navn", count, is_selected, is_excluded, f"?q={text}&-{facet_id}=1")
-        for text, count in ((HOSTILE, 1234), ("roligt", 1))
+        PanelValue(text, f"{text} navn", count, is_selected, is_excluded, f"?q={text}&-{facet_id}=1", depth)
+        for text, count, depth in ((HOSTILE, 1234, 0), ("roligt", 1, 2))
     ]
     with app.test_request_context(f"/{language}/search"):
         rows = facet_rows(facet_id, values)
@@ -92,6 +92,7 @@ def test_rows_are_what_their_template_gives(
                 url=value.exclude_url,
                 is_selected=is_selected,
                 is_excluded=is_excluded,
+                depth=value.depth,
             )
             for value in values
         ]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from indexer import Config, KnowledgeBase, KnowledgeBaseError, Language, Vocabulary, open_knowledge_base
+from indexer.corpus_store.kept_concepts import KeptConcepts
+from indexer.corpus_store.vocabulary_file import VocabularyFile
+from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from tests.saying import raises_saying, said
 
 HEAD = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
@@ -127,3 +131,41 @@ def test_an_unchanged_file_is_not_read_again(knowledge_base: KnowledgeBase, corp
     os.utime(corpus / "vocabulary.ttl", ns=((corpus / "vocabulary.ttl").stat().st_mtime_ns,) * 2)
 
     assert knowledge_base.vocabulary is first
+
+
+def test_what_was_read_once_is_what_the_next_process_opens_without_reading_turtle(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = corpus / "vocabulary.ttl"
+    read = VocabularyFile(path, tmp_path / "last-good.ttl").load()
+    monkeypatch.setattr(
+        "indexer.corpus_store.vocabulary_turtle.load_vocabulary", lambda path: pytest.fail("read again")
+    )
+
+    assert VocabularyFile(path, tmp_path / "last-good.ttl").load() == read
+    assert len(read.schemes) > 10
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda kept, turtle: kept.write_bytes(kept.read_bytes()[:-2]),
+        lambda kept, turtle: kept.write_bytes(kept.read_bytes().replace(b"Zone", b"Zoni")),
+        lambda kept, turtle: kept.write_bytes(b""),
+        lambda kept, turtle: kept.unlink(),
+        lambda kept, turtle: turtle.write_text(HEAD + SCHEMES + CONCEPTS.replace('"Zone"@da', '"Zoni"@da'), "utf-8"),
+    ],
+    ids=["cut", "changed", "empty", "missing", "of another file"],
+)
+def test_a_damaged_or_older_reading_is_made_anew(
+    corpus: Path, tmp_path: Path, damage: Callable[[Path, Path], object]
+) -> None:
+    turtle, kept = corpus / "vocabulary.ttl", tmp_path / "last-good.concepts"
+    turtle.write_text(HEAD + SCHEMES + CONCEPTS, "utf-8")
+    VocabularyFile(turtle, tmp_path / "last-good.ttl").load()
+    damage(kept, turtle)
+
+    found = VocabularyFile(turtle, tmp_path / "last-good.ttl").load()
+
+    assert found.schemes == load_vocabulary(turtle).schemes
+    assert KeptConcepts(kept).read(found.content_hash) == load_vocabulary(turtle)

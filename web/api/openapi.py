@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer import AXES, FACETS, WORK_PARTS, Language, MetadataKey, PartType, SortOrder, ValueType, WorkType
+from indexer import (
+    AXES,
+    FACETS,
+    ORGANISATION_SCHEMES,
+    WORK_PARTS,
+    Language,
+    MetadataKey,
+    PartType,
+    SortOrder,
+    ValueType,
+    WorkType,
+)
 from web.compare.comparable_presenter import FACTOR_NAMES, GROUP_NAMES
 from web.exports.tables import TOLD_ROWS
+from web.site.licence import LICENCE, LICENCE_NAME
 
 Json = dict[str, Any]
 _TEXT: Json = {"type": "string"}
@@ -23,6 +35,7 @@ def api_description() -> Json:
             "version": "1",
             "description": "Search and compare partnership knowledge. Values that cannot be used are passed over; "
             "an address over a limit is answered by 400, whose `advice` names the limit.",
+            "license": {"name": LICENCE_NAME, "url": LICENCE},
         },
         "paths": {
             "/api/search": _get("Search with facets", [*_search_parameters(), _page()], "Result", [400, 429]),
@@ -30,11 +43,14 @@ def api_description() -> Json:
             "/api/map": _get("Two facets crossed", [*_search_parameters(), *_axes()], "Map", [400, 429]),
             "/api/situation": _get("Order by fit", [*_situation_parameters(), _page()], "Situation", [400]),
             "/api/documents/{id}": _get("One document", [_id()], "Document", [400, 404, 410]),
+            "/api/documents/{id}/text": _get("The text of a document", [_id()], "Text", [400, 404, 410]),
+            "/api/organisations": _get("Libraries and partners", [_page()], "Organisations", [400]),
+            "/api/organisations/{id}": _get("One of them", [_id("aarhus")], "WholeOrganisation", [400, 404]),
             "/api/documents/{id}/comparable": _get(
                 "Comparable", [_id(), _scope(), *_weights()], "Comparables", [400, 404, 410]
             ),
         },
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": {**_schemas_of_answers(), **_schemas_of_records()}},
     }
 
 
@@ -60,13 +76,13 @@ def _several(name: str, description: str, example: list[str]) -> Json:
     }
 
 
-def _id() -> Json:
+def _id(example: str = "100-lektiecafeer") -> Json:
     return {
         "name": "id",
         "in": "path",
         "required": True,
         "schema": {"type": "string", "pattern": "^[a-z0-9-]+$"},
-        "example": "100-lektiecafeer",
+        "example": example,
     }
 
 
@@ -126,6 +142,9 @@ def _list(items: Json) -> Json:
     return {"type": "array", "items": items}
 
 
+_LABELLED = _object({"id": _TEXT, "label": _TEXT})
+
+
 def _value(row: MetadataKey) -> Json:
     """What a key of the metadata holds, as documents are given; null or empty where nothing is stated."""
     if row.type is ValueType.SOURCES:
@@ -134,11 +153,26 @@ def _value(row: MetadataKey) -> Json:
         return {**_or_null(_work()), "description": f"{row.says[0].upper()}{row.says[1:]}"}
     one = _NUMBER if row.type is ValueType.YEAR else _TEXT
     if row.concept_scheme or row.type is ValueType.COUNTRIES:
-        one = _object({"id": _TEXT, "label": _TEXT})
+        one = _LABELLED
     described = {"description": f"{row.says[0].upper()}{row.says[1:]}"}
     if row.type.is_list:
         return {**_list(one), **described}
     return {**(one if row.type in (ValueType.TEXT, ValueType.CHOICE, ValueType.MOMENT) else _or_null(one)), **described}
+
+
+def _organisation(**further: Json) -> Json:
+    """What is known of an organisation; `documents` counts those that name it in each role."""
+    texts = dict.fromkeys(("id", "url", "name", "website", "about"), _TEXT)
+    linked = {"kind": _LABELLED, **dict.fromkeys(("part_of", "place", "country"), _or_null(_LABELLED))}
+    names = _object(dict.fromkeys(_LABELS, _TEXT))
+    identifiers = {"type": "object", "additionalProperties": _TEXT}
+    return _object(
+        {**texts, **linked, "names": names, "other_names": _list(_TEXT), "identifiers": identifiers, **further}
+    )
+
+
+def _text_page() -> Json:
+    return _object({"number": _NUMBER, "label": _TEXT, "language": _TEXT, "text": _TEXT})
 
 
 def _work() -> Json:
@@ -156,10 +190,13 @@ def _or_null(schema: Json) -> Json:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-def _schemas() -> Json:
+def _schemas_of_answers() -> Json:
     value = _object({"id": _TEXT, "label": _TEXT, "count": _NUMBER, "state": _TEXT})
     hit = _object(
-        {"id": _TEXT, "title": _TEXT, "kind": _TEXT, "language": _TEXT, "score": {"type": "number"}},
+        {
+            **dict.fromkeys(("id", "title", "kind", "language", "published", "changed"), _TEXT),
+            "score": {"type": "number"},
+        },
         by_meaning={"type": "boolean"},
     )
     texts = _list(_TEXT)
@@ -193,6 +230,18 @@ def _schemas() -> Json:
         "Map": _object({"rows": _TEXT, "columns": _TEXT, "column_values": _list(column), "row_values": _list(row)}),
         "Situation": _object({"total": _NUMBER, "documents": _list(compared)}),
         "Comparables": _object({"documents": _list(compared)}),
+    }
+
+
+def _schemas_of_records() -> Json:
+    return {
         "Document": _object({"id": _TEXT, "url": _TEXT, **{row.attribute: _value(row) for row in TOLD_ROWS}}),
+        "Text": _object(
+            {"id": _TEXT, "url": _TEXT, "language": _TEXT, "license": _or_null(_TEXT), "pages": _list(_text_page())}
+        ),
+        "Organisations": _object({"total": _NUMBER, "page": _NUMBER, "organisations": _list(_organisation())}),
+        "WholeOrganisation": _organisation(
+            parts=_list(_LABELLED), documents=_object(dict.fromkeys(ORGANISATION_SCHEMES, _NUMBER))
+        ),
         "Error": _object({"error": _TEXT, "advice": _TEXT}),
     }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
+from werkzeug.exceptions import NotFound
 
 from indexer import DocumentId, Language, closely_alike, comparable_json
 from web.api.openapi import api_description
+from web.api.record_json import organisations_json, text_json, whole_organisation_json
 from web.compare.comparable_presenter import read_weights
 from web.compare.situation_form import read_situation
 from web.explore.gap_map import GapMap, gap_map, read_axes
 from web.exports.items import export_items
 from web.exports.tables import document_json
-from web.site.context import site
+from web.site.context import page_vocabulary, site
 from web.site.language import page_language, speak, translate
 from web.site.traffic.robots import refuse_robots
 from web.site.urls.asked import asked_search
@@ -34,6 +36,28 @@ def document(document_id: str) -> Response:
     """Everything that is stated about a document."""
     found = site().knowledge_base.documents.document(DocumentId(document_id))
     return jsonify(document_json(next(export_items([(found.id, found.metadata)]))))
+
+
+@blueprint.get("/api/documents/<document_id>/text")
+def text(document_id: str) -> Response:
+    """The whole text of a document."""
+    return jsonify(text_json(site().knowledge_base.documents.document(DocumentId(document_id))))
+
+
+@blueprint.get("/api/organisations")
+def organisations() -> Response:
+    """The libraries and partners that have a record, page by page."""
+    return jsonify(organisations_json(asked_page(request.args)))
+
+
+@blueprint.get("/api/organisations/<organisation_id>")
+def organisation(organisation_id: str) -> Response:
+    """One of them; by the id of a record that was replaced the one that stands for it now."""
+    records = page_vocabulary().organisations
+    found = records.get(records.current(organisation_id))
+    if found is None:
+        raise NotFound
+    return jsonify(whole_organisation_json(found))
 
 
 @blueprint.get("/api/documents/<document_id>/comparable")

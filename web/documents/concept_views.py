@@ -1,23 +1,23 @@
-"""The vocabulary: a page per concept, all schemes on one page, and the whole as Turtle and JSON-LD."""
+"""The vocabulary: a page per concept, and all schemes on one page."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import NotFound
 
 from indexer import FACETS, ORGANISATION_SCHEMES, PLACE_SCHEME, Concept, Filter, Language, Query, SortOrder
-from web.documents.json_ld import vocabulary_json_ld
+from web.documents.linked_data.negotiation import with_data
 from web.site.context import site
 from web.site.urls.search_url import query_string
 
 blueprint = Blueprint("concept_pages", __name__)
-VOCABULARY_FILE = "vocabulary.ttl"
 _FACETS = {facet.id for facet in FACETS}
 _LISTED = 20
 
 
 @blueprint.get("/<language>/concepts")
+@with_data("vocabulary")
 def concepts() -> str:
     """Every scheme with its concepts."""
     vocabulary = site().knowledge_base.vocabulary
@@ -29,6 +29,7 @@ def concepts() -> str:
 
 
 @blueprint.get("/<language>/concepts/<scheme>/<concept_id>")
+@with_data("concepts", "scheme", "concept_id")
 def concept(scheme: str, concept_id: str) -> str | BaseResponse:
     """What a concept is called and means, what it stands beside, and the documents that carry or mention it."""
     if scheme in ORGANISATION_SCHEMES:
@@ -51,23 +52,6 @@ def concept(scheme: str, concept_id: str) -> str | BaseResponse:
         search_url=query_string(query),
         is_facet=scheme in _FACETS,
     )
-
-
-@blueprint.get("/vocabulary.ttl")
-def turtle() -> Response:
-    """The vocabulary as it stands in the corpus: SKOS."""
-    content = site().knowledge_base.corpus.path(VOCABULARY_FILE).read_bytes()
-    response = Response(content, content_type="text/turtle; charset=utf-8")
-    response.add_etag()
-    response.make_conditional(request)
-    return response
-
-
-@blueprint.get("/vocabulary.jsonld")
-def json_ld() -> Response:
-    """The same as JSON-LD, with its context inside."""
-    text = site().knowledge_base.corpus.path(VOCABULARY_FILE).read_text("utf-8")
-    return Response(vocabulary_json_ld(text), mimetype="application/ld+json")
 
 
 def _query(found: Concept) -> Query:

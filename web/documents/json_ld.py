@@ -1,38 +1,23 @@
-"""Linked data: the vocabulary as JSON-LD, and documents in the words of schema.org."""
+"""Documents in the words of schema.org, as their pages carry them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
 
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
-from rdflib import Graph
 
-from indexer import RUNNING, SCHEMA, DocumentId, Metadata
+from indexer import RUNNING, SCHEMA, DocumentId, Metadata, MetadataKey
 from web.documents.work_json_ld import document_authors, work_json_ld
 from web.exports.items import about
 from web.site.context import absolute_url
 from web.site.facet_names import value_name
 from web.site.language import page_language
+from web.site.licence import LICENCE, licence_of
 from web.site.presentation import label
+from web.site.urls.stable_addresses import document_address, value_address
 
-_VOCABULARY_CONTEXT = {
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "id": "@id",
-    "type": "@type",
-    "prefLabel": {"@id": "skos:prefLabel", "@container": "@language"},
-    "altLabel": {"@id": "skos:altLabel", "@container": "@language"},
-    "scopeNote": {"@id": "skos:scopeNote", "@container": "@language"},
-    "definition": {"@id": "skos:definition", "@container": "@language"},
-    "notation": "skos:notation",
-    **{
-        name: {"@id": f"skos:{name}", "@type": "@id"}
-        for name in ("inScheme", "topConceptOf", "hasTopConcept", "broader", "narrower", "related", "broadMatch")
-    },
-}
 SCHEMA_CONTEXT = "https://schema.org"
 _PRESENTATION = "WebPage"
 """What a document is that presents the work of others, whatever its kind."""
@@ -40,24 +25,24 @@ _PRESENTATION = "WebPage"
 _TYPES = {"report": "Report", "article": "ScholarlyArticle", "theory": "ScholarlyArticle", "guide": "Guide"}
 
 
-@lru_cache(maxsize=2)
-def vocabulary_json_ld(turtle: str) -> str:
-    """The vocabulary file as JSON-LD that needs no other file to be read."""
-    graph = Graph().parse(data=turtle, format="turtle")
-    return graph.serialize(format="json-ld", context=_VOCABULARY_CONTEXT, indent=1)
+def type_of(metadata: Metadata) -> str:
+    """What schema.org calls a document of its kind, or one that presents a work."""
+    return _PRESENTATION if metadata.describes else _TYPES.get(metadata.kind, "CreativeWork")
 
 
-def document_json_ld(document_id: DocumentId, metadata: Metadata) -> dict[str, object]:
+def document_json_ld(document_id: DocumentId, metadata: Metadata, media_type: str) -> dict[str, object]:
     """A document in schema.org's words; only what is stated."""
     stated: dict[str, object] = {
         "@context": SCHEMA_CONTEXT,
-        "@type": _PRESENTATION if metadata.describes else _TYPES.get(metadata.kind, "CreativeWork"),
-        "@id": absolute_url("document_pages.document", document_id=document_id, language=metadata.language.value),
+        "@type": type_of(metadata),
+        "@id": document_address(document_id),
         "url": absolute_url("document_pages.document", document_id=document_id),
         "identifier": document_id,
         **{name: tell(metadata) for name, tell in _PROPERTIES.items()},
         "keywords": [label(scheme, concept) for scheme, concept in about(metadata)],
         "isPartOf": {"@type": "Collection", "name": "Samspil", "url": absolute_url("search_pages.front")},
+        "license": licence_of(metadata, media_type),
+        "sdLicense": LICENCE,
     }
     return {key: value for key, value in stated.items() if value not in ("", [], None)}
 
@@ -76,16 +61,20 @@ def _texts(name: str) -> Callable[[Metadata], object]:
 def _things(name: str, kind: str) -> Callable[[Metadata], object]:
     """What the keys that tell a property state, as named things of a type; in words."""
     rows = [row for row in SCHEMA if row.schema_org == name]
-    return lambda metadata: [
-        {"@type": kind, "name": value_name(row.key, text)} for row in rows for text in row.texts(metadata)
-    ]
+    return lambda metadata: [_thing(row, text, kind) for row in rows for text in row.texts(metadata)]
+
+
+def _thing(row: MetadataKey, text: str, kind: str) -> dict[str, str]:
+    """A named thing, by its lasting address where it has one."""
+    address = value_address(row.facet, text)
+    return {"@type": kind, **({"@id": address} if address else {}), "name": value_name(row.key, text)}
 
 
 def _about(metadata: Metadata) -> object:
     return [
         {
             "@type": "DefinedTerm",
-            "@id": absolute_url("concept_pages.concept", scheme=scheme, concept_id=concept),
+            "@id": value_address(scheme, concept),
             "name": label(scheme, concept),
             "termCode": f"{scheme}/{concept}",
         }
@@ -93,7 +82,7 @@ def _about(metadata: Metadata) -> object:
     ]
 
 
-def _interval(metadata: Metadata) -> str:
+def interval(metadata: Metadata) -> str:
     """ISO 8601: 2009/2012, 2009/.. while running, or the one year."""
     first, last = metadata.year_start, metadata.year_end
     if first is None:
@@ -117,7 +106,7 @@ _PROPERTIES: dict[str, Callable[[Metadata], object]] = {
     "contributor": _things("contributor", "Organization"),
     "about": _about,
     "spatialCoverage": _things("spatialCoverage", "Place"),
-    "temporalCoverage": _interval,
+    "temporalCoverage": interval,
     **{name: _texts(name) for name in ("dateCreated", "datePublished", "dateModified")},
     "citation": _citations,
     "mainEntity": lambda metadata: work_json_ld(metadata.describes) if metadata.describes else None,

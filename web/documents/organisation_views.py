@@ -6,17 +6,22 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response
 from werkzeug.exceptions import NotFound
 
-from indexer import ORGANISATION_SCHEMES, Language, Organisation
+from indexer import ORGANISATION_SCHEMES, Organisation
 from web.documents.json_ld import SCHEMA_CONTEXT, script_text
+from web.documents.linked_data.negotiation import with_data
+from web.documents.linked_data.same_as import same_as
 from web.documents.record_roles import role
-from web.site.context import absolute_url, page_vocabulary
+from web.site.context import page_vocabulary
 from web.site.language import page_language, translate
+from web.site.licence import LICENCE
 from web.site.presentation import label
+from web.site.urls.stable_addresses import stable_address
 
 blueprint = Blueprint("organisation_pages", __name__, url_prefix="/<language>/organisations")
 
 
 @blueprint.get("/<organisation_id>")
+@with_data("organisations", "organisation_id")
 def organisation(organisation_id: str) -> str | Response:
     """Its names and ties, and the documents that name it; a record that was replaced leads to the one that stands."""
     vocabulary = page_vocabulary()
@@ -32,7 +37,7 @@ def organisation(organisation_id: str) -> str | Response:
     return render_template(
         "documents/organisation.html",
         organisation=found,
-        kind=_kind(found),
+        kind=kind_name(found),
         whole=whole,
         parts=[records[each] for each in scheme.narrower(current)],
         roles=[found_as for facet in ORGANISATION_SCHEMES if (found_as := role(facet, current)).result.total],
@@ -40,7 +45,8 @@ def organisation(organisation_id: str) -> str | Response:
     )
 
 
-def _kind(found: Organisation) -> str:
+def kind_name(found: Organisation) -> str:
+    """What sort of organisation it is, in words."""
     kinds = {
         "library-system": translate("Biblioteksvæsen"),
         "branch": translate("Lokalbibliotek"),
@@ -53,17 +59,10 @@ def _kind(found: Organisation) -> str:
 
 def _json_ld(found: Organisation, whole: Organisation | None) -> dict[str, object]:
     """The organisation in schema.org's words; only what is known."""
-    same = {
-        "wikidata": "http://www.wikidata.org/entity/{}",
-        "viaf": "https://viaf.org/viaf/{}",
-        "ror": "https://ror.org/{}",
-    }
     told: dict[str, object] = {
         "@context": SCHEMA_CONTEXT,
         "@type": "Library" if found.is_library else "Organization",
-        "@id": absolute_url(
-            "organisation_pages.organisation", organisation_id=found.id, language=Language.DANISH.value
-        ),
+        "@id": stable_address("organisations", found.id),
         "name": found.name(page_language()),
         "alternateName": [name for name in found.all_names if name != found.name(page_language())],
         "url": found.website,
@@ -71,7 +70,13 @@ def _json_ld(found: Organisation, whole: Organisation | None) -> dict[str, objec
         "identifier": [
             {"@type": "PropertyValue", "propertyID": name, "value": value} for name, value in found.identifiers.items()
         ],
-        "sameAs": [same[name].format(value) for name, value in found.identifiers.items() if name in same],
-        "parentOrganization": {"@type": "Organization", "name": whole.name(page_language())} if whole else "",
+        "sameAs": same_as(found),
+        "parentOrganization": _parent(whole) if whole else "",
+        "sdLicense": LICENCE,
     }
     return {key: value for key, value in told.items() if value not in ("", [])}
+
+
+def _parent(whole: Organisation) -> dict[str, str]:
+    address = stable_address("organisations", whole.id)
+    return {"@type": "Organization", "@id": address, "name": whole.name(page_language())}

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
 from indexer import PLACE_SCHEME, Place, Query, danish_sort_key, nearest_places
+from web.documents.linked_data.negotiation import with_data
 from web.documents.record_roles import role
 from web.site.context import page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
@@ -16,6 +17,7 @@ _NEAREST = 6
 
 
 @blueprint.get("/<place_id>")
+@with_data("places", "place_id")
 def place(place_id: str) -> str:
     """Where it lies, the documents that name it or a part of it, and the nearest places with documents."""
     places = page_vocabulary().places

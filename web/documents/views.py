@@ -9,7 +9,8 @@ from web.compare.comparable_presenter import comparable_views
 from web.compare.comparable_views import comparables_of
 from web.documents.file_response import PDF, send_original
 from web.documents.highwire import highwire_tags
-from web.documents.signposting import document_script, signposting_links
+from web.documents.linked_data.negotiation import with_data
+from web.documents.signposting import document_script, linkset_link, original_links, page_links
 from web.documents.way_back import way_back
 from web.documents.work_facts import work_facts
 from web.exports.citation import citation
@@ -27,6 +28,7 @@ _DOWNLOADS = "downloads"
 
 
 @blueprint.get("")
+@with_data("documents", "document_id")
 def document(document_id: str) -> Response:
     """Metadata as links into search, the text, the sources, and search inside the document."""
     knowledge_base = site().knowledge_base
@@ -48,8 +50,8 @@ def document(document_id: str) -> Response:
         passages=knowledge_base.passages.search_within(found, text) if text else (),
         matches=knowledge_base.passages.matches_by_page(found, text) if text else {},
         related=[(related_id, metadata) for related_id, metadata in related if metadata is not None],
-        has_original=not _is_write_up(found),
-        original_bytes=0 if _is_write_up(found) else _size(found),
+        has_original=not is_write_up(found),
+        original_bytes=0 if is_write_up(found) else _size(found),
         downloads=knowledge_base.pictures.downloads(found),
         comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
         citations=[(language, citation(item, language)) for language in Language],
@@ -60,8 +62,8 @@ def document(document_id: str) -> Response:
         step=step,
         work=work_facts(found.metadata.describes) if found.metadata.describes else [],
     )
-    links = signposting_links(found, has_original=not _is_write_up(found))
-    return make_response(page, {"Link": links, "Vary": "Referer"})
+    links = (*page_links(found, has_original=not is_write_up(found)), linkset_link(found))
+    return make_response(page, {"Link": ", ".join(map(str, links)), "Vary": "Referer"})
 
 
 @blueprint.get("/why")
@@ -80,9 +82,11 @@ def why(document_id: str) -> str:
 def original(document_id: str) -> Response:
     """The file as it was put in: a PDF opens in the browser, everything else is downloaded."""
     found = site().knowledge_base.documents.document(DocumentId(document_id))
-    if _is_write_up(found):  # its file holds what its editors noted between the lines
+    if is_write_up(found):  # its file holds what its editors noted between the lines
         raise DocumentNotFound("document-has-no-file", id=document_id)
-    return _send(found.location, found.media_type)
+    response = _send(found.location, found.media_type)
+    response.headers["Link"] = ", ".join(map(str, original_links(found)))
+    return response
 
 
 @blueprint.get("/downloads/<name>")
@@ -109,7 +113,8 @@ def _title_of(document_id: DocumentId) -> str:
     return own_title(metadata) if metadata else document_id
 
 
-def _is_write_up(found: Document) -> bool:
+def is_write_up(found: Document) -> bool:
+    """Whether a document is a text of the collection, and no file that was put in."""
     return any(page.markup for page in found.pages)
 
 

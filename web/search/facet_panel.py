@@ -31,7 +31,11 @@ _MOST_FOLDED = 5
 
 @dataclass(frozen=True, slots=True)
 class PanelValue:
-    """A row of the panel; `exclude_url` leads to the results without the documents that have the value."""
+    """A row of the panel; `exclude_url` leads to the results without the documents that have the value.
+
+    Attributes:
+        depth: how many values it lies below, where the group is a tree.
+    """
 
     id: str
     label: str
@@ -39,6 +43,7 @@ class PanelValue:
     is_selected: bool
     is_excluded: bool
     exclude_url: str
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def facet_rows(facet_id: str, values: Iterable[PanelValue], kept: str = "") -> M
     """What facet_row.html gives for each value, one after the other; `kept` is added to every link."""
     language, kept = page_language(), str(escape(kept))
     rows = [
-        _row(language, facet_id, value.is_selected, value.is_excluded).format(
+        _row(language, facet_id, value.is_selected, value.is_excluded, value.depth).format(
             id=_escaped(value.id),
             label=_escaped(value.label),
             count=number(value.count, language),
@@ -41,10 +41,10 @@ def facet_rows(facet_id: str, values: Iterable[PanelValue], kept: str = "") -> M
 
 
 @lru_cache(maxsize=256)
-def _row(language: Language, facet_id: str, is_selected: bool, is_excluded: bool) -> str:
+def _row(language: Language, facet_id: str, is_selected: bool, is_excluded: bool, depth: int) -> str:
     """The template of a row for str.format; `language` is the page's, which the template speaks."""
     template = current_app.jinja_env.get_template("search/facet_row.html")
-    state = {"facet_id": facet_id, "is_selected": is_selected, "is_excluded": is_excluded}
+    state = {"facet_id": facet_id, "is_selected": is_selected, "is_excluded": is_excluded, "depth": depth}
     row = template.render(**state, **_BLANKS).replace("{", "{{").replace("}", "}}")
     for name, blank in _BLANKS.items():
         row = row.replace(blank, f"{{{name}}}")

@@ -18,6 +18,9 @@ from web.site.context import page_vocabulary, site
 from web.site.drawings.emblem import SameVocabulary
 from web.site.language import page_language
 
+_KEPT = 5_000
+"""Some 8 kB each, with the metadata that they are found by; rendering twenty anew is a fifth of a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -46,7 +49,7 @@ def hit_face(document_id: DocumentId, metadata: Metadata) -> Face:
     return _rendered(request.script_root, page_language(), SameVocabulary(page_vocabulary()), document_id, metadata)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=_KEPT)
 def _rendered(
     script_root: str, language: Language, known: SameVocabulary, document_id: DocumentId, metadata: Metadata
 ) -> Face:

@@ -28,10 +28,10 @@ from web.search.facet_panel import (
     chosen_years,
     histogram,
     panel_facets,
-    shortened,
     undated,
     years_label,
 )
+from web.search.facet_tree import arranged
 from web.search.front_page import chosen_cases, counted_cases, ground_of
 from web.search.guide_steps import guide_in
 from web.search.headings import found_in_words
@@ -148,9 +148,10 @@ def _panel(result: ResultPage, unfolded: str | None) -> dict[str, object]:
     """The filters beside the results; one group may be asked for whole."""
     shown_values = site().config.web.facet_values_shown
     panel = panel_facets(result, page_vocabulary(), page_language(), shown_values)
-    groups = [shortened(facet, unfolded) for facet in panel if facet.id != "year"]
+    groups, tree = arranged((facet for facet in panel if facet.id != "year"), unfolded, result)
     return {
         "unfolded": unfolded,
+        "branches": tree,
         "open_groups": groups[:_OPEN_GROUPS],
         "folded_groups": groups[_OPEN_GROUPS:],
         "single_years": chosen_years(panel),

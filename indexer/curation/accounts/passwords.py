@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from base64 import b64encode
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 from indexer.domain.errors import InvalidEntry
 
@@ -31,7 +33,7 @@ class Passwords:
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
-        self.nobodys_hash = self._hasher.hash(secrets.token_hex())
+        self.nobodys_hash = _hash_of_no_password(self._hasher)
         """Checked for names that have no account, so that a wrong name takes as long as a wrong password."""
 
     def hash(self, name: str, password: str) -> str:
@@ -53,6 +55,15 @@ class Passwords:
             return self._hasher.verify(password_hash, password[:_MAX_CHARACTERS])
         except (VerificationError, InvalidHashError):
             return False
+
+
+def _hash_of_no_password(hasher: PasswordHasher) -> str:
+    """Random bytes in the form of a hash: checked as long as one, and made at once, in every process that opens."""
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, digest = (
+        b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (hasher.salt_len, hasher.hash_len)
+    )
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${digest}"
 
 
 def is_hard_to_guess(password: str, name: str) -> bool:

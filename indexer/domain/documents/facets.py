@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from indexer.domain.documents.metadata import Metadata
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import FACET_ROWS
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.texts.characters import incoming_line
 
 NOT_STATED = "not-stated"
 """The value that a document carries in a facet it says nothing about."""
@@ -56,3 +58,16 @@ def stated_values(metadata: Metadata) -> dict[str, tuple[str, ...]]:
     Broader concepts are not added here, for they depend on the vocabulary.
     """
     return {row.facet: row.facet_values(metadata) for row in FACET_ROWS}
+
+
+def counted_values(metadata: Metadata, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """The values that a document is counted under, by facet id: `NOT_STATED` alone where it says nothing.
+
+    A document with a narrow concept, or a branch, is found, and counted, under what it is a part of.
+    """
+    values: dict[str, tuple[str, ...]] = dict.fromkeys((facet.id for facet in FACETS), (NOT_STATED,))
+    for facet_id, stated in stated_values(metadata).items():
+        if own := tuple(dict.fromkeys(stated)):
+            is_concept = FACETS_BY_ID[facet_id].source is FacetSource.VOCABULARY
+            values[facet_id] = vocabulary.with_broader(facet_id, own) if is_concept else tuple(map(incoming_line, own))
+    return values

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.domain.documents.metadata import DocumentId
@@ -204,24 +203,30 @@ StructuredQuery = (
 )
 
 
-def positive_leaves(query: StructuredQuery) -> Iterator[Leaf]:
+def positive_leaves(query: StructuredQuery) -> tuple[Leaf, ...]:
     """The leaves that a matching document may be marked with, in the order of the query."""
+    found: list[Leaf] = []
+    _add_positive_leaves(query, found)
+    return tuple(found)
+
+
+def _add_positive_leaves(query: StructuredQuery, found: list[Leaf]) -> None:
     match query:
         case MatchWord() | MatchPhrase() | MatchPrefix():
-            yield query
+            found.append(query)
         case AnyOf(operands):
             for operand in operands:
-                yield from positive_leaves(operand)
+                _add_positive_leaves(operand, found)
         case AllOf(required, optional, _):
             for operand in (*required, *optional):
-                yield from positive_leaves(operand)
+                _add_positive_leaves(operand, found)
         case Near(operand) | Rescored(operand):
-            yield from positive_leaves(operand)
+            _add_positive_leaves(operand, found)
         case AcrossLanguages(own, other, _):
-            yield from positive_leaves(own)
-            yield from positive_leaves(other)
+            _add_positive_leaves(own, found)
+            _add_positive_leaves(other, found)
         case ScoredBy(_, ranking):
-            yield from positive_leaves(ranking)
+            _add_positive_leaves(ranking, found)
         case MatchAll() | MatchDocuments() | IsAbout():
             return
 

@@ -35,6 +35,33 @@ class StemmedEntry:
     english: tuple[tuple[Stems, float], ...]
 
 
+class BilingualDictionary:
+    """Entries by either of their languages; what an expression means is reckoned when it is asked for."""
+
+    def __init__(self, entries: Iterable[StemmedEntry]) -> None:
+        self.entries = tuple(entries)
+        self._found: dict[Language, dict[Stems, list[StemmedEntry]]] = {language: {} for language in Language}
+        danish, english = self._found[Language.DANISH], self._found[Language.ENGLISH]
+        for entry in self.entries:
+            danish.setdefault(entry.danish, []).append(entry)
+            for stems in dict.fromkeys(stems for stems, _ in entry.english):
+                english.setdefault(stems, []).append(entry)
+
+    def knows(self, language: Language, stems: Stems) -> bool:
+        """Whether an entry names an expression."""
+        return stems in self._found[language]
+
+    def meanings(self, language: Language, stems: Stems) -> Iterator[tuple[Stems, float]]:
+        """What each entry calls an expression in the other language, with its share of the Danish one's meaning."""
+        for entry in self._found[language].get(stems, ()):
+            total = sum(weight for _, weight in entry.english)
+            for english, weight in entry.english:
+                if language is Language.DANISH:
+                    yield english, weight / total
+                elif english == stems:
+                    yield entry.danish, weight / total
+
+
 @lru_cache(maxsize=1)
 def own_word_list() -> tuple[DictionaryEntry, ...]:
     """The entries of our own word list."""

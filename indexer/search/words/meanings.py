@@ -10,14 +10,14 @@ from __future__ import annotations
 import enum
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.analysis.analyzers import Analyzers
 from indexer.domain.documents.facets import FACETS_BY_ID
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import Concept, Vocabulary
-from indexer.search.words.dictionary import MAX_EXPRESSION_WORDS, StemmedEntry, Stems, expression_stems
+from indexer.search.words.dictionary import MAX_EXPRESSION_WORDS, BilingualDictionary, Stems, expression_stems
 from indexer.search.words.translation import SYNONYM_SCHEME
 
 # "Festivaler og scenekunst" is called festivaler, and scenekunst.
@@ -47,28 +47,24 @@ class NamedConcept:
 class Meanings:
     """By language and stems: expressions of the other language, and the concepts that are called so."""
 
-    def __init__(self, analyzers: Analyzers, entries: Iterable[StemmedEntry], vocabulary: Vocabulary) -> None:
+    def __init__(self, analyzers: Analyzers, dictionary: BilingualDictionary, vocabulary: Vocabulary) -> None:
         self._analyzers = analyzers
-        self._expressions: Mapping[Language, defaultdict[Stems, dict[Stems, None]]] = {
-            language: defaultdict(dict) for language in Language
-        }
+        self._dictionary = dictionary
         self._concepts: Mapping[Language, defaultdict[Stems, dict[tuple[str, str], NamedConcept]]] = {
             language: defaultdict(dict) for language in Language
         }
-        self._listed: Mapping[Language, set[Stems]] = {language: set() for language in Language}
-        weights = _weights(entries)
-        for danish, english in weights:
-            self._listed[Language.DANISH].add(danish)
-            self._listed[Language.ENGLISH].add(english)
-        for danish, english in _mutual(weights):
-            self._expressions[Language.DANISH][danish][english] = None
-            self._expressions[Language.ENGLISH][english][danish] = None
         for concept in vocabulary.concepts():
             self._add_concept(concept)
 
     def expressions(self, language: Language, stems: Stems) -> tuple[Stems, ...]:
-        """What the word list calls an expression in the other language."""
-        return tuple(self._expressions[language].get(stems, ()))
+        """What the word list calls an expression in the other language, where that means it about as much in turn."""
+        shares = _shares(self._dictionary, language, stems)
+        of_this = sum(shares.values())
+        return tuple(
+            other
+            for other, share in shares.items()
+            if share**2 >= _MIN_MUTUAL * of_this * sum(_shares(self._dictionary, language.other, other).values())
+        )
 
     def concepts(self, language: Language, stems: Stems) -> tuple[NamedConcept, ...]:
         """The concepts that are called so."""
@@ -103,7 +99,7 @@ class Meanings:
         return len(word) - len(stem) <= _MAX_ENDING and self.is_known(language, stem)
 
     def _is_listed(self, language: Language, stems: Stems) -> bool:
-        return stems in self._listed[language] or stems in self._concepts[language]
+        return self._dictionary.knows(language, stems) or stems in self._concepts[language]
 
     def _add_concept(self, concept: Concept) -> None:
         for language in Language:
@@ -136,26 +132,12 @@ class Meanings:
         return expression_stems(self._analyzers, language, text)
 
 
-def _weights(entries: Iterable[StemmedEntry]) -> Mapping[tuple[Stems, Stems], float]:
-    """How much of what a Danish expression means each English one is; entries of one stem add up."""
-    weights: defaultdict[tuple[Stems, Stems], float] = defaultdict(float)
-    for entry in entries:
-        total = sum(weight for _, weight in entry.english)
-        for english, weight in entry.english:
-            weights[entry.danish, english] += weight / total
-    return weights
-
-
-def _mutual(weights: Mapping[tuple[Stems, Stems], float]) -> Iterator[tuple[Stems, Stems]]:
-    """Danish expressions with the English ones that mean them about as much as they are meant by them."""
-    of_danish: defaultdict[Stems, float] = defaultdict(float)
-    of_english: defaultdict[Stems, float] = defaultdict(float)
-    for (danish, english), weight in weights.items():
-        of_danish[danish] += weight
-        of_english[english] += weight
-    for (danish, english), weight in weights.items():
-        if weight**2 >= _MIN_MUTUAL * of_danish[danish] * of_english[english]:
-            yield danish, english
+def _shares(dictionary: BilingualDictionary, language: Language, stems: Stems) -> Mapping[Stems, float]:
+    """How much of an expression's meaning each of the other language is; entries of one stem add up."""
+    shares: defaultdict[Stems, float] = defaultdict(float)
+    for other, share in dictionary.meanings(language, stems):
+        shares[other] += share
+    return shares
 
 
 def stated_value(concept: Concept) -> tuple[str, str] | None:

@@ -7,47 +7,69 @@ config.toml names. All of it is analysed like any text, so entries are stems.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.compounds import DictionarySplitter
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_schema import NOT_WIDENING
 from indexer.domain.documents.vocabulary import Concept, Vocabulary
-from indexer.search.words.dictionary import MAX_EXPRESSION_WORDS, StemmedEntry, Stems, expression_stems
+from indexer.search.words.dictionary import (
+    MAX_EXPRESSION_WORDS,
+    BilingualDictionary,
+    StemmedEntry,
+    Stems,
+    expression_stems,
+)
 
 SYNONYM_SCHEME = "term"
 _MAX_TRANSLATIONS = 8
 _MIN_PROBABILITY = 0.03
 
 
-class Translations:
-    """For each language, its stems (or runs of stems) with stems of the other language and their probabilities."""
+class _Meaning(NamedTuple):
+    """An expression of the other language, and how much of a word's meaning it is.
 
-    def __init__(self, analyzers: Analyzers, entries: Sequence[StemmedEntry], vocabulary: Vocabulary) -> None:
+    `keeps_common`: where it stands for one word and has no telling stem it is kept whole, else it is left out.
+    """
+
+    stems: Stems
+    weight: float
+    keeps_common: bool
+
+
+class Translations:
+    """For each language, its stems (or runs of stems) with stems of the other language and their probabilities.
+
+    What an expression means is reckoned when it is first asked for: a query asks for a few of twenty thousand.
+    """
+
+    def __init__(self, analyzers: Analyzers, dictionary: BilingualDictionary, vocabulary: Vocabulary) -> None:
         self._analyzers = analyzers
-        self._weights: dict[Language, defaultdict[Stems, defaultdict[str, float]]] = {
-            language: defaultdict(lambda: defaultdict(float)) for language in Language
+        self._dictionary = dictionary
+        self._meanings: dict[Language, defaultdict[Stems, list[_Meaning]]] = {
+            language: defaultdict(list) for language in Language
         }
+        self._tables: dict[tuple[Language, Stems], Mapping[str, float]] = {}
         self._synonyms: dict[Language, defaultdict[Stems, dict[Stems, None]]] = {
             language: defaultdict(dict) for language in Language
         }
         self._names: dict[Language, dict[Stems, str]] = {language: {} for language in Language}
-        self._words_for = _single_words(entries)
-        for entry in entries:
-            self._add_entry(entry)
+        self._words_for = _single_words(dictionary.entries)
         for concept in vocabulary.concepts():
             if concept.scheme not in NOT_WIDENING:
                 self._add_concept(concept)
-        self._tables = {
-            language: {stems: _probabilities(weights) for stems, weights in found.items()}
-            for language, found in self._weights.items()
-        }
         self._splitter = DictionarySplitter(self._knows)
 
     def translations(self, language: Language, stems: Stems) -> Mapping[str, float]:
         """What stems of a language may be called in the other; probabilities add up to 1, empty if unknown."""
-        return self._tables[language].get(stems, {})
+        key = language, stems
+        if key not in self._tables:
+            if not self._dictionary.knows(language, stems) and stems not in self._meanings[language]:
+                return {}  # not kept: whatever visitors type would be
+            self._tables[key] = _probabilities(self._weights(language, stems))
+        return self._tables[key]
 
     def synonyms(self, language: Language, stems: Stems) -> tuple[Stems, ...]:
         """Other names of the same concept in the same language."""
@@ -63,17 +85,11 @@ class Translations:
         return tuple(self._stems(language, part)[0] for part in self._splitter.split(word))
 
     def _knows(self, word: str) -> bool:
-        return (self._analyzers[Language.DANISH].term(word),) in self._tables[Language.DANISH]
+        return bool(self.translations(Language.DANISH, (self._analyzers[Language.DANISH].term(word),)))
 
     def name(self, language: Language, stems: Stems) -> str:
         """A name of the vocabulary as it is written; the stems themselves if there is none."""
         return self._names[language].get(stems, " ".join(stems))
-
-    def _add_entry(self, entry: StemmedEntry) -> None:
-        total = sum(weight for _, weight in entry.english)
-        for english, weight in entry.english:
-            self._add(Language.DANISH, entry.danish, english, weight / total)
-            self._add(Language.ENGLISH, english, entry.danish, weight / total)
 
     def _add_concept(self, concept: Concept) -> None:
         names: dict[Language, list[Stems]] = {}
@@ -98,13 +114,24 @@ class Translations:
     def _add(
         self, language: Language, source: Stems, target: Stems, weight: float, *, keeps_common: bool = True
     ) -> None:
-        """`keeps_common`: an expression for one word that has no telling stem is kept whole, else it is left out."""
-        if not (1 <= len(source) <= MAX_EXPRESSION_WORDS and 1 <= len(target) <= MAX_EXPRESSION_WORDS):
-            return
-        if len(source) == 1 < len(target):
-            target = self._distinctive_stems(language, source[0], target) or (target if keeps_common else ())
-        for stem in target:
-            self._weights[language][source][stem] += weight / len(target)
+        self._meanings[language][source].append(_Meaning(target, weight, keeps_common))
+
+    def _weights(self, language: Language, source: Stems) -> Mapping[str, float]:
+        """How much each stem of the other language is of what an expression means."""
+        weights: defaultdict[str, float] = defaultdict(float)
+        if not 1 <= len(source) <= MAX_EXPRESSION_WORDS:
+            return weights
+        of_entries = (_Meaning(*meaning, keeps_common=True) for meaning in self._dictionary.meanings(language, source))
+        for meaning in (*of_entries, *self._meanings[language].get(source, ())):
+            target = meaning.stems
+            if not 1 <= len(target) <= MAX_EXPRESSION_WORDS:
+                continue
+            if len(source) == 1 < len(target):
+                telling = self._distinctive_stems(language, source[0], target)
+                target = telling or (target if meaning.keeps_common else ())
+            for stem in target:
+                weights[stem] += meaning.weight / len(target)
+        return weights
 
     def _distinctive_stems(self, language: Language, source: str, target: Stems) -> Stems:
         """The stems of an expression that are no word for anything else: demens is dementia, not people."""

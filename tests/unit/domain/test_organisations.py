@@ -88,3 +88,19 @@ def test_places_are_known_by_every_spelling_and_counted_under_their_region(vocab
     assert metadata.municipalities == ("aalborg", "Nes")
     assert vocabulary.with_broader("municipality", metadata.municipalities) == ("aalborg", "Nes", "region-north")
     assert vocabulary.label("municipality", "region-north", EN) == "The North"
+
+
+@pytest.mark.parametrize(
+    ("name", "sound", "malformed"),
+    [
+        ("isil", ["DK-775100", "US-DLC"], ["775100", "dk-775100", "DK-", "DK-123456789012"]),
+        ("cvr", ["55133018"], ["5513301", "DK55133018"]),
+        ("wikidata", ["Q42"], ["42", "Q042", "https://www.wikidata.org/wiki/Q42"]),
+        ("viaf", ["155909104"], ["VIAF 155909104", ""]),
+        ("ror", ["01aj84f44"], ["https://ror.org/01aj84f44", "01aj84f4", "01ij84f44"]),
+    ],
+)
+def test_an_identifier_of_another_form_is_known_for_one(name: str, sound: list[str], malformed: list[str]) -> None:
+    for values, expected in ((sound, []), (malformed, [name])):
+        for value in values:
+            assert list(Organisation("a", {DA: "A"}, identifiers={name: value}).malformed()) == expected, value

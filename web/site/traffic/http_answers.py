@@ -24,8 +24,8 @@ _LEVEL = 3
 _LEAST_BYTES = 500
 _TEXTS = (
     "text/", "image/svg+xml", "application/json", "application/xml", "application/atom+xml", "application/ld+json",
-    "application/opensearchdescription+xml", "application/vnd.citationstyles.csl+json", "application/x-bibtex",
-    "application/x-research-info-systems", "application/x-suggestions+json",
+    "application/linkset+json", "application/opensearchdescription+xml", "application/vnd.citationstyles.csl+json",
+    "application/x-bibtex", "application/x-research-info-systems", "application/x-suggestions+json",
 )  # fmt: skip
 _HASHED = re.compile(r"(?P<stem>.+)\.(?P<digest>[0-9a-f]{12})(?P<ending>\.\w+)")
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None]

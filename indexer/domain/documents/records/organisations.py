@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from indexer.domain.documents.metadata import Language
@@ -14,7 +15,15 @@ LIBRARY_KINDS = ("library-system", "branch", "community-library", "regional-body
 ORGANISATION_SCHEMES = ("library", "partner")
 """The facets whose values are organisations."""
 
-IDENTIFIERS = ("isil", "cvr", "wikidata", "viaf", "ror")
+IDENTIFIERS = {
+    "isil": re.compile(r"[A-Z]{2}-[A-Za-z0-9:/-]{1,11}"),
+    "cvr": re.compile(r"[0-9]{8}"),
+    "wikidata": re.compile(r"Q[1-9][0-9]*"),
+    "viaf": re.compile(r"[1-9][0-9]{0,21}"),
+    "ror": re.compile(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}"),
+}
+"""What each identifier looks like, without the address that it may be a part of: ISO 15511, the Danish register of
+companies, Wikidata, VIAF, and ROR (https://ror.readme.io/docs/identifier)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,10 @@ class Organisation(NamedRecord):
     def is_library(self) -> bool:
         """Whether it is a library or a body of libraries."""
         return self.kind in LIBRARY_KINDS
+
+    def malformed(self) -> Iterator[str]:
+        """The names of the identifiers that do not look like any."""
+        return (name for name, value in self.identifiers.items() if not IDENTIFIERS[name].fullmatch(value))
 
 
 Organisations = Records[Organisation]

@@ -1,0 +1,1 @@
+"""Documents, concepts, organisations and places under lasting addresses, as Turtle and JSON-LD."""
