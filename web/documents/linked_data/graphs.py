@@ -6,7 +6,7 @@ Names stand in both languages, whatever the visitor reads, so that a file is the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from rdflib import RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
@@ -16,6 +16,7 @@ from rdflib.term import Node
 from indexer import SCHEMA, Document, Language, MetadataKey, Organisation, Place, value_label
 from web.documents.json_ld import interval, type_of
 from web.documents.linked_data.same_as import same_as
+from web.documents.work_json_ld import work_json_ld
 from web.site.context import absolute_url, page_vocabulary
 from web.site.licence import LICENCE, licence_of
 from web.site.urls.stable_addresses import document_address, stable_address, value_address
@@ -89,6 +90,8 @@ def document_graph(document: Document) -> Graph:
         cited = told.part(WORDS.citation, WORDS.CreativeWork)
         told.add(WORDS.name, Literal(source.title), of=cited)
         told.add(WORDS.url, _address(source.url), of=cited)
+    if metadata.describes:
+        _add_thing(told, told.subject, "mainEntity", work_json_ld(metadata.describes))
     return told.graph
 
 
@@ -140,6 +143,22 @@ def _add_value(told: Description, row: MetadataKey, value: str) -> None:
     told.names(WORDS.name, names.items(), of=other)
     if row.facet == "country":
         told.add(WORDS.identifier, Literal(value), of=other)
+
+
+def _add_thing(told: Description, subject: Node, name: str, value: object) -> None:
+    """What JSON-LD says of a thing, whatever it is nested in."""
+    if isinstance(value, list):
+        for one in value:
+            _add_thing(told, subject, name, one)
+    elif isinstance(value, Mapping):
+        other = _address(value["@id"]) if "@id" in value else BNode(f"b{len(told.graph)}")
+        told.add(WORDS[name], other, of=subject)
+        told.add(RDF.type, WORDS[value["@type"]], of=other)
+        for key, held in value.items():
+            if not key.startswith("@"):
+                _add_thing(told, other, key, held)
+    else:
+        told.add(WORDS[name], _address(str(value)) if name == "url" else Literal(str(value)), of=subject)
 
 
 def _author(name: str) -> tuple[Node, str]:
