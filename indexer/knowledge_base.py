@@ -129,6 +129,7 @@ class KnowledgeBase:
         if report.has_changes or not self.ingestion.texts.is_tidy():
             self.ingestion.texts.tidy(self.engine.writer.indexed_documents())
             self.pictures.tidy()
+        # After the commit: what was shown is what the index held, whatever the corpus has become meanwhile.
         if report.has_changes or self.shown.is_behind(self.engine.statistics.document_count()):
             _note_shown(self, self._load_vocabulary())
         return report

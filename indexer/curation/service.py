@@ -128,6 +128,7 @@ class Curation:
 
     def close(self) -> None:
         """Stop reading uploads and the workers that read them, and let go of the databases."""
+        # Readers first: a file whose worker is stopped under it would be refused for good.
         self.uploads.close()
         self._extractor.close()
         self.let_go()
