@@ -180,6 +180,8 @@ def test_the_linkset_says_what_the_page_its_file_and_its_descriptions_are_to_eac
     assert [one["href"] for one in page["license"]] == [LICENCE] == [str(found.license.target)]
     assert {one["href"] for one in page["describedby"]} == {str(one.target) for one in found.describedBy}
     assert {one["href"] for one in page["type"]} == {"https://schema.org/AboutPage", "https://schema.org/Report"}
+    links = ", ".join(reader.get("/documents/rapport.ttl").headers.getlist("Link"))
+    assert f'<{HERE}/da/documents/rapport>; rel="describes"' in links and f'<{address}>; rel="linkset"' in links
     for one in page["describedby"]:
         back = contexts[one["href"]]["describes"]
         assert {each["href"] for each in back} == {f"{HERE}/{each}/documents/rapport" for each in ("da", "en")}
