@@ -9,7 +9,6 @@ from pathlib import Path
 
 from indexer.analysis import ANALYSIS_VERSION, Analyzers, MakeAnalyzers, danish_stem_cache
 from indexer.analysis.lemma_lexicon import LexiconFile
-from indexer.analysis.token_filters import normalize
 from indexer.comparison import Comparer
 from indexer.comparison.comparer import ComparisonPreferences
 from indexer.comparison.model import Aspect, ComparisonWeights
@@ -49,7 +48,6 @@ LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer", "simplemm
 
 # Every knowledge base of a process stems by the one lexicon: an evaluation opens one for each test set.
 _WORDINGS = SharedWordings()
-_STEMS_OF_WORD_LIST: dict[str, str] = {}
 
 
 def open_knowledge_base(config: Config) -> KnowledgeBase:
@@ -188,11 +186,7 @@ def _retrieval(
 
     # Made anew with each state of the index: compounds are split by the words that it holds.
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
-        words = [normalize(entry.danish) for entry in own_word_list()]
-        if not _STEMS_OF_WORD_LIST:
-            _STEMS_OF_WORD_LIST.update(zip(words, stems.stem_all(words), strict=True))
-        stems.update(_STEMS_OF_WORD_LIST)
-        return Analyzers(danish_word_counts, stems, words)
+        return Analyzers(danish_word_counts, stems, _WORDINGS.listed_words(stems))
 
     knowledge = KnowledgeSource(
         engine=engine,

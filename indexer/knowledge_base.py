@@ -130,16 +130,8 @@ class KnowledgeBase:
             self.ingestion.texts.tidy(self.engine.writer.indexed_documents())
             self.pictures.tidy()
         if report.has_changes or self.shown.is_behind(self.engine.statistics.document_count()):
-            self._note_shown()
+            _note_shown(self, self._load_vocabulary())
         return report
-
-    def _note_shown(self) -> None:
-        public, vocabulary = self.engine.searcher().public_documents(()), self._load_vocabulary()
-        self.shown.note(
-            dict(zip(public.ids, public.records, strict=True)),
-            lambda metadata: _with_ids(counted_values(metadata, vocabulary), vocabulary),
-            self.documents.withdrawn,
-        )
 
     def statistics(self, versions: dict[str, str]) -> Statistics:
         """The state of corpus and index; what was never read counts as pending, not as refused."""
@@ -161,6 +153,15 @@ class KnowledgeBase:
         self.ingestion.close()
         self.pictures.close()
         self.engine.close()
+
+
+def _note_shown(knowledge_base: KnowledgeBase, vocabulary: Vocabulary) -> None:
+    public = knowledge_base.engine.searcher().public_documents(())
+    knowledge_base.shown.note(
+        dict(zip(public.ids, public.records, strict=True)),
+        lambda metadata: _with_ids(counted_values(metadata, vocabulary), vocabulary),
+        knowledge_base.documents.withdrawn,
+    )
 
 
 def _with_ids(values: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:

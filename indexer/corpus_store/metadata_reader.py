@@ -35,7 +35,14 @@ def read_metadata(
 
 
 def _line_of(toml: str, key: str) -> int | None:
-    """The line (from 1) on which a key is set or its table begins."""
-    pattern = re.compile(rf"^\s*(?:\[\[?\s*)?[\"']?{re.escape(key)}[\"']?\s*(?:=|\])", re.MULTILINE)
-    found = pattern.search(toml)
+    """The line (from 1) on which a key is set or its table begins; of `describes.title` that of the part."""
+    found = _set_at(toml, key, 0)
+    table, _, part = key.partition(".")
+    if found is None and part and (found := _set_at(toml, table, 0)):
+        found = _set_at(toml, part, found.end()) or found
     return toml.count("\n", 0, found.end()) + 1 if found else None
+
+
+def _set_at(toml: str, key: str, start: int) -> re.Match[str] | None:
+    pattern = re.compile(rf"^\s*(?:\[\[?\s*)?[\"']?{re.escape(key)}[\"']?\s*(?:=|\])", re.MULTILINE)
+    return pattern.search(toml, start)

@@ -10,12 +10,11 @@ from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault
 from indexer.domain.documents.metadata import Language
-from indexer.domain.documents.metadata_validation import WEB_ADDRESS
 from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.records.organisations import IDENTIFIERS, Organisation, Organisations
 from indexer.domain.messages import Message
 from indexer.domain.texts.characters import incoming_line
-from indexer.domain.texts.web_addresses import web_address
+from indexer.domain.texts.web_addresses import WEB_ADDRESS, web_address
 
 ORGANISATIONS_FOLDER = "organisations"
 _NAMES = tuple(f"name_{language.value}" for language in Language)

@@ -49,6 +49,9 @@ def facet_explanation(vocabulary: Vocabulary, facet: str, language: Language) ->
 
 def key_label(vocabulary: Vocabulary, key: str, language: Language) -> str:
     """What a key is called: by its own name, else as the scheme of its concepts; the key itself where there is none."""
+    key, _, part = key.partition(".")
+    if part:  # of a work
+        return f"{name_in(f'key-{key}', language)}: {name_in(f'work-{part}', language) or part}"
     row = BY_KEY.get(key)
     scheme = vocabulary.schemes.get(row.concept_scheme) if row else None
     return name_in(f"key-{key}", language) or (scheme.labels.get(language, key) if scheme else key)

@@ -89,7 +89,10 @@ def by_form(curation: Curation, stated: dict[str, object]) -> Verdict:
     keys = {row.key_in(Language.DANISH): row for row in ROWS}
     for key, value in stated.items():
         row = keys[key]
-        if row.type is ValueType.SOURCES:
+        if row.type is ValueType.WORK:
+            for part, stated_part in value.items():  # type: ignore[attr-defined]  # a table
+                fields[f"work-{part}"] = str(stated_part)
+        elif row.type is ValueType.SOURCES:
             for source in value:  # type: ignore[attr-defined]  # a list of tables
                 for part in SOURCE_PARTS:
                     fields.add(f"source-{part}", str(source.get(part, "")))
@@ -104,7 +107,7 @@ def by_form(curation: Curation, stated: dict[str, object]) -> Verdict:
 
 
 def cell_of(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
 
 
 def guarded(cell: str) -> str:
@@ -130,6 +133,20 @@ def values_of(row: MetadataKey, known: list[str]) -> st.SearchStrategy[object]:
             return st.one_of(st.sampled_from(known), odd)
         case ValueType.CONCEPTS:
             return st.lists(st.one_of(st.sampled_from(known), odd), min_size=1, max_size=3)
+        case ValueType.WORK:
+            # Typed texts alone: a form can send no others.
+            return st.fixed_dictionaries(
+                {"type": st.sampled_from(["book", "bog"])},
+                optional={
+                    "title": st.one_of(text, st.just("x" * 301)),
+                    "authors": st.sampled_from(["Ås, Bo", "KL", "{Kunst, Kultur}"]),
+                    "year": year.map(typed_number),
+                    "pages": st.sampled_from(["4–5", "x" * 101]),
+                    "doi": st.sampled_from(["doi:10.1/x", "ti"]),
+                    "isbn": st.sampled_from(["0-89843-611-7", "0-89843-611-8"]),
+                    "url": st.sampled_from(["https://a.example/æ", "javascript:x", "doi.org/10.1/x"]),
+                },
+            )
         case ValueType.SOURCES:
             parts = {
                 "title": st.one_of(text, st.just("x" * 301)),
@@ -170,6 +187,11 @@ def test_every_way_in_accepts_and_refuses_the_same_values_with_the_same_words(
         ({"sources": [{"title": "A", "year": "i fjor"}]}, '"i fjor" er ikke et årstal.'),
         ({"sources": [{"title": "A", "url": "a.example"}]}, "»a.example« er ikke en webadresse."),
         ({"sources": [{"title": "A"}] * 81}, "Der er 81 kilder, men højst plads til 80."),
+        ({"describes": {"title": "A"}}, "Vælg, hvad det omtalte værk er"),
+        ({"describes": {"type": "book"}}, "Det omtalte værk mangler en titel."),
+        ({"describes": {"type": "book", "title": "A", "doi": "ti"}}, "»ti« er ikke et DOI."),
+        ({"describes": {"type": "book", "title": "A", "isbn": "0-89843-611-8"}}, "»0-89843-611-8« er ikke et ISBN"),
+        ({"describes": {"type": "book", "title": "A", "year": "i fjor"}}, '"i fjor" er ikke et årstal.'),
         ({"goals": ["new-userss"]}, "»new-userss« findes ikke blandt emneordene i goal. Det nærmeste er: new-users"),
         ({"title": ""}, "Skriv en titel på dokumentets eget sprog."),
         ({"kind": ""}, "Vælg en materialetype."),

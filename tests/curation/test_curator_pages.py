@@ -216,6 +216,31 @@ def test_a_form_with_faults_keeps_what_was_written_and_marks_the_fields(own_site
     assert page.select_one("#body").text.strip() == "Min tekst"  # type: ignore[union-attr]
 
 
+def test_a_work_is_stated_in_its_folded_part_of_the_form_and_shown_again(own_site: FlaskClient, small: Config) -> None:
+    curator = sign_in(own_site, "curator")
+    fields = {
+        "work-type": "journal-article", "work-title": "De fire rum", "work-authors": "Ås, Bo\nKL\n{Kunst, Kultur}",
+        "work-year": "2012", "work-pages": "4–9", "work-doi": "https://doi.org/10.1/x",
+    }  # fmt: skip
+
+    curator.post("/da/curator/write-up", **(FIELDS | fields | {"title": "Om de fire rum"}), status="draft")
+
+    text = next(small.corpus_folder.rglob("om-de-fire-rum.md")).read_text("utf-8")
+    for line in (
+        "[describes]", 'authors = [{ family = "Ås", given = "Bo" }, { name = "KL" }, { name = "Kunst, Kultur" }]',
+        "year = 2012", 'pages = "4-9"', 'doi = "10.1/x"',
+    ):  # fmt: skip
+        assert line in text
+    page = BeautifulSoup(curator.get("/da/curator/documents/om-de-fire-rum/edit").text, "lxml")
+    (part,) = page.select("details.work[open]")
+    shown = {str(tag["name"]): str(tag.get("value") or tag.text) for tag in part.select("input[value], textarea")}
+    assert shown["work-authors"] == fields["work-authors"]
+    assert (shown["work-doi"], shown["work-year"]) == ("10.1/x", "2012")
+    assert [str(option["value"]) for option in part.select("option[selected]")] == ["journal-article"]
+    empty = BeautifulSoup(curator.get("/da/curator/write-up").text, "lxml")
+    assert empty.select("details.work:not([open])")
+
+
 def test_the_preview_saves_nothing(own_site: FlaskClient, small: Config) -> None:
     curator = sign_in(own_site, "curator")
     before = corpus_bytes(small.corpus_folder)

@@ -19,6 +19,15 @@ SLIPS: dict[str, dict[str, dict[str, str]]] = {
     "year_end": {"arabic": {"year_end": "٢٠١٢"}, "before": {"year_start": "2012", "year_end": "2011"}},
     "countries": {"unknown": {"countries": "Danmark\nAtlantis"}},
     "partners": {"long": {"partners": "x" * 301}},
+    "describes": {
+        "typeless": {"work-title": "T"},
+        "nameless": {"work-type": "book"},
+        "unknown type": {"work-type": "poem", "work-title": "T"},
+        "year": {"work-type": "book", "work-title": "T", "work-year": "98"},
+        "doi": {"work-type": "book", "work-title": "T", "work-doi": "se her"},
+        "isbn": {"work-type": "book", "work-title": "T", "work-isbn": "0-89843-611-8"},
+        "address": {"work-type": "book", "work-title": "T", "work-url": "ftp://a.example"},
+    },
     "sources": {
         "address": SOURCE | {"source-title": "T", "source-url": "ftp://a.example"},
         "year": SOURCE | {"source-title": "T", "source-year": "12"},
@@ -53,7 +62,7 @@ def test_every_slip_is_explained_beside_its_field_in_both_languages(own_site: Fl
 def test_a_message_says_which_slip_it_was(own_site: FlaskClient) -> None:
     curator = sign_in(own_site, "curator")
 
-    for field in ("title", "year_end", "sources"):
+    for field in ("title", "year_end", "describes", "sources"):
         said = [faults(curator, "da", slip)[field] for slip in SLIPS[field].values()]
         assert len(set(said)) == len(said), field
     assert "Atlantis" in faults(curator, "da", SLIPS["countries"]["unknown"])["countries"]

@@ -98,9 +98,9 @@ def test_references_keep_authors_years_languages_and_addresses(curation: Curatio
     bib = plan_of(curation, "a.bib", BIB)
 
     (report,) = ris.files.values()
-    assert 'language = "en"' in report.decode() and 'authors = ["Hansen, Mette"]' in report.decode()
+    assert 'language = "en"' in report.decode() and 'family = "Hansen", given = "Mette"' in report.decode()
     article = bib.files["articles/public-libraries-and-firms.md"].decode()
-    assert "Sørensen, Ib" in article and "https://doi.org/10.1000/1" in article
+    assert 'family = "Sørensen", given = "Ib"' in article and "https://doi.org/10.1000/1" in article
     assert "reports/en-rapport.md" in bib.files
 
 

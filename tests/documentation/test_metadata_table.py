@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer import SCHEMA, MetadataKey, ValueType
+from indexer import SCHEMA, WORK_PARTS, MetadataKey, ValueType, WorkType
 from tests.conftest import PROJECT
 
 
@@ -18,3 +18,12 @@ def test_the_table_of_keys_is_that_of_the_schema() -> None:
     table = "\n".join(["| key | type | what it says |", "| --- | --- | --- |", *map(row_of, SCHEMA)])
 
     assert table in (PROJECT / "docs" / "corpus-format.md").read_text("utf-8"), f"the table should be\n{table}"
+
+
+def test_the_table_of_a_works_parts_is_that_of_the_rows() -> None:
+    rows = [f"| `{part.name}` | {part.type.name.lower()} | {part.says} |" for part in WORK_PARTS]
+    table = "\n".join(["| part | type | what it says |", "| --- | --- | --- |", *rows])
+    page = (PROJECT / "docs" / "corpus-format.md").read_text("utf-8")
+
+    assert table in page, f"the table should be\n{table}"
+    assert all(f"`{each.value}`" in page for each in WorkType)

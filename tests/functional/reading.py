@@ -44,7 +44,12 @@ def words_of(page: BeautifulSoup, selector: str) -> str:
 
 
 def year_of(metadata: Metadata) -> str:
-    """The year that a reference states: that of the text, and of what was written for the site that of the site."""
+    """The year that a reference states.
+
+    That of the work that is presented, else that of the text; of what was written for the site that of the site.
+    """
+    if metadata.describes:
+        return str(metadata.describes.year or "")
     if metadata.kind != "case" and metadata.year_start:
         return str(metadata.year_start)
     return metadata.published[:4] if metadata.kind in ("case", "guide", "tool") else ""

@@ -54,6 +54,10 @@ def assert_cited(page: BeautifulSoup, document_id: DocumentId, metadata: Metadat
         assert metadata.title.rstrip(".?!") in text
         assert accessed in text and f"/documents/{document_id}" in text
         assert ".." not in text
+        if metadata.describes:
+            assert metadata.describes.title.rstrip(".?!") in text
+            assert all(author.spoken in text for author in metadata.describes.authors)
+            assert metadata.describes.address in text
     year = year_of(metadata)
     assert (f"({year})" in danish) == bool(year)
     assert ("(u.å.)" in danish, "(n.d.)" in english) == (not year, not year)
@@ -71,10 +75,26 @@ def assert_linked(page: BeautifulSoup, document_id: DocumentId, metadata: Metada
     assert list(graph.objects(subject, SCHEMA.name)) == [Literal(metadata.title)]
     assert list(graph.objects(subject, RDF.type))
     assert {str(n) for n in graph.objects(subject, SCHEMA.identifier)} == {document_id}
+    assert_work_is_told(graph, subject, metadata)
     contributors = graph.objects(subject, SCHEMA.contributor)
     names = {str(name) for one in contributors for name in graph.objects(one, SCHEMA.name)}
     stated = (("library", metadata.libraries), ("partner", metadata.partners))
     assert names == {vocabulary.label(facet, one, Language.DANISH) for facet, values in stated for one in values}
+
+
+def assert_work_is_told(graph: Graph, subject: URIRef, metadata: Metadata) -> None:
+    """The work is what the page is mainly about, and its makers are persons and organisations."""
+    works = list(graph.objects(subject, SCHEMA.mainEntity))
+    assert len(works) == (metadata.describes is not None)
+    if metadata.describes is None:
+        return
+    assert list(graph.objects(works[0], SCHEMA.name)) == [Literal(metadata.describes.title)]
+    told = {
+        (str(graph.value(one, SCHEMA.name)), str(graph.value(one, RDF.type)).rsplit("/", 1)[1])
+        for one in graph.objects(works[0], SCHEMA.author)
+    }
+    makers = metadata.describes.authors
+    assert told == {(author.spoken, "Person" if author.is_person else "Organization") for author in makers}
 
 
 def assert_pointed_to(

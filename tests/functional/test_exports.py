@@ -10,12 +10,13 @@ import warnings
 
 import bibtexparser
 import docx
+import pybtex.database
 import pytest
 import rispy
 from bibtexparser.latexenc import latex_to_unicode
 from flask.testing import FlaskClient
 
-from indexer import DocumentId, KnowledgeBase, Language, Metadata, open_knowledge_base
+from indexer import Author, DocumentId, KnowledgeBase, Language, Metadata, Work, author_of, open_knowledge_base
 from indexer.config import Config
 from indexer.curation.bulk.readers.latex import plain_text
 from tests.builders import write_case
@@ -71,15 +72,55 @@ def test_ris_reads_back_with_rispy(client: FlaskClient, records: Records) -> Non
     assert len(entries) == len(found) == len(records)
     for document_id, metadata in records.items():
         entry = found[document_id]
-        assert entry["title"] == metadata.title
-        assert entry.get("authors", []) == list(metadata.authors)
+        assert entry["title"] == cited_title(metadata)
+        assert entry.get("authors", []) == [str(author) for author in cited_authors(metadata)]
         assert entry["language"] == metadata.language.value
-        assert entry["urls"][0].endswith(f"/documents/{document_id}")
         assert entry.get("year", "") == year_of(metadata)
-        assert entry["type_of_reference"] == RIS_TYPES.get(metadata.kind, "ELEC")
+        if work := metadata.describes:
+            assert_work_of_ris(entry, work)
+            assert metadata.title in entry["notes"][0] and f"/documents/{document_id}" in entry["notes"][0]
+            assert not any("/documents/" in url for url in entry.get("urls", []))
+        else:
+            assert entry["urls"] == [f"http://localhost/da/documents/{document_id}"]
+            assert entry["type_of_reference"] == RIS_TYPES.get(metadata.kind, "ELEC")
 
 
 RIS_TYPES = {"report": "RPRT", "article": "EJOUR", "theory": "EJOUR", "guide": "PAMP"}
+RIS_WORKS = {
+    "journal-article": "JOUR", "magazine-article": "MGZN", "book": "BOOK", "conference-paper": "CPAPER",
+    "report": "RPRT", "thesis": "THES", "guide": "PAMP", "web-page": "ELEC", "other": "GEN",
+}  # fmt: skip
+
+
+def cited_title(metadata: Metadata) -> str:
+    return metadata.describes.title if metadata.describes else metadata.title
+
+
+def cited_authors(metadata: Metadata) -> list[Author]:
+    return list(metadata.describes.authors) if metadata.describes else [author_of(text) for text in metadata.authors]
+
+
+def assert_work_of_ris(entry: dict[str, object], work: Work) -> None:
+    assert entry["type_of_reference"] == RIS_WORKS[work.type]
+    said = {
+        "secondary_title": work.container, "volume": work.volume, "number": work.issue, "publisher": work.publisher,
+        "place_published": work.place, "doi": work.doi, "issn": work.isbn, "edition": work.edition,
+    }  # fmt: skip
+    assert {name: entry.get(name, "") for name in said} == said
+    assert "-".join(str(entry[end]) for end in ("start_page", "end_page") if end in entry) == work.pages
+    assert entry.get("urls", []) == ([work.url] if work.url else [])
+
+
+def test_every_work_has_the_year_that_is_known_and_a_type_of_its_own(records: Records) -> None:
+    works = [metadata.describes for metadata in records.values() if metadata.describes]
+
+    assert len(works) >= MANY_WORKS
+    assert {work.type.value for work in works} <= RIS_WORKS.keys()
+    assert sum(work.year is not None for work in works) >= MANY_WORKS // 2
+
+
+MANY_WORKS = 40
+"""The collection has more than these; fewer would mean that the tests look at nothing."""
 
 
 def plain(text: str) -> str:
@@ -93,9 +134,37 @@ def test_bibtex_reads_back_with_bibtexparser(client: FlaskClient, records: Recor
 
     assert set(entries) == set(records)
     for document_id, metadata in records.items():
-        assert plain(entries[document_id]["title"]) == metadata.title
-        authors = entries[document_id].get("author", "")
-        assert [plain(name) for name in authors.split(" and ") if name] == list(metadata.authors)
+        entry = entries[document_id]
+        assert plain(entry["title"]) == cited_title(metadata)
+        assert [plain(name) for name in names_in(entry.get("author", ""))] == list(
+            map(bibtex_spoken, cited_authors(metadata))
+        )
+        if work := metadata.describes:
+            assert entry.get("doi", "") == work.doi
+            assert entry.get("url", "") == work.url
+            assert entry.get("pages", "") == work.pages.replace("-", "--")
+            assert metadata.title in plain(entry["note"])
+
+
+def names_in(field: str) -> list[str]:
+    return [name for name in field.split(" and ") if name]
+
+
+def bibtex_spoken(author: Author) -> str:
+    """A name without the comma that says of a lone word that it is a family's."""
+    return str(author).removesuffix(",") if author.is_person else author.name
+
+
+def test_bibtex_reads_back_with_pybtex_and_persons_are_persons(client: FlaskClient, records: Records) -> None:
+    entries = pybtex.database.parse_string(exported(client, "bibtex").decode("utf-8"), "bibtex").entries
+
+    assert set(entries) == set(records)
+    for document_id, metadata in records.items():
+        persons = entries[document_id].persons.get("author", [])
+        names = [(plain(str(person)), len(person.last_names)) for person in persons]
+        for (name, last_names), author in zip(names, cited_authors(metadata), strict=True):
+            assert name == bibtex_spoken(author)
+            assert last_names == 1 or author.is_person
 
 
 def test_csl_json_holds_every_document_and_citeproc_reads_it(client: FlaskClient, records: Records) -> None:
@@ -106,8 +175,14 @@ def test_csl_json_holds_every_document_and_citeproc_reads_it(client: FlaskClient
         items = json.loads(exported(client, "csl"))
         known = CiteProcJSON(items)
 
-    assert {item["id"]: item["title"] for item in items} == {i: m.title for i, m in records.items()}
+    assert {item["id"]: item["title"] for item in items} == {i: cited_title(m) for i, m in records.items()}
     assert {str(key) for key in known} == set(records)
+    for item in items:
+        metadata = records[DocumentId(item["id"])]
+        assert [name.get("literal", "") for name in item.get("author", [])] == [a.name for a in cited_authors(metadata)]
+        assert str(item.get("issued", {}).get("date-parts", [[""]])[0][0]) == year_of(metadata)
+        assert item.get("DOI", "") == (metadata.describes.doi if metadata.describes else "")
+        assert (item.get("container-title") == "Samspil") == (metadata.describes is None)
 
 
 def test_markdown_and_docx_list_every_document(client: FlaskClient, records: Records) -> None:

@@ -18,7 +18,7 @@ from indexer.curation.bulk.readers import read_table
 from indexer.domain.documents.front_matter import split_front_matter
 
 _ABOUT = {row.key for row in SCHEMA if row.schema_org == "about"}
-_CITED = {"title", "summary", "kind", "language", "authors", "year_start", "year_end", *_ABOUT}
+_CITED = {"title", "summary", "kind", "language", "authors", "year_start", "year_end", "describes", *_ABOUT}
 _PUBLIC = {row.key for row in SCHEMA} - {"status", "downloads"}
 HELD = {
     "csv": _PUBLIC,

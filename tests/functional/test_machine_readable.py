@@ -36,8 +36,58 @@ def test_meta_tags_and_coins_name_the_title(client: FlaskClient, collection: Kno
     assert [tag["content"] for tag in page.select("meta[name=citation_title]")] == [title]
     spans = [parse_qs(str(span["title"])) for span in results.select("span.Z3988")]
     assert len(spans) == len(results.select(".hit"))
-    assert [title] in [span["rft.title"] for span in spans]
+    assert [title] in [span.get("rft.title") for span in spans]
     assert not page.select("span.Z3988")
+
+
+ARTICLE = "four-spaces-model"
+
+
+def test_meta_tags_give_the_work_and_the_page_as_that_of_its_abstract(client: FlaskClient) -> None:
+    page = read_page(client, f"/da/documents/{ARTICLE}")
+    tags = [(tag["name"], tag["content"]) for tag in page.select("meta[name^=citation_]")]
+
+    assert [content for name, content in tags if name == "citation_author"] == [
+        "Jochumsen, Henrik", "Hvenegaard Rasmussen, Casper", "Skot-Hansen, Dorte",
+    ]  # fmt: skip
+    told = dict(tags)
+    assert told["citation_title"] == "The four spaces - a new model for the public library"
+    assert (told["citation_journal_title"], told["citation_volume"], told["citation_issue"]) == (
+        "New Library World", "113", "11/12",
+    )  # fmt: skip
+    assert (told["citation_firstpage"], told["citation_lastpage"]) == ("586", "597")
+    assert (told["citation_doi"], told["citation_publication_date"]) == ("10.1108/03074801211282948", "2012")
+    assert told["citation_abstract_html_url"] == f"http://localhost/da/documents/{ARTICLE}"
+
+
+def test_a_hit_on_a_presented_article_is_a_context_object_of_the_article(client: FlaskClient) -> None:
+    results = read_page(client, "/da/search?q=title:spaces&kind=article")
+    (span,) = [parse_qs(str(each["title"])) for each in results.select("span.Z3988") if ARTICLE in str(each["title"])]
+
+    assert span["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:journal"]
+    assert span["rft.atitle"] == ["The four spaces - a new model for the public library"]
+    assert (span["rft.jtitle"], span["rft.volume"], span["rft.pages"]) == (["New Library World"], ["113"], ["586-597"])
+    assert (span["rft.aulast"], span["rft.aufirst"], len(span["rft.au"])) == (["Jochumsen"], ["Henrik"], 3)
+    assert span["rft_id"] == ["info:doi/10.1108/03074801211282948"]
+    assert span["rfe_id"] == [f"http://localhost/da/documents/{ARTICLE}"]
+
+
+def test_the_page_shows_the_work_and_says_where_it_is_presented(client: FlaskClient) -> None:
+    page = read_page(client, f"/da/documents/{ARTICLE}")
+
+    facts = {dt.text: dt.find_next("dd").text.strip() for dt in page.select(".work dt")}  # type: ignore[union-attr]
+    assert facts["Forfattere"] == "Henrik Jochumsen; Casper Hvenegaard Rasmussen; Dorte Skot-Hansen"
+    assert (facts["Udgivet i"], facts["Sider"], facts["Hvad det er"]) == (
+        "New Library World", "586–597", "Tidsskriftsartikel",
+    )  # fmt: skip
+    danish, english = (p.text for p in page.select(".citation p[lang]"))
+    assert danish.startswith("Henrik Jochumsen, Casper Hvenegaard Rasmussen og Dorte Skot-Hansen (2012).")
+    assert (
+        "New Library World, 113(11/12), 586–597. https://doi.org/10.1108/03074801211282948. Omtalt i Samspil: The"
+        in danish
+    )
+    assert "Presented in Samspil: The four spaces: a new model" in english
+    assert not read_page(client, "/da/documents/100-lektiecafeer").select(".work")
 
 
 @pytest.mark.parametrize("search", ["", "?q=frivillige", "?sector=private&from=2005", "?q=findesikkexyz"])

@@ -11,7 +11,20 @@ from functools import cache
 
 import pytest
 
-from indexer import IMPORT_KEYS, SCHEMA, Action, Language, Message, Role, Status, message_from, message_of, say
+from indexer import (
+    IMPORT_KEYS,
+    SCHEMA,
+    WORK_PARTS,
+    Action,
+    Language,
+    Message,
+    Role,
+    Status,
+    WorkType,
+    message_from,
+    message_of,
+    say,
+)
 from indexer.comparison.model import Aspect, Relation
 from indexer.domain import errors
 from indexer.domain.documents.facets import FACETS_BY_ID
@@ -55,8 +68,10 @@ FAMILIES: dict[str, set[str]] = {
     | {f"tool-{tool.id}{ending}" for tool in TOOLS for ending in ("", "-purpose")}
     | {f"section-{section}" for section in SECTIONS}
     | {f"theme-{theme.id}" for theme in THEMES},
-    "key": KEYS, "facet": KEYS, "hint": KEYS, "explain": KEYS,
-    "missing": {row.key for row in SCHEMA if row.is_required},
+    "key": KEYS, "facet": KEYS, "hint": KEYS | {f"work-{part.name}" for part in WORK_PARTS}, "explain": KEYS,
+    "work": {part.name for part in WORK_PARTS}, "worktype": {each.value for each in WorkType},
+    "missing": {row.key for row in SCHEMA if row.is_required}
+    | {f"work-{part.name}" for part in WORK_PARTS if part.is_required},
     "note": {note.code for note in NOTES},
     "picture": {"too-large", "failed"},
     "refused": {refusal.case or refusal.code for refusal in REFUSALS},
@@ -135,7 +150,9 @@ def test_every_message_of_the_catalogue_is_used() -> None:
     assert set(catalogue()) - literal - members - advice == set()
 
 
-@pytest.mark.parametrize("family", ["missing", "note", "refused", "scale", "status", "action", "role", "page"])
+@pytest.mark.parametrize(
+    "family", ["missing", "note", "refused", "scale", "status", "action", "role", "page", "work", "worktype"]
+)
 def test_every_member_of_a_family_has_words(family: str) -> None:
     missing = {member for member in FAMILIES[family] if f"{family}-{member}" not in catalogue()}
 

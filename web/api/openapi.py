@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer import AXES, FACETS, ORGANISATION_SCHEMES, Language, MetadataKey, SortOrder, ValueType
+from indexer import (
+    AXES,
+    FACETS,
+    ORGANISATION_SCHEMES,
+    WORK_PARTS,
+    Language,
+    MetadataKey,
+    PartType,
+    SortOrder,
+    ValueType,
+    WorkType,
+)
 from web.compare.comparable_presenter import FACTOR_NAMES, GROUP_NAMES
 from web.exports.tables import TOLD_ROWS
 from web.site.licence import LICENCE, LICENCE_NAME
@@ -138,6 +149,8 @@ def _value(row: MetadataKey) -> Json:
     """What a key of the metadata holds, as documents are given; null or empty where nothing is stated."""
     if row.type is ValueType.SOURCES:
         return _list(_object({"title": _TEXT, "url": _TEXT, "publisher": _TEXT, "year": _or_null(_NUMBER)}))
+    if row.type is ValueType.WORK:
+        return {**_or_null(_work()), "description": f"{row.says[0].upper()}{row.says[1:]}"}
     one = _NUMBER if row.type is ValueType.YEAR else _TEXT
     if row.concept_scheme or row.type is ValueType.COUNTRIES:
         one = _LABELLED
@@ -162,11 +175,26 @@ def _text_page() -> Json:
     return _object({"number": _NUMBER, "label": _TEXT, "language": _TEXT, "text": _TEXT})
 
 
+def _work() -> Json:
+    """The parts of a work; those that are not stated are empty, a year null."""
+    name = _object({}, family=_TEXT, given=_TEXT, name=_TEXT)
+    special = {
+        PartType.TYPE: {**_TEXT, "enum": [each.value for each in WorkType]},
+        PartType.AUTHORS: _list(name),
+        PartType.YEAR: _or_null(_NUMBER),
+    }
+    return _object({part.name: special.get(part.type, _TEXT) for part in WORK_PARTS})
+
+
 def _or_null(schema: Json) -> Json:
     return {**schema, "type": [schema["type"], "null"]}
 
 
 def _schemas() -> Json:
+    return {**_schemas_of_answers(), **_schemas_of_records()}
+
+
+def _schemas_of_answers() -> Json:
     value = _object({"id": _TEXT, "label": _TEXT, "count": _NUMBER, "state": _TEXT})
     hit = _object(
         {
@@ -206,6 +234,11 @@ def _schemas() -> Json:
         "Map": _object({"rows": _TEXT, "columns": _TEXT, "column_values": _list(column), "row_values": _list(row)}),
         "Situation": _object({"total": _NUMBER, "documents": _list(compared)}),
         "Comparables": _object({"documents": _list(compared)}),
+    }
+
+
+def _schemas_of_records() -> Json:
+    return {
         "Document": _object({"id": _TEXT, "url": _TEXT, **{row.attribute: _value(row) for row in TOLD_ROWS}}),
         "Text": _object(
             {"id": _TEXT, "url": _TEXT, "language": _TEXT, "license": _or_null(_TEXT), "pages": _list(_text_page())}

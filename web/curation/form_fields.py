@@ -12,7 +12,18 @@ from typing import Any
 from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import TextArea, TextInput
 
-from indexer import MetadataKey, Scheme, ValueType, Vocabulary, value_label
+from indexer import (
+    WORK_PARTS,
+    MetadataKey,
+    PartType,
+    Scheme,
+    ValueType,
+    Vocabulary,
+    WorkType,
+    name_in,
+    typed_number,
+    value_label,
+)
 from web.site.facet_names import key_explanation, key_name, value_name
 from web.site.language import page_language, translate
 
@@ -69,6 +80,38 @@ class SourcesField(Field):
         self.data = tuple(row for row in rows if any(row.values()))
 
 
+class WorkField(Field):
+    """The work as a mapping of texts by part; its authors stand on a line each."""
+
+    parts = WORK_PARTS
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Fill the field from what was sent, or from data."""
+        if formdata is None:
+            self.data = dict(data or {})
+            return
+        sent = {part.name: formdata.get(f"work-{part.name}", "").strip() for part in WORK_PARTS}
+        self.data = {name: text for name, text in sent.items() if text}
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The types of works with their names, by value; first of all nothing."""
+        named = {each.value: name_in(f"worktype-{each}", page_language()) for each in WorkType}
+        return {"": translate("Ikke angivet"), **named}
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What the parts state, as files have it."""
+        kinds = {part.name: part.type for part in WORK_PARTS}
+        return {name: _part_value(kinds[name], text) for name, text in self.data.items()}
+
+
+def _part_value(kind: PartType, text: str) -> object:
+    if kind is PartType.AUTHORS:
+        return [line.strip() for line in _LINE_ENDS.split(text) if line.strip()]
+    return typed_number(text) if kind is PartType.YEAR else text
+
+
 class ConceptsField(SelectMultipleField):
     """Concepts that are ticked in a list of their own; `scheme` is None where the vocabulary lacks it."""
 
@@ -100,6 +143,8 @@ def field_for(row: MetadataKey, vocabulary: Vocabulary) -> Field:
             return YearField(render_kw={"inputmode": "numeric", "maxlength": 4}, **told)
         case ValueType.SOURCES:
             return SourcesField(**told)
+        case ValueType.WORK:
+            return WorkField(**told)
         case _:
             return LinesField(**told)
 
@@ -118,6 +163,8 @@ def _chosen_names(field: Field, key: str) -> str:
 
 
 def _typed_text(field: Field) -> str:
+    if isinstance(field, WorkField):
+        return "\n".join(field.data.values())
     if isinstance(field, SourcesField):
         return "\n".join(" ".join(filter(None, one.values())) for one in field.data)
     return "\n".join(field.data) if isinstance(field, LinesField) else str(field.data or "").strip()

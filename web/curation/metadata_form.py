@@ -21,6 +21,7 @@ from indexer import (
     Status,
     ValueType,
     Vocabulary,
+    Work,
     incoming_text,
     read_stated,
     rows_of,
@@ -28,7 +29,7 @@ from indexer import (
     typed_number,
     typed_value,
 )
-from web.curation.form_fields import ConceptsField, field_for, field_name, shown
+from web.curation.form_fields import ConceptsField, WorkField, field_for, field_name, shown
 from web.site.context import page_vocabulary
 from web.site.facet_names import key_name, value_name
 from web.site.language import page_language
@@ -118,7 +119,10 @@ class MetadataForm(BaseForm):
         return {key: value for key, value in stated.items() if value is not None} | {"status": status.value}
 
     def _value(self, row: MetadataKey) -> object:
-        data = self[field_name(row)].data
+        field = self[field_name(row)]
+        if isinstance(field, WorkField):
+            return field.values
+        data = field.data
         if row.type is ValueType.SOURCES:
             return [
                 {part: typed_number(text) if part == "year" else text for part, text in source.items() if text}
@@ -146,8 +150,17 @@ def values_of(metadata: Metadata, body: str = "") -> dict[str, Any]:
         {"title": one.title, "url": one.url, "publisher": one.publisher, "year": str(one.year or "")}
         for one in metadata.sources
     ]
+    values["describes"] = _typed_work(metadata.describes)
     given = {name: value for name, value in values.items() if value not in NOT_GIVEN}
     return {**given, _MAIN_SUBJECT: next(iter(metadata.subjects), ""), "body": body.strip("\n")}
+
+
+def _typed_work(work: Work | None) -> dict[str, str] | None:
+    """The parts of a work as people type them; an author on each line."""
+    if work is None:
+        return None
+    texts = {name: str(value) for name, value in work.stated.items()}
+    return texts | ({"authors": "\n".join(map(str, work.authors))} if work.authors else {})
 
 
 def _written_name(key: str, value: str) -> str:

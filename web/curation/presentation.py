@@ -35,6 +35,8 @@ def install_curator_presentation(app: Flask) -> None:
         log_subject=log_subject,
         anchor=anchor,
         synonyms_of=synonyms_of,
+        work_name=_named("work"),
+        work_hint=lambda part: name_in(f"hint-work-{part}", page_language()),
     )
     app.jinja_env.filters.update(moment=moment, moment_of=moment_of, file_size=file_size)
 

@@ -9,6 +9,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from indexer import RUNNING, SCHEMA, DocumentId, Metadata, MetadataKey
+from web.documents.work_json_ld import document_authors, work_json_ld
 from web.exports.items import about
 from web.site.context import absolute_url
 from web.site.facet_names import value_name
@@ -18,12 +19,15 @@ from web.site.presentation import label
 from web.site.urls.stable_addresses import document_address, value_address
 
 SCHEMA_CONTEXT = "https://schema.org"
+_PRESENTATION = "WebPage"
+"""What a document is that presents the work of others, whatever its kind."""
+
 _TYPES = {"report": "Report", "article": "ScholarlyArticle", "theory": "ScholarlyArticle", "guide": "Guide"}
 
 
 def type_of(metadata: Metadata) -> str:
-    """What schema.org calls a document of its kind."""
-    return _TYPES.get(metadata.kind, "CreativeWork")
+    """What schema.org calls a document of its kind, or one that presents a work."""
+    return _PRESENTATION if metadata.describes else _TYPES.get(metadata.kind, "CreativeWork")
 
 
 def document_json_ld(document_id: DocumentId, metadata: Metadata, media_type: str) -> dict[str, object]:
@@ -98,12 +102,13 @@ _PROPERTIES: dict[str, Callable[[Metadata], object]] = {
     "abstract": lambda metadata: metadata.summary_in(page_language()) or metadata.summary,
     "inLanguage": _texts("inLanguage"),
     "genre": lambda metadata: label("kind", metadata.kind),
-    "author": _things("author", "Person"),
+    "author": document_authors,
     "contributor": _things("contributor", "Organization"),
     "about": _about,
     "spatialCoverage": _things("spatialCoverage", "Place"),
     "temporalCoverage": interval,
     **{name: _texts(name) for name in ("dateCreated", "datePublished", "dateModified")},
     "citation": _citations,
+    "mainEntity": lambda metadata: work_json_ld(metadata.describes) if metadata.describes else None,
 }
 """How each property is told; every one that the schema names has an entry."""

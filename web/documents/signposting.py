@@ -1,4 +1,4 @@
-"""What programs read of a document's page: links (signposting.org), Highwire meta tags, JSON-LD."""
+"""What programs read of a document's page: links (signposting.org), JSON-LD."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from markupsafe import Markup
 from indexer import Document, Language
 from web.documents.json_ld import SCHEMA_CONTEXT, document_json_ld, script_text, type_of
 from web.documents.linked_data.negotiation import FORMS, HTML, data_address
-from web.exports.items import ExportItem
 from web.site.context import absolute_url, page_vocabulary
 from web.site.licence import licence_of
 from web.site.urls.stable_addresses import document_address, value_address
@@ -84,20 +83,6 @@ def linkset(document: Document, *, has_original: bool) -> dict[str, object]:
         found = (link for link in links if link.relation == relation)
         contexts += [{"anchor": link.address, inverse: back} for link in found]
     return {"linkset": contexts}
-
-
-def highwire_tags(item: ExportItem, *, has_pdf: bool) -> list[tuple[str, str]]:
-    """(name, content) pairs as Google Scholar and Zotero read them; only what is stated."""
-    metadata = item.metadata
-    tags = [("citation_title", metadata.title)]
-    tags += [("citation_author", author) for author in metadata.authors]
-    if item.year:
-        tags.append(("citation_publication_date", str(item.year)))
-    tags += [("citation_language", metadata.language.value), ("citation_abstract_html_url", item.url)]
-    tags += [("citation_keywords", keyword) for keyword in item.keywords]
-    if has_pdf:
-        tags.append(("citation_pdf_url", absolute_url("document_pages.original", document_id=item.id)))
-    return tags
 
 
 def document_script(document: Document) -> Markup:

@@ -8,9 +8,11 @@ from indexer import Document, DocumentId, DocumentNotFound, Language
 from web.compare.comparable_presenter import comparable_views
 from web.compare.comparable_views import comparables_of
 from web.documents.file_response import PDF, send_original
+from web.documents.highwire import highwire_tags
 from web.documents.linked_data.negotiation import with_data
-from web.documents.signposting import document_script, highwire_tags, linkset_link, original_links, page_links
+from web.documents.signposting import document_script, linkset_link, original_links, page_links
 from web.documents.way_back import way_back
+from web.documents.work_facts import work_facts
 from web.exports.citation import citation
 from web.exports.items import export_items
 from web.guide.step_page import step_page
@@ -58,6 +60,7 @@ def document(document_id: str) -> Response:
         way_back=way_back(found.id),
         title_of=_title_of,
         step=step,
+        work=work_facts(found.metadata.describes) if found.metadata.describes else [],
     )
     links = (*page_links(found, has_original=not is_write_up(found)), linkset_link(found))
     return make_response(page, {"Link": ", ".join(map(str, links)), "Vary": "Referer"})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer import BY_KEY, SCHEMA, DocumentId, Metadata, MetadataKey, keyword_of
+from web.exports.citation_record import CitationRecord, citation_record
 from web.site.context import absolute_url, page_vocabulary
 from web.site.facet_names import key_name, value_name
 from web.site.language import page_language
@@ -34,9 +35,13 @@ class ExportItem:
     accessed: datetime.date
 
     @property
-    def year(self) -> int | None:
-        """See cited_year."""
-        return cited_year(self.metadata)
+    def cited(self) -> CitationRecord:
+        """What to cite."""
+        return citation_record(self.id, self.metadata, self.url)
+
+    def presented_texts(self, key: str) -> tuple[str, ...]:
+        """What the document itself states for a key, told apart from the work that it presents; its kind in words."""
+        return (self.kind,) if key == "kind" else BY_KEY[key].texts(self.metadata)
 
     @property
     def span(self) -> str:
@@ -64,22 +69,6 @@ class ExportItem:
             if row.schema_org == "about"
             for value in row.texts(self.metadata)
         )
-
-
-_OURS = ("case", "guide", "tool")
-"""Kinds that are written for the site; of the others it presents what is published elsewhere."""
-
-
-def cited_year(metadata: Metadata) -> int | None:
-    """The year that the document itself is from.
-
-    A case states the years of the partnership, which are none of its own: it is from the year in which it became
-    public, and so is a guide or tool that states no other.
-    """
-    stated = None if metadata.kind == "case" else metadata.year_start
-    if stated is None and metadata.kind in _OURS and metadata.published:
-        return int(metadata.published[:4])
-    return stated
 
 
 def exact_name(row: MetadataKey, value: str) -> str:

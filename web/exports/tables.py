@@ -9,12 +9,16 @@ from dataclasses import asdict
 from indexer import (
     RECORD_SCHEMES,
     SCHEMA,
+    WORK_PARTS,
     DocumentId,
     Metadata,
     MetadataKey,
+    PartType,
     ValueType,
+    Work,
     list_cell,
     sources_cell,
+    work_cell,
 )
 from web.exports.items import ExportItem
 from web.exports.spreadsheet import spreadsheet_row
@@ -57,10 +61,20 @@ def _json_value(row: MetadataKey, metadata: Metadata) -> object:
     value = row.value(metadata)
     if row.type is ValueType.SOURCES:
         return [asdict(source) for source in value]
+    if row.type is ValueType.WORK:
+        return _work_json(value) if value else None
     if row.concept_scheme or row.type is ValueType.COUNTRIES:
         named = [{"id": one, "label": value_name(row.key, one)} for one in row.texts(metadata)]
         return named if row.type.is_list else next(iter(named), None)
     return list(value) if row.type.is_list else value
+
+
+def _work_json(work: Work) -> dict[str, object]:
+    """Every part, those that are not stated empty; authors as objects of `family` and `given`, or of `name`."""
+    return {**{part.name: _NOTHING.get(part.type, "") for part in WORK_PARTS}, **work.stated}
+
+
+_NOTHING: dict[PartType, object] = {PartType.YEAR: None, PartType.AUTHORS: []}
 
 
 def _cells(item: ExportItem) -> tuple[object, ...]:
@@ -71,6 +85,8 @@ def _cell(row: MetadataKey, item: ExportItem) -> str:
     """Ids for concepts, which imports take as they are; names for records, which every reader knows."""
     if row.type is ValueType.SOURCES:
         return sources_cell(item.metadata.sources)
+    if row.type is ValueType.WORK:
+        return work_cell(item.metadata.describes)
     if row.key == "related":
         return list_cell(_public(item.metadata.related), "; ")
     texts = item.texts(row.key) if row.facet in RECORD_SCHEMES else row.texts(item.metadata)

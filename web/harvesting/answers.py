@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from indexer import Language
-from web.harvesting.arguments import TOKEN, ProtocolError, time_range
+from web.harvesting.arguments import RESUMPTION, ProtocolError, time_range
 from web.harvesting.described import described_document
 from web.harvesting.dublin_core import dublin_core_of
 from web.harvesting.envelope import MAKE
@@ -16,11 +15,11 @@ from web.harvesting.identify import identified, record_rights
 from web.harvesting.repository import Entry, Repository, identifier_of
 from web.harvesting.resumption import Resumption, read_token, written_token
 from web.harvesting.sets import described
+from web.harvesting.xml_names import Node
 
 _RECORDS, _HEADERS, _SETS = 50, 100, 250
 """The most of each in one answer, which then takes no longer than a handful of searches."""
 
-Node = Any  # lxml has no types
 Asked = Mapping[str, str]
 
 
@@ -112,8 +111,8 @@ def _header(entry: Entry, repository: Repository) -> Node:
 
 def _resumption(asked: Asked) -> Resumption:
     """The question, at its beginning or where a token says."""
-    if TOKEN in asked:
-        read = read_token(asked[TOKEN], asked["verb"])
+    if RESUMPTION in asked:
+        read = read_token(asked[RESUMPTION], asked["verb"])
         if read.verb != "ListSets":  # whoever made it up may have put anything there
             asked_format(read.prefix)
         return read

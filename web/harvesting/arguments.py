@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-TOKEN = "resumptionToken"  # noqa: S105 (the name of an argument)
+RESUMPTION = "resumptionToken"
 _SELECTING = frozenset(("from", "until", "set"))
 
 
@@ -54,18 +54,12 @@ def judged(arguments: Iterable[tuple[str, str]]) -> dict[str, str]:
     Raises:
         ProtocolError: badVerb or badArgument.
     """
-    pairs = list(arguments)
-    verbs = [value for name, value in pairs if name == "verb"]
-    if len(verbs) != 1 or verbs[0] not in VERBS:
-        raise ProtocolError("badVerb", f"The argument verb must be given once and be one of {', '.join(VERBS)}.")
-    repeated = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
-    if repeated:
-        raise ProtocolError("badArgument", f"Given more than once: {_named(repeated)}.")
-    asked, verb = dict(pairs), VERBS[verbs[0]]
+    asked = _each_once(list(arguments))
+    verb = VERBS[asked["verb"]]
     given = asked.keys() - {"verb"}
-    if verb.is_resumed and TOKEN in given:
+    if verb.is_resumed and RESUMPTION in given:
         if len(given) > 1:
-            raise ProtocolError("badArgument", f"The argument {TOKEN} must stand alone.")
+            raise ProtocolError("badArgument", f"The argument {RESUMPTION} must stand alone.")
         return asked
     if unknown := given - verb.required - verb.optional:
         raise ProtocolError("badArgument", f"Not taken by {asked['verb']}: {_named(unknown)}.")
@@ -74,6 +68,15 @@ def judged(arguments: Iterable[tuple[str, str]]) -> dict[str, str]:
     if malformed := [name for name, shape in _SHAPES.items() if name in asked and not shape.fullmatch(asked[name])]:
         raise ProtocolError("badArgument", f"Not of the form that it must have: {_named(malformed)}.")
     return asked
+
+
+def _each_once(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    verbs = [value for name, value in pairs if name == "verb"]
+    if len(verbs) != 1 or verbs[0] not in VERBS:
+        raise ProtocolError("badVerb", f"The argument verb must be given once and be one of {', '.join(VERBS)}.")
+    if repeated := [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]:
+        raise ProtocolError("badArgument", f"Given more than once: {_named(repeated)}.")
+    return dict(pairs)
 
 
 def _named(names: Iterable[str]) -> str:

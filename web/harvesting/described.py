@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer import SCHEMA, DocumentId, Language, Metadata, MetadataKey, value_label
-from web.exports.bibliographic import SITE_NAME
-from web.exports.items import cited_year
+from web.exports.citation_record import SITE_NAME, citation_record
 from web.site.context import page_vocabulary, site
 from web.site.licence import is_page, licence_of
 from web.site.urls.stable_addresses import document_address, value_address
@@ -44,8 +43,10 @@ class DescribedDocument:
 
     @property
     def date(self) -> str:
-        """The year that is cited, else the day on which it became public."""
-        return str(cited_year(self.metadata) or self.metadata.published[:10])
+        """The year that is cited, else the day on which it became public; of a work presented here the day alone."""
+        cited = citation_record(self.id, self.metadata, self.address)
+        year = None if cited.is_presentation else cited.work.year
+        return str(year or self.metadata.published[:10])
 
     @property
     def licence(self) -> str:

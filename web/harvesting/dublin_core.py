@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 
 from indexer import Language
 from web.documents.json_ld import interval
 from web.harvesting.described import DescribedDocument, Named
-from web.harvesting.xml_names import LANGUAGE, SCHEMA_LOCATION, XSI
+from web.harvesting.xml_names import LANGUAGE, SCHEMA_LOCATION, XSI, Node
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 OAI_DC_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
@@ -19,12 +18,12 @@ _DCMI_TYPE = "Text"
 _Term = tuple[str, str, Language | None]
 
 
-def dublin_core(document: DescribedDocument) -> Any:  # noqa: ANN401 (lxml has no types)
+def dublin_core(document: DescribedDocument) -> Node:
     """The element oai_dc:dc; what stands in a language says in which."""
     return dublin_core_of(_terms(document))
 
 
-def dublin_core_of(terms: Iterator[_Term]) -> Any:  # noqa: ANN401
+def dublin_core_of(terms: Iterator[_Term]) -> Node:
     """An element of (name, text, language); empty texts and repetitions are left out."""
     root = etree.Element(f"{{{OAI_DC}}}dc", nsmap={"oai_dc": OAI_DC, "dc": DC, "xsi": XSI})
     root.set(SCHEMA_LOCATION, f"{OAI_DC} {OAI_DC_SCHEMA}")
@@ -47,6 +46,8 @@ def _terms(document: DescribedDocument) -> Iterator[_Term]:
     yield from _in_words("type", document.named("genre"))
     yield "format", document.format, None
     yield "identifier", document.address, None
+    if metadata.describes:
+        yield "source", metadata.describes.address or metadata.describes.title, None
     for source in metadata.sources:
         yield "source", source.url or source.title, None
     yield "language", metadata.language.value, None

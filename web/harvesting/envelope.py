@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
 
 from flask import request
 from lxml.builder import ElementMaker
 from lxml.etree import tostring
 
 from web.harvesting.arguments import ProtocolError
-from web.harvesting.xml_names import SCHEMA_LOCATION, XSI
+from web.harvesting.xml_names import SCHEMA_LOCATION, XSI, Node
 from web.site.context import absolute
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
@@ -27,7 +26,7 @@ def base_url() -> str:
     return absolute(f"{request.script_root}{PATH}")
 
 
-def enveloped(asked: Mapping[str, str], content: Any) -> bytes:  # noqa: ANN401 (lxml has no types)
+def enveloped(asked: Mapping[str, str], content: Node) -> bytes:
     """An answer as it is sent."""
     moment = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     root = MAKE("OAI-PMH", {SCHEMA_LOCATION: _SCHEMA})

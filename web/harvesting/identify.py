@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from lxml.builder import ElementMaker
 
 from indexer import DocumentId
-from web.exports.bibliographic import SITE_NAME
+from web.exports.citation_record import SITE_NAME
 from web.harvesting.envelope import MAKE, OAI, base_url
 from web.harvesting.repository import Repository, host_name, identifier_of
-from web.harvesting.xml_names import SCHEMA_LOCATION, XSI
+from web.harvesting.xml_names import SCHEMA_LOCATION, XSI, Node
 from web.site.context import site
 from web.site.licence import LICENCE
 
@@ -21,7 +20,6 @@ _DOMAIN = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+")
 """What the scheme of identifiers takes for the name of a repository: no bare number, no name without a dot."""
 
 _SAMPLE = DocumentId("example")
-Node = Any  # lxml has no types
 
 
 def identified() -> Node:
@@ -66,5 +64,5 @@ def _rights_manifest() -> Node:
     return make.rightsManifest(make.rights(make.rightsReference({"ref": LICENCE})), where)
 
 
-def _maker(namespace: str) -> Any:  # noqa: ANN401
+def _maker(namespace: str) -> Node:
     return ElementMaker(namespace=namespace, nsmap={None: namespace, "xsi": XSI})

@@ -5,15 +5,13 @@ Elements of the highest level may stand in any order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Any
 
 from lxml.builder import ElementMaker
 
-from indexer import Language, Source
+from indexer import Author, Language, Source, Work, author_of
 from web.harvesting.described import DescribedDocument, Named
-from web.harvesting.xml_names import LANGUAGE, SCHEMA_LOCATION, XSI
+from web.harvesting.xml_names import LANGUAGE, SCHEMA_LOCATION, XSI, Node
 from web.site.context import page_vocabulary
 from web.site.licence import LICENCE_NAME
 
@@ -22,10 +20,8 @@ MODS_SCHEMA = "http://www.loc.gov/standards/mods/v3/mods-3-7.xsd"
 _XLINK = "http://www.w3.org/1999/xlink"
 _MAKE = ElementMaker(namespace=MODS, nsmap={None: MODS, "xlink": _XLINK, "xsi": XSI})
 _ISO_639_2 = {Language.DANISH: "dan", Language.ENGLISH: "eng"}
-_PERSON = re.compile(r"([^,{}]+), ([^,{}]+)")
 _ROLES = {"library": "library", "partners": "partner"}
 _W3CDTF = {"encoding": "w3cdtf"}
-Node = Any  # lxml has no types
 
 
 def mods(document: DescribedDocument) -> Node:
@@ -34,7 +30,7 @@ def mods(document: DescribedDocument) -> Node:
     return _MAKE.mods(
         {"version": "3.7", SCHEMA_LOCATION: f"{MODS} {MODS_SCHEMA}"},
         *_titles(document),
-        *map(_author, metadata.authors),
+        *map(_author, map(author_of, metadata.authors)),
         *map(_contributor, document.named("contributor")),
         _MAKE.typeOfResource("text"),
         *(
@@ -50,6 +46,7 @@ def mods(document: DescribedDocument) -> Node:
         ),
         *(_MAKE.abstract(text, {LANGUAGE: language.value}) for language, _, text in document.texts if text),
         *_subjects(document),
+        *([_presented(metadata.describes)] if metadata.describes else []),
         *map(_source, metadata.sources),
         *(
             _MAKE.relatedItem(_MAKE.location(_MAKE.url(address)), {"otherType": "related"})
@@ -69,21 +66,17 @@ def _titles(document: DescribedDocument) -> Iterator[Node]:
             yield _MAKE.titleInfo(_MAKE.title(title), {LANGUAGE: language.value, **kind})
 
 
-def _author(name: str) -> Node:
+def _author(author: Author) -> Node:
     """A person states which part of the name is the family's; of others the kind is not known."""
     role = _MAKE.role(
         _MAKE.roleTerm("aut", {"type": "code", "authority": "marcrelator"}),
         _MAKE.roleTerm("author", {"type": "text", "authority": "marcrelator"}),
     )
-    if person := _PERSON.fullmatch(name):
-        family, given = (
-            _MAKE.namePart(part, {"type": kind}) for part, kind in zip(person.groups(), _PARTS, strict=True)
-        )
-        return _MAKE.name(family, given, role, {"type": "personal"})
-    return _MAKE.name(_MAKE.namePart(name), role)
-
-
-_PARTS = ("family", "given")
+    if author.is_person:
+        parts = (("family", author.family), ("given", author.given))
+        named = (_MAKE.namePart(part, {"type": kind}) for kind, part in parts if part)
+        return _MAKE.name(*named, role, {"type": "personal"})
+    return _MAKE.name(_MAKE.namePart(author.name), role)
 
 
 def _contributor(one: Named) -> Node:
@@ -133,6 +126,18 @@ def _source(source: Source) -> Node:
         *([_MAKE.originInfo(*origin)] if origin else []),
         *([_MAKE.location(_MAKE.url(source.url))] if source.url else []),
         {"type": "references"},
+    )
+
+
+def _presented(work: Work) -> Node:
+    """The work of others that the document presents."""
+    told = [(_MAKE.publisher, work.publisher), (_MAKE.dateIssued, str(work.year or ""))]
+    return _MAKE.relatedItem(
+        _MAKE.titleInfo(_MAKE.title(work.title)),
+        *map(_author, work.authors),
+        _MAKE.originInfo(*(make(text) for make, text in told if text)),
+        *([_MAKE.location(_MAKE.url(work.address))] if work.address else []),
+        {"type": "reviewOf"},
     )
 
 

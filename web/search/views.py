@@ -137,7 +137,7 @@ def results() -> str | BaseResponse:
         found=found_in_words(result),
         **_selection({hit.id for hit in shown}),
         document_url=document_url,
-        coins={hit.id: coins(hit.metadata, absolute(document_url.plain(hit.id))) for hit in shown},
+        coins={hit.id: coins(hit.id, hit.metadata, absolute(document_url.plain(hit.id))) for hit in shown},
         is_paged_by_link=query.is_literal or asked.query.page_size != context.config.search.page_size,
         **_nearby_searches(query, result),
         **(result_map(result) if is_map else {}),

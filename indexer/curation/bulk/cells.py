@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from indexer.curation.bulk.readers.column_names import key_of_column
 from indexer.curation.bulk.readers.table import list_texts
 from indexer.curation.bulk.source_lines import source_of_line
+from indexer.curation.bulk.work_cell import stated_in_cell
 from indexer.curation.bulk.years import Years, read_moment_cell, read_years
 from indexer.curation.metadata_texts import concept_named, concepts_named, country_code, language_code, typed_value
 from indexer.domain.documents.metadata import Language
@@ -55,6 +56,8 @@ def stated_in(cells: Mapping[str, str], vocabulary: Vocabulary) -> Stated:
 def _value(row: MetadataKey, cell: str, vocabulary: Vocabulary) -> object:
     if row.type is ValueType.SOURCES:
         return _sources(cell)
+    if row.type is ValueType.WORK:
+        return stated_in_cell(cell)
     if row.type is ValueType.MOMENT:
         return read_moment_cell(cell)
     return typed_value(row, _texts(row, cell, vocabulary) if row.type.is_list else [cell], vocabulary)

@@ -12,6 +12,7 @@ from indexer.corpus_store.metadata_writer import stated_keys
 from indexer.curation.bulk.readers.spreadsheet import guarded
 from indexer.curation.bulk.readers.table import list_cell
 from indexer.curation.bulk.source_lines import sources_cell
+from indexer.curation.bulk.work_cell import work_cell
 from indexer.curation.editing.document_files import EditableDocument
 from indexer.domain.documents.metadata_schema import KNOWN_KEYS
 from indexer.domain.errors import InvalidEntry
@@ -57,6 +58,7 @@ def export_csv(documents: Iterable[EditableDocument]) -> str:
         keys = stated_keys(document.metadata) | {"id": document.id, "body": document.body.strip("\n")}
         if not document.is_write_up:
             keys["file"] = document.file.location
+        keys["describes"] = work_cell(document.metadata.describes)
         keys["sources"] = sources_cell(document.metadata.sources)
         writer.writerow([guarded(_cell(keys.get(column, ""))) for column in _COLUMNS])
     return target.getvalue()

@@ -1,4 +1,4 @@
-"""Which addresses named as sources lead nowhere; asked for by a command, never by the site."""
+"""Which addresses of sources and works lead nowhere; asked for by a command, never by the site."""
 
 from __future__ import annotations
 
@@ -50,12 +50,13 @@ class LinkReport:
     def check(
         self, documents: Iterable[tuple[DocumentId, Metadata]], fetch: Callable[[str], str] | None = None
     ) -> tuple[DeadLink, ...]:
-        """Ask every address that a source names, and write down those that are dead."""
+        """Ask every address that a source or a work names, and write down those that are dead."""
         owners: defaultdict[str, list[str]] = defaultdict(list)
         for document_id, metadata in documents:
-            for source in metadata.sources:
-                if source.url:
-                    owners[source.url].append(document_id)
+            work = metadata.describes.address if metadata.describes else ""
+            for url in dict.fromkeys((work, *(source.url for source in metadata.sources))):
+                if url:
+                    owners[url].append(document_id)
         urls = sorted(owners)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             reasons = list(pool.map(fetch or why_dead, urls))

@@ -96,5 +96,11 @@ def _parts(location: str, content: bytes) -> tuple[dict[str, object], str]:
 def _values(value: object) -> tuple[str, ...]:
     if value in (None, "", []):
         return ()
-    values = value if isinstance(value, list) else [value]
-    return tuple(", ".join(map(str, one.values())) if isinstance(one, dict) else str(one) for one in values)
+    return tuple(_words(one) for one in (value if isinstance(value, list) else [value]))
+
+
+def _words(value: object) -> str:
+    """A value in one line; the parts of a table, and what is listed in them, between commas."""
+    if isinstance(value, dict):
+        return ", ".join(map(_words, value.values()))
+    return ", ".join(map(_words, value)) if isinstance(value, list) else str(value)

@@ -11,6 +11,7 @@ from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import NOT_GIVEN, Metadata, Source
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import SCHEMA
+from indexer.domain.works.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def _reader(row: MetadataKey) -> Callable[[Any], Any]:
     """What makes the value of a row from what JSON has."""
     if row.type is ValueType.SOURCES:
         return lambda sources: tuple(Source(**source) for source in sources)
+    if row.type is ValueType.WORK:
+        return Work.of
     if row.choices is not None:
         return row.choices
     return tuple if row.type.is_list else lambda value: value

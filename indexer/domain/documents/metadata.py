@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NewType
 
+from indexer.domain.works.work import Work
+
 DocumentId = NewType("DocumentId", str)
 
 
@@ -48,6 +50,7 @@ class Metadata:
     Empty strings, empty tuples and None all mean "not stated". The most important subject comes first.
 
     Attributes:
+        describes: the work of others that the document presents; None where it is itself what is to be cited.
         further: values of rows that no code names, by attribute; values that are not stated are left out.
     """
 
@@ -81,6 +84,7 @@ class Metadata:
     changed: str = ""
     replaces: tuple[DocumentId, ...] = ()
     downloads: tuple[str, ...] = ()
+    describes: Work | None = None
     sources: tuple[Source, ...] = ()
     further: Mapping[str, Any] = field(default_factory=dict, hash=False)  # a mapping has none
 

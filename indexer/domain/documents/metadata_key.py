@@ -20,6 +20,7 @@ class ValueType(enum.Enum):
     COUNTRIES = "a country code or a list of them"
     YEAR = "a year of four digits"
     MOMENT = "a date, or a date and time"
+    WORK = "a table"
     SOURCES = "tables"
 
     @property
@@ -30,6 +31,7 @@ class ValueType(enum.Enum):
 
 _NOTHING: dict[ValueType, Any] = {
     ValueType.TEXT: "", ValueType.CONCEPT: "", ValueType.CHOICE: "", ValueType.MOMENT: "", ValueType.YEAR: None,
+    ValueType.WORK: None,
 }  # fmt: skip
 
 
@@ -41,6 +43,7 @@ class FormPart(enum.Enum):
     WHEN = "when"
     FINDABLE = "findable"
     TRANSLATION = "translation"
+    WORK = "work"
     SOURCES = "sources"
     NONE = ""
 
@@ -132,7 +135,7 @@ class MetadataKey:
         return _NOTHING.get(self.type, ()) if stated is None else stated
 
     def texts(self, metadata: Metadata) -> tuple[str, ...]:
-        """What the metadata states as texts, ids for concepts and choices; not for sources."""
+        """What the metadata states as texts, ids for concepts and choices; not for sources and works."""
         stated = self.value(metadata)
         if isinstance(stated, tuple):
             return stated

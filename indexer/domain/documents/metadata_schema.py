@@ -158,6 +158,11 @@ SCHEMA: tuple[MetadataKey, ...] = (
         says="names of files in `corpus/downloads/`",
     ),
     MetadataKey(
+        key="describes", attribute="describes", type=ValueType.WORK, columns=("værk", "omtalt værk", "work"),
+        schema_org="mainEntity", form_part=FormPart.WORK, wanted=Wanted.OF_OTHERS, point="authors",
+        says="the work of others that it presents, which is then what is cited; a `[describes]` table, see below",
+    ),
+    MetadataKey(
         key="sources", attribute="sources", type=ValueType.SOURCES, columns=("kilder",), schema_org="citation",
         form_part=FormPart.SOURCES, wanted=Wanted.ALWAYS,
         says="`[[sources]]` tables with `title`, `url`, `publisher`, `year`",

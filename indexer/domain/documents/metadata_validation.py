@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import difflib
 import enum
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,11 +21,11 @@ from indexer.domain.documents.records.countries import COUNTRY_CODES
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.messages import Message
 from indexer.domain.texts.characters import incoming_line
-from indexer.domain.texts.web_addresses import web_address
+from indexer.domain.texts.web_addresses import WEB_ADDRESS, web_address
+from indexer.domain.works.work import Work
+from indexer.domain.works.work_reading import read_work
+from indexer.domain.years import is_year
 
-MIN_YEAR, MAX_YEAR = 1000, 2999
-# Only what a browser fetches: an address becomes a link, and `javascript:` must not.
-WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 _SHOWN_CHARACTERS = 80
 _NEAREST = 3
 
@@ -36,7 +35,7 @@ class KeyFault:
     """What is wrong with a value.
 
     Attributes:
-        key: as it is written where it stands; for a part of a source the name of the part.
+        key: as it is written where it stands; for a part of a source its name, for one of a work `describes.title`.
         attribute: of the row concerned, "" for a key that is none of the schema.
     """
 
@@ -135,8 +134,7 @@ class _Reading:
     def year(self, row: MetadataKey, key: str, value: object) -> int | None:
         if value is None:
             return None
-        # `true` is a whole number in Python.
-        if isinstance(value, int) and not isinstance(value, bool) and MIN_YEAR <= value <= MAX_YEAR:
+        if is_year(value):
             return value
         self.fault(row, key, "bad-year", value=_written(value))
         return None
@@ -203,6 +201,13 @@ def _source_text(reading: _Reading, row: MetadataKey, name: str, value: object, 
     return ""
 
 
+def _work(reading: _Reading, row: MetadataKey, key: str, value: object) -> Work | None:
+    work, faults = read_work({} if value is None else value)
+    for part, message in faults:
+        reading.faults.append(KeyFault(f"{key}.{part}" if part else key, row.attribute, message))
+    return work
+
+
 _READERS: dict[ValueType, Callable[[_Reading, MetadataKey, str, object], Any]] = {
     ValueType.TEXT: _Reading.text,
     ValueType.TEXTS: _Reading.texts,
@@ -213,6 +218,7 @@ _READERS: dict[ValueType, Callable[[_Reading, MetadataKey, str, object], Any]] =
     ValueType.YEAR: _Reading.year,
     ValueType.MOMENT: _moment,
     ValueType.SOURCES: _sources,
+    ValueType.WORK: _work,
 }
 
 

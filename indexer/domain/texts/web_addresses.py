@@ -16,6 +16,23 @@ _DOI = re.compile(
 _AROUND = re.compile(r"^(?:url:)?\s*<?\s*(?:url:)?\s*|\s*>?\s*$", re.IGNORECASE)
 _SCHEME_AND_HOST = re.compile(r"\A(https?)://([^/?#@\s]+)(?=[/?#]|\Z)", re.IGNORECASE)
 _USUAL_PORT = {"http": ":80", "https": ":443"}
+# Only what a browser fetches: an address becomes a link, and `javascript:` must not.
+WEB_ADDRESS = re.compile(r"https?://[^\s\"<>]+")
+
+
+def bare_doi(text: str) -> str:
+    """A DOI without what stands before it, however it is given; "" for what is none.
+
+    >>> bare_doi("https://doi.org/10.1108/03074801211282948"), bare_doi("DOI: 10.1/x."), bare_doi("se artiklen")
+    ('10.1108/03074801211282948', '10.1/x', '')
+    """
+    found = _DOI.fullmatch(_AROUND.sub("", incoming_line(text)))
+    if found is None:
+        return ""
+    unquoted = f"{found[1]}/{unquote(found[2])}"
+    again = _DOI.fullmatch(unquoted)
+    # What was quoted for a good reason, a blank or a sign at the end, stays so.
+    return unquoted if again and again[2] == unquoted.partition("/")[2] else f"{found[1]}/{found[2]}"
 
 
 def doi_address(text: str) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from indexer.analysis.analyzers import Analyzers
+from indexer.analysis.stem_cache import StemCache
+from indexer.analysis.token_filters import normalize
 from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.search.words.dictionary import BilingualDictionary, DictionaryEntry, stemmed_entries
+from indexer.search.words.dictionary import BilingualDictionary, DictionaryEntry, own_word_list, stemmed_entries
 from indexer.search.words.meanings import Meanings
 from indexer.search.words.translation import Translations
 
@@ -59,6 +61,7 @@ class SharedWordings:
     def __init__(self) -> None:
         self._kept: list[Wordings] = []
         self._lock = threading.Lock()
+        self._listed_stems: dict[str, str] = {}
 
     def of(self, analyzers: Analyzers, entries: Iterable[DictionaryEntry], vocabulary: Vocabulary) -> Wordings:
         """The wordings of dictionaries and a vocabulary; of the analyzers only the stems are used."""
@@ -70,3 +73,11 @@ class SharedWordings:
                 found = Wordings(analyzers.stemming_alone(), wanted, vocabulary)
             self._kept = [found, *(wordings for wordings in self._kept if wordings is not found)][:_KEPT]
             return found
+
+    def listed_words(self, stems: StemCache) -> list[str]:
+        """The Danish words of our own list, whose stems are made once and put into the cache."""
+        words = [normalize(entry.danish) for entry in own_word_list()]
+        if not self._listed_stems:
+            self._listed_stems = dict(zip(words, stems.stem_all(words), strict=True))
+        stems.update(self._listed_stems)
+        return words

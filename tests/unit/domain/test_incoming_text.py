@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from olefile import OleFileIO
 
-from indexer import Filter, Language, Query, read_stated
+from indexer import Filter, Language, Query, Work, read_stated
 from indexer.corpus_store.organisation_files import read_organisations
 from indexer.corpus_store.place_table import COLUMNS, read_places
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.curation.bulk.readers import read_table
 from indexer.domain.texts.characters import incoming_line, incoming_text
 from indexer.domain.texts.web_addresses import web_address
+from indexer.domain.works.work_reading import read_work
 from indexer.extraction.cleaning.raw_text import RawPage, RawText, finish
 from indexer.extraction.formats.mails.mail import Mail, mail_text, parse_mail, read_web_archive
 from indexer.extraction.formats.mails.outlook import parse_outlook
@@ -112,6 +113,8 @@ OTHERS: dict[str, Callable[[str, Path], str]] = {
     "partner": lambda text, _: stated("partners", [text]),
     "author": lambda text, _: stated("authors", text),
     "title of a source": lambda text, _: _source(text),
+    "title of a work": lambda text, _: _work(text).title,
+    "author of a work": lambda text, _: _work(text).authors[0].name,
     "search": lambda text, _: Query(text).text,
     "filter": lambda text, _: Filter("partner", text).value,
     "imported table": lambda text, _: _imported("a.csv", f'titel\n"{text}"\n'),
@@ -131,6 +134,13 @@ def _source(text: str) -> str:
     )
     assert metadata is not None
     return metadata.sources[0].title
+
+
+def _work(text: str) -> Work:
+    stated = {"type": "other", "title": text, "authors": [f"{{{text}}}"]}
+    work, faults = read_work(stated)
+    assert work is not None, faults
+    return work
 
 
 def _imported(name: str, content: str) -> str:

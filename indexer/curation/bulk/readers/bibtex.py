@@ -7,16 +7,31 @@ from collections.abc import Iterable, Iterator
 
 from indexer.curation.bulk.readers.bibtex_syntax import BibtexEntry, BibtexFile, bibtex_file
 from indexer.curation.bulk.readers.latex import plain_address, plain_text
+from indexer.curation.bulk.readers.reference_names import names_of_bibtex, split_outside_braces
+from indexer.curation.bulk.readers.reference_types import type_of_bibtex
 from indexer.curation.bulk.readers.references import Reference, reference_table, year_in
 from indexer.curation.bulk.readers.table import RowMessage, Table
 from indexer.domain.messages import Message
+from indexer.domain.texts.web_addresses import is_page_of
+from indexer.domain.works.work_parts import WORK_PARTS, PartType
 
-_KINDS = {
-    "techreport": "report", "report": "report", "book": "theory", "inbook": "theory", "incollection": "theory",
-    "phdthesis": "theory", "mastersthesis": "theory", "thesis": "theory", "manual": "guide", "booklet": "guide",
-}  # fmt: skip
-_READ = frozenset("title author abstract keywords language langid year date url doi type eventdate urldate".split())
-_ITSELF = frozenset("howpublished institution journal publisher organization".split())
+BIBTEX_PRESENTED = {"usera": "title", "userb": "title_other", "userc": "kind", "userd": "authors"}
+"""Fields that BibLaTeX leaves to each user, as ours are: what our document is called that presents the work."""
+
+BIBTEX_PAGE = "verba"
+"""Leads to our page, where the entry is of the work that it presents."""
+
+_PARTS = {
+    **{part.name: (part.bibtex,) for part in WORK_PARTS if part.bibtex and part.type in (PartType.TEXT, PartType.ISBN)},
+    "pages": ("pages",),
+    "place": ("address", "location"),
+    "container": ("journal", "journaltitle", "booktitle", "series"),
+    "publisher": ("publisher", "institution", "school", "organization", "howpublished"),
+}
+_READ = frozenset((BIBTEX_PAGE, *BIBTEX_PRESENTED)).union(
+    "title author abstract keywords language langid year date url doi type eventdate urldate entrysubtype".split(),
+    *_PARTS.values(),
+)
 
 
 def read_bibtex(text: str) -> Table:
@@ -40,15 +55,18 @@ def _notes_of_file(file: BibtexFile, whole: Iterable[BibtexEntry]) -> Iterator[R
         yield RowMessage("", "", Message("abbreviation-broken", line=line))
     if file.outside:
         yield RowMessage("", "", Message("lines-outside", count=len(file.outside), first=file.outside[0]))
-    if unread := sorted({name for entry in whole for name in entry.fields} - _READ - _ITSELF):
+    # The note of an entry of ours says in words what its other fields say.
+    said = {name for entry in whole for name in entry.fields if name != "note" or BIBTEX_PAGE not in entry.fields}
+    if unread := sorted(said - _READ):
         yield RowMessage("", "", Message("columns-not-used", columns=", ".join(unread)))
 
 
 def _reference(entry: BibtexEntry) -> Reference:
     said = entry.fields
+    page = plain_address(said.get(BIBTEX_PAGE, ""))
     return Reference(
         number=entry.number,
-        kind=_KINDS.get(entry.type, "article"),
+        type=type_of_bibtex(entry.type, said.get("entrysubtype", "").strip().lower()),
         id=entry.key,
         kind_name=plain_text(said.get("type", "")),
         title=plain_text(said.get("title", "")),
@@ -57,9 +75,17 @@ def _reference(entry: BibtexEntry) -> Reference:
         year=year_in(said.get("year", "")) or year_in(said.get("date", "")),
         span=plain_text(said.get("eventdate", "")),
         doi=plain_address(said.get("doi", "")),
-        authors=[name for part in _split(said.get("author", ""), _AND) if (name := plain_text(part))],
-        keywords=[word for part in _split(said.get("keywords", ""), _COMMA) if (word := plain_text(part))],
+        authors=names_of_bibtex(said.get("author", "")),
+        keywords=_texts(said.get("keywords", ""), _COMMA),
         urls=[plain_address(said["url"])] if said.get("url", "").strip() else [],
+        parts={
+            part: plain_text(next((said[one] for one in names if one in said), "")) for part, names in _PARTS.items()
+        },
+        page=page if is_page_of(page, entry.key) else "",
+        presented={
+            key: _texts(said.get(name, ""), _AND) if key == "authors" else [plain_text(said.get(name, ""))]
+            for name, key in BIBTEX_PRESENTED.items()
+        },
         notes=tuple(_notes(entry)),
     )
 
@@ -68,17 +94,8 @@ _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _COMMA = re.compile(r"[,;]")
 
 
-def _split(latex: str, separator: re.Pattern[str]) -> list[str]:
-    """The parts between separators that stand in no braces."""
-    parts, start, depth, counted_to = [], 0, 0, 0
-    for found in separator.finditer(latex):
-        between = latex[counted_to : found.start()]
-        depth += between.count("{") - between.count("}")
-        counted_to = found.start()
-        if depth <= 0:
-            parts.append(latex[start : found.start()])
-            start = found.end()
-    return [*parts, latex[start:]]
+def _texts(latex: str, separator: re.Pattern[str]) -> list[str]:
+    return [text for part in split_outside_braces(latex, separator) if (text := plain_text(part))]
 
 
 def _notes(entry: BibtexEntry) -> Iterator[Message]:

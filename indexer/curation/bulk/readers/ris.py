@@ -6,18 +6,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from indexer.curation.bulk.readers.reference_names import name_of_ris
+from indexer.curation.bulk.readers.reference_types import type_of_ris
 from indexer.curation.bulk.readers.references import Reference, reference_table, year_in
 from indexer.curation.bulk.readers.table import RowMessage, Table
 from indexer.domain.messages import Message
+from indexer.domain.texts.web_addresses import is_page_of
+from indexer.domain.works.work_parts import WORK_PARTS, PartType
 
-_KINDS = {
-    "RPRT": "report", "GOVDOC": "report", "BOOK": "theory", "EBOOK": "theory", "EDBOOK": "theory", "CHAP": "theory",
-    "ECHAP": "theory", "THES": "theory", "PAMP": "guide",
-}  # fmt: skip
 RIS_FACTS = {"C2": "municipality", "C3": "country", "C4": "library", "C5": "partners"}
 """Tags that RIS leaves to each program, as we use them; C1 holds the years."""
 
-_READ = frozenset("TY ER ID TI T1 TT AU A1 PY Y1 DA AB N2 KW LA UR DO M3 C1".split() + list(RIS_FACTS))
+RIS_PRESENTED = {"U1": "title", "U2": "title_other", "U3": "kind", "U4": "authors"}
+"""Tags that say what our document is called, where the entry is of the work that it presents."""
+
+RIS_PAGE = "LK"
+"""Leads to our page, where the entry is of the work that it presents."""
+
+_CONTAINERS = ("T2", "JO", "JF", "BT")
+_PARTS = {
+    part.ris: part.name
+    for part in WORK_PARTS
+    if part.ris and part.name != "title" and part.type in (PartType.TEXT, PartType.ISBN)
+}
+_OWN = {*RIS_FACTS, *RIS_PRESENTED, RIS_PAGE}
+_READ = _OWN.union("TY ER ID TI T1 TT AU A1 PY Y1 DA AB N2 KW LA UR DO M3 C1 SP EP".split(), _CONTAINERS, _PARTS)
 _TAGS = _READ | frozenset(
     """
     A2 A3 A4 AD AN AV BT C6 C7 C8 CA CN CP CT CY DB DP ED EP ET IS J1 J2 JA JF JO KP L1 L2 L3 L4 LB LK M1 M2 N1 NV OP
@@ -25,7 +38,7 @@ _TAGS = _READ | frozenset(
     """.split()
 )
 _LINE = re.compile(r"[ \t]*([A-Z][A-Z0-9])([ \t]{1,4})-(?:[ \t](.*)|[ \t]*)$")
-_ITSELF = frozenset("TY ER ID Y2 PB DB DP ST".split())
+_ITSELF = frozenset("TY ER ID Y2 DB DP ST".split())
 """Tags that say nothing of the work that our collection would keep."""
 
 
@@ -64,7 +77,9 @@ def read_ris(text: str) -> Table:
         if not entry.has_type
     ]
     notes = [RowMessage("", "", Message("lines-outside", count=len(stray), first=stray[0]))] if stray else []
-    unread = sorted({tag for entry in whole for tag in entry.tags} - _READ - _ITSELF)
+    # The note of an entry of ours says in words what its other tags say.
+    said = {tag for entry in whole for tag in entry.tags if tag != "N1" or RIS_PAGE not in entry.tags}
+    unread = sorted(said - _READ - _ITSELF)
     if unread:
         notes.append(RowMessage("", "", Message("columns-not-used", columns=", ".join(unread))))
     return reference_table(map(_reference, whole), len(entries), faults, notes)
@@ -115,7 +130,7 @@ def _reference(entry: _Entry) -> Reference:
 
     return Reference(
         number=entry.number,
-        kind=_KINDS.get(first("TY").upper(), "article"),
+        type=type_of_ris(first("TY")),
         id=first("ID"),
         kind_name=first("M3"),
         title=first("TI", "T1"),
@@ -125,9 +140,16 @@ def _reference(entry: _Entry) -> Reference:
         year=year_in(first("PY", "Y1", "DA")),
         span=first("C1"),
         doi=first("DO"),
-        authors=every("AU", "A1"),
+        authors=list(map(name_of_ris, every("AU", "A1"))),
         keywords=every("KW"),
         urls=every("UR"),
+        parts={
+            **{name: first(tag) for tag, name in _PARTS.items()},
+            "container": first(*_CONTAINERS),
+            "pages": "-".join(filter(None, (first("SP"), first("EP")))),
+        },
+        page=first(RIS_PAGE) if first("ID") and is_page_of(first(RIS_PAGE), first("ID")) else "",
+        presented={key: every(tag) for tag, key in RIS_PRESENTED.items()},
         facts={key: every(tag) for tag, key in RIS_FACTS.items()},
         notes=tuple(_notes(entry)),
     )

@@ -1,0 +1,1 @@
+"""Works that documents present: an article, a book, a report of others, told apart from our text about it."""
