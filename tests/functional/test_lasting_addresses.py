@@ -102,6 +102,24 @@ def test_rdflib_reads_what_is_stated_about_documents(client: FlaskClient, collec
         assert f"{HERE}/concepts/goal/{metadata.goals[0]}" in concepts if metadata.goals else True
 
 
+def test_a_work_that_is_presented_is_told_apart_from_its_presentation(
+    client: FlaskClient, collection: KnowledgeBase
+) -> None:
+    records = collection.comparer.public_records()
+    presenting = [key for key, one in records.items() if one.describes and one.describes.authors]
+    for document_id in presenting[::40]:
+        work, subject = records[document_id].describes, URIRef(f"{HERE}/documents/{document_id}")
+        assert work is not None
+        graph = graph_at(client, f"/documents/{document_id}")
+
+        (told,) = graph.objects(subject, SCHEMA.mainEntity)
+        assert str(graph.value(told, SCHEMA.name)) == work.title
+        names = {str(name) for one in graph.objects(told, SCHEMA.author) for name in graph.objects(one, SCHEMA.name)}
+        assert names == {author.spoken for author in work.authors}
+        assert not list(graph.objects(told, SCHEMA.license))
+    assert presenting
+
+
 @pytest.mark.parametrize(
     ("address", "kind", "danish"),
     [
