@@ -48,9 +48,12 @@ def _organisation_faults(one: Organisation, vocabulary: Vocabulary) -> Iterator[
         yield _fault(one, name, "identifier-malformed", name=name, value=one.identifiers[name])
     if one.place and places and one.place not in places:
         yield _fault(one, "place", "no-such-record", id=one.place, nearest=_nearest(one.place, places))
-    is_known = one.kind in LIBRARY_KINDS or vocabulary.concept(_KIND_SCHEME, one.kind)
-    if not (one.replaced_by or is_known):
+    if not one.replaced_by and not _is_kind(one.kind, vocabulary):
         yield _fault(one, "kind", "unknown-organisation-kind", kind=one.kind or "–", kinds=", ".join(LIBRARY_KINDS))
+
+
+def _is_kind(kind: str, vocabulary: Vocabulary) -> bool:
+    return kind in LIBRARY_KINDS or vocabulary.concept(_KIND_SCHEME, kind) is not None
 
 
 class NameCheck:

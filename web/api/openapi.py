@@ -50,7 +50,7 @@ def api_description() -> Json:
                 "Comparable", [_id(), _scope(), *_weights()], "Comparables", [400, 404, 410]
             ),
         },
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": {**_schemas_of_answers(), **_schemas_of_records()}},
     }
 
 
@@ -188,10 +188,6 @@ def _work() -> Json:
 
 def _or_null(schema: Json) -> Json:
     return {**schema, "type": [schema["type"], "null"]}
-
-
-def _schemas() -> Json:
-    return {**_schemas_of_answers(), **_schemas_of_records()}
 
 
 def _schemas_of_answers() -> Json:
