@@ -115,6 +115,24 @@ def test_the_work_that_a_document_presents_is_told_with_its_makers(client: Flask
     assert (work, SCHEMA.pagination, Literal("586-597")) in graph
 
 
+def test_a_work_that_is_presented_is_told_apart_from_its_presentation(
+    client: FlaskClient, collection: KnowledgeBase
+) -> None:
+    records = collection.comparer.public_records()
+    presenting = [key for key, one in records.items() if one.describes and one.describes.authors]
+    for document_id in presenting[::40]:
+        work, subject = records[document_id].describes, URIRef(f"{HERE}/documents/{document_id}")
+        assert work is not None
+        graph = graph_at(client, f"/documents/{document_id}")
+
+        (told,) = graph.objects(subject, SCHEMA.mainEntity)
+        assert str(graph.value(told, SCHEMA.name)) == work.title
+        names = {str(name) for one in graph.objects(told, SCHEMA.author) for name in graph.objects(one, SCHEMA.name)}
+        assert names == {author.spoken for author in work.authors}
+        assert not list(graph.objects(told, SCHEMA.license))
+    assert presenting
+
+
 @pytest.mark.parametrize(
     ("address", "kind", "danish"),
     [
@@ -193,6 +211,8 @@ def test_the_linkset_says_what_the_page_its_file_and_its_descriptions_are_to_eac
     assert [one["href"] for one in page["license"]] == [LICENCE] == [str(found.license.target)]
     assert {one["href"] for one in page["describedby"]} == {str(one.target) for one in found.describedBy}
     assert {one["href"] for one in page["type"]} == {"https://schema.org/AboutPage", "https://schema.org/Report"}
+    links = ", ".join(reader.get("/documents/rapport.ttl").headers.getlist("Link"))
+    assert f'<{HERE}/da/documents/rapport>; rel="describes"' in links and f'<{address}>; rel="linkset"' in links
     for one in page["describedby"]:
         back = contexts[one["href"]]["describes"]
         assert {each["href"] for each in back} == {f"{HERE}/{each}/documents/rapport" for each in ("da", "en")}

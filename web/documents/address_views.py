@@ -13,7 +13,7 @@ from web.documents import signposting
 from web.documents.linked_data.graphs import document_graph, organisation_graph, place_graph
 from web.documents.linked_data.negotiation import see_other
 from web.documents.linked_data.serialized import data_file, graph_file
-from web.documents.linked_data.vocabulary_graph import concept_graph, vocabulary_text
+from web.documents.linked_data.vocabulary_graph import concept_text, vocabulary_text
 from web.documents.views import is_write_up
 from web.site.context import page_vocabulary, site
 from web.site.urls.stable_addresses import stable_address
@@ -33,7 +33,9 @@ def document(document_id: str) -> BaseResponse:
 def document_data(document_id: str, form: str) -> Response:
     """What is stated about a document."""
     found = site().knowledge_base.documents.document(DocumentId(document_id))
-    return graph_file(document_graph(found), form)
+    response = graph_file(document_graph(found), form)
+    response.headers["Link"] = ", ".join(map(str, signposting.description_links(found)))
+    return response
 
 
 @blueprint.get("/documents/<document_id>/linkset.json")
@@ -63,7 +65,7 @@ def concept(scheme: str, concept_id: str) -> BaseResponse:
 @blueprint.get("/concepts/<scheme>/<concept_id>.<any(ttl, jsonld):form>")
 def concept_data(scheme: str, concept_id: str, form: str) -> Response:
     """What the vocabulary says of a concept."""
-    return graph_file(concept_graph(_concept(scheme, concept_id)), form)
+    return data_file(concept_text(_concept(scheme, concept_id), form), form)
 
 
 @blueprint.get("/organisations/<organisation_id>")

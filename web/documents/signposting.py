@@ -64,6 +64,13 @@ def original_links(document: Document) -> Iterator[Link]:
     yield linkset_link(document)
 
 
+def description_links(document: Document) -> Iterator[Link]:
+    """What a description says of itself: the page that it describes."""
+    own = document.metadata.language.value
+    yield Link("describes", absolute_url("document_pages.document", document_id=document.id, language=own), HTML)
+    yield linkset_link(document)
+
+
 def linkset(document: Document, *, has_original: bool) -> dict[str, object]:
     """The links of the page in both languages, of the original and of every description (RFC 9264)."""
     pages = [

@@ -17,8 +17,8 @@ from web.harvesting.resumption import Resumption, read_token, written_token
 from web.harvesting.sets import described
 from web.harvesting.xml_names import Node
 
-_RECORDS, _HEADERS, _SETS = 50, 250, 250
-"""The most of each in one answer: about as many bytes as a page of results."""
+_RECORDS, _HEADERS, _SETS = 50, 100, 250
+"""The most of each in one answer, which then takes no longer than a handful of searches."""
 
 Asked = Mapping[str, str]
 

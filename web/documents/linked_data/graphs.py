@@ -16,7 +16,7 @@ from rdflib.term import Node
 from indexer import SCHEMA, Document, Language, MetadataKey, Organisation, Place, value_label
 from web.documents.json_ld import interval, type_of
 from web.documents.linked_data.same_as import same_as
-from web.documents.work_json_ld import work_json_ld
+from web.documents.work_json_ld import document_authors, work_json_ld
 from web.site.context import absolute_url, page_vocabulary
 from web.site.licence import LICENCE, licence_of
 from web.site.urls.stable_addresses import document_address, stable_address, value_address
@@ -55,11 +55,11 @@ class Description:
         """Say a text in the languages that it stands in."""
         self.add(name, *(Literal(text, lang=language.value) for language, text in texts if text), of=of)
 
-    def part(self, name: Node, kind: Node, address: str = "") -> Node:
+    def part(self, name: Node, kind: Node, address: str = "", of: Node | None = None) -> Node:
         """Name another thing, with its own address where it has one."""
         # Numbered, so that the same file comes each time, and is known by its validator.
         other = URIRef(address) if address else BNode(f"b{len(self.graph)}")
-        self.add(name, other)
+        self.add(name, other, of=of)
         self.add(RDF.type, kind, of=other)
         return other
 
@@ -84,14 +84,14 @@ def document_graph(document: Document) -> Graph:
         if row.schema_org in _LINKED:
             for value in row.texts(metadata):
                 _add_value(told, row, value)
-    for author in metadata.authors:
-        told.add(WORDS.name, Literal(author), of=told.part(WORDS.author, *_author(author)))
+    for author in document_authors(metadata):
+        _add_thing(told, "author", {**_by_record(author), **author})
+    if metadata.describes:
+        _add_thing(told, "mainEntity", work_json_ld(metadata.describes))
     for source in metadata.sources:
         cited = told.part(WORDS.citation, WORDS.CreativeWork)
         told.add(WORDS.name, Literal(source.title), of=cited)
         told.add(WORDS.url, _address(source.url), of=cited)
-    if metadata.describes:
-        _add_thing(told, told.subject, "mainEntity", work_json_ld(metadata.describes))
     return told.graph
 
 
@@ -145,26 +145,23 @@ def _add_value(told: Description, row: MetadataKey, value: str) -> None:
         told.add(WORDS.identifier, Literal(value), of=other)
 
 
-def _add_thing(told: Description, subject: Node, name: str, value: object) -> None:
-    """What JSON-LD says of a thing, whatever it is nested in."""
-    if isinstance(value, list):
-        for one in value:
-            _add_thing(told, subject, name, one)
-    elif isinstance(value, Mapping):
-        other = _address(value["@id"]) if "@id" in value else BNode(f"b{len(told.graph)}")
-        told.add(WORDS[name], other, of=subject)
-        told.add(RDF.type, WORDS[value["@type"]], of=other)
-        for key, held in value.items():
-            if not key.startswith("@"):
-                _add_thing(told, other, key, held)
-    else:
-        told.add(WORDS[name], _address(str(value)) if name == "url" else Literal(str(value)), of=subject)
+def _by_record(author: Mapping[str, object]) -> dict[str, str]:
+    """The address of an author's record, where the name is that of one."""
+    address = value_address("partner", page_vocabulary().organisations.named(str(author["name"])))
+    return {"@id": address} if address else {}
 
 
-def _author(name: str) -> tuple[Node, str]:
-    """What an author is, and the address of its record: an organisation where the name is that of one."""
-    address = value_address("partner", page_vocabulary().organisations.named(name))
-    return (WORDS.Organization if address else WORDS.Person), address
+def _add_thing(told: Description, name: str, thing: Mapping[str, object], of: Node | None = None) -> None:
+    """A thing as the page of a document tells it, and the things within it."""
+    address = _address(str(thing.get("@id", "")))
+    other = told.part(WORDS[name], WORDS[str(thing["@type"])], address, of)
+    for key, value in thing.items():
+        if not key.startswith("@"):
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, Mapping):
+                    _add_thing(told, key, one, other)
+                else:
+                    told.add(WORDS[key], _address(str(one)) if key == "url" else Literal(str(one)), of=other)
 
 
 def _address(text: str) -> URIRef:

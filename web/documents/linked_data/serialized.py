@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Response
 from rdflib import Graph
 
 from web.documents.linked_data.negotiation import FORMS
 
 _MEDIA_TYPES = {form: media_type for media_type, form in FORMS.items()}
-_CONTEXT = {
-    "schema": "https://schema.org/",
+_SCHEMA_ORG = {"@vocab": "https://schema.org/", "dcterms": "http://purl.org/dc/terms/", "id": "@id", "type": "@type"}
+_SKOS = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dcterms": "http://purl.org/dc/terms/",
     "id": "@id",
@@ -30,8 +32,8 @@ _CONTEXT = {
 
 
 def graph_file(graph: Graph, form: str) -> Response:
-    """A graph as a file, by the ending of its format."""
-    return data_file(written_graph(graph, form), form)
+    """A graph in the words of schema.org as a file, by the ending of its format."""
+    return data_file(_written(graph, form, _SCHEMA_ORG), form)
 
 
 def data_file(text: str, form: str) -> Response:
@@ -39,8 +41,12 @@ def data_file(text: str, form: str) -> Response:
     return Response(text, content_type=f"{_MEDIA_TYPES[form]}; charset=utf-8")
 
 
-def written_graph(graph: Graph, form: str) -> str:
-    """The graph as text."""
+def written_skos(graph: Graph, form: str) -> str:
+    """A graph of concepts as text."""
+    return _written(graph, form, _SKOS)
+
+
+def _written(graph: Graph, form: str, context: Mapping[str, object]) -> str:
     if form == "jsonld":
-        return graph.serialize(format="json-ld", context=_CONTEXT, indent=1)
+        return graph.serialize(format="json-ld", context=context, indent=1)
     return graph.serialize(format="turtle")

@@ -10,7 +10,7 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 from rdflib.term import Node
 
 from indexer import Concept
-from web.documents.linked_data.serialized import written_graph
+from web.documents.linked_data.serialized import written_skos
 from web.site.context import site
 from web.site.licence import LICENCE
 from web.site.urls.stable_addresses import quoted_path, stable_address
@@ -24,8 +24,8 @@ def vocabulary_text(form: str) -> str:
     return _written(_file(), stable_address("concepts"), form)
 
 
-def concept_graph(found: Concept) -> Graph:
-    """What the vocabulary says of a concept, and what those are called that it names."""
+def concept_text(found: Concept, form: str) -> str:
+    """What the vocabulary says of a concept, and what those are called that it names, as a file."""
     read, paths = _read(_file())
     own = next((node for node, path in paths.items() if path == quoted_path(found.scheme, found.id)), None)
     said = [*read.triples((own, None, None))] if own else []
@@ -33,7 +33,7 @@ def concept_graph(found: Concept) -> Graph:
     named = [*said, *_labels(read, (value for _, _, value in said))]
     graph = _addressed(named, paths, stable_address("concepts"))
     graph.add((URIRef(stable_address("concepts", found.scheme, found.id)), DCTERMS.license, URIRef(LICENCE)))
-    return graph
+    return written_skos(graph, form)
 
 
 def _file() -> str:
@@ -60,7 +60,7 @@ def _written(turtle: str, base: str, form: str) -> str:
     graph = _addressed(read, paths, base)
     for scheme in graph.subjects(RDF.type, SKOS.ConceptScheme):
         graph.add((scheme, DCTERMS.license, URIRef(LICENCE)))
-    return written_graph(graph, form)
+    return written_skos(graph, form)
 
 
 def _addressed(said: Iterable[Triple], paths: Mapping[Node, str], base: str) -> Graph:
