@@ -47,6 +47,7 @@ def form_of(fields: Iterable[tuple[str, str]]) -> MetadataForm:
 
 def form_without_subject(form: MetadataForm, error: CurationError | DocumentNotFound) -> tuple[str, int]:
     """What was typed about something that is gone, broken or out of reach, to be saved as a document of its own."""
+    # A fault in the status alone: the page is a form that can be saved at once.
     status = 404 if isinstance(error, DocumentNotFound) else 403 if isinstance(error, NotAllowed) else 409
     parts = form_parts(lost=said(error.message))
     return render_template("curation/documents/write_up.html", form=form, **parts), status
@@ -66,6 +67,7 @@ def suggestions_by_key(
 def edit_page(document: EditableDocument, form: MetadataForm, *, version: str = "", **given: object) -> str:
     """The form over the `version` that its editor began with, so that a preview hides no save of others."""
     wanted = request.form.get("action") == "suggest" or not any(field.data for field in form.concept_fields)
+    # Suggestions take a look at the whole text: a form that has its concepts is not kept waiting for them.
     extraction = site().curation.extraction(document.file.text_hash) if wanted else None
     suggestions = suggestions_by_key(extraction, form, document.id) if extraction else {}
     return render_template(

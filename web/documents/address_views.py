@@ -72,6 +72,7 @@ def concept_data(scheme: str, concept_id: str, form: str) -> Response:
 def organisation(organisation_id: str) -> BaseResponse:
     """An organisation; a record that was replaced leads to the one that stands."""
     found = _organisation(organisation_id)
+    # Moved for good, not "see other": the address of a merged record names nothing of its own any more.
     if found.id != organisation_id:
         return redirect(stable_address("organisations", found.id), 301)
     page = url_for("organisation_pages.organisation", organisation_id=found.id)

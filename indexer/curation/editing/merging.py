@@ -47,6 +47,7 @@ def merged_metadata(kept: EditableDocument, other: EditableDocument, chosen: Col
     """What the kept document states afterwards: of lists all values, else its own, or the other's where it has none."""
     values = {one.row.attribute: one.merged for one in merged_keys(kept.metadata, other.metadata, chosen)}
     ids = (kept.id, other.id)
+    # Not themselves: either may have named the other.
     related = values.get("related", kept.metadata.related)
     added = [one for one in (kept.metadata.added, other.metadata.added) if one]
     return kept.metadata.replaced(
@@ -54,6 +55,7 @@ def merged_metadata(kept: EditableDocument, other: EditableDocument, chosen: Col
         | {
             "related": tuple(one for one in related if one not in ids),
             "replaces": tuple(dict.fromkeys((*kept.metadata.replaces, other.id, *other.metadata.replaces))),
+            # The older one's day: the document has been in the collection since then, under whichever address.
             "added": min(added, default=""),
         }
     )

@@ -68,6 +68,7 @@ class Tombstones:
         return frozenset(path.stem for path in self._paths())
 
     def _paths(self) -> Iterator[Path]:
+        # What begins with a dot was being written when a process ended.
         return (path for path in self._folder.glob("*.json") if not path.name.startswith("."))
 
 

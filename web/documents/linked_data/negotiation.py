@@ -40,6 +40,7 @@ def see_other(page: str, *parts: str) -> BaseResponse:
     if not wanted:
         raise NotAcceptable
     response = redirect(page if wanted == HTML else data_address(FORMS[wanted], *parts), 303)
+    # By language too: the page that it leads to is the one in the visitor's.
     response.vary.update(("Accept", "Accept-Language"))
     response.headers.extend([("Link", link) for link in alternates(page, *parts)])
     return response
@@ -83,6 +84,7 @@ def _quality(offered: str) -> float:
     """How much a media type is wanted: by its own name, else by that of its kind, else as anything is."""
     accepted: dict[str, float] = {}
     for value, quality in request.accept_mimetypes:
+        # Parameters are left out: no format here comes in several charsets or profiles.
         name = value.partition(";")[0].strip().lower()
         accepted[name] = max(quality, accepted.get(name, 0.0))
     if not accepted:

@@ -59,6 +59,7 @@ class Reference:
     @property
     def is_own(self) -> bool:
         """Whether this program wrote it: it names the page of the document that it is."""
+        # Ids alone would take a stranger's entry for ours: short keys are common.
         return any(is_page_of(url, self.id) for url in (*self.urls, self.page))
 
     @property
@@ -109,6 +110,7 @@ def _values(one: Reference) -> Iterator[tuple[str, str]]:
     yield "title_other", one.title_other
     yield "kind", kind_of(one.type)
     yield "year_start", one.year
+    # Of the DOI as well, once: many programs write it into both fields.
     addresses = filter(None, (*map(web_address, one.urls), doi_address(one.doi)))
     yield "url", list_cell(tuple(dict.fromkeys(addresses)), "\n")
     yield "describes", _work_cell(one)
