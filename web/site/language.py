@@ -141,6 +141,7 @@ def _take_language(_: str | None, values: dict[str, object] | None) -> None:
 
 
 def _forget(_: BaseException | None) -> None:
+    # The thread answers the next visitor in the same context.
     _SPOKEN.set(None)
 
 

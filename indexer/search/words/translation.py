@@ -122,6 +122,7 @@ class Translations:
         if not 1 <= len(source) <= MAX_EXPRESSION_WORDS:
             return weights
         of_entries = (_Meaning(*meaning, keeps_common=True) for meaning in self._dictionary.meanings(language, source))
+        # Dictionaries before the vocabulary, as their lines came: sums of fractions depend on the order.
         for meaning in (*of_entries, *self._meanings[language].get(source, ())):
             target = meaning.stems
             if not 1 <= len(target) <= MAX_EXPRESSION_WORDS:

@@ -79,5 +79,6 @@ class SharedWordings:
         words = [normalize(entry.danish) for entry in own_word_list()]
         if not self._listed_stems:
             self._listed_stems = dict(zip(words, stems.stem_all(words), strict=True))
+        # Each knowledge base has a cache of its own, over the lexicon below its own folder.
         stems.update(self._listed_stems)
         return words
