@@ -42,23 +42,26 @@ from indexer.curation.bulk.readers import (
 )
 from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.bulk.work_cell import work_cell
-from indexer.curation.dashboard.completeness import completeness
+from indexer.curation.dashboard.completeness import CheckItem, checked_points, completeness
 from indexer.curation.dashboard.document_selection import DocumentSelection, ListOrder
 from indexer.curation.dashboard.lists import IndexState, Listed
 from indexer.curation.editing.bulk_editor import BulkEdit
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
 from indexer.curation.editing.document_files import EditableDocument
+from indexer.curation.editing.merging import MergedKey, merged_keys
+from indexer.curation.editing.unsaved_forms import UnsavedForm
 from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
+from indexer.curation.removal.trash import status_before_trash, was_public
 from indexer.curation.service import Curation
-from indexer.domain.documents.dates import rfc3339
+from indexer.domain.documents.dates import is_public, rfc3339, seconds_until
 from indexer.domain.documents.document import Document, Page
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.facets import FACETS, NOT_STATED, counted_values
 from indexer.domain.documents.front_matter import split_front_matter
-from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Metadata, Source, Status
+from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Level, Metadata, Source, Status
 from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import BY_KEY, SCHEMA, rows_of
 from indexer.domain.documents.metadata_validation import read_stated
@@ -139,5 +142,6 @@ __all__ = [
     "SUBJECT_SCHEME", "UNKNOWN_OUTCOME", "suggested_title", "Suggestion", "SuggestionKind", "told_language",
     "TYPE_NAMES", "typed_number", "typed_value", "unpack", "Upload", "UploadState", "value_label", "ValueState",
     "ValueType", "Vocabulary", "Work", "WORK_PARTS", "work_cell", "WorkPart", "WorkType", "YearRange", "BulkEdit",
-    "DocumentSelection", "ListOrder",
+    "DocumentSelection", "ListOrder", "checked_points", "CheckItem", "is_public", "Level", "merged_keys", "MergedKey",
+    "seconds_until", "status_before_trash", "UnsavedForm", "was_public",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ from indexer.extraction.kept_texts.text_cache import TextCache
 from indexer.extraction.pictures import PagePictures
 from indexer.ingestion.document_dates import DATES_NAME, KeptInDatabase
 from indexer.ingestion.document_pictures import DocumentPictures
+from indexer.ingestion.forget_orders import ORDERS_NAME, ForgetOrders
 from indexer.ingestion.reconcile import Ingestion
 from indexer.ingestion.shown_documents import ShownDocuments
 from indexer.knowledge_base import KnowledgeBase
@@ -73,6 +74,7 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
         comparer=Comparer(retrieval.knowledge, _comparison_preferences(config.comparison)),
         shown=ShownDocuments(config.state_folder / DATES_NAME),
         load_vocabulary=vocabulary.load,
+        forget_orders=ForgetOrders(config.state_folder / ORDERS_NAME),
         snippet_characters=config.search.snippet_characters,
     )
 

@@ -16,6 +16,7 @@ from indexer.domain.queries.results import ResultPage, Statistics
 from indexer.engines.port import SearchEngine
 from indexer.extraction.port import TextSource
 from indexer.ingestion.document_pictures import DocumentPictures
+from indexer.ingestion.forget_orders import ForgetOrders
 from indexer.ingestion.published_documents import PublishedDocuments
 from indexer.ingestion.reconcile import Ingestion
 from indexer.ingestion.report import Progress, ReconcileReport
@@ -53,6 +54,7 @@ class KnowledgeBase:
         comparer: Comparer,
         shown: ShownDocuments,
         load_vocabulary: Callable[[], Vocabulary],
+        forget_orders: ForgetOrders,
         snippet_characters: int = SNIPPET_CHARACTERS,
     ) -> None:
         self.corpus = corpus
@@ -68,6 +70,7 @@ class KnowledgeBase:
         self.suggestions = Suggestions(retrieval.knowledge)
         self.result_pages = ResultPages(texts, snippet_characters)
         self._load_vocabulary = load_vocabulary
+        self._forget_orders = forget_orders
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -122,13 +125,24 @@ class KnowledgeBase:
     def reconcile(
         self, *, rebuild: bool = False, report_progress: Callable[[Progress], None] = lambda progress: None
     ) -> ReconcileReport:
-        """Make the index equal to the corpus, see Ingestion.reconcile, and the kept texts to both."""
+        """Make the index equal to the corpus, see Ingestion.reconcile, and the kept texts to both.
+
+        What was deleted for good is forgotten: a new index is built, for the old one holds its words, and goes too.
+        """
+        orders = self._forget_orders.waiting()
+        if orders:
+            self.engine.writer.forget_former()
         report = self.ingestion.reconcile(
-            self.engine, self._load_vocabulary, rebuild=rebuild, report_progress=report_progress
+            self.engine, self._load_vocabulary, rebuild=rebuild or bool(orders), report_progress=report_progress
         )
+        if orders:
+            self.engine.writer.forget_former()
+            _forget_texts(self, {each for order in orders for each in order.text_hashes})
+            self._forget_orders.done(orders)
         if report.has_changes or not self.ingestion.texts.is_tidy():
             self.ingestion.texts.tidy(self.engine.writer.indexed_documents())
             self.pictures.tidy()
+        # After the commit: what was shown is what the index held, whatever the corpus has become meanwhile.
         if report.has_changes or self.shown.is_behind(self.engine.statistics.document_count()):
             _note_shown(self, self._load_vocabulary())
         return report
@@ -153,6 +167,13 @@ class KnowledgeBase:
         self.ingestion.close()
         self.pictures.close()
         self.engine.close()
+
+
+def _forget_texts(base: KnowledgeBase, text_hashes: set[str]) -> None:
+    """Texts and pictures of files that are gone; those that another document holds as well stay."""
+    unused = text_hashes - {file.text_hash for file in base.corpus.files()[0]}
+    base.texts.prune(unused)
+    base.pictures.remove(unused)
 
 
 def _note_shown(knowledge_base: KnowledgeBase, vocabulary: Vocabulary) -> None:

@@ -20,10 +20,17 @@ from web.curation import (
 from web.curation import (
     document_views as curated_document_views,
 )
-from web.curation.accounts import account_views, own_account_views
-from web.curation.intake import import_views, public_suggestion_views, upload_views
+from web.curation.accounts import account_views, own_account_views, session_cookies
+from web.curation.intake import (
+    import_views,
+    public_suggestion_views,
+    unsaved_views,
+    upload_views,
+    write_up_views,
+)
 from web.curation.lists import list_views
 from web.curation.presentation import install_curator_presentation
+from web.curation.removal import merge_views, trash_views
 from web.documents import address_views, concept_views, organisation_views, page_views, place_views
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views, tile_map_views
@@ -85,14 +92,22 @@ def create_app(
     address_limits.install(app)
     security.install(app, config.web.public_url, config.web.allowed_hosts)
     open_data.install(app)
-    sign_in.install(app)
+    session_cookies.install(app)
     errors.install(app)
     public = (search_views, autocomplete_views, document_views, page_views, concept_views, site_views, font_views)
     records = (organisation_views, place_views, guide_views, address_views)
     machines = (api_views, export_views, watching_views, harvesting_views)
     comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
-    curators = (desk_views, curated_document_views, file_views, upload_views, history_views)
-    in_bulk = (list_views, import_views, collection_export_views, public_suggestion_views)
+    curators = (desk_views, curated_document_views, file_views, write_up_views, upload_views, history_views)
+    in_bulk = (
+        list_views,
+        import_views,
+        collection_export_views,
+        public_suggestion_views,
+        unsaved_views,
+        trash_views,
+        merge_views,
+    )
     accounts = (sign_in, account_views, own_account_views)
     suggestion_views.install(app, config)
     harvesting_views.install(app)

@@ -162,6 +162,7 @@ def report_json(report: ReconcileReport) -> dict[str, object]:
         "withdrawn": report.withdrawn,
         "unchanged": report.unchanged,
         "rebuilt": report.is_rebuilt,
+        "next_public": report.next_public,
         "refused": [fault_json(fault) for fault in report.refused],
         "incomplete": [fault_json(fault) for fault in report.incomplete],
     }

@@ -23,6 +23,7 @@ from indexer.cli.console import (
 )
 from indexer.cli.on_demand import answer_orders
 from indexer.config import Config, find_config
+from indexer.domain.documents.dates import seconds_until
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import KnowledgeBaseError
 from indexer.ingestion.report import ReconcileReport
@@ -90,24 +91,30 @@ def _watch(config: Config, as_json: bool) -> None:
     # Imported here: only this option needs it.
     from watchfiles import watch
 
-    is_watching = False
+    is_watching, next_public = False, ""
     for changes in watch(
         config.corpus_folder, raise_interrupt=True, yield_on_timeout=True, rust_timeout=_LOOK_UP_MILLISECONDS
     ):
-        if is_watching and not changes:
+        is_due = bool(next_public) and seconds_until(next_public) == 0  # no file changes when an embargo ends
+        if is_watching and not changes and not is_due:
             continue
         if not is_watching:
             ERR.print(Text(f"Watching {config.corpus_folder}; Ctrl-C stops."))
-        _reconcile_watched(config, as_json, is_first=not is_watching)
+        next_public = _reconcile_watched(config, as_json, is_first=not is_watching)
         is_watching = True
 
 
-def _reconcile_watched(config: Config, as_json: bool, *, is_first: bool) -> None:
-    """The first time is for what came before the watching began; it says nothing where nothing did."""
+def _reconcile_watched(config: Config, as_json: bool, *, is_first: bool) -> str:
+    """The first time is for what came before the watching began; it says nothing where nothing did.
+
+    The moment at which the next document becomes public by itself; "" for none.
+    """
     try:
         report = _reconcile(config)
         if not is_first or report.added or report.changed or report.withdrawn:
             _print_report(report, as_json)
+        return report.next_public
     except KnowledgeBaseError as error:
         # A vocabulary saved half-written must not end the watching: the next save mends it.
         complain(error)
+        return ""

@@ -29,6 +29,7 @@ class KeptConcepts:
             checksum, _, text = self._path.read_bytes().partition(b"\n")
         except OSError:
             return None
+        # Before it is parsed: what is left of a file that was cut may be JSON all the same.
         if hashlib.sha256(text).hexdigest().encode() != checksum:
             return None
         kept = json.loads(text)

@@ -13,7 +13,7 @@ from functools import cache
 
 from babel import Locale
 
-from indexer.domain.documents.metadata import Language, Status
+from indexer.domain.documents.metadata import Language, Level, Status
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import SCHEMA
 from indexer.domain.documents.records.countries import COUNTRY_CODES
@@ -22,9 +22,10 @@ from indexer.domain.documents.vocabulary import Scheme, Vocabulary
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _STATUS_WORDS = {
     "kladde": Status.DRAFT, "til gennemsyn": Status.REVIEW, "in review": Status.REVIEW, "udgivet": Status.PUBLISHED,
-    "trukket tilbage": Status.WITHDRAWN,
+    "trukket tilbage": Status.WITHDRAWN, "i papirkurven": Status.TRASHED, "in the trash": Status.TRASHED,
 }  # fmt: skip
 """As the desk calls them (presentation/catalogue/desk.toml); English words that are the value itself are left out."""
+_LEVEL_WORDS = {"kun redaktionen": Level.INTERNAL, "the editors only": Level.INTERNAL, "intern": Level.INTERNAL}
 _LANGUAGE_WORDS = {
     "dan": Language.DANISH, "eng": Language.ENGLISH, "british": Language.ENGLISH, "american": Language.ENGLISH,
     "engelsk (britisk)": Language.ENGLISH,
@@ -49,6 +50,8 @@ def _understood(row: MetadataKey, text: str, vocabulary: Vocabulary) -> str:
         return language_code(text) or text
     if row.choices is Status:
         return _STATUS_WORDS.get(text.casefold()) or _lowered(text, tuple(Status))
+    if row.choices is Level:
+        return _LEVEL_WORDS.get(text.casefold()) or _lowered(text, tuple(Level))
     return country_code(text) or text if row.type is ValueType.COUNTRIES else text
 
 

@@ -11,15 +11,19 @@ from indexer.curation.accounts.accounts import Account
 from indexer.curation.bulk.import_files import ImportFiles
 from indexer.curation.dashboard.document_lists import DocumentLists, SelectedDocuments
 from indexer.curation.dashboard.document_selection import DocumentSelection
-from indexer.curation.document_texts import DocumentTexts
+from indexer.curation.dashboard.document_texts import DocumentTexts
 from indexer.curation.editing.bulk_editor import BulkEditor
 from indexer.curation.editing.document_files import EditableDocument
 from indexer.curation.editing.editor import Editor
 from indexer.curation.editing.history import History
+from indexer.curation.editing.merging import Merger
+from indexer.curation.editing.unsaved_forms import UnsavedForms
 from indexer.curation.intake.upload import Upload
 from indexer.curation.intake.upload_documents import add_upload, stated_by
 from indexer.curation.intake.uploads import UPLOADS_NAME, Uploads
 from indexer.curation.metadata_suggestions.suggester import Suggester
+from indexer.curation.removal.deletion import Deletion, Keepers
+from indexer.curation.removal.tombstones import DELETED_NAME, Tombstones
 from indexer.curation.state_folder import StateFolder
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.metadata import DocumentId, Metadata
@@ -28,9 +32,10 @@ from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import NewerState, StateError
 from indexer.extraction.port import Extractor, TextSource
 from indexer.ingestion.duplicate_finder import DuplicateFinder
+from indexer.ingestion.forget_orders import ORDERS_NAME, ForgetOrders
 
 _LOG = logging.getLogger(__name__)
-_IMPORTS_NAME = "imports"
+_IMPORTS_NAME, _UNSAVED_NAME = "imports", "unsaved"
 
 
 class Curation:
@@ -58,13 +63,17 @@ class Curation:
         self._state, self._kept_texts, self._load_vocabulary = state, texts, load_vocabulary
         self._extractor = extractor
         self.history = History(state.folder, corpus_folder, state.audit, state.lock)
-        self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary)
+        self.tombstones = Tombstones(state.folder / DELETED_NAME)
+        self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary, deleted=self.tombstones.ids)
+        self.merger = Merger(corpus, corpus_folder, self.history, load_vocabulary)
+        self.unsaved = UnsavedForms(state.folder / _UNSAVED_NAME)
         self.bulk_editor = BulkEditor(corpus, corpus_folder, self.history, load_vocabulary)
         self._texts = DocumentTexts(corpus, extractor, texts)
         self.documents = DocumentLists(corpus, self._texts, load_vocabulary, indexed_documents)
         self.suggester = Suggester(corpus, texts, load_vocabulary)
         self.uploads = Uploads(state.folder / UPLOADS_NAME, extractor, texts, limit_bytes=upload_bytes)
         self.imports = ImportFiles(state.folder / _IMPORTS_NAME, corpus_folder, corpus, limit_bytes=upload_bytes)
+        self.deletion = _deletion_of(self, state)
         self._near_duplicates = DuplicateFinder(corpus, texts)
 
     @property
@@ -83,6 +92,8 @@ class Curation:
         try:
             self._state.bring_forward()
             self.history.recover()
+            self.unsaved.tidy()
+            self.deletion.complete()
         except NewerState:
             raise
         except (StateError, OSError) as error:
@@ -96,10 +107,14 @@ class Curation:
         """The text of a document of any status, taken now if it is not kept."""
         return self._texts.of(document.file)
 
-    def add_upload(self, account: Account, upload: Upload, metadata: Metadata, extraction: Extraction) -> DocumentId:
+    def add_upload(
+        self, account: Account, upload: Upload, metadata: Metadata, extraction: Extraction, form: str = ""
+    ) -> DocumentId:
         """Make a document of an upload; see add_upload in upload_documents."""
         content = self.uploads.content(upload)
-        return add_upload(self.editor, account, metadata, upload=upload, content=content, extraction=extraction)
+        return add_upload(
+            self.editor, account, metadata, upload=upload, content=content, extraction=extraction, form=form
+        )
 
     def stated_by(self, upload: Upload, extraction: Extraction) -> tuple[Metadata, str] | None:
         """Metadata and text that a Markdown upload brings along."""
@@ -128,6 +143,20 @@ class Curation:
 
     def close(self) -> None:
         """Stop reading uploads and the workers that read them, and let go of the databases."""
+        # Readers first: a file whose worker is stopped under it would be refused for good.
         self.uploads.close()
         self._extractor.close()
         self.let_go()
+
+
+def _deletion_of(curation: Curation, state: StateFolder) -> Deletion:
+    orders = ForgetOrders(state.folder / ORDERS_NAME)
+    return Deletion(
+        corpus=curation.corpus,
+        corpus_folder=curation.corpus_folder,
+        state_folder=state.folder,
+        history=curation.history,
+        keepers=Keepers(curation.uploads, curation.unsaved, state.suggestions, state.links, orders, state.audit),
+        tombstones=curation.tombstones,
+        load_vocabulary=lambda: curation.vocabulary,
+    )

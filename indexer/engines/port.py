@@ -180,6 +180,9 @@ class IndexWriter(Protocol):
         An unfinished one of the same making is taken up again. The old index is kept for one rollback.
         """
 
+    def forget_former(self) -> None:
+        """Remove every index but the one that serves, while `writing` is not held: they hold words that must go."""
+
     def indexed_documents(self) -> dict[DocumentId, str]:
         """Content hash by document id, public or not: the state to reconcile with; empty if there is no index."""
 

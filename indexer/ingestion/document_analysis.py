@@ -11,11 +11,11 @@ from indexer.analysis.collation import danish_sort_key
 from indexer.analysis.page_positions import page_heading
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import token_texts
-from indexer.domain.documents.dates import seconds
+from indexer.domain.documents.dates import is_public, seconds
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.facets import counted_values
 from indexer.domain.documents.hit_record import write_record
-from indexer.domain.documents.metadata import Language, Status
+from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import is_body
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField, Numbers
@@ -88,14 +88,14 @@ def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTab
     English title; summaries count as page 0 of the body. Words of drafts are no suggestions for anyone.
     """
     metadata = document.metadata
-    is_public = metadata.status is Status.PUBLISHED
+    is_shown = is_public(metadata)
     texts = {language: _Texts(tables[language]) for language in Language}
     for language, own in texts.items():
         own.add_title(metadata.title_in(language))
         own.add_page(metadata.summary_in(language), 0)
     for page in document.pages:
         texts[document.page_language(page)].add_page(f"{page_heading(page)}{page.text}", page.number)
-    fields = {language: dict(own.fields(is_public=is_public)) for language, own in texts.items()}
+    fields = {language: dict(own.fields(is_public=is_shown)) for language, own in texts.items()}
     return AnalyzedDocument(
         id=document.id,
         content_hash=document.content_hash,
@@ -111,7 +111,7 @@ def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTab
         record=write_record(document),
         page_count=len(document.pages),
         published=seconds(metadata.published),
-        is_public=is_public,
+        is_public=is_shown,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -73,6 +74,10 @@ class DocumentPictures:
         files, _ = self._corpus.files()
         if files:  # a corpus without any file is more often a disk that is not there
             self._pictures.prune({file.text_hash for file in files})
+
+    def remove(self, text_hashes: Collection[str]) -> None:
+        """Remove the pictures of files with these hashes, whether anything else is left or not."""
+        self._pictures.remove(text_hashes)
 
     def close(self) -> None:
         """Stop the worker process."""

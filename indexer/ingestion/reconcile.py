@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from indexer.analysis import MakeAnalyzers
 from indexer.corpus_store.port import CorpusFile, CorpusStore
+from indexer.domain.documents.dates import is_public
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.extraction import Extraction
-from indexer.domain.documents.metadata import Metadata, Status
+from indexer.domain.documents.metadata import Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EngineUnavailable, IndexDamaged
 from indexer.engines.analyzed_document import AnalyzedDocument
@@ -120,7 +121,8 @@ class Ingestion:
             if metadata is None:
                 report.refused.extend(file_faults)
                 continue
-            if metadata.status is not Status.PUBLISHED:  # never in the index, so that it can leak from nowhere
+            if not is_public(metadata):  # never in the index, so that it can leak from nowhere
+                report.note_hidden(metadata)
                 continue
             extraction = self.texts.kept(file)
             if extraction is not None and extraction.refused is not None:
@@ -185,8 +187,7 @@ class Ingestion:
         readable = [
             _Readable(file, metadata)
             for file in files
-            if (metadata := self._corpus.metadata(file, vocabulary)[0]) is not None
-            and metadata.status is Status.PUBLISHED
+            if (metadata := self._corpus.metadata(file, vocabulary)[0]) is not None and is_public(metadata)
         ]
         counts: Counter[str] = Counter()
         documents = 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from indexer.corpus_store.port import CorpusFault
-from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.documents.dates import public_from
+from indexer.domain.documents.metadata import DocumentId, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,11 @@ class Progress:
 
 @dataclass
 class ReconcileReport:
-    """What a run did; ids in the order in which they were done. Of incomplete files a part was indexed."""
+    """What a run did; ids in the order in which they were done. Of incomplete files a part was indexed.
+
+    Attributes:
+        next_public: the moment at which the next embargo ends; "" where none is waited for.
+    """
 
     added: list[DocumentId] = field(default_factory=list)
     changed: list[DocumentId] = field(default_factory=list)
@@ -28,6 +33,13 @@ class ReconcileReport:
     incomplete: list[CorpusFault] = field(default_factory=list)
     unchanged: int = 0
     is_rebuilt: bool = False
+    next_public: str = ""
+
+    def note_hidden(self, metadata: Metadata) -> None:
+        """Remember when a document that is not public now becomes so by itself."""
+        moment = public_from(metadata)
+        if moment:
+            self.next_public = min(self.next_public or moment, moment)
 
     @property
     def has_changes(self) -> bool:

@@ -33,6 +33,8 @@ def value_label(vocabulary: Vocabulary, row: MetadataKey, value: str, language: 
     """What a visitor reads for a value of a key; the value itself where nothing better is known."""
     if row.facet:
         return facet_value_label(vocabulary, row.facet, value, language)
+    if row.choices is not None:
+        return name_in(f"{row.key}-{value}", language) or value
     return vocabulary.label(row.concept_scheme, value, language) if row.concept_scheme else value
 
 

@@ -247,6 +247,20 @@ def test_an_unfinished_new_index_is_taken_up_again(engine: SearchEngine) -> None
     assert set(engine.writer.indexed_documents()) == {"b", "c"}
 
 
+def test_what_is_to_be_forgotten_leaves_the_serving_index_alone(engine: SearchEngine) -> None:
+    engine.writer.apply([analyzed(a_document("a"))], ())
+    basis = AnalysisBasis(2, {"skole": 3})
+    with pytest.raises(ZeroDivisionError), engine.writer.rebuilding(basis) as beside:
+        beside.writer.apply([analyzed(a_document("b"))], ())
+        raise ZeroDivisionError
+
+    engine.writer.forget_former()
+
+    assert set(engine.writer.indexed_documents()) == {"a"}
+    with engine.writer.rebuilding(basis) as beside:
+        assert set(beside.writer.indexed_documents()) == set()  # what was begun is gone
+
+
 def test_there_is_one_writer(engine: SearchEngine) -> None:
     with engine.writer.writing(), pytest.raises(IndexLocked), engine.writer.writing():
         pass

@@ -36,8 +36,8 @@ from indexer.curation.bulk.readers import read_table
 from indexer.domain.documents.front_matter import split_front_matter
 from tests.conftest import PROJECT
 from web import create_app
-from web.curation.form_fields import SOURCE_PARTS, field_name
-from web.curation.metadata_form import ROWS, MetadataForm
+from web.curation.forms.form_fields import SOURCE_PARTS, field_name
+from web.curation.forms.metadata_form import ROWS, MetadataForm
 
 BASE = {"title": "En titel", "kind": "case", "language": "da"}
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029;")
@@ -129,6 +129,8 @@ def values_of(row: MetadataKey, known: list[str]) -> st.SearchStrategy[object]:
             return year.map(typed_number)
         case ValueType.COUNTRIES:
             return st.lists(st.sampled_from(["DK", "SE", "XK", "QQ", "EU", "D", "Atlantis"]), min_size=1, max_size=3)
+        case ValueType.MOMENT:
+            return st.sampled_from(["2026-11-23", "2999-01-31", "2026-02-30", "i morgen", "2026-11-23T17:52:58Z"])
         case ValueType.CHOICE | ValueType.CONCEPT:
             return st.one_of(st.sampled_from(known), odd)
         case ValueType.CONCEPTS:

@@ -96,3 +96,17 @@ def sign_in(client: FlaskClient, name: str) -> Curator:
 def corpus_bytes(folder: Path) -> dict[str, bytes]:
     """Every file below a folder by its relative path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def shared_site(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """As `own_site`, for all tests of a module: each makes documents of its own."""
+    place = tmp_path_factory.mktemp("shared") / "site"
+    shutil.copytree(template, place)
+    opened = open_knowledge_base(load_config(place / "config.toml"))
+    app = create_app(place / "config.toml", opened)
+    for role in Role:
+        app.extensions["samspil"].curation.accounts.add(role.value, role, PASSWORD)
+    yield app.test_client()
+    app.extensions["samspil"].curation.close()
+    opened.close()

@@ -6,15 +6,16 @@ import random
 import re
 import string
 import zipfile
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from indexer import Role
+from indexer import KnowledgeBase, Query, Role
 from indexer.config import Config
-from tests.curation.conftest import PASSWORD, Curator, corpus_bytes, sign_in
+from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
 from tests.curation.test_curator_pages import FIELDS, upload
 from tests.waiting import wait_until
 
@@ -63,7 +64,7 @@ def test_every_curators_route_says_which_role_it_asks_for_and_refuses_those_belo
                 assert answer.status_code == 403, (endpoint, role)
     assert {endpoint for endpoint, role in asked.items() if role is Role.ADMINISTRATOR} == {
         "account_pages.accounts", "account_pages.add", "account_pages.change", "account_pages.settings",
-        "curator_desk.rebuild",
+        "curator_desk.rebuild", "trash_pages.deletion", "trash_pages.delete",
     }  # fmt: skip
     assert asked["history_pages.undo"] is asked["history_pages.restore"] is asked["import_pages.run"] is Role.CURATOR
 
@@ -248,20 +249,43 @@ def test_a_pdf_with_script_gives_its_text_and_nothing_of_ours_to_the_script(
     original.close()
 
 
-def test_no_public_page_holds_anything_of_a_draft(own_site: FlaskClient, base: object, small: Config) -> None:
-    """Every public route, searched for words that only the draft has, whatever helper it came from."""
-    curator = sign_in(own_site, "curator")
-    secret = {
-        **FIELDS,
-        "title": "Zebrafesten i Qvistgaard",
-        "partners": "Zebraklubben",
-        "libraries": "Zebrabiblioteket",
-    }
-    curator.post("/da/curator/write-up", **secret, body="Zebraerne kommer.", goal="new-users", status="review")
-    published = small.corpus_folder / "cases" / "bogstart.md"  # a published document names the draft
-    text = re.sub("(?m)^related = .*\n", "", published.read_text("utf-8"))
-    published.write_text(text.replace("+++\n", '+++\nrelated = ["zebrafesten-i-qvistgaard"]\n', 1), "utf-8")
-    assert base.reconcile().refused == []  # type: ignore[attr-defined]
+HIDDEN = {
+    "zebrafesten": ({"status": "review"}, 404),
+    "zebra-kladde": ({"status": "draft"}, 404),
+    "zebra-internt": ({"status": "published", "level": "internal"}, 404),
+    "zebra-siden": ({"status": "published", "embargo": "2999-01-01"}, 404),
+    "zebra-tilbage": ({"status": "withdrawn"}, 410),
+    "zebra-vaek": ({"status": "trashed"}, 404),
+    "zebra-frem": ({"status": "published"}, 410),
+}
+"""What visitors must see nothing of, and what the addresses answer; the last one was public and is in the trash."""
+
+
+def hide_zebras(curator: Curator, base: KnowledgeBase, corpus: Path) -> None:
+    """Documents that state zebras wherever something can be stated, none of them public; one of ours names them all."""
+    secret = {"partners": "Zebraklubben", "libraries": "Zebrabiblioteket", "municipalities": "Zebrastad"}
+    for document_id, (values, _) in HIDDEN.items():
+        title = document_id.replace("-", " ").capitalize()
+        stated = {**FIELDS, **secret, "title": title, "goal": "new-users", "year_start": "1999", **values}
+        answer = curator.post("/da/curator/write-up", **stated, body="Zebraerne kommer til Qvistgaard.")
+        assert answer.location.endswith(f"/{document_id}"), answer.text
+    base.reconcile()
+    assert base.search(Query("zebraerne")).total == 1
+    place = "/da/curator/documents/zebra-frem"
+    curator.post(f"{place}/status", version=curator.version("zebra-frem"), status="trashed")
+    curator.post("/da/curator/unsaved?place=new", unsaved="ab" * 8, title="Zebra", body="Om zebraer.")
+    named = corpus / "cases" / "bogstart.md"
+    text = re.sub("(?m)^related = .*\n", "", named.read_text("utf-8"))
+    related = ", ".join(f'"{document_id}"' for document_id in HIDDEN)
+    named.write_text(text.replace("+++\n", f"+++\nrelated = [{related}]\n", 1), "utf-8")
+    assert base.reconcile().refused == []
+
+
+def test_no_public_page_holds_anything_of_what_is_hidden(
+    own_site: FlaskClient, base: KnowledgeBase, small: Config
+) -> None:
+    """Every public route, searched for words that only hidden documents have, whatever helper they came from."""
+    hide_zebras(sign_in(own_site, "curator"), base, small.corpus_folder)
     visitor = own_site.application.test_client()
     words = re.compile("zebra", re.IGNORECASE)
     given = {"language": "da", "document_id": "bogstart", "scheme": "goal", "concept_id": "new-users"}
@@ -277,8 +301,20 @@ def test_no_public_page_holds_anything_of_a_draft(own_site: FlaskClient, base: o
             seen += answer.status_code == 200
             answer.close()
     assert seen > 40
-    hidden = visitor.get("/da/documents/zebrafesten-i-qvistgaard")
-    assert hidden.status_code == 404 and not words.search(hidden.text.replace("zebrafesten-i-qvistgaard", ""))
+    for document_id, (_, code) in HIDDEN.items():
+        for address in (
+            "/da/documents/{}",
+            "/api/documents/{}",
+            "/da/documents/{}/export/json",
+            "/da/documents/{}/comparable",
+        ):
+            hidden = visitor.get(address.format(document_id))
+            assert hidden.status_code == code, address.format(document_id)
+            assert not words.search(hidden.text.replace(document_id, ""))
+    everything = base.search(Query())
+    assert everything.total == len(CASES) == base.engine.statistics.document_count()
+    assert sum(value.count for value in everything.facet("kind").values) == len(CASES)
+    assert base.search(Query("zebraen")).correction is None
 
 
 def test_every_answer_carries_the_headers(own_site: FlaskClient) -> None:

@@ -19,7 +19,7 @@ from indexer.domain.documents.front_matter import split_front_matter
 
 _ABOUT = {row.key for row in SCHEMA if row.schema_org == "about"}
 _CITED = {"title", "summary", "kind", "language", "authors", "year_start", "year_end", "describes", *_ABOUT}
-_PUBLIC = {row.key for row in SCHEMA} - {"status", "downloads"}
+_PUBLIC = {row.key for row in SCHEMA} - {"status", "embargo", "level", "downloads"}
 HELD = {
     "csv": _PUBLIC,
     "json": _PUBLIC,

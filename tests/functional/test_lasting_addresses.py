@@ -102,6 +102,19 @@ def test_rdflib_reads_what_is_stated_about_documents(client: FlaskClient, collec
         assert f"{HERE}/concepts/goal/{metadata.goals[0]}" in concepts if metadata.goals else True
 
 
+def test_the_work_that_a_document_presents_is_told_with_its_makers(client: FlaskClient) -> None:
+    graph = graph_at(client, "/documents/four-spaces-model")
+
+    work = URIRef("https://doi.org/10.1108/03074801211282948")
+    assert list(graph.objects(URIRef(f"{HERE}/documents/four-spaces-model"), SCHEMA.mainEntity)) == [work]
+    makers = list(graph.objects(work, SCHEMA.author))
+    assert {str(graph.value(one, SCHEMA.familyName)) for one in makers} == {
+        "Jochumsen", "Hvenegaard Rasmussen", "Skot-Hansen",
+    }  # fmt: skip
+    assert {graph.value(one, RDF.type) for one in makers} == {SCHEMA.Person}
+    assert (work, SCHEMA.pagination, Literal("586-597")) in graph
+
+
 def test_a_work_that_is_presented_is_told_apart_from_its_presentation(
     client: FlaskClient, collection: KnowledgeBase
 ) -> None:

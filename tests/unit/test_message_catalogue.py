@@ -17,6 +17,7 @@ from indexer import (
     WORK_PARTS,
     Action,
     Language,
+    Level,
     Message,
     Role,
     Status,
@@ -53,7 +54,7 @@ LOGGED = {
     "signed-in", "signed-out", "sign-in-failed", "account-added", "account-disabled", "account-enabled",
     "password-changed", "role-changed", "code-refused", "second-factor-added", "second-factor-removed",
     "recovery-codes-renewed", "session-ended", "file-received", "file-discarded", "index-rebuild", "backup", "exported",
-    "suggestion-answered", "suggestion-deleted",
+    "suggestion-answered", "suggestion-deleted", "deleted-for-good",
 }  # fmt: skip
 ROOM_FIELDS = {
     f"{section.id}-{name}{ending}"
@@ -80,6 +81,8 @@ FAMILIES: dict[str, set[str]] = {
     "status": {status.value for status in Status},
     "action": {action.value for action in Action} | LOGGED,
     "role": {role.value for role in Role},
+    "level": {level.value for level in Level},
+    "unstated": {"level"},
     "address": {"parameters", "filters", "documents", "value", "words", "prefixes", "search"},
     "page": {"400", "403", "404", "405", "406", "413", "414", "429", "500"},
 }  # fmt: skip

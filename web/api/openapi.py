@@ -152,6 +152,7 @@ def _value(row: MetadataKey) -> Json:
     if row.type is ValueType.WORK:
         return {**_or_null(_work()), "description": f"{row.says[0].upper()}{row.says[1:]}"}
     one = _NUMBER if row.type is ValueType.YEAR else _TEXT
+    # With the label: ids alone would send every client to the vocabulary first.
     if row.concept_scheme or row.type is ValueType.COUNTRIES:
         one = _LABELLED
     described = {"description": f"{row.says[0].upper()}{row.says[1:]}"}

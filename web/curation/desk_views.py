@@ -28,6 +28,7 @@ def desk() -> str:
         lists=lists,
         messages=_messages(lists.drafts),
         shown=_SHOWN,
+        unsaved=curation.unsaved.of(signed_in()),
         uploads=curation.uploads.visible_to(signed_in()),
         suggestions=curation.suggestions.open() if signed_in().role.reaches(Role.CURATOR) else [],
         refused=curation.documents.refused(),

@@ -2,58 +2,61 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import cast
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import (
+    CurationError,
     DocumentId,
+    DocumentNotFound,
     EditableDocument,
     EditConflict,
     Extraction,
     IndexState,
+    NotAllowed,
     Role,
-    SaveFailed,
+    StateError,
     Status,
     completeness,
     incoming_line,
+    is_public,
 )
-from web.curation.metadata_form import MetadataForm, values_of
-from web.curation.sign_in import may, required, signed_in
+from web.curation.form_pages import (
+    beside_saved,
+    edit_page,
+    form_of,
+    form_stating,
+    form_without_subject,
+    not_saved,
+    sent_form,
+)
+from web.curation.forms.metadata_form import MetadataForm
+from web.curation.forms.typed import form_id, kept_form
+from web.curation.sign_in import current_account, may, required, signed_in
 from web.site.context import site
 from web.site.language import said, translate
 
 blueprint = Blueprint("curator_pages", __name__, url_prefix="/<language>/curator")
 _COMMENT_CHARACTERS = 2000
+_OPEN = (Status.DRAFT, Status.REVIEW)
+"""Where contributors work."""
 
 
-@blueprint.get("/write-up")
-@required(Role.CONTRIBUTOR)
-def new_write_up() -> str:
-    """An empty form for a write-up."""
-    body = translate("## Kort fortalt\n\n\n## Hvem og hvor\n\n\n## Sådan gjorde de\n")
-    form = MetadataForm(site().curation.vocabulary, {"body": body})
-    return render_template("curation/documents/write_up.html", form=form, **form_parts())
-
-
-@blueprint.post("/write-up")
-@required(Role.CONTRIBUTOR)
-def add_write_up() -> str | tuple[str, int] | BaseResponse:
-    """Show what it will look like, or add it."""
-    form = sent_form()
-    if request.form.get("action") == "preview":
-        return render_template("curation/documents/write_up.html", form=form, **form_parts(preview=form.body))
-    if not form.validate():
-        return render_template("curation/documents/write_up.html", form=form, **form_parts()), 400
-    metadata = form.metadata(None, wanted_status(Status.DRAFT))
-    try:
-        document_id = site().curation.editor.add(signed_in(), metadata, body=form.body)
-    except SaveFailed as error:
-        say_not_saved(error)
-        return render_template("curation/documents/write_up.html", form=form, **form_parts()), 503
-    return saved(document_id, metadata.status)
+@blueprint.before_app_request
+def lead_insiders() -> BaseResponse | None:
+    """Whoever is signed in finds a published document that is hidden from visitors at its public address, too."""
+    if request.endpoint != "document_pages.document" or current_account() is None:
+        return None
+    corpus, document_id = site().curation.corpus, DocumentId((request.view_args or {})["document_id"])
+    file = corpus.find(document_id)
+    metadata = corpus.metadata(file, site().curation.vocabulary)[0] if file else None
+    if metadata is None or metadata.status is not Status.PUBLISHED or is_public(metadata):
+        return None
+    return redirect(url_for("curator_pages.overview", document_id=document_id))
 
 
 @blueprint.get("/documents/<document_id>")
@@ -80,35 +83,43 @@ def overview(document_id: str) -> str:
 
 @blueprint.get("/documents/<document_id>/edit")
 @required(Role.CONTRIBUTOR)
-def edit(document_id: str) -> str:
-    """The form with what the document states now."""
-    document = site().curation.editor.read(DocumentId(document_id))
-    refuse_reach(document)
-    return _edit_page(document, _form_of(document))
+def edit(document_id: str) -> str | tuple[str, int]:
+    """The form with what the document states now, or with what was kept while it was written."""
+    kept = kept_form(signed_in())
+    form = form_of(kept.fields) if kept else None
+    try:
+        document = _within_reach(document_id)
+    except (CurationError, DocumentNotFound) as error:
+        if form is None:
+            raise
+        return form_without_subject(form, error)
+    return edit_page(document, form or form_stating(document), version=kept.value("version") if kept else "")
 
 
 @blueprint.post("/documents/<document_id>/edit")
 @required(Role.CONTRIBUTOR)
 def correct(document_id: str) -> str | tuple[str, int] | BaseResponse:
     """Save; when somebody else saved meanwhile, show both versions instead."""
-    curation = site().curation
-    document = curation.editor.read(DocumentId(document_id))
-    refuse_reach(document)
     form, version = sent_form(), request.form.get("version", "")
-    if request.form.get("action") == "preview":
-        return _edit_page(document, form, preview=form.body, version=version)
-    if not form.validate():
-        return _edit_page(document, form, version=version), 400
-    metadata = form.metadata(document.metadata, wanted_status(document.metadata.status))
     try:
-        curation.editor.correct(signed_in(), document.id, version, metadata, body=form.body, comment=given_comment())
+        document = _within_reach(document_id)
+    except (CurationError, DocumentNotFound) as error:
+        return form_without_subject(form, error)
+    if (asked := request.form.get("action")) in ("preview", "suggest"):
+        return edit_page(document, form, preview=form.body if asked == "preview" else "", version=version)
+    if not form.validate():
+        return edit_page(document, form, version=version), 400
+    try:
+        status = wanted_status(document.metadata.status)
+        metadata, given = form.metadata(document.metadata, status), {"body": form.body, "comment": given_comment()}
+        site().curation.editor.correct(signed_in(), document.id, version, metadata, **given)
     except EditConflict:
-        theirs = curation.editor.read(DocumentId(document_id))
-        return _edit_page(theirs, form, theirs=form.differences(_form_of(theirs))), 409
-    except SaveFailed as error:
-        say_not_saved(error)
-        return _edit_page(document, form, version=version), 503
-    return saved(document.id, metadata.status)
+        return _beside_theirs(document.id, form, status)
+    except (CurationError, DocumentNotFound) as error:
+        return form_without_subject(form, error)
+    except (StateError, OSError) as error:
+        return edit_page(document, form, version=version, not_saved=not_saved(error)), 503
+    return saved(document.id, status)
 
 
 @blueprint.post("/documents/<document_id>/status")
@@ -127,83 +138,63 @@ def set_status(document_id: str) -> BaseResponse | tuple[str, int]:
     return saved(document.id, status)
 
 
-def say_not_saved(error: SaveFailed) -> None:
-    """Say on the form, which holds what was typed, how far the save came."""
-    flash(said(error.message), "fault")
-    flash(translate("Det, du har skrevet, står stadig i formularen."), "fault")
-
-
 def saved(document_id: DocumentId, status: Status) -> BaseResponse:
-    """Wake the index, which nobody waits for, and show the document."""
+    """Wake the index, which nobody waits for, let go of what was kept of the form, and show the document."""
     site().index_follower.wake()
+    with suppress(OSError):  # it is saved: what is kept twice can be thrown away later
+        site().curation.unsaved.discard(signed_in(), form_id())
     words = {
         Status.DRAFT: translate("Kladden er gemt. Kun redaktionen kan se den."),
         Status.REVIEW: translate("Dokumentet er sendt til gennemsyn."),
         Status.PUBLISHED: translate("Gemt. Dokumentet kan findes i søgningen om et øjeblik."),
         Status.WITHDRAWN: translate("Dokumentet er trukket tilbage og forsvinder fra søgningen om et øjeblik."),
+        Status.TRASHED: translate("Dokumentet ligger i papirkurven og kan tages op igen."),
     }
     flash(words[status])
     return redirect(url_for("curator_pages.overview", document_id=document_id))
 
 
 def wanted_status(now: Status) -> Status:
-    """The status that the pressed button stands for; without one it stays."""
+    """The status that the pressed button stands for; without one it stays.
+
+    Raises:
+        NotAllowed: a contributor may not give it.
+    """
     wanted = request.form.get("status") or now.value
     if wanted not in set(Status):
         raise BadRequest
     status = Status(wanted)
-    if status in (Status.PUBLISHED, Status.WITHDRAWN) and not may(Role.CURATOR.value):
-        abort(403)
+    if status not in _OPEN and not may(Role.CURATOR.value):
+        raise NotAllowed("contributors-work-on-drafts")
     return status
 
 
-def form_parts(**given: object) -> dict[str, object]:
-    """What every form needs beside its values; `given` wins."""
-    return {"suggestions": {}, "preview": "", "theirs": None, "accepted": False} | given
+def _beside_theirs(document_id: DocumentId, form: MetadataForm, status: Status) -> tuple[str, int] | BaseResponse:
+    """Both versions; where they are the same, the form was sent twice, and is saved."""
+    try:
+        theirs = site().curation.editor.read(document_id)
+    except (CurationError, DocumentNotFound) as error:
+        return form_without_subject(form, error)
+    if theirs.metadata.status is status and not form.differences(form_stating(theirs)):
+        return saved(document_id, status)
+    return beside_saved(document_id, form)
 
 
-def sent_form() -> MetadataForm:
-    """The form as the browser sent it."""
-    return MetadataForm(site().curation.vocabulary, sent=request.form)
-
-
-def suggestions_by_key(
-    extraction: Extraction, form: MetadataForm, own_id: DocumentId | None = None
-) -> dict[str, list[object]]:
-    """What the text suggests, by key, best first."""
-    found: dict[str, list[object]] = {}
-    suggested = site().curation.suggester.suggestions(extraction, form.title, form.language, own_id=own_id)
-    for one in suggested:
-        found.setdefault(one.key, []).append(one)
-    return found
-
-
-def _edit_page(document: EditableDocument, form: MetadataForm, *, version: str = "", **given: object) -> str:
-    """The form over the `version` that its editor began with, so that a preview hides no save of others."""
-    wanted = "suggest" in request.args or not any(field.data for field in form.concept_fields)
-    extraction = site().curation.extraction(document.file.text_hash) if wanted else None
-    suggestions = suggestions_by_key(extraction, form, document.id) if extraction else {}
-    return render_template(
-        "curation/documents/edit.html",
-        document=document,
-        form=form,
-        version=version or document.version,
-        **form_parts(**({"suggestions": suggestions} | given)),
-    )
-
-
-def _form_of(document: EditableDocument) -> MetadataForm:
-    return MetadataForm(site().curation.vocabulary, values_of(document.metadata, document.body))
+def _within_reach(document_id: str) -> EditableDocument:
+    """The document, to be corrected by whoever is signed in; raises what Editor.read does, and NotAllowed."""
+    document = site().curation.editor.read(DocumentId(document_id))
+    refuse_reach(document)
+    return document
 
 
 def _is_open(document: EditableDocument) -> bool:
-    return document.metadata.status in (Status.DRAFT, Status.REVIEW)
+    return document.metadata.status in _OPEN
 
 
 def refuse_reach(document: EditableDocument) -> None:
     """Only curators change what is published or withdrawn."""
     if not _is_open(document) and not may(Role.CURATOR.value):
-        abort(403)
+        raise NotAllowed("contributors-work-on-drafts")
 
 
 def _refusal(document: EditableDocument) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Callable, Iterable
@@ -10,7 +11,21 @@ from babel.dates import format_datetime, get_timezone
 from flask import Flask
 from markupsafe import Markup
 
-from indexer import BY_KEY, AuditEntry, Concept, Language, Message, Page, ValueType, name_in
+from indexer import (
+    BY_KEY,
+    AuditEntry,
+    Concept,
+    Language,
+    Message,
+    Metadata,
+    Page,
+    Status,
+    ValueType,
+    is_public,
+    name_in,
+)
+from web.curation.forms.metadata_form import checklist_of
+from web.curation.forms.typed import address_of
 from web.site.facet_names import key_name, value_name
 from web.site.language import page_language, said
 from web.site.presentation import section_html
@@ -34,6 +49,9 @@ def install_curator_presentation(app: Flask) -> None:
         value_name=status_or_value_name,
         log_subject=log_subject,
         anchor=anchor,
+        address_of=address_of,
+        checklist_of=checklist_of,
+        is_embargoed=is_embargoed,
         synonyms_of=synonyms_of,
         work_name=_named("work"),
         work_hint=lambda part: name_in(f"hint-work-{part}", page_language()),
@@ -49,6 +67,11 @@ def _named(family: str) -> Callable[[str], str]:
 def status_or_value_name(key: str, value: str) -> str:
     """A value of a file in words: new-users as Kontakt til nye brugere."""
     return _named("status")(value) if key == "status" else value_name(key, value)
+
+
+def is_embargoed(metadata: Metadata) -> bool:
+    """Whether a published document waits for its day."""
+    return metadata.status is Status.PUBLISHED and not is_public(dataclasses.replace(metadata, level=""))
 
 
 def key_names(keys: Iterable[str]) -> str:

@@ -6,67 +6,36 @@ import functools
 import re
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import (
     Blueprint,
-    Flask,
-    Response,
     abort,
     current_app,
     g,
+    jsonify,
     redirect,
     render_template,
     request,
     session,
     url_for,
 )
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Account, Role, SignIn, StateError, act_from, secret_key
-from web.site.context import SiteContext, site
+from indexer import Account, Role, SignIn, StateError
+from web.curation.forms.typed import brought_back, handed_on, typed_or_handed_on
+from web.site.context import site
 from web.site.language import page_language, translate
 from web.site.traffic.budgets import budgets
-from web.site.traffic.http_answers import is_of_curators
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/<language>/curator")
-COOKIE_NAME = "samspil_session"
 _SIGNED_IN_AS = "token"
 """The key of the session under which the token stands."""
 _WAITING_FOR_CODE = "waiting"
 """The key under which stands who has shown the password and not the code yet, and since when; the cookie is signed."""
 _CODE_SECONDS = 300
-_NOT_TYPED = ("csrf_token", "version", "action", "password", "current", "new", "again", "code", "session")
-"""Fields of forms that hold nothing that somebody would miss, or that must not be shown."""
-
-_UPLOADS = ("upload_pages.receive", "import_pages.receive", "file_pages.replace")
 _Arguments = ParamSpec("_Arguments")
 _Answer = TypeVar("_Answer")
-
-
-def install(app: Flask) -> None:
-    """Sessions in a signed cookie that scripts cannot read, and a token on every form that is checked."""
-    context = cast(SiteContext, app.extensions["samspil"])
-    settings = context.config.curation
-    is_plain_http = context.config.web.public_url.startswith("http://")
-    is_tls = context.config.web.public_url.startswith("https://")
-    app.config.update(
-        SESSION_COOKIE_NAME=f"__Host-{COOKIE_NAME}" if is_tls else COOKIE_NAME,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=not is_plain_http,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
-        WTF_CSRF_TIME_LIMIT=int(3600 * settings.session_hours),
-        WTF_CSRF_SSL_STRICT=False,  # the token and SameSite guard; a Referer may be missing for privacy
-    )
-    app.secret_key = secret_key(context.config.state_folder)
-    app.before_request(lambda: act_from(client_address()))
-    app.before_request(_open_for_uploads)  # before the token is looked for, which reads the form
-    CSRFProtect(app)
-    app.after_request(_keep_private)
-    app.jinja_env.globals.update(current_account=current_account, may=may)
 
 
 def current_account() -> Account | None:
@@ -124,11 +93,11 @@ def form() -> str | BaseResponse:
     """The form for name and password."""
     if current_account():
         return redirect(url_for("curator_desk.desk"))
-    return render_template("curation/accounts/sign_in.html", name="", fault="", next=_safe_next())
+    return sign_in_page()
 
 
 @blueprint.post("/sign-in")
-def sign_in() -> tuple[str, int] | BaseResponse:
+def sign_in() -> str | tuple[str, int] | BaseResponse:
     """Check name and password; a fresh session begins, whatever the visitor's browser brought along."""
     curation = site().curation
     name = request.form.get("name", "").strip()[:100]
@@ -141,21 +110,20 @@ def sign_in() -> tuple[str, int] | BaseResponse:
                 "Navnet eller adgangskoden er forkert. Vent {count} sekunder, og prøv så igen.",
                 count=answer.wait_seconds,
             )
-        return render_template("curation/accounts/sign_in.html", name=name, fault=fault, next=_safe_next()), 401
+        return sign_in_page(name, fault), 401
     if answer.needs_code:
         session.clear()
         session[_WAITING_FOR_CODE] = [answer.account.name, time.time()]
-        return redirect(url_for("sign_in.code_form", next=_safe_next() or None))
+        # What was typed before is in no address: the form for the code comes at once.
+        return _code_page() if handed_on() else redirect(url_for("sign_in.code_form", next=_safe_next() or None))
     begin_session(answer.account)
-    return redirect(_safe_next() or url_for("curator_desk.desk"))
+    return _where_they_were(answer.account)
 
 
 @blueprint.get("/sign-in/code")
 def code_form() -> str | BaseResponse:
     """The form for the code of the second factor."""
-    if not _waiting_for_code():
-        return redirect(url_for("sign_in.form"))
-    return render_template("curation/accounts/code.html", fault="", next=_safe_next())
+    return _code_page() if _waiting_for_code() else redirect(url_for("sign_in.form"))
 
 
 @blueprint.post("/sign-in/code")
@@ -167,9 +135,9 @@ def check_code() -> tuple[str, int] | BaseResponse:
     code = request.form.get("code", "")[:40]
     answer = site().curation.accounts.sign_in_with_code(name, code, client_address())
     if answer.account is None:
-        return render_template("curation/accounts/code.html", fault=_code_fault(answer), next=_safe_next()), 401
+        return _code_page(_code_fault(answer)), 401
     begin_session(answer.account)
-    return redirect(_safe_next() or url_for("curator_desk.desk"))
+    return _where_they_were(answer.account)
 
 
 @blueprint.post("/sign-out")
@@ -206,13 +174,31 @@ def client_address() -> str:
     return request.remote_addr or ""
 
 
+def sign_in_page(name: str = "", fault: str = "") -> str:
+    """The form for name and password; it hands on what was typed before, for nothing of it is saved."""
+    typed = typed_or_handed_on() if request.endpoint != "sign_in.sign_in" else handed_on()
+    return render_template("curation/accounts/sign_in.html", name=name, fault=fault, next=_safe_next(), typed=typed)
+
+
+def _code_page(fault: str = "") -> str:
+    return render_template("curation/accounts/code.html", fault=fault, next=_safe_next(), typed=handed_on())
+
+
+def _where_they_were(account: Account) -> tuple[str, int] | BaseResponse:
+    """The page that was asked for, or the form with what was typed into it before the session ended."""
+    typed = handed_on()
+    if typed is None or not typed.place:
+        return redirect(_safe_next() or url_for("curator_desk.desk"))
+    return brought_back(typed, account)
+
+
 def _led_to_sign_in() -> BaseResponse:
-    """The way to the form; whose session ended while something was typed gets it back, for nothing of it is saved."""
-    typed = [
-        (name, value) for name, value in request.form.items(multi=True) if name not in _NOT_TYPED and value.strip()
-    ]
-    if session_token() and typed:
-        return current_app.make_response((render_template("curation/accounts/signed_out.html", typed=typed), 401))
+    """The way to the form; whose session ended while something was typed finds it there."""
+    if request.accept_mimetypes.best == "application/json":
+        told = translate("Du er logget ud. Log ind i et nyt faneblad; det, du skriver, står her stadig.")
+        return current_app.make_response((jsonify(message=told), 401))
+    if request.method == "POST" and typed_or_handed_on():
+        return current_app.make_response((sign_in_page(), 401))
     wanted = request.path if request.method == "GET" else ""
     return redirect(url_for("sign_in.form", next=wanted or None))
 
@@ -234,16 +220,3 @@ def _safe_next() -> str:
     wanted = request.values.get("next", "").removeprefix(request.script_root)
     is_ours = re.fullmatch(rf"/{page_language().value}/curator(?:/[\w.-]+)*", wanted)
     return f"{request.script_root}{wanted}" if is_ours else ""
-
-
-def _open_for_uploads() -> None:
-    """Only those who are signed in may send large files."""
-    if request.endpoint in _UPLOADS and current_account():
-        request.max_content_length = site().config.curation.upload_megabytes << 20
-
-
-def _keep_private(response: Response) -> Response:
-    """Pages for those who are signed in stay in no cache."""
-    if is_of_curators(request.path):
-        response.headers["Cache-Control"] = "no-store"
-    return response

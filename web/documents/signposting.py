@@ -38,6 +38,7 @@ class Link(NamedTuple):
 
 def page_links(document: Document, *, has_original: bool) -> Iterator[Link]:
     """What the page of a document says of itself: what to cite, by whom, under which licence, and what describes it."""
+    # Without a language: what is cited is the document, not one of its two pages.
     yield Link("cite-as", document_address(document.id))
     yield Link("type", f"{SCHEMA_CONTEXT}/AboutPage")
     yield Link("type", f"{SCHEMA_CONTEXT}/{type_of(document.metadata)}")

@@ -25,8 +25,8 @@ from web.exports.spreadsheet import spreadsheet_row
 from web.site.context import site
 from web.site.facet_names import value_name
 
-TOLD_ROWS = tuple(row for row in SCHEMA if row.key not in ("status", "downloads"))
-"""What is told of public documents; all of them have the same status, and forms are fetched from their pages."""
+TOLD_ROWS = tuple(row for row in SCHEMA if row.key not in ("status", "embargo", "level", "downloads"))
+"""What is told of public documents; all of them are as public, and forms are fetched from their pages."""
 
 _COLUMNS = ("id", *(row.attribute for row in TOLD_ROWS), "url")
 

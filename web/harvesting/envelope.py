@@ -28,6 +28,7 @@ def base_url() -> str:
 
 def enveloped(asked: Mapping[str, str], content: Node) -> bytes:
     """An answer as it is sent."""
+    # To the second, as the granularity says: harvesters ask for what came since this very moment.
     moment = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     root = MAKE("OAI-PMH", {SCHEMA_LOCATION: _SCHEMA})
     root.extend([MAKE.responseDate(moment), MAKE.request(base_url(), dict(asked)), content])

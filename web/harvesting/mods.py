@@ -72,6 +72,7 @@ def _author(author: Author) -> Node:
         _MAKE.roleTerm("aut", {"type": "code", "authority": "marcrelator"}),
         _MAKE.roleTerm("author", {"type": "text", "authority": "marcrelator"}),
     )
+    # Organisations have commas in their names too: only parts that are stated make a person.
     if author.is_person:
         parts = (("family", author.family), ("given", author.given))
         named = (_MAKE.namePart(part, {"type": kind}) for kind, part in parts if part)

@@ -7,7 +7,6 @@ from contextlib import suppress
 
 from flask import Flask, Response, jsonify, redirect, render_template, request
 from flask.globals import request_ctx
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -27,6 +26,7 @@ from indexer import (
     Status,
     message_of,
     say,
+    was_public,
 )
 from web.site.context import site
 from web.site.language import said
@@ -43,16 +43,15 @@ _EXPLAINED = frozenset((400, 403, 404, 405, 406, 413, 414, 429, 500))
 def install(app: Flask) -> None:
     """Answer every error with a page in the visitor's language."""
     app.register_error_handler(DocumentNotFound, _no_document)
-    app.register_error_handler(QueryTooLong, lambda error: _page(400, "page-query-too-long", error.message))
+    app.register_error_handler(QueryTooLong, lambda error: error_page(400, "page-query-too-long", error.message))
     app.register_error_handler(KnowledgeBaseError, _unavailable)
     app.register_error_handler(SaveFailed, _not_saved)
     app.register_error_handler(StateError, _no_state)
     app.register_error_handler(OSError, _no_disk)
-    app.register_error_handler(NotAllowed, lambda error: _page(403, "page-403", error.message))
+    app.register_error_handler(NotAllowed, lambda error: error_page(403, "page-403", error.message))
     app.register_error_handler(CurationError, _not_done)
-    app.register_error_handler(AddressLimitExceeded, lambda error: _page(400, "page-address-limit", error.message))
+    app.register_error_handler(AddressLimitExceeded, lambda error: error_page(400, "page-address-limit", error.message))
     app.register_error_handler(BudgetSpent, _busy)
-    app.register_error_handler(CSRFError, lambda error: _page(400, "page-old-form"))
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -65,21 +64,27 @@ def _no_document(_error: DocumentNotFound) -> BaseResponse | Answer:
         if successor and request.method in ("GET", "HEAD"):
             address = request.full_path.replace(f"/documents/{old}", f"/documents/{successor}", 1).removesuffix("?")
             return redirect(f"{request.script_root}{address}", 301)
-        if _is_withdrawn(DocumentId(old)):
-            return _page(410, "page-withdrawn")
-    return _page(404, "page-no-document")
+        gone = _gone(DocumentId(old))
+        if gone:
+            return error_page(410, gone)
+    return error_page(404, "page-no-document")
 
 
-def _is_withdrawn(document_id: DocumentId) -> bool:
-    """Whether a document was public once and is not to be shown any more."""
+def _gone(document_id: DocumentId) -> str:
+    """What to say of a document that was public once and is not to be shown any more; "" of any other."""
     knowledge_base = site().knowledge_base
     file = knowledge_base.corpus.find(document_id)
     metadata = knowledge_base.corpus.metadata(file, knowledge_base.vocabulary)[0] if file else None
-    return metadata is not None and metadata.status is Status.WITHDRAWN
+    if metadata is None:
+        tombstone = None if file else site().curation.tombstones.find(document_id)
+        return "page-removed" if tombstone and tombstone.was_public else ""
+    if metadata.status is Status.TRASHED:
+        return "page-removed" if was_public(site().curation.history, document_id, metadata) else ""
+    return "page-withdrawn" if metadata.status is Status.WITHDRAWN else ""
 
 
 def _busy(error: BudgetSpent) -> Answer:
-    return _with_headers(error, _page(429, "page-busy", error.message))
+    return _with_headers(error, error_page(429, "page-busy", error.message))
 
 
 def _unavailable(error: KnowledgeBaseError) -> Answer:
@@ -87,35 +92,35 @@ def _unavailable(error: KnowledgeBaseError) -> Answer:
         # Made anew beside the site; the next request may be answered already.
         site().index_follower.repair()
     _LOG.error("No answer can be given: %s", say(error.message, Language.ENGLISH))
-    return *_page(503, "page-not-ready"), _COME_BACK
+    return *error_page(503, "page-not-ready"), _COME_BACK
 
 
 def _not_saved(error: SaveFailed) -> Answer:
     _LOG.error("A save was not finished: %s", say(error.message, Language.ENGLISH))
-    return _page(503, "page-not-saved", error.message)
+    return error_page(503, "page-not-saved", error.message)
 
 
 def _no_state(error: StateError) -> Answer:
     """A file of the curators cannot be used; the technical sentence says which, and what to do."""
     _LOG.error("Curators cannot work: %s", say(error.message, Language.ENGLISH))
-    return _page(503, "page-no-state", technical=said(error.message))
+    return error_page(503, "page-no-state", technical=said(error.message))
 
 
 def _no_disk(error: OSError) -> Answer:
     """What the system refused; curators are told its words, since only they ask for anything to be written."""
     _LOG.error("A page failed", exc_info=error)
     if "/curator" in request.path:
-        return _page(503, "page-no-state", technical=said(message_of(error)))
-    return _page(500, "page-500")
+        return error_page(503, "page-no-state", technical=said(message_of(error)))
+    return error_page(500, "page-500")
 
 
 def _not_done(error: CurationError) -> Answer:
     """What a curator asked for and cannot have now; faults of a file are named beside what to do about them."""
     if isinstance(error, EditConflict):
-        return _page(409, "page-conflict", error.message)
+        return error_page(409, "page-conflict", error.message)
     if error.code == "metadata-faults":
-        return _page(400, "page-metadata-faults", technical=said(error.message))
-    return _page(400, "page-not-done", error.message)
+        return error_page(400, "page-metadata-faults", technical=said(error.message))
+    return error_page(400, "page-not-done", error.message)
 
 
 def _http_error(error: HTTPException) -> Answer | HTTPException:
@@ -125,7 +130,7 @@ def _http_error(error: HTTPException) -> Answer | HTTPException:
     if code < 400:
         return error
     page = f"page-{code}" if code in _EXPLAINED else "page-500" if code >= 500 else "page-400"
-    return _with_headers(error, _page(code, page))
+    return _with_headers(error, error_page(code, page))
 
 
 def _with_headers(error: HTTPException, answer: tuple[Response | str, int]) -> Answer:
@@ -134,7 +139,9 @@ def _with_headers(error: HTTPException, answer: tuple[Response | str, int]) -> A
     return *answer, told
 
 
-def _page(code: int, page: str, advice: Message | None = None, *, technical: str = "") -> tuple[Response | str, int]:
+def error_page(
+    code: int, page: str, advice: Message | None = None, *, technical: str = ""
+) -> tuple[Response | str, int]:
     """An answer that the catalogue words as `page` and, unless other advice is given, `page-advice`."""
     title, text = said(Message(page)), said(advice or Message(f"{page}-advice"))
     if request.path.startswith("/api/"):

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.dashboard.document_selection import DocumentSelection, choice_counts, select
+from indexer.curation.dashboard.document_texts import DocumentTexts
 from indexer.curation.dashboard.lists import DeskLists, IndexState, Listed, RefusedFile
 from indexer.curation.dashboard.metadata_cache import MetadataCache, RefusalCache
-from indexer.curation.document_texts import DocumentTexts
 from indexer.curation.editing.document_files import EditableDocument
-from indexer.domain.documents.metadata import DocumentId, Status
+from indexer.domain.documents.dates import is_public
+from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EngineUnavailable
 
@@ -87,7 +88,7 @@ class DocumentLists:
 
     def index_state(self, document: EditableDocument) -> IndexState:
         """Whether the document can be found as it is now."""
-        if document.metadata.status is not Status.PUBLISHED:
+        if not is_public(document.metadata):
             return IndexState.NOT_PUBLISHED
         extraction = self._texts.kept(document.file.text_hash)
         if extraction is not None and extraction.refused is not None:
@@ -100,7 +101,7 @@ class DocumentLists:
 
     def _without_text(self) -> Iterator[RefusedFile]:
         """Published files from which no text could be taken; those of drafts are read only when they are opened."""
-        published = (listed.file for listed in self.all() if listed.metadata.status is Status.PUBLISHED)
+        published = (listed.file for listed in self.all() if is_public(listed.metadata))
         for file in published:
             refused = self._refusals.of(file)
             if refused is not None:
@@ -115,7 +116,7 @@ class DocumentLists:
         if all(word in stated.casefold() for word in words):
             return True
         extraction = self._texts.kept(listed.file.text_hash)
-        if extraction is None and metadata.status is not Status.PUBLISHED:  # the index never asked for it
+        if extraction is None and not is_public(metadata):  # the index never asked for it
             extraction = self._texts.of(listed.file)
         text = f"{stated} {' '.join(page.text for page in extraction.pages) if extraction else ''}".casefold()
         return all(word in text for word in words)

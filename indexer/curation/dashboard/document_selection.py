@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from indexer.curation.dashboard.lists import Listed
 from indexer.domain.documents.facets import FACETS_BY_ID, NOT_STATED
-from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.documents.metadata import DocumentId, Status
 
 STATUS, MISSING, EDITOR = "status", "missing", "editor"
 """What is chosen by beside the facets: its status, a point of the checklist, and who changed it last."""
@@ -47,7 +47,8 @@ def select(
     documents: Iterable[Listed], selection: DocumentSelection, editors: Mapping[DocumentId, str]
 ) -> tuple[Listed, ...]:
     """The documents that pass every choice, in the order that is wanted; `editors` names who changed each last."""
-    passing = [listed for listed in documents if _passes(listed, selection, editors)]
+    offered = (listed for listed in documents if _is_offered(listed, selection))
+    passing = [listed for listed in offered if _passes(listed, selection, editors)]
     passing.sort(key=lambda listed: listed.file.id)
     match selection.order:
         case ListOrder.TITLE:
@@ -68,9 +69,15 @@ def choice_counts(
     counts: dict[str, Counter[str]] = {}
     for name in names:
         others = selection.without(name)
-        left = (listed for listed in documents if _passes(listed, others, editors))
+        offered = documents if name == STATUS else [one for one in documents if _is_offered(one, selection)]
+        left = (listed for listed in offered if _passes(listed, others, editors))
         counts[name] = Counter(value for listed in left for value in _values(listed, name, editors))
     return counts
+
+
+def _is_offered(listed: Listed, selection: DocumentSelection) -> bool:
+    """Whether it is listed at all: what lies in the trash only where that is asked for."""
+    return listed.metadata.status is not Status.TRASHED or (STATUS, Status.TRASHED.value) in selection.choices
 
 
 def _passes(listed: Listed, selection: DocumentSelection, editors: Mapping[DocumentId, str]) -> bool:

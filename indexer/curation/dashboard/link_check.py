@@ -10,7 +10,7 @@ import urllib.request
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from indexer.domain.documents.metadata import DocumentId, Metadata
@@ -47,6 +47,12 @@ class LinkReport:
             return ()
         return tuple(DeadLink(one["url"], one["reason"], tuple(one["documents"]), one["day"]) for one in content)
 
+    def forget(self, document_id: DocumentId) -> None:
+        """Let no dead link be one of a document that is gone for good."""
+        kept = [(one, [each for each in one.documents if each != document_id]) for one in self.dead()]
+        if any(len(owners) < len(one.documents) for one, owners in kept):
+            self._write(replace(one, documents=tuple(owners)) for one, owners in kept if owners)
+
     def check(
         self, documents: Iterable[tuple[DocumentId, Metadata]], fetch: Callable[[str], str] | None = None
     ) -> tuple[DeadLink, ...]:
@@ -64,9 +70,12 @@ class LinkReport:
         dead = tuple(
             DeadLink(url, reason, tuple(owners[url]), day) for url, reason in zip(urls, reasons, strict=True) if reason
         )
+        self._write(dead)
+        return dead
+
+    def _write(self, dead: Iterable[DeadLink]) -> None:
         content = json.dumps([asdict(one) for one in dead], ensure_ascii=False)
         atomic_write(self._path, content.encode(), is_private=True)
-        return dead
 
 
 def why_dead(url: str) -> str:

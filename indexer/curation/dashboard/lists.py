@@ -57,6 +57,7 @@ class DeskLists:
     waiting: list[Listed] = field(default_factory=list)
     drafts: list[Listed] = field(default_factory=list)
     withdrawn: list[Listed] = field(default_factory=list)
+    trashed: list[Listed] = field(default_factory=list)
     without_goals: list[Listed] = field(default_factory=list)
     without_partners: list[Listed] = field(default_factory=list)
     without_summary: list[Listed] = field(default_factory=list)
@@ -68,7 +69,10 @@ class DeskLists:
     def of(cls, documents: Iterable[Listed], organisations: Mapping[str, Organisation]) -> DeskLists:
         """Each document in every list that it belongs to."""
         lists = cls()
-        by_status = {Status.REVIEW: lists.waiting, Status.DRAFT: lists.drafts, Status.WITHDRAWN: lists.withdrawn}
+        by_status = {
+            Status.REVIEW: lists.waiting, Status.DRAFT: lists.drafts,
+            Status.WITHDRAWN: lists.withdrawn, Status.TRASHED: lists.trashed,
+        }  # fmt: skip
         for listed in documents:
             status = listed.metadata.status
             lists.titles[listed.file.id] = listed.metadata.title

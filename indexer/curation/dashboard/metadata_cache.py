@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.port import CorpusFault, CorpusFile
-from indexer.curation.document_texts import DocumentTexts
+from indexer.curation.dashboard.document_texts import DocumentTexts
 from indexer.domain.documents.extraction import Refusal
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.accounts.accounts import Account
-from indexer.curation.editing.change_records import Action, Change
+from indexer.curation.editing.change_records import ACTIONS, Action, Change
 from indexer.curation.editing.document_files import (
     EditableDocument,
     any_differs,
@@ -17,7 +17,7 @@ from indexer.curation.editing.document_files import (
     read_editable,
     read_unchanged,
 )
-from indexer.curation.editing.editor import ACTIONS, require_reach
+from indexer.curation.editing.editor import require_reach
 from indexer.curation.editing.history import History
 from indexer.domain.documents.dates import Clock, as_changed, now
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status

@@ -1,7 +1,8 @@
-"""What every change was, one file each below state/history/changes/: written once, never written over.
+"""What every change was, one file each below state/history/changes/: written once, and over only to forget.
 
 00000007.pending   written down as a whole, its files perhaps not all in place; only ever the newest
 00000007.json      done
+rewritten          its time says when documents were taken out of records last: nobody shows what was read before
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import enum
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.documents.metadata import DocumentId, Status
 from indexer.storage.atomic_files import atomic_write, remove_durably, sync_folder
 
-_DONE, _PENDING = ".json", ".pending"
+_DONE, _PENDING, _REWRITTEN = ".json", ".pending", "rewritten"
 
 
 class Action(enum.StrEnum):
@@ -32,6 +33,19 @@ class Action(enum.StrEnum):
     RESTORED = "restored"
     UNDONE = "undone"
     IMPORTED = "imported"
+    TRASHED = "trashed"
+    TAKEN_BACK = "taken-back"
+    MERGED = "merged"
+
+
+ACTIONS = {
+    Status.DRAFT: Action.SENT_BACK,
+    Status.REVIEW: Action.SENT_TO_REVIEW,
+    Status.PUBLISHED: Action.PUBLISHED,
+    Status.WITHDRAWN: Action.WITHDRAWN,
+    Status.TRASHED: Action.TRASHED,
+}
+"""What a change is called that gives a document this status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class Change:
         number: rises by one from change to change.
         documents: ids concerned, in the order of the work.
         undoes: the number of the change that this one takes back, 0 if none.
+        form: the id of the form that it was sent by, where a form makes a document: sent twice, it makes one.
     """
 
     number: int
@@ -61,6 +76,7 @@ class Change:
     files: tuple[FileChange, ...]
     comment: str = ""
     undoes: int = 0
+    form: str = ""
 
 
 class ChangeRecords:
@@ -70,6 +86,7 @@ class ChangeRecords:
         self._folder = folder
         self._newest = 0
         self._done: dict[int, Change] = {}
+        self._stamp = (0, 0)
         self._reading = threading.Lock()
 
     def newest_number(self) -> int:
@@ -118,10 +135,20 @@ class ChangeRecords:
     def done(self) -> tuple[Change, ...]:
         """Every change that is done, oldest first."""
         with self._reading:
+            stamp = _stamp(self._folder / _REWRITTEN)
+            if stamp != self._stamp:
+                self._stamp, self._done = stamp, {}
             for number in self._numbers(_DONE):
                 if number not in self._done:
                     self._done[number] = _read_change(self._path(number, _DONE))
             return tuple(self._done[number] for number in sorted(self._done))
+
+    def rewrite(self, changes: Iterable[Change]) -> None:
+        """Write records over that are done, to take something out of them for good."""
+        for change in changes:
+            content = json.dumps(asdict(change), ensure_ascii=False).encode()
+            atomic_write(self._path(change.number, _DONE), content, is_private=True)
+        atomic_write(self._folder / _REWRITTEN, b"", is_private=True)
 
     def _numbers(self, *endings: str) -> Iterator[int]:
         try:
@@ -135,6 +162,14 @@ class ChangeRecords:
 
     def _path(self, number: int, ending: str) -> Path:
         return self._folder / f"{number:08}{ending}"
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return state.st_mtime_ns, state.st_ino
 
 
 def _read_change(path: Path) -> Change:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from indexer.domain.errors import InvalidEntry
-from indexer.storage.atomic_files import atomic_write, write_together
+from indexer.storage.atomic_files import atomic_write, remove_durably, write_together
 
 
 class ContentStore:
@@ -42,6 +42,12 @@ class ContentStore:
         if not path.is_file():
             raise InvalidEntry("no-such-content", hash=digest)
         return path.read_bytes()
+
+    def remove(self, digests: Iterable[str]) -> None:
+        """Forget contents for good; those that are not kept are gone already."""
+        for digest in digests:
+            if (path := self._path(digest)).is_file():
+                remove_durably(path)
 
     def _path(self, digest: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", digest):

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, CorpusFolder, recognised_copy
+from indexer.corpus_store.folder import (
+    KIND_FOLDERS,
+    MARKDOWN_ENDING,
+    ORIGINAL_ENDINGS,
+    RECOGNISED_ENDING,
+    CorpusFolder,
+    recognised_copy,
+)
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.metadata_writer import changed_toml
 from indexer.corpus_store.port import CorpusFault, CorpusFile
@@ -184,15 +191,21 @@ def sidecar_location(location: str) -> str:
     return f"{location}.toml"
 
 
-def new_id(title: str, corpus: CorpusFolder) -> DocumentId:
-    """An id that reads like the title, in small letters without accents, and that no file has.
+def belongs(location: str, document_id: DocumentId) -> bool:
+    """Whether a file of the corpus is one of a document: its text, its metadata or its recognised copy."""
+    name = location.rpartition("/")[2].removesuffix(".toml")
+    return name.rpartition(".")[0] == document_id or name == f"{document_id}{RECOGNISED_ENDING}"
+
+
+def new_id(title: str, corpus: CorpusFolder, taken: Collection[str] = ()) -> DocumentId:
+    """An id that reads like the title, in small letters without accents, that no file has and that is not taken.
 
     >>> new_id("Åben skole: læs højt!", CorpusFolder(Path("/nowhere")))
     'aaben-skole-laes-hoejt'
     """
     stem = id_stem(title)
     candidate, number = stem, 1
-    while corpus.find(DocumentId(candidate)) is not None:
+    while candidate in taken or corpus.find(DocumentId(candidate)) is not None:
         number += 1
         candidate = f"{stem}-{number}"
     return DocumentId(candidate)

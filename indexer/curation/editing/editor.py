@@ -6,16 +6,17 @@ Every save holds the lock for a moment, checks that nobody saved in between, and
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from indexer.corpus_store.folder import MARKDOWN_ENDING, RECOGNISED_ENDING, CorpusFolder, recognised_copy
+from indexer.corpus_store.folder import MARKDOWN_ENDING, CorpusFolder, recognised_copy
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.curation.accounts.accounts import Account, Role
-from indexer.curation.editing.change_records import Action, Change
+from indexer.curation.editing.change_records import ACTIONS, Action, Change
 from indexer.curation.editing.document_files import (
     EditableDocument,
     any_differs,
+    belongs,
     checked_toml,
     files_with,
     location_of,
@@ -27,19 +28,11 @@ from indexer.curation.editing.document_files import (
     written,
 )
 from indexer.curation.editing.history import History
-from indexer.domain.documents.dates import Clock, as_changed, as_new, now
+from indexer.domain.documents.dates import Clock, Dates, as_changed, as_new, now
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.domain.errors import EditConflict, InvalidEntry, NotAllowed
+from indexer.domain.errors import DocumentNotFound, EditConflict, InvalidEntry, NotAllowed
 from indexer.domain.texts.characters import incoming_text
-
-ACTIONS = {
-    Status.DRAFT: Action.SENT_BACK,
-    Status.REVIEW: Action.SENT_TO_REVIEW,
-    Status.PUBLISHED: Action.PUBLISHED,
-    Status.WITHDRAWN: Action.WITHDRAWN,
-}
-"""What a change is called that gives a document this status."""
 
 _UNPUBLISHED = (Status.DRAFT, Status.REVIEW)
 
@@ -54,7 +47,10 @@ class Editor:
         history: History,
         load_vocabulary: Callable[[], Vocabulary],
         clock: Clock = now,
+        deleted: Callable[[], Collection[str]] = frozenset,
     ) -> None:
+        """`deleted` tells the ids of documents that are gone for good: their addresses say so, and lead to no other."""
+        self._deleted = deleted
         self._corpus = corpus
         self._folder = folder
         self._history = history
@@ -66,26 +62,53 @@ class Editor:
         return read_editable(self._corpus, self._folder, document_id, self._load_vocabulary())
 
     def add(
-        self, account: Account, metadata: Metadata, *, body: str = "", original: tuple[str, bytes] | None = None
+        self,
+        account: Account,
+        metadata: Metadata,
+        *,
+        body: str = "",
+        original: tuple[str, bytes] | None = None,
+        form: str = "",
     ) -> DocumentId:
         """A new document: a write-up, or an original file given as (ending, content). Contributors add drafts only.
+
+        A `form` that was sent before gives the document that it became.
 
         Raises:
             NotAllowed: a contributor publishes.
             InvalidEntry: the metadata breaks the schema.
+            EditConflict: the form was sent before and says something else now.
         """
         require_reach(account, metadata.status)
         toml = new_toml(as_new(metadata, self._clock()))
         with self._history.locked():
-            document_id = new_id(metadata.title, self._corpus)
+            made = self.made_by(form)
+            if made is not None:
+                return self._unless_other(made, metadata, body)
+            document_id = new_id(metadata.title, self._corpus, self._deleted())
             ending, content = original or (MARKDOWN_ENDING, write_up(toml, incoming_text(body)).encode())
             location = location_of(metadata.kind, document_id, ending)
             checked_toml(location, toml, self._load_vocabulary())
             files: dict[str, bytes | None] = {location: content}
             if original is not None:
                 files[sidecar_location(location)] = toml.encode()
-            self._history.save(account.name, Action.ADDED, documents=[document_id], files=files)
+            self._history.save(account.name, Action.ADDED, documents=[document_id], files=files, form=form)
         return document_id
+
+    def made_by(self, form: str) -> EditableDocument | None:
+        """The document that a form made, as it is now; None where it made none, or that is gone."""
+        changes = reversed(self._history.changes()) if form else ()
+        sent = next((change for change in changes if change.form == form), None)
+        try:
+            return self.read(sent.documents[0]) if sent else None
+        except DocumentNotFound:
+            return None
+
+    def _unless_other(self, made: EditableDocument, metadata: Metadata, body: str) -> DocumentId:
+        dated = Dates.stated(made.metadata).of(metadata)
+        if any_differs(self._folder, files_with(made, dated, body, self._folder, self._load_vocabulary())):
+            raise EditConflict("form-sent-before", id=made.id)
+        return made.id
 
     def correct(
         self,
@@ -114,7 +137,8 @@ class Editor:
             moved = files_with(document, dated, body, self._folder, vocabulary)
             action = Action.CORRECTED
             if metadata.status is not document.metadata.status:
-                action = ACTIONS[metadata.status]
+                is_taken_back = document.metadata.status is Status.TRASHED
+                action = Action.TAKEN_BACK if is_taken_back else ACTIONS[metadata.status]
             return self._history.save(account.name, action, documents=[document_id], files=moved, comment=comment)
 
     def set_status(
@@ -178,6 +202,8 @@ class Editor:
             change = self._history.change(number)
             if change is None:
                 raise InvalidEntry("no-such-change", number=number)
+            if not change.files:
+                raise InvalidEntry("change-was-forgotten")
             # Only what is still as the change left it can be taken back without losing somebody's work.
             newer = [f.location for f in change.files if self._history.current_hash(f.location) != f.after]
             if newer:
@@ -199,18 +225,13 @@ class Editor:
         state: dict[str, str | None] = {}
         for change in reversed(self._history.changes_of(document_id)):
             for file in change.files:
-                if not _belongs(file.location, document_id):
+                if not belongs(file.location, document_id):
                     continue
                 if change.number <= number:
                     state[file.location] = file.after
                 else:
                     state.setdefault(file.location, file.before)
         return state
-
-
-def _belongs(location: str, document_id: DocumentId) -> bool:
-    name = location.rpartition("/")[2].removesuffix(".toml")
-    return name.rpartition(".")[0] == document_id or name == f"{document_id}{RECOGNISED_ENDING}"
 
 
 def require_reach(account: Account, status: Status) -> None:

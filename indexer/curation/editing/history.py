@@ -53,7 +53,7 @@ class History:
                 held.enter_context(self._lock.held())
                 self.complete()
             except OSError as error:
-                raise SaveFailed("save-not-begun", error=_why(error)) from error
+                raise SaveFailed("save-not-begun", error=why_not_written(error)) from error
             yield
 
     def save(
@@ -65,6 +65,7 @@ class History:
         files: Mapping[str, bytes | None],
         comment: str = "",
         undoes: int = 0,
+        form: str = "",
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Change:
         """Write the files of a change (None removes one) and keep what they were; returns when all is on the disk.
@@ -78,7 +79,7 @@ class History:
         with self.locked():
             change = self._written_down(
                 lambda changed, number: Change(
-                    number, now(), account, action, tuple(documents), changed, incoming_line(comment), undoes
+                    number, now(), account, action, tuple(documents), changed, incoming_line(comment), undoes, form
                 ),
                 files,
                 progress,
@@ -86,7 +87,7 @@ class History:
             try:
                 self._carry_out(change, progress)
             except OSError as error:
-                raise SaveFailed("save-interrupted", number=change.number, error=_why(error)) from error
+                raise SaveFailed("save-interrupted", number=change.number, error=why_not_written(error)) from error
         return change
 
     def complete(self) -> None:
@@ -144,8 +145,8 @@ class History:
                 try:
                     self._records.forget(change)
                 except OSError:  # it may be on the disk: whoever comes next completes it
-                    raise SaveFailed("save-interrupted", number=change.number, error=_why(error)) from error
-            raise SaveFailed("save-not-begun", error=_why(error)) from error
+                    raise SaveFailed("save-interrupted", number=change.number, error=why_not_written(error)) from error
+            raise SaveFailed("save-not-begun", error=why_not_written(error)) from error
         return change
 
     def _carry_out(self, change: Change, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
@@ -188,7 +189,8 @@ def _kept(
         yield from (FileChange(each, before.get(each), after.get(each)) for each in differing)
 
 
-def _why(error: OSError) -> Message:
+def why_not_written(error: OSError) -> Message:
+    """What to say of a disk that cannot be written to."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Message("disk-full")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

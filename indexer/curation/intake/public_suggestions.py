@@ -142,6 +142,15 @@ class PublicSuggestions:
         with self.database.writing() as connection:
             _delete(connection, [(number,)])
 
+    def delete_about(self, document: str) -> None:
+        """Forget what was suggested about a document that is gone for good."""
+        if self.database.exists:
+            with self.database.writing() as connection:
+                _delete(
+                    connection,
+                    connection.execute("SELECT id FROM suggestion WHERE document = ?", (document,)).fetchall(),
+                )
+
     def _forget_old(self, connection: sqlite3.Connection, today: datetime.date) -> None:
         day = (today - datetime.timedelta(days=self._kept_days)).isoformat()
         old = connection.execute("SELECT id FROM suggestion WHERE closed <> '' AND closed < ?", (day,)).fetchall()

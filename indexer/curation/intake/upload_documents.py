@@ -17,14 +17,21 @@ _ENDINGS = {"application/pdf": (".pdf",), "text/html": (".html", ".htm")}
 
 
 def add_upload(
-    editor: Editor, account: Account, metadata: Metadata, *, upload: Upload, content: bytes, extraction: Extraction
+    editor: Editor,
+    account: Account,
+    metadata: Metadata,
+    *,
+    upload: Upload,
+    content: bytes,
+    extraction: Extraction,
+    form: str = "",
 ) -> DocumentId:
-    """The new document's id."""
+    """The new document's id; raises what Editor.add does."""
     if extraction.media_type == _MARKDOWN:
-        return editor.add(account, metadata, body=_body(content))
+        return editor.add(account, metadata, body=_body(content), form=form)
     endings = _ENDINGS.get(extraction.media_type, (upload.ending,))
     ending = upload.ending if upload.ending in endings else endings[0]
-    return editor.add(account, metadata, original=(ending, content))
+    return editor.add(account, metadata, original=(ending, content), form=form)
 
 
 def stated_by(content: bytes, extraction: Extraction, vocabulary: Vocabulary) -> tuple[Metadata, str] | None:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from indexer.corpus_store.port import CorpusFile, CorpusStore
 from indexer.curation.metadata_suggestions.concept_matcher import concept_evidence
 from indexer.curation.metadata_suggestions.stemmed_words import stems
+from indexer.domain.documents.dates import is_public
 from indexer.domain.documents.document import Page
-from indexer.domain.documents.metadata import DocumentId, Metadata, Status
+from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.extraction.port import TextSource
 
@@ -91,7 +92,7 @@ class FeatureStore:
     def _made(self, file: CorpusFile, vocabulary: Vocabulary) -> DocumentFeatures | None:
         """The features of a published document whose text is kept; None for every other."""
         metadata, _ = self._corpus.metadata(file, vocabulary)
-        if metadata is None or metadata.status is not Status.PUBLISHED:
+        if metadata is None or not is_public(metadata):
             return None
         extraction = self._texts.load(file.text_hash)
         if extraction is None or extraction.refused is not None:

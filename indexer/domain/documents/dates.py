@@ -38,6 +38,30 @@ def now() -> str:
     return written_moment(datetime.datetime.now(datetime.UTC))
 
 
+def is_public(metadata: Metadata, moment: str = "") -> bool:
+    """Whether everybody may see a document at a moment, now unless it is named.
+
+    Published, not internal, and its embargo is over: the one question that everything public asks.
+    """
+    # Moments are written alike, so that their letters are in the order of time; a day begins before its moments.
+    return _is_for_all(metadata) and (not metadata.embargo or metadata.embargo <= (moment or now()))
+
+
+def public_from(metadata: Metadata) -> str:
+    """The moment at which an embargo ends and a document becomes public by itself; "" where it does not."""
+    return metadata.embargo if _is_for_all(metadata) and not is_public(metadata) else ""
+
+
+def seconds_until(moment: str) -> float:
+    """How long it is until a moment, 0 for one that is over."""
+    return max(0.0, (_read_time(moment) - datetime.datetime.now(datetime.UTC)).total_seconds())
+
+
+def _is_for_all(metadata: Metadata) -> bool:
+    """Whether it is public, or will be once its embargo is over."""
+    return metadata.status is Status.PUBLISHED and not metadata.level
+
+
 def written_moment(value: datetime.datetime | datetime.date) -> str:
     """A date or a date and time as a moment; a time that names no zone is one of UTC.
 
@@ -87,15 +111,22 @@ def _read_time(text: str) -> datetime.datetime:
 
 def as_new(metadata: Metadata, moment: str) -> Metadata:
     """A document that comes in now; what it states of itself stands, for it may have been exported elsewhere."""
-    published = metadata.published or (moment if metadata.status is Status.PUBLISHED else "")
+    published = metadata.published or _public_from(metadata, moment)
     return Dates(metadata.added or moment, published, metadata.changed or moment).of(metadata)
 
 
 def as_changed(metadata: Metadata, before: Metadata, moment: str) -> Metadata:
     """A document that is saved with other content; it is published once, whatever becomes of it in between."""
-    becomes_public = metadata.status is Status.PUBLISHED and before.status is not Status.PUBLISHED
-    published = before.published or (moment if becomes_public else "")
+    was_waiting = before.embargo > moment and before.published == before.embargo
+    published = "" if was_waiting else before.published
+    if not published and not is_public(before, moment):
+        published = _public_from(metadata, moment)
     return Dates(before.added, published, moment).of(metadata)
+
+
+def _public_from(metadata: Metadata, moment: str) -> str:
+    """When a document that is saved at a moment becomes public; "" where it does not."""
+    return max(moment, metadata.embargo) if _is_for_all(metadata) else ""
 
 
 def first_seen(metadata: Metadata, moment: str) -> Dates:

@@ -25,12 +25,19 @@ class Language(enum.StrEnum):
 
 
 class Status(enum.StrEnum):
-    """Where a document stands in its life; only published ones are public."""
+    """Where a document stands in its life; only published ones are public, see `is_public`."""
 
     DRAFT = "draft"
     REVIEW = "review"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    TRASHED = "trashed"
+
+
+class Level(enum.StrEnum):
+    """Who may see a published document, where that is not everybody."""
+
+    INTERNAL = "internal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Metadata:
     Empty strings, empty tuples and None all mean "not stated". The most important subject comes first.
 
     Attributes:
+        embargo: the moment from which it may be public; "" for one that always may.
+        level: a Level, or "" for everybody.
         describes: the work of others that the document presents; None where it is itself what is to be cited.
         further: values of rows that no code names, by attribute; values that are not stated are left out.
     """
@@ -78,6 +87,8 @@ class Metadata:
     evidence: str = ""
     text_form: str = ""
     status: Status = Status.PUBLISHED
+    embargo: str = ""
+    level: str = ""
     related: tuple[DocumentId, ...] = ()
     added: str = ""
     published: str = ""

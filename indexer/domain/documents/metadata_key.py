@@ -43,6 +43,7 @@ class FormPart(enum.Enum):
     WHEN = "when"
     FINDABLE = "findable"
     TRANSLATION = "translation"
+    VISIBILITY = "visibility"
     WORK = "work"
     SOURCES = "sources"
     NONE = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
-from indexer.domain.documents.metadata import Language, Status
+from indexer.domain.documents.metadata import Language, Level, Status
 from indexer.domain.documents.metadata_key import FormPart, MetadataKey, ValueType, Wanted
 
 SCHEMA: tuple[MetadataKey, ...] = (
@@ -132,6 +132,16 @@ SCHEMA: tuple[MetadataKey, ...] = (
     MetadataKey(
         key="status", attribute="status", type=ValueType.CHOICE, choices=Status, columns=("status",),
         says="where it stands; `published` where nothing is stated, and only such documents are indexed and shown",
+    ),
+    MetadataKey(
+        key="embargo", attribute="embargo", type=ValueType.MOMENT, columns=("offentlig fra", "public from"),
+        form_part=FormPart.VISIBILITY,
+        says="the day or moment from which a published document is shown, by itself",
+    ),
+    MetadataKey(
+        key="level", attribute="level", type=ValueType.CHOICE, choices=Level,
+        columns=("hvem må se det?", "who may see it?", "synlig for"), form_part=FormPart.VISIBILITY,
+        says="`internal` for a document that only those who are signed in may see, whatever its status",
     ),
     MetadataKey(
         key="added", attribute="added", type=ValueType.MOMENT, columns=("tilføjet",), schema_org="dateCreated",

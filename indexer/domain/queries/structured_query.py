@@ -205,6 +205,7 @@ StructuredQuery = (
 
 def positive_leaves(query: StructuredQuery) -> tuple[Leaf, ...]:
     """The leaves that a matching document may be marked with, in the order of the query."""
+    # A list that is handed on: generators in generators would be resumed at every level for each leaf.
     found: list[Leaf] = []
     _add_positive_leaves(query, found)
     return tuple(found)

@@ -75,6 +75,10 @@ class MemoryIndexWriter:
         self._index.serving = beside.index.serving
         self._unfinished = None
 
+    def forget_former(self) -> None:
+        """See IndexWriter.forget_former."""
+        self._unfinished = None
+
     def indexed_documents(self) -> dict[DocumentId, str]:
         """See IndexWriter.indexed_documents."""
         return {document.id: document.content_hash for document in self._index.documents.values()}

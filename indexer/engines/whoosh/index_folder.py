@@ -111,6 +111,13 @@ class IndexFolder:
         if folder != self.current():
             shutil.rmtree(folder, ignore_errors=True)
 
+    def forget_former(self) -> None:
+        """Throw away what is kept for a rollback, and builds that were begun."""
+        serving = self.current()
+        for folder in self._folders():
+            if folder != serving:
+                shutil.rmtree(folder)
+
     def size_bytes(self) -> int:
         """Bytes of the index that serves."""
         folder = self.current()

@@ -69,6 +69,11 @@ class WhooshIndexWriter:
             raise
         self._place.builds.serve(folder)
 
+    def forget_former(self) -> None:
+        """See IndexWriter.forget_former."""
+        with self.writing():
+            self._place.builds.forget_former()
+
     def indexed_documents(self) -> dict[DocumentId, str]:
         """See IndexWriter.indexed_documents."""
         if self._place.folder() is None:

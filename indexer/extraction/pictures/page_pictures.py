@@ -71,6 +71,10 @@ class PagePictures:
         """Remove what belongs to no file whose hash is named."""
         self._files.prune(needed)
 
+    def remove(self, content_hashes: Collection[str]) -> None:
+        """Remove what belongs to files with these hashes."""
+        self._files.remove(content_hashes)
+
     def close(self) -> None:
         """Stop the worker; a later call starts it again."""
         with self._lock:

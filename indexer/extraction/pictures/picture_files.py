@@ -83,6 +83,11 @@ class PictureFiles:
             if other not in (self._folder, self._facts):
                 shutil.rmtree(other, ignore_errors=True)
 
+    def remove(self, content_hashes: Collection[str]) -> None:
+        """Remove what belongs to files with these hashes."""
+        for content_hash in content_hashes:
+            shutil.rmtree(self._folder / content_hash[:2] / content_hash, ignore_errors=True)
+
     def _path(self, content_hash: str, name: str) -> Path:
         return self._folder / content_hash[:2] / content_hash / f"{name}.png"
 

@@ -54,6 +54,7 @@ class BilingualDictionary:
     def meanings(self, language: Language, stems: Stems) -> Iterator[tuple[Stems, float]]:
         """What each entry calls an expression in the other language, with its share of the Danish one's meaning."""
         for entry in self._found[language].get(stems, ()):
+            # Of the Danish expression in both directions: the weights that the list gives stand on its line.
             total = sum(weight for _, weight in entry.english)
             for english, weight in entry.english:
                 if language is Language.DANISH:

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.domain.documents.dates import Dates, as_changed, as_new, first_seen, known, seen_again
+from indexer.domain.documents.dates import (
+    Dates,
+    as_changed,
+    as_new,
+    first_seen,
+    is_public,
+    known,
+    public_from,
+    seconds_until,
+    seen_again,
+)
 from indexer.domain.documents.facets import stated_values
 from indexer.domain.documents.metadata import Language, Metadata, Status
 
@@ -34,6 +44,56 @@ def test_a_document_is_published_once(between: Status) -> None:
     before = as_changed(a_case(status=between), as_new(a_case(), MONDAY), TUESDAY)
 
     assert as_changed(a_case(), before, FRIDAY).published == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({}, True),
+        ({"status": Status.DRAFT}, False),
+        ({"status": Status.TRASHED}, False),
+        ({"level": "internal"}, False),
+        ({"embargo": TUESDAY}, False),
+        ({"embargo": MONDAY}, True),
+        ({"embargo": "2026-11-23"}, True),
+        ({"embargo": "2026-11-23T10:00:01Z"}, False),
+        ({"embargo": MONDAY, "level": "internal"}, False),
+    ],
+)
+def test_what_is_published_for_everybody_and_waits_for_no_day_is_public(
+    stated: dict[str, object], expected: bool
+) -> None:
+    assert is_public(a_case(**stated), MONDAY) is expected
+
+
+def test_a_document_becomes_public_when_its_embargo_ends_and_feeds_say_that_day() -> None:
+    waiting = as_new(a_case(embargo=FRIDAY), MONDAY)
+
+    moved = as_changed(a_case(embargo=TUESDAY), waiting, MONDAY)
+    corrected = as_changed(
+        a_case(embargo=FRIDAY, summary="Rettet"), as_changed(a_case(embargo=FRIDAY), waiting, MONDAY), MONDAY
+    )
+
+    assert (waiting.published, moved.published, corrected.published) == (FRIDAY, TUESDAY, FRIDAY)
+    assert as_changed(a_case(), waiting, TUESDAY).published == TUESDAY  # nobody waits any more
+    assert as_changed(a_case(embargo=FRIDAY), as_new(a_case(), MONDAY), TUESDAY).published == MONDAY  # it was public
+
+
+def test_an_internal_document_was_published_when_everybody_may_see_it() -> None:
+    internal = as_new(a_case(level="internal"), MONDAY)
+
+    assert internal.published == ""
+    assert as_changed(a_case(), internal, FRIDAY).published == FRIDAY
+
+
+def test_only_an_embargo_is_waited_for_and_one_that_is_over_is_over() -> None:
+    far = "2999-01-01"
+
+    assert [public_from(a_case(**stated)) for stated in (
+        {"embargo": far}, {"embargo": far, "level": "internal"}, {"embargo": far, "status": Status.DRAFT},
+        {"embargo": MONDAY}, {},
+    )] == [far, "", "", "", ""]  # fmt: skip
+    assert seconds_until(far) > 1e9 and seconds_until("2012-01-01") == 0
 
 
 @pytest.mark.parametrize(

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 
-from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import (
+    CurationError,
     DocumentId,
+    DocumentNotFound,
     Extraction,
     InvalidEntry,
-    Language,
     Message,
     Metadata,
+    NotAllowed,
     Role,
-    SaveFailed,
+    StateError,
     Status,
     Upload,
     UploadState,
-    suggested_title,
-    told_language,
 )
-from web.curation.document_views import form_parts, saved, say_not_saved, sent_form, suggestions_by_key, wanted_status
-from web.curation.intake.near_duplicates import beginning, twins_of
-from web.curation.metadata_form import MetadataForm, values_of
+from web.curation.document_views import saved, wanted_status
+from web.curation.form_pages import (
+    beside_saved,
+    form_of,
+    form_stating,
+    form_without_subject,
+    not_saved,
+    sent_form,
+)
+from web.curation.forms.metadata_form import MetadataForm
+from web.curation.forms.typed import brought_back, form_id, kept_form, place_of_request, typed_now
+from web.curation.intake.upload_form import first_form, others_waiting, upload_page
 from web.curation.sign_in import required, signed_in
 from web.documents.file_response import PDF, send_original
 from web.site.context import site
@@ -42,7 +51,7 @@ _REFUSALS_SAID = 8
 def add() -> str:
     """Two ways in: files, or a text of one's own."""
     kept = site().curation.uploads
-    uploads = kept.visible_to(signed_in())
+    uploads = kept.visible_to(signed_in())[::-1]
     read = sum(upload.state is not UploadState.READING for upload in uploads)
     return render_template("curation/intake/add.html", uploads=uploads, read=read, limit=_limit(), endings=kept.endings)
 
@@ -74,45 +83,75 @@ def receive() -> BaseResponse:
 
 @blueprint.get("/uploads/<upload_id>")
 @required(Role.CONTRIBUTOR)
-def upload(upload_id: str) -> str:
+def upload(upload_id: str) -> str | tuple[str, int]:
     """How far the reading is, why the file is refused, or the form with what the text suggests."""
-    found = _find(upload_id)
+    kept = kept_form(signed_in())
+    form = form_of(kept.fields) if kept else None
+    try:
+        found = _find(upload_id)
+    except (DocumentNotFound, NotAllowed) as error:
+        if form is None:
+            raise
+        return form_without_subject(form, error)
     extraction = site().curation.extraction(found)
     if found.state is not UploadState.READY or extraction is None:
         return render_template("curation/intake/upload_state.html", upload=found, states=UploadState)
-    return _upload_page(found, extraction, _first_form(found, extraction), accepted="accept" in request.args)
+    return upload_page(found, extraction, form or first_form(found, extraction), accepted="accept" in request.args)
 
 
 @blueprint.post("/uploads/<upload_id>")
 @required(Role.CONTRIBUTOR)
 def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
     """The document that the file becomes, with the metadata that was confirmed."""
-    curation = site().curation
-    found = _find(upload_id)
-    extraction = curation.extraction(found)
     form = sent_form()
-    if extraction is None or found.state is not UploadState.READY:
-        return redirect(url_for("upload_pages.upload", upload_id=upload_id))
-    duplicates = curation.near_duplicates(found.text_hash, extraction)
+    try:
+        found = _find(upload_id)
+    except (DocumentNotFound, NotAllowed) as error:
+        return _after_the_upload(form, error)
+    extraction = site().curation.extraction(found)
+    if extraction is None or found.state is not UploadState.READY:  # it is being read again: what was typed waits
+        return brought_back(typed_now(place_of_request()), signed_in())
+    return _make(found, extraction, form)
+
+
+def _make(found: Upload, extraction: Extraction, form: MetadataForm) -> str | tuple[str, int] | BaseResponse:
+    if request.form.get("action") == "accept":
+        return upload_page(found, extraction, form, accepted=True)
+    duplicates = site().curation.near_duplicates(found.text_hash, extraction)
     choice = request.form.get("duplicate", "")
     if choice == "same" and duplicates:
-        curation.uploads.discard(found.id)
+        _discard(found)
         flash(translate("Filen blev ikke lagt ind; dokumentet findes allerede."))
         return redirect(url_for("curator_pages.overview", document_id=duplicates[0].id))
     # Nobody adds a double unseen: where there is one, something must be chosen.
     is_chosen = not duplicates or choice in ("same", "edition", "different")
     if not form.validate() or not is_chosen:
         fault = "" if is_chosen else translate("Vælg, hvordan filen hænger sammen med dokumentet.")
-        return _upload_page(found, extraction, form, duplicate_fault=fault), 400
-    metadata = form.metadata(None, wanted_status(Status.DRAFT))
-    if choice == "edition" and duplicates:
-        metadata = dataclasses.replace(metadata, related=(*metadata.related, duplicates[0].id))
+        return upload_page(found, extraction, form, duplicate_fault=fault), 400
     try:
+        metadata = form.metadata(None, wanted_status(Status.DRAFT))
+        if choice == "edition" and duplicates:
+            metadata = dataclasses.replace(metadata, related=(*metadata.related, duplicates[0].id))
         document_id = _add(found, metadata, extraction)
-    except SaveFailed as error:
-        say_not_saved(error)
-        return _upload_page(found, extraction, form), 503
-    return saved(document_id, metadata.status)
+    except DocumentNotFound as error:
+        return _after_the_upload(form, error)
+    except (CurationError, StateError, OSError) as error:
+        return upload_page(found, extraction, form, fault=not_saved(error)), 503
+    answer, waiting = saved(document_id, metadata.status), others_waiting(found)
+    if "go_on" not in request.form or not waiting:
+        return answer
+    return redirect(url_for("upload_pages.upload", upload_id=waiting[0].id, go_on=1))
+
+
+def _after_the_upload(form: MetadataForm, error: DocumentNotFound | NotAllowed) -> tuple[str, int] | BaseResponse:
+    """An upload that is gone: this form made a document of it, or somebody threw it away."""
+    made = site().curation.editor.made_by(form_id())
+    if made is None:
+        return form_without_subject(form, error)
+    form["body"].data = made.body  # which the form of an upload does not ask for
+    if form.differences(form_stating(made)):
+        return beside_saved(made.id, form)
+    return saved(made.id, made.metadata.status)
 
 
 @blueprint.get("/uploads/<upload_id>/original")
@@ -131,7 +170,7 @@ def original(upload_id: str) -> Response:
 def discard(upload_id: str) -> BaseResponse:
     """Throw a file away that has not become a document."""
     found = _find(upload_id)
-    site().curation.uploads.discard(found.id)
+    _discard(found)
     site().curation.audit.append(signed_in().name, "file-discarded", subject=found.name)
     flash(translate("Filen er smidt ud."))
     return redirect(url_for("upload_pages.add"))
@@ -150,8 +189,14 @@ def _find(upload_id: str) -> Upload:
     """An upload that whoever is signed in may see."""
     found = site().curation.uploads.find(upload_id)
     if not found.may_be_seen_by(signed_in()):
-        abort(403)
+        raise NotAllowed("upload-of-others")
     return found
+
+
+def _discard(upload: Upload) -> None:
+    """Throw a file away, with what anybody wrote about it."""
+    site().curation.uploads.discard(upload.id)
+    site().curation.unsaved.discard_at((f"upload/{upload.id}",))
 
 
 def _add(upload: Upload, metadata: Metadata, extraction: Extraction) -> DocumentId:
@@ -160,51 +205,9 @@ def _add(upload: Upload, metadata: Metadata, extraction: Extraction) -> Document
     # Found and thrown away under one lock: of two presses the second finds nothing.
     with curation.history.locked():
         kept = curation.uploads.find(upload.id)
-        document_id = curation.add_upload(signed_in(), kept, metadata, extraction)
+        document_id = curation.add_upload(signed_in(), kept, metadata, extraction, form_id())
         curation.uploads.discard(upload.id)
     return document_id
-
-
-def _first_form(upload: Upload, extraction: Extraction) -> MetadataForm:
-    """What the file itself states, where it is a write-up with metadata; else its title and language."""
-    stated = site().curation.stated_by(upload, extraction)
-    vocabulary = site().curation.vocabulary
-    if stated is not None:
-        return MetadataForm(vocabulary, values_of(*stated))
-    title = suggested_title(extraction)
-    language = extraction.language if extraction.language in set(Language) else told_language(extraction)
-    form = MetadataForm(vocabulary, {"title": title.value if title else "", "language": str(language)})
-    kinds = suggestions_by_key(extraction, form).get("kind")
-    form["kind"].data = getattr(kinds[0], "value", "case") if kinds else "case"
-    return form
-
-
-def _upload_page(
-    upload: Upload, extraction: Extraction, form: MetadataForm, *, accepted: bool = False, duplicate_fault: str = ""
-) -> str:
-    suggestions = suggestions_by_key(extraction, form)
-    if accepted:
-        _tick_suggestions(form, suggestions)
-    return render_template(
-        "curation/intake/upload.html",
-        upload=upload,
-        extraction=extraction,
-        form=form,
-        title_suggestion=suggested_title(extraction),
-        told_language=told_language(extraction).value,
-        duplicates=twins_of(upload.text_hash, extraction),
-        beginning=beginning(extraction.pages),
-        choice=request.form.get("duplicate", ""),
-        duplicate_fault=duplicate_fault,
-        **form_parts(suggestions=suggestions, accepted=accepted),
-    )
-
-
-def _tick_suggestions(form: MetadataForm, suggestions: dict[str, list[object]]) -> None:
-    """Tick every concept that the text suggests."""
-    for field in form.concept_fields:
-        suggested = (getattr(one, "value", "") for one in suggestions.get(field.name, ()))
-        field.data = list(dict.fromkeys((*(field.data or ()), *suggested)))
 
 
 def _named(fault: Message, name: str) -> Message:

@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from indexer import CONFIG_VARIABLE, Config, EngineUnavailable, Message, message_from, message_of
+from indexer import CONFIG_VARIABLE, Config, EngineUnavailable, Message, message_from, message_of, seconds_until
 
 _CHANGES = ("added", "changed", "withdrawn", "rebuilt")
 """What of a report says that the index is another one."""
 
 _REPAIR_AGAIN_SECONDS = 5.0
+_AFTER_SECONDS, _MOST_SECONDS = 0.2, 3600.0
+"""A little after an embargo ends; looked at anew each hour, for clocks are set."""
 
 
 class IndexFollower(Protocol):
@@ -70,7 +72,7 @@ class ProcessFollower:
         self._every = config.index.reconcile_every_seconds or None
         self._event = threading.Event()
         self._stopping = threading.Event()
-        self._is_rebuild_wanted = False
+        self._is_rebuild_wanted, self._next_public = False, ""
         self._repaired = -_REPAIR_AGAIN_SECONDS
         self._process: subprocess.Popen[str] | None = None
         self.is_busy = False
@@ -107,7 +109,7 @@ class ProcessFollower:
 
     def _follow(self) -> None:
         while not self._stopping.is_set():
-            self._event.wait(self._every)
+            self._event.wait(self._seconds_to_wait())
             self._event.clear()
             if self._stopping.is_set():
                 return
@@ -122,6 +124,13 @@ class ProcessFollower:
                 self._is_rebuild_wanted |= rebuild  # what was asked for is not done yet
                 self._event.set()
             self.is_busy = False
+
+    def _seconds_to_wait(self) -> float | None:
+        """Until the next look, or the end of the next embargo if that comes before; None to wait for a save."""
+        if not self._next_public:
+            return self._every
+        left = min(seconds_until(self._next_public) + _AFTER_SECONDS, _MOST_SECONDS)
+        return left if self._every is None else min(self._every, left)
 
     def _run(self, order: str) -> Message | None:
         """Have an order done; why it could not be.
@@ -139,6 +148,7 @@ class ProcessFollower:
         report = json.loads(answer)
         if any(report.get(key) for key in _CHANGES):
             self._on_change()
+        self._next_public = str(report.get("next_public") or "")
         fault = report.get("error")
         return message_from(fault) if fault else None
 

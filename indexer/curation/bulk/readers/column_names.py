@@ -31,6 +31,7 @@ _ON_PAGES = {
     "changed": ("senest ændret", "last changed"),
     "related": ("read also",),
     "downloads": ("filer til at hente", "files to download"),
+    "describes": ("presented work",),
     "body": ("beskrivelse", "tekst", "text"),
     "url": ("link", "webadresse", "web address", "doi"),
     "keywords": ("emneord", "nøgleord"),

@@ -63,8 +63,9 @@ def _bibtex_name(author: Author) -> str:
     given, _, suffix = author.given.partition(",")
     # Von Last, Jr, First: what follows the given name stands before it.
     parts = [author.family, *filter(None, [suffix.strip()]), given]
-    if not given and " " not in author.family:
-        return _guarded(author.family)
+    # A lone word is a family name, but for the two that say something of authors.
+    if not given and " " not in author.family and author.family.casefold() not in ("and", "others"):
+        return latex_of(author.family)
     return ", ".join(map(_guarded, parts)).strip()
 
 

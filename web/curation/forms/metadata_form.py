@@ -14,6 +14,7 @@ from indexer import (
     NOT_GIVEN,
     RECORD_SCHEMES,
     SCHEMA,
+    CheckItem,
     FormPart,
     Language,
     Metadata,
@@ -22,6 +23,7 @@ from indexer import (
     ValueType,
     Vocabulary,
     Work,
+    checked_points,
     incoming_text,
     read_stated,
     rows_of,
@@ -29,7 +31,7 @@ from indexer import (
     typed_number,
     typed_value,
 )
-from web.curation.form_fields import ConceptsField, WorkField, field_for, field_name, shown
+from web.curation.forms.form_fields import ConceptsField, WorkField, field_for, field_name, shown
 from web.site.context import page_vocabulary
 from web.site.facet_names import key_name, value_name
 from web.site.language import page_language
@@ -137,6 +139,15 @@ class MetadataForm(BaseForm):
         if not is_known or (main not in ticked and main in before):
             return ticked
         return (main, *(subject for subject in ticked if subject != main))
+
+
+def checklist_of(form: MetadataForm, *, has_text: bool) -> tuple[CheckItem, ...]:
+    """What the fields hold of what a document of the kind should state; the text counts where it is written there."""
+
+    def is_stated(row: MetadataKey) -> bool:
+        return bool(form[field_name(row)].data)
+
+    return checked_points(str(form["kind"].data or ""), is_stated, len(form.body.split()) if has_text else None)
 
 
 def values_of(metadata: Metadata, body: str = "") -> dict[str, Any]:

@@ -67,6 +67,17 @@ class YearField(StringField):
         self.data = typed or formdata.get(self.name + READ_SUFFIX, "").strip()
 
 
+class DayField(StringField):
+    """A day, chosen in a calendar; a moment that a file states stands as it is written."""
+
+    widget = TextInput()
+
+    def __call__(self, **given: Any) -> Any:
+        """The input; only a day has a calendar, which would show a moment as nothing."""
+        is_day = len(self.data or "") in (0, len("2026-11-23"))
+        return super().__call__(**({"type": "date"} if is_day else {}), **given)
+
+
 class SourcesField(Field):
     """The sources as mappings of texts by part; rows in which nothing is written are left out."""
 
@@ -141,6 +152,8 @@ def field_for(row: MetadataKey, vocabulary: Vocabulary) -> Field:
             return ConceptsField(scheme=vocabulary.schemes.get(row.concept_scheme), **told)
         case ValueType.YEAR:
             return YearField(render_kw={"inputmode": "numeric", "maxlength": 4}, **told)
+        case ValueType.MOMENT:
+            return DayField(**told)
         case ValueType.SOURCES:
             return SourcesField(**told)
         case ValueType.WORK:
@@ -175,4 +188,5 @@ def _choices(row: MetadataKey, vocabulary: Vocabulary) -> dict[str, str]:
     scheme = vocabulary.schemes.get(row.concept_scheme)
     values: Iterable[str] = row.choices or (scheme.concepts if scheme else ())
     named = {str(value): value_label(vocabulary, row, str(value), page_language()) for value in values}
-    return named if row.is_required else {"": translate("Ikke angivet"), **named}
+    unstated = name_in(f"unstated-{row.key}", page_language()) or translate("Ikke angivet")
+    return named if row.is_required else {"": unstated, **named}

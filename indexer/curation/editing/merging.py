@@ -1,0 +1,149 @@
+"""Two documents that are one: what both state in one of them, to which the address of the other leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from indexer.corpus_store.folder import CorpusFolder, recognised_copy
+from indexer.curation.accounts.accounts import Account
+from indexer.curation.editing.change_records import Action, Change
+from indexer.curation.editing.document_files import EditableDocument, files_with, read_editable, read_unchanged
+from indexer.curation.editing.editor import require_reach
+from indexer.curation.editing.history import History
+from indexer.domain.documents.dates import Clock, as_changed, now
+from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Metadata, Status
+from indexer.domain.documents.metadata_key import MetadataKey
+from indexer.domain.documents.metadata_schema import SCHEMA
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.errors import InvalidEntry
+
+_OF_ONE = ("language", "kind", "status", "added", "published", "changed", "replaces")
+"""Keys that the kept document states alone, or that are put together by rules of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedKey:
+    """A key in which two documents differ: what each states, and what the kept one states afterwards.
+
+    Attributes:
+        is_choice: whether only one of two values can be kept, and both are stated.
+    """
+
+    row: MetadataKey
+    kept: Any
+    other: Any
+    merged: Any
+    is_choice: bool
+
+
+def merged_keys(kept: Metadata, other: Metadata, chosen: Collection[str] = ()) -> tuple[MergedKey, ...]:
+    """Every key in which they differ, in the order of the schema; `chosen` are those whose value the other gives."""
+    return tuple(_merged_keys(kept, other, chosen))
+
+
+def merged_metadata(kept: EditableDocument, other: EditableDocument, chosen: Collection[str] = ()) -> Metadata:
+    """What the kept document states afterwards: of lists all values, else its own, or the other's where it has none."""
+    values = {one.row.attribute: one.merged for one in merged_keys(kept.metadata, other.metadata, chosen)}
+    ids = (kept.id, other.id)
+    related = values.get("related", kept.metadata.related)
+    added = [one for one in (kept.metadata.added, other.metadata.added) if one]
+    return kept.metadata.replaced(
+        values
+        | {
+            "related": tuple(one for one in related if one not in ids),
+            "replaces": tuple(dict.fromkeys((*kept.metadata.replaces, other.id, *other.metadata.replaces))),
+            "added": min(added, default=""),
+        }
+    )
+
+
+class Merger:
+    """Merges documents in the name of an account."""
+
+    def __init__(
+        self,
+        corpus: CorpusFolder,
+        folder: Path,
+        history: History,
+        load_vocabulary: Callable[[], Vocabulary],
+        clock: Clock = now,
+    ) -> None:
+        self._corpus, self._folder, self._history = corpus, folder, history
+        self._load_vocabulary, self._clock = load_vocabulary, clock
+
+    def merge(
+        self,
+        account: Account,
+        kept: tuple[DocumentId, str],
+        other: tuple[DocumentId, str],
+        chosen: Collection[str] = (),
+        *,
+        comment: str = "",
+    ) -> Change:
+        """Put the metadata of both into the kept document, remove the other, and have documents name the kept one.
+
+        Both are given as id and version. It is one change, and one undo takes it back.
+
+        Raises:
+            NotAllowed: the account is no curator.
+            InvalidEntry: they are one, or the metadata breaks the schema.
+            EditConflict: one was saved since its version was read.
+        """
+        require_reach(account, Status.PUBLISHED)
+        if kept[0] == other[0]:
+            raise InvalidEntry("merge-with-itself")
+        with self._history.locked():
+            vocabulary = self._load_vocabulary()
+            stays, goes = (read_unchanged(self._corpus, self._folder, *one, vocabulary) for one in (kept, other))
+            merged = as_changed(merged_metadata(stays, goes, chosen), stays.metadata, self._clock())
+            files = files_with(stays, merged, stays.body, self._folder, vocabulary)
+            files |= dict.fromkeys(self._files_of(goes))
+            naming = [*self._naming(goes.id, stays.id, vocabulary)]
+            for document, related in naming:
+                metadata = document.metadata.replaced({"related": related})
+                files |= files_with(document, metadata, document.body, self._folder, vocabulary)
+            ids = [stays.id, goes.id, *(document.id for document, _ in naming)]
+            return self._history.save(account.name, Action.MERGED, documents=ids, files=files, comment=comment)
+
+    def _files_of(self, document: EditableDocument) -> Iterator[str]:
+        """Where the files of a document lie."""
+        yield from {document.file.location, document.metadata_location}
+        copy = recognised_copy(Path(document.file.location))
+        if copy is not None and (self._folder / copy).is_file():
+            yield copy.as_posix()
+
+    def _naming(
+        self, old: DocumentId, new: DocumentId, vocabulary: Vocabulary
+    ) -> Iterator[tuple[EditableDocument, tuple[DocumentId, ...]]]:
+        """The other documents that name the old one as related, each with what it names from now on."""
+        for file in self._corpus.files()[0]:
+            metadata, _ = self._corpus.metadata(file, vocabulary)
+            if metadata is None or file.id in (old, new) or old not in metadata.related:
+                continue
+            related = dict.fromkeys(new if one == old else one for one in metadata.related)
+            yield read_editable(self._corpus, self._folder, file.id, vocabulary), tuple(related)
+
+
+def _merged_keys(kept: Metadata, other: Metadata, chosen: Collection[str]) -> Iterator[MergedKey]:
+    for row in SCHEMA:
+        mine, theirs = row.value(kept), _value_in(row, other, kept)
+        if row.key in _OF_ONE or theirs in NOT_GIVEN or mine == theirs:
+            continue
+        if row.type.is_list:
+            merged = tuple(dict.fromkeys((*mine, *theirs)))
+            if merged != mine:
+                yield MergedKey(row, mine, theirs, merged, is_choice=False)
+        else:
+            is_choice = mine not in NOT_GIVEN
+            yield MergedKey(row, mine, theirs, theirs if row.key in chosen or not is_choice else mine, is_choice)
+
+
+def _value_in(row: MetadataKey, other: Metadata, kept: Metadata) -> Any:  # noqa: ANN401 (what the type says)
+    """What the other document states for a key of the kept one: a title is one in its own language."""
+    by_language = {"title": other.title_in, "summary": other.summary_in}.get(row.translates or row.key)
+    if by_language is None:
+        return row.value(other)
+    return by_language(kept.language.other if row.translates else kept.language)

@@ -1,0 +1,1 @@
+"""How documents go: into the trash and back, into another document, and for good."""

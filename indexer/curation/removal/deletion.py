@@ -1,0 +1,178 @@
+"""Deletes documents for good: first a tombstone, then every file that holds a word of them.
+
+Everything after the tombstone can be done again, and is, by whoever comes next after a crash. What index, kept texts
+and pictures hold is forgotten by the next run of the indexing process (ingestion/forget_orders.py).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.corpus_store.folder import KIND_FOLDERS, CorpusFolder
+from indexer.curation.accounts.accounts import Account, Role
+from indexer.curation.audit_log import AuditLog
+from indexer.curation.dashboard.link_check import LinkReport
+from indexer.curation.editing.document_files import EditableDocument, belongs, read_unchanged
+from indexer.curation.editing.history import History, why_not_written
+from indexer.curation.editing.unsaved_forms import UnsavedForms
+from indexer.curation.intake.public_suggestions import PublicSuggestions
+from indexer.curation.intake.uploads import Uploads
+from indexer.curation.removal.forgotten_history import contents_of, forget
+from indexer.curation.removal.tombstones import DELETED_NAME, Tombstone, Tombstones
+from indexer.curation.removal.trash import was_public
+from indexer.curation.removal.twin_uploads import twin_uploads
+from indexer.curation.state_upgrade import KEPT_BEFORE
+from indexer.domain.documents.dates import Clock, now
+from indexer.domain.documents.metadata import DocumentId, Status
+from indexer.domain.documents.vocabulary import Vocabulary
+from indexer.domain.errors import InvalidEntry, NotAllowed, SaveFailed
+from indexer.domain.texts.characters import incoming_line
+from indexer.ingestion.forget_orders import ORDERS_NAME, ForgetOrders
+from indexer.storage.atomic_files import remove_durably
+
+_WHY_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Keepers:
+    """Whoever below state/ keeps something of documents beside the history."""
+
+    uploads: Uploads
+    unsaved: UnsavedForms
+    suggestions: PublicSuggestions
+    links: LinkReport
+    forget_orders: ForgetOrders
+    audit: AuditLog
+
+
+class Deletion:
+    """Deletes for good what lies in the trash."""
+
+    def __init__(
+        self,
+        *,
+        corpus: CorpusFolder,
+        corpus_folder: Path,
+        state_folder: Path,
+        history: History,
+        keepers: Keepers,
+        tombstones: Tombstones,
+        load_vocabulary: Callable[[], Vocabulary],
+        clock: Clock = now,
+    ) -> None:
+        self._corpus, self._corpus_folder, self._state_folder = corpus, corpus_folder, state_folder
+        self._history, self._keepers, self._tombstones = history, keepers, tombstones
+        self._load_vocabulary, self._clock = load_vocabulary, clock
+
+    def delete(self, account: Account, document_id: DocumentId, *, version: str, why: str) -> Tombstone:
+        """Delete a document from the trash for good, and those that were merged into it.
+
+        Raises:
+            NotAllowed: the account is no administrator.
+            InvalidEntry: it does not lie in the trash, or nobody says why.
+            EditConflict: somebody saved it since `version` was read.
+            SaveFailed: nothing was done, or it is finished by whoever comes next.
+        """
+        if not account.role.reaches(Role.ADMINISTRATOR):
+            raise NotAllowed("administrators-delete")
+        reason = incoming_line(why)[:_WHY_CHARACTERS]
+        if not reason:
+            raise InvalidEntry("say-why-deleted")
+        with self._history.locked():
+            document = self._trashed(document_id, version)
+            tombstone = Tombstone(
+                document.id,
+                self._clock(),
+                account.name,
+                reason,
+                was_public=was_public(self._history, document.id, document.metadata),
+                contents=tuple(sorted(self._contents(document))),
+                merged=document.metadata.replaces,
+            )
+            self._bury(tombstone)
+        return tombstone
+
+    def complete(self) -> None:
+        """Finish what a crash or a full disk interrupted; raises OSError where it cannot be done now."""
+        half = [path for name in (DELETED_NAME, ORDERS_NAME) for path in (self._state_folder / name).glob(".*.tmp")]
+        if half or any(not tombstone.is_done for tombstone in self._tombstones.all()):
+            with self._history.locked():
+                for path in half:
+                    path.unlink(missing_ok=True)
+                self._finish_all()
+
+    def _bury(self, tombstone: Tombstone) -> None:
+        try:
+            self._tombstones.write(tombstone)
+        except OSError as error:
+            raise SaveFailed("save-not-begun", error=why_not_written(error)) from error
+        try:
+            self._finish_all()
+        except OSError as error:
+            raise SaveFailed("deletion-interrupted", error=why_not_written(error)) from error
+
+    def _finish_all(self) -> None:
+        for tombstone in self._tombstones.all():
+            if not tombstone.is_done:
+                self._finish(tombstone)
+
+    def _finish(self, tombstone: Tombstone) -> None:
+        """Remove everything that holds a word of a document; each step finds nothing where it was done before."""
+        contents = tombstone.contents
+        # First: which file is the same as a version is told by what the history still holds.
+        uploads = twin_uploads(self._keepers.uploads, contents, self._versions(tombstone))
+        for upload in uploads:
+            self._keepers.uploads.discard(upload.id)
+        self._keepers.unsaved.discard_at({f"upload/{one.id}" for one in uploads})
+        for document_id in tombstone.ids:
+            self._clear_away(document_id, contents)
+        self._keepers.forget_orders.place(tombstone.id, contents)
+        self._keepers.audit.append(tombstone.account, "deleted-for-good", subject=tombstone.id)
+        for document_id in reversed(tombstone.ids):
+            self._tombstones.write(replace(tombstone, id=document_id, contents=(), is_done=True, merged=()))
+
+    def _clear_away(self, document_id: DocumentId, contents: Collection[str]) -> None:
+        for path in self._files(document_id):
+            remove_durably(path)
+        self._keepers.unsaved.discard_at({f"document/{document_id}"})
+        forget(self._state_folder / "history", document_id, contents)
+        self._keepers.suggestions.delete_about(document_id)
+        self._keepers.links.forget(document_id)
+        for former in self._state_folder.glob(f"{KEPT_BEFORE}*"):
+            forget(former / "history", document_id, contents)
+            suggestions = PublicSuggestions(former, kept_days=0)
+            suggestions.delete_about(document_id)
+            suggestions.database.close()
+
+    def _trashed(self, document_id: DocumentId, version: str) -> EditableDocument:
+        vocabulary = self._load_vocabulary()
+        document = read_unchanged(self._corpus, self._corpus_folder, document_id, version, vocabulary)
+        if document.metadata.status is not Status.TRASHED:
+            raise InvalidEntry("not-in-the-trash", id=document_id)
+        return document
+
+    def _contents(self, document: EditableDocument) -> set[str]:
+        """The contents of all its files, now and ever."""
+        locations = (path.relative_to(self._corpus_folder).as_posix() for path in self._files(document.id))
+        now_there = {self._history.current_hash(location) or "" for location in locations}
+        ever = (
+            contents_of(self._state_folder / "history", each) for each in (document.id, *document.metadata.replaces)
+        )
+        return {*(digest for digests in ever for digest in digests), *now_there, document.file.text_hash} - {""}
+
+    def _versions(self, tombstone: Tombstone) -> Iterator[bytes]:
+        """Every version of its files that is left."""
+        for digest in tombstone.contents:
+            with contextlib.suppress(InvalidEntry):  # it was never saved here, or is gone since
+                yield self._history.content(digest)
+        yield from (path.read_bytes() for each in tombstone.ids for path in self._files(each))
+
+    def _files(self, document_id: DocumentId) -> Iterator[Path]:
+        """Every file of the corpus that is a document's."""
+        for folder in KIND_FOLDERS:
+            for path in sorted((self._corpus_folder / folder).glob("*")):
+                if belongs(path.relative_to(self._corpus_folder).as_posix(), document_id):
+                    yield path

@@ -1,0 +1,44 @@
+"""Takes a document out of the history: no record names its files or says why, and no content of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from indexer.curation.editing.change_records import Change, ChangeRecords
+from indexer.curation.editing.content_store import ContentStore
+from indexer.curation.editing.document_files import belongs
+from indexer.domain.documents.metadata import DocumentId
+
+
+def contents_of(history_folder: Path, document_id: DocumentId) -> frozenset[str]:
+    """SHA-256 of every file that a document had before or after a change, as far as records still say so."""
+    changes = ChangeRecords(history_folder / "changes").done()
+    return frozenset(digest for change in changes for digest in _digests(change, document_id))
+
+
+def forget(history_folder: Path, document_id: DocumentId, contents: Collection[str]) -> None:
+    """Take a document out of all records, and its contents off the disk, but those that another document had as well.
+
+    That it was changed, by whom and when, stays, and so does its id. Can be done again, should a crash come between.
+    """
+    records = ChangeRecords(history_folder / "changes")
+    concerned = [change for change in records.done() if document_id in change.documents]
+    records.rewrite(filter(None, (_without(change, document_id) for change in concerned)))
+    others = {digest for change in records.done() for digest in _digests(change)}
+    ContentStore(history_folder / "objects").remove(set(contents) - others)
+
+
+def _without(change: Change, document_id: DocumentId) -> Change | None:
+    """The change without what it says of a document; None where it says nothing of it any more."""
+    files = tuple(file for file in change.files if not belongs(file.location, document_id))
+    if files == change.files and not change.comment:
+        return None
+    return replace(change, files=files, comment="")
+
+
+def _digests(change: Change, document_id: DocumentId | None = None) -> Iterator[str]:
+    for file in change.files:
+        if document_id is None or belongs(file.location, document_id):
+            yield from filter(None, (file.before, file.after))
