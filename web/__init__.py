@@ -59,6 +59,17 @@ from web.site.watching import requests
 from web.site.watching import views as watching_views
 from web.suggestions import suggestion_views
 
+_PUBLIC = (
+    search_views, autocomplete_views, document_views, page_views, concept_views, organisation_views, place_views,
+    guide_views, site_views, font_views, address_views, suggestion_views,
+)  # fmt: skip
+_MACHINES = (api_views, export_views, watching_views, harvesting_views)
+_COMPARING = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
+_CURATORS = (
+    desk_views, curated_document_views, file_views, write_up_views, upload_views, history_views, list_views,
+    import_views, collection_export_views, public_suggestion_views, unsaved_views, trash_views, merge_views,
+    sign_in, account_views, own_account_views,
+)  # fmt: skip
 _ROOMS = (
     start_views, plan_views, room_network_views, agreement_views, sheet_views, form_views, case_views, evaluation_views,
 )  # fmt: skip
@@ -94,25 +105,10 @@ def create_app(
     open_data.install(app)
     session_cookies.install(app)
     errors.install(app)
-    public = (search_views, autocomplete_views, document_views, page_views, concept_views, site_views, font_views)
-    records = (organisation_views, place_views, guide_views, address_views)
-    machines = (api_views, export_views, watching_views, harvesting_views)
-    comparing = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
-    curators = (desk_views, curated_document_views, file_views, write_up_views, upload_views, history_views)
-    in_bulk = (
-        list_views,
-        import_views,
-        collection_export_views,
-        public_suggestion_views,
-        unsaved_views,
-        trash_views,
-        merge_views,
-    )
-    accounts = (sign_in, account_views, own_account_views)
     suggestion_views.install(app, config)
     harvesting_views.install(app)
     room_request.install(app, config, [pages.blueprint for pages in _ROOMS])
-    for pages in (*public, *records, *machines, *comparing, *curators, *in_bulk, *accounts, *_ROOMS, suggestion_views):
+    for pages in (*_PUBLIC, *_MACHINES, *_COMPARING, *_CURATORS, *_ROOMS):
         app.register_blueprint(pages.blueprint)
     app.add_url_rule(start_views.SCHEMA_PATH, "room_schema", start_views.schema)
     return app

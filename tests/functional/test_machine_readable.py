@@ -22,7 +22,7 @@ SCHEMA = Namespace("https://schema.org/")
 
 
 def test_nothing_a_curator_writes_ends_the_script(client: FlaskClient) -> None:
-    from web.documents.json_ld import script_text
+    from web.documents.linked_data.json_ld import script_text
 
     assert "<" not in script_text({"name": "</script><script>alert(1)</script>&"})
     assert json.loads(script_text({"name": "</script>æ&"})) == {"name": "</script>æ&"}

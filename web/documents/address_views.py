@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Concept, DocumentId, DocumentNotFound, Organisation, Place
-from web.documents import signposting
+from web.documents.linked_data import signposting
 from web.documents.linked_data.graphs import document_graph, organisation_graph, place_graph
 from web.documents.linked_data.negotiation import see_other
 from web.documents.linked_data.serialized import data_file, graph_file

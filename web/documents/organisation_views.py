@@ -7,7 +7,7 @@ from werkzeug import Response
 from werkzeug.exceptions import NotFound
 
 from indexer import ORGANISATION_SCHEMES, Organisation
-from web.documents.json_ld import SCHEMA_CONTEXT, script_text
+from web.documents.linked_data.json_ld import SCHEMA_CONTEXT, script_text
 from web.documents.linked_data.negotiation import with_data
 from web.documents.linked_data.same_as import same_as
 from web.documents.record_roles import role

@@ -8,9 +8,9 @@ from indexer import Document, DocumentId, DocumentNotFound, Language
 from web.compare.comparable_presenter import comparable_views
 from web.compare.comparable_views import comparables_of
 from web.documents.file_response import PDF, send_original
-from web.documents.highwire import highwire_tags
+from web.documents.linked_data.highwire import highwire_tags
 from web.documents.linked_data.negotiation import with_data
-from web.documents.signposting import document_script, linkset_link, original_links, page_links
+from web.documents.linked_data.signposting import document_script, linkset_link, original_links, page_links
 from web.documents.way_back import way_back
 from web.documents.work_facts import work_facts
 from web.exports.citation import citation

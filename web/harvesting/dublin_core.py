@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from indexer import Language
-from web.documents.json_ld import interval
+from web.documents.linked_data.json_ld import interval
 from web.harvesting.described import DescribedDocument, Named
 from web.harvesting.xml_names import LANGUAGE, SCHEMA_LOCATION, XSI, Node
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from indexer.corpus_store.folder import CorpusFolder, recognised_copy
 from indexer.curation.accounts.accounts import Account
@@ -14,7 +13,7 @@ from indexer.curation.editing.document_files import EditableDocument, files_with
 from indexer.curation.editing.editor import require_reach
 from indexer.curation.editing.history import History
 from indexer.domain.documents.dates import Clock, as_changed, now
-from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Metadata, Status
+from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Metadata, StatedValue, Status
 from indexer.domain.documents.metadata_key import MetadataKey
 from indexer.domain.documents.metadata_schema import SCHEMA
 from indexer.domain.documents.vocabulary import Vocabulary
@@ -33,9 +32,9 @@ class MergedKey:
     """
 
     row: MetadataKey
-    kept: Any
-    other: Any
-    merged: Any
+    kept: StatedValue
+    other: StatedValue
+    merged: StatedValue
     is_choice: bool
 
 
@@ -141,7 +140,7 @@ def _merged_keys(kept: Metadata, other: Metadata, chosen: Collection[str]) -> It
             yield MergedKey(row, mine, theirs, theirs if row.key in chosen or not is_choice else mine, is_choice)
 
 
-def _value_in(row: MetadataKey, other: Metadata, kept: Metadata) -> Any:  # noqa: ANN401 (what the type says)
+def _value_in(row: MetadataKey, other: Metadata, kept: Metadata) -> StatedValue:
     """What the other document states for a key of the kept one: a title is one in its own language."""
     by_language = {"title": other.title_in, "summary": other.summary_in}.get(row.translates or row.key)
     if by_language is None:

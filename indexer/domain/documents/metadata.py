@@ -11,6 +11,9 @@ from indexer.domain.works.work import Work
 
 DocumentId = NewType("DocumentId", str)
 
+StatedValue = Any
+"""What is stated for a key: the type of its row in the schema says what."""
+
 
 class Language(enum.StrEnum):
     """A language that is analysed, searched and shown; the value is its ISO 639-1 code."""
@@ -113,7 +116,7 @@ class Metadata:
         named = {each: getattr(self, each) for each in _NAMED}
         return Metadata.of({**named, **self.further, **values})
 
-    def value(self, attribute: str) -> Any:  # noqa: ANN401 (what the type of the row says)
+    def value(self, attribute: str) -> StatedValue:
         """What is stated under an attribute; None where `further` has nothing."""
         return getattr(self, attribute) if attribute in _NAMED else self.further.get(attribute)
 

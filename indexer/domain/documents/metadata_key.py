@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.domain.documents.metadata import Language, Metadata
+from indexer.domain.documents.metadata import Language, Metadata, StatedValue
 
 
 class ValueType(enum.Enum):
@@ -130,7 +130,7 @@ class MetadataKey:
         """The name in a document of that language: a translation is named after the other language."""
         return f"{self.translates}_{language.other.value}" if self.translates else self.key
 
-    def value(self, metadata: Metadata) -> Any:  # noqa: ANN401 (what the type says)
+    def value(self, metadata: Metadata) -> StatedValue:
         """What the metadata states."""
         stated = metadata.value(self.attribute)
         return _NOTHING.get(self.type, ()) if stated is None else stated

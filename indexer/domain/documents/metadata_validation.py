@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.domain.documents.dates import read_moment, written_moment
-from indexer.domain.documents.metadata import Language, Metadata, Source, Status
+from indexer.domain.documents.metadata import Language, Metadata, Source, StatedValue, Status
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import KNOWN_KEYS, MAX_SOURCES, SCHEMA, SOURCE_LIMITS
 from indexer.domain.documents.records.countries import COUNTRY_CODES
@@ -76,7 +76,7 @@ class _Reading:
         word = self.stated.get("language")
         self.language = Language(word) if isinstance(word, str) and word in set(Language) else Language.DANISH
 
-    def read(self, row: MetadataKey) -> Any:  # noqa: ANN401 (what the type says)
+    def read(self, row: MetadataKey) -> StatedValue:
         """The value of a row; what it has where nothing is stated, if there is a fault."""
         key = row.key_in(self.language)
         own = f"{key}_{self.language.value}"

@@ -130,14 +130,19 @@ def _make(found: Upload, extraction: Extraction, form: MetadataForm) -> str | tu
         return upload_page(found, extraction, form, duplicate_fault=fault), 400
     try:
         metadata = form.metadata(None, wanted_status(Status.DRAFT))
-        if choice == "edition" and duplicates:
-            metadata = dataclasses.replace(metadata, related=(*metadata.related, duplicates[0].id))
+        edition_of = tuple(one.id for one in duplicates[:1] if choice == "edition")
+        metadata = dataclasses.replace(metadata, related=(*metadata.related, *edition_of))
         document_id = _add(found, metadata, extraction)
     except DocumentNotFound as error:
         return _after_the_upload(form, error)
     except (CurationError, StateError, OSError) as error:
         return upload_page(found, extraction, form, fault=not_saved(error)), 503
-    answer, waiting = saved(document_id, metadata.status), others_waiting(found)
+    return _next_or(saved(document_id, metadata.status), found)
+
+
+def _next_or(answer: BaseResponse, found: Upload) -> BaseResponse:
+    """The answer, or the next file that waits where the curator goes on with those."""
+    waiting = others_waiting(found)
     if "go_on" not in request.form or not waiting:
         return answer
     return redirect(url_for("upload_pages.upload", upload_id=waiting[0].id, go_on=1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -16,7 +15,8 @@ from indexer import (
     MergedKey,
     MetadataKey,
     Role,
-    ValueType,
+    Source,
+    Work,
     merged_keys,
     message_of,
 )
@@ -92,11 +92,15 @@ def _shown(one: MergedKey) -> ShownKey:
     return ShownKey(one.row.key, key_name(one.row.key), kept, other, merged, one.is_choice)
 
 
-def _words(row: MetadataKey, value: Any) -> list[str]:  # noqa: ANN401 (what the type of the row says)
+def _words(row: MetadataKey, value: object) -> list[str]:
     if value in ("", None):
         return []
-    if row.type is ValueType.WORK:
-        return [value.title]
-    if row.type is ValueType.SOURCES:
-        return [" · ".join(filter(None, (one.title, one.publisher, str(one.year or ""), one.url))) for one in value]
-    return [value_name(row.key, str(one)) for one in (value if isinstance(value, tuple) else (value,))]
+    return [_word(row, one) for one in (value if isinstance(value, tuple) else (value,))]
+
+
+def _word(row: MetadataKey, one: object) -> str:
+    if isinstance(one, Work):
+        return one.title
+    if isinstance(one, Source):
+        return " · ".join(filter(None, (one.title, one.publisher, str(one.year or ""), one.url)))
+    return value_name(row.key, str(one))

@@ -14,9 +14,9 @@ from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
 from indexer import SCHEMA, Document, Language, MetadataKey, Organisation, Place, value_label
-from web.documents.json_ld import interval, type_of
+from web.documents.linked_data.json_ld import interval, type_of
 from web.documents.linked_data.same_as import same_as
-from web.documents.work_json_ld import document_authors, work_json_ld
+from web.documents.linked_data.work_json_ld import document_authors, work_json_ld
 from web.site.context import absolute_url, page_vocabulary
 from web.site.licence import LICENCE, licence_of
 from web.site.urls.stable_addresses import document_address, stable_address, value_address

@@ -9,7 +9,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from indexer import RUNNING, SCHEMA, DocumentId, Metadata, MetadataKey
-from web.documents.work_json_ld import document_authors, work_json_ld
+from web.documents.linked_data.work_json_ld import document_authors, work_json_ld
 from web.exports.items import about
 from web.site.context import absolute_url
 from web.site.facet_names import value_name

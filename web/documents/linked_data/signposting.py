@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from indexer import Document, Language
-from web.documents.json_ld import SCHEMA_CONTEXT, document_json_ld, script_text, type_of
+from web.documents.linked_data.json_ld import SCHEMA_CONTEXT, document_json_ld, script_text, type_of
 from web.documents.linked_data.negotiation import FORMS, HTML, data_address
 from web.site.context import absolute_url, page_vocabulary
 from web.site.licence import licence_of
