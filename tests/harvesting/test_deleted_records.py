@@ -70,12 +70,29 @@ def test_a_deleted_record_has_a_header_and_nothing_else(own: FlaskClient) -> Non
     assert "<deletedRecord>persistent<" in own.get("/oai?verb=Identify").text
 
 
-def test_a_draft_is_no_record_and_leaves_none(own: FlaskClient, corpus: Path, knowledge_base: KnowledgeBase) -> None:
-    write_case(corpus, "kladde", status='"draft"')
+HIDDEN = {"kladde": {"status": '"draft"'}, "internt": {"level": '"internal"'}, "senere": {"embargo": "2999-01-01"}}
+
+
+def test_what_is_not_public_is_no_record_and_leaves_none(
+    own: FlaskClient, corpus: Path, knowledge_base: KnowledgeBase
+) -> None:
+    for name, keys in HIDDEN.items():
+        write_case(corpus, name, **keys)
     knowledge_base.reconcile()
 
-    assert error_of(own, "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:kladde") == "idDoesNotExist"
-    assert "kladde" not in own.get(f"/oai?{LIST}").text
+    for name in HIDDEN:
+        question = f"verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:localhost:{name}"
+        assert error_of(own, question) == "idDoesNotExist", name
+    assert not set(HIDDEN) & listed(own, "from=1970-01-01").keys()
+
+
+def test_a_document_that_is_put_into_the_trash_is_a_deleted_record(
+    own: FlaskClient, corpus: Path, knowledge_base: KnowledgeBase
+) -> None:
+    write_case(corpus, "a", changed='"2026-11-01"', status='"trashed"')
+    knowledge_base.reconcile()
+
+    assert listed(own, "from=2026-11-11") == {"a": ("2026-11-11", True)}
 
 
 def test_a_repository_without_records_says_so(place: Config, knowledge_base: KnowledgeBase) -> None:

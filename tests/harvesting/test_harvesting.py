@@ -190,3 +190,19 @@ def test_a_list_goes_on_in_another_process_and_where_a_record_changed_meanwhile(
     assert len(seen) == len(set(seen)) == 100
     assert one.find(f"{OAI}resumptionToken").get("cursor") == "50"
     assert DocumentId("bogstart") in collection.comparer.public_records()
+
+
+def test_a_work_that_a_document_presents_is_a_part_of_its_record(
+    client: FlaskClient, collection: KnowledgeBase
+) -> None:
+    records = collection.comparer.public_records()
+    document_id, work = next(
+        (key, one.describes) for key, one in records.items() if one.describes and one.describes.url
+    )
+    question = f"verb=GetRecord&identifier=oai:localhost:{quote(document_id)}&metadataPrefix"
+
+    (told,) = asked(client, f"{question}=mods").iterfind(f".//{MODS}relatedItem[@type='reviewOf']")
+    sources = [one.text for one in asked(client, f"{question}=oai_dc").iter(f"{DC}source")]
+
+    assert told.findtext(f"{MODS}titleInfo/{MODS}title") == work.title
+    assert work.address in sources
