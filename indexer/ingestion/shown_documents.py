@@ -65,6 +65,7 @@ class ShownDocuments:
         Where nothing was remembered before, nobody can have asked before: documents then count from their own dates,
         and those that files call withdrawn are entered as gone.
         """
+        # A collection without a public document has nothing to remember, and no file is made for it.
         if not records and not self._file.path.exists():
             return
         try:
@@ -74,6 +75,7 @@ class ShownDocuments:
                 before = {DocumentId(row[0]): (str(row[1]), bool(row[2])) for row in rows}
                 moment = rfc3339(self._clock())
                 connection.executemany(_INSERT, _differing(records, before, moment, groups_of))
+                # Only in the first run: later ones see for themselves what goes.
                 if not before:
                     gone = ((key, stated) for key, stated in withdrawn() if key not in records)
                     connection.executemany(

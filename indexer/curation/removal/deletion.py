@@ -105,6 +105,7 @@ class Deletion:
                 self._finish_all()
 
     def _bury(self, tombstone: Tombstone) -> None:
+        # Before anything is removed: it is what the next process goes on by where this one ends.
         try:
             self._tombstones.write(tombstone)
         except OSError as error:
@@ -131,6 +132,7 @@ class Deletion:
             self._clear_away(document_id, contents)
         self._keepers.forget_orders.place(tombstone.id, contents)
         self._keepers.audit.append(tombstone.account, "deleted-for-good", subject=tombstone.id)
+        # Its own last: as long as that is not done, all of it is done again.
         for document_id in reversed(tombstone.ids):
             self._tombstones.write(replace(tombstone, id=document_id, contents=(), is_done=True, merged=()))
 

@@ -26,6 +26,7 @@ def forget(history_folder: Path, document_id: DocumentId, contents: Collection[s
     records = ChangeRecords(history_folder / "changes")
     concerned = [change for change in records.done() if document_id in change.documents]
     records.rewrite(filter(None, (_without(change, document_id) for change in concerned)))
+    # After the rewriting: what is left belongs to others, and a text that two documents had stays for the second.
     others = {digest for change in records.done() for digest in _digests(change)}
     ContentStore(history_folder / "objects").remove(set(contents) - others)
 
@@ -33,6 +34,7 @@ def forget(history_folder: Path, document_id: DocumentId, contents: Collection[s
 def _without(change: Change, document_id: DocumentId) -> Change | None:
     """The change without what it says of a document; None where it says nothing of it any more."""
     files = tuple(file for file in change.files if not belongs(file.location, document_id))
+    # A comment may quote what is to be forgotten.
     if files == change.files and not change.comment:
         return None
     return replace(change, files=files, comment="")
