@@ -63,6 +63,7 @@ class Repository:
             and (not asked.last or one.moment <= asked.last)
             and (members is None or one.id in members)
         ]
+        # By moment and id, not by number: what changes meanwhile moves to the end, and nothing is skipped.
         rest = sorted((one for one in chosen if one.place > (asked.moment, asked.name)), key=lambda one: one.place)
         return rest[:count], len(chosen), len(rest) > count
 

@@ -73,6 +73,7 @@ class Typed:
 
 def form_id() -> str:
     """The id of the form that was sent or asked for; of one that has none yet, a new one."""
+    # In addresses too: the form that was kept is opened again by a link.
     given = request.values.get(FORM_ID, "")
     return given if _ID.fullmatch(given) else secrets.token_hex(8)
 

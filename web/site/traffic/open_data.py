@@ -23,6 +23,7 @@ def install(app: Flask) -> None:
 
 
 def _open(response: Response) -> Response:
+    # On refusals as well: a browser shows a program nothing of an answer that it may not read.
     if request.blueprint in _BLUEPRINTS or request.path.startswith("/api/"):
         for name, value in _CROSS_ORIGIN.items():
             response.headers.setdefault(name, value)
