@@ -53,6 +53,17 @@ def extraction_filters(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
             monkeypatch.delattr(tarfile, name, raising=False)
 
 
+def add(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> None:
+    """Add an entry with the content "x", or the mere header of one that says it is larger: Python 3.13 writes none."""
+    if entry.size <= 1:
+        archive.addfile(entry, io.BytesIO(b"x") if entry.size else None)
+        return
+    header = entry.tobuf(archive.format)
+    assert archive.fileobj is not None
+    archive.fileobj.write(header)
+    archive.offset += len(header)
+
+
 @pytest.mark.usefixtures("extraction_filters")
 @pytest.mark.parametrize(("reason", "entries"), HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_backup_is_refused_and_writes_nothing(
@@ -65,7 +76,7 @@ def test_a_hostile_backup_is_refused_and_writes_nothing(
     manifest = json.dumps({"format": 1, "files": named}).encode()
     with tarfile.open(tmp_path / "hostile.tar.gz", "w:gz", format=tarfile.PAX_FORMAT) as archive:
         for entry in entries:
-            archive.addfile(entry, io.BytesIO(b"x") if entry.size == 1 else None)
+            add(archive, entry)
         archive.addfile(an_entry("samspil-backup.json", size=len(manifest)), io.BytesIO(manifest))
 
     with pytest.raises(InvalidEntry, match=reason):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -185,7 +186,8 @@ def test_the_file_holds_no_receipt_and_the_contact_in_a_table_of_its_own(tmp_pat
 
     receipt = suggestions.add("case", "", {"title": "En"}, "anna@example.dk")
 
-    rows = sqlite3.connect(tmp_path / "suggestions.sqlite3").execute("SELECT * FROM suggestion").fetchall()
+    with closing(sqlite3.connect(tmp_path / "suggestions.sqlite3")) as connection:
+        rows = connection.execute("SELECT * FROM suggestion").fetchall()
     assert receipt not in str(rows) and "anna" not in str(rows)
     found = suggestions.of_receipt(receipt)
     assert found is not None and suggestions.contact(found.id) == "anna@example.dk"
