@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from indexer.corpus_store.port import CorpusStore
-from indexer.domain.documents.dates import is_public
+from indexer.domain.documents.dates import is_public, now
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.vocabulary import Vocabulary
@@ -49,5 +49,8 @@ class PublishedDocuments:
 
 
 def _was_public(metadata: Metadata) -> bool:
-    is_in_trash = metadata.status is Status.TRASHED and bool(metadata.published)
+    """Whether visitors may have seen it: what is hidden, or was never public, is not told to be gone either."""
+    if metadata.level or metadata.embargo > now():
+        return False
+    is_in_trash = metadata.status is Status.TRASHED and "" < metadata.published <= now()
     return metadata.status is Status.WITHDRAWN or is_in_trash

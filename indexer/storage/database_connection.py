@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import threading
@@ -97,7 +98,9 @@ def connect_writable(path: Path, layout: Layout, fill: Fill) -> Connection:
             _lay_out(aside, layout, fill).close()
     elif not path.stat().st_size:
         raise DatabaseDamaged(f"{path.name} is empty", inode_of(path))
-    os.close(os.open(path, os.O_RDWR))
+    # Asked, not opened: closing a descriptor of the file would drop the locks that other threads hold on it.
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     return _lay_out(path, layout, fill)
 
 

@@ -29,6 +29,7 @@ from indexer import (
     open_curation,
     open_knowledge_base,
     status_before_trash,
+    was_public,
 )
 from indexer.config import Config
 from indexer.domain.documents.dates import written_moment
@@ -359,3 +360,24 @@ def test_the_running_site_notices_the_end_of_an_embargo_though_it_never_looks(sm
         follower._thread.join()
         follower._let_go()
         opened.close()
+
+
+def test_what_lives_again_under_the_id_of_a_merged_document_is_not_deleted_with_the_other(curation: Curation) -> None:
+    kept = curation.editor.add(CHIEF, a_case("Zlam Beta", replaces=("zlam-alfa", "../../outside")), body="Det ene.")
+    alive = curation.editor.add(CHIEF, a_case("Zlam Alfa"), body="Et andet, som nogen skrev siden.")
+    assert alive == "zlam-alfa"
+
+    curation.deletion.delete(CHIEF, kept, version=trash(curation, kept), why="Et ønske")
+
+    assert curation.editor.read(alive).body.strip() == "Et andet, som nogen skrev siden."
+    assert curation.tombstones.find(kept) is not None and curation.tombstones.find(alive) is None
+    assert not list(curation.state_folder.parent.rglob("outside*"))
+
+
+def test_a_document_that_was_hidden_before_it_was_withdrawn_is_not_told_to_be_gone(curation: Curation) -> None:
+    hidden = a_case("Internt", status=Status.WITHDRAWN, level="internal")
+    later = a_case("Senere", status=Status.WITHDRAWN, embargo="2999-01-01")
+
+    assert not was_public(curation.history, DocumentId("internt"), hidden)
+    assert not was_public(curation.history, DocumentId("senere"), later)
+    assert was_public(curation.history, DocumentId("kendt"), a_case("Kendt", status=Status.WITHDRAWN))

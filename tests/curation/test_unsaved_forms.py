@@ -270,6 +270,17 @@ def test_a_form_that_is_too_old_leads_back_with_what_was_typed(shared_site: Flas
     writer.post(f"/da/curator/unsaved/{form_id}/discard")
 
 
+def test_what_another_site_sends_is_not_handed_on_through_signing_in(shared_site: FlaskClient) -> None:
+    stranger = shared_site.application.test_client()
+    typed = {"title": "Indsmuglet", "body": "Fra et andet sted."}
+
+    answer = stranger.post(
+        "/da/curator/documents/husum-it-cafe/edit", data=typed, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+
+    assert "Indsmuglet" not in answer.text and "Fra et andet sted" not in answer.text
+
+
 def test_what_a_page_hands_on_is_read_only_where_it_is_ours(shared_site: FlaskClient) -> None:
     writer = sign_in(shared_site, "curator")
     strange = [

@@ -8,6 +8,7 @@ import pytest
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.domain.documents.dates import Dates
 from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.domain.documents.metadata_validation import read_stated
 from indexer.ingestion.document_dates import DATES_NAME, DocumentDates, KeptInDatabase, KeptInMemory
 from tests.builders import a_vocabulary, write_case
 
@@ -74,3 +75,14 @@ def test_where_dates_cannot_be_kept_files_say_what_they_state(tmp_path: Path, ca
     assert noted(broken, tmp_path) == Dates("", "2026-11-23", "")
     assert broken.dated(A, plain(tmp_path)).published == "2026-11-23"
     assert "cannot be kept" in caplog.text
+
+
+@pytest.mark.parametrize("key", ["added", "published", "changed", "embargo"])
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00"])
+def test_a_moment_that_lies_outside_the_calendar_in_utc_is_a_fault_of_its_file(key: str, moment: str) -> None:
+    stated = {"title": "T", "kind": "case", "language": "da", key: moment}
+
+    metadata, faults = read_stated(stated, a_vocabulary())
+
+    assert metadata is None
+    assert [(fault.key, fault.message.id) for fault in faults] == [(key, "bad-moment")]

@@ -25,6 +25,8 @@ from web.exports.items import ExportItem
 from web.site.language import page_language, translate
 
 _VERBATIM = (PartType.DOI, PartType.ADDRESS)
+_UNBRACED = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+"""What would end the field early, as addresses write it."""
 
 
 def bibtex_entry(item: ExportItem) -> str:
@@ -55,7 +57,7 @@ def _work_fields(work: Work) -> dict[str, str]:
     for part in WORK_PARTS:
         if part.bibtex:
             text = str(stated.get(part.name, ""))
-            fields[part.bibtex] = text if part.type in _VERBATIM else _latex(text)
+            fields[part.bibtex] = text.translate(_UNBRACED) if part.type in _VERBATIM else _latex(text)
     # Two hyphens are what BibTeX calls a range.
     return fields | {"pages": fields["pages"].replace("-", "--")}
 

@@ -133,10 +133,11 @@ def _source(source: Source) -> Node:
 def _presented(work: Work) -> Node:
     """The work of others that the document presents."""
     told = [(_MAKE.publisher, work.publisher), (_MAKE.dateIssued, str(work.year or ""))]
+    origin = [make(text) for make, text in told if text]
     return _MAKE.relatedItem(
         _MAKE.titleInfo(_MAKE.title(work.title)),
         *map(_author, work.authors),
-        _MAKE.originInfo(*(make(text) for make, text in told if text)),
+        *([_MAKE.originInfo(*origin)] if origin else []),
         *([_MAKE.location(_MAKE.url(work.address))] if work.address else []),
         {"type": "reviewOf"},
     )

@@ -57,7 +57,9 @@ def read_token(text: str, verb: str) -> Resumption:
         if len(text) <= _MAX_CHARACTERS and text.isascii():
             raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
             check, content = raw[:_CHECK_BYTES], raw[_CHECK_BYTES:]
-            version, *parts = json.loads(content) if check == _check(content) else (0,)
+            told = json.loads(content) if check == _check(content) else None
+            version, *parts = told if isinstance(told, list) and told else (0,)
+            json.dumps(parts, ensure_ascii=False).encode()  # lone surrogates are no text
             if version == _VERSION and list(map(type, parts)) == _TYPES and parts[0] == verb and parts[-1] >= 0:
                 return Resumption(*parts)
     except (binascii.Error, ValueError, RecursionError):  # of lists in lists, by who knows how a token is made

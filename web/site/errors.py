@@ -80,7 +80,8 @@ def _gone(document_id: DocumentId) -> str:
         return "page-removed" if tombstone and tombstone.was_public else ""
     if metadata.status is Status.TRASHED:
         return "page-removed" if was_public(site().curation.history, document_id, metadata) else ""
-    return "page-withdrawn" if metadata.status is Status.WITHDRAWN else ""
+    is_known = metadata.status is Status.WITHDRAWN and was_public(site().curation.history, document_id, metadata)
+    return "page-withdrawn" if is_known else ""
 
 
 def _busy(error: BudgetSpent) -> Answer:

@@ -19,7 +19,7 @@ from indexer.domain.documents.metadata_schema import SCHEMA
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import InvalidEntry
 
-_OF_ONE = ("language", "kind", "status", "added", "published", "changed", "replaces")
+_OF_ONE = ("language", "kind", "status", "level", "embargo", "added", "published", "changed", "replaces")
 """Keys that the kept document states alone, or that are put together by rules of their own."""
 
 

@@ -7,7 +7,7 @@ and pictures hold is forgotten by the next run of the indexing process (ingestio
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from indexer.corpus_store.folder import KIND_FOLDERS, CorpusFolder
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.audit_log import AuditLog
 from indexer.curation.dashboard.link_check import LinkReport
-from indexer.curation.editing.document_files import EditableDocument, belongs, read_unchanged
+from indexer.curation.editing.document_files import EditableDocument, belongs, is_id, read_unchanged
 from indexer.curation.editing.history import History, why_not_written
 from indexer.curation.editing.unsaved_forms import UnsavedForms
 from indexer.curation.intake.public_suggestions import PublicSuggestions
@@ -90,7 +90,7 @@ class Deletion:
                 reason,
                 was_public=was_public(self._history, document.id, document.metadata),
                 contents=tuple(sorted(self._contents(document))),
-                merged=document.metadata.replaces,
+                merged=self._gone(document.metadata.replaces),
             )
             self._bury(tombstone)
         return tombstone
@@ -116,9 +116,15 @@ class Deletion:
             raise SaveFailed("deletion-interrupted", error=why_not_written(error)) from error
 
     def _finish_all(self) -> None:
+        faults = []
         for tombstone in self._tombstones.all():
             if not tombstone.is_done:
-                self._finish(tombstone)
+                try:
+                    self._finish(tombstone)
+                except OSError as error:  # one that cannot be finished keeps no other from it
+                    faults.append(error)
+        if faults:
+            raise faults[0]
 
     def _finish(self, tombstone: Tombstone) -> None:
         """Remove everything that holds a word of a document; each step finds nothing where it was done before."""
@@ -128,12 +134,12 @@ class Deletion:
         for upload in uploads:
             self._keepers.uploads.discard(upload.id)
         self._keepers.unsaved.discard_at({f"upload/{one.id}" for one in uploads})
-        for document_id in tombstone.ids:
+        for document_id in (tombstone.id, *self._gone(tombstone.merged)):
             self._clear_away(document_id, contents)
         self._keepers.forget_orders.place(tombstone.id, contents)
         self._keepers.audit.append(tombstone.account, "deleted-for-good", subject=tombstone.id)
         # Its own last: as long as that is not done, all of it is done again.
-        for document_id in reversed(tombstone.ids):
+        for document_id in (*reversed(self._gone(tombstone.merged)), tombstone.id):
             self._tombstones.write(replace(tombstone, id=document_id, contents=(), is_done=True, merged=()))
 
     def _clear_away(self, document_id: DocumentId, contents: Collection[str]) -> None:
@@ -161,9 +167,14 @@ class Deletion:
         locations = (path.relative_to(self._corpus_folder).as_posix() for path in self._files(document.id))
         now_there = {self._history.current_hash(location) or "" for location in locations}
         ever = (
-            contents_of(self._state_folder / "history", each) for each in (document.id, *document.metadata.replaces)
+            contents_of(self._state_folder / "history", each)
+            for each in (document.id, *self._gone(document.metadata.replaces))
         )
         return {*(digest for digests in ever for digest in digests), *now_there, document.file.text_hash} - {""}
+
+    def _gone(self, merged: Iterable[DocumentId]) -> tuple[DocumentId, ...]:
+        """Those that may go along: what was restored or made anew since under such an id is another's document."""
+        return tuple(one for one in merged if is_id(one) and self._corpus.find(one) is None)
 
     def _versions(self, tombstone: Tombstone) -> Iterator[bytes]:
         """Every version of its files that is left."""

@@ -50,7 +50,13 @@ class Tombstones:
         self._folder = folder
 
     def write(self, tombstone: Tombstone) -> None:
-        """Set a tombstone, or say more on it."""
+        """Set a tombstone, or say more on it.
+
+        Raises:
+            ValueError: its id is none, and would be a path.
+        """
+        if not is_id(tombstone.id):
+            raise ValueError(tombstone.id)
         content = json.dumps(asdict(tombstone), ensure_ascii=False).encode()
         atomic_write(self._folder / f"{tombstone.id}.json", content, is_private=True)
 

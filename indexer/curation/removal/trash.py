@@ -22,7 +22,9 @@ def status_before_trash(history: History, document_id: DocumentId) -> Status:
 
 
 def was_public(history: History, document_id: DocumentId, metadata: Metadata) -> bool:
-    """Whether visitors may have seen a document that lies in the trash: its address says then that it is gone."""
+    """Whether visitors may have seen a document that is withdrawn or lies in the trash: its address says so then."""
+    if metadata.status is Status.WITHDRAWN:
+        return not metadata.level and metadata.embargo <= now()
     if metadata.published:
         return metadata.published <= now()
     is_hidden = bool(metadata.level or metadata.embargo)

@@ -6,6 +6,7 @@ one of them refuses is refused by all, with the same words.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import difflib
 import enum
@@ -164,8 +165,10 @@ def _moment(reading: _Reading, row: MetadataKey, key: str, value: object) -> str
     if value in (None, ""):
         return ""
     read = read_moment(value.strip()) if isinstance(value, str) else value
-    if isinstance(read, datetime.date):
-        return written_moment(read)
+    # In UTC some last and first moments of the calendar lie outside it.
+    with contextlib.suppress(OverflowError):
+        if isinstance(read, datetime.date):
+            return written_moment(read)
     reading.fault(row, key, "bad-moment", value=_shown(value))
     return ""
 

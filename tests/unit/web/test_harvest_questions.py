@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,3 +116,14 @@ def test_a_token_with_another_letter_or_of_another_verb_is_refused(resumption: R
 def test_what_is_no_token_is_refused(text: str) -> None:
     with pytest.raises(ProtocolError):
         read_token(text, "ListRecords")
+
+
+@pytest.mark.parametrize("content", ["NaN", "5", "[]", '[1,"ListRecords","oai_dc","","9\\ud800","","","",0]'])
+def test_a_forged_token_is_refused_like_any_other(content: str) -> None:
+    raw = content.encode()
+    text = base64.urlsafe_b64encode(zlib.crc32(raw).to_bytes(4, "big") + raw).decode().rstrip("=")
+
+    with pytest.raises(ProtocolError) as refused:
+        read_token(text, "ListRecords")
+
+    assert refused.value.code == "badResumptionToken"

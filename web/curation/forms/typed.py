@@ -104,6 +104,9 @@ def typed_now(place: str) -> Typed:
 
 def typed_or_handed_on() -> Typed | None:
     """What was typed on this page or on one before it; None where nothing was."""
+    # What another site sends is nothing that its visitor typed here.
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return None
     if HANDED_ON in request.form:
         return handed_on()
     found = Typed(place_of_request(), form_id(), typed_fields())
@@ -112,6 +115,8 @@ def typed_or_handed_on() -> Typed | None:
 
 def handed_on() -> Typed | None:
     """What a page before this one hands on; None where nothing was typed."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return None
     return _read(request.form.get(HANDED_ON, ""))
 
 
@@ -149,7 +154,8 @@ def _read(text: str) -> Typed | None:
         content = json.loads(text)
         fields = tuple((str(name), str(value)) for name, value in content["fields"])
         place, given = str(content["place"]), str(content["id"])
-    except (ValueError, KeyError, TypeError):
+        str(fields).encode()  # lone surrogates are no text
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     if not _ID.fullmatch(given) or not (_PLACE.fullmatch(place) or not place):
         return None

@@ -37,7 +37,10 @@ def concept_text(found: Concept, form: str) -> str:
 
 
 def _file() -> str:
-    return site().knowledge_base.corpus.path(VOCABULARY_FILE).read_text("utf-8")
+    """The file as it was read last: one that cannot be read now takes no address down."""
+    kept = site().config.var_folder / f"last-good-{VOCABULARY_FILE}"
+    own = site().knowledge_base.corpus.path(VOCABULARY_FILE)
+    return (kept if kept.is_file() else own).read_text("utf-8")
 
 
 # Half a second for the collection's.
