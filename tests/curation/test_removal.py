@@ -381,3 +381,13 @@ def test_a_document_that_was_hidden_before_it_was_withdrawn_is_not_told_to_be_go
     assert not was_public(curation.history, DocumentId("internt"), hidden)
     assert not was_public(curation.history, DocumentId("senere"), later)
     assert was_public(curation.history, DocumentId("kendt"), a_case("Kendt", status=Status.WITHDRAWN))
+
+
+def test_a_document_with_the_longest_name_is_deleted_like_any_other(curation: Curation) -> None:
+    longest = DocumentId("l" * 230)
+    write_case(curation.corpus_folder, longest)
+
+    curation.deletion.delete(CHIEF, longest, version=trash(curation, longest), why="Et ønske")
+
+    assert curation.corpus.find(longest) is None
+    assert [one.id for one in curation.tombstones.all()] == [longest]

@@ -104,20 +104,22 @@ def typed_now(place: str) -> Typed:
 
 def typed_or_handed_on() -> Typed | None:
     """What was typed on this page or on one before it; None where nothing was."""
-    # What another site sends is nothing that its visitor typed here.
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return None
     if HANDED_ON in request.form:
         return handed_on()
+    if _is_from_elsewhere():
+        return None
     found = Typed(place_of_request(), form_id(), typed_fields())
     return found if found.shown else None
 
 
 def handed_on() -> Typed | None:
     """What a page before this one hands on; None where nothing was typed."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return None
-    return _read(request.form.get(HANDED_ON, ""))
+    return None if _is_from_elsewhere() else _read(request.form.get(HANDED_ON, ""))
+
+
+def _is_from_elsewhere() -> bool:
+    """Whether another site sent the form: that is nothing that its visitor typed here."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
 
 
 def kept_form(account: Account) -> UnsavedForm | None:
