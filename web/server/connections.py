@@ -121,9 +121,9 @@ class Server(TcpWSGIServer):
         others = [channel for channel in self.active_channels.values() if channel is not new]
         own = [channel for channel in others if channel.addr[0] == new.addr[0]]
         if new.addr[0] not in self.limits.unlimited and len(own) >= self.limits.most_per_client:
-            _longest_waiting(own, new).handle_close()
+            least_missed(own, new).handle_close()
         elif len(others) >= self.limits.most:
-            _longest_waiting(others, new).handle_close()
+            least_missed(others, new).handle_close()
 
 
 class Dispatcher(ThreadedTaskDispatcher):
@@ -187,10 +187,15 @@ def serve_connections(
         wasyncore.close_all(sockets_map)
 
 
-def _longest_waiting(channels: Sequence[Channel], new: Channel) -> Channel:
-    """The connection to give up: one that nobody works for, the one that was silent longest; else the new one."""
-    waiting = [channel for channel in channels if not channel.is_served]
-    return min(waiting, key=lambda channel: channel.last_activity, default=new)
+def least_missed(channels: Sequence[Channel], new: Channel) -> Channel:
+    """The connection to give up.
+
+    First one that nobody works for, silent longest. Else the one that asked for most at once (no browser asks for a
+    second page before it has the first), then the one that was sent most; the new one where all got as little.
+    """
+    if waiting := [channel for channel in channels if not channel.is_served]:
+        return min(waiting, key=lambda channel: channel.last_activity)
+    return max([new, *channels], key=lambda channel: (max(len(channel.requests), 1), channel.bytes_sent))
 
 
 def _allow_descriptors(count: int) -> None:
