@@ -32,6 +32,7 @@ from indexer import (
     was_public,
 )
 from indexer.config import Config
+from indexer.curation.editing.change_records import ChangeRecords
 from indexer.domain.documents.dates import written_moment
 from indexer.domain.documents.metadata import Source
 from tests.builders import write_case
@@ -159,6 +160,39 @@ def test_deleting_for_good_wants_the_trash_an_administrator_a_reason_and_nobody_
 
     assert curation.tombstones.all() == ()
     assert curation.editor.read(document.id).metadata.status is Status.TRASHED
+
+
+def test_nothing_is_kept_any_more_of_what_is_written_about_a_deleted_document(curation: Curation) -> None:
+    document_id = curation.editor.add(CHIEF, a_case("Slettet"), body=f"En {SECRET[0]}.")
+    form, place = "0123456789abcdef", f"document/{document_id}"
+    curation.unsaved.keep(CHIEF, form, place, [("body", SECRET[0])])
+    version = trash(curation, document_id)
+    curation.deletion.delete(CHIEF, document_id, version=version, why="Fejl")
+
+    with raises_saying(InvalidEntry, "deleted for good, so the draft cannot be kept"):
+        curation.unsaved.keep(CHIEF, form, place, [("body", SECRET[0])])
+
+    assert holding(curation.state_folder, SECRET[0]) == []
+    curation.unsaved.keep(CHIEF, form, "document/bogstart", [("body", "Et andet")])
+    assert len(curation.unsaved.of(CHIEF)) == 1
+
+
+def test_a_content_that_was_kept_for_a_change_that_never_came_goes_with_a_deletion(
+    curation: Curation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = curation.editor.add(CHIEF, a_case("Slettet"), body="En tekst.")
+    document = curation.editor.read(document_id)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(ChangeRecords, "write_down", killed)
+        curation.editor.correct(CHIEF, document_id, document.version, document.metadata, body=f"En {SECRET[0]}.")
+    assert holding(curation.state_folder / "history", SECRET[0])
+    curation.deletion.delete(CHIEF, document_id, version=trash(curation, document_id), why="Fejl")
+
+    assert holding(curation.state_folder, SECRET[0]) == []
 
 
 def test_a_deletion_that_was_interrupted_is_finished_at_the_next_start(

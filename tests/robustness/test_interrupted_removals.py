@@ -15,7 +15,9 @@ KILLS = 50
 REMOVES_AND_KILLS = """
 import json, os, random, signal, sys, time, traceback
 from pathlib import Path
-from indexer import Account, DocumentId, DocumentNotFound, Role, Status, load_config, open_curation, open_knowledge_base
+from indexer import (
+    Account, DocumentId, DocumentNotFound, InvalidEntry, Role, Status, load_config, open_curation, open_knowledge_base
+)
 
 config, kills = load_config(Path(sys.argv[1])), int(sys.argv[2])
 chief = Account("chief", Role.ADMINISTRATOR)
@@ -37,8 +39,9 @@ def work(curation, acknowledge, chance, ids):
     os.write(acknowledge, b"ready\\n")
     while True:
         first, second = chance.sample(ids, 2)
-        curation.unsaved.keep(chief, f"{chance.randrange(16**16):016x}", f"document/{first}", [("body", word(first))])
         try:
+            form = f"{chance.randrange(30):016x}"  # nobody may keep more than forty
+            curation.unsaved.keep(chief, form, f"document/{first}", [("body", word(first))])
             if chance.random() < 0.3:
                 versions = [(one, curation.editor.read(one).version) for one in (first, second)]
                 change = curation.merger.merge(chief, *versions)
@@ -48,7 +51,8 @@ def work(curation, acknowledge, chance, ids):
                 curation.deletion.delete(chief, first, version=version, why="Derfor")
             else:
                 set_status(curation, first, Status.DRAFT)
-        except DocumentNotFound:
+        except (DocumentNotFound, InvalidEntry):
+            assert curation.corpus.find(first) is None or curation.corpus.find(second) is None
             continue
         os.write(acknowledge, first.encode() + b"\\n")
 
@@ -87,7 +91,6 @@ for kill in range(kills):
             work(curation, writer, random.Random(kill), left)
         except BaseException:
             traceback.print_exc()  # the parent sees no more than a pipe that ends
-        finally:
             os._exit(1)
     os.close(writer)
     with os.fdopen(reader) as pipe:
@@ -96,7 +99,7 @@ for kill in range(kills):
             pipe.readline()
         time.sleep(chance.uniform(0, 0.05))
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        assert os.waitpid(child, 0)[1] == signal.SIGKILL, "it ended by itself"
     curation, left = verify(ids)
 print(json.dumps({"deleted": len(curation.tombstones.ids()), "left": len(left)}))
 """

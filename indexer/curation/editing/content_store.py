@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from indexer.domain.errors import InvalidEntry
 from indexer.storage.atomic_files import atomic_write, remove_durably, write_together
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class ContentStore:
@@ -43,6 +45,10 @@ class ContentStore:
             raise InvalidEntry("no-such-content", hash=digest)
         return path.read_bytes()
 
+    def digests(self) -> Iterator[str]:
+        """The SHA-256 of every content that is kept."""
+        return (path.name for path in self._folder.glob("??/*") if _DIGEST.fullmatch(path.name))
+
     def remove(self, digests: Iterable[str]) -> None:
         """Forget contents for good; those that are not kept are gone already."""
         for digest in digests:
@@ -50,6 +56,6 @@ class ContentStore:
                 remove_durably(path)
 
     def _path(self, digest: str) -> Path:
-        if not re.fullmatch(r"[0-9a-f]{64}", digest):
+        if not _DIGEST.fullmatch(digest):
             raise InvalidEntry("no-such-content", hash=digest)
         return self._folder / digest[:2] / digest

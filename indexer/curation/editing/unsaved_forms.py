@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -50,15 +50,16 @@ class UnsavedForm:
 class UnsavedForms:
     """The forms below one folder; safe to share between threads and processes."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, is_gone: Callable[[str], bool] = lambda place: False) -> None:
+        self._folder, self._is_gone = folder, is_gone
         self._lock = SharedLock(folder / ".lock")
 
     def keep(self, account: Account, form_id: str, place: str, fields: Sequence[tuple[str, str]]) -> UnsavedForm:
         """Keep a form in the place of what was kept of it before; safely on the disk when this returns.
 
         Raises:
-            InvalidEntry: it is too long, or the account has as many as it may have; what was kept before stays.
+            InvalidEntry: it is too long, the account has as many as it may have (what was kept before stays), or what
+                it is about was deleted for good.
             OSError: it cannot be written.
         """
         path = self._path(account, form_id)
@@ -67,6 +68,8 @@ class UnsavedForms:
         if len(content) > MAX_BYTES:
             raise InvalidEntry("unsaved-too-long", kilobytes=MAX_BYTES // 1000)
         with self._lock.held():
+            if self._is_gone(place):
+                raise InvalidEntry("unsaved-of-deleted")
             if not path.is_file() and len(list(path.parent.glob("*.json"))) >= MAX_FORMS:
                 raise InvalidEntry("too-many-unsaved", most=MAX_FORMS)
             atomic_write(path, content, is_private=True)
@@ -88,10 +91,13 @@ class UnsavedForms:
 
     def discard_at(self, places: Collection[str]) -> None:
         """Throw away what anybody wrote at some places: what it was about is gone."""
-        for path in self._folder.glob("*/*.json"):
-            form = _read(path)
-            if form is not None and form.place in places:
-                remove_durably(path)
+        if not self._folder.is_dir():
+            return
+        with self._lock.held():  # whoever keeps a form at this moment is done, or sees that its place is gone
+            for path in self._folder.glob("*/*.json"):
+                form = _read(path)
+                if form is not None and form.place in places:
+                    remove_durably(path)
 
     def tidy(self) -> None:
         """Clear away what a crash had not written whole; run at the start."""

@@ -7,7 +7,7 @@ and pictures hold is forgotten by the next run of the indexing process (ingestio
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -135,22 +135,22 @@ class Deletion:
             self._keepers.uploads.discard(upload.id)
         self._keepers.unsaved.discard_at({f"upload/{one.id}" for one in uploads})
         for document_id in (tombstone.id, *self._gone(tombstone.merged)):
-            self._clear_away(document_id, contents)
+            self._clear_away(document_id)
         self._keepers.forget_orders.place(tombstone.id, contents)
         self._keepers.audit.append(tombstone.account, "deleted-for-good", subject=tombstone.id)
         # Its own last: as long as that is not done, all of it is done again.
         for document_id in (*reversed(self._gone(tombstone.merged)), tombstone.id):
             self._tombstones.write(replace(tombstone, id=document_id, contents=(), is_done=True, merged=()))
 
-    def _clear_away(self, document_id: DocumentId, contents: Collection[str]) -> None:
+    def _clear_away(self, document_id: DocumentId) -> None:
         for path in self._files(document_id):
             remove_durably(path)
         self._keepers.unsaved.discard_at({f"document/{document_id}"})
-        forget(self._state_folder / "history", document_id, contents)
+        forget(self._state_folder / "history", document_id)
         self._keepers.suggestions.delete_about(document_id)
         self._keepers.links.forget(document_id)
         for former in self._state_folder.glob(f"{KEPT_BEFORE}*"):
-            forget(former / "history", document_id, contents)
+            forget(former / "history", document_id)
             suggestions = PublicSuggestions(former, kept_days=0)
             suggestions.delete_about(document_id)
             suggestions.database.close()
