@@ -21,7 +21,6 @@ from indexer import (
     YearRange,
     result_json,
 )
-from web.exports.openurl_coins import coins
 from web.exports.views import FORMAT_NAMES, export_links
 from web.search.facet_panel import (
     chips,
@@ -36,7 +35,7 @@ from web.search.front_page import chosen_cases, counted_cases, ground_of
 from web.search.guide_steps import guide_in
 from web.search.headings import found_in_words
 from web.search.result_map import result_map
-from web.site.context import absolute, page_vocabulary, site
+from web.site.context import page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
 from web.site.facet_names import facet_name
 from web.site.language import page_language, preferred_language, translate, translate_count
@@ -137,7 +136,6 @@ def results() -> str | BaseResponse:
         found=found_in_words(result),
         **_selection({hit.id for hit in shown}),
         document_url=document_url,
-        coins={hit.id: coins(hit.id, hit.metadata, absolute(document_url.plain(hit.id))) for hit in shown},
         is_paged_by_link=query.is_literal or asked.query.page_size != context.config.search.page_size,
         **_nearby_searches(query, result),
         **(result_map(result) if is_map else {}),

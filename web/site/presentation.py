@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 import nh3
 from flask import Flask, request, url_for
@@ -78,8 +79,20 @@ def install_presentation(app: Flask) -> None:
         lasting_address=stable_address,
         licence=LICENCE,
         licence_name=LICENCE_NAME,
+        fixed_part=_fixed_parts_of(app),
         accessibility_url=lambda: site().config.web.accessibility_statement_url,
     )
+
+
+def _fixed_parts_of(app: Flask) -> Callable[..., Markup]:
+    """A function that gives a template of which the page's language and endpoint are all that it depends on."""
+
+    @lru_cache(maxsize=512)
+    def rendered(template: str, script_root: str, language: Language, endpoint: str) -> Markup:
+        """`script_root` is part of every address, `language` what the template speaks."""
+        return Markup(app.jinja_env.get_template(template).render(endpoint=endpoint))  # noqa: S704 (templates escape)
+
+    return lambda template, endpoint="": rendered(template, request.script_root, page_language(), endpoint)
 
 
 def label(facet_id: str, value: str) -> str:

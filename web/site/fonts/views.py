@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,8 +23,8 @@ mimetypes.add_type("font/woff2", ".woff2")
 
 
 def install(app: Flask) -> None:
-    """Let templates name the stylesheet of the fonts, and the fonts to fetch first."""
-    app.jinja_env.globals.update(font_stylesheet=font_stylesheet, first_fonts=first_fonts)
+    """Let templates name the fonts of a page."""
+    app.jinja_env.globals.update(page_fonts=page_fonts)
 
 
 @blueprint.get("/<name>")
@@ -38,26 +39,34 @@ def font(name: str) -> Response:
     return response
 
 
-def font_stylesheet() -> str:
-    """The address of the stylesheet; "" where setting up made no fonts, and those of the visitor stand in."""
-    return _addresses(_folder(), _made_at(), request.script_root)[0]
+@dataclass(frozen=True, slots=True)
+class PageFonts:
+    """Where a page gets its fonts.
+
+    Attributes:
+        stylesheet: its address; "" where setting up made no fonts, and those of the visitor stand in.
+        first: the addresses of the fonts that every page begins with.
+    """
+
+    stylesheet: str = ""
+    first: tuple[str, ...] = ()
 
 
-def first_fonts() -> tuple[str, ...]:
-    """The addresses of the fonts that every page begins with."""
-    return _addresses(_folder(), _made_at(), request.script_root)[1]
+def page_fonts() -> PageFonts:
+    """The fonts of the page at hand."""
+    return _fonts(_folder(), _made_at(), request.script_root)
 
 
 @lru_cache(maxsize=16)
-def _addresses(folder: Path, made_at: int, script_root: str) -> tuple[str, tuple[str, ...]]:
+def _fonts(folder: Path, made_at: int, script_root: str) -> PageFonts:
     """`script_root` is a part of every address that url_for makes."""
     files = _files(folder, made_at)
     if STYLESHEET not in files:
-        return "", ()
+        return PageFonts()
     digest = hashlib.sha256(files[STYLESHEET]).hexdigest()[:12]
     first = sorted(name for name in files if name.startswith(_FIRST_SEEN))
     stylesheet, *fonts = (url_for("fonts.font", language=None, name=name) for name in (f"fonts.{digest}.css", *first))
-    return stylesheet, tuple(fonts)
+    return PageFonts(stylesheet, tuple(fonts))
 
 
 def _made_at() -> int:

@@ -72,9 +72,8 @@ def _add_matches(
     pages: dict[int, _Matches], leaf: int, positions: list[int], length: int, starts: list[tuple[int, int]]
 ) -> None:
     """Note where a leaf's matches of so many words begin; those before the first page are of the title."""
-    firsts = [first for _, first in starts]
     for position in positions:
-        if not (ordinal := bisect_right(firsts, position)):
+        if not (ordinal := bisect_right(starts, position, key=_first_position)):
             continue
         page, first = starts[ordinal - 1]
         held = pages.get(page)
@@ -83,6 +82,10 @@ def _add_matches(
         held.leaves.add(leaf)
         held.total += 1
         held.positions.update(range(position - first, position - first + length))
+
+
+def _first_position(start: tuple[int, int]) -> int:
+    return start[1]
 
 
 def explain(planner: Planner, query: StructuredQuery, number: int) -> list[tuple[Leaf, Alternative | None, float]]:
