@@ -50,6 +50,7 @@ def test_who_has_an_answer_already_is_told_that_it_is_the_same(
     other = reader.get(address, headers=headers | {"If-None-Match": '"another"'})
 
     assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Vary"] == first.headers["Vary"]
     assert other.status_code == 200 and other.data == first.data
 
 

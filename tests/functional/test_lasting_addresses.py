@@ -56,6 +56,14 @@ def test_where_nothing_fits_what_there_is_is_named(reader: FlaskClient, accept: 
     answer = reader.get("/documents/aaben-skole", headers={"Accept": accept})
 
     assert answer.status_code == 406 and "text/turtle" in answer.text
+    assert {"accept", "accept-language"} <= {name.lower() for name in answer.vary}
+
+
+@pytest.mark.parametrize("accept", ["*", "text/plain, *;q=0.2", "*/*"])
+def test_who_takes_anything_gets_the_page(reader: FlaskClient, accept: str) -> None:
+    answer = reader.get("/documents/aaben-skole", headers={"Accept": accept})
+
+    assert answer.status_code == 303 and answer.location.endswith("/da/documents/aaben-skole")
 
 
 def test_a_page_leads_to_its_data_those_who_prefer_it_and_says_that_it_depends_on_that(reader: FlaskClient) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 from indexer.domain.texts.characters import incoming_line
 
 _UNQUOTED = "/:;()[]%._-~!$&'*+,=@?#"
+_IN_NAME = _UNQUOTED.replace("?", "").replace("#", "")
 _PAGE = re.compile(r"https?://[^/\s]+/(?:.*/)?(?:da|en)/documents/([^/?#\s]+)")
 _DOI = re.compile(
     r"(?:\s|https?://|(?:dx\.|www\.)?doi\.org/|urn:|info:|doi[:/]*)*(10\.\d+(?:\.\d+)*)(?:/|%2F)(\S*[^\s.,;])[.,;]*",
@@ -40,11 +41,16 @@ def doi_address(text: str) -> str:
 
     >>> doi_address("doi:10.1234/ab.d"), doi_address("http://dx.doi.org/10.1234/ab.c"), doi_address("10.1/x")
     ('https://doi.org/10.1234/ab.d', 'https://doi.org/10.1234/ab.c', 'https://doi.org/10.1/x')
+    >>> doi_address("10.1000/456#789")  # the example of the DOI Handbook, 2.5.2.4
+    'https://doi.org/10.1000/456%23789'
     """
     line = _AROUND.sub("", incoming_line(text))
     found = _DOI.fullmatch(line)
-    # Old DOIs hold brackets, which no link can.
-    return f"https://doi.org/{found[1]}/{quote(found[2], safe=_UNQUOTED)}" if found else line
+    if found is None:
+        return line
+    # Old DOIs hold brackets, which no link can; and what ends a path elsewhere is a part of the name in a DOI alone.
+    is_address = "doi.org/" in line.lower()
+    return f"https://doi.org/{found[1]}/{quote(found[2], safe=_UNQUOTED if is_address else _IN_NAME)}"
 
 
 def web_address(text: str) -> str:

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from flask import make_response, redirect, request
+from flask import Response, after_this_request, make_response, redirect, request
 from werkzeug.exceptions import NotAcceptable
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -36,12 +36,12 @@ def see_other(page: str, *parts: str) -> BaseResponse:
     Raises:
         NotAcceptable: nothing that there is is wanted.
     """
+    # By language too: the page that it leads to is the one in the visitor's. Of a refusal it holds as well.
+    after_this_request(_vary)
     wanted = preferred_type()
     if not wanted:
         raise NotAcceptable
     response = redirect(page if wanted == HTML else data_address(FORMS[wanted], *parts), 303)
-    # By language too: the page that it leads to is the one in the visitor's.
-    response.vary.update(("Accept", "Accept-Language"))
     response.headers.extend([("Link", link) for link in alternates(page, *parts)])
     return response
 
@@ -80,6 +80,11 @@ def alternates(page: str, *parts: str) -> list[str]:
     return [f'<{address}>; rel="alternate"; type="{media_type}"' for address, media_type in found]
 
 
+def _vary(response: Response) -> Response:
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
+
+
 def _quality(offered: str) -> float:
     """How much a media type is wanted: by its own name, else by that of its kind, else as anything is."""
     accepted: dict[str, float] = {}
@@ -89,5 +94,5 @@ def _quality(offered: str) -> float:
         accepted[name] = max(quality, accepted.get(name, 0.0))
     if not accepted:
         return 1.0
-    kinds = (offered, f"{offered.partition('/')[0]}/*", "*/*")
+    kinds = (offered, f"{offered.partition('/')[0]}/*", "*/*", "*")  # the last is what old programs send
     return next((accepted[kind] for kind in kinds if kind in accepted), 0.0)

@@ -90,9 +90,9 @@ def _finish(response: Response) -> Response:
     is_whole = not response.is_streamed and not response.direct_passthrough
     if is_whole and response.status_code == 200 and request.method in ("GET", "HEAD"):
         _validate(response)
-    if _is_text(response) and response.status_code == 200:
+    if _is_text(response) and response.status_code in (200, 304):
         response.vary.add("Accept-Encoding")
-        if request.accept_encodings["gzip"] > 0:
+        if response.status_code == 200 and request.accept_encodings["gzip"] > 0:
             _compress(response, is_whole=is_whole)
     return response
 
