@@ -10,6 +10,7 @@ from lxml import etree
 from indexer.domain.documents.document import ExtractionNote
 from indexer.extraction.cleaning.raw_text import RawPage
 from indexer.extraction.formats.descriptions import description
+from indexer.extraction.formats.office_files.embedded_objects import spell_out_objects
 from indexer.extraction.formats.office_files.office_text import (
     AFTER_PAGE,
     HIDDEN,
@@ -29,7 +30,8 @@ from indexer.extraction.notes import hidden_sheets, hidden_slide, hidden_text
 # A file may ask for any number of spaces by a single element, and for any number of equal cells.
 _MOST_SPACES = 100
 _LONGEST_NUMBER = 7
-_SIGNS = {"tab": " ", "line-break": "\n"}
+# What stands above or beside words is put into brackets behind them.
+_SIGNS = {"tab": " ", "line-break": "\n", "ruby-text": " ("}
 _SKIPPED = frozenset(
     "tracked-changes annotation note-citation sequence-decls variable-decls binary-data scripts page-thumbnail".split()
 )
@@ -78,6 +80,7 @@ def _has_ground(properties: etree._Element) -> bool:
 def read_open_document(parts: ZipParts) -> tuple[str, list[RawPage], list[ExtractionNote]]:
     """What an OpenDocument file is ("text", "presentation", "spreadsheet", else "") and its pages."""
     content, styles = parts.tree("content.xml"), _Styles()
+    spell_out_objects(parts, content)
     masters = parts.tree("styles.xml") if "styles.xml" in parts else None
     for root in (masters, content):
         if root is not None:
@@ -127,6 +130,8 @@ def _blocks(root: etree._Element, styles: _Styles) -> list[Block]:
             _start(blocks, name, element, is_in_note=notes_deep > 0)
         elif name in ("p", "h"):
             blocks.end()
+        elif name == "ruby-text":
+            blocks.add(")")
         if event != "start" and element is not root:
             blocks.add(element.tail)
     return blocks.done

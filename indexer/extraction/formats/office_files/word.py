@@ -66,6 +66,7 @@ def read_word(parts: ZipParts, main: str, root: etree._Element) -> tuple[list[Ra
 
 def word_blocks(root: etree._Element, styles: WordStyles, notes: Notes) -> list[Block]:
     """The paragraphs of a Word part; text that was deleted or is hidden, and field codes, are left out."""
+    _put_ruby_behind(root)
     blocks, hidden = Blocks(), list[bool]()
     is_hidden = _hiding(root, styles)
     for event, element in walk(root, lambda element: local_name(element) in _SKIPPED):
@@ -79,6 +80,16 @@ def word_blocks(root: etree._Element, styles: WordStyles, notes: Notes) -> list[
         elif event == "start" and _has_text(name, element):
             blocks.put((HIDDEN, ""))
     return blocks.done
+
+
+def _put_ruby_behind(root: etree._Element) -> None:
+    """Put what stands above words into brackets behind them; in the file it stands before."""
+    for ruby in list(root.iter("{*}ruby")):
+        for above in [one for one in ruby if local_name(one) == "rt"]:
+            ruby.append(above)
+            if texts := list(above.iter("{*}t")):
+                texts[0].text = f" ({texts[0].text or ''}"
+                texts[-1].text = f"{texts[-1].text or ''})"
 
 
 def _has_text(name: str, element: etree._Element) -> bool:

@@ -20,7 +20,7 @@ from indexer.domain.texts.characters import incoming_line
 from indexer.extraction.cleaning.raw_text import RawPage, RawText
 from indexer.extraction.formats.decoding import decode_text
 from indexer.extraction.formats.media_type import HTML
-from indexer.extraction.formats.web_files.html_rules import CAPTION, main_blocks, walk, words_of
+from indexer.extraction.formats.web_files.html_rules import CAPTION, main_blocks, spell_out_ruby, walk, words_of
 from indexer.extraction.formats.web_files.html_visibility import remove_hidden
 from indexer.extraction.notes import hidden_text
 from indexer.extraction.timeout import at_most
@@ -45,6 +45,7 @@ def read_html(content: bytes) -> RawText:
     text = _WORD_BREAK.sub("", decode_text(content).replace("\0", ""))
     soup = parse_html(text)
     is_changed, has_hidden = remove_hidden(soup)
+    is_changed |= soup.find("ruby") is not None
     # Both before the main text is looked for, which takes elements out of the soup.
     information = _information(soup)
     heading = words_of(soup.h1) if soup.h1 else ""
@@ -107,7 +108,9 @@ def parse_html(text: str) -> BeautifulSoup:
     with warnings.catch_warnings():
         # Of XHTML, and of texts that look like an address: both are read as they are.
         warnings.simplefilter("ignore")
-        return BeautifulSoup(text, "lxml")
+        soup = BeautifulSoup(text, "lxml")
+    spell_out_ruby(soup)
+    return soup
 
 
 def _holds(blocks: list[Block], title: str) -> bool:

@@ -134,6 +134,15 @@ def _what_it_shows(picture: Tag) -> list[str]:
     return [text] if " " in text else []
 
 
+def spell_out_ruby(soup: BeautifulSoup) -> None:
+    """Put what stands above or beside words into brackets behind them, as browsers without ruby do."""
+    for bracket in soup.find_all("rp"):
+        bracket.decompose()
+    for above in soup.find_all("rt"):
+        text = _one_line(above.strings)
+        above.replace_with(NavigableString(f" ({text}) " if text else ""))
+
+
 def words_of(element: Tag) -> str:
     """The text of an element on one line; only a line break in it is a space."""
     parts = (

@@ -1,0 +1,82 @@
+"""Formulas, charts and tables that stand as objects of their own in an OpenDocument file -> words in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from indexer.extraction.formats.office_files.office_text import attribute, child, local_name
+from indexer.extraction.formats.office_files.sheets import BETWEEN_CELLS
+from indexer.extraction.formats.office_files.zip_parts import ZipParts, resolve
+
+_MOST_OBJECTS, _MOST_LINES = 200, 500
+_LEAVES = ("mi", "mn", "mo", "mtext", "ms")
+_ANNOTATIONS = ("annotation", "annotation-xml")
+"""What a formula says of itself in the language of a program."""
+
+
+def spell_out_objects(parts: ZipParts, root: etree._Element) -> None:
+    """Put into every embedded object of a part what it shows: a formula as text, anything else as paragraphs."""
+    for element in list(root.iter("{*}object"))[:_MOST_OBJECTS]:
+        name = resolve("", f"{attribute(element, 'href')}/content.xml")
+        if name not in parts:
+            continue
+        shown = parts.tree(name, may_declare=True)  # formulas of old files declare their type
+        if local_name(shown) == "math":
+            _put_formula(element, _formula(shown))
+        else:
+            _put_paragraphs(element, _lines(shown))
+
+
+def _put_formula(element: etree._Element, words: str) -> None:
+    is_in_line = any(local_name(outer) in ("p", "h") for outer in element.iterancestors())
+    if is_in_line:
+        element.text = words
+    else:
+        _put_paragraphs(element, iter([words]))
+
+
+def _put_paragraphs(element: etree._Element, lines: Iterator[str]) -> None:
+    for _, line in zip(range(_MOST_LINES), lines, strict=False):
+        if line:
+            etree.SubElement(element, "p").text = line
+
+
+def _formula(root: etree._Element) -> str:
+    """The signs of a formula on one line; blanks around what stands between two things, as it is printed."""
+    parts = []
+    for leaf in root.iter(*(f"{{*}}{name}" for name in _LEAVES)):
+        if not any(local_name(outer) in _ANNOTATIONS for outer in leaf.iterancestors()):
+            text = "".join(leaf.itertext()).strip()
+            is_word = len(text) > 1 and local_name(leaf) != "mn"
+            parts.append(f" {text} " if is_word or local_name(leaf) == "mo" else text)
+    return " ".join("".join(parts).split())
+
+
+def _lines(root: etree._Element) -> Iterator[str]:
+    body = child(root, "body")
+    main = next((e for e in body if local_name(e)), None) if body is not None else None
+    if main is None:
+        return
+    if local_name(main) == "chart":
+        yield from _chart_lines(main)
+    elif local_name(main) == "spreadsheet":
+        yield from (BETWEEN_CELLS.join(_paragraphs(row)) for row in main.iter("{*}table-row"))
+    else:
+        yield from _paragraphs(main)
+
+
+def _chart_lines(chart: etree._Element) -> Iterator[str]:
+    """Titles, and the names of series and groups: the figures behind a chart are not printed."""
+    for element in chart.iter("{*}title", "{*}subtitle", "{*}footer"):
+        yield from _paragraphs(element)
+    for cell in chart.iter("{*}table-cell"):
+        if attribute(cell, "value-type") == "string":
+            yield from _paragraphs(cell)
+
+
+def _paragraphs(element: etree._Element) -> Iterator[str]:
+    for paragraph in element.iter("{*}p"):
+        if text := " ".join("".join(paragraph.itertext()).split()):
+            yield text
