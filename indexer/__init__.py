@@ -51,6 +51,7 @@ from indexer.curation.editing.differences import differences
 from indexer.curation.editing.document_files import EditableDocument
 from indexer.curation.editing.merging import MergedKey, merged_keys
 from indexer.curation.editing.unsaved_forms import UnsavedForm
+from indexer.curation.intake.mail_uploads import hand_in_attachments
 from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
@@ -128,7 +129,8 @@ __all__ = [
     "CurationError", "danish_sort_key", "DECADE", "differences", "Document", "DocumentId", "DocumentNotFound",
     "Duplicate", "EditableDocument", "EditConflict", "EngineUnavailable", "export_csv", "Extraction", "Facet",
     "facet_explanation", "facet_label", "facet_value_label", "FACETS", "FacetValue", "Filter", "find_config",
-    "FormPart", "free_axis", "guarded", "has_model", "Hit", "IMPORT_KEYS", "ImportOrder", "ImportOutcome",
+    "FormPart", "free_axis", "guarded", "hand_in_attachments", "has_model", "Hit", "IMPORT_KEYS", "ImportOrder",
+    "ImportOutcome",
     "incoming_line", "incoming_text", "IndexState", "InvalidEntry", "is_known_outcome", "key_hint", "key_label",
     "keyword_of", "kilometres", "KnowledgeBase", "KnowledgeBaseError", "Language", "latex_of", "list_cell", "Listed",
     "load_config", "Match", "Message", "message_from", "message_of", "message_record", "Metadata", "MetadataKey",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from indexer.corpus_store.folder import CorpusFolder
@@ -66,7 +67,7 @@ class Curation:
         self.tombstones = Tombstones(state.folder / DELETED_NAME)
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary, deleted=self.tombstones.ids)
         self.merger = Merger(corpus, corpus_folder, self.history, load_vocabulary)
-        self.unsaved = UnsavedForms(state.folder / _UNSAVED_NAME, self._is_deleted)
+        self.unsaved = UnsavedForms(state.folder / _UNSAVED_NAME, partial(_is_deleted, self.tombstones, corpus))
         self.bulk_editor = BulkEditor(corpus, corpus_folder, self.history, load_vocabulary)
         self._texts = DocumentTexts(corpus, extractor, texts)
         self.documents = DocumentLists(corpus, self._texts, load_vocabulary, indexed_documents)
@@ -98,13 +99,6 @@ class Curation:
             raise
         except (StateError, OSError) as error:
             _LOG.error("Curators cannot work: %s", error)
-
-    def _is_deleted(self, place: str) -> bool:
-        """Whether a form is about a document that is gone for good, and not made anew since."""
-        document_id = DocumentId(place.removeprefix("document/"))
-        if document_id == place or (tombstone := self.tombstones.find(document_id)) is None:
-            return False
-        return not tombstone.is_done or self.corpus.find(document_id) is None
 
     def extraction(self, of: str | Upload) -> Extraction | None:
         """A kept text by the hash of its file, or that of an upload; None if it is not kept."""
@@ -154,6 +148,14 @@ class Curation:
         self.uploads.close()
         self._extractor.close()
         self.let_go()
+
+
+def _is_deleted(tombstones: Tombstones, corpus: CorpusFolder, place: str) -> bool:
+    """Whether a form is about a document that is gone for good, and not made anew since."""
+    document_id = DocumentId(place.removeprefix("document/"))
+    if document_id == place or (tombstone := tombstones.find(document_id)) is None:
+        return False
+    return not tombstone.is_done or corpus.find(document_id) is None
 
 
 def _deletion_of(curation: Curation, state: StateFolder) -> Deletion:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import queue
 import shutil
+import struct
 import tempfile
 import threading
 import weakref
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from indexer.domain.documents.extraction import Extraction
+from indexer.extraction.formats.mails.unpacking import unpack_mail
 from indexer.extraction.formats.markdown import extract_markdown
 from indexer.extraction.formats.media_type import HEAD_BYTES, MARKDOWN, breaks_promise, detect_media_type
 from indexer.extraction.limits import ExtractionLimits
@@ -81,6 +84,16 @@ class ExtractorPool:
                 in_flight -= 1
         for _ in range(in_flight):
             yield self._next_done(done)
+
+    def unpack(self, path: Path, folder: Path) -> tuple[str, ...] | None:
+        """See Extractor.unpack."""
+        with self._lock:
+            future = self._running().schedule(unpack_mail, args=(path, folder), timeout=self._limits.timeout_seconds)
+        try:
+            names: tuple[str, ...] = future.result()
+        except (FutureTimeoutError, ProcessExpired, RuntimeError, MemoryError, OSError, ValueError, struct.error):
+            return None
+        return names
 
     def _look(self, path: Path) -> tuple[str, Extraction | None]:
         """The type of a file, and its extraction where that takes no worker."""

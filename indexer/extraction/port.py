@@ -50,5 +50,8 @@ class Extractor(Protocol):
     def extract_many(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Extraction]]:
         """The texts of many files as they become ready, in any order, a bounded number in flight."""
 
+    def unpack(self, path: Path, folder: Path) -> tuple[str, ...] | None:
+        """Write the files that come with an e-mail into a folder, as 0, 1, 2 …; their names, None where it fails."""
+
     def close(self) -> None:
         """Stop whatever works in the background; a later call starts it again."""

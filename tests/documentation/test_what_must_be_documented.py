@@ -180,6 +180,7 @@ PUBLISHED = {
     "FormPart",
     "free_axis",
     "guarded",
+    "hand_in_attachments",
     "has_model",
     "Hit",
     "IMPORT_KEYS",

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.domain.documents.extraction import Refusal
 
+MAIL_ENDINGS = (".eml", ".msg")
+"""How files of e-mails are called."""
+
 
 class UploadState(enum.StrEnum):
     """How far the reading of an upload is."""
@@ -37,6 +40,11 @@ class Upload:
     text_hash: str
     state: UploadState = UploadState.READING
     refusal: Refusal | None = None
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is an e-mail, with which other files may come."""
+        return self.ending in MAIL_ENDINGS
 
     def may_be_seen_by(self, account: Account) -> bool:
         """Whether it is an account's own, or the account a curator's."""

@@ -39,7 +39,7 @@ class Uploads:
 
     def __init__(self, folder: Path, extractor: Extractor, texts: TextSource, *, limit_bytes: int) -> None:
         self._folder = folder
-        self._extractor = extractor
+        self.extractor = extractor
         self._texts = texts
         self._limit_bytes = limit_bytes
         self._reader = UploadReader(extractor, texts, path_of=self.path, store=self._store)
@@ -81,7 +81,7 @@ class Uploads:
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".") as place:
             path = Path(place) / f"original{ending}"
             _, digest = _stream_to(path, stream, self._limit_bytes)
-            extraction = self._texts.load(digest) or self._extractor.extract(path)
+            extraction = self._texts.load(digest) or self.extractor.extract(path)
             self._texts.store(digest, extraction)
             return path.read_bytes(), extraction
 

@@ -22,6 +22,7 @@ from indexer import (
     Status,
     Upload,
     UploadState,
+    hand_in_attachments,
 )
 from web.curation.document_views import saved, wanted_status
 from web.curation.form_pages import (
@@ -38,7 +39,7 @@ from web.curation.intake.upload_form import first_form, others_waiting, upload_p
 from web.curation.sign_in import required, signed_in
 from web.documents.file_response import PDF, send_original
 from web.site.context import site
-from web.site.language import said, translate
+from web.site.language import said, translate, translate_count
 
 blueprint = Blueprint("upload_pages", __name__, url_prefix="/<language>/curator")
 _MOST_FILES = 200
@@ -168,6 +169,27 @@ def original(upload_id: str) -> Response:
     extraction = curation.extraction(found)
     is_pdf = extraction is not None and extraction.media_type == PDF
     return send_original(curation.uploads.path(found), is_pdf=is_pdf, name=found.name)
+
+
+@blueprint.post("/uploads/<upload_id>/attachments")
+@required(Role.CONTRIBUTOR)
+def unpack(upload_id: str) -> BaseResponse:
+    """Take in the files that come with an e-mail, so that each becomes a document of its own."""
+    curation, found = site().curation, _find(upload_id)
+    try:
+        taken, unread = hand_in_attachments(curation.uploads, signed_in(), found)
+    except InvalidEntry as error:
+        flash(said(error.message), "fault")
+        return redirect(url_for("upload_pages.upload", upload_id=found.id))
+    for one in taken:
+        curation.audit.append(signed_in().name, "file-received", subject=one.name)
+    if taken:
+        flash(
+            translate_count("{count} vedhæftet fil er lagt ind.", "{count} vedhæftede filer er lagt ind.", len(taken))
+        )
+    if unread:
+        flash(translate("Kan ikke læses: {names}.", names=", ".join(unread[:_REFUSALS_SAID])), "fault")
+    return redirect(url_for("upload_pages.add"))
 
 
 @blueprint.post("/uploads/<upload_id>/discard")

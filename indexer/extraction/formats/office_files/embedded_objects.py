@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from indexer.extraction.formats.office_files.office_text import attribute, child, local_name
+from indexer.extraction.formats.office_files.office_text import attribute, local_name
 from indexer.extraction.formats.office_files.sheets import BETWEEN_CELLS
 from indexer.extraction.formats.office_files.zip_parts import ZipParts, resolve
 
 _MOST_OBJECTS, _MOST_LINES = 200, 500
 _LEAVES = ("mi", "mn", "mo", "mtext", "ms")
-_ANNOTATIONS = ("annotation", "annotation-xml")
-"""What a formula says of itself in the language of a program."""
 
 
 def spell_out_objects(parts: ZipParts, root: etree._Element) -> None:
@@ -44,27 +42,29 @@ def _put_paragraphs(element: etree._Element, lines: Iterator[str]) -> None:
 
 
 def _formula(root: etree._Element) -> str:
-    """The signs of a formula on one line; blanks around what stands between two things, as it is printed."""
-    parts = []
-    for leaf in root.iter(*(f"{{*}}{name}" for name in _LEAVES)):
-        if not any(local_name(outer) in _ANNOTATIONS for outer in leaf.iterancestors()):
-            text = "".join(leaf.itertext()).strip()
-            is_word = len(text) > 1 and local_name(leaf) != "mn"
-            parts.append(f" {text} " if is_word or local_name(leaf) == "mo" else text)
+    """The signs of a formula on one line, without what it says of itself in the language of a program."""
+    for annotation in list(root.iter("{*}annotation", "{*}annotation-xml")):
+        annotation.clear()
+    parts = (_sign(leaf) for leaf in root.iter(*(f"{{*}}{name}" for name in _LEAVES)))
     return " ".join("".join(parts).split())
 
 
+def _sign(leaf: etree._Element) -> str:
+    text = "".join(leaf.itertext()).strip()
+    is_word = len(text) > 1 and local_name(leaf) != "mn"
+    return f" {text} " if is_word or local_name(leaf) == "mo" else text
+
+
 def _lines(root: etree._Element) -> Iterator[str]:
-    body = child(root, "body")
-    main = next((e for e in body if local_name(e)), None) if body is not None else None
-    if main is None:
+    for main in root.iter("{*}chart", "{*}spreadsheet", "{*}text"):
+        match local_name(main):
+            case "chart":
+                yield from _chart_lines(main)
+            case "spreadsheet":
+                yield from (BETWEEN_CELLS.join(_paragraphs(row)) for row in main.iter("{*}table-row"))
+            case _:
+                yield from _paragraphs(main)
         return
-    if local_name(main) == "chart":
-        yield from _chart_lines(main)
-    elif local_name(main) == "spreadsheet":
-        yield from (BETWEEN_CELLS.join(_paragraphs(row)) for row in main.iter("{*}table-row"))
-    else:
-        yield from _paragraphs(main)
 
 
 def _chart_lines(chart: etree._Element) -> Iterator[str]:
