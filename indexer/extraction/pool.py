@@ -73,7 +73,7 @@ class ExtractorPool:
         done: Done = queue.SimpleQueue()
         in_flight = 0
         for path in paths:
-            media_type, at_once = self._look(path)
+            media_type, at_once = _look(path)
             if at_once is not None:
                 yield path, at_once
                 continue
@@ -94,23 +94,6 @@ class ExtractorPool:
         except (FutureTimeoutError, ProcessExpired, RuntimeError, MemoryError, OSError, ValueError, struct.error):
             return None
         return names
-
-    def _look(self, path: Path) -> tuple[str, Extraction | None]:
-        """The type of a file, and its extraction where that takes no worker."""
-        try:
-            size = path.stat().st_size
-            with path.open("rb") as stream:
-                head = stream.read(HEAD_BYTES)
-            media_type = detect_media_type(head, path.name)
-            if media_type == MARKDOWN and 0 < size <= _MARKDOWN_HERE_BYTES:
-                return media_type, extract_markdown(path.read_bytes())
-        except OSError:
-            return "", refuse(DAMAGED)
-        if size == 0:
-            return media_type, refuse(EMPTY)
-        if breaks_promise(media_type, path.name):
-            return media_type, refuse(WRONG_ENDING, media_type)
-        return media_type, None if media_type in ENGINES else refuse(WRONG_TYPE, media_type)
 
     def _next_done(self, done: Done) -> tuple[Path, Extraction]:
         """The next file whose attempts have come to an end."""
@@ -154,3 +137,21 @@ class ExtractorPool:
                 weakref.finalize(self, shutil.rmtree, self._journals, ignore_errors=True)  # for a pool nobody closes
             self._journal_number += 1
             return self._journals / f"{self._journal_number}.jsonl"
+
+
+def _look(path: Path) -> tuple[str, Extraction | None]:
+    """The type of a file, and its extraction where that takes no worker."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+        media_type = detect_media_type(head, path.name)
+        if media_type == MARKDOWN and 0 < size <= _MARKDOWN_HERE_BYTES:
+            return media_type, extract_markdown(path.read_bytes())
+    except OSError:
+        return "", refuse(DAMAGED)
+    if size == 0:
+        return media_type, refuse(EMPTY)
+    if breaks_promise(media_type, path.name):
+        return media_type, refuse(WRONG_ENDING, media_type)
+    return media_type, None if media_type in ENGINES else refuse(WRONG_TYPE, media_type)

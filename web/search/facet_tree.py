@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from indexer import NOT_STATED, PLACE_SCHEME, Query, ResultPage, choose_only, danish_sort_key
+from indexer import NOT_STATED, PLACE_SCHEME, Query, ResultPage, Scheme, choose_only, danish_sort_key
 from web.search.facet_panel import PanelFacet, PanelValue, shortened
 from web.site.context import page_vocabulary
 from web.site.presentation import label
@@ -59,11 +59,14 @@ def _below(facet_id: str, rows: Mapping[str, PanelValue]) -> Below:
     found: defaultdict[str, list[PanelValue]] = defaultdict(list)
     scheme = page_vocabulary().schemes.get(facet_id)
     for row in sorted(rows.values(), key=lambda one: danish_sort_key(one.label)):
-        concept = scheme.concepts.get(row.id) if scheme else None
-        # A concept that is broader than itself, by a slip, is a beginning.
-        broader = [one for one in (concept.broader if concept else ()) if one in rows and one != row.id]
-        found[broader[0] if broader else ""].append(row)
+        found[next(_broader(scheme, row.id, rows), "")].append(row)
     return found
+
+
+def _broader(scheme: Scheme | None, concept_id: str, shown: Container[str]) -> Iterator[str]:
+    """The broader concepts that are shown; one that is broader than itself, by a slip, is a beginning."""
+    concept = scheme.concepts.get(concept_id) if scheme else None
+    return (one for one in (concept.broader if concept else ()) if one in shown and one != concept_id)
 
 
 def _walked(rows: Iterable[PanelValue], below: Below, depth: int) -> Iterator[PanelValue]:

@@ -6,6 +6,7 @@ across, related, spelling, page; values sorted, defaults left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from indexer import FACETS, RECORD_SCHEMES, Across, Filter, Query, SortOrder, YearRange
 
 _HIGHEST_PAGE = 100_000
+_WHOLE = re.compile(r"[0-9]{1,8}")
 _FACET_ORDER = {facet.id: place for place, facet in enumerate(FACETS)}
 
 
@@ -43,7 +45,7 @@ def read_search(
         text = parameters.get(name, "").strip()
         if not text:
             return None
-        if text.isascii() and text.isdigit() and len(text) < 9 and lowest <= int(text) <= highest:
+        if _WHOLE.fullmatch(text) and lowest <= int(text) <= highest:
             return int(text)
         faults.append((name, text))
         return None
