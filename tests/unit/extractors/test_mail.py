@@ -225,3 +225,11 @@ def test_the_page_of_an_e_mail_of_outlook_is_read_where_it_has_no_text() -> None
 def test_another_container_is_no_e_mail() -> None:
     with olefile.OleFileIO(io.BytesIO(a_container({"WordDocument": b"\0" * 5000}))) as container:
         assert not is_outlook(container)
+
+
+def test_a_charset_that_can_be_none_ends_nothing() -> None:
+    head = b"Subject: Hej\r\nFrom: a@b.dk\r\nContent-Type: text/plain; charset=ut\0f-8\r\n\r\n"
+
+    extraction = read(head + "Vi ses på Ærø".encode())
+
+    assert "Vi ses på Ærø" in extraction.pages[0].text

@@ -137,11 +137,16 @@ def _leaves(message: email.message.Message) -> Iterator[email.message.Message]:
         part = waiting.pop()
         if not isinstance(part, email.message.Message):
             continue
-        payload = part.get_payload()
-        if isinstance(payload, list) and not (_is_message(part) and part is not message):
-            waiting += reversed(payload)
+        if part.is_multipart() and not (_is_message(part) and part is not message):
+            waiting += reversed(_parts(part))
         else:
             yield part
+
+
+def _parts(message: email.message.Message) -> list[object]:
+    """The parts of a message; none of one that has a text, which the library would decode by any charset it names."""
+    payload = message.get_payload() if message.is_multipart() else None
+    return list(payload) if isinstance(payload, list) else []
 
 
 def _is_message(part: email.message.Message) -> bool:
@@ -170,8 +175,7 @@ def _is_for_readers(part: email.message.Message, kind: str, *, is_attached: bool
 
 
 def _attached_mail(part: email.message.Message, name: str, level: int) -> Attachment:
-    payload = part.get_payload()
-    inner = payload[0] if isinstance(payload, list) and payload else None
+    inner = next(iter(_parts(part)), None)
     if not isinstance(inner, email.message.Message) or level >= MOST_LEVELS:
         return Attachment(name or "e-mail", b"")
     mail = _mail(inner, level + 1)
