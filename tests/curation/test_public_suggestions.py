@@ -60,6 +60,25 @@ def test_a_correction_names_its_document(visitor: FlaskClient) -> None:
     assert visitor.get("/da/contribute?document=findes-ikke").status_code == 404
 
 
+def test_those_who_tried_are_asked_through_the_curators(own_site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.suggestions.suggestion_form._LEAST_SECONDS", 0)
+    visitor, curators = own_site.application.test_client(), sign_in(own_site, "curator")
+    page = read_page(visitor, "/da/documents/bogstart")
+    (link,) = (str(each["href"]) for each in page.select("aside a") if each.text.strip() == "Spørg dem, der prøvede")
+    question = {"document": "bogstart", "ask": "1", "question": "Hvad kostede det?", "contact": "bo@example.dk"}
+
+    empty = sent(visitor, link, **{**question, "question": ""})
+    answer = sent(visitor, link, **question)
+
+    assert empty.status_code == 422 and "Skriv noget her" in empty.text and 'name="ask"' in empty.text
+    shown = curators.get("/da/curator/suggestions/1").text
+    assert "Spørg dem, der prøvede" in shown and "Hvad kostede det?" in shown and "bo@example.dk" in shown
+    curators.post("/da/curator/suggestions/1", state="closed", answer="Næsten ingenting.")
+    receipt = read_page(visitor, answer.location)
+    assert "Næsten ingenting." in receipt.text and "Hvad kostede det?" in receipt.text
+    assert "bo@example.dk" not in receipt.text + curators.get("/da/curator/suggestions/1").text
+
+
 @pytest.mark.parametrize(
     ("values", "status", "told"),
     [

@@ -87,6 +87,16 @@ def test_every_command_is_documented_with_its_options_and_these_have_help(name: 
                 assert getattr(parameter, "help", None), f"{name} --{parameter.name}"
 
 
+def test_every_endpoint_that_a_page_or_a_view_names_exists(site: Flask) -> None:
+    endpoints = {rule.endpoint for rule in site.url_map.iter_rules()}
+    named = re.compile(r"(?:url_for|page_address|absolute_url|link)\(\s*['\"]([a-z_]+\.[a-z_]+)['\"]")
+    places = [path for path in (PROJECT / "web").rglob("*.*") if path.suffix in (".html", ".xml", ".py")]
+    found = [(path.name, endpoint) for path in places for endpoint in named.findall(path.read_text("utf-8"))]
+
+    assert len(found) > 300
+    assert [one for one in found if one[1] not in endpoints] == []
+
+
 def test_every_route_is_documented(site: Flask) -> None:
     for rule in site.url_map.iter_rules():
         if rule.endpoint != "static":

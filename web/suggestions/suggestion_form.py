@@ -1,4 +1,4 @@
-"""The two forms of a suggestion, what they may hold, and what keeps programs out of them."""
+"""The three forms of a suggestion, what they may hold, and what keeps programs out of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer import incoming_text
 
-CASE, CORRECTION = "case", "correction"
+CASE, CORRECTION, QUESTION = "case", "correction", "question"
 TRAP = "website"
 """The field that people do not see; programs fill in whatever there is."""
 
@@ -52,6 +52,10 @@ FIELDS: Mapping[str, tuple[SuggestionField, ...]] = {
         SuggestionField("wrong", is_long=True, is_required=True),
         SuggestionField("right", is_long=True),
         SuggestionField("sources", is_long=True),
+    ),
+    QUESTION: (
+        SuggestionField("question", is_long=True, is_required=True),
+        SuggestionField("asker"),
     ),
 }
 CONTACT = SuggestionField("contact")

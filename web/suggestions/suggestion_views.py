@@ -10,7 +10,18 @@ from indexer import Config, DocumentId, InvalidEntry
 from web.site.context import absolute_url, site
 from web.site.language import said
 from web.suggestions import receiving
-from web.suggestions.suggestion_form import CASE, CONTACT, CORRECTION, FIELDS, STAMP, TRAP, Filled, read_form, stamp
+from web.suggestions.suggestion_form import (
+    CASE,
+    CONTACT,
+    CORRECTION,
+    FIELDS,
+    QUESTION,
+    STAMP,
+    TRAP,
+    Filled,
+    read_form,
+    stamp,
+)
 
 blueprint = Blueprint("suggestion_forms", __name__, url_prefix="/<language>/contribute")
 _PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
@@ -24,7 +35,7 @@ def install(app: Flask, config: Config) -> None:
 
 @blueprint.get("")
 def form() -> Response:
-    """The form for a case, or for a correction of the document that `document` names."""
+    """The form for a case; for a document that is named a correction, or with `ask` a question to its makers."""
     return _page(Filled({}, "", {}))
 
 
@@ -33,7 +44,7 @@ def send() -> BaseResponse:
     """Keep a suggestion for the curators and lead to its receipt; with a fault, the form again with all of it."""
     _demand_open()
     document = _document()
-    kind = CORRECTION if document else CASE
+    kind = _kind(document)
     filled = read_form(kind, request.form)
     if filled.faults:
         return _page(filled)
@@ -79,7 +90,8 @@ def _page(filled: Filled, fault: str = "") -> Response:
         "suggestions/form.html",
         document=document,
         title=_title(document),
-        fields=FIELDS[CORRECTION if document else CASE],
+        kind=_kind(document),
+        fields=FIELDS[_kind(document)],
         contact=CONTACT,
         filled=filled,
         fault=fault,
@@ -103,6 +115,12 @@ def _document() -> str:
     """
     asked = request.values.get("document", "")
     return str(site().knowledge_base.documents.document(DocumentId(asked)).id) if asked else ""
+
+
+def _kind(document: str) -> str:
+    if not document:
+        return CASE
+    return QUESTION if "ask" in request.values else CORRECTION
 
 
 def _title(document: str) -> str:

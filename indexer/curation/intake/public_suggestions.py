@@ -46,8 +46,8 @@ class PublicSuggestion:
     """What somebody suggested.
 
     Attributes:
-        kind: "case" or "correction".
-        document: the id of the document to correct, "" for a case.
+        kind: "case", "correction" or "question".
+        document: the id of the document to correct or to ask about, "" for a case.
         fields: what was written, by the name of the field.
         day: ISO date.
         answer: what curators answered, for the receipt; "" for nothing.
