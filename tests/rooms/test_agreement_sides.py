@@ -21,8 +21,11 @@ from indexer.rooms import (
     Answer,
     Blank,
     ClauseChoice,
+    Goal,
     Hours,
+    Money,
     PartyBlank,
+    Plan,
     Room,
     RoomActor,
     RoomLink,
@@ -39,6 +42,7 @@ from web.rooms.agreement.agreement_file import annex_paper, comparison_paper, le
 from web.rooms.agreement.agreement_template import Forms, Template
 from web.rooms.agreement.comparison import compared
 from web.rooms.agreement.paper_kinds import fitting
+from web.rooms.agreement.proposals import proposals, with_known
 from web.rooms.agreement.side_presenter import asked_clauses, side_missing, side_questions
 
 NAMES = ("vaerktoej-samarbejdsaftale", "tool-kit-cooperation-agreement")
@@ -151,6 +155,34 @@ def test_an_accident_shows_what_the_agreement_says_and_who_is_missing(danish: No
     judged = replace(ROOM, accidents=(Accident("contact", "yes"), Accident("money", "no")))
     assert [message.id for message in untried(judged)] == ["room-accident-left", "room-accident-open"]
     assert untried(replace(ROOM, accidents=tuple(Accident(one, "yes") for one in ("contact", "money", "press")))) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_room_knows_is_not_asked_again(danish: None, name: str) -> None:
+    forms = Forms.read(sections(name))
+    asking = Template(DocumentId("x"), forms.clauses, "", "", {}, forms.letter, forms.annex)
+    told = replace(
+        ROOM,
+        plan=Plan(text="At flere mødes"),
+        goals=(Goal("g", "Flere unge", "20 om aftenen"),),
+        hours=(Hours("h", "us", "Vært", 40), Hours("i", "a", "", 3)),
+        money=(Money("m", "b", "Kaffe", 1200),),
+        answers=(Answer("2-3", "Vores eget mål"),),
+    )
+
+    agreement = {row.id: row.text for row in with_known(told, asking, "agreement").answers}
+    letter = {row.id: row.text for row in with_known(told, asking, "letter").answers if row.id.startswith("i")}
+
+    assert agreement == {
+        "2-3": "Vores eget mål", "2-2": "At flere mødes", "4-1-0-us": "40 timer (Vært)", "4-1-0-a": "3 timer",
+        "4-1-3-b": "1.200 kr. (Kaffe)",
+    }  # fmt: skip
+    assert letter == {
+        "i1-3-0": "At flere mødes", "i1-3-2-us": "40 timer (Vært)", "i1-3-2-a": "3 timer",
+        "i1-3-2-b": "1.200 kr. (Kaffe)", "i1-3-4": "Skolen: 1.200 kr. (Kaffe)",
+        "i1-3-5": "Ærø Folkebibliotek: leder",
+    }  # fmt: skip
+    assert proposals(with_known(told, asking, "agreement"), asking, "agreement") == {}
 
 
 def test_the_paper_that_fits_follows_from_what_it_is_and_what_is_promised() -> None:

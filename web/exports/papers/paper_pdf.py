@@ -8,7 +8,7 @@ from typing import Any
 
 import typst
 
-from web.exports.papers.paper import Block, Paper
+from web.exports.papers.paper import Block, Paper, Rows, Table
 from web.exports.word import printable
 from web.site.drawings.png import FONT_FAMILY, SERIF_FAMILY, fonts
 
@@ -36,15 +36,16 @@ _SOURCE = f"""
   paragraph: block => par(if block.is_aside {{ emph(words(block.text)) }} else {{ words(block.text) }}),
   bullets: block => list(..block.items.map(words)),
   table: block => table(
-    columns: block.rows.first().len(),
+    columns: block.shares.map(share => share * 1fr),
     table.header(..block.rows.first().map(said => strong(words(said)))),
     ..block.rows.slice(1).flatten().map(cell),
   ),
   boxes: block => list(
     marker: box(width: 0.8em, height: 0.8em, stroke: 0.6pt), spacing: 0.8em, ..block.options.map(words),
   ),
-  lines: block => pdf.artifact(for _ in range(block.count) {{
-    std.block(above: 8mm, below: 0mm, line(length: 100%, stroke: 0.5pt))
+  lines: block => pdf.artifact({{
+    for _ in range(block.count) {{ std.block(above: 8mm, below: 0mm, line(length: 100%, stroke: 0.5pt)) }}
+    v(5mm)
   }}),
   picture: block => image(bytes(block.svg), format: "svg", alt: block.alternative, width: block.millimetres * 1mm),
   page: _ => pagebreak(),
@@ -77,7 +78,16 @@ def paper_pdf(paper: Paper) -> bytes:
 def _written(block: Block) -> dict[str, Any]:
     """A block as JSON; what no font can show is left out."""
     fields = {each.name: _plain(getattr(block, each.name)) for each in dataclasses.fields(block) if each.name != "png"}
-    return {"kind": block.kind, **fields}
+    shares = {"shares": _shares(block.rows)} if isinstance(block, Table) else {}
+    return {"kind": block.kind, **fields, **shares}
+
+
+def _shares(rows: Rows) -> list[int]:
+    """The widths of columns by their longest cells, within a factor of three; one to write in is as wide as any."""
+    columns = list(zip(*rows, strict=True))
+    longest = [max(map(len, column)) if any(column[1:]) else 0 for column in columns]
+    widest = max(longest) or 1
+    return [max(round(9 * (length or widest) / widest), 3) for length in longest]
 
 
 def _plain(value: object) -> object:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer import Message
 from indexer.rooms import Room
-from web.rooms.agreement.agreement_presenter import PaperClause, paper, parties
+from web.rooms.agreement.agreement_presenter import PaperClause, current_answers, paper, parties, questions
 from web.rooms.agreement.agreement_template import Template
 
 
@@ -41,7 +41,10 @@ def tried_accidents(room: Room, template: Template) -> tuple[TriedAccident, ...]
     """The three, in their order."""
     written = {clause.number: clause for clause in paper(room, template)}
     found = ((story, tuple(written[number] for number in story.clauses if number in written)) for story in ACCIDENTS)
-    return tuple(TriedAccident(story, clauses, tuple(_findings(story, clauses, room))) for story, clauses in found)
+    silent = _unanswered(room, template)
+    return tuple(
+        TriedAccident(story, clauses, tuple(_findings(story, clauses, room, silent))) for story, clauses in found
+    )
 
 
 def untried(room: Room) -> tuple[Message, ...]:
@@ -55,9 +58,18 @@ def untried(room: Room) -> tuple[Message, ...]:
     )
 
 
-def _findings(story: AccidentStory, clauses: tuple[PaperClause, ...], room: Room) -> Iterator[Message]:
+def _unanswered(room: Room, template: Template) -> frozenset[int]:
+    """The numbers of the clauses that ask for something and have no answer, whatever their fixed sentences say."""
+    answers = current_answers(room, template)
+    asked = ((clause.number, questions(clause, room)) for clause in template.clauses)
+    return frozenset(number for number, each in asked if each and not any(one.id in answers for one in each))
+
+
+def _findings(
+    story: AccidentStory, clauses: tuple[PaperClause, ...], room: Room, unanswered: frozenset[int]
+) -> Iterator[Message]:
     for clause in clauses:
-        if clause.is_left_out or clause.is_empty:
+        if clause.is_left_out or clause.number in unanswered:
             yield Message("room-accident-silent", number=clause.number, name=clause.name)
     if story.id == "contact":
         for party in parties(room):

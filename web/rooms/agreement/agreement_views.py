@@ -14,6 +14,7 @@ from web.rooms.agreement.accident_presenter import untried
 from web.rooms.agreement.agreement_presenter import PARTIES, missing, paper, parties, questions
 from web.rooms.agreement.agreement_template import outdated, settled, template
 from web.rooms.agreement.paper_kinds import FILE_NAMES, PAPERS, fitting
+from web.rooms.agreement.proposals import proposals
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
 from web.rooms.tools.others import leads, leads_by_text
 from web.rooms.tools.room_tools import TOOLS_BY_ID
@@ -70,6 +71,7 @@ def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
         missing=(*missing(here.room, found), *untried(here.room)) if found else (),
         fitting=fitting(here.room),
         outdated=outdated(here.room, found) if found else (),
+        known=proposals(here.room, found, "agreement") if found else {},
         leads=leads(here.room, TOOLS_BY_ID["agreement"].write_up),
         leads_of={clause.number: leads_by_text(here.room, clause.name) for clause in clauses},
         conflicts=conflict_views(here.room),

@@ -43,6 +43,7 @@ class SideQuestions:
     name: str
     asked: tuple[Question | Choice | Tick, ...]
     advice: str
+    is_begun: bool
 
     @property
     def is_choice(self) -> bool:
@@ -57,7 +58,12 @@ class SideQuestions:
 
 def side_questions(clauses: tuple[SideClause, ...], room: Room) -> tuple[SideQuestions, ...]:
     """What the clauses ask these parties."""
-    return tuple(SideQuestions(one.id, one.name, tuple(_asked(one, room)), _advice(one)) for one in clauses)
+    begun = {row.id for row in room.answers if row.text}
+    asked = ((one, tuple(_asked(one, room))) for one in clauses)
+    return tuple(
+        SideQuestions(one.id, one.name, each, _advice(one), any(question.id in begun for question in each))
+        for one, each in asked
+    )
 
 
 def side_paper(clauses: tuple[SideClause, ...], room: Room, template: Template) -> tuple[PaperClause, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,8 +12,9 @@ from web.rooms.agreement.agreement_file import annex_name
 from web.rooms.agreement.agreement_presenter import parties
 from web.rooms.agreement.agreement_template import Template, outdated, settled, template
 from web.rooms.agreement.paper_kinds import fitting
+from web.rooms.agreement.proposals import proposals, with_known
 from web.rooms.agreement.side_presenter import asked_clauses, side_missing, side_paper, side_questions
-from web.rooms.room_request import VisitedRoom, room_blueprint, save_form, visited
+from web.rooms.room_request import VisitedRoom, changed, room_blueprint, save_form, visited
 from web.rooms.tools.others import leads, leads_by_text
 from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
@@ -44,6 +45,16 @@ def save_side(token: str, form: str) -> str | BaseResponse | tuple[str, int]:
         return _side_page(here, form, typed)
 
     return save_form(token, page, "room_agreement_sides.side", finish, form=form)
+
+
+@blueprint.post("/<token>/agreement/<any(letter, agreement):form>/fill")
+def fill(token: str, form: str) -> BaseResponse:
+    """Put what the room says already into the answers that are empty."""
+    found = _template()
+    changed(token, lambda room: with_known(room, found, form))
+    endpoint = "room_agreement.agreement" if form == "agreement" else "room_agreement_sides.side"
+    parts = {} if form == "agreement" else {"form": form}
+    return redirect(url_for(endpoint, token=token, saved="1", _anchor="notice", **parts), 303)
 
 
 @blueprint.get(_ACCIDENTS_PATH)
@@ -84,6 +95,7 @@ def _side_page(here: VisitedRoom, form: str, typed: TypedForm | None) -> str:
         paper=side_paper(clauses, here.room, found),
         missing=side_missing(clauses, here.room, found),
         outdated=outdated(here.room, found),
+        known=proposals(here.room, found, form),
         fitting=fitting(here.room),
         leads=leads_by_text(here.room, name) or leads(here.room, TOOLS_BY_ID["agreement"].write_up),
         conflicts=conflict_views(here.room),
