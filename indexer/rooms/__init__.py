@@ -89,8 +89,9 @@ from indexer.rooms.sheets.rounds import (
 )
 from indexer.rooms.sheets.temperature_reading import THEMES, Theme, ThemeReading, read_temperature
 from indexer.rooms.store.links import Access, AnswerLink, RoomLink
+from indexer.rooms.store.published_survey import OpenSurvey
 from indexer.rooms.store.rooms import OpenRoom, RoomLimits, Rooms
-from indexer.rooms.store.surveys import OpenSurvey, Surveys
+from indexer.rooms.store.surveys import Surveys
 
 __all__ = [
     "About",

@@ -7,34 +7,22 @@ them as part of it, and its next change takes them in.
 
 from __future__ import annotations
 
-import base64
 import datetime
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
-
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from dataclasses import replace
 
 from indexer.domain.errors import RoomNotFound, RoomRefused
-from indexer.rooms.record.room import SECTIONS, Room
+from indexer.rooms.record.room import Room
 from indexer.rooms.record.room_json import record_to_json, room_from_json
-from indexer.rooms.record.survey import WAVES, Survey, SurveyAnswer, SurveyItem
+from indexer.rooms.record.survey import WAVES, SurveyAnswer
 from indexer.rooms.store.answer_seals import opened_answer, sealed_answer
 from indexer.rooms.store.links import AnswerLink, RoomLink
+from indexer.rooms.store.published_survey import OpenSurvey, PublishedSurvey
 from indexer.rooms.store.room_folder import RoomFolder
 from indexer.rooms.store.sealed_file import Envelope, sealed, unsealed
 from indexer.storage.atomic_files import atomic_write, remove_durably
 from indexer.storage.file_locks import SharedLock
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSurvey:
-    """A survey as its link opens it: what is asked, in which wave, and nothing else of the room."""
-
-    survey: Survey
-    items: tuple[SurveyItem, ...]
-    wave: str
 
 
 class Surveys:
@@ -52,8 +40,7 @@ class Surveys:
             RoomNotFound: there is none, or it cannot be answered any more.
             RoomDamaged: its file is not what was written.
         """
-        _, content = self._published(link)
-        return _survey_from(content)
+        return self._published(link)[1].asked
 
     def answer(self, link: AnswerLink, answer: SurveyAnswer) -> None:
         """Have an answer wait for its room; one that is sent twice under the same id counts once.
@@ -66,14 +53,13 @@ class Surveys:
         if not self._files.survey_path(link).is_file():
             raise RoomNotFound("room-not-found")
         with self._lock.held():
-            envelope, content = self._published(link)
-            path = self._files.answers_path(content["room"])
+            envelope, published = self._published(link)
+            path = self._files.answers_path(published.room)
             lines = path.read_bytes().splitlines()[1:] if path.is_file() else []
-            key = X25519PublicKey.from_public_bytes(base64.b64decode(content["key"]))
-            line = sealed_answer(key, _as_json(record_to_json(answer)))
+            line = sealed_answer(published.key, _as_json(answer))
             # A line is longer than the row that it becomes, so that what is let in fits into the room.
-            is_full = len(lines) >= content["answers_left"]
-            if is_full or sum(map(len, (*lines, line))) > content["bytes_left"]:
+            is_full = len(lines) >= published.answers_left
+            if is_full or sum(map(len, (*lines, line))) > published.bytes_left:
                 raise RoomRefused("room-survey-full")
             file = b"\n".join((envelope.line().rstrip(), *sorted((*lines, line)), b""))
             atomic_write(path, file, is_private=True)
@@ -104,7 +90,7 @@ class Surveys:
             assert answer_link is not None
             path = self._files.survey_path(answer_link)
             if room.survey.asking == wave and any(item.is_complete for item in room.survey_items):
-                content = _as_json(self._content(link, room))
+                content = self._of_room(link, room).written()
                 atomic_write(path, sealed(Envelope(ends, ""), answer_link.content_key, content), is_private=True)
             elif path.is_file():
                 remove_durably(path)
@@ -117,28 +103,20 @@ class Surveys:
             remove_durably(self._files.survey_path(answer_link))
         self.taken_in(link)
 
-    def _content(self, link: RoomLink, room: Room) -> dict[str, Any]:
-        public = link.answers_key.public_key().public_bytes_raw()
-        room_size = self._files.path(link).stat().st_size
-        return {
-            "survey": record_to_json(room.survey),
-            "survey_items": [record_to_json(item) for item in room.survey_items if item.is_complete],
-            "room": link.file_name,
-            "key": base64.b64encode(public).decode(),
-            "answers_left": SECTIONS["survey_answers"].most - len(room.survey_answers),
-            "bytes_left": self._room_bytes - room_size,
-        }
+    def _of_room(self, link: RoomLink, room: Room) -> PublishedSurvey:
+        bytes_left = self._room_bytes - self._files.path(link).stat().st_size
+        return PublishedSurvey.of_room(room, link.file_name, link.answers_key.public_key(), bytes_left)
 
-    def _published(self, link: AnswerLink) -> tuple[Envelope, dict[str, Any]]:
+    def _published(self, link: AnswerLink) -> tuple[Envelope, PublishedSurvey]:
         try:
             file = self._files.survey_path(link).read_bytes()
         except FileNotFoundError as error:
             raise RoomNotFound("room-not-found") from error
-        envelope, plain = unsealed(file, link.content_key)
-        content: dict[str, Any] = json.loads(plain)
-        if envelope.ends < self._today() or not self._files.has_room(content["room"]):
+        envelope, content = unsealed(file, link.content_key)
+        published = PublishedSurvey.parsed(content)
+        if envelope.ends < self._today() or not self._files.has_room(published.room):
             raise RoomNotFound("room-not-found")
-        return envelope, content
+        return envelope, published
 
     def _waiting(self, link: RoomLink) -> tuple[SurveyAnswer, ...]:
         try:
@@ -150,15 +128,10 @@ class Surveys:
         return room_from_json({"survey_answers": list(rows.values())}, is_own=True).survey_answers
 
 
-def _survey_from(content: dict[str, Any]) -> OpenSurvey:
-    asked = room_from_json({name: content[name] for name in ("survey", "survey_items")}, is_own=True)
-    return OpenSurvey(asked.survey, asked.survey_items, asked.survey.asking)
-
-
 def _with_answers(room: Room, held: dict[str, SurveyAnswer]) -> Room:
     # Ids are random: their order says nothing about who came when.
     return replace(room, survey_answers=tuple(held[answer_id] for answer_id in sorted(held)))
 
 
-def _as_json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+def _as_json(answer: SurveyAnswer) -> bytes:
+    return json.dumps(record_to_json(answer), ensure_ascii=False, separators=(",", ":")).encode()

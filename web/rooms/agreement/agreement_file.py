@@ -50,10 +50,7 @@ def annex_paper(room: Room, template: Template) -> Paper:
 def comparison_paper(room: Room, template: Template) -> Paper:
     """The agreement beside the standard text, for the lawyer."""
     left_out = changed_count(template, room)
-    lead = translate(
-        "Skabelonens faste sætninger kan ikke ændres i rummet; de kan kun stå der eller falde bort. Herunder står "
-        "hver del af standardteksten ved siden af det, der er blevet af den."
-    )
+    lead = translate("Skabelonens faste sætninger kan ikke ændres i rummet. Her står standardteksten ved siden af jeres.")
     counted = translate_count("{count} paragraf er udeladt.", "{count} paragraffer er udeladt.", left_out)
     tables = (
         block

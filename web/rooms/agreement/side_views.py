@@ -52,9 +52,11 @@ def fill(token: str, form: str) -> BaseResponse:
     """Put what the room says already into the answers that are empty."""
     found = _template()
     changed(token, lambda room: with_known(room, found, form))
-    endpoint = "room_agreement.agreement" if form == "agreement" else "room_agreement_sides.side"
-    parts = {} if form == "agreement" else {"form": form}
-    return redirect(url_for(endpoint, token=token, saved="1", _anchor="notice", **parts), 303)
+    if form == "agreement":
+        address = url_for("room_agreement.agreement", token=token, saved="1")
+    else:
+        address = url_for("room_agreement_sides.side", token=token, form=form, saved="1")
+    return redirect(f"{address}#notice", 303)
 
 
 @blueprint.get(_ACCIDENTS_PATH)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-
-import segno
 
 from indexer.rooms import Room, SurveyItem
 from web.exports.papers.paper import Block, Boxes, Heading, Lines, Paper, Paragraph, Picture
+from web.site.drawings.qr_code import qr_png, qr_svg
 from web.site.language import page_language, translate
 
-_LINES, _MILLIMETRES, _PIXELS = 3, 35, 8
+_LINES, _MILLIMETRES = 3, 35
 
 
 def survey_paper(room: Room, address: str) -> Paper:
@@ -32,19 +30,10 @@ def survey_title(room: Room) -> str:
     return room.survey.title or translate("Spørgeskema")
 
 
-def qr_code(address: str) -> segno.QRCode:
-    """The code of an address, to be scanned from a wall as well."""
-    return segno.make(address, error="m", micro=False)
-
-
 def _invitation(address: str) -> Iterator[Block]:
-    svg, png = io.BytesIO(), io.BytesIO()
-    code = qr_code(address)
-    code.save(svg, kind="svg", light="#fff")
-    code.save(png, kind="png", scale=_PIXELS)
     told = translate("QR-kode, der fører til skemaet på nettet")
     yield Paragraph(translate("Du kan også svare på din telefon:"))
-    yield Picture(svg.getvalue().decode(), png.getvalue(), told, _MILLIMETRES)
+    yield Picture(qr_svg(address), qr_png(address), told, _MILLIMETRES)
 
 
 def _question(number: int, item: SurveyItem) -> Iterator[Block]:

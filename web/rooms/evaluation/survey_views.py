@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Response, redirect, render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.rooms import (
@@ -22,7 +21,7 @@ from web.exports.papers.paper_pdf import PDF_MEDIA_TYPE, paper_pdf
 from web.exports.papers.paper_word import paper_docx
 from web.exports.word import DOCX_MEDIA_TYPE
 from web.rooms.evaluation.evaluation_source import WRITE_UPS
-from web.rooms.evaluation.survey_paper import qr_code, survey_paper
+from web.rooms.evaluation.survey_paper import survey_paper
 from web.rooms.evaluation.survey_presenter import results_view, wave_name
 from web.rooms.room_request import VisitedRoom, changed, room_blueprint, room_file, save_form, visited
 from web.rooms.tools.others import leads, sections_of, write_up_of
@@ -31,10 +30,10 @@ from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm
 from web.site.context import absolute
+from web.site.drawings.qr_code import qr_markup
 from web.site.language import page_language, translate
 
 blueprint = room_blueprint("room_survey", __name__)
-_MODULE_PIXELS = 4
 
 
 @blueprint.get("/<token>/survey")
@@ -113,7 +112,7 @@ def _page(here: VisitedRoom, typed: TypedForm | None, unsure: str = "") -> str:
         form=RecordForm(here.opened, typed),
         item_ids=ITEM_IDS,
         address=address,
-        square=_square(address) if address else "",
+        square=qr_markup(address, translate("QR-kode, der fører til skemaet på nettet")) if address else "",
         gaps=survey_gaps(room),
         results=results_view(room),
         answered=[(wave, wave_name(wave), count) for wave, count in counted.items() if count],
@@ -123,10 +122,3 @@ def _page(here: VisitedRoom, typed: TypedForm | None, unsure: str = "") -> str:
         write_up=write_up_of(write_up),
         conflicts=conflict_views(room),
     )
-
-
-def _square(address: str) -> Markup:
-    """The code as SVG within the page, dark on light in any case."""
-    title = translate("QR-kode, der fører til skemaet på nettet")
-    drawn = qr_code(address).svg_inline(scale=_MODULE_PIXELS, dark="#000", light="#fff", omitsize=False, title=title)
-    return Markup(drawn)  # noqa: S704 (made by segno of an address that is quoted)
