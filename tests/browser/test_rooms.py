@@ -128,8 +128,8 @@ def test_a_survey_is_asked_and_answered_by_keyboard_without_script_on_a_phone(br
         room = begin(makers, address)
         makers.goto(f"{room}/survey")
         press(makers, "Begynd med samlingens spørgeskema")
-        makers.get_by_label("Hvem kan svare nu?").focus()
-        makers.keyboard.type("Efter")
+        makers.get_by_label("Åbent for svar").focus()
+        makers.keyboard.type("efter")
         press(makers, "Gem")
         link = makers.get_by_label("Send dette til dem, der skal svare").input_value()
         for guest in open_page(browser, locale="da-DK", java_script_enabled=False, viewport=NARROW):

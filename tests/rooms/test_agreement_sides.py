@@ -131,6 +131,7 @@ def test_the_situation_decides_what_the_annex_asks(
 
 def test_the_comparison_says_of_each_part_what_became_of_it(danish: None, template: Template) -> None:
     room = replace(answered(**{"2_2": "flere mødes"}), clauses=(ClauseChoice("9", True, "Intet skabes"),))
+    room = replace(room, accidents=(Accident("money", "partly", "Spørg kommunen."),))
     by_number = {clause.number: compared(clause, room, template)[1:] for clause in template.clauses}
 
     words = words_in(paper_docx(comparison_paper(room, template)))
@@ -140,6 +141,7 @@ def test_the_comparison_says_of_each_part_what_became_of_it(danish: None, templa
     assert by_number[9][0][1:] == ("Udgår.", "udeladt: Intet skabes")
     assert by_number[14][0][0] == by_number[14][0][1] and by_number[14][0][2] == "uændret"
     assert by_number[2][2][2] == "falder bort, for intet er udfyldt"
+    assert "Pengene falder bort: delvis. Spørg kommunen." in words
     assert "1 paragraf er udeladt." in words and not [word for word in words if "__" in word or "[" in word]
 
 

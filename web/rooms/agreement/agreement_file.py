@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from indexer.rooms import Room
+from indexer.rooms import Accident, Place, Room
 from web.exports.papers.paper import Block, Bullets, Heading, NewPage, Paper, Paragraph, Table
+from web.rooms.agreement.accident_presenter import ACCIDENTS
 from web.rooms.agreement.agreement_presenter import PaperClause, paper, parties, parties_table
 from web.rooms.agreement.agreement_template import Template, is_current
 from web.rooms.agreement.comparison import changed_count, compared
 from web.rooms.agreement.side_presenter import asked_clauses, side_paper
-from web.site.language import date, page_language, translate, translate_count
+from web.rooms.writing.record_form import in_words
+from web.site.language import date, page_language, said, translate, translate_count
 
 
 def agreement_paper(room: Room, template: Template) -> Paper:
@@ -50,7 +52,9 @@ def annex_paper(room: Room, template: Template) -> Paper:
 def comparison_paper(room: Room, template: Template) -> Paper:
     """The agreement beside the standard text, for the lawyer."""
     left_out = changed_count(template, room)
-    lead = translate("Skabelonens faste sætninger kan ikke ændres i rummet. Her står standardteksten ved siden af jeres.")
+    lead = translate(
+        "Skabelonens faste sætninger kan ikke ændres i rummet. Her står standardteksten ved siden af jeres."
+    )
     counted = translate_count("{count} paragraf er udeladt.", "{count} paragraffer er udeladt.", left_out)
     tables = (
         block
@@ -58,7 +62,8 @@ def comparison_paper(room: Room, template: Template) -> Paper:
         for block in (Heading(f"§ {clause.number} {clause.name}"), Table(compared(clause, room, template)))
     )
     title = translate("Aftalen sammenlignet med standardteksten")
-    return _paper(title, room, (Paragraph(lead), Paragraph(counted), *tables, *_versions(template)))
+    blocks = (Paragraph(lead), Paragraph(counted), *tables, *_accidents(room), *_versions(template))
+    return _paper(title, room, blocks)
 
 
 def annex_name() -> str:
@@ -103,6 +108,20 @@ def _reasons(room: Room, template: Template) -> Iterator[Block]:
         yield NewPage()
         yield Heading(translate("Notat: paragraffer, vi har udeladt"))
         yield Bullets(tuple(f"§ {row.id} {names[row.id]}: {row.reason or unsaid}" for row in left_out))
+
+
+def _accidents(room: Room) -> Iterator[Block]:
+    """What the parties found when they tried the agreement on the accidents; nothing where they have not."""
+    judged = {row.id: row for row in room.accidents if row.holds}
+    told = tuple(_judged(said(story.name), judged[story.id], room) for story in ACCIDENTS if story.id in judged)
+    if told:
+        yield Heading(translate("Tre uheld: giver teksten svar?"))
+        yield Bullets(told)
+
+
+def _judged(name: str, accident: Accident, room: Room) -> str:
+    holds = ", ".join(in_words(Place("accidents", accident.id, "holds"), accident.holds, room))
+    return f"{name}: {holds}. {accident.note}".strip()
 
 
 def _listed(names: Iterable[str]) -> str:

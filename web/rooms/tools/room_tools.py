@@ -108,7 +108,7 @@ TOOLS = (
         "evaluation",
         "room_evaluation.evaluation",
         (10,),
-        lambda room: bool(room.questions),
+        lambda room: bool(room.questions or room.survey_items),
         write_ups("vaerktoej-evaluering", "tool-kit-evaluation"),
         beside=("room_survey", "room_meeting"),
     ),
