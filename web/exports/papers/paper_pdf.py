@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -57,19 +57,27 @@ _SOURCE = f"""
 
 
 def paper_pdf(paper: Paper) -> bytes:
-    """The file; the same for the same paper. Nothing of it is written to disk meanwhile."""
+    """The file; the same for the same paper. Nothing of it is written to disk meanwhile.
+
+    It is PDF/UA-1 unless it holds a sign that the fonts do not have; tagged it is in any case.
+    """
     content = {
         "title": paper.title,
         "subtitle": paper.subtitle,
         "language": paper.language.value,
         "blocks": [_written(block) for block in paper.blocks],
     }
+    data = json.dumps(content, ensure_ascii=False)
+    try:
+        return _compiled(data, "ua-1")
+    except typst.TypstError:
+        # The standard allows no sign that the fonts do not have, as of a script or a smiley: a box stands for it then.
+        return _compiled(data, None)
+
+
+def _compiled(data: str, standard: Literal["ua-1"] | None) -> bytes:
     pdf = typst.compile(
-        _SOURCE.encode(),
-        sys_inputs={"paper": json.dumps(content, ensure_ascii=False)},
-        timestamp=0,
-        font_paths=fonts(),
-        pdf_standards="ua-1",
+        _SOURCE.encode(), sys_inputs={"paper": data}, timestamp=0, font_paths=fonts(), pdf_standards=standard
     )
     assert isinstance(pdf, bytes)
     return pdf
