@@ -38,9 +38,9 @@ from web.exports import views as export_views
 from web.guide import guide_views
 from web.harvesting import views as harvesting_views
 from web.rooms import room_request, start_views
-from web.rooms.agreement import agreement_views
+from web.rooms.agreement import agreement_views, side_views
 from web.rooms.case import case_views
-from web.rooms.evaluation import evaluation_views
+from web.rooms.evaluation import answer_views, evaluation_views, meeting_views, survey_views
 from web.rooms.forms import form_views
 from web.rooms.network import network_views as room_network_views
 from web.rooms.plan import plan_views
@@ -71,7 +71,8 @@ _CURATORS = (
     sign_in, account_views, own_account_views,
 )  # fmt: skip
 _ROOMS = (
-    start_views, plan_views, room_network_views, agreement_views, sheet_views, form_views, case_views, evaluation_views,
+    start_views, plan_views, room_network_views, agreement_views, side_views, sheet_views, form_views, case_views,
+    evaluation_views, survey_views, answer_views, meeting_views,
 )  # fmt: skip
 
 

@@ -105,4 +105,5 @@ class RoomSettings:
     most_rooms: int = setting(20_000, "The most rooms there may be.")
     begun_per_hour: int = setting(20, "New rooms that one address may begin in an hour, in each process.")
     changes_per_minute: int = setting(120, "Changes that one address may make in a minute, in each process.")
+    answers_per_hour: int = setting(120, "Answers to surveys that one address may send in an hour, in each process.")
     misses_per_minute: int = setting(60, "Links without a room that one address may try in a minute, in each process.")

@@ -4,7 +4,16 @@ These are its published names: the door of `web/rooms`, beside `indexer` for eve
 """
 
 from indexer.domain.errors import RoomDamaged, RoomError, RoomNotFound, RoomReadOnly, RoomRefused
-from indexer.rooms.agreement.clauses import Blank, Clause, Grid, Sentence, clauses_in, disclaimer_in
+from indexer.rooms.agreement.clauses import Blank, Clause, Grid, Part, Sentence, clauses_in, disclaimer_in
+from indexer.rooms.agreement.side_forms import (
+    PartyBlank,
+    SideClause,
+    Ticks,
+    annex_in,
+    letter_in,
+    needed,
+    situation_in,
+)
 from indexer.rooms.case.case_draft import case_markdown, case_metadata, proposed_case, with_proposals
 from indexer.rooms.evaluation.evaluation_reading import evaluation_gaps, with_questions
 from indexer.rooms.evaluation.question_bank import (
@@ -14,6 +23,17 @@ from indexer.rooms.evaluation.question_bank import (
     bank_questions,
     core_questions,
     interview_guide,
+)
+from indexer.rooms.evaluation.result_reading import meeting_gaps
+from indexer.rooms.evaluation.survey_form import survey_form, with_asked_questions, with_survey_form
+from indexer.rooms.evaluation.survey_reading import (
+    MIN_ANSWERS,
+    MIN_PERCENT,
+    ItemResult,
+    SurveyResults,
+    survey_gaps,
+    survey_results,
+    without_answers,
 )
 from indexer.rooms.network.network_reading import Finding, read_network
 from indexer.rooms.record.changes import (
@@ -37,6 +57,8 @@ from indexer.rooms.record.records import (
     SCALE,
     TIES,
     About,
+    Accident,
+    Agreement,
     Answer,
     ClauseChoice,
     Conflict,
@@ -52,6 +74,7 @@ from indexer.rooms.record.records import (
 from indexer.rooms.record.room import SECTIONS, Room, Section, new_row_id
 from indexer.rooms.record.room_json import exported, imported, json_schema
 from indexer.rooms.record.sheets import GRADES, Expectation, Need, Sheet, Temperature
+from indexer.rooms.record.survey import ITEM_IDS, WAVES, Survey, SurveyAnswer, SurveyItem
 from indexer.rooms.record.work import CaseDraft, Closing, Goal, Hours, Money, Risk, Task, Understanding
 from indexer.rooms.sheets.needs_reading import Line, NeedFinding, read_needs
 from indexer.rooms.sheets.rounds import (
@@ -65,13 +88,19 @@ from indexer.rooms.sheets.rounds import (
     written_fields,
 )
 from indexer.rooms.sheets.temperature_reading import THEMES, Theme, ThemeReading, read_temperature
-from indexer.rooms.store.links import Access, RoomLink
+from indexer.rooms.store.links import Access, AnswerLink, RoomLink
+from indexer.rooms.store.published_survey import OpenSurvey
 from indexer.rooms.store.rooms import OpenRoom, RoomLimits, Rooms
+from indexer.rooms.store.surveys import Surveys
 
 __all__ = [
     "About",
     "Access",
+    "Accident",
+    "Agreement",
+    "annex_in",
     "Answer",
+    "AnswerLink",
     "Applied",
     "apply_changes",
     "bank_questions",
@@ -108,15 +137,25 @@ __all__ = [
     "InterviewGuide",
     "is_id",
     "is_sealed",
+    "ITEM_IDS",
+    "ItemResult",
     "json_schema",
+    "letter_in",
     "Line",
+    "meeting_gaps",
+    "MIN_ANSWERS",
+    "MIN_PERCENT",
     "Money",
     "Need",
+    "needed",
     "NeedFinding",
     "new_row_id",
     "Notices",
     "OpenRoom",
+    "OpenSurvey",
     "OWN_SIDE",
+    "Part",
+    "PartyBlank",
     "Place",
     "Plan",
     "private_names",
@@ -148,23 +187,38 @@ __all__ = [
     "SHEET_FIELDS",
     "SHEET_SECTIONS",
     "Shortlisted",
+    "SideClause",
     "sides_of",
+    "situation_in",
     "Step",
+    "Survey",
+    "survey_form",
+    "survey_gaps",
+    "survey_results",
+    "SurveyAnswer",
+    "SurveyItem",
+    "SurveyResults",
+    "Surveys",
     "Task",
     "Temperature",
     "text_of",
     "Theme",
     "ThemeReading",
     "THEMES",
+    "Ticks",
     "TieAmong",
     "TIES",
     "Understanding",
     "Value",
     "value_at",
     "value_from_text",
+    "WAVES",
+    "with_asked_questions",
     "with_proposals",
     "with_questions",
     "with_row",
+    "with_survey_form",
+    "without_answers",
     "without_row",
     "written_fields",
 ]

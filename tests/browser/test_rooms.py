@@ -114,3 +114,38 @@ def test_axe_finds_nothing_in_a_room_that_is_in_use(browser: Browser, address: s
             page.goto(room + path)
             assert violations(page, look, number) == [], path
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def press(page: Page, name: str) -> None:
+    """A button, by keyboard."""
+    page.get_by_role("button", name=name, exact=True).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_a_survey_is_asked_and_answered_by_keyboard_without_script_on_a_phone(browser: Browser, address: str) -> None:
+    for makers in open_page(browser, locale="da-DK", java_script_enabled=False, viewport=NARROW):
+        room = begin(makers, address)
+        makers.goto(f"{room}/survey")
+        press(makers, "Begynd med samlingens spørgeskema")
+        makers.get_by_label("Åbent for svar").focus()
+        makers.keyboard.type("efter")
+        press(makers, "Gem")
+        link = makers.get_by_label("Send dette til dem, der skal svare").input_value()
+        for guest in open_page(browser, locale="da-DK", java_script_enabled=False, viewport=NARROW):
+            for _ in range(5):
+                guest.goto(link)
+                guest.get_by_label("Nej, jeg har været her før").focus()
+                guest.keyboard.press("Space")
+                guest.get_by_label("Hvordan hørte du om det?").focus()
+                guest.keyboard.type("Plakaten")
+                press(guest, "Send svar")
+                assert guest.get_by_role("heading", name="Tak for dit svar").is_visible()
+        makers.goto(f"{room}/survey")
+        assert "5 af 5" in makers.get_by_role("region", name="Er det første gang, du er her?").inner_text()
+        assert makers.get_by_text("Plakaten").count() == 5
+    for page in open_page(browser, **NARROW_LIGHT):
+        for number, shown in enumerate((link, f"{room}/survey", f"{room}/agreement/annex")):
+            page.goto(shown)
+            assert violations(page, NARROW_LIGHT, number) == [], shown
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), shown

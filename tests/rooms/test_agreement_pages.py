@@ -11,11 +11,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import DocumentId, Language
+from indexer import DocumentId
 from indexer.rooms import About, Answer, Blank, Clause, ClauseChoice, Grid, Room, RoomActor, RoomLink, Sentence
 from tests.functional.reading import read_page, words_of
 from tests.rooms.forms import form_with, send
-from web.rooms.agreement.agreement_file import agreement_docx
+from web.exports.papers.paper_word import paper_docx
+from web.rooms.agreement.agreement_file import agreement_paper
 from web.rooms.agreement.agreement_presenter import missing, paper, parties, questions
 from web.rooms.agreement.agreement_template import Template, outdated, settled
 
@@ -108,7 +109,7 @@ def test_the_word_file_has_no_blank_and_keeps_reasons_in_a_note(danish: None) ->
     room = replace(answered(q2_1="at mødes"), clauses=(ClauseChoice("3", True, "Vi gør kun én ting"),))
     template = replace(of_clauses(), disclaimer="Ikke juridisk rådgivning.", changed="2026-11-29T16:10:15Z")
 
-    file = docx.Document(io.BytesIO(agreement_docx(room, template, Language.DANISH)))
+    file = docx.Document(io.BytesIO(paper_docx(agreement_paper(room, template))))
 
     words = [paragraph.text for paragraph in file.paragraphs]
     assert "Formålet er: at mødes" in words and "Udgår." in words
@@ -117,7 +118,7 @@ def test_the_word_file_has_no_blank_and_keeps_reasons_in_a_note(danish: None) ->
     assert any(text.startswith("Ikke juridisk rådgivning. Skabelonen er fra 29. november 2026") for text in words)
     assert not [text for text in words if "__" in text or "[" in text]
     assert [cell.text for cell in file.tables[-1].rows[0].cells] == [
-        "",
+        "Underskrift af",
         "Ærø Folkebibliotek",
         "Cyklistforeningen",
         "Skolen",
@@ -128,7 +129,7 @@ def test_a_collection_without_the_template_says_so(guest: FlaskClient, begun: tu
     page = read_page(guest, f"/da/room/{begun[0]}/agreement")
 
     assert "Skabelonen findes ikke" in page.text
-    assert guest.get(f"/da/room/{begun[0]}/agreement.docx").status_code == 404
+    assert guest.get(f"/da/room/{begun[0]}/agreement/agreement.docx").status_code == 404
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -145,7 +146,7 @@ def test_the_agreement_grows_from_the_template_of_the_collection(site: Flask, la
     assert "at flere mødes" in words_of(page, ".paper") and "____" not in words_of(page, ".paper")
     room = rooms.open(RoomLink.parsed(link.token)).room
     assert [row.id for row in room.clauses] == ["9"] and room.clauses[0].is_left_out
-    file = docx.Document(io.BytesIO(client.get(f"{address}.docx").data))
+    file = docx.Document(io.BytesIO(client.get(f"{address}/agreement.docx").data))
     assert not [p.text for p in file.paragraphs if "__" in p.text]
 
 

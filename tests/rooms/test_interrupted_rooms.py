@@ -1,4 +1,7 @@
-"""Fifty kills in the middle of writing: a room holds the last change that was acknowledged, or the one after it."""
+"""Fifty kills in the middle of writing: a room holds the last change that was acknowledged, or the one after it.
+
+It asks by a survey meanwhile, and every answer that came before a change is there once.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,14 @@ WRITES_AND_KILLS = """
 import datetime, json, os, random, signal, sys, time, traceback
 from dataclasses import replace
 from pathlib import Path
-from indexer.rooms import Plan, Room, RoomLimits, Rooms
+from indexer.rooms import Plan, Room, RoomLimits, Rooms, Survey, SurveyAnswer, SurveyItem
 
 folder, kills = Path(sys.argv[1]), int(sys.argv[2])
 rooms = Rooms(folder, RoomLimits())
 end = datetime.date.today() + datetime.timedelta(days=30)
-link = rooms.begin(Room(plan=Plan(text="0 0")), end)
+asking = Survey(asking="after"), (SurveyItem("q1", "Hvad?", "text"),)
+link = rooms.begin(Room(plan=Plan(text="0 0"), survey=asking[0], survey_items=asking[1]), end)
+answer_link = link.answer_link("after")
 
 def work(acknowledge, chance):
     os.write(acknowledge, b"-1\\n")
@@ -26,6 +31,8 @@ def work(acknowledge, chance):
         def change(room):
             number = int(room.plan.text.split()[0]) + 1
             return replace(room, plan=Plan(text=f"{number} {'ord ' * chance.randint(0, 600)}{number}"))
+        expected = int(rooms.open(link).room.plan.text.split()[0]) + 1
+        rooms.surveys.answer(answer_link, SurveyAnswer(f"a{expected}", "after", "Kaffe"))
         number = int(rooms.change(link, change).plan.text.split()[0])
         os.write(acknowledge, b"%d\\n" % number)
 
@@ -54,6 +61,8 @@ for kill in range(kills):
     last = int(words[0])
     assert words[0] == words[-1], "half a text"
     assert acknowledged <= last <= acknowledged + 1, (acknowledged, last)
+    answers = {answer.id for answer in rooms.open(link).room.survey_answers}
+    assert answers >= {f"a{number}" for number in range(1, last + 1)}, (last, len(answers))
     unfinished += len(list(folder.glob(".*.tmp")))
 rooms.delete(link)
 left = sorted(path.name for path in folder.iterdir())

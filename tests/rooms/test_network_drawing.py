@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import docx
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from lxml import etree
 
 from indexer.rooms import FollowUp, Room, RoomActor, TieAmong, read_network
@@ -144,3 +145,10 @@ def test_the_four_fields_hold_those_whose_numbers_are_stated() -> None:
     held = {name: [actor.id for actor in actors] for name, actors in quadrants(ROOM.actors).items()}
 
     assert held == {"involve": ["a"], "watch": ["b"], "satisfy": ["c"], "inform": []}
+
+
+def test_the_map_can_be_taken_along_as_a_picture(guest: FlaskClient, begun: tuple[str, str]) -> None:
+    answer = guest.get(f"/da/room/{begun[1]}/network/png")
+
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "image/png"
+    assert answer.data.startswith(b"\x89PNG")

@@ -29,6 +29,8 @@ def room_days(opened: OpenRoom) -> Iterator[tuple[str, datetime.date, str]]:
         ("before", plan.before, translate("Evaluering: mål udgangspunktet")),
         ("midway", plan.midway, translate("Evaluering: midtvejs")),
         ("after", plan.after, translate("Evaluering: til slut")),
+        ("meeting", room.result_meeting.day, translate("Evaluering: møde om resultaterne")),
+        ("decision", room.result_meeting.by, translate("Evaluering: det, vi besluttede, er gjort")),
     ):
         if day:
             yield f"evaluation-{name}", datetime.date.fromisoformat(day), what

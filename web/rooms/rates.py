@@ -1,4 +1,4 @@
-"""How often one address may begin rooms, change them and try links."""
+"""How often one address may begin rooms, change them, answer their surveys and try links."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class RoomRates:
         settings = config.rooms
         self.begun = Rate(settings.begun_per_hour, _HOUR)
         self.changes = Rate(settings.changes_per_minute, _MINUTE)
+        self.answers = Rate(settings.answers_per_hour, _HOUR)
         self.misses = Rate(settings.misses_per_minute, _MINUTE)
 
 

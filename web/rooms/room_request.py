@@ -82,11 +82,11 @@ def room_blueprint(name: str, module: str) -> Blueprint:
     """A blueprint of pages of rooms, which answers what cannot be done with a page that helps."""
     blueprint = Blueprint(name, module, url_prefix="/<language>/room")
     blueprint.context_processor(lambda: {"room_tools": TOOLS, "section_name": section_name})
-    blueprint.register_error_handler(RoomNotFound, lambda error: _fault_page(404, "page-no-room"))
-    blueprint.register_error_handler(RoomReadOnly, lambda error: _fault_page(403, "page-room-read-only"))
-    blueprint.register_error_handler(RoomDamaged, lambda error: _fault_page(500, "page-room-damaged"))
+    blueprint.register_error_handler(RoomNotFound, lambda error: fault_page(404, "page-no-room"))
+    blueprint.register_error_handler(RoomReadOnly, lambda error: fault_page(403, "page-room-read-only"))
+    blueprint.register_error_handler(RoomDamaged, lambda error: fault_page(500, "page-room-damaged"))
     blueprint.register_error_handler(OSError, _not_written)
-    blueprint.register_error_handler(RoomRefused, lambda error: _fault_page(400, "page-room-refused", error.message))
+    blueprint.register_error_handler(RoomRefused, lambda error: fault_page(400, "page-room-refused", error.message))
     return blueprint
 
 
@@ -202,9 +202,10 @@ def _keep_private(response: Response) -> Response:
 
 def _not_written(error: OSError) -> tuple[str, int]:
     _LOG.error("A room could not be read or written: %s", error.strerror)
-    return _fault_page(503, "page-room-refused", Message("room-not-written"))
+    return fault_page(503, "page-room-refused", Message("room-not-written"))
 
 
-def _fault_page(code: int, page: str, advice: Message | None = None) -> tuple[str, int]:
+def fault_page(code: int, page: str, advice: Message | None = None) -> tuple[str, int]:
+    """A page that says what is wrong and what to do, under the ids of messages; `advice` is "<page>-advice" if None."""
     title, text = said(Message(page)), said(advice or Message(f"{page}-advice"))
     return render_template("site/error.html", code=code, title=title, text=text, technical=""), code

@@ -16,7 +16,7 @@ _HEADING = re.compile(r"^### .*$", re.MULTILINE)
 _BLANK = re.compile(r"\s*([^_]+?):\s*(?:_{4,}|\w+ / \w+$)")
 _EXPLAINED_ROW = re.compile(r"^\| (\d{1,2}) [^|]+\|([^|]+)\|([^|]+)\|$", re.MULTILINE)
 _EXPLAINED_PARAGRAPH = re.compile(r"^\*\*(\d{1,2}) [^*]+\*\*\s+(.+)$", re.MULTILINE)
-_MIN_CLAUSES = 8
+MIN_CLAUSES = 8
 """A form with so many numbered clauses is the agreement; the others of the write-up have fewer."""
 
 
@@ -61,36 +61,41 @@ class Clause:
 def clauses_in(sections: Iterable[str]) -> tuple[Clause, ...]:
     """The clauses of the agreement among the sections of a write-up, in order; none where there is no such form."""
     sections = list(sections)
-    form = next((text for text in sections if len(_CLAUSE.findall(text)) >= _MIN_CLAUSES), "")
+    form = next((text for text in sections if len(_CLAUSE.findall(text)) >= MIN_CLAUSES), "")
     explained = _explained("\n".join(sections))
-    heads = list(_CLAUSE.finditer(form))
+    return tuple(
+        Clause(number, name, tuple(parts_in(number, body)), *explained.get(number, ("", "")))
+        for number, name, body in headings_in(form)
+    )
+
+
+def headings_in(form: str) -> tuple[tuple[int, str, str], ...]:
+    """(number, name, text below it) of the numbered headings of a form."""
     found = []
-    for head in heads:
+    for head in _CLAUSE.finditer(form):
         following = _HEADING.search(form, head.end())
-        body = form[head.end() : following.start() if following else None]
-        number = int(head[1])
-        found.append(Clause(number, head[2].strip(), tuple(_parts(number, body)), *explained.get(number, ("", ""))))
+        found.append((int(head[1]), head[2].strip(), form[head.end() : following.start() if following else None]))
     return tuple(found)
 
 
 def disclaimer_in(sections: Iterable[str]) -> str:
     """What the form says of itself before its first clause; "" where there is no form."""
-    form = next((text for text in sections if len(_CLAUSE.findall(text)) >= _MIN_CLAUSES), "")
+    form = next((text for text in sections if len(_CLAUSE.findall(text)) >= MIN_CLAUSES), "")
     first = _CLAUSE.search(form)
     lines = form[: first.start()].splitlines() if first else ()
     return " ".join(line.strip("* ") for line in lines if line.strip() and not line.startswith("#"))
 
 
-def _parts(number: int, body: str) -> Iterator[Part]:
-    count = 0
+def parts_in(clause: int | str, body: str, count: int = 0) -> Iterator[Part]:
+    """The parts of a text; ids begin with that of the clause and go on after `count`."""
     for block in re.split(r"\n\s*\n", body.strip()):
         if block.startswith("|"):
             count += 1
-            yield _grid(f"{number}-{count}", block)
+            yield _grid(f"{clause}-{count}", block)
         elif labels := _BLANK.findall(block):
             for label in labels:
                 count += 1
-                yield Blank(f"{number}-{count}", label.strip())
+                yield Blank(f"{clause}-{count}", label.strip())
         elif block.strip():
             yield Sentence(" ".join(block.split()))
 

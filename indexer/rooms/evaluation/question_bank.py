@@ -51,7 +51,7 @@ class InterviewGuide:
 def core_questions(sections: Iterable[str]) -> tuple[QuestionGroup, ...]:
     """The core questions by phase, from the sections of a write-up; none where it has no such table."""
     for section in sections:
-        table = _table(section)
+        table = first_table(section)
         if len(table) > 1 and all(len(row) == _CORE_COLUMNS and all(row) for row in table):
             return tuple(_phase(number, row) for number, row in enumerate(table[1:], 1))
     return ()
@@ -74,9 +74,9 @@ def interview_guide(sections: Iterable[str]) -> InterviewGuide | None:
     """The interview guide of a write-up; None where it has none."""
     found = next((text for text in sections if _GUIDE_HEADING.search(text.strip().partition("\n")[0])), "")
     first, _, later = found.partition("\n### ")
-    questions = tuple(row[0] for row in _table(first)[1:] if row[0])
+    questions = tuple(row[0] for row in first_table(first)[1:] if row[0])
     opening = re.search(r"^\*(?!\*)(.+)\*$", first, re.MULTILINE)
-    afterwards = tuple(row[0] for row in _table(later)[1:] if row[0])
+    afterwards = tuple(row[0] for row in first_table(later)[1:] if row[0])
     return InterviewGuide(opening[1] if opening else "", questions, afterwards) if questions else None
 
 
@@ -101,7 +101,7 @@ def _about_by_group(text: str) -> Mapping[str, str]:
     return {number: about for about, numbers in pairs for number in re.findall(r"\d+", numbers)}
 
 
-def _table(section: str) -> list[list[str]]:
+def first_table(section: str) -> list[list[str]]:
     """The cells of the first table, without the line below its head."""
     rows: list[list[str]] = []
     for line in section.splitlines():

@@ -37,3 +37,24 @@ class EvaluationQuestion(RoomRow):
     asked: str = a_line(200)
     asker: str = a_line(100, is_role=True)
     by: str = a_day()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultMeeting(RoomRecord):
+    """The meeting about the results; what it decides stands in the evaluation, `owner` and `by` see to it."""
+
+    day: str = a_day()
+    present: str = a_line(300)
+    surprise: str = a_text(1000)
+    meaning: str = a_text(1000)
+    owner: str = a_line(100, is_role=True)
+    by: str = a_day()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFinding(RoomRow):
+    """What was found, what is done about it, and by whom, by role."""
+
+    found: str = a_line(300)
+    action: str = a_line(300)
+    who: str = a_line(100, is_role=True)

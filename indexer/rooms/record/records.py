@@ -149,6 +149,14 @@ class Answer(RoomRow):
 
 
 @dataclass(frozen=True, slots=True)
+class Accident(RoomRow):
+    """A mishap that the agreement was tried on, by its id: whether the text has an answer, and what is missing."""
+
+    holds: str = a_choice("yes", "partly", "no")
+    note: str = a_text(1000)
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict(RoomRow):
     """Words that were typed while somebody else changed the same field, kept until somebody decides."""
 

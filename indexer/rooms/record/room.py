@@ -12,10 +12,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from indexer.rooms.record.evaluation import MAX_QUESTIONS, Evaluation, EvaluationQuestion
+from indexer.rooms.record.evaluation import (
+    MAX_QUESTIONS,
+    Evaluation,
+    EvaluationQuestion,
+    ResultFinding,
+    ResultMeeting,
+)
 from indexer.rooms.record.field_kinds import KIND, FieldKind
 from indexer.rooms.record.records import (
     About,
+    Accident,
     Agreement,
     Answer,
     ClauseChoice,
@@ -32,6 +39,7 @@ from indexer.rooms.record.records import (
 )
 from indexer.rooms.record.rows import RoomRecord, RoomRow
 from indexer.rooms.record.sheets import Expectation, Need, Temperature
+from indexer.rooms.record.survey import MAX_ITEMS, Survey, SurveyAnswer, SurveyItem
 from indexer.rooms.record.work import (
     Audience,
     CaseDraft,
@@ -83,6 +91,11 @@ class Room:
     audiences: tuple[Audience, ...] = rows(Audience, 40)
     evaluation: Evaluation = field(default=Evaluation())
     questions: tuple[EvaluationQuestion, ...] = rows(EvaluationQuestion, MAX_QUESTIONS)
+    survey: Survey = field(default=Survey())
+    survey_items: tuple[SurveyItem, ...] = rows(SurveyItem, MAX_ITEMS)
+    survey_answers: tuple[SurveyAnswer, ...] = rows(SurveyAnswer, 1000)
+    result_meeting: ResultMeeting = field(default=ResultMeeting())
+    result_findings: tuple[ResultFinding, ...] = rows(ResultFinding, 10)
     temperatures: tuple[Temperature, ...] = rows(Temperature, 200)
     closing: Closing = field(default=Closing())
     closing_tasks: tuple[ClosingTask, ...] = rows(ClosingTask, 30)
@@ -92,7 +105,8 @@ class Room:
     steps: tuple[Step, ...] = rows(Step, 40)
     agreement: Agreement = field(default=Agreement())
     clauses: tuple[ClauseChoice, ...] = rows(ClauseChoice, 60)
-    answers: tuple[Answer, ...] = rows(Answer, 400)
+    answers: tuple[Answer, ...] = rows(Answer, 600)
+    accidents: tuple[Accident, ...] = rows(Accident, 10)
     conflicts: tuple[Conflict, ...] = rows(Conflict, 200)
     notices: Notices = field(default=Notices())
 

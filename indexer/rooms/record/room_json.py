@@ -40,6 +40,11 @@ def room_from_json(content: object, *, is_own: bool = False) -> Room:
     return Room(**held)
 
 
+def record_to_json(record: RoomRecord) -> dict[str, Any]:
+    """One record alone, or one row."""
+    return {item.name: _written(getattr(record, item.name)) for item in dataclasses.fields(record)}
+
+
 def exported(room: Room, ends: datetime.date) -> bytes:
     """The file of a room: the same for the same content, so that two can be compared."""
     content = {"format": FORMAT, "version": FORMAT_VERSION, "ends": ends.isoformat(), "room": room_to_json(room)}

@@ -17,8 +17,9 @@ from indexer.domain.errors import RoomDamaged, RoomNotFound, RoomReadOnly, RoomR
 from indexer.rooms.record.room import Room
 from indexer.rooms.record.room_json import room_from_json, room_to_json
 from indexer.rooms.store.links import Access, RoomLink
-from indexer.rooms.store.room_folder import RoomFolder
+from indexer.rooms.store.room_folder import ENDINGS, ROOM, RoomFolder
 from indexer.rooms.store.sealed_file import Envelope, envelope_of, sealed, unsealed
+from indexer.rooms.store.surveys import Surveys
 from indexer.storage.atomic_files import atomic_write, remove_durably, sync_folder
 from indexer.storage.file_locks import SharedLock
 
@@ -42,7 +43,7 @@ class OpenRoom:
 
 
 class Rooms:
-    """All rooms of a folder; safe to share between threads and processes."""
+    """All rooms of a folder; safe to share between threads and processes. `surveys` are those that they ask."""
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Rooms:
         self._files = RoomFolder(folder)
         self._today = today
         self._lock = SharedLock(folder / "lock")
+        self.surveys = Surveys(self._files, self._lock, limits.room_bytes, today)
 
     def begin(self, room: Room, ends: datetime.date) -> RoomLink:
         """Keep a new room; its edit link, which is written down nowhere.
@@ -68,6 +70,7 @@ class Rooms:
             if self.count() >= self.limits.rooms:
                 raise RoomRefused("room-none-left")
             self._write(link, Envelope(ends, link.write_proof), room)
+            self.surveys.publish(link, ends, room)
         return link
 
     def open(self, link: RoomLink) -> OpenRoom:
@@ -77,7 +80,7 @@ class Rooms:
             RoomNotFound: there is none, or not any more.
             RoomDamaged: its file is not what was written.
         """
-        envelope, room = self._read(link)
+        envelope, room = self.surveys.with_waiting(link, lambda: self._read(link))
         return OpenRoom(room, envelope.ends, link.access)
 
     def change(self, link: RoomLink, change: Callable[[Room], Room]) -> Room:
@@ -91,8 +94,10 @@ class Rooms:
         """
         with self._writing(link) as (envelope, room):
             changed = change(room)
-            if changed != room:
+            if changed != room or self.surveys.are_waiting(link):
                 self._write(link, envelope, changed)
+            # Without a change too: what a crash left of the last one is put right.
+            self.surveys.publish(link, envelope.ends, changed)
         return changed
 
     def set_end(self, link: RoomLink, ends: datetime.date) -> None:
@@ -100,10 +105,12 @@ class Rooms:
         self._judge_end(ends)
         with self._writing(link) as (envelope, room):
             self._write(link, Envelope(ends, envelope.write_proof), room)
+            self.surveys.publish(link, ends, room)
 
     def delete(self, link: RoomLink) -> None:
         """Remove a room for good, with what a crash may have left of it; see `change`."""
         with self._writing(link):
+            self.surveys.withdraw(link)
             remove_durably(self._files.path(link))
             self._files.remove_unfinished()
 
@@ -113,11 +120,11 @@ class Rooms:
             return 0
         today, removed = self._today(), 0
         with self._lock.held():
-            for path in list(self._files.paths()):
+            for path in list(self._files.paths(*ENDINGS)):
                 with contextlib.suppress(RoomDamaged, FileNotFoundError):  # a damaged room is for a person to judge
                     if envelope_of(path).ends < today:
                         Path(path).unlink()
-                        removed += 1
+                        removed += path.endswith(ROOM)
             self._files.remove_unfinished()
             sync_folder(self._files.folder)
         return removed
@@ -134,7 +141,7 @@ class Rooms:
         if not self._files.path(link).is_file():
             raise RoomNotFound("room-not-found")
         with self._lock.held():
-            envelope, room = self._read(link)
+            envelope, room = self.surveys.with_waiting(link, lambda: self._read(link))
             if not link.may_write(envelope.write_proof):
                 raise RoomReadOnly("room-read-only")
             yield envelope, room
@@ -157,6 +164,7 @@ class Rooms:
         if len(content) > self.limits.room_bytes:
             raise RoomRefused("room-too-large", most=self.limits.room_bytes // 1_000_000)
         atomic_write(self._files.path(link), sealed(envelope, link.content_key, content), is_private=True)
+        self.surveys.taken_in(link)
 
     def _judge_end(self, ends: datetime.date) -> None:
         last = self._today() + datetime.timedelta(days=self.limits.days)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import InvalidEntry, Role
 from web.curation.sign_in import begin_session, is_password_of, required, session_token, signed_in
 from web.site.context import site
+from web.site.drawings.qr_code import qr_markup
 from web.site.language import said, translate
 
 blueprint = Blueprint("own_account", __name__, url_prefix="/<language>/curator")
-_MODULE_PIXELS = 5
 
 
 @blueprint.get("/password")
@@ -115,11 +113,5 @@ def _refuse(fault: str) -> tuple[str, int]:
 def _page(fault: str = "") -> str:
     name = signed_in().name
     factor = site().curation.accounts.second_factors.find(name)
-    square = _square(factor.address(name)) if factor and not factor.is_confirmed else ""
+    square = qr_markup(factor.address(name)) if factor and not factor.is_confirmed else ""
     return render_template("curation/accounts/second_factor.html", factor=factor, square=square, fault=fault)
-
-
-def _square(address: str) -> Markup:
-    """A QR code as SVG within the page: pictures of other addresses are not let in, nor styles."""
-    drawn = segno.make(address, micro=False).svg_inline(scale=_MODULE_PIXELS, dark="#000", light="#fff", omitsize=False)
-    return Markup(drawn)  # noqa: S704 (made by segno of an address that is quoted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer import Message
@@ -71,19 +71,24 @@ def parties(room: Room) -> tuple[Party, ...]:
 
 def questions(clause: Clause, room: Room) -> tuple[Question, ...]:
     """What a clause asks, in its order; the parties are asked for by themselves."""
-    return tuple(_questions(clause, room)) if clause.number != PARTIES else ()
+    return tuple(questions_of(clause, room)) if clause.number != PARTIES else ()
 
 
 def paper(room: Room, template: Template) -> tuple[PaperClause, ...]:
     """The agreement as it reads now; answers to what was asked otherwise are not in it."""
     left_out = {row.id for row in room.clauses if row.is_left_out and is_current(row, template)}
-    answers = {row.id: row.text for row in room.answers if row.text and is_current(row, template)}
+    answers = current_answers(room, template)
     return tuple(
         PaperClause(one.number, one.name, True)
         if str(one.number) in left_out
-        else PaperClause(one.number, one.name, False, tuple(_paragraphs(one, answers)), _table(one, room, answers))
+        else PaperClause(one.number, one.name, False, tuple(paragraphs_of(one, answers)), _table(one, room, answers))
         for one in template.clauses
     )
+
+
+def current_answers(room: Room, template: Template) -> dict[str, str]:
+    """What was answered to what the template asks now, by the ids of the blanks."""
+    return {row.id: row.text for row in room.answers if row.text and is_current(row, template)}
 
 
 def missing(room: Room, template: Template) -> tuple[Message, ...]:
@@ -110,7 +115,8 @@ def _missing(room: Room, template: Template) -> Iterator[Message]:
             yield Message("room-agreement-unanswered", number=clause.number, name=clause.name)
 
 
-def _questions(clause: Clause, room: Room) -> Iterator[Question]:
+def questions_of(clause: Clause, room: Room) -> Iterator[Question]:
+    """What the blanks and grids of a clause ask, in their order; grids with named rows ask every party."""
     for part in clause.parts:
         if isinstance(part, Blank):
             yield Question(part.id, part.label)
@@ -122,18 +128,29 @@ def _questions(clause: Clause, room: Room) -> Iterator[Question]:
                 yield Question(f"{part.id}-r{row}-{column}", f"{name} ({row + 1})")
 
 
-def _paragraphs(clause: Clause, answers: dict[str, str]) -> Iterator[str]:
+def paragraphs_of(clause: Clause, answers: Mapping[str, str]) -> Iterator[str]:
+    """The sentences and answers of a clause that can stand."""
+    yield from filter(None, (text for _, text in standing(clause, answers)))
+
+
+def standing(clause: Clause, answers: Mapping[str, str]) -> Iterator[tuple[Sentence | Blank, str]]:
+    """Each sentence and blank of a clause, and how it reads in the agreement; "" where it does not stand there."""
     parts = [part for part in clause.parts if not isinstance(part, Grid)]
     for place, part in enumerate(parts):
         if isinstance(part, Blank):
-            if part.id in answers:
-                yield f"{part.label[:1].upper()}{part.label[1:]}: {answers[part.id]}"
-        elif _makes_sense(part, parts[place - 1] if place else None, parts[place + 1 :], answers):
-            yield part.text
+            yield part, f"{begun(part.label)}: {answers[part.id]}" if part.id in answers else ""
+        else:
+            stands = _makes_sense(part, parts[place - 1] if place else None, parts[place + 1 :], answers)
+            yield part, part.text if stands else ""
+
+
+def begun(label: str) -> str:
+    """A label as it begins a line."""
+    return f"{label[:1].upper()}{label[1:]}"
 
 
 def _makes_sense(
-    sentence: Sentence, before: Sentence | Blank | None, following: list[Sentence | Blank], answers: dict[str, str]
+    sentence: Sentence, before: Sentence | Blank | None, following: list[Sentence | Blank], answers: Mapping[str, str]
 ) -> bool:
     """Whether a sentence can stand: what it leads up to, or points back at, was filled in."""
     if sentence.text.endswith(":"):
@@ -142,15 +159,18 @@ def _makes_sense(
     return not (points_back and isinstance(before, Blank) and before.id not in answers)
 
 
-def _leads_to_answers(following: list[Sentence | Blank], answers: dict[str, str]) -> bool:
+def _leads_to_answers(following: list[Sentence | Blank], answers: Mapping[str, str]) -> bool:
     blanks = itertools.takewhile(lambda part: isinstance(part, Blank), following)
     return any(part.id in answers for part in blanks if isinstance(part, Blank))
 
 
-def _table(clause: Clause, room: Room, answers: dict[str, str]) -> Table:
+def _table(clause: Clause, room: Room, answers: Mapping[str, str]) -> Table:
+    return parties_table(room) if clause.number == PARTIES else table_of(clause, room, answers)
+
+
+def table_of(clause: Clause, room: Room, answers: Mapping[str, str]) -> Table:
+    """The grid of a clause with what was filled in; empty where nothing was."""
     grid = next((part for part in clause.parts if isinstance(part, Grid)), None)
-    if clause.number == PARTIES:
-        return _parties_table(room)
     if grid is None:
         return ()
     head, *rows = _rows_by_party(grid, parties(room), answers) if grid.rows else _free_rows(grid, answers)
@@ -158,13 +178,13 @@ def _table(clause: Clause, room: Room, answers: dict[str, str]) -> Table:
     return (head, *filled) if filled else ()
 
 
-def _free_rows(grid: Grid, answers: dict[str, str]) -> Table:
+def _free_rows(grid: Grid, answers: Mapping[str, str]) -> Table:
     places = range(len(grid.columns))
     rows = (tuple(answers.get(f"{grid.id}-r{row}-{place}", "") for place in places) for row in range(_FREE_ROWS))
     return (grid.columns, *rows)
 
 
-def _rows_by_party(grid: Grid, signers: tuple[Party, ...], answers: dict[str, str]) -> Table:
+def _rows_by_party(grid: Grid, signers: tuple[Party, ...], answers: Mapping[str, str]) -> Table:
     rows = (
         (name, *(answers.get(f"{grid.id}-{row}-{party.id}", "") for party in signers))
         for row, name in enumerate(grid.rows)
@@ -173,7 +193,8 @@ def _rows_by_party(grid: Grid, signers: tuple[Party, ...], answers: dict[str, st
     return (head, *(row for row in rows if any(row[1:])))
 
 
-def _parties_table(room: Room) -> Table:
+def parties_table(room: Room) -> Table:
+    """Who the parties are."""
     head = (translate("Part"), translate("Navn, adresse og CVR-nr."), translate("Kontaktperson og stedfortræder"))
     rows = ((one.name, one.legal, ", ".join(filter(None, (one.lead, one.deputy)))) for one in parties(room))
     return (head, *(tuple(cell or "–" for cell in row) for row in rows))

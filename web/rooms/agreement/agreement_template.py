@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from indexer import DocumentId, DocumentNotFound, Language
-from indexer.rooms import Answer, Clause, ClauseChoice, Room, clauses_in, disclaimer_in
+from indexer.rooms import (
+    Answer,
+    Clause,
+    ClauseChoice,
+    Room,
+    SideClause,
+    annex_in,
+    clauses_in,
+    disclaimer_in,
+    letter_in,
+)
 from web.site.context import site
 from web.site.language import page_language
 
@@ -25,7 +35,7 @@ R = TypeVar("R", Answer, ClauseChoice)
 class Template:
     """The template of the page's language; `changed` is the day of its last change.
 
-    `digests` say by number how each clause reads in both languages: answers belong to what was asked then.
+    `digests` say by number, or by id, how each clause reads in both languages: answers belong to what was asked then.
     """
 
     id: DocumentId
@@ -33,16 +43,41 @@ class Template:
     disclaimer: str
     changed: str
     digests: Mapping[str, str]
+    letter: SideClause | None = None
+    annex: tuple[SideClause, ...] = ()
 
 
 def template() -> Template | None:
     """The template; None where the collection does not have it."""
     read = {language: _read(document_id) for language, document_id in TEMPLATES.items()}
-    clauses = {language: clauses_in(sections) for language, (sections, _) in read.items()}
+    found = {language: Forms.read(sections) for language, (sections, _) in read.items()}
     own = page_language()
     sections, changed = read[own]
-    digests = _digests([one for found in clauses.values() for one in found])
-    return Template(TEMPLATES[own], clauses[own], disclaimer_in(sections), changed, digests) if clauses[own] else None
+    forms = found[own]
+    if not forms.clauses:
+        return None
+    digests = _digests([one for each in found.values() for one in each.all])
+    return Template(TEMPLATES[own], forms.clauses, disclaimer_in(sections), changed, digests, forms.letter, forms.annex)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The three forms of a write-up."""
+
+    clauses: tuple[Clause, ...]
+    letter: SideClause | None
+    annex: tuple[SideClause, ...]
+
+    @classmethod
+    def read(cls, sections: Iterable[str]) -> Forms:
+        """Those of its sections."""
+        sections = list(sections)
+        return cls(clauses_in(sections), letter_in(sections), annex_in(sections))
+
+    @property
+    def all(self) -> tuple[Clause | SideClause, ...]:
+        """Every clause of them."""
+        return (*self.clauses, *((self.letter,) if self.letter else ()), *self.annex)
 
 
 def _read(document_id: DocumentId) -> tuple[list[str], str]:
@@ -53,10 +88,10 @@ def _read(document_id: DocumentId) -> tuple[list[str], str]:
     return [page.markup for page in document.pages], document.metadata.changed
 
 
-def _digests(clauses: Iterable[Clause]) -> dict[str, str]:
+def _digests(clauses: Iterable[Clause | SideClause]) -> dict[str, str]:
     asked: dict[str, str] = {}
     for clause in clauses:
-        number = str(clause.number)
+        number = clause.id if isinstance(clause, SideClause) else str(clause.number)
         asked[number] = hashlib.sha256(f"{asked.get(number, '')}{clause.name}{clause.parts}".encode()).hexdigest()[:16]
     return asked
 

@@ -7,17 +7,20 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.rooms import Room
+from web.exports.papers.paper_pdf import PDF_MEDIA_TYPE, paper_pdf
+from web.exports.papers.paper_word import paper_docx
 from web.exports.word import DOCX_MEDIA_TYPE
-from web.rooms.agreement.agreement_file import agreement_docx
+from web.rooms.agreement.accident_presenter import untried
 from web.rooms.agreement.agreement_presenter import PARTIES, missing, paper, parties, questions
 from web.rooms.agreement.agreement_template import outdated, settled, template
+from web.rooms.agreement.paper_kinds import FILE_NAMES, PAPERS, fitting
+from web.rooms.agreement.proposals import proposals
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
 from web.rooms.tools.others import leads, leads_by_text
 from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm
-from web.site.language import page_language
 
 blueprint = room_blueprint("room_agreement", __name__)
 
@@ -39,20 +42,24 @@ def save(token: str) -> str | BaseResponse | tuple[str, int]:
     return save_form(token, _page, "room_agreement.agreement", finish)
 
 
-@blueprint.get("/<token>/agreement.docx")
-def word(token: str) -> Response:
-    """The agreement as a Word file, without blanks."""
+@blueprint.get("/<token>/agreement/<any(letter, agreement, annex, comparison):paper>.<any(docx, pdf):ending>")
+def file(token: str, paper: str, ending: str) -> Response:
+    """A paper without blanks, as a Word file or as PDF."""
     here, found = visited(token), template()
-    if found is None:
+    if found is None or (paper == "letter" and not found.letter) or (paper == "annex" and not found.annex):
         raise NotFound
-    return room_file(agreement_docx(here.room, found, page_language()), DOCX_MEDIA_TYPE, "samarbejdsaftale.docx")
+    made = PAPERS[paper](here.room, found)
+    name = f"{FILE_NAMES[paper]}.{ending}"
+    if ending == "pdf":
+        return room_file(paper_pdf(made), PDF_MEDIA_TYPE, name)
+    return room_file(paper_docx(made), DOCX_MEDIA_TYPE, name)
 
 
 def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
     found = template()
     clauses = found.clauses if found else ()
     return render_template(
-        "rooms/agreement.html",
+        "rooms/agreement/agreement.html",
         here=here,
         token=here.link.token,
         form=RecordForm(here.opened, typed),
@@ -61,8 +68,10 @@ def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
         parties_number=PARTIES,
         parties=parties(here.room),
         paper=paper(here.room, found) if found else (),
-        missing=missing(here.room, found) if found else (),
+        missing=(*missing(here.room, found), *untried(here.room)) if found else (),
+        fitting=fitting(here.room),
         outdated=outdated(here.room, found) if found else (),
+        known=proposals(here.room, found, "agreement") if found else {},
         leads=leads(here.room, TOOLS_BY_ID["agreement"].write_up),
         leads_of={clause.number: leads_by_text(here.room, clause.name) for clause in clauses},
         conflicts=conflict_views(here.room),

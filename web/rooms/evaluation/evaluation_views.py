@@ -20,6 +20,9 @@ from web.rooms.writing.typed_form import TypedForm
 from web.site.language import said
 
 blueprint = room_blueprint("room_evaluation", __name__)
+_PLAN_FIELDS = tuple(name for name in typed_fields("evaluation") if name != "decision")
+"""The decision is made at the meeting about the results."""
+
 _QUESTION_FIELDS = ("text", "listen", "about", "method", "asked", "asker", "by")
 
 
@@ -63,7 +66,7 @@ def _page(here: VisitedRoom, typed: TypedForm | None, ticked: frozenset[str] = f
     source = question_source()
     write_up = TOOLS_BY_ID["evaluation"].write_up
     return render_template(
-        "rooms/evaluation.html",
+        "rooms/evaluation/evaluation.html",
         here=here,
         token=here.link.token,
         form=RecordForm(here.opened, typed),
@@ -72,7 +75,7 @@ def _page(here: VisitedRoom, typed: TypedForm | None, ticked: frozenset[str] = f
         ticked=ticked,
         fault=fault,
         gaps=evaluation_gaps(here.room),
-        plan_fields=typed_fields("evaluation"),
+        plan_fields=_PLAN_FIELDS,
         question_fields=_QUESTION_FIELDS,
         leads=leads(here.room, write_up),
         write_up=write_up_of(write_up),

@@ -32,7 +32,7 @@ _TURN_PER_RING = 0.16
 _CLASSES = {"public": "public", "private": "private", "civil-society": "civil", "": "unplaced"}
 _LINE = Markup('<line class="{}" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"/>')
 FILE_STYLE = (
-    "svg{background:#fffdf9;font:500 19px sans-serif}.ring{fill:none;stroke:#ddd5c6}"
+    "svg{background:#fffdf9;font:500 19px 'Source Sans Pro',sans-serif}.ring{fill:none;stroke:#ddd5c6}"
     ".tie{stroke:#1a242b;stroke-width:2.5}.acquaintance{stroke-dasharray:5 5}.none{stroke:none}"
     ".among{stroke:#857c6d;fill:none}"
     ".broken{stroke:#a3231c;stroke-dasharray:1 6;stroke-linecap:round;stroke-width:3.5}"

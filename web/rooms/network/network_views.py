@@ -20,6 +20,7 @@ from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm
 from web.site.context import page_vocabulary, site
 from web.site.drawings.emblem import sector_of
+from web.site.drawings.png import png_of
 from web.site.presentation import record_url
 from web.site.urls.search_url import query_string
 
@@ -41,12 +42,14 @@ def save(token: str) -> str | BaseResponse | tuple[str, int]:
     return save_form(token, _page, "room_network.network", with_known_organisations)
 
 
-@blueprint.get("/<token>/network/<any(svg, csv, docx):form>")
+@blueprint.get("/<token>/network/<any(svg, png, csv, docx):form>")
 def take_along(token: str, form: str) -> Response:
     """The map as a drawing, a table or a Word file."""
     room = visited(token).room
     if form == "svg":
         return room_file(svg(room, is_file=True), "image/svg+xml", "netvaerkskort.svg")
+    if form == "png":
+        return room_file(png_of(svg(room, is_file=True)), "image/png", "netvaerkskort.png")
     if form == "csv":
         return room_file(network_csv(room), "text/csv; charset=utf-8", "netvaerkskort.csv")
     return room_file(

@@ -22,7 +22,7 @@ def write_ups(danish: str, english: str) -> Mapping[Language, DocumentId]:
 class Tool:
     """A tool; `endpoint` is its page, with `page` for one of several, and the room tells whether it was begun.
 
-    One that `is_main` has a tab on every page.
+    One that `is_main` has a tab on every page. `beside` are blueprints with further pages of it.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Tool:
     write_up: Mapping[Language, DocumentId] = field(default_factory=dict)
     page: Mapping[str, str] = field(default_factory=dict)
     is_main: bool = False
+    beside: tuple[str, ...] = ()
 
     @property
     def name(self) -> Message:
@@ -51,7 +52,8 @@ class Tool:
     def is_here(self) -> bool:
         """Whether the page at hand is of this tool."""
         own = (request.view_args or {}).items() >= dict(self.page).items()
-        return own and (request.endpoint or "").partition(".")[0] == self.endpoint.partition(".")[0]
+        here = (request.endpoint or "").partition(".")[0]
+        return own and here in (self.endpoint.partition(".")[0], *self.beside)
 
 
 def _form(tool_id: str, steps: tuple[int, ...], write_up: Mapping[Language, DocumentId] | None = None) -> Tool:
@@ -94,6 +96,7 @@ TOOLS = (
         lambda room: bool(room.answers),
         write_ups("vaerktoej-samarbejdsaftale", "tool-kit-cooperation-agreement"),
         is_main=True,
+        beside=("room_agreement_sides",),
     ),
     _form("roles", (7,), write_ups("vaerktoej-roller-og-organisering", "tool-kit-roles")),
     _form("communication", (7,), write_ups("vaerktoej-kommunikationsplan", "tool-kit-communication-plan")),
@@ -105,8 +108,9 @@ TOOLS = (
         "evaluation",
         "room_evaluation.evaluation",
         (10,),
-        lambda room: bool(room.questions),
+        lambda room: bool(room.questions or room.survey_items),
         write_ups("vaerktoej-evaluering", "tool-kit-evaluation"),
+        beside=("room_survey", "room_meeting"),
     ),
     _form("closing", (12,), write_ups("vaerktoej-god-afslutning", "tool-kit-closing-well")),
     Tool("case", "room_case.case", (12,), lambda room: bool(room.case_draft.title)),

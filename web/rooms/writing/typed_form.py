@@ -16,6 +16,8 @@ from indexer import Message
 from indexer.rooms import SECTIONS, FieldEdit, FieldType, Place, RoomRefused, RowRemoval, digest, is_id, new_row_id
 
 WAS, REMOVE, NEW = "was:", "remove", "+"
+_UNTYPED = ("conflicts", "notices", "survey_answers")
+"""Sections that no form writes: answers come from those who give them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _records(form: MultiDict[str, str]) -> Iterator[tuple[str, str, dict[str, st
     """(section, row, digest by field) of the records that a form shows."""
     for name, value in form.items():
         section, _, row = name.removeprefix(WAS).partition("/")
-        if not name.startswith(WAS) or section not in SECTIONS or section in ("conflicts", "notices"):
+        if not name.startswith(WAS) or section not in SECTIONS or section in _UNTYPED:
             continue
         if bool(row) is SECTIONS[section].is_list and (not row or is_id(row.removeprefix(NEW))):
             pairs = (pair.partition(":") for pair in value.split())
