@@ -20,7 +20,6 @@ from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
 from indexer.curation.bulk.cells import keyword_of
 from indexer.curation.bulk.export import corpus_files, export_csv
-from indexer.curation.bulk.folder_import import unpack
 from indexer.curation.bulk.import_job import ImportOrder, ImportOutcome
 from indexer.curation.bulk.import_plan import apply_import
 from indexer.curation.bulk.readers import (
@@ -42,6 +41,7 @@ from indexer.curation.bulk.readers import (
 )
 from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.bulk.work_cell import work_cell
+from indexer.curation.bulk.zip_folders import unpack
 from indexer.curation.dashboard.completeness import CheckItem, checked_points, completeness
 from indexer.curation.dashboard.document_selection import DocumentSelection, ListOrder
 from indexer.curation.dashboard.lists import IndexState, Listed
@@ -49,7 +49,7 @@ from indexer.curation.editing.bulk_editor import BulkEdit
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
 from indexer.curation.editing.document_files import EditableDocument
-from indexer.curation.editing.merging import MergedKey, merged_keys
+from indexer.curation.editing.merging import MergedKey, merged_keys, takes_text
 from indexer.curation.editing.unsaved_forms import UnsavedForm
 from indexer.curation.intake.mail_uploads import hand_in_attachments
 from indexer.curation.intake.upload import Upload, UploadState
@@ -145,5 +145,5 @@ __all__ = [
     "TYPE_NAMES", "typed_number", "typed_value", "unpack", "Upload", "UploadState", "value_label", "ValueState",
     "ValueType", "Vocabulary", "Work", "WORK_PARTS", "work_cell", "WorkPart", "WorkType", "YearRange", "BulkEdit",
     "DocumentSelection", "ListOrder", "checked_points", "CheckItem", "is_public", "Level", "merged_keys", "MergedKey",
-    "seconds_until", "status_before_trash", "UnsavedForm", "was_public",
+    "takes_text", "seconds_until", "status_before_trash", "UnsavedForm", "was_public",
 ]  # fmt: skip

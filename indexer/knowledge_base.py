@@ -171,7 +171,7 @@ class KnowledgeBase:
 
 def _forget_texts(base: KnowledgeBase, text_hashes: set[str]) -> None:
     """Texts and pictures of files that are gone; those that another document holds as well stay."""
-    unused = text_hashes - {file.text_hash for file in base.corpus.files()[0]}
+    unused = text_hashes - {each for file in base.corpus.files()[0] for each in file.text_hashes}
     base.texts.prune(unused)
     base.pictures.remove(unused)
 

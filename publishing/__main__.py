@@ -15,17 +15,21 @@ PROJECT = Path(__file__).parent.parent
 CORPUS = PROJECT / "corpus"
 TEXTS = Path(__file__).parent / "texts"
 PREFACES = Path(__file__).parent / "guides"
+GUIDE = "kom-godt-i-gang"
 GUIDES = {
-    "kom-godt-i-gang": ("da", "Kom godt i gang med partnerskaber", "En guide i tolv trin for folkebiblioteker"),
-    "getting-started": ("en", "Getting started with partnerships", "A guide in twelve steps for public libraries"),
+    "da": ("Kom godt i gang med partnerskaber", "En guide i tolv trin for folkebiblioteker"),
+    "en": ("Getting started with partnerships", "A guide in twelve steps for public libraries"),
 }
+_TOLD = ("title", "summary", "downloads")
+"""What a document tells of its text in the other language, under keys that end in it."""
+
 _BLANK_FORM = re.compile(r"^## (?:Blanket|Blank form)(?:: (\S.*?))?[ \t]*\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
 def main() -> None:
-    """Write every typeset file anew; the sidecars of PDFs are the front matter of their texts."""
-    for prefix, (language, title, subtitle) in GUIDES.items():
-        _publish_guide(prefix, language, title, subtitle)
+    """Write every typeset file anew; what is stated of them stands beside them, and is the curators'."""
+    for language, (title, subtitle) in GUIDES.items():
+        _publish_guide(language, title, subtitle)
     for path in sorted(TEXTS.glob("*.md")):
         _publish_text(path)
     (CORPUS / "downloads").mkdir(exist_ok=True)
@@ -33,33 +37,40 @@ def main() -> None:
         _publish_form(path)
 
 
-def _read(path: Path) -> tuple[dict[str, object], str, str]:
-    """(front matter, its source, body) of a text."""
+def _read(path: Path) -> tuple[dict[str, object], str]:
+    """(metadata, body) of a text; of one in the other language the metadata of its document, told in that language."""
     source, body = split_front_matter(path.read_text("utf-8"))
-    return tomllib.loads(source), source, body.strip()
+    base, _, language = path.stem.partition(".")
+    own = path.with_name(f"{base}.da.md")
+    if source or not own.is_file():
+        return tomllib.loads(source), body.strip()
+    stated = tomllib.loads(split_front_matter(own.read_text("utf-8"))[0])
+    told = {key: stated[name] for key in _TOLD if (name := f"{key}_{language}") in stated}
+    return {**stated, **told, "language": language}, body.strip()
 
 
-def _publish_guide(prefix: str, language: str, title: str, subtitle: str) -> None:
-    _, source, preface = _read(PREFACES / f"{prefix}.md")
+def _publish_guide(language: str, title: str, subtitle: str) -> None:
+    _, preface = _read(PREFACES / f"{GUIDE}.{language}.md")
     chapters = []
-    for path in sorted((CORPUS / "guides").glob(f"{prefix}-[0-9][0-9]-*.md")):
-        metadata, _, body = _read(path)
+    for path in sorted((CORPUS / "guides").glob(f"{GUIDE}-[0-9][0-9]-*.{language}.md")):
+        metadata, body = _read(path)
         # The title says on the site which guide and step it is; the book shows that in another way.
-        chapters.append(Chapter(path.stem, re.sub(r"^.*?\d+: ", "", str(metadata["title"])), body))
+        chapters.append(Chapter(path.stem.partition(".")[0], re.sub(r"^.*?\d+: ", "", str(metadata["title"])), body))
     if chapters:
         own = {chapter.id for chapter in chapters}
         entries = [_index_entry(id_, language) for id_ in linked_documents(chapters) if id_ not in own]
         known = [entry for entry in entries if entry is not None]
-        _write(CORPUS / "guides" / f"{prefix}.pdf", typeset_guide(title, subtitle, preface, chapters, known, language))
-        (CORPUS / "guides" / f"{prefix}.pdf.toml").write_text(source.strip() + "\n", "utf-8")
+        path = CORPUS / "guides" / f"{GUIDE}.{language}.pdf"
+        _write(path, typeset_guide(title, subtitle, preface, chapters, known, language))
 
 
 def _index_entry(id_: str, language: str) -> IndexEntry | None:
     """What the index says of a document; None where there is no such document yet."""
-    path = next(CORPUS.glob(f"*/{id_}.md"), None)
+    names = (f"*/{id_}.md", f"*/{id_}.{language}.md", f"*/{id_}.da.md")
+    path = next((path for name in names for path in CORPUS.glob(name)), None)
     if path is None:
         return None
-    metadata, _, _ = _read(path)
+    metadata, _ = _read(path)
 
     def text(key: str) -> str:
         return str(metadata.get(f"{key}_{language}") or metadata[key])
@@ -72,7 +83,7 @@ def _index_entry(id_: str, language: str) -> IndexEntry | None:
 
 
 def _publish_text(path: Path) -> None:
-    metadata, source, body = _read(path)
+    metadata, body = _read(path)
     parts = re.split(r"^## (.+)$", body, flags=re.MULTILINE)
     chapters = [(name.strip(), re.sub(r"^###", "##", text, flags=re.MULTILINE)) for name, text in _pairs(parts[1:])]
     language = str(metadata["language"])
@@ -80,7 +91,6 @@ def _publish_text(path: Path) -> None:
         chapters.insert(0, ("Indledning" if language == "da" else "Introduction", parts[0]))
     summary = str(metadata["summary"])
     _write(CORPUS / "tools" / f"{path.stem}.pdf", typeset_book(str(metadata["title"]), summary, chapters, language))
-    (CORPUS / "tools" / f"{path.stem}.pdf.toml").write_text(source.strip() + "\n", "utf-8")
 
 
 def _pairs(parts: list[str]) -> list[tuple[str, str]]:
@@ -89,7 +99,7 @@ def _pairs(parts: list[str]) -> list[tuple[str, str]]:
 
 def _publish_form(path: Path) -> None:
     """The forms of a tool; their sections `## Blanket` or `## Blanket: name` stand in the order of its downloads."""
-    metadata, _, body = _read(path)
+    metadata, body = _read(path)
     downloads = metadata.get("downloads")
     forms = _BLANK_FORM.findall(body)
     if not isinstance(downloads, list) or not forms:

@@ -11,7 +11,7 @@ from publishing.typesetting import WORDINGS, compiled
 
 _TEMPLATE = Path(__file__).with_name("guide.typ")
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
-_LINKED_DOCUMENT = re.compile(r"\]\((?:\.\./)?(?:[a-z]+/)?([\w.-]+?)\.md(?:#[\w-]*)?\)")
+_LINKED_DOCUMENT = re.compile(r"\]\((?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.(?:da|en))?\.md(?:#[\w-]*)?\)")
 
 
 @dataclass(frozen=True)

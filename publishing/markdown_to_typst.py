@@ -11,7 +11,7 @@ _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~=/+\-])")
 _TASK = re.compile(r"^\[( |x)\] ")
 _BLANK = re.compile(r"_{3,}")
 _ENUMERATION = re.compile(r"^(\d+)(?=[.)])")
-_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(?:#[\w-]*)?$")
+_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.(?:da|en))?(?:\.md|\.pdf)(?:#[\w-]*)?$")
 
 
 def typst_markup(markdown: str, *, heading_offset: int = 0) -> str:

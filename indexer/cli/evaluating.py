@@ -147,7 +147,8 @@ def _embedded(config: Config, test_set: TestSet) -> Path:
 
 def _of_corpus(config: Config, pattern: Query) -> Evaluation:
     knowledge_base = open_knowledge_base(config)
-    judged = read_judged_queries(config.corpus_folder / "judgements", knowledge_base.engine.statistics.document_count())
+    documents, successor = knowledge_base.engine.statistics.document_count(), knowledge_base.retrieval.successor
+    judged = read_judged_queries(config.corpus_folder / "judgements", documents, successor)
     evaluation = evaluate_queries(judged, knowledge_base.retrieval.ranked_ids, pattern)
     kept = config.var_folder / f"evaluation-{pattern.across.value}.json"
     if not config.meaning.is_on:

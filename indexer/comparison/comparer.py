@@ -78,7 +78,7 @@ class Comparer:
             collection.subjects[ordinal],
             year,
             collection.term_vectors.vector(ordinal),
-            collection.records[ordinal].metadata.language,
+            collection.records[ordinal].metadata.languages,
             ordinal,
         )
         return self._best(collection, subject, slice(first, first + limit), weights)
@@ -97,7 +97,7 @@ class Comparer:
             Aspect.PHASE: situation.phases,
             Aspect.MUNICIPALITY: _places(situation.municipality, collection.vocabulary),
         }
-        subject = Subject(values, subjects, None, collection.term_vectors.vector_of_text(situation.words), None, None)
+        subject = Subject(values, subjects, None, collection.term_vectors.vector_of_text(situation.words), (), None)
         return self._best(collection, subject, slice(first, first + limit), weights)
 
     def scores(self, document_id: DocumentId, weights: ComparisonWeights | None = None) -> dict[DocumentId, float]:
@@ -178,7 +178,7 @@ def _agreement(
 ) -> Scores | None:
     """How far every document agrees in one aspect, at most 1; None where the subject says nothing of it."""
     if aspect is Aspect.TEXT:
-        return collection.term_vectors.similarities(subject.vector, subject.language)
+        return collection.term_vectors.similarities(subject.vector, subject.languages)
     if aspect is Aspect.TIME:
         return _nearness(collection.years, subject.year, weights.near_years)
     values = subject.degrees(aspect)

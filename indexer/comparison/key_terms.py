@@ -69,7 +69,7 @@ def key_terms(
     # How rare a place name is, is told by all texts; it weighs nothing in those of its own place.
     rarities = _rarities(terms, documents, len(names))
     rarities[_unfit(language, names, analyzers)] = 0.0
-    is_foreign: Mask = np.array([own.language is not language for own in described], dtype=np.bool_)
+    is_foreign: Mask = np.array([language not in own.languages for own in described], dtype=np.bool_)
     is_own_place = PlaceNames(described, language, analyzers).are_named(documents, terms, names)
     tf = frequencies.data * np.where(is_foreign, _FOREIGN_WEIGHT, 1.0)[documents] * ~is_own_place
     weights = tf / (tf + 1.0) * rarities[terms] * (tf >= _MIN_FREQUENCY)

@@ -21,13 +21,13 @@ _MIN_STRENGTH = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What documents are compared with: a document with its language and ordinal, or a situation that has neither."""
+    """What documents are compared with: a document with its languages and ordinal, or a situation that has neither."""
 
     values: Mapping[Aspect, Values]
     subjects: Degrees
     year: int | None
     vector: TextVector
-    language: Language | None
+    languages: tuple[Language, ...]
     ordinal: int | None
 
     def degrees(self, aspect: Aspect) -> Degrees:

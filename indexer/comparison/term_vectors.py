@@ -51,7 +51,7 @@ class TermVectors:
         self._analyzers = analyzers
         self._translations = translations
         self._is_foreign: dict[Language, Mask] = {
-            language: np.array([own.language is not language for own in described], dtype=np.bool_)
+            language: np.array([language not in own.languages for own in described], dtype=np.bool_)
             for language in Language
         }
         self._key_terms: dict[Language, KeyTerms] = {
@@ -81,17 +81,18 @@ class TermVectors:
         values = np.array([weights[d] for d in dimensions.tolist()], dtype=np.float64)
         return TextVector(dimensions, values / (float(np.linalg.norm(values)) or 1.0))
 
-    def similarities(self, vector: TextVector, language: Language | None) -> Scores:
+    def similarities(self, vector: TextVector, languages: Sequence[Language]) -> Scores:
         """The cosine of a vector with that of every document, 0 to 1.
 
-        Texts in two languages share fewer words than they mean: their cosine counts half as much again. No language
-        is that of a visitor's words, which both languages know.
+        Texts in two languages share fewer words than they mean: their cosine counts half as much again where a document
+        has no text in any of the vector's languages. No language is that of a visitor's words, which both know.
         """
         entries = vector.weights, vector.dimensions, (0, len(vector.dimensions))
         text = csr_array(entries, shape=(1, len(self._dimensions)))
         cosines: Scores = (text @ self._documents_by_dimension).toarray()[0]
-        if language is not None:
-            cosines = np.minimum(np.where(self._is_foreign[language], _ACROSS * cosines, cosines), 1.0)
+        if languages:
+            is_foreign = np.logical_and.reduce([self._is_foreign[language] for language in languages])
+            cosines = np.minimum(np.where(is_foreign, _ACROSS * cosines, cosines), 1.0)
         return cosines
 
     def shared_terms(self, vector: TextVector, document: int) -> list[int]:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from indexer.corpus_store.metadata_reader import read_metadata
-from indexer.corpus_store.port import CorpusFault, CorpusFile
+from indexer.corpus_store.document_names import (
+    ENDINGS,
+    MARKDOWN_ENDING,
+    NamedDocument,
+    find_named,
+    is_recognised_copy,
+    named_documents,
+    recognised_copy,
+)
+from indexer.corpus_store.metadata_reader import Read, read_metadata, stated_beside, with_other_text
+from indexer.corpus_store.port import CorpusFault, CorpusFile, OtherText
 from indexer.domain.documents.front_matter import FrontMatterUnclosed, split_front_matter
-from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound
 from indexer.domain.messages import Message
@@ -27,22 +36,10 @@ KIND_FOLDERS = {
 """Folder -> kind of the documents in it."""
 
 DOWNLOADS_FOLDER = "downloads"
-MARKDOWN_ENDING = ".md"
-ORIGINAL_ENDINGS = (
-    ".pdf", ".html", ".htm", ".docx", ".odt", ".pptx", ".epub", ".txt",
-    ".docm", ".dotx", ".dotm", ".ott", ".rtf", ".doc",
-    ".pptm", ".potx", ".potm", ".ppsx", ".ppsm", ".odp", ".ppt",
-    ".xlsx", ".xlsm", ".xltx", ".ods", ".xls",
-    ".eml", ".msg", ".mht", ".mhtml",
-)  # fmt: skip
-RECOGNISED_ENDING = ".ocr.pdf"
-"""`x.ocr.pdf` beside `x.pdf` is the same document with its text recognised: the text is taken from it."""
-
 _ID = re.compile(r"\w[\w.-]*$")
 _ID_BYTES = 240
 """File systems allow 255 for a name, with its endings."""
 
-_Read = tuple[Metadata | None, tuple[CorpusFault, ...]]
 _MOST_READ = 2_000
 """Documents whose metadata is remembered: a page names those of its relatives, and TOML takes its time."""
 
@@ -53,43 +50,41 @@ class CorpusFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._hashes: dict[Path, tuple[tuple[int, int, int], str]] = {}
-        self._read: dict[str, tuple[str, Vocabulary, _Read]] = {}
+        self._read: dict[str, tuple[str, Vocabulary, Read]] = {}
         self._lock = threading.Lock()
 
     def files(self) -> tuple[tuple[CorpusFile, ...], tuple[CorpusFault, ...]]:
         """See CorpusStore.files."""
         found: dict[DocumentId, CorpusFile] = {}
         faults: list[CorpusFault] = []
-        for path in self._candidates():
-            location = self._location(path)
-            document_id = DocumentId(path.stem)
-            if not _ID.match(document_id):
+        for named in self._named():
+            location = self._location(named.path)
+            if not _ID.match(named.id):
                 shown = location.encode("utf-8", "backslashreplace").decode()  # bytes that are no letters
                 faults.append(CorpusFault(shown, Message("bad-file-name")))
-            elif (outside := self._link_outside(path)) is not None:
+            elif (outside := self._link_outside(named)) is not None:
                 faults.append(CorpusFault(self._location(outside), Message("links-outside")))
-            elif document_id in found:
-                other = found[document_id].location
-                faults.append(CorpusFault(location, Message("id-taken-by", id=document_id, location=other)))
-            elif (file := self._file(document_id, path)) is not None:
-                found[document_id] = file
+            elif named.id in found:
+                other = found[named.id].location
+                faults.append(CorpusFault(location, Message("id-taken-by", id=named.id, location=other)))
+            elif (file := self._file(named)) is not None:
+                found[named.id] = file
         return tuple(found[key] for key in sorted(found)), tuple(faults)
 
     def find(self, document_id: DocumentId) -> CorpusFile | None:
         """See CorpusStore.find."""
         if not _ID.match(document_id) or len(document_id.encode()) > _ID_BYTES:
             return None
-        for path in _possible_paths(self._folder, document_id):
-            if path.is_file() and not _is_recognised_copy(path):
-                return None if self._link_outside(path) else self._file(document_id, path)
-        return None
+        places = (find_named(self._folder / folder, document_id) for folder in KIND_FOLDERS)
+        named = next(filter(None, places), None)
+        return None if named is None or self._link_outside(named) else self._file(named)
 
-    def metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> tuple[Metadata | None, tuple[CorpusFault, ...]]:
+    def metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> Read:
         """See CorpusStore.metadata."""
         content_hash, read_with, known = self._read.get(file.location, ("", None, None))
         if known is not None and content_hash == file.content_hash and read_with is vocabulary:
             return known
-        read = self._read_metadata(file, vocabulary)
+        read = with_other_text(file, self._read_metadata(file, vocabulary))
         if read[0] is not None:  # a fault may be gone the next time without another content: a file that was closed
             with self._lock:
                 self._read[file.location] = file.content_hash, vocabulary, read
@@ -97,7 +92,12 @@ class CorpusFolder:
                     del self._read[next(iter(self._read))]
         return read
 
-    def _read_metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> _Read:
+    def _read_metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> Read:
+        beside, more = stated_beside(self._folder, file.other) if file.other else ({}, ())
+        metadata, faults = self._read_own(file, vocabulary, beside)
+        return metadata, (*faults, *more)
+
+    def _read_own(self, file: CorpusFile, vocabulary: Vocabulary, beside: Mapping[str, object]) -> Read:
         path = self._folder / file.location
         sidecar = _sidecar(path)
         try:
@@ -106,11 +106,11 @@ class CorpusFolder:
                 if not toml:
                     return None, (CorpusFault(file.location, Message("no-front-matter"), 1),)
                 # The first line is the +++ that opens the front matter.
-                return read_metadata(file.location, toml, 2, vocabulary)
+                return read_metadata(file.location, toml, 2, vocabulary, beside)
             location = self._location(sidecar)
             if not sidecar.is_file():
                 return None, (CorpusFault(file.location, Message("no-metadata-file", location=location)),)
-            return read_metadata(location, sidecar.read_text("utf-8"), 1, vocabulary)
+            return read_metadata(location, sidecar.read_text("utf-8"), 1, vocabulary, beside)
         except UnicodeDecodeError:
             return None, (CorpusFault(file.location, Message("not-utf-8")),)
         except FrontMatterUnclosed:
@@ -120,7 +120,7 @@ class CorpusFolder:
 
     def ids(self) -> frozenset[DocumentId]:
         """The ids that files of the corpus have, of any status, sound or not; nothing of them is read."""
-        return frozenset(DocumentId(path.stem) for path in self._candidates())
+        return frozenset(named.id for named in self._named())
 
     def path(self, location: str) -> Path:
         """See CorpusStore.path."""
@@ -130,22 +130,22 @@ class CorpusFolder:
             raise DocumentNotFound("no-such-corpus-file", location=location)
         return path
 
-    def _candidates(self) -> list[Path]:
-        endings = (MARKDOWN_ENDING, *ORIGINAL_ENDINGS)
-        return [
-            path
-            for folder in KIND_FOLDERS
-            for path in sorted((self._folder / folder).glob("*"))
-            if path.suffix in endings
-            # Lock files and half-saved copies of office programs, and those that wait to be renamed.
-            and not path.name.startswith((".", "~"))
-            and path.is_file()
-            and not _is_recognised_copy(path)
-        ]
+    def _named(self) -> Iterator[NamedDocument]:
+        for folder in KIND_FOLDERS:
+            yield from named_documents(
+                path
+                for path in sorted((self._folder / folder).glob("*"))
+                if path.suffix in ENDINGS
+                # Lock files and half-saved copies of office programs, and those that wait to be renamed.
+                and not path.name.startswith((".", "~"))
+                and path.is_file()
+                and not is_recognised_copy(path)
+            )
 
-    def _link_outside(self, path: Path) -> Path | None:
+    def _link_outside(self, named: NamedDocument) -> Path | None:
         """Of the files that make a document, one that lies outside the corpus, by a link of its own or its folder's."""
-        parts = (path, recognised_copy(path), _sidecar(path))
+        texts = (named.path, named.other[1]) if named.other else (named.path,)
+        parts = (part for path in texts for part in (path, recognised_copy(path), _sidecar(path)))
         linked = (part for part in parts if part is not None and (part.is_symlink() or part.parent.is_symlink()))
         inside = self._folder.resolve()
         return next((part for part in linked if not part.resolve().is_relative_to(inside)), None)
@@ -153,20 +153,29 @@ class CorpusFolder:
     def _location(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
 
-    def _file(self, document_id: DocumentId, path: Path) -> CorpusFile | None:
-        """None if the file is gone by the time it is read."""
+    def _file(self, named: NamedDocument) -> CorpusFile | None:
+        """None if a file is gone by the time it is read."""
+        path = named.path
         try:
-            recognised = recognised_copy(path)
-            text_from = recognised if recognised is not None and recognised.is_file() else path
-            text_hash = self._hash(text_from)
-            sidecar = _sidecar(path)
-            content_hash = text_hash
-            if sidecar.is_file():
-                content_hash = hashlib.sha256(f"{text_hash}{self._hash(sidecar)}".encode()).hexdigest()
+            content_hash, text_hash, text_from = self._hashes_of(path)
+            other = None
+            if named.other:
+                language, other_path = named.other
+                other_hash, *text_of = self._hashes_of(other_path)
+                other = OtherText(language, self._location(other_path), *text_of)
+                content_hash = hashlib.sha256(f"{content_hash}{language}{other_hash}".encode()).hexdigest()
         except OSError:
             return None
-        other = self._location(text_from) if text_from != path else ""
-        return CorpusFile(document_id, self._location(path), content_hash, text_hash, other)
+        return CorpusFile(named.id, self._location(path), content_hash, text_hash, text_from, other)
+
+    def _hashes_of(self, path: Path) -> tuple[str, str, str]:
+        """(hash of a file and its sidecar, that of the file with the text, its location where it is another one)."""
+        recognised, sidecar = recognised_copy(path), _sidecar(path)
+        text_from = recognised if recognised is not None and recognised.is_file() else path
+        content_hash = text_hash = self._hash(text_from)
+        if sidecar.is_file():
+            content_hash = hashlib.sha256(f"{text_hash}{self._hash(sidecar)}".encode()).hexdigest()
+        return content_hash, text_hash, self._location(text_from) if text_from != path else ""
 
     def _hash(self, path: Path) -> str:
         state = path.stat()
@@ -184,22 +193,5 @@ class CorpusFolder:
         return digest
 
 
-def _possible_paths(corpus: Path, document_id: DocumentId) -> Iterator[Path]:
-    for folder in KIND_FOLDERS:
-        for ending in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
-            yield corpus / folder / f"{document_id}{ending}"
-
-
 def _sidecar(path: Path) -> Path:
     return path.with_name(f"{path.name}.toml")
-
-
-def recognised_copy(path: Path) -> Path | None:
-    """Where the copy of a PDF with its text recognised stands; None for other files and for such a copy itself."""
-    is_other = path.suffix != ".pdf" or path.name.endswith(RECOGNISED_ENDING)
-    return None if is_other else path.with_name(f"{path.stem}{RECOGNISED_ENDING}")
-
-
-def _is_recognised_copy(path: Path) -> bool:
-    original = path.with_name(f"{path.name.removesuffix(RECOGNISED_ENDING)}.pdf")
-    return path.name.endswith(RECOGNISED_ENDING) and original.is_file()

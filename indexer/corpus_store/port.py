@@ -6,9 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from indexer.domain.documents.metadata import DocumentId, Metadata
+from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class OtherText:
+    """The file that holds a document's text in the other language; attributes as of CorpusFile."""
+
+    language: Language
+    location: str
+    text_hash: str
+    text_from: str = ""
+
+    @property
+    def text_location(self) -> str:
+        """Location of the file that the text is taken from."""
+        return self.text_from or self.location
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +31,7 @@ class CorpusFile:
     """A file of the corpus that stands for a document.
 
     Attributes:
-        content_hash: SHA-256 over the file and its sidecar, if any: changes when either does.
+        content_hash: SHA-256 over the file, its sidecar and the other text, if any: changes when any of them does.
         text_hash: SHA-256 of the file that the text is taken from: what extracted text is kept under.
         text_from: location of that file where it is another one (a scan with its text recognised); else "".
     """
@@ -26,11 +41,22 @@ class CorpusFile:
     content_hash: str
     text_hash: str
     text_from: str = ""
+    other: OtherText | None = None
 
     @property
     def text_location(self) -> str:
         """Location of the file that the text is taken from."""
         return self.text_from or self.location
+
+    @property
+    def texts(self) -> tuple[CorpusFile | OtherText, ...]:
+        """The files that hold its text: its own, and that of the other language."""
+        return (self, self.other) if self.other else (self,)
+
+    @property
+    def text_hashes(self) -> frozenset[str]:
+        """What its extracted texts are kept under."""
+        return frozenset(one.text_hash for one in self.texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,10 @@ class Curation:
         """The text of a document of any status, taken now if it is not kept."""
         return self._texts.of(document.file)
 
+    def other_text(self, document: EditableDocument) -> Extraction | None:
+        """Its text in the other language, None where it has none."""
+        return self._texts.of(document.file.other) if document.file.other else None
+
     def add_upload(
         self, account: Account, upload: Upload, metadata: Metadata, extraction: Extraction, form: str = ""
     ) -> DocumentId:

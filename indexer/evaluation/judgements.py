@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.errors import ConfigurationError
 from indexer.domain.messages import Message
 from indexer.evaluation.measures import JudgedQueries, JudgedQuery
@@ -24,8 +26,12 @@ _KEYS = frozenset({"id", "text", "language", "need", "relevant", "note"})
 _MOST_RELEVANT = 2
 
 
-def read_judged_queries(folder: Path, documents: int) -> JudgedQueries:
+def read_judged_queries(
+    folder: Path, documents: int, successor: Callable[[DocumentId], DocumentId | None] = lambda _: None
+) -> JudgedQueries:
     """All queries of a folder, by file name and then in the order of the file; `documents` are those searched.
+
+    A document that was merged into another counts as that one, which is worth what the better of them was.
 
     Raises:
         ConfigurationError: none has an answer, or one has faults; every fault is named with its file.
@@ -34,7 +40,7 @@ def read_judged_queries(folder: Path, documents: int) -> JudgedQueries:
     faults: list[Message] = []
     for path in sorted(folder.glob("*.toml")):
         found, own_faults = _read(path)
-        queries += found
+        queries += (replace(one, relevant=_present(one.relevant, successor)) for one in found)
         faults += own_faults
     ids = [query.id for query in queries]
     faults += [Message("judged-id-twice", id=name) for name in sorted({name for name in ids if ids.count(name) > 1})]
@@ -43,6 +49,14 @@ def read_judged_queries(folder: Path, documents: int) -> JudgedQueries:
     if not any(query.relevant for query in queries):
         raise ConfigurationError("no-judged-queries", folder=folder)
     return JudgedQueries(folder.parent.name, documents, tuple(queries))
+
+
+def _present(relevant: Mapping[str, int], successor: Callable[[DocumentId], DocumentId | None]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, worth in relevant.items():
+        present = str(successor(DocumentId(name)) or name)
+        found[present] = max(worth, found.get(present, 0))
+    return found
 
 
 def read_scores(path: Path) -> dict[str, float]:

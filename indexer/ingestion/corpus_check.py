@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.corpus_store.about_texts import about_faults
-from indexer.corpus_store.folder import DOWNLOADS_FOLDER, KIND_FOLDERS, MARKDOWN_ENDING
+from indexer.corpus_store.document_names import MARKDOWN_ENDING
+from indexer.corpus_store.folder import DOWNLOADS_FOLDER, KIND_FOLDERS
 from indexer.corpus_store.organisation_files import read_organisations
 from indexer.corpus_store.place_table import read_places
 from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
@@ -53,8 +54,11 @@ def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = 
         metadata, own_faults = corpus.metadata(file, vocabulary)
         faults.extend(own_faults)
         if metadata is not None:
-            checked = _checked(folder, file)
+            checked = _checked(folder, file.location)
             faults.extend(_document_faults(folder, checked, metadata, ids))
+            if file.other:
+                faults.extend(_dead_links(_checked(folder, file.other.location), folder))
+                faults.extend(_untold(checked, metadata))
             faults.extend(checked.fault(key, message, value) for key, value, message in names.faults(metadata))
     if texts is not None:
         faults.extend(_text_faults(files, texts))
@@ -75,9 +79,9 @@ class _CheckedFile:
         return CorpusFault(self.location, message, line, key, is_refusal=False)
 
 
-def _checked(folder: Path, file: CorpusFile) -> _CheckedFile:
-    text = (folder / file.location).read_text("utf-8", "replace") if file.location.endswith(MARKDOWN_ENDING) else ""
-    return _CheckedFile(file.location, text)
+def _checked(folder: Path, location: str) -> _CheckedFile:
+    text = (folder / location).read_text("utf-8", "replace") if location.endswith(MARKDOWN_ENDING) else ""
+    return _CheckedFile(location, text)
 
 
 def _document_faults(
@@ -100,9 +104,20 @@ def _id_faults(checked: _CheckedFile, metadata: Metadata, ids: set[DocumentId]) 
 
 
 def _missing_files(checked: _CheckedFile, folder: Path, metadata: Metadata) -> Iterator[CorpusFault]:
-    for name in metadata.downloads:
+    for name in (*metadata.downloads, *metadata.downloads_other):
         if not (folder / DOWNLOADS_FOLDER / name).is_file():
             yield checked.fault("downloads", Message("no-such-download", location=f"{DOWNLOADS_FOLDER}/{name}"), name)
+    yield from _dead_links(checked, folder)
+
+
+def _untold(checked: _CheckedFile, metadata: Metadata) -> Iterator[CorpusFault]:
+    """What a document with two texts must say in both languages, so that each reader knows what it is."""
+    if not (metadata.title_other and metadata.summary_other):
+        language = metadata.language.other.value
+        yield checked.fault(f"title_{language}", Message("untold-in-other", language=language), "")
+
+
+def _dead_links(checked: _CheckedFile, folder: Path) -> Iterator[CorpusFault]:
     for match in _RELATIVE_LINK.finditer(checked.text):
         target = (folder / checked.location).parent / match.group(1).split("#")[0]
         if not target.is_file():

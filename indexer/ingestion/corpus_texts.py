@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore
+from indexer.corpus_store.port import CorpusFault, CorpusFile, CorpusStore, OtherText
 from indexer.domain.documents.document import ExtractionNote
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.metadata import DocumentId
@@ -49,14 +49,15 @@ class CorpusTexts:
         waiting = self._waiting_hashes()  # before the corpus: a file on its way is seen here or there
         files, _ = self._corpus.files()
         if files:  # a corpus without any file is more often a disk that is not there
-            self._kept.prune(kept - waiting - {file.text_hash for file in files})
-        for _ in self.take_many([file for file in files if file.id in indexed and file.text_hash not in kept]):
+            self._kept.prune(kept - waiting - {each for file in files for each in file.text_hashes})
+        for _ in self.take_many([file for file in files if file.id in indexed and not file.text_hashes <= kept]):
             pass
         self._tidy_count = self._kept.count()
 
     def kept(self, file: CorpusFile) -> Extraction | None:
-        """The text as it was taken before; None if it was not."""
-        return self._kept.load(file.text_hash)
+        """The text as it was taken before, in both languages where it has both; None if it was not."""
+        known = self._known(file)
+        return _whole(file, known) if len(known) == len(file.texts) else None
 
     def take(self, file: CorpusFile) -> Extraction:
         """The text of one file."""
@@ -65,33 +66,54 @@ class CorpusTexts:
     def take_many(self, files: Iterable[CorpusFile]) -> Iterator[tuple[CorpusFile, Extraction]]:
         """Each file with its text: first what is kept, then what is extracted, as it becomes ready.
 
-        Only a bounded number of texts is held at a time.
+        Only a bounded number of texts is held at a time, and of documents with two the one that is there first.
         """
-        missing: dict[Path, CorpusFile] = {}
+        missing: dict[Path, tuple[CorpusFile, CorpusFile | OtherText]] = {}
+        taken: dict[DocumentId, dict[str, Extraction]] = {}
         for file in files:
-            kept = self.kept(file)
-            if kept is not None:
-                yield file, kept
-            else:
-                missing[self._corpus.path(file.text_location)] = file
+            known = self._known(file)
+            if len(known) == len(file.texts):
+                yield file, _whole(file, known)
+                continue
+            taken[file.id] = known
+            others = (text for text in file.texts if text.location not in known)
+            missing |= {self._corpus.path(text.text_location): (file, text) for text in others}
         for path, extraction in self._extractor.extract_many(missing):
-            file = missing[path]
-            self._kept.store(file.text_hash, extraction)
-            yield file, extraction
+            file, text = missing[path]
+            self._kept.store(text.text_hash, extraction)
+            taken[file.id][text.location] = extraction
+            if len(taken[file.id]) == len(file.texts):
+                yield file, _whole(file, taken.pop(file.id))
+
+    def _known(self, file: CorpusFile) -> dict[str, Extraction]:
+        """The texts of a file that were taken before, by location."""
+        kept = ((text.location, self._kept.load(text.text_hash)) for text in file.texts)
+        return {location: extraction for location, extraction in kept if extraction is not None}
+
+
+def _whole(file: CorpusFile, taken: Mapping[str, Extraction]) -> Extraction:
+    own = taken[file.location]
+    return own.beside(taken[file.other.location]) if file.other else own
 
 
 def refusal_fault(file: CorpusFile, extraction: Extraction) -> CorpusFault:
-    """Why no text was taken from a file; only for refused extractions."""
+    """Why no text was taken from a file, or from that of its other text; only for refused extractions."""
     assert extraction.refused is not None
-    return CorpusFault(file.location, extraction.refused.message, key=extraction.refused.code)
+    # What is refused has no pages: of a text that has some, it is the other one.
+    location = file.other.location if file.other and extraction.pages else file.location
+    return CorpusFault(location, extraction.refused.message, key=extraction.refused.code)
 
 
 def incomplete_faults(file: CorpusFile, extraction: Extraction) -> list[CorpusFault]:
     """What a curator should know of a text of which a part is missing; each kind of note once, with its pages."""
-    by_code: dict[str, list[ExtractionNote]] = {}
-    for note in extraction.notes:
-        by_code.setdefault(note.code, []).append(note)
-    return [CorpusFault(file.location, _on_pages(notes), key=code, is_refusal=False) for code, notes in by_code.items()]
+    by_code: dict[tuple[str, str], list[ExtractionNote]] = {}
+    for text, own in zip(file.texts, (extraction, extraction.other), strict=False):
+        for note in own.notes if own else ():
+            by_code.setdefault((text.location, note.code), []).append(note)
+    return [
+        CorpusFault(location, _on_pages(notes), key=code, is_refusal=False)
+        for (location, code), notes in by_code.items()
+    ]
 
 
 def _on_pages(notes: list[ExtractionNote]) -> Message:

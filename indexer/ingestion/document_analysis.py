@@ -93,7 +93,7 @@ def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTab
     for language, own in texts.items():
         own.add_title(metadata.title_in(language))
         own.add_page(metadata.summary_in(language), 0)
-    for page in document.pages:
+    for page in document.all_pages:
         texts[document.page_language(page)].add_page(f"{page_heading(page)}{page.text}", page.number)
     fields = {language: dict(own.fields(is_public=is_shown)) for language, own in texts.items()}
     return AnalyzedDocument(
@@ -109,7 +109,7 @@ def analyze_document(document: Document, vocabulary: Vocabulary, tables: WordTab
         facet_values=counted_values(metadata, vocabulary),
         title_key=danish_sort_key(metadata.title),
         record=write_record(document),
-        page_count=len(document.pages),
+        page_count=len(document.all_pages),
         published=seconds(metadata.published),
         is_public=is_shown,
     )
@@ -121,7 +121,7 @@ def count_danish_words(document: Document, counts: Counter[str]) -> None:
     See `normalized_counts`.
     """
     texts = [document.metadata.title_in(Language.DANISH), document.metadata.summary_in(Language.DANISH)]
-    texts += [page.text for page in document.pages if document.page_language(page) is Language.DANISH]
+    texts += [page.text for page in document.all_pages if document.page_language(page) is Language.DANISH]
     for text in texts:
         counts.update(token_texts(text))
 

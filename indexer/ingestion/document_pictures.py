@@ -39,10 +39,11 @@ class DocumentPictures:
             PictureUnavailable: it cannot be drawn.
         """
         file = self._corpus.find(document.id)
-        if document.media_type != _PDF or not 1 <= number <= len(document.pages) or file is None:
+        text = next((one for one in (file.texts if file else ()) if one.location == document.location), None)
+        if document.media_type != _PDF or not 1 <= number <= len(document.pages) or text is None:
             raise DocumentNotFound("no-such-page", id=document.id, number=number)
-        path = self._corpus.path(file.text_location)
-        return self._pictures.picture(path, file.text_hash, number, size)
+        path = self._corpus.path(text.text_location)
+        return self._pictures.picture(path, text.text_hash, number, size)
 
     def is_kept(self, document: Document, number: int, size: PictureSize) -> bool:
         """Whether nothing needs to be drawn for a picture."""
@@ -73,7 +74,7 @@ class DocumentPictures:
         """Remove the pictures of files that are gone; what is said of downloads is small and stays."""
         files, _ = self._corpus.files()
         if files:  # a corpus without any file is more often a disk that is not there
-            self._pictures.prune({file.text_hash for file in files})
+            self._pictures.prune({each for file in files for each in file.text_hashes})
 
     def remove(self, text_hashes: Collection[str]) -> None:
         """Remove the pictures of files with these hashes, whether anything else is left or not."""

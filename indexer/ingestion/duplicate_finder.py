@@ -37,13 +37,14 @@ class DuplicateFinder:
 
     def sketches(self) -> dict[DocumentId, tuple[int, ...]]:
         """The sketch of every document whose text is kept."""
+        # One of each is enough: who repeats a text in one language repeats the work.
         found = ((file.id, self._sketch(file.text_hash)) for file in self._corpus.files()[0])
         return {document_id: sketch for document_id, sketch in found if sketch}
 
     def _duplicate(self, file: CorpusFile, text_hash: str, sketch: tuple[int, ...]) -> Duplicate | None:
-        if file.text_hash == text_hash:
+        if text_hash in file.text_hashes:
             return Duplicate(file.id, 1.0, is_exact=True)
-        share = similarity(sketch, self._sketch(file.text_hash))
+        share = max(similarity(sketch, self._sketch(each)) for each in file.text_hashes)
         return Duplicate(file.id, share) if share >= NEARLY_THE_SAME else None
 
     def _sketch(self, text_hash: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from indexer.corpus_store.folder import recognised_copy
+from indexer.corpus_store.document_names import recognised_copy
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.errors import ExtractionFailed
 from indexer.domain.messages import Message

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from indexer.analysis import MakeAnalyzers
 from indexer.corpus_store.port import CorpusFile, CorpusStore
 from indexer.domain.documents.dates import is_public
-from indexer.domain.documents.document import Document
+from indexer.domain.documents.document import Document, OtherVersion
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.metadata import Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
@@ -222,6 +222,7 @@ class Ingestion:
 
 
 def _document(readable: _Readable, extraction: Extraction) -> Document:
+    file, other = readable.file.other, extraction.other
     return Document(
         id=readable.file.id,
         metadata=readable.metadata,
@@ -231,6 +232,9 @@ def _document(readable: _Readable, extraction: Extraction) -> Document:
         media_type=extraction.media_type,
         location=readable.file.location,
         notes=extraction.notes,
+        other=OtherVersion(other.pages, file.text_hash, other.media_type, file.location, other.notes)
+        if file and other
+        else None,
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexer.domain.documents.document import Document
+from indexer.domain.documents.document import Document, Page
 from indexer.domain.documents.metadata import Language
 
 PASSAGES_VERSION = 1
@@ -47,11 +47,17 @@ def _summaries(document: Document) -> Iterator[Passage]:
 
 
 def _of_text(document: Document) -> Iterator[Passage]:
+    """The passages of each of its texts, under the title in its language."""
+    pages, count = document.all_pages, len(document.pages)
+    yield from _of_pages(document, document.metadata.title, pages[:count])
+    yield from _of_pages(document, document.metadata.title_other or document.metadata.title, pages[count:])
+
+
+def _of_pages(document: Document, title: str, pages: Iterable[Page]) -> Iterator[Passage]:
     """Pieces of pages joined while they are short and of one language."""
-    title = document.metadata.title
     joined: list[str] = []
     began, language = (1, 0), document.metadata.language
-    for page in document.pages:
+    for page in pages:
         page_language = document.page_language(page)
         for start, text in _pieces(page.text):
             is_full = sum(map(len, joined)) + len(joined) + len(text) > MAX_PASSAGE_CHARACTERS

@@ -77,9 +77,9 @@ def comparable_json(comparable: Comparable, vocabulary: Vocabulary, language: La
     """What `samspil comparable --json` and the API give."""
     return {
         "id": comparable.id,
-        "title": comparable.metadata.title,
+        "title": comparable.metadata.title_in(language) or comparable.metadata.title,
         "kind": comparable.metadata.kind,
-        "language": comparable.metadata.language.value,
+        "language": comparable.metadata.read_in(language).language.value,
         "score": round(comparable.score, 6),
         "is_close": comparable.is_close,
         "reasons": [_reason_json(reason, vocabulary, language) for reason in comparable.reasons],

@@ -17,6 +17,7 @@ class HitJson(TypedDict):
     title: str
     kind: str
     language: str
+    languages: list[str]
     published: str
     changed: str
     score: float
@@ -66,12 +67,12 @@ def result_json(result: ResultPage, vocabulary: Vocabulary, language: Language) 
     return {
         "total": result.total,
         "page": result.query.page_number,
-        "hits": [_hit(hit) for hit in result.hits],
+        "hits": [_hit(hit.read_in(language), language) for hit in result.hits],
         "facets": {facet.id: _values(facet, vocabulary, language) for facet in result.facets},
         "correction": result.correction,
         "is_corrected": result.is_corrected,
         "related_total": result.related_total,
-        "nearest": [_hit(hit) for hit in result.nearest],
+        "nearest": [_hit(hit.read_in(language), language) for hit in result.nearest],
         "names": list(result.names),
         "unknown_filters": unknown,
         "near_values": [
@@ -86,12 +87,13 @@ def result_json(result: ResultPage, vocabulary: Vocabulary, language: Language) 
     }
 
 
-def _hit(hit: Hit) -> HitJson:
+def _hit(hit: Hit, language: Language) -> HitJson:
     return {
         "id": hit.id,
-        "title": hit.metadata.title,
+        "title": hit.metadata.title_in(language) or hit.metadata.title,
         "kind": hit.metadata.kind,
         "language": hit.metadata.language.value,
+        "languages": sorted(hit.metadata.languages),
         "published": hit.metadata.published,
         "changed": hit.metadata.changed,
         "score": round(hit.score, 6),

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from indexer.analysis.page_positions import positions_in_text
+from indexer.domain.documents.document import Page
 from indexer.domain.documents.facets import NOT_STATED
 from indexer.domain.documents.hit_record import Record, read_record
 from indexer.domain.documents.metadata import Language, Metadata
@@ -70,29 +71,43 @@ class ResultPages:
             media_type=record.media_type,
             score=ranked.score,
             snippet=snippet,
-            page_count=ranked.page_count,
+            page_count=ranked.page_count - (record.other.page_count if record.other else 0),
             found_via=_found_via(snippet, record.metadata, maker) if ranked.is_translated else (),
             is_by_meaning=is_by_meaning,
+            other_media_type=record.other.media_type if record.other else "",
+            other_page_count=record.other.page_count if record.other else 0,
         )
 
     def _nearest_passage(self, ranked: RankedDocument, record: Record, proximity: Proximity) -> Snippet | None:
         """The passage that is nearest in meaning, from where it begins; None where it is the summary."""
         number, start = proximity.passage(ranked.id) or (0, 0)
-        page = self._texts.page(record.text_hash, number) if number else None
+        page, text_language = self._page(ranked, record, number)
         if page is None or not page.text[start:].strip():
             return None
-        language = Language(page.language) if page.language in set(Language) else record.metadata.language
-        return passage_snippet(page, start, language, self._snippet_characters)
+        language = Language(page.language) if page.language in set(Language) else text_language
+        return _of_text(passage_snippet(page, start, language, self._snippet_characters), record, text_language)
+
+    def _page(self, ranked: RankedDocument, record: Record, number: int | None) -> tuple[Page | None, Language]:
+        """A page by its number through both texts, None for none; and the language of its text."""
+        if not number:
+            return None, record.metadata.language
+        text_hash, in_text, language = record.text_of(number, ranked.page_count)
+        return self._texts.page(text_hash, in_text), language
 
     def _snippet(self, ranked: RankedDocument, record: Record, maker: SnippetMaker) -> Snippet:
         """A passage of the best page; the summary where no page matches or the page's text is not at hand."""
-        page = self._texts.page(record.text_hash, ranked.page_number) if ranked.page_number else None
+        page, text_language = self._page(ranked, record, ranked.page_number)
         metadata = record.metadata
         if page is None or not page.text.strip():
             return maker.snippet(metadata.summary or metadata.title, metadata.language)
-        language = Language(page.language) if page.language in set(Language) else metadata.language
+        language = Language(page.language) if page.language in set(Language) else text_language
         positions = None if ranked.positions is None else positions_in_text(page, ranked.positions)
-        return maker.snippet(page.text, language, page_number=page.number, label=page.label, positions=positions)
+        snippet = maker.snippet(page.text, language, page_number=page.number, label=page.label, positions=positions)
+        return _of_text(snippet, record, text_language)
+
+
+def _of_text(snippet: Snippet, record: Record, language: Language) -> Snippet:
+    return dataclasses.replace(snippet, text_language=language) if record.other else snippet
 
 
 def _holds_nothing(snippet: Snippet, metadata: Metadata, maker: SnippetMaker) -> bool:

@@ -220,6 +220,7 @@ PUBLISHED = {
     "message_from",
     "message_of",
     "merged_keys",
+    "takes_text",
     "MergedKey",
     "message_record",
     "Metadata",

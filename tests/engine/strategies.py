@@ -52,6 +52,7 @@ def analyzed_documents(draw: st.DrawFn, document_id: str) -> AnalyzedDocument:
         facet_values={
             "goal": tuple(goals),
             "kind": (draw(st.sampled_from(KINDS)),),
+            "language": draw(st.sampled_from((("da",), ("en",), ("da", "en")))),
             "year": tuple(map(str, years)) or (NOT_STATED,),
         },
         title_key=draw(st.sampled_from(("a", "b", "c"))),

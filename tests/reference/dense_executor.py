@@ -13,6 +13,7 @@ import numpy as np
 from whoosh.formats import Existence, Frequency, Positions
 from whoosh.reading import IndexReader
 
+from indexer.domain.documents.metadata import Language
 from indexer.domain.queries.structured_query import (
     AcrossLanguages,
     AllOf,
@@ -27,7 +28,8 @@ from indexer.domain.queries.structured_query import (
     Rescored,
     StructuredQuery,
 )
-from indexer.engines.arrays.segments.schema import INDEX_FIELDS, FieldKind
+from indexer.domain.queries.two_texts import counts_texts
+from indexer.engines.arrays.segments.schema import INDEX_FIELDS, FieldKind, facet_field
 from indexer.engines.port import RankingParameters
 
 FORMATS = {
@@ -54,6 +56,8 @@ class DenseExecutor:
         self._size = reader.doc_count_all()
         self._is_public = is_public
         self._parameters = parameters
+        by_language = [set(self.postings(facet_field("language"), each.value)) for each in Language]
+        self._second_texts = len(set.intersection(*by_language))
         self.ids = [
             leaf._perdoc.stored_fields(n)["id"] for leaf, _ in self._leaves for n in range(leaf.doc_count_all())
         ]
@@ -72,12 +76,13 @@ class DenseExecutor:
         return found
 
     def lengths(self, field: str) -> np.ndarray:
-        """Each document's length divided by the average of those that have the field."""
+        """Each document's length divided by the average of the texts that have the field."""
         lengths = np.array(
             [leaf.doc_field_length(n, field) for leaf, _ in self._leaves for n in range(leaf.doc_count_all())], float
         )
         filled = np.count_nonzero(lengths)
-        return lengths / (lengths.sum() / filled) if filled else lengths
+        texts = filled + (self._second_texts if counts_texts(field) else 0)
+        return lengths / (lengths.sum() / texts) if filled else lengths
 
     def evaluate(self, query: StructuredQuery) -> Evaluation:
         """All documents that match, deleted and hidden ones among them, with scores."""
@@ -130,8 +135,9 @@ class DenseExecutor:
         return len(holders)
 
     def _idf(self, document_frequency: float) -> float:
-        frequency = min(document_frequency, self._size)
-        return log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
+        texts = self._size + self._second_texts
+        frequency = min(document_frequency, texts)
+        return log(1 + (texts - frequency + 0.5) / (frequency + 0.5))
 
     def _saturated(self, frequencies: np.ndarray, factor: float) -> Evaluation:
         k1 = self._parameters.k1

@@ -45,7 +45,7 @@ from web.rooms.agreement.paper_kinds import fitting
 from web.rooms.agreement.proposals import proposals, with_known
 from web.rooms.agreement.side_presenter import asked_clauses, side_missing, side_questions
 
-NAMES = ("vaerktoej-samarbejdsaftale", "tool-kit-cooperation-agreement")
+NAMES = ("vaerktoej-samarbejdsaftale.da", "vaerktoej-samarbejdsaftale.en")
 ROOM = Room(
     about=About(library="Ærø Folkebibliotek", legal="Ærø Kommune", lead="leder"),
     actors=(RoomActor("a", name="Klubben", is_party=True), RoomActor("b", name="Skolen", is_party=True)),

@@ -89,7 +89,7 @@ def test_a_choice_that_is_no_more_is_counted_where_it_was_ticked() -> None:
     assert item.choices == ("Ja", "Måske", "Nej")
 
 
-@pytest.mark.parametrize("name", ["vaerktoej-evaluering", "tool-kit-evaluation"])
+@pytest.mark.parametrize("name", ["vaerktoej-evaluering.da", "vaerktoej-evaluering.en"])
 def test_the_survey_of_the_collection_is_read_in_both_languages(name: str) -> None:
     pages = extract_markdown((PROJECT / "corpus" / "tools" / f"{name}.md").read_bytes()).pages
 

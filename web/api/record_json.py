@@ -60,6 +60,7 @@ def text_json(document: Document) -> dict[str, object]:
         "id": document.id,
         "url": document_address(document.id),
         "language": document.metadata.language.value,
+        "languages": sorted(document.metadata.languages),
         "license": licence_of(document.metadata, document.media_type) or None,
         "pages": list(_pages(document)),
     }

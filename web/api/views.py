@@ -40,8 +40,9 @@ def document(document_id: str) -> Response:
 
 @blueprint.get("/api/documents/<document_id>/text")
 def text(document_id: str) -> Response:
-    """The whole text of a document."""
-    return jsonify(text_json(site().knowledge_base.documents.document(DocumentId(document_id))))
+    """The whole text of a document, in the language of the labels where it has one in it."""
+    found = site().knowledge_base.documents.document(DocumentId(document_id))
+    return jsonify(text_json(found.read_in(page_language())))
 
 
 @blueprint.get("/api/organisations")

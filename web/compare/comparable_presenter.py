@@ -109,7 +109,7 @@ def comparable_views(found: Iterable[Comparable]) -> tuple[ComparableView, ...]:
     return tuple(
         ComparableView(
             id=comparable.id,
-            metadata=comparable.metadata,
+            metadata=comparable.metadata.read_in(page_language()),
             reasons=tuple(_reason_view(reason) for reason in comparable.reasons),
             differences=tuple(_reason_view(reason) for reason in comparable.differences),
             is_close=comparable.is_close,

@@ -26,7 +26,7 @@ blueprint = Blueprint("comparable_pages", __name__, url_prefix="/<language>")
 def comparable(document_id: str) -> str:
     """The most comparable documents, each with all its reasons and what differs; the reader may weigh otherwise."""
     knowledge_base = site().knowledge_base
-    document = knowledge_base.documents.document(DocumentId(document_id))
+    document = knowledge_base.documents.document(DocumentId(document_id)).read_in(page_language())
     reader = read_weights(request.args)
     listed = site().config.comparison.listed
     found = knowledge_base.comparer.comparable(document.id, limit=listed, weights=reader.weights)

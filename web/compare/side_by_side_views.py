@@ -54,7 +54,8 @@ def _documents(ids: list[str]) -> tuple[list[Document], list[str]]:
     found, missing = [], []
     for document_id in ids:
         try:
-            found.append(site().knowledge_base.documents.document(DocumentId(document_id)))
+            document = site().knowledge_base.documents.document(DocumentId(document_id))
+            found.append(document.read_in(page_language()))
         except DocumentNotFound:
             missing.append(document_id)
     return found, missing

@@ -66,12 +66,14 @@ def overview(document_id: str) -> str:
     curation = site().curation
     document = curation.editor.read(DocumentId(document_id))
     text = curation.text(document)
+    other = curation.other_text(document)
     words = sum(len(page.text.split()) for page in text.pages)
     return render_template(
         "curation/documents/document.html",
         document=document,
         metadata=document.metadata,
         pages=text.pages,
+        other_pages=other.pages if other else (),
         state=curation.documents.index_state(document).value,
         refusal=_refusal(document),
         follower=site().index_follower,
@@ -111,8 +113,10 @@ def correct(document_id: str) -> str | tuple[str, int] | BaseResponse:
         return edit_page(document, form, version=version), 400
     try:
         status = wanted_status(document.metadata.status)
-        metadata, given = form.metadata(document.metadata, status), {"body": form.body, "comment": given_comment()}
-        site().curation.editor.correct(signed_in(), document.id, version, metadata, **given)
+        metadata, other_body = form.metadata(document.metadata, status), form.other_body
+        site().curation.editor.correct(
+            signed_in(), document.id, version, metadata, body=form.body, other_body=other_body, comment=given_comment()
+        )
     except EditConflict:
         return _beside_theirs(document.id, form, status)
     except (CurationError, DocumentNotFound) as error:
@@ -201,8 +205,8 @@ def _refusal(document: EditableDocument) -> str:
     curation = site().curation
     if curation.documents.index_state(document) is not IndexState.REFUSED:
         return ""
-    extraction = cast(Extraction, curation.extraction(document.file.text_hash))
-    return said(extraction.refused.message) if extraction.refused else ""
+    extractions = (cast(Extraction, curation.extraction(each)) for each in document.file.text_hashes)
+    return next((said(one.refused.message) for one in extractions if one and one.refused), "")
 
 
 def given_comment() -> str:

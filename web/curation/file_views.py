@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,23 +14,26 @@ from web.documents.file_response import PDF, send_original
 from web.site.context import site
 from web.site.language import said, translate
 
+_OTHER = "other"
 blueprint = Blueprint("file_pages", __name__, url_prefix="/<language>/curator/documents/<document_id>")
 
 
 @blueprint.get("/original")
 @required(Role.CONTRIBUTOR)
 def original(document_id: str) -> Response:
-    """The original file of a document of any status."""
+    """The original file of a document of any status; with `text=other` that in the other language."""
     curation = site().curation
     document = _with_file(document_id)
-    is_pdf = curation.text(document).media_type == PDF
-    return send_original(curation.corpus.path(document.file.location), is_pdf=is_pdf)
+    other = document.file.other if request.args.get("text") == _OTHER else None
+    text = curation.other_text(document) if other else curation.text(document)
+    location = other.location if other else document.file.location
+    return send_original(curation.corpus.path(location), is_pdf=text is not None and text.media_type == PDF)
 
 
 @blueprint.post("/original")
 @required(Role.CONTRIBUTOR)
 def replace(document_id: str) -> BaseResponse:
-    """Put another file in its place; the old one stays in the history."""
+    """Put another file in its place, or in that of the other language; the old one stays in the history."""
     document = _with_file(document_id)
     refuse_reach(document)
     fault = _replace(document)
@@ -40,7 +45,8 @@ def replace(document_id: str) -> BaseResponse:
 
 def _replace(document: EditableDocument) -> str:
     """Why the file was not replaced, in words; "" if it was."""
-    file, ending = request.files.get("file"), document.ending
+    is_other = request.form.get("text") == _OTHER
+    file, ending = request.files.get("file"), Path(document.other_location).suffix if is_other else document.ending
     if file is None or not file.filename:
         return translate("Vælg mindst én fil.")
     curation, version = site().curation, request.form.get("version", "")
@@ -48,7 +54,9 @@ def _replace(document: EditableDocument) -> str:
         content, extraction = curation.uploads.read_at_once(file.filename, file.stream, ending)
         if extraction.refused is not None:
             return said(extraction.refused.message)
-        curation.editor.replace_file(signed_in(), document.id, version, content, comment=given_comment())
+        curation.editor.replace_file(
+            signed_in(), document.id, version, content, is_other=is_other, comment=given_comment()
+        )
     except (EditConflict, InvalidEntry) as error:
         return said(error.message)
     return ""

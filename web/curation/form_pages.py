@@ -87,7 +87,7 @@ def beside_saved(document_id: DocumentId, form: MetadataForm) -> tuple[str, int]
 
 def form_stating(document: EditableDocument) -> MetadataForm:
     """The form with what a document states now."""
-    return MetadataForm(site().curation.vocabulary, values_of(document.metadata, document.body))
+    return MetadataForm(site().curation.vocabulary, values_of(document.metadata, document.body, document.other_body))
 
 
 def not_saved(error: CurationError | StateError | OSError) -> str:

@@ -12,6 +12,7 @@ from indexer import Change, DocumentId, DocumentNotFound, EditConflict, InvalidE
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
 from web.site.language import said, translate
+from web.site.presentation import own_title
 
 blueprint = Blueprint("history_pages", __name__, url_prefix="/<language>/curator")
 _FILES_SHOWN = 20
@@ -24,7 +25,7 @@ def history(document_id: str) -> str:
     curation = site().curation
     changes = curation.history.changes_of(DocumentId(document_id))
     try:
-        title = curation.editor.read(DocumentId(document_id)).metadata.title
+        title = own_title(curation.editor.read(DocumentId(document_id)).metadata)
     except (DocumentNotFound, InvalidEntry):
         # A document that is gone, or whose file has a fault, has a history all the same.
         if not changes:

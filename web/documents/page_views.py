@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, send_file
 
-from indexer import Document, DocumentId, Page, PagePicture, PictureSize, PictureUnavailable
+from indexer import Document, Page, PagePicture, PictureSize, PictureUnavailable
 from web.documents.file_response import PDF
+from web.documents.language_versions import shown_document, version_links
 from web.documents.page_marks import marks_on
 from web.site.context import site
 from web.site.language import said
@@ -19,7 +20,7 @@ _ASK_AGAIN = "no-cache"
 @blueprint.get("/pages/<int:number>")
 def page(document_id: str, number: int) -> Response:
     """Picture and text side by side; the words of `q` are marked in both."""
-    found = site().knowledge_base.documents.document(DocumentId(document_id))
+    found = shown_document(document_id)
     shown = _page_of(found, number)
     text = " ".join(request.args.get("q", "").split())[: site().config.search.query_characters]
     matches = site().knowledge_base.passages.matches_on_page(found, shown, text) if text else ()
@@ -37,6 +38,7 @@ def page(document_id: str, number: int) -> Response:
             picture_note=note,
             notes=[note for note in found.notes if note.page == number],
             version=site().knowledge_base.pictures.version(found, number, PictureSize.PAGE),
+            **version_links(found),
         )
     )
 
@@ -77,7 +79,7 @@ def _drawn(document: Document, number: int, size: PictureSize) -> PagePicture:
 
 def _sent(document_id: str, number: int, size: PictureSize) -> Response:
     """The picture, or that it has not changed; which is told without drawing it."""
-    found = site().knowledge_base.documents.document(DocumentId(document_id))
+    found = shown_document(document_id)
     _page_of(found, number)
     version = site().knowledge_base.pictures.version(found, number, size)
     if request.if_none_match.contains_weak(version):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, make_response, render_template, request
 
 from indexer import Document, DocumentId, DocumentNotFound, Language
 from web.compare.comparable_presenter import comparable_views
 from web.compare.comparable_views import comparables_of
 from web.documents.file_response import PDF, send_original
+from web.documents.language_versions import shown_document, version_links
 from web.documents.linked_data.highwire import highwire_tags
 from web.documents.linked_data.negotiation import with_data
 from web.documents.linked_data.signposting import document_script, linkset_link, original_links, page_links
@@ -32,7 +35,7 @@ _DOWNLOADS = "downloads"
 def document(document_id: str) -> Response:
     """Metadata as links into search, the text, the sources, and search inside the document."""
     knowledge_base = site().knowledge_base
-    found = knowledge_base.documents.document(DocumentId(document_id))
+    found = shown_document(document_id)
     text = " ".join(request.args.get("q", "").split())[: site().config.search.query_characters]
     step = step_page(found)
     told_apart = {one for one, _ in step.cases} if step else set()
@@ -54,13 +57,17 @@ def document(document_id: str) -> Response:
         original_bytes=0 if is_write_up(found) else _size(found),
         downloads=knowledge_base.pictures.downloads(found),
         comparables=comparable_views(comparables_of(found.id, site().config.comparison.shown)),
-        citations=[(language, citation(item, language)) for language in Language],
+        citations=[
+            (language, citation(replace(item, metadata=found.metadata.read_in(language)), language))
+            for language in Language
+        ],
         meta_tags=highwire_tags(item, has_pdf=found.media_type == PDF),
         json_ld=document_script(found),
         way_back=way_back(found.id),
         title_of=_title_of,
         step=step,
         work=work_facts(found.metadata.describes) if found.metadata.describes else [],
+        **version_links(found),
     )
     links = (*page_links(found, has_original=not is_write_up(found)), linkset_link(found))
     return make_response(page, {"Link": ", ".join(map(str, links)), "Vary": "Referer"})
@@ -70,7 +77,7 @@ def document(document_id: str) -> Response:
 def why(document_id: str) -> str:
     """What a search (the same parameters as the page of results) found in the document, and how much it counted."""
     context = site()
-    found = context.knowledge_base.documents.document(DocumentId(document_id))
+    found = shown_document(document_id)
     asked = asked_search()
     terms = context.knowledge_base.explain(asked.query, found.id)
     return render_template(
@@ -81,7 +88,7 @@ def why(document_id: str) -> str:
 @blueprint.get("/original")
 def original(document_id: str) -> Response:
     """The file as it was put in: a PDF opens in the browser, everything else is downloaded."""
-    found = site().knowledge_base.documents.document(DocumentId(document_id))
+    found = shown_document(document_id)
     if is_write_up(found):  # its file holds what its editors noted between the lines
         raise DocumentNotFound("document-has-no-file", id=document_id)
     response = _send(found.location, found.media_type)
@@ -91,9 +98,9 @@ def original(document_id: str) -> Response:
 
 @blueprint.get("/downloads/<name>")
 def download(document_id: str, name: str) -> Response:
-    """A form that belongs to the document."""
+    """A form that belongs to the document, in either language."""
     found = site().knowledge_base.documents.document(DocumentId(document_id))
-    if name not in found.metadata.downloads:
+    if name not in (*found.metadata.downloads, *found.metadata.downloads_other):
         raise DocumentNotFound("no-such-download-here", name=name)
     return _send(f"{_DOWNLOADS}/{name}", PDF if name.endswith(".pdf") else "")
 

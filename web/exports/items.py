@@ -88,7 +88,8 @@ def about(metadata: Metadata) -> Iterator[tuple[str, str]]:
 def export_items(records: Iterable[tuple[DocumentId, Metadata]]) -> Iterator[ExportItem]:
     """The documents one by one, as they come."""
     language, today = page_language(), datetime.datetime.now(datetime.UTC).date()
-    for document_id, metadata in records:
+    for document_id, stated in records:
+        metadata = stated.read_in(language)
         where = [libraries(metadata), place(metadata), years(metadata)]
         yield ExportItem(
             id=document_id,

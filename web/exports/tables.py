@@ -25,7 +25,9 @@ from web.exports.spreadsheet import spreadsheet_row
 from web.site.context import site
 from web.site.facet_names import value_name
 
-TOLD_ROWS = tuple(row for row in SCHEMA if row.key not in ("status", "embargo", "level", "downloads"))
+TOLD_ROWS = tuple(
+    row for row in SCHEMA if row.key not in ("status", "embargo", "level", "downloads", "downloads_other")
+)
 """What is told of public documents; all of them are as public, and forms are fetched from their pages."""
 
 _COLUMNS = ("id", *(row.attribute for row in TOLD_ROWS), "url")
@@ -53,6 +55,7 @@ def document_json(item: ExportItem) -> dict[str, object]:
     """Everything that is stated, concepts as objects of id and label in the page's language; drafts are not named."""
     content: dict[str, object] = {"id": item.id, "url": item.url}
     content |= {row.attribute: _json_value(row, item.metadata) for row in TOLD_ROWS}
+    content["languages"] = sorted(item.metadata.languages)
     content["related"] = _public(item.metadata.related)
     return content
 

@@ -25,7 +25,7 @@ def guide() -> str:
         "guide/guide.html",
         guide=path,
         tools={step.id: tools_for(step, tools, language) for step in path.steps},
-        own=[(one, metadata) for one, metadata in rest.items() if is_own(metadata) and metadata.language is language],
+        own=[(one, metadata) for one, metadata in rest.items() if is_own(metadata) and language in metadata.languages],
         others=[(one, metadata) for one, metadata in rest.items() if not is_own(metadata)],
     )
 

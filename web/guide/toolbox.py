@@ -46,14 +46,17 @@ def toolbox(
     vocabulary = knowledge_base.vocabulary
     staged: dict[str, list[tuple[DocumentId, Metadata]]] = {}
     for document_id, metadata in tools.items():
-        if not is_own(metadata) or metadata.language is language:
-            staged.setdefault(stage_of(metadata.phases, vocabulary), []).append((document_id, metadata))
+        if not is_own(metadata) or language in metadata.languages:
+            told = (document_id, metadata.read_in(language))
+            staged.setdefault(stage_of(metadata.phases, vocabulary), []).append(told)
     known = dict.fromkeys([stage for stage, _ in guide.stages()] + sorted(filter(None, staged)) + [""])
     return tuple(
         Stage(
             stage,
             own=tuple(
-                _tool(knowledge_base, one, metadata, guide) for one, metadata in staged[stage] if is_own(metadata)
+                _tool(knowledge_base, one, metadata, guide, language)
+                for one, metadata in staged[stage]
+                if is_own(metadata)
             ),
             others=tuple((one, metadata) for one, metadata in staged[stage] if not is_own(metadata)),
             steps=tuple(step for step in guide.steps if stage and step.stage == stage),
@@ -80,7 +83,7 @@ def tools_for(
     return [
         (one, metadata)
         for one, metadata in tools.items()
-        if is_own(metadata) and metadata.language is language and _belongs(one, metadata, step)
+        if is_own(metadata) and language in metadata.languages and _belongs(one, metadata, step)
     ]
 
 
@@ -88,7 +91,9 @@ def _belongs(document_id: DocumentId, metadata: Metadata, step: Step) -> bool:
     return step.id in metadata.related or document_id in step.metadata.related
 
 
-def _tool(knowledge_base: KnowledgeBase, document_id: DocumentId, metadata: Metadata, guide: Guide) -> Tool:
-    pages: tuple[Page, ...] = knowledge_base.documents.document(document_id).pages
+def _tool(
+    knowledge_base: KnowledgeBase, document_id: DocumentId, metadata: Metadata, guide: Guide, language: Language
+) -> Tool:
+    pages: tuple[Page, ...] = knowledge_base.documents.document(document_id).read_in(language).pages
     steps = tuple(step for step in guide.steps if _belongs(document_id, metadata, step))
     return Tool(document_id, metadata, form_preview(pages), steps)

@@ -50,7 +50,8 @@ def _terms(document: DescribedDocument) -> Iterator[_Term]:
         yield "source", metadata.describes.address or metadata.describes.title, None
     for source in metadata.sources:
         yield "source", source.url or source.title, None
-    yield "language", metadata.language.value, None
+    for language in metadata.languages:
+        yield "language", language.value, None
     yield from (("relation", address, None) for address in document.related)
     yield from _in_words("coverage", document.named("spatialCoverage"))
     yield "coverage", interval(metadata), None

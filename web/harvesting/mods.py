@@ -39,7 +39,7 @@ def mods(document: DescribedDocument) -> Node:
             for language, name in one.names
         ),
         _origin(document),
-        _language(metadata.language),
+        *map(_language, metadata.languages),
         _MAKE.physicalDescription(
             _MAKE.internetMediaType(document.format),
             _MAKE.digitalOrigin("born digital"),
@@ -62,7 +62,7 @@ def mods(document: DescribedDocument) -> Node:
 def _titles(document: DescribedDocument) -> Iterator[Node]:
     for language, title, _ in document.texts:
         if title:
-            kind = {} if language is document.metadata.language else {"type": "translated"}
+            kind = {} if language in document.metadata.languages else {"type": "translated"}
             yield _MAKE.titleInfo(_MAKE.title(title), {LANGUAGE: language.value, **kind})
 
 

@@ -39,9 +39,10 @@ class Guide:
 
 
 def guide_in(records: Mapping[DocumentId, Metadata], language: Language) -> Guide:
-    """The longest guide in steps that is written in a language; one without steps if there is none."""
+    """The longest guide in steps with a text in a language; one without steps if there is none."""
     series: dict[str, dict[int, Step]] = {}
-    for document_id, metadata in records.items():
+    for document_id, stated in records.items():
+        metadata = stated.read_in(language)
         if (
             metadata.kind == "guide"
             and metadata.language is language

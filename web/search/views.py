@@ -85,8 +85,9 @@ def front() -> str:
 
 def _front(language: Language) -> dict[str, object]:
     knowledge_base, settings, vocabulary = site().knowledge_base, site().config.web, page_vocabulary()
-    result = knowledge_base.search(replace(_CASES, sort=SortOrder.NEWEST, page_size=settings.newest_documents))
-    cases = dict(knowledge_base.records(_CASES))
+    newest = knowledge_base.search(replace(_CASES, sort=SortOrder.NEWEST, page_size=settings.newest_documents))
+    result = newest.read_in(language)
+    cases = {one: metadata.read_in(language) for one, metadata in knowledge_base.records(_CASES)}
     facets = (facet_id for facet_id in ("goal", "partner-type", SUBJECT_SCHEME) if facet_id in vocabulary.schemes)
     counts = {value.id: value.count for value in result.facet(PLACE_SCHEME).values}
     return {
@@ -113,7 +114,8 @@ def results() -> str | BaseResponse:
         return redirect(keeping(address, "".join(f"&{name}={quoted(value)}" for name, value in kept)), 301)
     view = asked_view(request.args.getlist("view"))
     query = view.page_of(asked.query, context.config.search.page_size)
-    result = context.knowledge_base.search(query, _RELATED_LISTED if view is ResultView.LIST else 0)
+    found = context.knowledge_base.search(query, _RELATED_LISTED if view is ResultView.LIST else 0)
+    result = found.read_in(page_language())
     if result.total == 0 and not is_robot():
         context.curation.zero_result_searches.note(query.text)
     document_url = DocumentAddresses(query.text)

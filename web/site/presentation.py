@@ -35,7 +35,7 @@ from web.site.urls.addresses import page_address
 from web.site.urls.search_url import facet_query_string, keeping, query_string
 from web.site.urls.stable_addresses import stable_address
 
-_RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.md|\.pdf)(#[\w-]*)?$")
+_RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.(?:da|en))?(?:\.md|\.pdf)(#[\w-]*)?$")
 _TAGS = {
     "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "strong", "em", "code", "pre", "a", "table",
     "thead", "tbody", "tr", "th", "td", "hr", "br",
@@ -71,6 +71,8 @@ def install_presentation(app: Flask) -> None:
         own_title=own_title,
         is_known_outcome=is_known_outcome,
         title_language=title_language,
+        text_language=text_language,
+        spoken_language=spoken_language,
         emblem=emblem,
         emblem_text=emblem_text,
         sender=lambda: site().config.web,
@@ -172,6 +174,17 @@ def own_title(metadata: Metadata) -> str:
 def title_language(metadata: Metadata) -> Language:
     """The language of `own_title`."""
     return page_language() if metadata.title_in(page_language()) else metadata.language
+
+
+def text_language(metadata: Metadata) -> Language:
+    """The language of the text that a reader of the page is shown."""
+    return page_language() if page_language() in metadata.languages else metadata.language
+
+
+def spoken_language(language: str) -> str:
+    """What a language is called within a sentence of the page: dansk, Danish."""
+    name = label("language", language)
+    return name.lower() if page_language() is Language.DANISH else name
 
 
 def place(metadata: Metadata) -> str:

@@ -14,6 +14,9 @@ from web.site.presentation import record_url
 
 blueprint = Blueprint("site_pages", __name__)
 _LINE = "Partnerskaber for biblioteker: cases, guide og værktøjer"
+Versions = tuple[tuple[Language, str], ...]
+"""The pages of one thing, by language."""
+
 _PLACES = (
     "search_pages.front", "guide_pages.guide", "guide_pages.tools", "tile_map_pages.show_map", "map_pages.show_map",
     "network_pages.show_network", "concept_pages.concepts", "site_pages.about", "site_pages.help_page",
@@ -88,18 +91,21 @@ def robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """The site's own places, every published document, concept, organisation and place, in both languages."""
+    """The site's own places, every published document with its page in either language, concepts and records."""
     knowledge_base = site().knowledge_base
-    addresses: list[tuple[str, str]] = []
+    addresses: list[tuple[str, str, Versions]] = []
     for endpoint in _PLACES:
-        addresses += [(absolute_url(endpoint, language=each.value), "") for each in Language]
+        addresses += [(absolute_url(endpoint, language=each.value), "", ()) for each in Language]
     for document_id, metadata in knowledge_base.records(Query()):
         pages = [url_for("document_pages.document", language=each.value, document_id=document_id) for each in Language]
-        addresses += [(absolute(page), metadata.changed) for page in pages]
+        versions = tuple(zip(Language, map(absolute, pages), strict=True))
+        addresses += [(address, metadata.changed, versions) for _, address in versions]
     for concept in knowledge_base.vocabulary.concepts():
         where = {"scheme": concept.scheme, "concept_id": concept.id}
-        addresses += [(absolute_url("concept_pages.concept", language=each.value, **where), "") for each in Language]
+        addresses += [
+            (absolute_url("concept_pages.concept", language=each.value, **where), "", ()) for each in Language
+        ]
     for facet in (ORGANISATION_SCHEMES[0], PLACE_SCHEME):
         current = (one.id for one in knowledge_base.vocabulary.records(facet).values() if not one.replaced_by)
-        addresses += [(absolute(record_url(facet, one, each)), "") for one in current for each in Language]
+        addresses += [(absolute(record_url(facet, one, each)), "", ()) for one in current for each in Language]
     return Response(render_template("site/sitemap.xml", addresses=addresses), mimetype="application/xml")

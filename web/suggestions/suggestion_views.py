@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import Config, DocumentId, InvalidEntry
 from web.site.context import absolute_url, site
 from web.site.language import said
+from web.site.presentation import own_title
 from web.suggestions import receiving
 from web.suggestions.suggestion_form import (
     CASE,
@@ -125,4 +126,4 @@ def _kind(document: str) -> str:
 
 def _title(document: str) -> str:
     metadata = site().knowledge_base.documents.metadata(DocumentId(document)) if document else None
-    return metadata.title if metadata else document
+    return own_title(metadata) if metadata else document

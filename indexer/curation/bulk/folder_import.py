@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from indexer.corpus_store.about_texts import ABOUT_FOLDER
-from indexer.corpus_store.folder import KIND_FOLDERS, MARKDOWN_ENDING, ORIGINAL_ENDINGS, RECOGNISED_ENDING, CorpusFolder
+from indexer.corpus_store.document_names import (
+    ENDINGS,
+    MARKDOWN_ENDING,
+    is_recognised_copy,
+    named_documents,
+    split_language,
+)
+from indexer.corpus_store.folder import KIND_FOLDERS, CorpusFolder
 from indexer.corpus_store.metadata_reader import read_metadata
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
@@ -21,7 +27,6 @@ from indexer.domain.documents.front_matter import FrontMatterUnclosed, split_fro
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata, Status
 from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.domain.errors import InvalidEntry
 from indexer.domain.messages import Message
 from indexer.domain.texts.characters import incoming_text
 
@@ -30,7 +35,6 @@ _VOCABULARY = "vocabulary.ttl"
 _OF_A_WHOLE_CORPUS = (_VOCABULARY, "LICENSE", "places.csv")
 """What a corpus without a vocabulary takes over; one that has its own keeps its licence too, or goes without."""
 
-_MOST_FILES = 20_000
 _LEFT_BY_SYSTEMS = "__MACOSX"
 
 
@@ -55,14 +59,16 @@ def plan_folder(
     """
     plan, root = ImportPlan(), _root_of(folder)
     is_first = not (corpus_folder / _VOCABULARY).exists()
-    documents = _Documents(plan, FreeIds(corpus.ids()), vocabulary, kind)
-    for path in _visible_files(root):
+    visible = list(_visible_files(root))
+    documents = _Documents(plan, FreeIds(corpus.ids()), vocabulary, kind, _other_texts(visible))
+    for path in visible:
         relative = path.relative_to(root)
         if _goes_with_documents(path, relative, is_first=is_first):
             if _is_taken_over(path, relative, corpus_folder):
                 plan.files[relative.as_posix()] = path.read_bytes()
-        elif path.suffix.lower() in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
-            documents.add(path, relative)
+        elif path.suffix.lower() in ENDINGS:
+            if not documents.is_other_text(path):
+                documents.add(path, relative)
         elif not _is_sidecar(path):
             plan.notes.append(RowMessage(relative.as_posix(), "", Message("file-left-out")))
     if not plan.found and not plan.files:
@@ -77,73 +83,27 @@ def _visible_files(root: Path) -> Iterator[Path]:
             yield path
 
 
+def _other_texts(paths: Iterable[Path]) -> dict[Path, tuple[Language, Path]]:
+    """The texts in the other language, by the file of the document that they are of."""
+    by_folder: dict[Path, list[Path]] = {}
+    for path in paths:
+        if path.suffix.lower() in ENDINGS and not is_recognised_copy(path):
+            by_folder.setdefault(path.parent, []).append(path)
+    documents = (each for found in by_folder.values() for each in named_documents(found))
+    return {each.path: each.other for each in documents if each.other}
+
+
 def _goes_with_documents(path: Path, relative: Path, *, is_first: bool) -> bool:
     """Whether a file is no document: a form, judgement, text about the collection, vocabulary or recognised copy."""
     is_of_corpus = is_first and relative.as_posix() in _OF_A_WHOLE_CORPUS
-    return relative.parts[0] in _BESIDE or is_of_corpus or _is_recognised_copy(path)
+    return relative.parts[0] in _BESIDE or is_of_corpus or is_recognised_copy(path)
 
 
 def _is_taken_over(path: Path, relative: Path, corpus_folder: Path) -> bool:
     """Whether the corpus takes over a file that is no document; a copy comes in only where its original does."""
-    if _is_recognised_copy(path) and relative.parts[0] not in _BESIDE:
+    if is_recognised_copy(path) and relative.parts[0] not in _BESIDE:
         return relative.parts[0] in KIND_FOLDERS
     return not (corpus_folder / relative).exists()
-
-
-def unpack(archive: Path, folder: Path, *, limit_bytes: int) -> None:
-    """Unpack a zip file into an empty folder.
-
-    Raises:
-        InvalidEntry: zip-unreadable, zip-too-large, or zip-leaves-folder where it names files outside itself.
-    """
-    try:
-        with zipfile.ZipFile(archive) as opened:
-            for member in _members(opened, limit_bytes):
-                _unpack_member(opened, member, folder)
-    except _UNREADABLE as error:
-        raise InvalidEntry("zip-unreadable") from error
-
-
-def refuse_bomb(archive: Path, *, limit_bytes: int) -> None:
-    """Look at what a zip file says that it holds, and unpack nothing.
-
-    Raises:
-        InvalidEntry: zip-unreadable or zip-too-large.
-    """
-    try:
-        with zipfile.ZipFile(archive) as opened:
-            _members(opened, limit_bytes)
-    except _UNREADABLE as error:
-        raise InvalidEntry("zip-unreadable") from error
-
-
-_UNREADABLE = (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError)
-
-
-def _members(opened: zipfile.ZipFile, limit_bytes: int) -> list[zipfile.ZipInfo]:
-    members = [member for member in opened.infolist() if not member.is_dir()]
-    if len(members) > _MOST_FILES or sum(member.file_size for member in members) > limit_bytes:
-        raise InvalidEntry("zip-too-large")
-    return members
-
-
-def _unpack_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> None:
-    if not _is_inside(member.filename):
-        raise InvalidEntry("zip-leaves-folder")
-    target = folder / member.filename
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with archive.open(member) as source, target.open("wb") as copy:
-        # No more than it said it would be: by that it was let in.
-        left = member.file_size
-        while left > 0 and (chunk := source.read(min(left, 1 << 20))):
-            copy.write(chunk)
-            left -= len(chunk)
-
-
-def _is_inside(name: str) -> bool:
-    # Backslashes and drives (C:) lead outside on Windows.
-    path = PurePosixPath(name.replace("\\", "/"))
-    return not path.is_absolute() and ".." not in path.parts and "\0" not in name and ":" not in name
 
 
 def _is_hidden(name: str) -> bool:
@@ -155,12 +115,6 @@ def _root_of(folder: Path) -> Path:
     shown = [path for path in folder.iterdir() if not _is_hidden(path.name)]
     is_wrapped = len(shown) == 1 and shown[0].is_dir() and not shown[0].is_symlink()
     return shown[0] if is_wrapped and shown[0].name not in (*KIND_FOLDERS, *_BESIDE) else folder
-
-
-def _is_recognised_copy(path: Path) -> bool:
-    """Whether a file is the copy, with its text recognised, of one that lies beside it."""
-    original = path.with_name(f"{path.name.removesuffix(RECOGNISED_ENDING)}.pdf")
-    return path.name.endswith(RECOGNISED_ENDING) and original.is_file()
 
 
 def _sidecar_of(path: Path) -> Path:
@@ -188,6 +142,11 @@ class _Documents:
     ids: FreeIds
     vocabulary: Vocabulary
     kind: str
+    others: Mapping[Path, tuple[Language, Path]]
+
+    def is_other_text(self, path: Path) -> bool:
+        """Whether a file comes in with the document whose text in the other language it holds."""
+        return any(path == other for _, other in self.others.values())
 
     def add(self, path: Path, relative: Path) -> None:
         self.plan.found += 1
@@ -207,20 +166,32 @@ class _Documents:
         self.plan.faults.append(RowMessage(relative.as_posix(), key, message))
 
     def _add_stated(self, path: Path, relative: Path, stated: str) -> None:
-        document_id = DocumentId(path.stem)
+        document_id = DocumentId(split_language(path.stem)[0])
         metadata, faults = read_metadata(relative.as_posix(), stated, 1, self.vocabulary)
         self.plan.faults += [RowMessage(f"{relative.as_posix()}:{f.line or 1}", f.key, f.message) for f in faults]
         if (taken := self.ids.fault(document_id)) is not None:
             self._refuse(relative, taken, "id")
         elif metadata is not None:
             self.ids.take(document_id)
-            _plan_as_it_is(self.plan, path, relative, document_id, metadata)
+            location = _plan_as_it_is(self.plan, path, relative, document_id, metadata)
+            self._add_other_text(path, location, document_id)
+
+    def _add_other_text(self, path: Path, location: str, document_id: DocumentId) -> None:
+        """The text in the other language of a document that is planned at a place."""
+        if path in self.others:
+            language, other = self.others[path]
+            name = f"{document_id}.{language}{other.suffix.lower()}"
+            place = f"{location.rpartition('/')[0]}/{name}"
+            self.plan.files[place] = other.read_bytes()
+            if (sidecar := _sidecar_of(other)).is_file():
+                self.plan.files[sidecar_location(place)] = sidecar.read_bytes()
 
     def _add_draft(self, path: Path, relative: Path) -> None:
-        title, content = path.stem.replace("-", " ").replace("_", " ").strip().capitalize(), path.read_bytes()
+        stem, language = split_language(path.stem)
+        title, content = stem.replace("-", " ").replace("_", " ").strip().capitalize(), path.read_bytes()
         stated = {
             "title": title,
-            "language": Language.DANISH.value,
+            "language": (language or Language.DANISH).value,
             "kind": self.kind,
             "status": Status.DRAFT.value,
         }
@@ -237,9 +208,11 @@ class _Documents:
         else:
             self.plan.files[location] = content
             self.plan.files[sidecar_location(location)] = toml.encode()
+        self._add_other_text(path, location, document_id)
 
 
-def _plan_as_it_is(plan: ImportPlan, path: Path, relative: Path, document_id: DocumentId, metadata: Metadata) -> None:
+def _plan_as_it_is(plan: ImportPlan, path: Path, relative: Path, document_id: DocumentId, metadata: Metadata) -> str:
+    """Where it comes to lie."""
     ending = path.suffix.lower()
     # One that lies where a corpus has it stays; one from elsewhere, or with its ending in capitals, goes to its kind.
     is_placed = relative.parts[0] in KIND_FOLDERS and len(relative.parts) == 2 and path.suffix == ending
@@ -248,3 +221,4 @@ def _plan_as_it_is(plan: ImportPlan, path: Path, relative: Path, document_id: Do
     plan.files[location] = path.read_bytes()
     if ending != MARKDOWN_ENDING:
         plan.files[sidecar_location(location)] = _sidecar_of(path).read_bytes()
+    return location

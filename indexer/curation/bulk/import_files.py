@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import IO
 
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.curation.bulk.folder_import import plan_folder, refuse_bomb, unpack
+from indexer.curation.bulk.folder_import import plan_folder
 from indexer.curation.bulk.import_job import SAVING, STOPPED, JobFolder
 from indexer.curation.bulk.import_plan import ImportPlan, Progress, plan_table, unheard
 from indexer.curation.bulk.job_files import CONTENT
 from indexer.curation.bulk.readers.read_file import SPREADSHEET_ENDINGS, TABLE_ENDINGS, read_table
 from indexer.curation.bulk.readers.table import Table
+from indexer.curation.bulk.zip_folders import refuse_bomb, unpack
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound, InvalidEntry
 from indexer.storage.atomic_files import atomic_write, shown_name

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from indexer.corpus_store.folder import MARKDOWN_ENDING, CorpusFolder
+from indexer.corpus_store.document_names import MARKDOWN_ENDING
+from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.bulk.cells import stated_in

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.corpus_store.folder import CorpusFolder
+from indexer.corpus_store.port import CorpusFile, OtherText
 from indexer.curation.dashboard.document_selection import DocumentSelection, choice_counts, select
 from indexer.curation.dashboard.document_texts import DocumentTexts
 from indexer.curation.dashboard.lists import DeskLists, IndexState, Listed, RefusedFile
 from indexer.curation.dashboard.metadata_cache import MetadataCache, RefusalCache
 from indexer.curation.editing.document_files import EditableDocument
 from indexer.domain.documents.dates import is_public
-from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.documents.extraction import Extraction
+from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import EngineUnavailable
 
@@ -90,8 +92,8 @@ class DocumentLists:
         """Whether the document can be found as it is now."""
         if not is_public(document.metadata):
             return IndexState.NOT_PUBLISHED
-        extraction = self._texts.kept(document.file.text_hash)
-        if extraction is not None and extraction.refused is not None:
+        kept = (self._texts.kept(each) for each in document.file.text_hashes)
+        if any(extraction is not None and extraction.refused is not None for extraction in kept):
             return IndexState.REFUSED
         try:
             indexed = self._indexed_documents()
@@ -103,9 +105,10 @@ class DocumentLists:
         """Published files from which no text could be taken; those of drafts are read only when they are opened."""
         published = (listed.file for listed in self.all() if is_public(listed.metadata))
         for file in published:
-            refused = self._refusals.of(file)
-            if refused is not None:
-                yield RefusedFile(file.location, None, refused.message)
+            for text in file.texts:
+                refused = self._refusals.of(text)
+                if refused is not None:
+                    yield RefusedFile(text.location, None, refused.message)
 
     def _holds(self, listed: Listed, words: list[str]) -> bool:
         metadata = listed.metadata
@@ -115,8 +118,12 @@ class DocumentLists:
         stated = " ".join((listed.file.id, metadata.title, metadata.title_other, *names))
         if all(word in stated.casefold() for word in words):
             return True
-        extraction = self._texts.kept(listed.file.text_hash)
-        if extraction is None and not is_public(metadata):  # the index never asked for it
-            extraction = self._texts.of(listed.file)
-        text = f"{stated} {' '.join(page.text for page in extraction.pages) if extraction else ''}".casefold()
+        extractions = (self._extraction(text, metadata) for text in listed.file.texts)
+        pages = (page.text for extraction in extractions if extraction for page in extraction.pages)
+        text = " ".join((stated, *pages)).casefold()
         return all(word in text for word in words)
+
+    def _extraction(self, text: CorpusFile | OtherText, metadata: Metadata) -> Extraction | None:
+        """A text that is kept; of a document that is not public it is taken now, for the index never asked for it."""
+        kept = self._texts.kept(text.text_hash)
+        return self._texts.of(text) if kept is None and not is_public(metadata) else kept

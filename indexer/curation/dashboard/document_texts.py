@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.corpus_store.port import CorpusFile
+from indexer.corpus_store.port import CorpusFile, OtherText
 from indexer.domain.documents.extraction import Extraction
 from indexer.extraction.port import Extractor, TextSource
 
@@ -20,8 +20,8 @@ class DocumentTexts:
         """A text by the hash of its file; None if it is not kept."""
         return self._texts.load(text_hash)
 
-    def of(self, file: CorpusFile) -> Extraction:
-        """The text of a file, taken now if it is not kept."""
+    def of(self, file: CorpusFile | OtherText) -> Extraction:
+        """The text of a file, taken now if it is not kept; of one in the other language, that of its own file."""
         kept = self.kept(file.text_hash)
         if kept is not None:
             return kept

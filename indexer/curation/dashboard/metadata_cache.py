@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.corpus_store.port import CorpusFault, CorpusFile
+from indexer.corpus_store.port import CorpusFault, CorpusFile, OtherText
 from indexer.curation.dashboard.document_texts import DocumentTexts
 from indexer.domain.documents.extraction import Refusal
 from indexer.domain.documents.metadata import DocumentId, Metadata
@@ -39,7 +39,7 @@ class RefusalCache:
         self._texts = texts
         self._kept: dict[str, Refusal | None] = {}
 
-    def of(self, file: CorpusFile) -> Refusal | None:
+    def of(self, file: CorpusFile | OtherText) -> Refusal | None:
         """The refusal of a file; None if it was read well or never."""
         if file.text_hash not in self._kept:
             extraction = self._texts.kept(file.text_hash)

@@ -10,13 +10,8 @@ from pathlib import Path
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.accounts.accounts import Account
 from indexer.curation.editing.change_records import ACTIONS, Action, Change
-from indexer.curation.editing.document_files import (
-    EditableDocument,
-    any_differs,
-    files_with,
-    read_editable,
-    read_unchanged,
-)
+from indexer.curation.editing.changed_files import any_differs, files_with
+from indexer.curation.editing.document_files import EditableDocument, read_editable, read_unchanged
 from indexer.curation.editing.editor import require_reach
 from indexer.curation.editing.history import History
 from indexer.domain.documents.dates import Clock, as_changed, now

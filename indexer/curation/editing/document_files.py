@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.corpus_store.folder import (
-    KIND_FOLDERS,
+from indexer.corpus_store.document_names import (
+    ENDINGS,
     MARKDOWN_ENDING,
-    ORIGINAL_ENDINGS,
     RECOGNISED_ENDING,
-    CorpusFolder,
-    recognised_copy,
+    split_language,
 )
+from indexer.corpus_store.folder import KIND_FOLDERS, CorpusFolder
 from indexer.corpus_store.metadata_reader import read_metadata
-from indexer.corpus_store.metadata_writer import changed_toml
 from indexer.corpus_store.port import CorpusFault, CorpusFile
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.errors import DocumentNotFound, EditConflict, InvalidEntry
 from indexer.domain.messages import Message
-from indexer.domain.texts.characters import incoming_text
 
-_FOLDERS = {kind: folder for folder, kind in KIND_FOLDERS.items()}
+FOLDERS = {kind: folder for folder, kind in KIND_FOLDERS.items()}
 # NFKD, which takes accents off, leaves these as they are.
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"})
 _ID_CHARACTERS = 60
@@ -42,6 +39,7 @@ class EditableDocument:
         version: changes whenever its files do; hand it back when saving.
         toml: the metadata as written.
         body: the Markdown of a write-up; "" for an original file.
+        other_toml, other_body: what the Markdown file of its text in the other language holds; "" without one.
         metadata_location: the file that holds the metadata: the write-up itself or the file beside the original.
     """
 
@@ -49,6 +47,8 @@ class EditableDocument:
     metadata: Metadata
     toml: str
     body: str
+    other_toml: str = ""
+    other_body: str = ""
 
     @property
     def id(self) -> DocumentId:
@@ -64,6 +64,19 @@ class EditableDocument:
     def is_write_up(self) -> bool:
         """Whether the text is Markdown that can be edited, not an original file."""
         return self.file.location.endswith(MARKDOWN_ENDING)
+
+    @property
+    def other_is_written(self) -> bool:
+        """Whether its text in the other language is Markdown that can be edited, or may be written."""
+        return self.other_location.endswith(MARKDOWN_ENDING)
+
+    @property
+    def other_location(self) -> str:
+        """Where its text in the other language stands, or would stand: in a file like its own."""
+        if self.file.other:
+            return self.file.other.location
+        folder, ending = self.file.location.rpartition("/")[0], Path(self.file.location).suffix
+        return f"{folder}/{self.id}.{self.metadata.language.other}{ending}"
 
     @property
     def ending(self) -> str:
@@ -93,7 +106,9 @@ def read_editable(
         raise InvalidEntry("metadata-faults", faults=tuple(map(_placed, faults)))
     text = _read(folder, file)
     toml, body = split_front_matter(text) if file.location.endswith(MARKDOWN_ENDING) else (text, "")
-    return EditableDocument(file, metadata, toml, body)
+    is_written = file.other is not None and file.other.location.endswith(MARKDOWN_ENDING)
+    other = split_front_matter(_decoded(folder / file.other.location)) if file.other and is_written else ("", "")
+    return EditableDocument(file, metadata, toml, body, *other)
 
 
 def read_unchanged(
@@ -108,52 +123,6 @@ def read_unchanged(
     if document.version != version:
         raise EditConflict("saved-meanwhile", id=document_id)
     return document
-
-
-def written(document: EditableDocument, metadata: Metadata, body: str) -> dict[str, str]:
-    """The files of the document with other metadata and text, by location; a text that is the same stays as it was."""
-    toml = changed_toml(document.toml, document.metadata, metadata)
-    if not document.is_write_up:
-        return {document.metadata_location: toml}
-    is_same = _lines(incoming_text(body)) == _lines(incoming_text(document.body))
-    return {document.file.location: write_up(toml, document.body if is_same else incoming_text(body))}
-
-
-def files_with(
-    document: EditableDocument, metadata: Metadata, body: str, folder: Path, vocabulary: Vocabulary
-) -> dict[str, bytes | None]:
-    """The files of a document with other metadata and text; None for one that is no more, where the kind moves it.
-
-    Raises:
-        InvalidEntry: the metadata breaks the schema; every fault is named.
-    """
-    files = {location: text.encode() for location, text in written(document, metadata, body).items()}
-    for location, content in files.items():
-        toml = content.decode() if not document.is_write_up else split_front_matter(content.decode())[0]
-        checked_toml(location, toml, vocabulary)
-    old = document.file.location
-    new = location_of(metadata.kind, document.id, Path(old).suffix)
-    if metadata.kind == document.metadata.kind or new == old:
-        return dict(files)
-    if document.is_write_up:
-        return {new: files[old], old: None}
-    sidecar = sidecar_location(old)
-    original = (folder / old).read_bytes()
-    moved = {new: original, sidecar_location(new): files[sidecar], old: None, sidecar: None}
-    recognised = recognised_copy(Path(old))
-    if recognised is not None and (folder / recognised).is_file():  # the text goes with its original
-        copy = Path(new).with_name(recognised.name)
-        moved |= {copy.as_posix(): (folder / recognised).read_bytes(), recognised.as_posix(): None}
-    return moved
-
-
-def any_differs(folder: Path, files: Mapping[str, bytes | None]) -> bool:
-    """Whether a file of the folder is not what it is to be."""
-    return any(_content(folder / location) != content for location, content in files.items())
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
 
 
 def write_up(toml: str, body: str) -> str:
@@ -181,9 +150,9 @@ def location_of(kind: str, document_id: str, ending: str) -> str:
     Raises:
         InvalidEntry: the kind or the type of file is none that has a folder.
     """
-    if kind not in _FOLDERS or ending not in (MARKDOWN_ENDING, *ORIGINAL_ENDINGS):
+    if kind not in FOLDERS or ending not in ENDINGS:
         raise InvalidEntry("no-folder-for-kind")
-    return f"{_FOLDERS[kind]}/{document_id}{ending}"
+    return f"{FOLDERS[kind]}/{document_id}{ending}"
 
 
 def sidecar_location(location: str) -> str:
@@ -194,7 +163,8 @@ def sidecar_location(location: str) -> str:
 def belongs(location: str, document_id: DocumentId) -> bool:
     """Whether a file of the corpus is one of a document: its text, its metadata or its recognised copy."""
     name = location.rpartition("/")[2].removesuffix(".toml")
-    return name.rpartition(".")[0] == document_id or name == f"{document_id}{RECOGNISED_ENDING}"
+    stems = (name.removesuffix(RECOGNISED_ENDING), name.rpartition(".")[0])
+    return document_id in (split_language(stem)[0] for stem in stems)
 
 
 def new_id(title: str, corpus: CorpusFolder, taken: Collection[str] = ()) -> DocumentId:
@@ -225,10 +195,11 @@ def id_stem(title: str) -> str:
 def is_id(text: str) -> bool:
     """Whether a text can be an id: what a file name can hold beside its endings, on every system.
 
-    >>> is_id("aaben-skole"), is_id("../x"), is_id("x" * 300)
-    (True, False, False)
+    >>> is_id("aaben-skole"), is_id("../x"), is_id("x" * 300), is_id("aaben-skole.en")
+    (True, False, False, False)
     """
-    return re.fullmatch(r"\w[\w.-]*", text) is not None and len(text.encode()) <= _ID_BYTES
+    is_name = re.fullmatch(r"\w[\w.-]*", text) is not None and split_language(text)[1] is None
+    return is_name and len(text.encode()) <= _ID_BYTES
 
 
 def _placed(fault: CorpusFault) -> Message:
@@ -237,8 +208,8 @@ def _placed(fault: CorpusFault) -> Message:
 
 def _read(folder: Path, file: CorpusFile) -> str:
     location = file.location if file.location.endswith(MARKDOWN_ENDING) else sidecar_location(file.location)
-    return (folder / location).read_bytes().decode("utf-8-sig")
+    return _decoded(folder / location)
 
 
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").strip("\n").split("\n")
+def _decoded(path: Path) -> str:
+    return path.read_bytes().decode("utf-8-sig")

@@ -9,23 +9,22 @@ import dataclasses
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from indexer.corpus_store.folder import MARKDOWN_ENDING, CorpusFolder, recognised_copy
+from indexer.corpus_store.document_names import MARKDOWN_ENDING, recognised_copy
+from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.editing.change_records import ACTIONS, Action, Change
+from indexer.curation.editing.changed_files import any_differs, files_with, written
 from indexer.curation.editing.document_files import (
     EditableDocument,
-    any_differs,
     belongs,
     checked_toml,
-    files_with,
     location_of,
     new_id,
     read_editable,
     read_unchanged,
     sidecar_location,
     write_up,
-    written,
 )
 from indexer.curation.editing.history import History
 from indexer.domain.documents.dates import Clock, Dates, as_changed, as_new, now
@@ -118,9 +117,10 @@ class Editor:
         metadata: Metadata,
         *,
         body: str = "",
+        other_body: str | None = None,
         comment: str = "",
     ) -> Change | None:
-        """Save other metadata and text; None if nothing changed.
+        """Save other metadata and texts; None if nothing changed. `other_body` is as files_with has it.
 
         Raises:
             EditConflict: someone saved since `version` was read.
@@ -131,10 +131,12 @@ class Editor:
             require_reach(account, document.metadata.status)
             require_reach(account, metadata.status)
             vocabulary = self._load_vocabulary()
-            if not any_differs(self._folder, files_with(document, metadata, body, self._folder, vocabulary)):
+            if not any_differs(
+                self._folder, files_with(document, metadata, body, self._folder, vocabulary, other_body)
+            ):
                 return None
             dated = as_changed(metadata, document.metadata, self._clock())
-            moved = files_with(document, dated, body, self._folder, vocabulary)
+            moved = files_with(document, dated, body, self._folder, vocabulary, other_body)
             action = Action.CORRECTED
             if metadata.status is not document.metadata.status:
                 is_taken_back = document.metadata.status is Status.TRASHED
@@ -150,18 +152,27 @@ class Editor:
         return self.correct(account, document_id, version, metadata, body=document.body, comment=comment)
 
     def replace_file(
-        self, account: Account, document_id: DocumentId, version: str, content: bytes, *, comment: str = ""
+        self,
+        account: Account,
+        document_id: DocumentId,
+        version: str,
+        content: bytes,
+        *,
+        is_other: bool = False,
+        comment: str = "",
     ) -> Change | None:
         """Put another file in the place of an original; its metadata stays, and a copy with its text recognised goes.
+
+        With `is_other` it is the file of the text in the other language, which may be the first.
 
         Raises what `correct` does, and InvalidEntry: a write-up has no file.
         """
         with self._history.locked():
             document = read_unchanged(self._corpus, self._folder, document_id, version, self._load_vocabulary())
             require_reach(account, document.metadata.status)
-            if document.is_write_up:
+            location = document.other_location if is_other else document.file.location
+            if location.endswith(MARKDOWN_ENDING):
                 raise InvalidEntry("write-up-has-no-file")
-            location = document.file.location
             files: dict[str, bytes | None] = {location: content}
             recognised = recognised_copy(Path(location))
             if recognised is not None:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.corpus_store.folder import CorpusFolder, recognised_copy
+from indexer.corpus_store.document_names import recognised_copy
+from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.accounts.accounts import Account
 from indexer.curation.editing.change_records import Action, Change
-from indexer.curation.editing.document_files import EditableDocument, files_with, read_editable, read_unchanged
+from indexer.curation.editing.changed_files import files_of, files_with
+from indexer.curation.editing.document_files import EditableDocument, read_editable, read_unchanged
 from indexer.curation.editing.editor import require_reach
 from indexer.curation.editing.history import History
 from indexer.domain.documents.dates import Clock, as_changed, now
-from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Metadata, StatedValue, Status
+from indexer.domain.documents.metadata import NOT_GIVEN, DocumentId, Language, Metadata, Source, StatedValue, Status
 from indexer.domain.documents.metadata_key import MetadataKey
 from indexer.domain.documents.metadata_schema import SCHEMA
 from indexer.domain.documents.vocabulary import Vocabulary
@@ -61,6 +63,12 @@ def merged_metadata(kept: EditableDocument, other: EditableDocument, chosen: Col
     )
 
 
+def takes_text(kept: EditableDocument, other: EditableDocument) -> bool:
+    """Whether the text of the other document becomes the kept one's text in the other language: of the same type."""
+    is_alike = kept.ending == other.ending and kept.file.other is None and other.file.other is None
+    return is_alike and kept.metadata.language is not other.metadata.language
+
+
 class Merger:
     """Merges documents in the name of an account."""
 
@@ -86,6 +94,7 @@ class Merger:
     ) -> Change:
         """Put the metadata of both into the kept document, remove the other, and have documents name the kept one.
 
+        The text of a document in the other language becomes that of the kept one, where it has none there.
         Both are given as id and version. It is one change, and one undo takes it back.
 
         Raises:
@@ -101,7 +110,8 @@ class Merger:
             stays, goes = (read_unchanged(self._corpus, self._folder, *one, vocabulary) for one in (kept, other))
             merged = as_changed(merged_metadata(stays, goes, chosen), stays.metadata, self._clock())
             files = files_with(stays, merged, stays.body, self._folder, vocabulary)
-            files |= dict.fromkeys(self._files_of(goes))
+            files |= dict.fromkeys(files_of(goes, self._folder))
+            files |= self._second_text(stays, goes)
             naming = [*self._naming(goes.id, stays.id, vocabulary)]
             for document, related in naming:
                 metadata = document.metadata.replaced({"related": related})
@@ -109,12 +119,17 @@ class Merger:
             ids = [stays.id, goes.id, *(document.id for document, _ in naming)]
             return self._history.save(account.name, Action.MERGED, documents=ids, files=files, comment=comment)
 
-    def _files_of(self, document: EditableDocument) -> Iterator[str]:
-        """Where the files of a document lie."""
-        yield from {document.file.location, document.metadata_location}
-        copy = recognised_copy(Path(document.file.location))
-        if copy is not None and (self._folder / copy).is_file():
-            yield copy.as_posix()
+    def _second_text(self, stays: EditableDocument, goes: EditableDocument) -> dict[str, bytes]:
+        """The files of the kept document's text in the other language, where the other document has it."""
+        if not takes_text(stays, goes):
+            return {}
+        if stays.is_write_up:
+            return {stays.other_location: (goes.body.strip("\n") + "\n").encode()}
+        files = {stays.other_location: (self._folder / goes.file.location).read_bytes()}
+        copies = [recognised_copy(Path(place)) for place in (goes.file.location, stays.other_location)]
+        if all(copies) and (self._folder / str(copies[0])).is_file():
+            files[str(copies[1])] = (self._folder / str(copies[0])).read_bytes()
+        return files
 
     def _naming(
         self, old: DocumentId, new: DocumentId, vocabulary: Vocabulary
@@ -134,7 +149,8 @@ def _merged_keys(kept: Metadata, other: Metadata, chosen: Collection[str]) -> It
         if row.key in _OF_ONE or theirs in NOT_GIVEN or mine == theirs:
             continue
         if row.type.is_list:
-            merged = tuple(dict.fromkeys((*mine, *theirs)))
+            known = set(map(_same, mine))
+            merged = (*mine, *(one for one in dict.fromkeys(theirs) if _same(one) not in known))
             if merged != mine:
                 yield MergedKey(row, mine, theirs, merged, is_choice=False)
         else:
@@ -142,9 +158,15 @@ def _merged_keys(kept: Metadata, other: Metadata, chosen: Collection[str]) -> It
             yield MergedKey(row, mine, theirs, theirs if row.key in chosen or not is_choice else mine, is_choice)
 
 
+def _same(value: StatedValue) -> StatedValue:
+    """What two values have in common that are one: a source is where it is found, whatever else is said of it."""
+    return (value.url or value.title) if isinstance(value, Source) else value
+
+
 def _value_in(row: MetadataKey, other: Metadata, kept: Metadata) -> StatedValue:
     """What the other document states for a key of the kept one: a title is one in its own language."""
-    by_language = {"title": other.title_in, "summary": other.summary_in}.get(row.translates or row.key)
+    told = {"title": other.title_in, "summary": other.summary_in, "downloads": other.downloads_in}
+    by_language: Callable[[Language], StatedValue] | None = told.get(row.translates or row.key)
     if by_language is None:
         return row.value(other)
     return by_language(kept.language.other if row.translates else kept.language)

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from indexer.corpus_store.folder import MARKDOWN_ENDING, ORIGINAL_ENDINGS
+from indexer.corpus_store.document_names import ENDINGS
 from indexer.curation.accounts.accounts import Account
 from indexer.curation.audit_log import now
 from indexer.curation.intake.upload import Upload, UploadState
@@ -34,7 +34,7 @@ _CHUNK_BYTES = 1 << 20
 class Uploads:
     """The uploads below one folder; texts are taken one after the other in the background."""
 
-    endings = (MARKDOWN_ENDING, *ORIGINAL_ENDINGS)
+    endings = ENDINGS
     """What names of files may end in."""
 
     def __init__(self, folder: Path, extractor: Extractor, texts: TextSource, *, limit_bytes: int) -> None:

@@ -170,7 +170,7 @@ class Deletion:
             contents_of(self._state_folder / "history", each)
             for each in (document.id, *self._gone(document.metadata.replaces))
         )
-        return {*(digest for digests in ever for digest in digests), *now_there, document.file.text_hash} - {""}
+        return {*(digest for digests in ever for digest in digests), *now_there, *document.file.text_hashes} - {""}
 
     def _gone(self, merged: Iterable[DocumentId]) -> tuple[DocumentId, ...]:
         """Those that may go along: what was restored or made anew since under such an id is another's document."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from indexer.corpus_store.folder import MARKDOWN_ENDING
+from indexer.corpus_store.document_names import MARKDOWN_ENDING
 from indexer.curation.intake.upload import Upload
 from indexer.curation.intake.uploads import Uploads
 from indexer.domain.documents.front_matter import split_front_matter

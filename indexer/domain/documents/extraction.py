@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.domain.documents.document import ExtractionNote, Page
 from indexer.domain.messages import Message
@@ -52,6 +52,7 @@ class Extraction:
         title_guess: a suggestion for the curator, never used by itself.
         seconds: wall-clock time spent on the file, for the report.
         sketch: what near duplicates are found by; see `domain/duplicates.py`.
+        other: what was taken from the file of the same document's text in the other language, if it has one.
     """
 
     media_type: str
@@ -64,7 +65,12 @@ class Extraction:
     seconds: float = 0.0
     information: FileInformation = FileInformation()
     sketch: tuple[int, ...] = ()
+    other: Extraction | None = None
 
     def page_language(self, page: Page) -> str:
         """ISO 639-1 code of a page: its own, else the whole text's."""
         return page.language or self.language
+
+    def beside(self, other: Extraction) -> Extraction:
+        """With the text in the other language; refused where that is, for a document is read as a whole or not."""
+        return replace(self, other=other, refused=self.refused or other.refused)

@@ -62,7 +62,9 @@ class Metadata:
     Attributes:
         embargo: the moment from which it may be public; "" for one that always may.
         level: a Level, or "" for everybody.
+        downloads_other: the forms in the other language.
         describes: the work of others that the document presents; None where it is itself what is to be cited.
+        has_other_text: whether there is a text in the other language as well; told by the files, and stated nowhere.
         further: values of rows that no code names, by attribute; values that are not stated are left out.
     """
 
@@ -98,8 +100,10 @@ class Metadata:
     changed: str = ""
     replaces: tuple[DocumentId, ...] = ()
     downloads: tuple[str, ...] = ()
+    downloads_other: tuple[str, ...] = ()
     describes: Work | None = None
     sources: tuple[Source, ...] = ()
+    has_other_text: bool = False
     further: Mapping[str, Any] = field(default_factory=dict, hash=False)  # a mapping has none
 
     @classmethod
@@ -120,6 +124,30 @@ class Metadata:
         """What is stated under an attribute; None where `further` has nothing."""
         return getattr(self, attribute) if attribute in _NAMED else self.further.get(attribute)
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that it has a text in, its own first."""
+        return (self.language, self.language.other) if self.has_other_text else (self.language,)
+
+    def read_in(self, language: Language) -> Metadata:
+        """The same document as its text in that language has it; as it is where there is none.
+
+        What was title, summary and forms in the other language is now what it states itself, and the other way round.
+        """
+        if language is self.language or not self.has_other_text:
+            return self
+        return self.replaced(
+            {
+                "language": language,
+                "title": self.title_other or self.title,
+                "title_other": self.title,
+                "summary": self.summary_other,
+                "summary_other": self.summary,
+                "downloads": self.downloads_other or self.downloads,
+                "downloads_other": self.downloads,
+            }
+        )
+
     def title_in(self, language: Language) -> str:
         """The title in that language, or "" where only the other is stated."""
         return self.title if language is self.language else self.title_other
@@ -127,6 +155,10 @@ class Metadata:
     def summary_in(self, language: Language) -> str:
         """The summary in that language, or "" where only the other is stated."""
         return self.summary if language is self.language else self.summary_other
+
+    def downloads_in(self, language: Language) -> tuple[str, ...]:
+        """The names of the forms in that language."""
+        return self.downloads if language is self.language else self.downloads_other
 
 
 _NAMED = frozenset(each.name for each in fields(Metadata)) - {"further"}

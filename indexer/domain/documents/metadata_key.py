@@ -78,6 +78,7 @@ class MetadataKey:
         is_listed: whether the values of the facet are listed beside the results.
         spans_to: of a year, the attributes that say when its span ended; the first one that is stated counts, and the
             facet holds every year of the span.
+        found_by: the attribute of Metadata with all values that the facet finds, where it has more than is stated.
         scheme: of concepts that are no facet; of texts, the scheme whose concepts they name where they name one.
         choices: the words of a CHOICE.
         limit: most characters of a text or of each text of a list.
@@ -101,6 +102,7 @@ class MetadataKey:
     facet_place: int = 0
     is_listed: bool = True
     spans_to: tuple[str, ...] = ()
+    found_by: str = ""
     scheme: str = ""
     choices: Choices | None = None
     limit: int = 300
@@ -144,6 +146,8 @@ class MetadataKey:
 
     def facet_values(self, metadata: Metadata) -> tuple[str, ...]:
         """What a document is found by in the facet of the key: what it states, and of a span every year."""
+        if self.found_by:
+            return tuple(map(str, getattr(metadata, self.found_by)))
         if not self.spans_to:
             return self.texts(metadata)
         ends = (metadata.value(attribute) for attribute in self.spans_to)

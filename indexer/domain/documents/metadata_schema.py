@@ -38,8 +38,8 @@ SCHEMA: tuple[MetadataKey, ...] = (
     ),
     MetadataKey(
         key="language", attribute="language", type=ValueType.CHOICE, choices=Language, facet="language", facet_place=80,
-        is_required=True, columns=("sprog",), schema_org="inLanguage", form_part=FormPart.MAIN,
-        says="the language that it is written in",
+        is_required=True, columns=("sprog",), schema_org="inLanguage", form_part=FormPart.MAIN, found_by="languages",
+        says="the language that it is written in; of two texts that of the one that holds the metadata",
     ),
     MetadataKey(
         key="subjects", attribute="subjects", type=ValueType.CONCEPTS, facet="subject", facet_place=50,
@@ -166,6 +166,10 @@ SCHEMA: tuple[MetadataKey, ...] = (
     MetadataKey(
         key="downloads", attribute="downloads", type=ValueType.TEXTS, columns=("filer",),
         says="names of files in `corpus/downloads/`",
+    ),
+    MetadataKey(
+        key="downloads_other", attribute="downloads_other", type=ValueType.TEXTS, translates="downloads",
+        says="the same in the other language",
     ),
     MetadataKey(
         key="describes", attribute="describes", type=ValueType.WORK, columns=("værk", "omtalt værk", "work"),

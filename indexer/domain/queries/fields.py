@@ -56,7 +56,13 @@ TITLE_FIELDS = frozenset(name(language) for language in Language for name in (ti
 FREQUENCY_FIELDS: tuple[str, ...] = (ngram_terms(Language.DANISH),)
 """Every field that only knows how often a term stands in a document."""
 
-LENGTH_FIELDS: tuple[str, ...] = tuple(name(language) for language in Language for name in (title_terms, body_terms))
+
+def length_fields(language: Language) -> tuple[str, ...]:
+    """The fields whose lengths together are that of a document's words in a language, each once."""
+    return title_terms(language), body_terms(language)
+
+
+LENGTH_FIELDS: tuple[str, ...] = tuple(field for language in Language for field in length_fields(language))
 """The fields whose lengths together are that of a document: every word of title, summary and pages, each once."""
 
 SPELLING_FIELDS: tuple[str, ...] = tuple(spellings(language) for language in Language)

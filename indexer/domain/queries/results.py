@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.messages import Message
@@ -28,6 +28,7 @@ class Snippet:
         page_number: the page that the passage stands on, from 1; None for a summary shown in its stead.
         page_label: what is printed on that page, or its heading.
         language: the passage's own language.
+        text_language: that of the text that it is taken from, where the document has two; else None.
         starts_text, ends_text: whether the passage begins or ends where the page does.
     """
 
@@ -38,6 +39,7 @@ class Snippet:
     page_label: str = ""
     starts_text: bool = True
     ends_text: bool = True
+    text_language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Hit:
 
     `found_via` are the words of the document's language that stand for the typed ones, where the document was found
     by translation alone. `is_by_meaning` says that none of the words stand in it: it was found for what it is about,
-    and the snippet is the passage that is nearest.
+    and the snippet is the passage that is nearest. Of a document with two texts `media_type` and `page_count` are those
+    of the one in its own language.
     """
 
     id: DocumentId
@@ -57,6 +60,21 @@ class Hit:
     page_count: int = 0
     found_via: tuple[str, ...] = ()
     is_by_meaning: bool = False
+    other_media_type: str = ""
+    other_page_count: int = 0
+
+    def read_in(self, language: Language) -> Hit:
+        """The hit as the document's text in that language has it; as it is where there is none."""
+        if language is self.metadata.language or language not in self.metadata.languages:
+            return self
+        return replace(
+            self,
+            metadata=self.metadata.read_in(language),
+            media_type=self.other_media_type,
+            page_count=self.other_page_count,
+            other_media_type=self.media_type,
+            other_page_count=self.page_count,
+        )
 
 
 class ValueState(enum.StrEnum):
@@ -150,6 +168,13 @@ class ResultPage:
     unknown_filters: tuple[Filter, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     near_values: tuple[NearValue, ...] = ()
+
+    def read_in(self, language: Language) -> ResultPage:
+        """The page with every hit as its text in that language has it; see Hit.read_in."""
+        hits, related, nearest = (
+            tuple(hit.read_in(language) for hit in found) for found in (self.hits, self.related, self.nearest)
+        )
+        return replace(self, hits=hits, related=related, nearest=nearest)
 
     @property
     def page_count(self) -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from indexer.domain.documents.metadata import DocumentId
-from indexer.domain.queries.fields import LENGTH_FIELDS
+from collections.abc import Iterable
+
+from indexer.domain.documents.metadata import DocumentId, Language
+from indexer.domain.queries.fields import LENGTH_FIELDS, length_fields
 from indexer.domain.queries.structured_query import IsAbout, Wording, Wordings
-from indexer.engines.memory.committed_state import CommittedState
+from indexer.domain.queries.two_texts import asked_of_text
+from indexer.engines.analyzed_document import AnalyzedDocument
+from indexer.engines.memory.committed_state import CommittedState, has_two_texts
 
 _Place = tuple[str, int]
 """A field and a position in it."""
@@ -18,14 +22,22 @@ def documents_about(state: CommittedState, asked: IsAbout) -> set[DocumentId]:
         document.id
         for document in state.documents.values()
         if any(value in document.facet_values.get(facet, ()) for facet, value in stated)
-        or _is_dense(state, asked, document.id)
+        or _is_dense(state, asked, document.id, LENGTH_FIELDS)
+        or _has_dense_text(state, asked, document)
     }
 
 
-def _is_dense(state: CommittedState, asked: IsAbout, document_id: DocumentId) -> bool:
+def _has_dense_text(state: CommittedState, asked: IsAbout, document: AnalyzedDocument) -> bool:
+    """Whether one of the texts of a document with several is dense by itself."""
+    return has_two_texts(document) and any(
+        _is_dense(state, asked_of_text(asked, language), document.id, length_fields(language)) for language in Language
+    )
+
+
+def _is_dense(state: CommittedState, asked: IsAbout, document_id: DocumentId, length_fields: Iterable[str]) -> bool:
     places = [_places(state, meaning, document_id) for meaning in asked.meanings]
     together = [[one for one in own if all(_is_near(one, other, asked.near) for other in places)] for own in places]
-    length = sum(state.fields[field].lengths.get(document_id, 0) for field in LENGTH_FIELDS)
+    length = sum(state.fields[field].lengths.get(document_id, 0) for field in length_fields)
     fewest = min(map(len, together))
     return 0 < fewest >= asked.density * length / 1000
 

@@ -17,6 +17,7 @@ from indexer.domain.queries.structured_query import (
     StructuredQuery,
     positive_leaves,
 )
+from indexer.domain.queries.two_texts import translated_leaves
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.memory.evaluation import Evaluator
 from indexer.engines.port import Contribution
@@ -36,17 +37,24 @@ def best_page(
 ) -> tuple[int | None, tuple[int, ...] | None]:
     """(the page that holds most different words of the query, then most of them, then the first; their positions).
 
+    Words of the query's own language come before those of its translation.
     The summary (page 0) is no page; (None, None) if no page matches.
     """
     pages: dict[int, _Page] = {}
-    for ordinal, leaf in enumerate(dict.fromkeys(positive_leaves(query))):
+    translated, leaves = translated_leaves(query), tuple(dict.fromkeys(positive_leaves(query)))
+    for ordinal, leaf in enumerate(leaves):
         length = len(leaf.terms) if isinstance(leaf, MatchPhrase) else 1
         for name, positions in _body_positions(evaluator, leaf, document.id):
             starts = document.page_starts.get(name, ())
             for position in positions:
                 _add(pages, ordinal, position, length, starts)
-    best = max(((len(p.leaves), p.total, -number) for number, p in pages.items() if number > 0), default=None)
-    return (-best[2], tuple(sorted(pages[-best[2]].positions))) if best else (None, None)
+    ranks = (
+        (sum(leaves[one] not in translated for one in page.leaves), len(page.leaves), page.total, -number)
+        for number, page in pages.items()
+        if number > 0
+    )
+    best = max(ranks, default=None)
+    return (-best[-1], tuple(sorted(pages[-best[-1]].positions))) if best else (None, None)
 
 
 def contributions(evaluator: Evaluator, query: StructuredQuery, document_id: DocumentId) -> Iterator[Contribution]:

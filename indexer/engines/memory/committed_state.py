@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.domain.documents.metadata import DocumentId
+from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.queries.fields import FREQUENCY_FIELDS, SPELLING_FIELDS, TEXT_FIELDS
+from indexer.domain.queries.two_texts import LANGUAGE_FACET
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
 from indexer.engines.port import AnalysisBasis
 
@@ -36,9 +37,12 @@ class FieldPostings:
         self.lengths: dict[DocumentId, int] = {}
         self._total_length = 0
 
-    def relative_length(self, document_id: DocumentId) -> float:
-        """The length of a document's field divided by the average over the documents that have it."""
-        return self.lengths[document_id] * len(self.lengths) / self._total_length
+    def relative_length(self, document_id: DocumentId, second_texts: int) -> float:
+        """The length of a document's field divided by the average over the texts that have it.
+
+        Of so many documents the field counts twice.
+        """
+        return self.lengths[document_id] * (len(self.lengths) + second_texts) / self._total_length
 
     def add(self, document_id: DocumentId, terms: Iterable[tuple[str, tuple[int, ...]]]) -> None:
         """Add a document's terms in the order of its text, each with its position or none."""
@@ -67,6 +71,7 @@ class CommittedState:
         # By id: ties are decided by it, and every list comes out in this order.
         self.documents = dict(sorted(documents.items()))
         self.public = {document.id: document for document in self.documents.values() if document.is_public}
+        self.second_texts = sum(map(has_two_texts, self.documents.values()))
         self.fields = {name: FieldPostings() for name in (*TEXT_FIELDS, *FREQUENCY_FIELDS, *SPELLING_FIELDS)}
         for document in self.documents.values():
             for name, analyzed in document.fields.items():
@@ -83,6 +88,11 @@ class CommittedState:
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
         """The first terms of a field that begin so, in the order of their letters' code points."""
         return sorted(term for term in self.fields[field].terms if term.startswith(prefix))[:limit]
+
+
+def has_two_texts(document: AnalyzedDocument) -> bool:
+    """Whether a document has a text in each language."""
+    return {*Language} <= {*document.facet_values.get(LANGUAGE_FACET, ())}
 
 
 def _positioned_terms(name: str, analyzed: AnalyzedField) -> list[tuple[str, tuple[int, ...]]]:

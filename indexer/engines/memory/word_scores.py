@@ -8,6 +8,7 @@ from math import log
 
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.queries.structured_query import Alternative, MatchWord
+from indexer.domain.queries.two_texts import counts_texts
 from indexer.engines.memory.committed_state import CommittedState
 from indexer.engines.port import RankingParameters
 
@@ -32,11 +33,12 @@ class WordScores:
     def normalized(self, field: str, document: DocumentId, frequency: float) -> float:
         """A frequency beside the length of the field it was counted in."""
         b = self._parameters.b
-        return frequency / (1 - b + b * self._state.fields[field].relative_length(document))
+        second_texts = self._state.second_texts if counts_texts(field) else 0
+        return frequency / (1 - b + b * self._state.fields[field].relative_length(document, second_texts))
 
     def idf(self, document_frequency: float) -> float:
-        """How much a find tells that so many documents share."""
-        size = len(self._state.documents)
+        """How much a find tells that so many texts share."""
+        size = len(self._state.documents) + self._state.second_texts
         frequency = min(document_frequency, size)
         return log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 

@@ -40,6 +40,7 @@ ROWS: tuple[MetadataKey, ...] = tuple(row for row in SCHEMA if row.form_part is 
 _BY_FIELD = {field_name(row): row for row in ROWS}
 _SUBJECTS = BY_KEY["subjects"]
 _MAIN_SUBJECT = "main-subject"
+_BODY, _OTHER_BODY = "body", "body_other"
 
 
 class MetadataForm(BaseForm):
@@ -55,7 +56,7 @@ class MetadataForm(BaseForm):
         fields[_MAIN_SUBJECT] = SelectField(
             choices={one: one for one in ("", *(subjects.concepts if subjects else ()))}, validate_choice=False
         )
-        fields["body"] = TextAreaField(key_name("body"))
+        fields |= {name: TextAreaField(key_name(name)) for name in (_BODY, _OTHER_BODY)}
         super().__init__(fields)
         # What was sent is all there is: a browser says nothing of a box whose tick was taken away.
         self.process(sent, data=None if sent is not None else _EMPTY | dict(values or {}))
@@ -74,7 +75,13 @@ class MetadataForm(BaseForm):
     @property
     def body(self) -> str:
         """The text of a write-up as it would be kept."""
-        return incoming_text(str(self["body"].data or ""))
+        return incoming_text(str(self[_BODY].data or ""))
+
+    @property
+    def other_body(self) -> str | None:
+        """The text in the other language as it would be kept; None where the form did not ask for it."""
+        typed = self[_OTHER_BODY].data
+        return None if typed is None else incoming_text(str(typed))
 
     def part(self, name: str) -> Iterator[tuple[MetadataKey, Field]]:
         """The rows of a part of the form with their fields."""
@@ -150,7 +157,7 @@ def checklist_of(form: MetadataForm, *, has_text: bool) -> tuple[CheckItem, ...]
     return checked_points(str(form["kind"].data or ""), is_stated, len(form.body.split()) if has_text else None)
 
 
-def values_of(metadata: Metadata, body: str = "") -> dict[str, Any]:
+def values_of(metadata: Metadata, body: str = "", other_body: str = "") -> dict[str, Any]:
     """What the fields hold for a document, by name; countries by their names."""
     values: dict[str, Any] = {field_name(row): row.value(metadata) for row in ROWS}
     for row in ROWS:
@@ -163,7 +170,8 @@ def values_of(metadata: Metadata, body: str = "") -> dict[str, Any]:
     ]
     values["describes"] = _typed_work(metadata.describes)
     given = {name: value for name, value in values.items() if value not in NOT_GIVEN}
-    return {**given, _MAIN_SUBJECT: next(iter(metadata.subjects), ""), "body": body.strip("\n")}
+    texts = {_BODY: body.strip("\n"), _OTHER_BODY: other_body.strip("\n")}
+    return {**given, _MAIN_SUBJECT: next(iter(metadata.subjects), ""), **texts}
 
 
 def _typed_work(work: Work | None) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer import DocumentId, DocumentNotFound, Duplicate, EditableDocument, Extraction, InvalidEntry, Page
 from web.site.context import site
+from web.site.presentation import own_title
 
 _BEGINNING_CHARACTERS = 500
 
@@ -30,7 +31,7 @@ class Twin:
     @property
     def title(self) -> str:
         """Its title; the id where none can be read."""
-        return self.document.metadata.title if self.document else self.id
+        return own_title(self.document.metadata) if self.document else self.id
 
 
 def twins_of(text_hash: str, extraction: Extraction) -> tuple[Twin, ...]:

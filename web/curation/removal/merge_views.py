@@ -19,6 +19,7 @@ from indexer import (
     Work,
     merged_keys,
     message_of,
+    takes_text,
 )
 from web.curation.document_views import given_comment
 from web.curation.sign_in import required, signed_in
@@ -27,6 +28,10 @@ from web.site.facet_names import key_name, value_name
 from web.site.language import said, translate
 
 blueprint = Blueprint("merge_pages", __name__, url_prefix="/<language>/curator/documents/<document_id>/merge")
+
+
+_TOLD_BY_TEXT = ("title_other", "summary_other")
+"""What a document says best of itself whose text becomes that in the other language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,10 @@ def _question(kept: EditableDocument, fault: str = "") -> str:
 
 
 def _page(kept: EditableDocument, other: EditableDocument, fault: str = "") -> str:
-    chosen = request.form.getlist("chosen")
+    joins = takes_text(kept, other)
+    chosen = request.form.getlist("chosen") or (_TOLD_BY_TEXT if joins and request.method == "GET" else ())
     rows = [_shown(one) for one in merged_keys(kept.metadata, other.metadata, chosen)]
-    both = {"kept": kept, "other": other, "rows": rows}
+    both = {"kept": kept, "other": other, "rows": rows, "takes_text": joins}
     return render_template("curation/removal/merge.html", fault=fault, chosen=chosen, **both)
 
 

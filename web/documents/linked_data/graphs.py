@@ -72,7 +72,7 @@ def document_graph(document: Document) -> Graph:
     told.names(WORDS.name, ((one, metadata.title_in(one)) for one in languages))
     told.names(WORDS.abstract, ((one, metadata.summary_in(one)) for one in languages))
     told.add(WORDS.identifier, Literal(document.id))
-    told.add(WORDS.inLanguage, Literal(metadata.language.value))
+    told.add(WORDS.inLanguage, *(Literal(language.value) for language in metadata.languages))
     told.add(WORDS.temporalCoverage, Literal(interval(metadata)))
     told.add(WORDS.license, URIRef(licence_of(metadata, document.media_type)))
     for attribute, name in _DATES.items():

@@ -39,12 +39,22 @@ def document_json_ld(document_id: DocumentId, metadata: Metadata, media_type: st
         "url": absolute_url("document_pages.document", document_id=document_id),
         "identifier": document_id,
         **{name: tell(metadata) for name, tell in _PROPERTIES.items()},
+        "workTranslation": _translation(document_id, metadata),
         "keywords": [label(scheme, concept) for scheme, concept in about(metadata)],
         "isPartOf": {"@type": "Collection", "name": "Samspil", "url": absolute_url("search_pages.front")},
         "license": licence_of(metadata, media_type),
         "sdLicense": LICENCE,
     }
     return {key: value for key, value in stated.items() if value not in ("", [], None)}
+
+
+def _translation(document_id: DocumentId, metadata: Metadata) -> dict[str, str] | None:
+    """The document's text in the other language, with the page that shows it."""
+    if not metadata.has_other_text:
+        return None
+    other = metadata.read_in(metadata.language.other)
+    page = absolute_url("document_pages.document", document_id=document_id, language=other.language.value)
+    return {"@type": type_of(metadata), "name": other.title, "inLanguage": other.language.value, "url": page}
 
 
 def script_text(data: dict[str, object]) -> Markup:

@@ -22,11 +22,8 @@ from indexer.rooms import (
 from web.site.context import site
 from web.site.language import page_language
 
-TEMPLATES = {
-    Language.DANISH: DocumentId("vaerktoej-samarbejdsaftale"),
-    Language.ENGLISH: DocumentId("tool-kit-cooperation-agreement"),
-}
-"""The write-ups of the collection that the clauses are read from; curators edit them."""
+TEMPLATE = DocumentId("vaerktoej-samarbejdsaftale")
+"""The write-up of the collection that the clauses are read from; curators edit it."""
 
 R = TypeVar("R", Answer, ClauseChoice)
 
@@ -49,7 +46,7 @@ class Template:
 
 def template() -> Template | None:
     """The template; None where the collection does not have it."""
-    read = {language: _read(document_id) for language, document_id in TEMPLATES.items()}
+    read = {language: _read(language) for language in Language}
     found = {language: Forms.read(sections) for language, (sections, _) in read.items()}
     own = page_language()
     sections, changed = read[own]
@@ -57,7 +54,7 @@ def template() -> Template | None:
     if not forms.clauses:
         return None
     digests = _digests([one for each in found.values() for one in each.all])
-    return Template(TEMPLATES[own], forms.clauses, disclaimer_in(sections), changed, digests, forms.letter, forms.annex)
+    return Template(TEMPLATE, forms.clauses, disclaimer_in(sections), changed, digests, forms.letter, forms.annex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +77,13 @@ class Forms:
         return (*self.clauses, *((self.letter,) if self.letter else ()), *self.annex)
 
 
-def _read(document_id: DocumentId) -> tuple[list[str], str]:
+def _read(language: Language) -> tuple[list[str], str]:
+    """The sections of the text in a language with the day of their last change; none where there is no such text."""
     try:
-        document = site().knowledge_base.documents.document(document_id)
+        document = site().knowledge_base.documents.document(TEMPLATE).read_in(language)
     except DocumentNotFound:
+        return [], ""
+    if document.metadata.language is not language:
         return [], ""
     return [page.markup for page in document.pages], document.metadata.changed
 

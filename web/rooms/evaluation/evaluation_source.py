@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer import DocumentId, DocumentNotFound, Language
+from indexer import DocumentId, DocumentNotFound
 from indexer.rooms import (
     BankQuestion,
     InterviewGuide,
@@ -17,14 +17,8 @@ from web.rooms.tools.others import sections_of
 from web.site.context import site
 from web.site.language import page_language
 
-WRITE_UPS = {
-    Language.DANISH: DocumentId("vaerktoej-evaluering"),
-    Language.ENGLISH: DocumentId("tool-kit-evaluation"),
-}
-_BANKS = {
-    Language.DANISH: DocumentId("vaerktoej-evaluering-spoergsmaal"),
-    Language.ENGLISH: DocumentId("tool-kit-evaluation-questions"),
-}
+WRITE_UP = DocumentId("vaerktoej-evaluering")
+_BANK = DocumentId("vaerktoej-evaluering-spoergsmaal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +36,13 @@ class QuestionSource:
 
 def question_source() -> QuestionSource:
     """The questions of the page's language."""
-    sections = sections_of(WRITE_UPS[page_language()])
+    sections = sections_of(WRITE_UP)
     return QuestionSource(core_questions(sections), bank_questions(_bank_pages()), interview_guide(sections))
 
 
 def _bank_pages() -> tuple[str, ...]:
     try:
-        document = site().knowledge_base.documents.document(_BANKS[page_language()])
+        document = site().knowledge_base.documents.document(_BANK).read_in(page_language())
     except DocumentNotFound:
         return ()
     return tuple(page.text for page in document.pages)

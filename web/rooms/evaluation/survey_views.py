@@ -20,7 +20,7 @@ from indexer.rooms import (
 from web.exports.papers.paper_pdf import PDF_MEDIA_TYPE, paper_pdf
 from web.exports.papers.paper_word import paper_docx
 from web.exports.word import DOCX_MEDIA_TYPE
-from web.rooms.evaluation.evaluation_source import WRITE_UPS
+from web.rooms.evaluation.evaluation_source import WRITE_UP
 from web.rooms.evaluation.survey_paper import survey_paper
 from web.rooms.evaluation.survey_presenter import results_view, wave_name
 from web.rooms.room_request import VisitedRoom, changed, room_blueprint, room_file, save_form, visited
@@ -31,7 +31,7 @@ from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm
 from web.site.context import absolute
 from web.site.drawings.qr_code import qr_markup
-from web.site.language import page_language, translate
+from web.site.language import translate
 
 blueprint = room_blueprint("room_survey", __name__)
 
@@ -60,7 +60,7 @@ def save(token: str) -> str | BaseResponse | tuple[str, int]:
 @blueprint.post("/<token>/survey/fill")
 def fill(token: str) -> BaseResponse:
     """Begin with the survey of the collection, or with the questions of the evaluation; what was written stays."""
-    form = survey_form(sections_of(WRITE_UPS[page_language()]))
+    form = survey_form(sections_of(WRITE_UP))
 
     def take(room: Room) -> Room:
         if "questions" in request.form:
@@ -117,7 +117,7 @@ def _page(here: VisitedRoom, typed: TypedForm | None, unsure: str = "") -> str:
         results=results_view(room),
         answered=[(wave, wave_name(wave), count) for wave, count in counted.items() if count],
         unsure=unsure,
-        has_form=survey_form(sections_of(WRITE_UPS[page_language()])) is not None,
+        has_form=survey_form(sections_of(WRITE_UP)) is not None,
         leads=leads(room, write_up),
         write_up=write_up_of(write_up),
         conflicts=conflict_views(room),

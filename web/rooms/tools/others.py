@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from indexer import DocumentId, DocumentNotFound, Filter, Language, Metadata, Query
+from indexer import DocumentId, DocumentNotFound, Filter, Metadata, Query
 from indexer.rooms import Room, RoomActor
 from web.rooms.lead_counts import lead_counts
 from web.site.context import page_vocabulary, site
@@ -44,13 +44,13 @@ def known_filters(room: Room) -> Mapping[str, tuple[Filter, ...]]:
     return {facet: tuple(Filter(facet, value) for value in dict.fromkeys(stated)) for facet, stated in values.items()}
 
 
-def leads(room: Room, write_up: Mapping[Language, DocumentId] | None = None) -> tuple[Lead, ...]:
+def leads(room: Room, write_up: DocumentId | None = None) -> tuple[Lead, ...]:
     """The searches that lead on from a tool, the closest first: what its write-up is about, with what the room knows.
 
     A search without a case is not offered, nor one with the very cases of one before it.
     """
     known = known_filters(room)
-    subjects = _subjects_of(write_up or {})
+    subjects = _subjects_of(write_up)
     found: dict[int, Lead] = {}
     for text, filters in _searches(known, subjects):
         lead = _lead(text, Query(filters=(*filters, _CASES)))
@@ -71,20 +71,19 @@ def leads_by_text(room: Room, text: str) -> tuple[Lead, ...]:
     return ()
 
 
-def write_up_of(documents: Mapping[Language, DocumentId]) -> tuple[DocumentId, Metadata] | None:
-    """The public write-up of a tool in the page's language; None where the collection has none."""
-    document_id = documents.get(page_language())
+def write_up_of(document_id: DocumentId | None) -> tuple[DocumentId, Metadata] | None:
+    """The public write-up of a tool; None where the collection has none."""
     metadata = site().knowledge_base.comparer.public_records().get(document_id) if document_id else None
     return (document_id, metadata) if document_id and metadata else None
 
 
 def sections_of(document_id: DocumentId) -> tuple[str, ...]:
-    """The sections of a write-up as they are written; none where the collection does not have it."""
+    """The sections of a write-up in the page's language as they are written; none where there is no such text."""
     try:
-        document = site().knowledge_base.documents.document(document_id)
+        document = site().knowledge_base.documents.document(document_id).read_in(page_language())
     except DocumentNotFound:
         return ()
-    return tuple(page.markup for page in document.pages)
+    return tuple(page.markup for page in document.pages) if document.metadata.language is page_language() else ()
 
 
 def _searches(
@@ -121,8 +120,8 @@ def _lead(text: str, query: Query) -> Lead:
     return Lead(text, query_string(query), lead_counts().count(query))
 
 
-def _subjects_of(documents: Mapping[Language, DocumentId]) -> tuple[Filter, ...]:
-    found = write_up_of(documents)
+def _subjects_of(document_id: DocumentId | None) -> tuple[Filter, ...]:
+    found = write_up_of(document_id)
     return tuple(Filter("subject", value) for value in found[1].subjects) if found else ()
 
 

@@ -8,19 +8,15 @@ from typing import Any, cast
 
 from flask import request, url_for
 
-from indexer import DocumentId, Language, Message
+from indexer import DocumentId, Message
 from indexer.rooms import Room
 from web.rooms.tools.form_tools import FORM_TOOLS
-
-
-def write_ups(danish: str, english: str) -> Mapping[Language, DocumentId]:
-    """The documents of the collection that tell of a tool, by language."""
-    return {Language.DANISH: DocumentId(danish), Language.ENGLISH: DocumentId(english)}
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
     """A tool; `endpoint` is its page, with `page` for one of several, and the room tells whether it was begun.
+    `write_up` is the document of the collection that tells of it.
 
     One that `is_main` has a tab on every page. `beside` are blueprints with further pages of it.
     """
@@ -29,7 +25,7 @@ class Tool:
     endpoint: str
     steps: tuple[int, ...]
     is_begun: Callable[[Room], bool]
-    write_up: Mapping[Language, DocumentId] = field(default_factory=dict)
+    write_up: DocumentId | None = None
     page: Mapping[str, str] = field(default_factory=dict)
     is_main: bool = False
     beside: tuple[str, ...] = ()
@@ -56,8 +52,8 @@ class Tool:
         return own and here in (self.endpoint.partition(".")[0], *self.beside)
 
 
-def _form(tool_id: str, steps: tuple[int, ...], write_up: Mapping[Language, DocumentId] | None = None) -> Tool:
-    return Tool(tool_id, "room_forms.form", steps, FORM_TOOLS[tool_id].is_begun, write_up or {}, {"tool": tool_id})
+def _form(tool_id: str, steps: tuple[int, ...], write_up: DocumentId | None = None) -> Tool:
+    return Tool(tool_id, "room_forms.form", steps, FORM_TOOLS[tool_id].is_begun, write_up, {"tool": tool_id})
 
 
 TOOLS = (
@@ -68,7 +64,7 @@ TOOLS = (
         "room_sheets.overview",
         (2, 5),
         lambda room: bool(room.needs),
-        write_ups("vaerktoej-hvad-kan-vi-hvad-vil-du", "tool-kit-what-we-can"),
+        DocumentId("vaerktoej-hvad-kan-vi-hvad-vil-du"),
         {"tool": "needs"},
         is_main=True,
     ),
@@ -77,16 +73,16 @@ TOOLS = (
         "room_network.network",
         (3, 4),
         lambda room: bool(room.actors),
-        write_ups("vaerktoej-netvaerkskort", "tool-kit-network-map"),
+        DocumentId("vaerktoej-netvaerkskort"),
         is_main=True,
     ),
-    _form("risks", (4, 6), write_ups("vaerktoej-risikooverblik", "tool-kit-risk-overview")),
+    _form("risks", (4, 6), DocumentId("vaerktoej-risikooverblik")),
     Tool(
         "expectations",
         "room_sheets.overview",
         (6, 9),
         lambda room: bool(room.expectations),
-        write_ups("vaerktoej-forventningsafstemning", "tool-kit-expectations"),
+        DocumentId("vaerktoej-forventningsafstemning"),
         {"tool": "expectations"},
     ),
     Tool(
@@ -94,13 +90,13 @@ TOOLS = (
         "room_agreement.agreement",
         (6,),
         lambda room: bool(room.answers),
-        write_ups("vaerktoej-samarbejdsaftale", "tool-kit-cooperation-agreement"),
+        DocumentId("vaerktoej-samarbejdsaftale"),
         is_main=True,
         beside=("room_agreement_sides",),
     ),
-    _form("roles", (7,), write_ups("vaerktoej-roller-og-organisering", "tool-kit-roles")),
-    _form("communication", (7,), write_ups("vaerktoej-kommunikationsplan", "tool-kit-communication-plan")),
-    _form("budget", (8,), write_ups("vaerktoej-ressourceoverblik", "tool-kit-resources")),
+    _form("roles", (7,), DocumentId("vaerktoej-roller-og-organisering")),
+    _form("communication", (7,), DocumentId("vaerktoej-kommunikationsplan")),
+    _form("budget", (8,), DocumentId("vaerktoej-ressourceoverblik")),
     Tool(
         "temperature", "room_sheets.overview", (9,), lambda room: bool(room.temperatures), page={"tool": "temperature"}
     ),
@@ -109,10 +105,10 @@ TOOLS = (
         "room_evaluation.evaluation",
         (10,),
         lambda room: bool(room.questions or room.survey_items),
-        write_ups("vaerktoej-evaluering", "tool-kit-evaluation"),
+        DocumentId("vaerktoej-evaluering"),
         beside=("room_survey", "room_meeting"),
     ),
-    _form("closing", (12,), write_ups("vaerktoej-god-afslutning", "tool-kit-closing-well")),
+    _form("closing", (12,), DocumentId("vaerktoej-god-afslutning")),
     Tool("case", "room_case.case", (12,), lambda room: bool(room.case_draft.title)),
     _form("sources", ()),
 )

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import request, url_for
 
-from indexer import DocumentId
+from indexer import DocumentId, Language
 from web.site.language import page_language
 
 _SAFE_IN_PATH = "!$&'()*+,/:;=@"
@@ -32,13 +32,23 @@ class DocumentAddresses:
         """The address of a document, with the text."""
         return self.plain(document_id) + self._after
 
-    def page(self, document_id: DocumentId, number: int) -> str:
+    def page(self, document_id: DocumentId, number: int, version: Language | None = None) -> str:
         """The address of a page of a PDF as it looks, with the text."""
-        return f"{self.plain(document_id)}/pages/{number}{self._after}"
+        return f"{self.plain(document_id)}/pages/{number}{self._asking(version)}"
+
+    def version(self, document_id: DocumentId, language: Language | None) -> str:
+        """The address of a document with its text in a language, whatever the page's; alone where that is the same."""
+        is_other = language not in (None, page_language())
+        return self.plain(document_id) + (self._asking(language) if is_other else "")
 
     def plain(self, document_id: DocumentId) -> str:
         """The address of a document alone."""
         return self._before + quote(document_id, safe=_SAFE_IN_PATH)
+
+    def _asking(self, version: Language | None) -> str:
+        if version is None or version is page_language():
+            return self._after
+        return f"?text={version.value}{self._after.replace('?', '&', 1)}"
 
 
 @lru_cache(maxsize=512)

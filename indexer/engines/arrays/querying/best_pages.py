@@ -17,6 +17,7 @@ from indexer.domain.queries.structured_query import (
     StructuredQuery,
     positive_leaves,
 )
+from indexer.domain.queries.two_texts import translated_leaves
 from indexer.engines.arrays.scoring.planner import Planner
 from indexer.engines.arrays.scoring.postings.phrases import phrase_starts
 from indexer.engines.arrays.snapshot.snapshot_terms import SnapshotTerms
@@ -48,12 +49,17 @@ class _Matches:
 def best_pages(planner: Planner, query: StructuredQuery, page_starts: dict[int, PageStarts]) -> dict[int, BestPage]:
     """For each document that matches in its text, the page that holds most of the query's different words.
 
-    Then the one that holds most of them in number, then the first. The summary (page 0) is no page. `page_starts`
+    Words of the query's own language come before those of its translation; then the one that holds most of them in
+    number, then the first. The summary (page 0) is no page. `page_starts`
     are (page number, first position) by document and field.
     """
     documents: DocNumbers = np.array(sorted(page_starts), dtype=np.int64)
     found: dict[int, dict[int, _Matches]] = {number: {} for number in page_starts}
+    translated = translated_leaves(query)
+    is_translated: set[int] = set()
     for ordinal, leaf in enumerate(dict.fromkeys(positive_leaves(query))):
+        if leaf in translated:
+            is_translated.add(ordinal)
         length = len(leaf.terms) if isinstance(leaf, MatchPhrase) else 1
         for field_name, found_positions in _leaf_positions(planner, leaf, documents):
             for number, positions in _by_document(found_positions).items():
@@ -61,9 +67,13 @@ def best_pages(planner: Planner, query: StructuredQuery, page_starts: dict[int, 
     best = {}
     for number, pages in found.items():
         # Different words before many of one: a page that says everything once beats one that repeats a word.
-        real = [(len(held.leaves), held.total, -page) for page, held in pages.items() if page > 0]
+        real = [
+            (len(held.leaves - is_translated), len(held.leaves), held.total, -page)
+            for page, held in pages.items()
+            if page > 0
+        ]
         if real:
-            page = -max(real)[2]
+            page = -max(real)[-1]
             best[number] = BestPage(page, tuple(sorted(pages[page].positions)))
     return best
 

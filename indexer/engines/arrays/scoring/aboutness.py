@@ -6,12 +6,15 @@ meanings only in documents in which each is dense by itself, since meeting the o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
-from indexer.domain.queries.fields import LENGTH_FIELDS, TEXT_FIELDS
+from indexer.domain.documents.metadata import Language
+from indexer.domain.queries.fields import LENGTH_FIELDS, TEXT_FIELDS, length_fields
 from indexer.domain.queries.structured_query import IsAbout, Wording, Wordings
+from indexer.domain.queries.two_texts import asked_of_text
 from indexer.engines.arrays.scoring.postings.phrases import phrase_starts
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import (
@@ -37,20 +40,31 @@ class Aboutness:
 
     def __init__(self, snapshot: IndexSnapshot) -> None:
         self._snapshot = snapshot
+        self._known_lengths: dict[tuple[str, ...], Int64Array] = {}
 
     def documents(self, asked: IsAbout) -> DocNumbers:
         """The documents, rising."""
-        found = self._dense(asked)
+        found = self._dense(asked, self._lengths(LENGTH_FIELDS))
+        if len(self._snapshot.with_two_texts):
+            found = sorted_union([found, *self._with_dense_text(asked)])
         stated = [self._stating(facet, value, asked.share) for facet, value in asked.stated]
         telling = [bits for bits in stated if bits is not None]
         if not telling:
             return found
         return doc_numbers_of(np.bitwise_or.reduce([bits_of(found, self._snapshot.size), *telling]))
 
-    @cached_property
-    def _lengths(self) -> Int64Array:
-        """The words of each document."""
-        return self._snapshot.statistics.total_lengths(LENGTH_FIELDS)
+    def _with_dense_text(self, asked: IsAbout) -> Iterator[DocNumbers]:
+        """Of documents with several texts, by language those of which that one is dense by itself."""
+        for language in Language:
+            found = self._dense(asked_of_text(asked, language), self._lengths(length_fields(language)))
+            yield found[is_member(self._snapshot.with_two_texts, found)]
+
+    def _lengths(self, fields: tuple[str, ...]) -> Int64Array:
+        """The words of each document in some fields."""
+        known = self._known_lengths.get(fields)
+        if known is None:
+            known = self._known_lengths[fields] = self._snapshot.statistics.total_lengths(fields)
+        return known
 
     @cached_property
     def _public(self) -> tuple[Bits, int]:
@@ -64,10 +78,10 @@ class Aboutness:
         public, total = self._public
         return holders if int(np.bitwise_count(holders & public).sum()) <= share * total else None
 
-    def _dense(self, asked: IsAbout) -> DocNumbers:
+    def _dense(self, asked: IsAbout, lengths: Int64Array) -> DocNumbers:
         candidates: DocNumbers | None = None
         for meaning in asked.meanings:
-            found = self._where_dense(*self._counts(meaning), asked.density)
+            found = _where_dense(*self._counts(meaning), asked.density, lengths)
             candidates = found if candidates is None else candidates[is_member(found, candidates)]
         if candidates is None or len(asked.meanings) == 1 or not len(candidates):
             return _NONE if candidates is None else candidates
@@ -76,11 +90,7 @@ class Aboutness:
         counts = [
             np.bincount(candidates.searchsorted(own >> _DOCUMENT_SHIFT), minlength=len(candidates)) for own in together
         ]
-        return self._where_dense(candidates, np.minimum.reduce(counts), asked.density)
-
-    def _where_dense(self, doc_numbers: DocNumbers, counts: Int64Array, density: float) -> DocNumbers:
-        needed = density * self._lengths.take(doc_numbers) / 1000
-        return doc_numbers[(counts > 0) & (counts >= needed)]
+        return _where_dense(candidates, np.minimum.reduce(counts), asked.density, lengths)
 
     def _counts(self, meaning: Wordings) -> tuple[DocNumbers, Int64Array]:
         """(documents that hold a place, rising; how many each holds)."""
@@ -144,6 +154,11 @@ class Aboutness:
         for others in held[1:]:
             first = first[_has_near(first, others, wording.reach, counts_itself=False)]
         return first
+
+
+def _where_dense(doc_numbers: DocNumbers, counts: Int64Array, density: float, lengths: Int64Array) -> DocNumbers:
+    needed = density * lengths.take(doc_numbers) / 1000
+    return doc_numbers[(counts > 0) & (counts >= needed)]
 
 
 def _single_terms(meaning: Wordings) -> set[tuple[str, str]]:

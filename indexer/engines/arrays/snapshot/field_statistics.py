@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from indexer.domain.queries.two_texts import counts_texts
 from indexer.engines.arrays.snapshot.made_once import MadeOnce
 from indexer.engines.arrays.snapshot.snapshot_segments import SnapshotSegments
 from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores
@@ -16,8 +17,9 @@ from indexer.storage.ragged import Int64Array
 class FieldStatistics:
     """The statistics of every field, deleted documents among them; `segments` are those of the snapshot."""
 
-    def __init__(self, segments: SnapshotSegments) -> None:
-        self._segments = segments
+    def __init__(self, segments: SnapshotSegments, second_texts: Callable[[], int]) -> None:
+        """`second_texts` tells how many documents have a text in each language."""
+        self._segments, self._second_texts = segments, second_texts
         self._tables = MadeOnce[TfLengthTable]()
         self._averages = MadeOnce[float]()
 
@@ -54,13 +56,14 @@ class FieldStatistics:
         return np.concatenate([_NONE, *totals])
 
     def average_length(self, field: str) -> float:
-        """The average length of a field over the documents that have it; 1 if none has."""
+        """The average length of a field over the texts that have it, see `counts_texts`; 1 if none has."""
 
         def make() -> float:
             fields = [segment.fields[field].arrays for segment, _ in self._segments.parts]
             filled = sum(int(np.count_nonzero(arrays.lengths)) for arrays in fields)
             total = sum(int(arrays.lengths.sum(dtype=np.int64)) for arrays in fields)
-            return total / filled if filled else 1.0
+            texts = filled + (self._second_texts() if counts_texts(field) else 0)
+            return total / texts if filled else 1.0
 
         return self._averages.get(field, make)
 

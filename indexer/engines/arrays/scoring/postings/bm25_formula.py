@@ -27,8 +27,8 @@ class Bm25Formula:
 
     def idf(self, document_frequency: float) -> float:
         """The inverse document frequency; deleted documents count."""
-        size = self._snapshot.size
-        # Expected frequencies of several translations may add up to more than there are documents.
+        size = self._snapshot.text_count
+        # Expected frequencies of several translations may add up to more than there are texts.
         frequency = min(document_frequency, size)
         return log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 
