@@ -36,7 +36,7 @@ ADDRESSES = [
     "/{}/guide",
     "/{}/tools",
     "/{}/documents/kom-godt-i-gang-06-aftalen",
-    "/{}/documents/getting-started-12-end-well",
+    "/{}/documents/kom-godt-i-gang-12-afslut-godt",
     "/{}/list?name=Ude&id=bogstart&id=lochal-tilburg",
     "/{}/list?read=1&id=bogstart",
     "/{}/contribute",

@@ -14,7 +14,8 @@ from typing import Any
 
 import click
 
-from indexer.corpus_store.folder import KIND_FOLDERS
+from indexer.corpus_store.folder import CorpusFolder
+from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from tests.collection.write_ups import CORPUS
 
 Votes = tuple[int, int]
@@ -52,10 +53,10 @@ def load_judgements(corpus: Path = CORPUS) -> Judgements:
 
 
 def document_ids(corpus: Path = CORPUS) -> frozenset[str]:
-    """The ids of all documents, write-ups and originals, whatever the index holds."""
-    written = (path.stem for path in corpus.glob("*/*.md") if path.parent.name in KIND_FOLDERS)
-    originals = (path.name.removesuffix(".toml") for path in corpus.glob("*/*.*.toml"))
-    return frozenset((*written, *(Path(name).stem for name in originals)))
+    """The ids of all documents, write-ups and originals, and of those that were merged into them."""
+    folder, vocabulary = CorpusFolder(corpus), load_vocabulary(corpus / "vocabulary.ttl")
+    found = {file.id: folder.metadata(file, vocabulary)[0] for file in folder.files()[0]}
+    return frozenset((*found, *(old for metadata in found.values() if metadata for old in metadata.replaces)))
 
 
 def settled(votes: Votes) -> int:

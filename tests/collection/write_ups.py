@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from indexer.corpus_store.document_names import split_language
 from indexer.corpus_store.folder import KIND_FOLDERS
 from indexer.domain.documents.front_matter import split_front_matter
+from indexer.domain.documents.metadata import Language
 from indexer.extraction.formats.markdown import markdown_parser
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -71,20 +73,34 @@ class WriteUp:
 
 
 def load_write_ups(corpus: Path = CORPUS) -> dict[str, WriteUp]:
-    """Every Markdown document of the corpus, by id."""
+    """Every Markdown document of the corpus, by id; its text in the other language as `id.en`."""
     found = (path for path in sorted(corpus.glob("*/*.md")) if path.parent.name in KIND_FOLDERS)
-    return {path.stem: read_write_up(path) for path in found}
+    return {one.id: one for one in map(read_write_up, found)}
 
 
 def read_write_up(path: Path) -> WriteUp:
     """The document in one file; one that cannot be read stops no check of the others."""
     text = unicodedata.normalize("NFC", path.read_text("utf-8-sig"))
+    base, language = split_language(path.stem)
+    own = path.with_name(f"{base}.da.md")
     try:
         toml, body = split_front_matter(text)
         front_matter = tomllib.loads(toml)
+        if language and not toml:
+            stated = tomllib.loads(split_front_matter(own.read_text("utf-8-sig"))[0])
+            return WriteUp(path.stem, path.parent.name, _told_in(language, stated), tuple(_blocks(body)))
     except ValueError as error:
         return WriteUp(path.stem, path.parent.name, {}, (), damage=str(error))
-    return WriteUp(path.stem, path.parent.name, front_matter, tuple(_blocks(body)))
+    return WriteUp(base, path.parent.name, front_matter, tuple(_blocks(body)))
+
+
+def _told_in(language: Language, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """What a document states, told from its text in the other language; what it replaces is stated once."""
+    turned = {key: value for key, value in stated.items() if key != "replaces"} | {"language": language.value}
+    for key in _TEXT_KEYS:
+        own = stated[key]
+        turned |= {key: turned.pop(f"{key}_{language}", ""), f"{key}_{language.other}": own}
+    return turned
 
 
 def _blocks(body: str) -> Iterator[str]:

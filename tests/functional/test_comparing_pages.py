@@ -78,7 +78,7 @@ def everything_in(document: Document) -> str:
     """Title, summary and pages in all languages, folded, with single spaces."""
     metadata = document.metadata
     stated = (f"{metadata.title_in(language)} {metadata.summary_in(language)}" for language in Language)
-    return " ".join(" ".join((*stated, *(page.text for page in document.pages))).casefold().split())
+    return " ".join(" ".join((*stated, *(page.text for page in document.all_pages))).casefold().split())
 
 
 def test_every_reason_in_the_collection_is_true(collection: KnowledgeBase) -> None:

@@ -50,8 +50,8 @@ def test_every_document_has_a_page_that_people_and_programs_can_cite(
 
 def assert_cited(page: BeautifulSoup, document_id: DocumentId, metadata: Metadata) -> None:
     danish, english = (p.text for p in page.select(".citation p[lang]"))
-    for text, accessed in ((danish, "hentet"), (english, "accessed")):
-        assert metadata.title.rstrip(".?!") in text
+    for text, accessed, language in ((danish, "hentet", Language.DANISH), (english, "accessed", Language.ENGLISH)):
+        assert metadata.read_in(language).title.rstrip(".?!") in text
         assert accessed in text and f"/documents/{document_id}" in text
         assert ".." not in text
         if metadata.describes:

@@ -286,7 +286,7 @@ def test_the_api_answers_in_the_promised_shape(client: FlaskClient) -> None:
     assert answer["total"] >= 1 and answer["page"] == 1
     hit = answer["hits"][0]
     assert set(hit) == {
-        *("id", "title", "kind", "language", "published", "changed"),
+        *("id", "title", "kind", "language", "languages", "published", "changed"),
         *("score", "page", "snippet", "matches", "by_meaning"),
     }
     for start, end in hit["matches"]:

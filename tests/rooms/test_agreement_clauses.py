@@ -8,7 +8,7 @@ from indexer.extraction.formats.markdown import extract_markdown
 from indexer.rooms.agreement.clauses import Blank, Clause, Grid, Sentence, clauses_in
 from tests.conftest import PROJECT
 
-NAMES = ("vaerktoej-samarbejdsaftale", "tool-kit-cooperation-agreement")
+NAMES = ("vaerktoej-samarbejdsaftale.da", "vaerktoej-samarbejdsaftale.en")
 
 
 def clauses(name: str) -> tuple[Clause, ...]:

@@ -10,7 +10,7 @@ from indexer.rooms import BankQuestion, bank_questions, core_questions, intervie
 from tests.conftest import PROJECT
 
 TOOLS = PROJECT / "corpus" / "tools"
-WRITE_UPS = ("vaerktoej-evaluering", "tool-kit-evaluation")
+WRITE_UPS = ("vaerktoej-evaluering.da", "vaerktoej-evaluering.en")
 
 
 def sections(name: str) -> list[str]:
@@ -20,7 +20,7 @@ def sections(name: str) -> list[str]:
 @pytest.fixture(scope="module")
 def banks() -> dict[str, list[str]]:
     """The texts of the pages of both banks."""
-    names = ("vaerktoej-evaluering-spoergsmaal", "tool-kit-evaluation-questions")
+    names = ("vaerktoej-evaluering-spoergsmaal.da", "vaerktoej-evaluering-spoergsmaal.en")
     with ExtractorPool(ExtractionLimits(), workers=1) as pool:
         return {name: [page.text for page in pool.extract(TOOLS / f"{name}.pdf").pages] for name in names}
 

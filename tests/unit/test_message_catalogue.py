@@ -47,7 +47,7 @@ NOTES = (
 REFUSALS = [value for value in vars(refusals).values() if isinstance(value, refusals.Refusal)]
 KEYS = {
     *BY_KEY, *FACETS_BY_ID, *IMPORT_KEYS, "file", "text", *(row.point for row in SCHEMA),
-    *(f"{key}_{language.value}" for key in ("title", "summary") for language in Language),
+    *(f"{key}_{language.value}" for key in ("title", "summary", "downloads") for language in Language),
 }  # fmt: skip
 """Keys of files, imports and exports, facets, and points of the checklist."""
 LOGGED = {

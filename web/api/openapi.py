@@ -197,6 +197,7 @@ def _schemas_of_answers() -> Json:
         {
             **dict.fromkeys(("id", "title", "kind", "language", "published", "changed"), _TEXT),
             "score": {"type": "number"},
+            "languages": _list(_TEXT),
         },
         by_meaning={"type": "boolean"},
     )
@@ -236,9 +237,12 @@ def _schemas_of_answers() -> Json:
 
 def _schemas_of_records() -> Json:
     return {
-        "Document": _object({"id": _TEXT, "url": _TEXT, **{row.attribute: _value(row) for row in TOLD_ROWS}}),
+        "Document": _object(
+            {"id": _TEXT, "url": _TEXT, **{row.attribute: _value(row) for row in TOLD_ROWS}, "languages": _list(_TEXT)}
+        ),
         "Text": _object(
-            {"id": _TEXT, "url": _TEXT, "language": _TEXT, "license": _or_null(_TEXT), "pages": _list(_text_page())}
+            {"id": _TEXT, "url": _TEXT, "language": _TEXT, "license": _or_null(_TEXT), "pages": _list(_text_page())},
+            languages=_list(_TEXT),
         ),
         "Organisations": _object({"total": _NUMBER, "page": _NUMBER, "organisations": _list(_organisation())}),
         "WholeOrganisation": _organisation(

@@ -18,7 +18,7 @@ from indexer.domain.documents.metadata_schema import KNOWN_KEYS
 from indexer.domain.errors import InvalidEntry
 
 SEPARATOR = ";"
-_COLUMNS = ("id", *KNOWN_KEYS, "file", "body")
+_COLUMNS = ("id", *KNOWN_KEYS, "file", "body", "body_other")
 
 
 def export_folder(corpus_folder: Path, target: Path) -> int:
@@ -55,7 +55,8 @@ def export_csv(documents: Iterable[EditableDocument]) -> str:
     writer = csv.writer(target, delimiter=SEPARATOR, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for document in documents:
-        keys = stated_keys(document.metadata) | {"id": document.id, "body": document.body.strip("\n")}
+        texts = {"body": document.body.strip("\n"), "body_other": document.other_body.strip("\n")}
+        keys = stated_keys(document.metadata) | {"id": document.id} | texts
         if not document.is_write_up:
             keys["file"] = document.file.location
         keys["describes"] = work_cell(document.metadata.describes)

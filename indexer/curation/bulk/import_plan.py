@@ -110,13 +110,17 @@ class _Planning:
         self.plan.faults += named
         if metadata is not None and not named:
             self.ids.take(document_id)
-            self._write(document_id, metadata, record.values.get("body", ""))
+            self._write(document_id, metadata, record.values)
 
-    def _write(self, document_id: DocumentId, metadata: Metadata, body: str) -> None:
+    def _write(self, document_id: DocumentId, metadata: Metadata, values: Mapping[str, str]) -> None:
+        body, other_body = (incoming_text(values.get(name, "")) for name in ("body", "body_other"))
         self.plan.titles[document_id] = metadata.title
         location = location_of(metadata.kind, document_id, MARKDOWN_ENDING)
         toml = new_toml(as_new(metadata, self.moment))
-        self.plan.files[location] = write_up(toml, incoming_text(body) or metadata.summary or metadata.title).encode()
+        self.plan.files[location] = write_up(toml, body or metadata.summary or metadata.title).encode()
+        if other_body.strip():
+            name = f"{document_id}.{metadata.language.other}{MARKDOWN_ENDING}"
+            self.plan.files[f"{location.rpartition('/')[0]}/{name}"] = f"{other_body.rstrip()}\n".encode()
 
 
 def apply_import(

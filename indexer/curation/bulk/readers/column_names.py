@@ -8,7 +8,7 @@ from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_schema import BY_KEY, KNOWN_KEYS, SCHEMA
 
 _TRANSLATED = tuple(row.key for row in SCHEMA if row.translates)
-IMPORT_KEYS = ("id", *KNOWN_KEYS, *_TRANSLATED, "url", "body", "keywords", "file")
+IMPORT_KEYS = ("id", *KNOWN_KEYS, *_TRANSLATED, "url", "body", "body_other", "keywords", "file")
 """What a column can stand for; `url` becomes a source, `keywords` those concepts that are named so, `file` is noted."""
 
 TITLE_KEYS = frozenset(("title", *(key for row in SCHEMA if row.translates == "title" for key in row.keys)))
@@ -33,6 +33,7 @@ _ON_PAGES = {
     "downloads": ("filer til at hente", "files to download"),
     "describes": ("presented work",),
     "body": ("beskrivelse", "tekst", "text"),
+    "body_other": ("tekst på det andet sprog", "text in the other language"),
     "url": ("link", "webadresse", "web address", "doi"),
     "keywords": ("emneord", "nøgleord"),
     "file": ("fil",),
