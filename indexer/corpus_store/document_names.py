@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ ORIGINAL_ENDINGS = (
 ENDINGS = (MARKDOWN_ENDING, *ORIGINAL_ENDINGS)
 RECOGNISED_ENDING = ".ocr.pdf"
 """`x.ocr.pdf` beside `x.pdf` is the same document with its text recognised: the text is taken from it."""
+
+
+_SETTLED_NANOSECONDS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,38 @@ def named_documents(paths: Iterable[Path]) -> Iterator[NamedDocument]:
             yield NamedDocument(document.id, path)
 
 
-def find_named(folder: Path, document_id: DocumentId) -> NamedDocument | None:
-    """The files of a document in one folder, None where it has none there; the folder is not listed."""
+class FolderNames:
+    """What lies in folders: asked for every document that a page names, and listed anew only where a folder changed."""
+
+    def __init__(self) -> None:
+        self._listed: dict[Path, tuple[int, frozenset[str]]] = {}
+
+    def of(self, folder: Path) -> frozenset[str]:
+        """The names in a folder; none where there is no such folder."""
+        try:
+            changed = folder.stat().st_mtime_ns
+            known = self._listed.get(folder)
+            if known and known[0] == changed:
+                return known[1]
+            names = frozenset(path.name for path in folder.iterdir())
+        except OSError:
+            return frozenset()
+        # Two changes within one tick of the clock have one time: what has just changed is looked at again.
+        if time.time_ns() - changed > _SETTLED_NANOSECONDS:
+            self._listed[folder] = changed, names
+        return names
+
+    def find(self, folder: Path, document_id: DocumentId) -> NamedDocument | None:
+        """The files of a document in one folder, None where it has none there."""
+        return _find(folder, self.of(folder), document_id)
+
+
+def _find(folder: Path, names: frozenset[str], document_id: DocumentId) -> NamedDocument | None:
     if split_language(document_id)[1]:
         return None  # it is a text of that document
     stems: dict[Language | None, str] = {None: document_id}
     stems |= {language: f"{document_id}.{language}" for language in Language}
-    found = {language: path for language, stem in stems.items() if (path := _first(folder, stem))}
+    found = {language: path for language, stem in stems.items() if (path := _first(folder, names, stem))}
     return _document(document_id, found) if found else None
 
 
@@ -71,9 +100,9 @@ def _document(document_id: DocumentId, texts: Mapping[Language | None, Path]) ->
     return NamedDocument(document_id, texts[own], (other, texts[other]) if other else None)
 
 
-def _first(folder: Path, stem: str) -> Path | None:
+def _first(folder: Path, names: frozenset[str], stem: str) -> Path | None:
     """The first file of a folder with that stem, in the order of the endings."""
-    paths = (folder / f"{stem}{ending}" for ending in ENDINGS)
+    paths = (folder / f"{stem}{ending}" for ending in ENDINGS if f"{stem}{ending}" in names)
     return next((path for path in paths if path.is_file() and not is_recognised_copy(path)), None)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from indexer.corpus_store.document_names import (
     ENDINGS,
     MARKDOWN_ENDING,
+    FolderNames,
     NamedDocument,
-    find_named,
     is_recognised_copy,
     named_documents,
     recognised_copy,
@@ -49,6 +49,7 @@ class CorpusFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._names = FolderNames()
         self._hashes: dict[Path, tuple[tuple[int, int, int], str]] = {}
         self._read: dict[str, tuple[str, Vocabulary, Read]] = {}
         self._lock = threading.Lock()
@@ -75,7 +76,7 @@ class CorpusFolder:
         """See CorpusStore.find."""
         if not _ID.match(document_id) or len(document_id.encode()) > _ID_BYTES:
             return None
-        places = (find_named(self._folder / folder, document_id) for folder in KIND_FOLDERS)
+        places = (self._names.find(self._folder / folder, document_id) for folder in KIND_FOLDERS)
         named = next(filter(None, places), None)
         return None if named is None or self._link_outside(named) else self._file(named)
 

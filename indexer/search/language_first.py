@@ -1,7 +1,8 @@
 """The reader's language first among equals: of documents whose titles name all that was asked, those in its language.
 
-A Danish tool and its English twin hold each other's title, and the twin's few Danish words weigh more in so short a
-text. Others keep their places: a text that is in no title is answered by whatever language answers it best.
+A Danish report and an English one on the same hold each other's title, and the few Danish words of the English one
+weigh more in so short a text. Others keep their places: a text that is in no title is answered by whatever language
+answers it best.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from indexer.domain.queries.structured_query import Rescored, StructuredQuery
 from indexer.engines.port import IndexSearcher
 
 _WEIGHT = 0.3
-"""More than twins differ (.22 of the highest score), so that it decides between them."""
+"""More than such pairs differ (.22 of the highest score), so that it decides between them."""
 # Words that so many titles hold name no document.
 _MAX_TITLED = 50
 

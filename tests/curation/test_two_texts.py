@@ -10,6 +10,13 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from indexer import Account, DocumentId, InvalidEntry, Language, Metadata, Role, Status
+from indexer.config import Config
+from indexer.corpus_store.folder import CorpusFolder
+from indexer.corpus_store.vocabulary_turtle import load_vocabulary
+from indexer.curation.bulk.folder_import import plan_folder
+from indexer.curation.bulk.import_plan import plan_table
+from indexer.curation.bulk.readers import read_table
+from indexer.ingestion.corpus_check import check_corpus
 from tests.curation.conftest import Curator, sign_in
 from tests.curation.test_removal import base_of, curation_of
 from tests.files import a_pdf
@@ -57,8 +64,10 @@ def test_the_other_text_is_added_by_the_form_edited_emptied_and_brought_back(sha
     assert emptied.status_code == 302 and [*corpus_of(shared_site, made)] == [f"tools/{made}.md"]
     curation.editor.undo(CHIEF, curation.history.changes()[-1].number)
     assert corpus_of(shared_site, made)[f"tools/{made}.en.md"] == "Another text.\n"
+    folder = curation.corpus_folder / "tools"
+    (folder / f"{made}.md").rename(folder / f"{made}.da.md")  # by hand: the text may be named after its language
     curation.editor.restore(CHIEF, made, curation.history.changes_of(made)[-1].number)
-    assert "kvikvroes" in corpus_of(shared_site, made)[f"tools/{made}.md"]
+    assert list(corpus_of(shared_site, made)) == [f"tools/{made}.da.md"]
 
 
 def test_who_edits_one_text_loses_nothing_of_who_saved_the_other_meanwhile(shared_site: FlaskClient) -> None:
@@ -143,3 +152,49 @@ def test_merging_a_danish_and_an_english_document_keeps_both_texts(shared_site: 
     assert "English text of the pair." in shared_site.get(f"/en/documents/{kept}").text
     curation.editor.undo(CHIEF, curation.history.changes()[-1].number)
     assert not curation.editor.read(kept).metadata.has_other_text and curation.editor.read(other).body.strip()
+
+
+def test_both_texts_come_in_with_a_folder_and_with_a_table(small: Config, tmp_path: Path) -> None:
+    folder, corpus = tmp_path / "brought", CorpusFolder(small.corpus_folder)
+    (folder / "tools").mkdir(parents=True)
+    toml = '+++\ntitle = "Skema"\ntitle_en = "Form"\nkind = "tool"\nlanguage = "da"\n+++\nDansk.\n'
+    (folder / "tools" / "skema.da.md").write_text(toml)
+    (folder / "tools" / "skema.en.md").write_text("English.\n")
+    (folder / "notat.da.txt").write_text("Dansk")
+    (folder / "notat.en.txt").write_text("English")
+    vocabulary = load_vocabulary(small.corpus_folder / "vocabulary.ttl")
+
+    brought = plan_folder(folder, small.corpus_folder, corpus, vocabulary)
+    table = read_table("a.csv", b"titel;type;tekst;tekst p\xc3\xa5 det andet sprog\nTavle;tool;Dansk.;English.\n")
+    typed = plan_table(table, corpus, vocabulary, defaults={})
+
+    assert brought.files.keys() == {
+        "tools/skema.da.md", "tools/skema.en.md", "cases/notat.txt", "cases/notat.txt.toml", "cases/notat.en.txt"
+    }  # fmt: skip
+    assert (brought.titles, brought.found) == ({"skema": "Skema", "notat": "Notat"}, 2)
+    assert typed.files["tools/tavle.en.md"] == b"English.\n" and b"Dansk." in typed.files["tools/tavle.md"]
+
+
+def test_the_check_says_what_is_wrong_with_two_texts(place: Config) -> None:
+    files = {
+        "cases/a.da.md": '+++\ntitle = "A"\nkind = "case"\nlanguage = "en"\n+++\nTekst.\n',
+        "cases/a.en.md": "Text.\n",
+        "cases/b.md": '+++\ntitle = "B"\nkind = "case"\nlanguage = "da"\n+++\nTekst.\n',
+        "cases/b.en.md": '+++\ntitle = "Bee"\ngoals = ["new-users"]\n+++\nText with a [link](nowhere.md).\n',
+        "cases/b.en.txt": "Text",
+    }
+    for name, content in files.items():
+        (place.corpus_folder / name).parent.mkdir(exist_ok=True)
+        (place.corpus_folder / name).write_text(content)
+    corpus = CorpusFolder(place.corpus_folder)
+
+    found = {(fault.location, fault.message.id) for fault in check_corpus(place.corpus_folder, corpus)}
+
+    assert found == {
+        ("cases/a.da.md", "language-of-texts"), ("cases/b.en.md", "stated-in-other-text"),
+        ("cases/b.en.md", "dead-link"),
+        ("cases/b.md", "untold-in-other"), ("cases/b.en.txt", "id-taken-by"),
+    }  # fmt: skip
+    vocabulary = load_vocabulary(place.corpus_folder / "vocabulary.ttl")
+    stated = corpus.metadata(corpus.find(DocumentId("b")), vocabulary)[0]  # type: ignore[arg-type]
+    assert stated is not None and (stated.title_other, stated.goals, stated.has_other_text) == ("Bee", (), True)

@@ -20,7 +20,8 @@ FLOORS = {"da-": 0.29, "en-": 0.55, "across-": 0.33}
 def judged(collection: KnowledgeBase, collection_config: Config) -> JudgedQueries:
     """The judged queries; documents that the collection does not hold (yet) are left out of account."""
     existing = collection.engine.writer.indexed_documents().keys()
-    found = read_judged_queries(collection_config.corpus_folder / "judgements", len(existing))
+    folder, successor = collection_config.corpus_folder / "judgements", collection.retrieval.successor
+    found = read_judged_queries(folder, len(existing), successor)
     known = [
         replace(query, relevant={name: value for name, value in query.relevant.items() if name in existing})
         for query in found.queries

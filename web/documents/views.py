@@ -22,6 +22,7 @@ from web.guide.step_page import step_page
 from web.site.context import site
 from web.site.drawings.emblem import emblem
 from web.site.drawings.share_picture import LOGO, share_picture
+from web.site.language import page_language
 from web.site.presentation import own_title, where_and_when
 from web.site.urls.asked import asked_search
 from web.site.urls.search_url import query_string
@@ -62,7 +63,7 @@ def document(document_id: str) -> Response:
             for language in Language
         ],
         meta_tags=highwire_tags(item, has_pdf=found.media_type == PDF),
-        json_ld=document_script(found),
+        json_ld=document_script(found.read_in(page_language())),
         way_back=way_back(found.id),
         title_of=_title_of,
         step=step,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from indexer.corpus_store.document_names import recognised_copy
 from indexer.corpus_store.metadata_writer import changed_toml
+from indexer.corpus_store.port import CorpusFile
 from indexer.curation.editing.document_files import (
     FOLDERS,
     EditableDocument,
@@ -103,6 +104,19 @@ def files_of(document: EditableDocument, folder: Path) -> Iterator[str]:
         copy = recognised_copy(Path(text.location))
         parts = (text.location, sidecar_location(text.location), copy.as_posix() if copy else "")
         yield from (part for part in parts if part and (folder / part).is_file())
+
+
+def named_as_now(then: Mapping[str, str | None], file: CorpusFile | None) -> dict[str, str | None]:
+    """Files as they were, the document's own under the name that it has now, which may have got its language since."""
+    if file is None:
+        return dict(then)
+    folder, name = file.location.rpartition("/")[::2]
+    plain = f"{folder}/{file.id}{Path(name).suffix}"
+    names = {plain: file.location, sidecar_location(plain): sidecar_location(file.location)}
+    if plain == file.location:
+        return dict(then)
+    others = {location: digest for location, digest in then.items() if location not in names}
+    return others | {names[location]: digest for location, digest in then.items() if location in names and digest}
 
 
 def any_differs(folder: Path, files: Mapping[str, bytes | None]) -> bool:

@@ -14,7 +14,7 @@ from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.metadata_writer import new_toml
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.editing.change_records import ACTIONS, Action, Change
-from indexer.curation.editing.changed_files import any_differs, files_with, written
+from indexer.curation.editing.changed_files import any_differs, files_with, named_as_now, written
 from indexer.curation.editing.document_files import (
     EditableDocument,
     belongs,
@@ -161,11 +161,10 @@ class Editor:
         is_other: bool = False,
         comment: str = "",
     ) -> Change | None:
-        """Put another file in the place of an original; its metadata stays, and a copy with its text recognised goes.
+        """Put another file in the place of an original, or of that in the other language, which may be the first.
 
-        With `is_other` it is the file of the text in the other language, which may be the first.
-
-        Raises what `correct` does, and InvalidEntry: a write-up has no file.
+        Its metadata stays, a copy with its text recognised goes. Raises what `correct` does, and InvalidEntry: a
+        write-up has no file.
         """
         with self._history.locked():
             document = read_unchanged(self._corpus, self._folder, document_id, version, self._load_vocabulary())
@@ -174,8 +173,7 @@ class Editor:
             if location.endswith(MARKDOWN_ENDING):
                 raise InvalidEntry("write-up-has-no-file")
             files: dict[str, bytes | None] = {location: content}
-            recognised = recognised_copy(Path(location))
-            if recognised is not None:
+            if (recognised := recognised_copy(Path(location))) is not None:
                 files[recognised.as_posix()] = None
             if not any_differs(self._folder, files):
                 return None
@@ -193,7 +191,7 @@ class Editor:
         """
         require_reach(account, Status.PUBLISHED)
         with self._history.locked():
-            then = self._files_after(document_id, number)
+            then = named_as_now(self._files_after(document_id, number), self._corpus.find(document_id))
             # A version in which the document was gone cannot be shown, let alone edited.
             if not any(then.values()):
                 raise InvalidEntry("version-holds-no-file")
@@ -222,13 +220,9 @@ class Editor:
                     "files-changed-since", names=", ".join(sorted({Path(location).name for location in newer}))
                 )
             files = {f.location: self._history.content(f.before) if f.before else None for f in change.files}
+            why, ids = f"#{number}", change.documents
             return self._history.save(
-                account.name,
-                Action.UNDONE,
-                documents=change.documents,
-                files=files,
-                comment=f"#{number}",
-                undoes=number,
+                account.name, Action.UNDONE, documents=ids, files=files, comment=why, undoes=number
             )
 
     def _files_after(self, document_id: DocumentId, number: int) -> dict[str, str | None]:

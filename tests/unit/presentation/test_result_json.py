@@ -52,8 +52,8 @@ def test_every_part_of_a_result_has_its_place() -> None:
         "page": 3,
         "hits": [
             {
-                "id": "bogstart", "title": "Bogstart", "kind": "case", "language": "da", "published": "", "changed": "",
-                    "score": 1.234568, "page": 2,
+                "id": "bogstart", "title": "Bogstart", "kind": "case", "language": "da", "languages": ["da"],
+                "published": "", "changed": "", "score": 1.234568, "page": 2,
                 "snippet": "En bog til alle", "matches": [[3, 6], [11, 15]], "by_meaning": False,
             }
         ],
