@@ -54,8 +54,8 @@ def a_case(title: str = "En ny case", **values: object) -> Metadata:
 
 def test_every_metadata_of_the_collection_survives_being_written_anew(curation: Curation) -> None:
     paths = [path for folder in KIND_FOLDERS for path in sorted((PROJECT / "corpus" / folder).glob("*.md"))]
-    for path in paths:
-        toml = split_front_matter(path.read_text("utf-8"))[0]
+    read = ((path, split_front_matter(path.read_text("utf-8"))[0]) for path in paths)
+    for path, toml in ((path, toml) for path, toml in read if toml):  # texts in the other language state nothing
         metadata, faults = _read(curation, toml)
         assert metadata is not None, faults
 
