@@ -58,12 +58,12 @@ class CorpusFolder:
         """See CorpusStore.files."""
         found: dict[DocumentId, CorpusFile] = {}
         faults: list[CorpusFault] = []
-        for named in self._named():
+        for named in _named(self._folder):
             location = self._location(named.path)
             if not _ID.match(named.id):
                 shown = location.encode("utf-8", "backslashreplace").decode()  # bytes that are no letters
                 faults.append(CorpusFault(shown, Message("bad-file-name")))
-            elif (outside := self._link_outside(named)) is not None:
+            elif (outside := _link_outside(self._folder, named)) is not None:
                 faults.append(CorpusFault(self._location(outside), Message("links-outside")))
             elif named.id in found:
                 other = found[named.id].location
@@ -78,7 +78,7 @@ class CorpusFolder:
             return None
         places = (self._names.find(self._folder / folder, document_id) for folder in KIND_FOLDERS)
         named = next(filter(None, places), None)
-        return None if named is None or self._link_outside(named) else self._file(named)
+        return None if named is None or _link_outside(self._folder, named) else self._file(named)
 
     def metadata(self, file: CorpusFile, vocabulary: Vocabulary) -> Read:
         """See CorpusStore.metadata."""
@@ -121,7 +121,7 @@ class CorpusFolder:
 
     def ids(self) -> frozenset[DocumentId]:
         """The ids that files of the corpus have, of any status, sound or not; nothing of them is read."""
-        return frozenset(named.id for named in self._named())
+        return frozenset(named.id for named in _named(self._folder))
 
     def path(self, location: str) -> Path:
         """See CorpusStore.path."""
@@ -130,26 +130,6 @@ class CorpusFolder:
         if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
             raise DocumentNotFound("no-such-corpus-file", location=location)
         return path
-
-    def _named(self) -> Iterator[NamedDocument]:
-        for folder in KIND_FOLDERS:
-            yield from named_documents(
-                path
-                for path in sorted((self._folder / folder).glob("*"))
-                if path.suffix in ENDINGS
-                # Lock files and half-saved copies of office programs, and those that wait to be renamed.
-                and not path.name.startswith((".", "~"))
-                and path.is_file()
-                and not is_recognised_copy(path)
-            )
-
-    def _link_outside(self, named: NamedDocument) -> Path | None:
-        """Of the files that make a document, one that lies outside the corpus, by a link of its own or its folder's."""
-        texts = (named.path, named.other[1]) if named.other else (named.path,)
-        parts = (part for path in texts for part in (path, recognised_copy(path), _sidecar(path)))
-        linked = (part for part in parts if part is not None and (part.is_symlink() or part.parent.is_symlink()))
-        inside = self._folder.resolve()
-        return next((part for part in linked if not part.resolve().is_relative_to(inside)), None)
 
     def _location(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
@@ -196,3 +176,25 @@ class CorpusFolder:
 
 def _sidecar(path: Path) -> Path:
     return path.with_name(f"{path.name}.toml")
+
+
+def _named(corpus: Path) -> Iterator[NamedDocument]:
+    for folder in KIND_FOLDERS:
+        yield from named_documents(
+            path
+            for path in sorted((corpus / folder).glob("*"))
+            if path.suffix in ENDINGS
+            # Lock files and half-saved copies of office programs, and those that wait to be renamed.
+            and not path.name.startswith((".", "~"))
+            and path.is_file()
+            and not is_recognised_copy(path)
+        )
+
+
+def _link_outside(corpus: Path, named: NamedDocument) -> Path | None:
+    """Of the files that make a document, one that lies outside the corpus, by a link of its own or its folder's."""
+    texts = (named.path, named.other[1]) if named.other else (named.path,)
+    parts = (part for path in texts for part in (path, recognised_copy(path), _sidecar(path)))
+    linked = (part for part in parts if part is not None and (part.is_symlink() or part.parent.is_symlink()))
+    inside = corpus.resolve()
+    return next((part for part in linked if not part.resolve().is_relative_to(inside)), None)

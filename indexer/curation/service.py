@@ -104,13 +104,10 @@ class Curation:
         """A kept text by the hash of its file, or that of an upload; None if it is not kept."""
         return self._texts.kept(of) if isinstance(of, str) else self.uploads.extraction(of)
 
-    def text(self, document: EditableDocument) -> Extraction:
-        """The text of a document of any status, taken now if it is not kept."""
-        return self._texts.of(document.file)
-
-    def other_text(self, document: EditableDocument) -> Extraction | None:
-        """Its text in the other language, None where it has none."""
-        return self._texts.of(document.file.other) if document.file.other else None
+    def text(self, document: EditableDocument, *, is_other: bool = False) -> Extraction:
+        """The text of a document of any status, or that in the other language; taken now if it is not kept."""
+        other = document.file.other if is_other else None
+        return self._texts.of(other or document.file)
 
     def add_upload(
         self, account: Account, upload: Upload, metadata: Metadata, extraction: Extraction, form: str = ""

@@ -116,6 +116,7 @@ def test_its_page_has_the_readers_text_and_forms_and_leads_to_the_other(visitor:
     assert [link["href"] for link in english.select(".files a")] == ["/en/documents/aftale/downloads/agreement.docx"]
     with visitor.get("/da/documents/aftale/downloads/agreement.docx") as form:
         assert form.status_code == 200
+    assert [link.text for link in english.select("dl.facts a[href*='language=']")] == ["English", "Danish"]
     for page, other in ((danish, "en"), (english, "da")):
         assert [link["href"] for link in page.select(f".kind a[hreflang={other}]")] == [f"/{other}/documents/aftale"]
     assert english.select_one("article[lang]") is None and "in Danish" not in english.text

@@ -236,14 +236,10 @@ def _schemas_of_answers() -> Json:
 
 
 def _schemas_of_records() -> Json:
+    told: Json = {"id": _TEXT, "url": _TEXT, "languages": _list(_TEXT)}
     return {
-        "Document": _object(
-            {"id": _TEXT, "url": _TEXT, **{row.attribute: _value(row) for row in TOLD_ROWS}, "languages": _list(_TEXT)}
-        ),
-        "Text": _object(
-            {"id": _TEXT, "url": _TEXT, "language": _TEXT, "license": _or_null(_TEXT), "pages": _list(_text_page())},
-            languages=_list(_TEXT),
-        ),
+        "Document": _object({**told, **{row.attribute: _value(row) for row in TOLD_ROWS}}),
+        "Text": _object({**told, "language": _TEXT, "license": _or_null(_TEXT), "pages": _list(_text_page())}),
         "Organisations": _object({"total": _NUMBER, "page": _NUMBER, "organisations": _list(_organisation())}),
         "WholeOrganisation": _organisation(
             parts=_list(_LABELLED), documents=_object(dict.fromkeys(ORGANISATION_SCHEMES, _NUMBER))

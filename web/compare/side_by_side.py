@@ -123,8 +123,9 @@ def _agreement(stated: list[set[str]]) -> Agreement:
 
 
 def _labels(metadata: Metadata, row: MetadataKey) -> tuple[str, ...]:
+    stated = row.facet_values(metadata) if row.found_by else row.texts(metadata)
     # An unknown outcome says nothing here, as in comparing.
-    values = row.texts(metadata) if row.facet != OUTCOME_SCHEME else compared_values(metadata)[Aspect.OUTCOME]
+    values = stated if row.facet != OUTCOME_SCHEME else compared_values(metadata)[Aspect.OUTCOME]
     return tuple(sorted((label(row.facet, value) for value in values), key=danish_sort_key))
 
 

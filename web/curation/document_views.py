@@ -66,7 +66,7 @@ def overview(document_id: str) -> str:
     curation = site().curation
     document = curation.editor.read(DocumentId(document_id))
     text = curation.text(document)
-    other = curation.other_text(document)
+    other = curation.text(document, is_other=True) if document.file.other else None
     words = sum(len(page.text.split()) for page in text.pages)
     return render_template(
         "curation/documents/document.html",

@@ -25,9 +25,9 @@ def original(document_id: str) -> Response:
     curation = site().curation
     document = _with_file(document_id)
     other = document.file.other if request.args.get("text") == _OTHER else None
-    text = curation.other_text(document) if other else curation.text(document)
+    is_pdf = curation.text(document, is_other=other is not None).media_type == PDF
     location = other.location if other else document.file.location
-    return send_original(curation.corpus.path(location), is_pdf=text is not None and text.media_type == PDF)
+    return send_original(curation.corpus.path(location), is_pdf=is_pdf)
 
 
 @blueprint.post("/original")

@@ -224,7 +224,7 @@ def facts(metadata: Metadata) -> list[tuple[str, str, tuple[str, ...]]]:
     parts = [*list(FormPart)[1:], FormPart.MAIN]
     rows = sorted((row for row in SCHEMA if row.facet), key=lambda row: parts.index(row.form_part))
     shown = (row for row in rows if row.facet not in ("kind", "year") and row.texts(metadata))
-    return [(row.facet, facet_name(row.facet), row.texts(metadata)) for row in shown]
+    return [(row.facet, facet_name(row.facet), row.facet_values(metadata)) for row in shown]
 
 
 def years(metadata: Metadata) -> str:

@@ -178,11 +178,8 @@ class IsAbout:
     words in the same field, and the meaning with the fewest of these decides. A document is too if it carries one of
     the facet values `stated`, unless more than `share` of all public documents do: then the value says too little.
 
-    A document with a text in each of several languages, as it carries several values of the facet `language`, is too if
-    the places in fields of one language are so dense among the words of these: each text may answer by itself.
-
     It is decided document by document: no other part of a query, and no other answer, changes it. `meanings` are at
-    least one; one without wordings has no place.
+    least one; one without wordings has no place. A document with two texts is too if one is dense (two_texts.py).
     """
 
     meanings: tuple[Wordings, ...]

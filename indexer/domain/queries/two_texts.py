@@ -35,7 +35,10 @@ def counts_texts(field: str) -> bool:
 
 
 def asked_of_text(asked: IsAbout, language: Language) -> IsAbout:
-    """What is asked of the fields of one language alone; nothing that is stated."""
+    """What is asked of the fields of one language alone, against the words of these; nothing that is stated.
+
+    A document with a text in each language is about what one of them is about, however long the other one is.
+    """
     meanings = tuple(
         tuple(
             replace(wording, fields=own)

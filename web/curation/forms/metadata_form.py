@@ -113,7 +113,9 @@ class MetadataForm(BaseForm):
         for row in ROWS:
             if row.type is ValueType.CONCEPTS:
                 values[row.attribute] = _in_order(values[row.attribute], row.value(base) if base else ())
-        values["subjects"] = self._subjects(values["subjects"], base)
+        main = self[_MAIN_SUBJECT].data or ""
+        if self._vocabulary.concept(_SUBJECTS.concept_scheme, main) is not None:
+            values["subjects"] = _main_first(main, values["subjects"], base.subjects if base else ())
         return (base or read).replaced(values)
 
     def differences(self, other: MetadataForm) -> list[tuple[str, str, str]]:
@@ -138,14 +140,6 @@ class MetadataForm(BaseForm):
                 for source in data
             ]
         return typed_value(row, [data or ""] if isinstance(data, str | None) else data, self._vocabulary)
-
-    def _subjects(self, ticked: tuple[str, ...], base: Metadata | None) -> tuple[str, ...]:
-        """The ticked subjects, the main one first: choosing one as such ticks it, taking its tick away drops it."""
-        main, before = self[_MAIN_SUBJECT].data, base.subjects if base else ()
-        is_known = self._vocabulary.concept(_SUBJECTS.concept_scheme, main or "") is not None
-        if not is_known or (main not in ticked and main in before):
-            return ticked
-        return (main, *(subject for subject in ticked if subject != main))
 
 
 def checklist_of(form: MetadataForm, *, has_text: bool) -> tuple[CheckItem, ...]:
@@ -195,3 +189,10 @@ _EMPTY: dict[str, Any] = {"language": Language.DANISH.value, "kind": "case"}
 def _in_order(chosen: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
     """The chosen values, those that were stated before in their old order."""
     return (*(value for value in before if value in chosen), *(value for value in chosen if value not in before))
+
+
+def _main_first(main: str, ticked: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
+    """The ticked subjects, the main one first: choosing one as such ticks it, taking its tick away drops it."""
+    if main not in ticked and main in before:
+        return ticked
+    return (main, *(subject for subject in ticked if subject != main))

@@ -45,7 +45,7 @@ class Aboutness:
     def documents(self, asked: IsAbout) -> DocNumbers:
         """The documents, rising."""
         found = self._dense(asked, self._lengths(LENGTH_FIELDS))
-        if len(self._snapshot.with_two_texts):
+        if len(self._snapshot.statistics.with_two_texts):
             found = sorted_union([found, *self._with_dense_text(asked)])
         stated = [self._stating(facet, value, asked.share) for facet, value in asked.stated]
         telling = [bits for bits in stated if bits is not None]
@@ -57,7 +57,7 @@ class Aboutness:
         """Of documents with several texts, by language those of which that one is dense by itself."""
         for language in Language:
             found = self._dense(asked_of_text(asked, language), self._lengths(length_fields(language)))
-            yield found[is_member(self._snapshot.with_two_texts, found)]
+            yield found[is_member(self._snapshot.statistics.with_two_texts, found)]
 
     def _lengths(self, fields: tuple[str, ...]) -> Int64Array:
         """The words of each document in some fields."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 import numpy as np
 
-from indexer.domain.queries.two_texts import counts_texts
+from indexer.domain.documents.metadata import Language
+from indexer.domain.queries.two_texts import LANGUAGE_FACET, counts_texts
 from indexer.engines.arrays.snapshot.made_once import MadeOnce
 from indexer.engines.arrays.snapshot.snapshot_segments import SnapshotSegments
-from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores
+from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores, doc_numbers_of
+from indexer.engines.arrays.structures.facet_counts import FacetCounter
 from indexer.engines.arrays.structures.term_postings import TfLengthTable
 from indexer.storage.ragged import Int64Array
 
@@ -17,11 +20,22 @@ from indexer.storage.ragged import Int64Array
 class FieldStatistics:
     """The statistics of every field, deleted documents among them; `segments` are those of the snapshot."""
 
-    def __init__(self, segments: SnapshotSegments, second_texts: Callable[[], int]) -> None:
-        """`second_texts` tells how many documents have a text in each language."""
-        self._segments, self._second_texts = segments, second_texts
+    def __init__(self, segments: SnapshotSegments, size: int, facets: Callable[[], FacetCounter]) -> None:
+        """`size` is that of the snapshot, and so are the facets."""
+        self._segments, self._size, self._facets = segments, size, facets
         self._tables = MadeOnce[TfLengthTable]()
         self._averages = MadeOnce[float]()
+
+    @cached_property
+    def with_two_texts(self) -> DocNumbers:
+        """The documents with a text in each language, rising."""
+        masks = [self._facets().mask(LANGUAGE_FACET, language.value) for language in Language]
+        return doc_numbers_of(np.bitwise_and.reduce(masks))
+
+    @property
+    def text_count(self) -> int:
+        """The texts of all documents: what rarity is reckoned by."""
+        return self._size + len(self.with_two_texts)
 
     def tf_length_table(self, field: str) -> TfLengthTable:
         """What TermPostings.tf_length_pairs refers to."""
@@ -62,7 +76,7 @@ class FieldStatistics:
             fields = [segment.fields[field].arrays for segment, _ in self._segments.parts]
             filled = sum(int(np.count_nonzero(arrays.lengths)) for arrays in fields)
             total = sum(int(arrays.lengths.sum(dtype=np.int64)) for arrays in fields)
-            texts = filled + (self._second_texts() if counts_texts(field) else 0)
+            texts = filled + (len(self.with_two_texts) if counts_texts(field) else 0)
             return total / texts if filled else 1.0
 
         return self._averages.get(field, make)

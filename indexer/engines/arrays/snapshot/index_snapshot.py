@@ -9,14 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from indexer.domain.documents.facets import FACETS
-from indexer.domain.documents.metadata import Language
-from indexer.domain.queries.two_texts import LANGUAGE_FACET
 from indexer.engines.arrays.segments.schema import ID_FIELD, PUBLIC_FIELD, TITLE_KEY_FIELD, facet_field
 from indexer.engines.arrays.segments.sort_orders import facet_arrays, ranks_of
 from indexer.engines.arrays.snapshot.field_statistics import FieldStatistics
 from indexer.engines.arrays.snapshot.snapshot_segments import SnapshotSegment, SnapshotSegments
 from indexer.engines.arrays.snapshot.snapshot_terms import SnapshotTerms
-from indexer.engines.arrays.structures.bitsets import DocNumbers, Mask, doc_numbers_of
+from indexer.engines.arrays.structures.bitsets import DocNumbers, Mask
 from indexer.engines.arrays.structures.facet_counts import FacetCounter
 from indexer.storage.ragged import Int64Array
 
@@ -28,7 +26,7 @@ class IndexSnapshot:
         identity: equal for equal states: the index folder and Whoosh's number of the commit.
         size: documents, deleted ones among them; all arrays by document are so long.
         terms: postings and lexicons of all fields.
-        statistics: lengths of all fields.
+        statistics: lengths of all fields, and how many texts there are.
         check, check_unwritten: whether the files are those that were validated; see ArrayFile.
     """
 
@@ -39,7 +37,7 @@ class IndexSnapshot:
         self._segments = SnapshotSegments(opened, size)
         self.check, self.check_unwritten = self._segments.check, self._segments.check_unwritten
         self.terms = SnapshotTerms(self._segments)
-        self.statistics = FieldStatistics(self._segments, lambda: len(self.with_two_texts))
+        self.statistics = FieldStatistics(self._segments, size, lambda: self.facets)
         self.is_live: Mask = np.ones(size, dtype=np.bool_)
         for part in opened:
             self.is_live[part.doc_base + part.deleted] = False
@@ -81,17 +79,6 @@ class IndexSnapshot:
     def by_publication(self) -> DocNumbers:
         """All documents, the newest first, those without a date last, ties by id."""
         return np.lexsort((self.id_ranks, -self.published))
-
-    @cached_property
-    def with_two_texts(self) -> DocNumbers:
-        """The documents with a text in each language, deleted ones among them, rising."""
-        masks = [self.facets.mask(LANGUAGE_FACET, language.value) for language in Language]
-        return doc_numbers_of(np.bitwise_and.reduce(masks))
-
-    @property
-    def text_count(self) -> int:
-        """The texts of all documents, deleted ones among them: what rarity is reckoned by."""
-        return self.size + len(self.with_two_texts)
 
     @cached_property
     def facets(self) -> FacetCounter:

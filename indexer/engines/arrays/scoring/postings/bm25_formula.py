@@ -27,7 +27,7 @@ class Bm25Formula:
 
     def idf(self, document_frequency: float) -> float:
         """The inverse document frequency; deleted documents count."""
-        size = self._snapshot.text_count
+        size = self._snapshot.statistics.text_count
         # Expected frequencies of several translations may add up to more than there are texts.
         frequency = min(document_frequency, size)
         return log(1 + (size - frequency + 0.5) / (frequency + 0.5))
