@@ -131,6 +131,8 @@ def test_old_addresses_lead_to_it_for_good(visitor: FlaskClient) -> None:
         answer = visitor.get(f"/{language}/documents/agreement?q=bus")
         assert (answer.status_code, answer.location) == (301, f"/{language}/documents/aftale?q=bus")
     assert visitor.get("/api/documents/agreement").location == "/api/documents/aftale"
+    assert visitor.get("/en/documents/aftale.en/original").location == "/en/documents/aftale/original"
+    assert visitor.get("/en/documents/none.en").status_code == 404
 
 
 def test_each_text_has_its_own_file(visitor: FlaskClient) -> None:

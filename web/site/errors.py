@@ -60,7 +60,7 @@ def _no_document(_error: DocumentNotFound) -> BaseResponse | Answer:
     old = str((request.view_args or {}).get("document_id", ""))
     # An index that cannot be read just now must not hide that there is no such page.
     with suppress(KnowledgeBaseError):
-        successor = site().knowledge_base.retrieval.successor(DocumentId(old))
+        successor = site().knowledge_base.retrieval.successor(DocumentId(old)) or _without_language(old)
         if successor and request.method in ("GET", "HEAD"):
             address = request.full_path.replace(f"/documents/{old}", f"/documents/{successor}", 1).removesuffix("?")
             return redirect(f"{request.script_root}{address}", 301)
@@ -68,6 +68,12 @@ def _no_document(_error: DocumentNotFound) -> BaseResponse | Answer:
         if gone:
             return error_page(410, gone)
     return error_page(404, "page-no-document")
+
+
+def _without_language(old: str) -> DocumentId | None:
+    """The document whose file is named so, with its language: once that was a part of the id."""
+    plain = DocumentId(old.removesuffix(".da").removesuffix(".en"))
+    return plain if plain != old and site().knowledge_base.documents.metadata(plain) else None
 
 
 def _gone(document_id: DocumentId) -> str:
