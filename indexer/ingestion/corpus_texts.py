@@ -75,6 +75,7 @@ class CorpusTexts:
             if len(known) == len(file.texts):
                 yield file, _whole(file, known)
                 continue
+            # Of two texts the one that is kept waits for the other: a document is indexed whole or not at all.
             taken[file.id] = known
             others = (text for text in file.texts if text.location not in known)
             missing |= {self._corpus.path(text.text_location): (file, text) for text in others}

@@ -36,5 +36,6 @@ def version_links(document: Document) -> dict[str, object]:
     shown, own = document.metadata.language, page_language()
     if document.other is None:
         return {"shown_text": None, "other_version": None}
+    # The page in that language, not this one with the other text: its menus are for whoever reads it.
     other = url_for("document_pages.document", document_id=document.id, language=shown.other.value)
     return {"shown_text": shown.value if shown is not own else None, "other_version": (shown.other, other)}

@@ -89,6 +89,7 @@ def export_items(records: Iterable[tuple[DocumentId, Metadata]]) -> Iterator[Exp
     """The documents one by one, as they come."""
     language, today = page_language(), datetime.datetime.now(datetime.UTC).date()
     for document_id, stated in records:
+        # Here, once for all formats: each of them tells title, language and forms as the metadata states them.
         metadata = stated.read_in(language)
         where = [libraries(metadata), place(metadata), years(metadata)]
         yield ExportItem(

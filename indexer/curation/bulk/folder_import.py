@@ -67,6 +67,7 @@ def plan_folder(
             if _is_taken_over(path, relative, corpus_folder):
                 plan.files[relative.as_posix()] = path.read_bytes()
         elif path.suffix.lower() in ENDINGS:
+            # It comes in with the document that it is a text of, under whatever id that gets.
             if not documents.is_other_text(path):
                 documents.add(path, relative)
         elif not _is_sidecar(path):

@@ -52,6 +52,7 @@ def files_with(
     checked_toml(document.metadata_location, stated, vocabulary)
     if other_body is not None and document.other_is_written:
         files |= _other_written(document, other_body)
+    # Two texts in one language would leave the readers of the other with none.
     is_left = document.file.other is not None and files.get(document.file.other.location, b"") is not None
     if is_left and metadata.language is not document.metadata.language:
         raise InvalidEntry("language-of-texts", stated=metadata.language.value, location=document.other_location)

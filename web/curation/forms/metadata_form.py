@@ -80,6 +80,7 @@ class MetadataForm(BaseForm):
     @property
     def other_body(self) -> str | None:
         """The text in the other language as it would be kept; None where the form did not ask for it."""
+        # A form that was kept before there were two texts must not take one away.
         typed = self[_OTHER_BODY].data
         return None if typed is None else incoming_text(str(typed))
 
