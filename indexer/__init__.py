@@ -45,6 +45,12 @@ from indexer.curation.bulk.zip_folders import unpack
 from indexer.curation.dashboard.completeness import CheckItem, checked_points, completeness
 from indexer.curation.dashboard.document_selection import DocumentSelection, ListOrder
 from indexer.curation.dashboard.lists import IndexState, Listed
+from indexer.curation.editing.authorities.carriers import Share
+from indexer.curation.editing.authorities.concept_change import is_fixed as is_fixed_concept
+from indexer.curation.editing.authorities.concept_change import merged_concept
+from indexer.curation.editing.authorities.near_names import NearNames
+from indexer.curation.editing.authorities.record_editor import EditableRecord, RecordEditor, merged_record
+from indexer.curation.editing.authorities.record_files import Stated
 from indexer.curation.editing.bulk_editor import BulkEdit
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
@@ -69,8 +75,9 @@ from indexer.domain.documents.metadata_validation import read_stated
 from indexer.domain.documents.near_duplicates import Duplicate
 from indexer.domain.documents.page_picture import PagePicture, PictureSize
 from indexer.domain.documents.records.countries import CONTINENTS
-from indexer.domain.documents.records.organisations import ORGANISATION_SCHEMES, Organisation
-from indexer.domain.documents.records.places import PLACE_SCHEME, Place, Places, kilometres, nearest_places
+from indexer.domain.documents.records.named_records import NamedRecord, Records
+from indexer.domain.documents.records.organisations import LIBRARY_KINDS, ORGANISATION_SCHEMES, Organisation
+from indexer.domain.documents.records.places import PLACE_KINDS, PLACE_SCHEME, Place, Places, kilometres, nearest_places
 from indexer.domain.documents.vocabulary import (
     OUTCOME_SCHEME,
     RECORD_SCHEMES,
@@ -145,5 +152,7 @@ __all__ = [
     "TYPE_NAMES", "typed_number", "typed_value", "unpack", "Upload", "UploadState", "value_label", "ValueState",
     "ValueType", "Vocabulary", "Work", "WORK_PARTS", "work_cell", "WorkPart", "WorkType", "YearRange", "BulkEdit",
     "DocumentSelection", "ListOrder", "checked_points", "CheckItem", "is_public", "Level", "merged_keys", "MergedKey",
-    "takes_text", "seconds_until", "status_before_trash", "UnsavedForm", "was_public",
+    "takes_text", "seconds_until", "status_before_trash", "is_fixed_concept", "merged_concept", "Share", "EditableRecord",
+    "LIBRARY_KINDS", "merged_record", "NamedRecord", "NearNames", "PLACE_KINDS", "RecordEditor", "Records", "Stated",
+    "UnsavedForm", "was_public",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from indexer.comparison.comparer import ComparisonPreferences
 from indexer.comparison.model import Aspect, ComparisonWeights
 from indexer.config import ComparisonSettings, Config, ExtractionSettings
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.corpus_store.vocabulary_file import VocabularyFile
+from indexer.corpus_store.vocabulary_file import VOCABULARY_NAME, VocabularyFile
 from indexer.curation.intake.uploads import UPLOADS_NAME, waiting_hashes
 from indexer.curation.preferences import CurationPreferences
 from indexer.curation.service import Curation
@@ -44,7 +44,6 @@ from indexer.search.words.dictd import read_dictd
 from indexer.search.words.dictionary import DictionaryEntry, own_word_list, word_list_hash
 from indexer.search.words.wordings import SharedWordings
 
-VOCABULARY_NAME = "vocabulary.ttl"
 LIBRARIES_THAT_MAKE_TERMS = ("whoosh", "snowballstemmer", "PyStemmer", "simplemma")
 
 # Every knowledge base of a process stems by the one lexicon: an evaluation opens one for each test set.

@@ -21,6 +21,8 @@ from web.curation import (
     document_views as curated_document_views,
 )
 from web.curation.accounts import account_views, own_account_views, session_cookies
+from web.curation.authorities import concept_change_views, record_change_views, record_views
+from web.curation.authorities import concept_views as curated_concept_views
 from web.curation.intake import (
     import_views,
     public_suggestion_views,
@@ -67,6 +69,7 @@ _MACHINES = (api_views, export_views, watching_views, harvesting_views)
 _COMPARING = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
 _CURATORS = (
     desk_views, curated_document_views, file_views, write_up_views, upload_views, history_views, list_views,
+    curated_concept_views, concept_change_views, record_views, record_change_views,
     import_views, collection_export_views, public_suggestion_views, unsaved_views, trash_views, merge_views,
     sign_in, account_views, own_account_views,
 )  # fmt: skip

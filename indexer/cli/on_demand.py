@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
-from indexer.bootstrap import VOCABULARY_NAME, open_knowledge_base
+from indexer.bootstrap import open_knowledge_base
 from indexer.cli.console import report_json
 from indexer.config import Config, load_config
+from indexer.corpus_store.record_files import record_stamp
+from indexer.corpus_store.vocabulary_file import VOCABULARY_NAME
 from indexer.domain.errors import KnowledgeBaseError, message_of
 from indexer.domain.messages import message_record
 from indexer.ingestion.report import ReconcileReport
@@ -45,6 +47,7 @@ def _carry_out(order: str, knowledge_base: KnowledgeBase) -> ReconcileReport:
 
 
 def _state(config: Config) -> object:
-    """What an opened knowledge base was made from: it is opened anew when the vocabulary or a setting changes."""
+    """What an opened knowledge base was made from: it is opened anew when vocabulary, a record or a setting changes."""
     vocabulary = config.corpus_folder / VOCABULARY_NAME
-    return config, vocabulary.read_bytes() if vocabulary.is_file() else b""
+    content = vocabulary.read_bytes() if vocabulary.is_file() else b""
+    return config, content, record_stamp(config.corpus_folder)

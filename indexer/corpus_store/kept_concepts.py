@@ -63,6 +63,7 @@ def _told(scheme: Scheme) -> Texts:
         "id": scheme.id,
         "labels": _by_code(scheme.labels),
         "definitions": _by_code(scheme.definitions),
+        "replaced": dict(scheme.replaced),
         "concepts": [
             {
                 "id": one.id,
@@ -87,6 +88,7 @@ def _scheme(told: Texts) -> Scheme:
         _by_language(told["labels"]),
         _by_language(told["definitions"]),
         {concept.id: concept for concept in concepts},
+        told["replaced"],
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import tomlkit
+
 from indexer.corpus_store.port import CorpusFault
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.records.countries import COUNTRY_CODES
@@ -96,3 +98,29 @@ def _organisation(organisation_id: str, stated: Mapping[str, object]) -> Organis
         about={language: text for language in Language if (text := texts[f"about_{language.value}"])},
         replaced_by=texts["replaced_by"],
     )
+
+
+def organisation_location(organisation_id: str) -> str:
+    """The file of a record, relative to the corpus."""
+    return f"{ORGANISATIONS_FOLDER}/{organisation_id}.toml"
+
+
+def changed_organisation(content: bytes, stated: Mapping[str, object]) -> bytes:
+    """The file of a record with some keys stated otherwise; "" and [] take a key out, and the rest stays as it is."""
+    document = tomlkit.parse(content.decode("utf-8-sig"))
+    for key in sorted(stated, key=KEYS.index):
+        if stated[key] in ("", []):
+            document.pop(key, None)
+        elif document.get(key) != stated[key]:
+            document[key] = stated[key]
+    return tomlkit.dumps(document).encode()
+
+
+def read_organisation(organisation_id: str, content: bytes) -> tuple[Organisation | None, tuple[Message, ...]]:
+    """The record that a file of that content gives, or what is wrong with it."""
+    try:
+        stated = _stated(content)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return None, (Message("organisation-unreadable", error=error),)
+    faults = tuple(message for _, message in _faults(stated))
+    return (None if faults else _organisation(organisation_id, stated)), faults

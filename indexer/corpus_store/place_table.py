@@ -5,22 +5,23 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from indexer.corpus_store.port import CorpusFault
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.records.countries import COUNTRY_CODES
-from indexer.domain.documents.records.places import Place, Places
+from indexer.domain.documents.records.places import PLACE_KINDS, Place, Places
 from indexer.domain.messages import Message
 from indexer.domain.texts.characters import incoming_text
 
 PLACES_NAME = "places.csv"
 COLUMNS = (
     "id", "kind", "name_da", "name_en", "other_names", "country", "part_of", "code", "group", "latitude", "longitude",
-    "tile_column", "tile_row",
+    "tile_column", "tile_row", "replaced_by",
 )  # fmt: skip
-_KINDS = frozenset(("municipality", "region", "town", "village", "city district", "airport", "county", "state"))
+"""The last one may be missing: of a table in which nothing was replaced."""
+
 _BETWEEN_NAMES = "|"
 _MOST_TILES = 100
 
@@ -28,15 +29,64 @@ _MOST_TILES = 100
 def read_places(folder: Path) -> tuple[Places, tuple[CorpusFault, ...]]:
     """The places of a corpus folder, rows with a fault left out, and the faults; no places where there is no table."""
     try:
-        content = (folder / PLACES_NAME).read_bytes()
-        rows = csv.DictReader(io.StringIO(incoming_text(content.decode("utf-8-sig"))), strict=True)
-        if tuple(rows.fieldnames or ()) != COLUMNS:
-            return Places(), (_fault(1, Message("places-columns", columns=", ".join(COLUMNS))),)
-        return _read(rows, hashlib.sha256(content).hexdigest())
+        return places_in((folder / PLACES_NAME).read_bytes())
     except FileNotFoundError:
         return Places(), ()
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
         return Places(), (_fault(None, Message("places-unreadable", error=error)),)
+
+
+def places_in(content: bytes) -> tuple[Places, tuple[CorpusFault, ...]]:
+    """The places of a table of that content, and its faults."""
+    try:
+        rows = csv.DictReader(io.StringIO(incoming_text(content.decode("utf-8-sig"))), strict=True)
+        if tuple(rows.fieldnames or ()) not in (COLUMNS, COLUMNS[:-1]):
+            return Places(), (_fault(1, Message("places-columns", columns=", ".join(COLUMNS[:-1]))),)
+        return _read(rows, hashlib.sha256(content).hexdigest())
+    except (UnicodeDecodeError, csv.Error) as error:
+        return Places(), (_fault(None, Message("places-unreadable", error=error)),)
+
+
+def stated_place(content: bytes, place_id: str) -> dict[str, str | list[str]]:
+    """What the row of a place states, by column; nothing where the table has none."""
+    for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))):
+        if row["id"] == place_id:
+            names = [name.strip() for name in (row["other_names"] or "").split(_BETWEEN_NAMES) if name.strip()]
+            texts = {name: row.get(name) or "" for name in COLUMNS if name not in ("id", "other_names")}
+            return {name: value for name, value in (texts | {"other_names": names}).items() if value}
+    return {}
+
+
+def changed_places(content: bytes, stated: Mapping[str, Mapping[str, str | list[str]]]) -> bytes:
+    """The table with some columns of some places stated otherwise; new places come last, other rows stay."""
+    text = content.decode("utf-8-sig") or ",".join(COLUMNS) + "\n"
+    lines, waiting = text.splitlines(keepends=True), dict(stated)
+    columns = next(csv.reader(lines))
+    if "replaced_by" not in columns and any("replaced_by" in values for values in stated.values()):
+        columns.append("replaced_by")
+    written, start = [_row(columns)], 1
+    reader = csv.reader(lines[1:])
+    for cells in reader:
+        end = 1 + reader.line_num
+        values = waiting.pop(cells[0], None) if cells else None
+        row = dict(zip(columns, cells, strict=False))
+        written += lines[start:end] if values is None else [_row(_cells(row, values, columns))]
+        start = end
+    written += [_row(_cells({"id": place_id}, values, columns)) for place_id, values in waiting.items()]
+    if len(written) > 1 and not written[-2].endswith("\n"):
+        written[-2] += "\n"
+    return "".join(written).encode()
+
+
+def _cells(row: Mapping[str, str], stated: Mapping[str, str | list[str]], columns: Sequence[str]) -> list[str]:
+    told = {name: _BETWEEN_NAMES.join(value) if isinstance(value, list) else value for name, value in stated.items()}
+    return [(told | {"id": row["id"]}).get(name, row.get(name, "")) for name in columns]
+
+
+def _row(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
 
 
 def _read(rows: csv.DictReader[str], content_hash: str) -> tuple[Places, tuple[CorpusFault, ...]]:
@@ -60,8 +110,8 @@ def _wrong(row: Mapping[str, str | None], found: Mapping[str, Place]) -> Iterato
     """The columns of a row whose values cannot be used."""
     if not row["id"] or row["id"] in found:
         yield "id"
-    yield from (name for name in COLUMNS if row[name] is None)
-    if row["kind"] not in _KINDS:
+    yield from (name for name in COLUMNS[:-1] if row[name] is None)
+    if row["kind"] not in PLACE_KINDS:
         yield "kind"
     if not row["name_da"] and not row["name_en"]:
         yield "name_da"
@@ -96,6 +146,7 @@ def _place(row: Mapping[str, str]) -> Place:
         group=row["group"],
         point=(float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None,
         tile=(float(row["tile_column"]), float(row["tile_row"])) if row["tile_column"] else None,
+        replaced_by=row.get("replaced_by") or "",
     )
 
 

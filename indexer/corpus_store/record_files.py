@@ -15,7 +15,7 @@ from indexer.domain.documents.records.organisations import Organisations
 from indexer.domain.documents.records.places import Places
 
 _LOOK_SECONDS = 1.0
-_Stamp = frozenset[tuple[str, int, int, int]]
+Stamp = frozenset[tuple[str, int, int, int]]
 
 
 class RecordFiles:
@@ -23,7 +23,7 @@ class RecordFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._stamp: _Stamp | None = None
+        self._stamp: Stamp | None = None
         self._looked = 0.0
         self._records: tuple[Organisations, Places] = (Records(), Records())
 
@@ -32,15 +32,16 @@ class RecordFiles:
         now = time.monotonic()
         if self._stamp is None or now - self._looked >= _LOOK_SECONDS:
             self._looked = now
-            stamp = self._current_stamp()
+            stamp = record_stamp(self._folder)
             if stamp != self._stamp:
                 self._records = read_organisations(self._folder)[0], read_places(self._folder)[0]
                 self._stamp = stamp
         return self._records
 
-    def _current_stamp(self) -> _Stamp:
-        """Changes whenever a file does, to an older one as well: what restores and copies may set an old time."""
-        return frozenset((*_stamps(self._folder / ORGANISATIONS_FOLDER, ".toml"), *_stamps(self._folder, PLACES_NAME)))
+
+def record_stamp(folder: Path) -> Stamp:
+    """Changes whenever a file of a record does, to an older one as well: restores and copies may set an old time."""
+    return frozenset((*_stamps(folder / ORGANISATIONS_FOLDER, ".toml"), *_stamps(folder, PLACES_NAME)))
 
 
 def _stamps(folder: Path, ending: str) -> Iterator[tuple[str, int, int, int]]:

@@ -13,6 +13,9 @@ from indexer.domain.documents.vocabulary import Vocabulary, joint_hash
 from indexer.domain.errors import VocabularyError
 from indexer.storage.atomic_files import atomic_write
 
+VOCABULARY_NAME = "vocabulary.ttl"
+"""The file of the corpus that holds the concepts."""
+
 
 class VocabularyFile:
     """The vocabulary as the file says now, read again only when it changed; safe to share between threads.

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rdflib import Graph, Literal
-from rdflib.namespace import RDF, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, SKOS
 from rdflib.term import Node
 
 from indexer.domain.documents.metadata import Language
@@ -27,13 +27,19 @@ def load_vocabulary(path: Path) -> Vocabulary:
         VocabularyError: the file is missing, is not Turtle, or a concept has no notation or no scheme.
     """
     try:
-        return _vocabulary(path.read_bytes())
+        return read_vocabulary(path.read_bytes(), path.name)
     except FileNotFoundError as error:
         raise VocabularyError("vocabulary-missing", name=path.name) from error
+
+
+def read_vocabulary(content: bytes, name: str = "vocabulary.ttl") -> Vocabulary:
+    """The vocabulary that a file of that content gives; raises what load_vocabulary does."""
+    try:
+        return _vocabulary(content)
     except VocabularyError:
         raise
     except Exception as error:  # rdflib's parsers raise what they like
-        raise VocabularyError("vocabulary-not-turtle", name=path.name, error=error) from error
+        raise VocabularyError("vocabulary-not-turtle", name=name, error=error) from error
 
 
 # Half a second for the collection's; whoever opens the same content again in this process has it at once.
@@ -50,13 +56,25 @@ def _schemes(graph: Graph, content: bytes) -> dict[str, Scheme]:
     schemes = {}
     for node in _in_file_order(graph, graph.subjects(RDF.type, SKOS.ConceptScheme), content):
         scheme_id = _notation(graph, node)
-        members = frozenset(graph.subjects(SKOS.inScheme, node))
+        all_of_it = frozenset(graph.subjects(SKOS.inScheme, node))
+        members = frozenset(one for one in all_of_it if not stands_no_more(graph, one))
         nodes = _in_file_order(graph, members, content)
         concepts = {one.id: one for one in (_concept(graph, scheme_id, member, members) for member in nodes)}
-        schemes[scheme_id] = Scheme(
-            scheme_id, _labels(graph, node, SKOS.prefLabel), _labels(graph, node, SKOS.definition), concepts
-        )
+        names, definitions = _labels(graph, node, SKOS.prefLabel), _labels(graph, node, SKOS.definition)
+        replaced = dict(sorted(_replaced(graph, one) for one in all_of_it - members))
+        schemes[scheme_id] = Scheme(scheme_id, names, definitions, concepts, replaced)
     return schemes
+
+
+def stands_no_more(graph: Graph, node: Node) -> bool:
+    """Whether a concept is kept for its address alone: it was replaced or retired."""
+    is_retired = any(bool(one.toPython()) for one in graph.objects(node, OWL.deprecated) if isinstance(one, Literal))
+    return is_retired or graph.value(node, DCTERMS.isReplacedBy) is not None
+
+
+def _replaced(graph: Graph, node: Node) -> tuple[str, str]:
+    by = graph.value(node, DCTERMS.isReplacedBy)
+    return _notation(graph, node), _notation(graph, by) if by is not None else ""
 
 
 def _in_file_order(graph: Graph, nodes: Iterable[Node], content: bytes) -> list[Node]:

@@ -13,6 +13,9 @@ from indexer.curation.bulk.import_files import ImportFiles
 from indexer.curation.dashboard.document_lists import DocumentLists, SelectedDocuments
 from indexer.curation.dashboard.document_selection import DocumentSelection
 from indexer.curation.dashboard.document_texts import DocumentTexts
+from indexer.curation.editing.authorities.concept_editor import ConceptEditor
+from indexer.curation.editing.authorities.record_editor import RecordEditor
+from indexer.curation.editing.authorities.record_files import OrganisationRecords, PlaceRecords
 from indexer.curation.editing.bulk_editor import BulkEditor
 from indexer.curation.editing.document_files import EditableDocument
 from indexer.curation.editing.editor import Editor
@@ -67,6 +70,11 @@ class Curation:
         self.tombstones = Tombstones(state.folder / DELETED_NAME)
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary, deleted=self.tombstones.ids)
         self.merger = Merger(corpus, corpus_folder, self.history, load_vocabulary)
+        self.concepts = ConceptEditor(corpus, corpus_folder, self.history, load_vocabulary)
+        self.organisations, self.places = (
+            RecordEditor(files, corpus, corpus_folder, self.history, load_vocabulary)
+            for files in (OrganisationRecords(corpus_folder), PlaceRecords(corpus_folder))
+        )
         self.unsaved = UnsavedForms(state.folder / _UNSAVED_NAME, partial(_is_deleted, self.tombstones, corpus))
         self.bulk_editor = BulkEditor(corpus, corpus_folder, self.history, load_vocabulary)
         self._texts = DocumentTexts(corpus, extractor, texts)

@@ -21,10 +21,11 @@ from indexer.domain.errors import NewerState
 from indexer.storage.atomic_files import atomic_write, make_private
 from indexer.storage.file_locks import SharedLock
 
-STATE_VERSION = 4
+STATE_VERSION = 5
 """1: databases instead of JSON files. 2: changes that are not done are marked in their own folder, not by the log.
 3: second factors, where and when sessions were used, failed attempts by name and address, addresses in the log.
-4: forms that are not saved, documents that were deleted for good, and changes that name the form they came from."""
+4: forms that are not saved, documents that were deleted for good, and changes that name the form they came from.
+5: changes of concepts, organisations and places, which name what they are about."""
 _MARKS_CHANGES = 2
 _VERSION_NAME = "version"
 _WITH_ACCOUNTS = ("accounts.json", "accounts.sqlite3", "audit.jsonl", "history")

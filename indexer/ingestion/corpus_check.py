@@ -41,7 +41,7 @@ def check_corpus(folder: Path, corpus: CorpusStore, texts: CorpusTexts | None = 
         places, unread_places = read_places(folder)
         vocabulary = load_vocabulary(folder / "vocabulary.ttl").with_records(organisations, places)
         faults.extend(
-            (*_vocabulary_faults(vocabulary), *unread_organisations, *unread_places, *record_faults(vocabulary))
+            (*vocabulary_faults(vocabulary), *unread_organisations, *unread_places, *record_faults(vocabulary))
         )
     except VocabularyError as error:
         vocabulary = _NO_VOCABULARY
@@ -156,7 +156,8 @@ def _duplicate(file: CorpusFile, message: Message) -> CorpusFault:
     return CorpusFault(file.location, message, key=DUPLICATE, is_refusal=False)
 
 
-def _vocabulary_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:
+def vocabulary_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:
+    """Concepts without a label, with one that another has, or with links that lead astray."""
     for scheme in vocabulary.own_schemes:
         for concept in scheme.concepts.values():
             yield from _label_faults(concept)

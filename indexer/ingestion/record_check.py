@@ -18,7 +18,9 @@ from indexer.domain.documents.records.organisations import LIBRARY_KINDS, Organi
 from indexer.domain.documents.vocabulary import RECORD_SCHEMES, Vocabulary
 from indexer.domain.messages import Message
 
-_KIND_SCHEME = "partner-type"
+KIND_SCHEME = "partner-type"
+"""The scheme of the kinds of organisations that are no libraries."""
+
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALIKE = 0.88
 """From this share of equal letters on (difflib's ratio) two names are near: a slip, an ending, another spelling."""
@@ -53,7 +55,7 @@ def _organisation_faults(one: Organisation, vocabulary: Vocabulary) -> Iterator[
 
 
 def _is_kind(kind: str, vocabulary: Vocabulary) -> bool:
-    return kind in LIBRARY_KINDS or vocabulary.concept(_KIND_SCHEME, kind) is not None
+    return kind in LIBRARY_KINDS or vocabulary.concept(KIND_SCHEME, kind) is not None
 
 
 class NameCheck:

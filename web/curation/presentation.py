@@ -6,13 +6,16 @@ import dataclasses
 import datetime
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from babel.dates import format_datetime, get_timezone
-from flask import Flask
+from flask import Flask, url_for
 from markupsafe import Markup
 
 from indexer import (
     BY_KEY,
+    ORGANISATION_SCHEMES,
+    PLACE_SCHEME,
     AuditEntry,
     Concept,
     Language,
@@ -28,7 +31,7 @@ from web.curation.forms.metadata_form import checklist_of
 from web.curation.forms.typed import address_of
 from web.site.facet_names import key_name, value_name
 from web.site.language import page_language, said
-from web.site.presentation import section_html
+from web.site.presentation import label, section_html
 
 _ANCHORS = {"place": "municipalities", "text": "body"}
 """Points of the checklist that are no keys -> where the form asks for them."""
@@ -48,6 +51,7 @@ def install_curator_presentation(app: Flask) -> None:
         kept_page=kept_page,
         value_name=status_or_value_name,
         log_subject=log_subject,
+        subject_of=subject_of,
         anchor=anchor,
         address_of=address_of,
         checklist_of=checklist_of,
@@ -91,10 +95,30 @@ def log_subject(entry: AuditEntry) -> str:
     """What a line of the log concerns, in words."""
     several = re.fullmatch(r"(\d+) documents", entry.subject) or re.fullmatch(r"(\d+)", entry.detail)
     if several:
-        return said(Message("documents-changed", count=int(several.group(1))))
+        about = subject_of(entry.subject).name if "/" in entry.subject else ""
+        return ": ".join(filter(None, (about, said(Message("documents-changed", count=int(several.group(1)))))))
     if entry.action == "sign-in-failed" and entry.subject in ("", _FORMER_UNKNOWN):
         return said(Message("unknown-name"))
     return f"{entry.subject} {_named('role')(entry.detail)}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSubject:
+    """What a change was about where that is no document: its name, and the address of its page for curators."""
+
+    name: str
+    address: str
+
+
+def subject_of(subject: str) -> ChangedSubject:
+    """What a change names: a concept as its scheme and id, an organisation or place as that word and its id."""
+    family, _, own_id = subject.partition("/")
+    if family in ("organisation", "place"):
+        facet = PLACE_SCHEME if family == "place" else ORGANISATION_SCHEMES[0]
+        address = url_for("record_pages.record", records=f"{family}s", record_id=own_id)
+        return ChangedSubject(label(facet, own_id), address)
+    name = label(family, own_id)
+    return ChangedSubject(name, url_for("vocabulary_pages.concept", scheme=family, concept_id=own_id))
 
 
 def synonyms_of(concept: Concept) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 from flask import Blueprint, Response, redirect, url_for
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Concept, DocumentId, DocumentNotFound, Organisation, Place
+from web.documents.concept_views import has_gone
 from web.documents.linked_data import signposting
 from web.documents.linked_data.graphs import document_graph, organisation_graph, place_graph
 from web.documents.linked_data.negotiation import see_other
@@ -58,6 +59,9 @@ def scheme(scheme: str) -> BaseResponse:
 def concept(scheme: str, concept_id: str) -> BaseResponse:
     """A concept of the vocabulary."""
     found = _concept(scheme, concept_id)
+    # Moved for good, as that of a merged organisation.
+    if found.id != concept_id:
+        return redirect(stable_address("concepts", found.scheme, found.id), 301)
     page = url_for("concept_pages.concept", scheme=found.scheme, concept_id=found.id)
     return see_other(page, "concepts", found.scheme, found.id)
 
@@ -89,6 +93,8 @@ def organisation_data(organisation_id: str, form: str) -> Response:
 def place(place_id: str) -> BaseResponse:
     """A place."""
     found = _place(place_id)
+    if found.id != place_id:
+        return redirect(stable_address("places", found.id), 301)
     return see_other(url_for("place_pages.place", place_id=found.id), "places", found.id)
 
 
@@ -120,7 +126,7 @@ def _concept(scheme: str, concept_id: str) -> Concept:
     vocabulary = page_vocabulary()
     found = vocabulary.concept(scheme, concept_id)
     if found is None or scheme not in {one.id for one in vocabulary.own_schemes}:
-        raise NotFound
+        raise Gone if has_gone(vocabulary, scheme, concept_id) else NotFound
     return found
 
 
@@ -134,6 +140,7 @@ def _organisation(organisation_id: str) -> Organisation:
 
 def _place(place_id: str) -> Place:
     places = page_vocabulary().places
-    if place_id not in places:
+    current = places.current(place_id)
+    if current not in places:
         raise NotFound
-    return places[place_id]
+    return places[current]

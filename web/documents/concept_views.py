@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response as BaseResponse
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Gone, NotFound
 
-from indexer import FACETS, ORGANISATION_SCHEMES, PLACE_SCHEME, Concept, Filter, Language, Query, SortOrder
+from indexer import FACETS, ORGANISATION_SCHEMES, PLACE_SCHEME, Concept, Filter, Language, Query, SortOrder, Vocabulary
 from web.documents.linked_data.negotiation import with_data
 from web.site.context import site
 from web.site.urls.search_url import query_string
@@ -40,7 +40,9 @@ def concept(scheme: str, concept_id: str) -> str | BaseResponse:
     vocabulary = knowledge_base.vocabulary
     found = vocabulary.concept(scheme, concept_id)
     if found is None:
-        raise NotFound
+        raise Gone if has_gone(vocabulary, scheme, concept_id) else NotFound
+    if found.id != concept_id:
+        return redirect(url_for("concept_pages.concept", scheme=scheme, concept_id=found.id), 301)
     query = _query(found)
     result = knowledge_base.search(query)
     return render_template(
@@ -52,6 +54,11 @@ def concept(scheme: str, concept_id: str) -> str | BaseResponse:
         search_url=query_string(query),
         is_facet=scheme in _FACETS,
     )
+
+
+def has_gone(vocabulary: Vocabulary, scheme: str, concept_id: str) -> bool:
+    """Whether a concept was taken out of use, and no other stands for it."""
+    return scheme in vocabulary.schemes and vocabulary.schemes[scheme].current(concept_id) == ""
 
 
 def _query(found: Concept) -> Query:

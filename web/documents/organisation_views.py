@@ -47,14 +47,18 @@ def organisation(organisation_id: str) -> str | Response:
 
 def kind_name(found: Organisation) -> str:
     """What sort of organisation it is, in words."""
-    kinds = {
+    return library_kinds()[found.kind] if found.is_library else label("partner-type", found.kind)
+
+
+def library_kinds() -> dict[str, str]:
+    """What the kinds of libraries are called, by their words in records."""
+    return {
         "library-system": translate("Biblioteksvæsen"),
         "branch": translate("Lokalbibliotek"),
         "community-library": translate("Bibliotek drevet af frivillige"),
         "regional-body": translate("Regional biblioteksinstitution"),
         "national-body": translate("National biblioteksinstitution"),
     }
-    return kinds[found.kind] if found.is_library else label("partner-type", found.kind)
 
 
 def _json_ld(found: Organisation, whole: Organisation | None) -> dict[str, object]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import NotFound
 
-from indexer import PLACE_SCHEME, Place, Query, danish_sort_key, nearest_places
+from indexer import PLACE_SCHEME, Query, danish_sort_key, nearest_places
 from web.documents.linked_data.negotiation import with_data
 from web.documents.record_roles import role
 from web.site.context import page_vocabulary, site
@@ -18,11 +19,17 @@ _NEAREST = 6
 
 @blueprint.get("/<place_id>")
 @with_data("places", "place_id")
-def place(place_id: str) -> str:
-    """Where it lies, the documents that name it or a part of it, and the nearest places with documents."""
+def place(place_id: str) -> str | BaseResponse:
+    """Where it lies, the documents that name it or a part of it, and the nearest places with documents.
+
+    A place that was replaced leads to the one that stands.
+    """
     places = page_vocabulary().places
-    if place_id not in places:
+    current = places.current(place_id)
+    if current not in places:
         raise NotFound
+    if current != place_id:
+        return redirect(url_for("place_pages.place", place_id=current), 301)
     found = places[place_id]
     counts = _document_counts()
     language = page_language()
@@ -33,7 +40,7 @@ def place(place_id: str) -> str:
         place=found,
         tiles=tile_map(places, counts) if found.tile else (),
         signposts=signposts(),
-        kind=_kind(found),
+        kind=place_kinds()[found.kind],
         whole=places.get(found.part_of),
         parts=sorted(parts, key=lambda one: danish_sort_key(one.name(language))),
         role=role(PLACE_SCHEME, place_id),
@@ -48,8 +55,9 @@ def _document_counts() -> dict[str, int]:
     return {value.id: value.count for value in facet.values}
 
 
-def _kind(place: Place) -> str:
-    kinds = {
+def place_kinds() -> dict[str, str]:
+    """What the kinds of places are called, by their words in the table."""
+    return {
         "municipality": translate("Kommune"),
         "region": translate("Region"),
         "town": translate("By"),
@@ -59,4 +67,3 @@ def _kind(place: Place) -> str:
         "county": translate("Amt eller grevskab"),
         "state": translate("Delstat"),
     }
-    return kinds[place.kind]

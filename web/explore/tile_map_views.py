@@ -88,7 +88,7 @@ def show_map() -> str:
 def _municipalities() -> list[Place]:
     """Every municipality that is on the map, by name."""
     language = page_language()
-    placed = (one for one in page_vocabulary().places.values() if one.tile)
+    placed = (one for one in page_vocabulary().places.values() if one.tile and not one.replaced_by)
     return sorted(placed, key=lambda one: danish_sort_key(one.name(language)))
 
 

@@ -27,7 +27,7 @@ def result_map(result: ResultPage) -> dict[str, object]:
     places, query = page_vocabulary().places, result.query
     counts = {value.id: value.count for value in result.facet(PLACE_SCHEME).values}
     nowhere = counts.pop(NOT_STATED, 0)
-    placed = {one.id for one in places.values() if one.tile}
+    placed = {one.id for one in places.values() if one.tile and not one.replaced_by}
     homes = _counted(result.facet(PLACE_SCHEME), query)
     return {
         "is_of_cases": query.chosen(_KIND) == (_CASE,),

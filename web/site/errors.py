@@ -36,7 +36,7 @@ from web.site.traffic.budgets import BudgetSpent
 Answer = tuple[Response | str, int] | tuple[Response | str, int, dict[str, str]]
 _COME_BACK = {"Retry-After": "5"}
 _LOG = logging.getLogger(__name__)
-_EXPLAINED = frozenset((400, 403, 404, 405, 406, 413, 414, 429, 500))
+_EXPLAINED = frozenset((400, 403, 404, 405, 406, 410, 413, 414, 429, 500))
 """Statuses that have a page of their own."""
 
 

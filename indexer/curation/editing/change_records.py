@@ -36,6 +36,8 @@ class Action(enum.StrEnum):
     TRASHED = "trashed"
     TAKEN_BACK = "taken-back"
     MERGED = "merged"
+    SPLIT = "split"
+    RETIRED = "retired"
 
 
 ACTIONS = {
@@ -66,6 +68,7 @@ class Change:
         documents: ids concerned, in the order of the work.
         undoes: the number of the change that this one takes back, 0 if none.
         form: the id of the form that it was sent by, where a form makes a document: sent twice, it makes one.
+        subject: what it is about where that is no document: `subject/makerspaces`, `organisation/aarhus`; else "".
     """
 
     number: int
@@ -77,6 +80,7 @@ class Change:
     comment: str = ""
     undoes: int = 0
     form: str = ""
+    subject: str = ""
 
 
 class ChangeRecords:

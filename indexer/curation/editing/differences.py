@@ -13,6 +13,7 @@ from indexer.domain.documents.metadata_key import ValueType
 from indexer.domain.documents.metadata_schema import SCHEMA
 
 _CONTEXT_LINES = 1
+_TEXTS = (".md", ".toml", ".ttl", ".csv")
 _DATES = frozenset(row.key for row in SCHEMA if row.type is ValueType.MOMENT)
 
 
@@ -70,7 +71,7 @@ def key_differences(before: dict[str, object], after: dict[str, object]) -> tupl
 
 def _difference(file: FileChange, history: History) -> FileDifference:
     found = FileDifference(file.location, is_new=file.before is None, is_gone=file.after is None)
-    if not file.location.endswith((".md", ".toml")):
+    if not file.location.endswith(_TEXTS):
         return found
     before_toml, before_body = _parts(file.location, history.content(file.before) if file.before else b"")
     after_toml, after_body = _parts(file.location, history.content(file.after) if file.after else b"")
@@ -86,6 +87,8 @@ def _difference(file: FileChange, history: History) -> FileDifference:
 def _parts(location: str, content: bytes) -> tuple[dict[str, object], str]:
     """The metadata and the text; a file that cannot be read as such is all text."""
     text = content.decode("utf-8", "replace")
+    if not location.endswith((".md", ".toml")):
+        return {}, text
     try:
         toml, body = split_front_matter(text) if location.endswith(".md") else (text, "")
         return tomllib.loads(toml), body

@@ -27,6 +27,7 @@ from indexer.curation.editing.document_files import (
     write_up,
 )
 from indexer.curation.editing.history import History
+from indexer.curation.editing.taking_back import files_before
 from indexer.domain.documents.dates import Clock, Dates, as_changed, as_new, now
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.vocabulary import Vocabulary
@@ -213,16 +214,15 @@ class Editor:
                 raise InvalidEntry("no-such-change", number=number)
             if not change.files:
                 raise InvalidEntry("change-was-forgotten")
-            # Only what is still as the change left it can be taken back without losing somebody's work.
-            newer = [f.location for f in change.files if self._history.current_hash(f.location) != f.after]
-            if newer:
-                raise EditConflict(
-                    "files-changed-since", names=", ".join(sorted({Path(location).name for location in newer}))
-                )
-            files = {f.location: self._history.content(f.before) if f.before else None for f in change.files}
-            why, ids = f"#{number}", change.documents
+            files = files_before(change, self._history, self._folder)
             return self._history.save(
-                account.name, Action.UNDONE, documents=ids, files=files, comment=why, undoes=number
+                account.name,
+                Action.UNDONE,
+                documents=change.documents,
+                files=files,
+                comment=f"#{number}",
+                undoes=number,
+                subject=change.subject,
             )
 
     def _files_after(self, document_id: DocumentId, number: int) -> dict[str, str | None]:

@@ -66,6 +66,7 @@ class History:
         comment: str = "",
         undoes: int = 0,
         form: str = "",
+        subject: str = "",
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Change:
         """Write the files of a change (None removes one) and keep what they were; returns when all is on the disk.
@@ -79,7 +80,16 @@ class History:
         with self.locked():
             change = self._written_down(
                 lambda changed, number: Change(
-                    number, now(), account, action, tuple(documents), changed, incoming_line(comment), undoes, form
+                    number=number,
+                    moment=now(),
+                    account=account,
+                    action=action,
+                    documents=tuple(documents),
+                    files=changed,
+                    comment=incoming_line(comment),
+                    undoes=undoes,
+                    form=form,
+                    subject=subject,
                 ),
                 files,
                 progress,
@@ -155,8 +165,8 @@ class History:
         for start in range(0, len(files), _AT_ONCE):
             progress(len(files) + start, 2 * len(files))
             _put_in_place(self, self._corpus, files[start : start + _AT_ONCE])
-        is_one = len(change.documents) == 1
-        subject, detail = (change.documents[0], "") if is_one else ("", str(len(change.documents)))
+        is_one = len(change.documents) == 1 and not change.subject
+        subject, detail = (change.documents[0], "") if is_one else (change.subject, str(len(change.documents)))
         if self._audit.last_change() < change.number:
             self._audit.append(
                 change.account, change.action.value, subject=subject, detail=detail, change=change.number

@@ -152,13 +152,14 @@ class _Reading:
         known = list(scheme.concepts) if scheme else []
         found = []
         for value in filter(None, values):
-            if value in known:
-                found.append(value)
+            current = scheme.current(value) if scheme else value
+            if current in known:
+                found.append(current)
             else:
                 nearest = ", ".join(difflib.get_close_matches(value, known, _NEAREST, 0.4) or known[: 2 * _NEAREST])
                 shown = {"value": _shown(value), "scheme": row.concept_scheme, "nearest": nearest or "–"}
                 self.fault(row, key, "unknown-concept", **shown)
-        return tuple(found)
+        return tuple(dict.fromkeys(found))
 
 
 def _moment(reading: _Reading, row: MetadataKey, key: str, value: object) -> str:

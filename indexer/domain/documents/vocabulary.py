@@ -62,12 +62,25 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A concept scheme; its definition is the one-line explanation that visitors read beside the facet."""
+    """A concept scheme; its definition is the one-line explanation that visitors read beside the facet.
+
+    Attributes:
+        replaced: ids of concepts that stand no more, each with the one that stands for it; "" where none does.
+    """
 
     id: str
     labels: Mapping[Language, str]
     definitions: Mapping[Language, str]
     concepts: Mapping[str, Concept]
+    replaced: Mapping[str, str] = field(default_factory=dict)
+
+    def current(self, concept_id: str) -> str:
+        """The id of the concept that stands for one now: itself where it was not replaced, "" where none does."""
+        seen: set[str] = set()
+        while concept_id in self.replaced and concept_id not in seen:
+            seen.add(concept_id)
+            concept_id = self.replaced[concept_id]
+        return "" if concept_id in seen else concept_id
 
     def narrower(self, concept_id: str) -> tuple[str, ...]:
         """The concepts right below one, in the order of the file."""
@@ -88,9 +101,9 @@ class Vocabulary:
     places: Places = field(default_factory=Records)
 
     def concept(self, scheme: str, concept_id: str) -> Concept | None:
-        """The concept, or None if the scheme or the concept is unknown."""
+        """The concept, or the one that stands for it now; None if the scheme or the concept is unknown."""
         found = self.schemes.get(scheme)
-        return found.concepts.get(concept_id) if found else None
+        return found.concepts.get(found.current(concept_id)) if found else None
 
     def label(self, scheme: str, concept_id: str, language: Language) -> str:
         """The preferred label; the id itself if the concept is unknown."""
@@ -151,7 +164,8 @@ def joint_hash(content_hash: str, *records: Records[Any]) -> str:
 
 def _scheme(facet: str, records: Records[Any]) -> Scheme:
     current = (one for one in records.values() if not one.replaced_by)
-    return Scheme(facet, {}, {}, {one.id: _concept(facet, one, records) for one in current})
+    replaced = {one.id: records.current(one.id) for one in records.values() if one.replaced_by}
+    return Scheme(facet, {}, {}, {one.id: _concept(facet, one, records) for one in current}, replaced)
 
 
 def _concept(scheme: str, one: NamedRecord, records: Records[Any]) -> Concept:

@@ -46,7 +46,7 @@ class Tile:
 
 def tile_map(places: Places, counts: Mapping[str, int]) -> tuple[Tile, ...]:
     """The tiles of all places that have one, from north to south, with the number of documents of each."""
-    placed = [(place, place.tile) for place in places.values() if place.tile is not None]
+    placed = [(place, place.tile) for place in places.values() if place.tile is not None and not place.replaced_by]
     placed.sort(key=lambda pair: (pair[1][1], pair[1][0]))
     return tuple(_tile(place, at, counts.get(place.id, 0)) for place, at in placed)
 

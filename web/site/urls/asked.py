@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from indexer import RECORD_SCHEMES
+from indexer import FACETS, RECORD_SCHEMES
 from web.site.context import page_vocabulary, site
 from web.site.urls.search_url import UrlSearch, read_search
 
@@ -17,11 +17,15 @@ def asked_search(parameters: MultiDict[str, str] | None = None) -> UrlSearch:
 
 
 def has_moved() -> bool:
-    """Whether the address filters by the name of an organisation or place: it has an id now, and another address."""
-    signed = ((facet, f"{sign}{facet}") for facet in RECORD_SCHEMES for sign in ("", "-"))
+    """Whether the address filters by the name of an organisation or place, or by a concept that was replaced."""
+    signed = ((facet.id, f"{sign}{facet.id}") for facet in FACETS for sign in ("", "-"))
     filters = ((facet, value.strip()) for facet, name in signed for value in request.args.getlist(name))
     return any(_named(facet, value) not in ("", value) for facet, value in filters)
 
 
 def _named(facet: str, name: str) -> str:
-    return page_vocabulary().records(facet).named(name)
+    vocabulary = page_vocabulary()
+    if facet in RECORD_SCHEMES:
+        return vocabulary.records(facet).named(name)
+    scheme = vocabulary.schemes.get(facet)
+    return scheme.current(name) if scheme else ""

@@ -14,7 +14,7 @@ from urllib.parse import quote_plus, urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from indexer import FACETS, RECORD_SCHEMES, Across, Filter, Query, SortOrder, YearRange
+from indexer import FACETS, Across, Filter, Query, SortOrder, YearRange
 
 _HIGHEST_PAGE = 100_000
 _WHOLE = re.compile(r"[0-9]{1,8}")
@@ -33,11 +33,11 @@ def read_search(
     parameters: MultiDict[str, str],
     page_size: int,
     page_size_limit: int,
-    record_named: Callable[[str, str], str] = lambda facet, name: "",
+    value_named: Callable[[str, str], str] = lambda facet, name: "",
 ) -> UrlSearch:
     """The search that an address asks for; parameters of others are left alone, faults are named.
 
-    `record_named` gives the id that a name means in a facet, "" for none.
+    `value_named` gives the id that a name, or the id of what was replaced, means in a facet; "" for none.
     """
     faults: list[tuple[str, str]] = []
 
@@ -60,7 +60,7 @@ def read_search(
     query = Query(
         text=" ".join(parameters.get("q", "").replace("\0", " ").split()),
         filters=tuple(
-            one for one in _asked_filters(parameters, record_named) if one.value
+            one for one in _asked_filters(parameters, value_named) if one.value
         ),  # one of signs alone is none
         years=YearRange(whole_number("from", 1000, 2999), whole_number("to", 1000, 2999)),
         sort=SortOrder(one_of("sort", SortOrder.RELEVANCE.value, set(SortOrder))),
@@ -73,12 +73,11 @@ def read_search(
     return UrlSearch(query, tuple(faults))
 
 
-def _asked_filters(parameters: MultiDict[str, str], record_named: Callable[[str, str], str]) -> Iterator[Filter]:
+def _asked_filters(parameters: MultiDict[str, str], value_named: Callable[[str, str], str]) -> Iterator[Filter]:
     for facet in FACETS:
         for sign in ("", "-"):
             for value in filter(None, map(str.strip, parameters.getlist(f"{sign}{facet.id}"))):
-                record = record_named(facet.id, value) if facet.id in RECORD_SCHEMES else ""
-                yield Filter(facet.id, record or value, is_excluded=bool(sign))
+                yield Filter(facet.id, value_named(facet.id, value) or value, is_excluded=bool(sign))
 
 
 PARAMETERS: tuple[str, ...] = (

@@ -11,6 +11,8 @@ from indexer.domain.documents.records.named_records import NamedRecord, Records
 PLACE_SCHEME = "municipality"
 """The facet whose values are places."""
 
+PLACE_KINDS = ("municipality", "region", "town", "village", "city district", "airport", "county", "state")
+
 
 @dataclass(frozen=True, slots=True)
 class Place(NamedRecord):
