@@ -48,7 +48,6 @@ from indexer.curation.dashboard.lists import IndexState, Listed
 from indexer.curation.editing.authorities.carriers import Share
 from indexer.curation.editing.authorities.concept_change import is_fixed as is_fixed_concept
 from indexer.curation.editing.authorities.concept_change import merged_concept
-from indexer.curation.editing.authorities.near_names import NearNames
 from indexer.curation.editing.authorities.record_editor import EditableRecord, RecordEditor, merged_record
 from indexer.curation.editing.authorities.record_files import Stated
 from indexer.curation.editing.bulk_editor import BulkEdit
@@ -153,6 +152,6 @@ __all__ = [
     "ValueType", "Vocabulary", "Work", "WORK_PARTS", "work_cell", "WorkPart", "WorkType", "YearRange", "BulkEdit",
     "DocumentSelection", "ListOrder", "checked_points", "CheckItem", "is_public", "Level", "merged_keys", "MergedKey",
     "takes_text", "seconds_until", "status_before_trash", "is_fixed_concept", "merged_concept", "Share", "EditableRecord",
-    "LIBRARY_KINDS", "merged_record", "NamedRecord", "NearNames", "PLACE_KINDS", "RecordEditor", "Records", "Stated",
+    "LIBRARY_KINDS", "merged_record", "NamedRecord", "PLACE_KINDS", "RecordEditor", "Records", "Stated",
     "UnsavedForm", "was_public",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from indexer.curation.dashboard.document_lists import DocumentLists, SelectedDoc
 from indexer.curation.dashboard.document_selection import DocumentSelection
 from indexer.curation.dashboard.document_texts import DocumentTexts
 from indexer.curation.editing.authorities.concept_editor import ConceptEditor
+from indexer.curation.editing.authorities.near_names import NearNames
 from indexer.curation.editing.authorities.record_editor import RecordEditor
 from indexer.curation.editing.authorities.record_files import OrganisationRecords, PlaceRecords
 from indexer.curation.editing.bulk_editor import BulkEditor
@@ -39,7 +40,7 @@ from indexer.ingestion.duplicate_finder import DuplicateFinder
 from indexer.ingestion.forget_orders import ORDERS_NAME, ForgetOrders
 
 _LOG = logging.getLogger(__name__)
-_IMPORTS_NAME, _UNSAVED_NAME = "imports", "unsaved"
+_IMPORTS_NAME, _UNSAVED_NAME, _TOLD_APART_NAME = "imports", "unsaved", "told-apart.json"
 
 
 class Curation:
@@ -71,6 +72,7 @@ class Curation:
         self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary, deleted=self.tombstones.ids)
         self.merger = Merger(corpus, corpus_folder, self.history, load_vocabulary)
         self.concepts = ConceptEditor(corpus, corpus_folder, self.history, load_vocabulary)
+        self.near_names = NearNames(state.folder / _TOLD_APART_NAME, state.lock)
         self.organisations, self.places = (
             RecordEditor(files, corpus, corpus_folder, self.history, load_vocabulary)
             for files in (OrganisationRecords(corpus_folder), PlaceRecords(corpus_folder))

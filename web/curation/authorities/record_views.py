@@ -10,7 +10,6 @@ from indexer import (
     EditConflict,
     InvalidEntry,
     NamedRecord,
-    NearNames,
     RecordEditor,
     Role,
     Stated,
@@ -28,7 +27,6 @@ blueprint = Blueprint("record_pages", __name__, url_prefix="/<language>/curator/
 _PAGE_SIZE = 100
 _NEAR_SHOWN = 40
 _TEXT_CHARACTERS = 100
-_NEAR = {"organisations": NearNames(), "places": NearNames()}
 
 
 def editor_of(records: str) -> RecordEditor:
@@ -48,7 +46,7 @@ def listing(records: str) -> str:
     found.sort(key=lambda one: danish_sort_key(one.name(page_language())))
     pages = max(1, -(-len(found) // _PAGE_SIZE))
     page = min(_page_number(), pages)
-    near = () if words else _NEAR[records].of(known)
+    near = () if words else site().curation.near_names.of(records, known)
     return render_template(
         "curation/authorities/records.html",
         records=records,
@@ -60,6 +58,15 @@ def listing(records: str) -> str:
         page=page,
         pages=pages,
     )
+
+
+@blueprint.post("/apart")
+@required(Role.CURATOR)
+def tell_apart(records: str) -> BaseResponse:
+    """Suggest two of them no more."""
+    site().curation.near_names.tell_apart(records, request.form.get("one", ""), request.form.get("other", ""))
+    flash(translate("De foreslås ikke mere."))
+    return redirect(url_for("record_pages.listing", records=records))
 
 
 @blueprint.get("/new")

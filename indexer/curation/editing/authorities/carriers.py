@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -48,7 +49,7 @@ class Carriers:
         swap: Swap,
         after: Vocabulary,
     ) -> tuple[list[DocumentId], dict[str, bytes | None]]:
-        """The documents that change, and their files, judged by the vocabulary as it is afterwards.
+        """The documents that change, and their files, read and judged by the vocabulary as it is afterwards.
 
         Raises:
             InvalidEntry: one would break the schema, because it states nothing any more that it must state.
@@ -56,6 +57,10 @@ class Carriers:
         ids, files = list[DocumentId](), dict[str, bytes | None]()
         for document in documents:
             metadata = with_other(document.metadata, facets, value, tuple(swap(document.id)))
+            if metadata == document.metadata:
+                # Its file may call the value by a name that means it no more.
+                read, _ = self._corpus.metadata(document.file, after)
+                document = dataclasses.replace(document, metadata=read or metadata)
             if metadata != document.metadata:
                 dated = as_changed(metadata, document.metadata, self._clock())
                 files |= files_with(document, dated, document.body, self._folder, after)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from indexer.domain.documents.records.named_records import NamedRecord, Records
+from indexer.storage.atomic_files import atomic_write
+from indexer.storage.file_locks import SharedLock
 
 _ALIKE = 91.0
 """From this share of equal letters on, in per cent, names with their words in order are near: a slip, an ending."""
@@ -28,18 +32,39 @@ class NearRecords:
 
 
 class NearNames:
-    """Finds them, and remembers what was found of the same records."""
+    """Finds them, and remembers below one path which were looked at and are two."""
 
-    def __init__(self) -> None:
-        self._of = ""
-        self._found: tuple[NearRecords, ...] = ()
+    def __init__(self, path: Path, lock: SharedLock) -> None:
+        self._path, self._lock = path, lock
+        self._found: dict[str, tuple[str, tuple[NearRecords, ...]]] = {}
 
-    def of(self, records: Records[Any]) -> tuple[NearRecords, ...]:
-        """The pairs, the most alike first; a part and its whole, and two places of different countries, are none."""
-        if not records.content_hash or records.content_hash != self._of:
-            self._found = tuple(sorted(_near(records), key=lambda pair: (-pair.likeness, pair.one, pair.other)))
-            self._of = records.content_hash
-        return self._found
+    def of(self, family: str, records: Records[Any]) -> tuple[NearRecords, ...]:
+        """The pairs, the most alike first; a part and its whole, and records of different countries, are none."""
+        known = self._found.get(family)
+        if known is None or not known[0] or known[0] != records.content_hash:
+            near = tuple(sorted(_near(records), key=lambda pair: (-pair.likeness, pair.one, pair.other)))
+            known = self._found[family] = records.content_hash, near
+        apart = self._told_apart()
+        return tuple(pair for pair in known[1] if [family, pair.one, pair.other] not in apart)
+
+    def tell_apart(self, family: str, one: str, other: str) -> None:
+        """Suggest two records no more: somebody has seen that they are two.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        with self._lock.held():
+            pair = [family, min(one, other), max(one, other)]
+            apart = self._told_apart()
+            if pair not in apart:
+                content = json.dumps([*apart, pair], ensure_ascii=False).encode()
+                atomic_write(self._path, content, is_private=True)
+
+    def _told_apart(self) -> list[list[str]]:
+        try:
+            return [[str(each) for each in pair] for pair in json.loads(self._path.read_text("utf-8"))]
+        except (OSError, ValueError, TypeError):
+            return []
 
 
 def _near(records: Records[Any]) -> Iterator[NearRecords]:

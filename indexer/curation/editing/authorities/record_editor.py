@@ -112,7 +112,9 @@ class RecordEditor:
             different = {key: value for key, value in stated.items() if value != record.stated.get(key, type(value)())}
             if not different:
                 return None
-            return self._save(account, Action.CORRECTED, record_id, {record_id: different}, comment=comment)
+            # Documents that named it by a name that it loses name it by its id from now on.
+            swap = (lambda _: (record_id,)) if {*_NAMES, OTHER_NAMES} & different.keys() else None
+            return self._save(account, Action.CORRECTED, record_id, {record_id: different}, swap, comment=comment)
 
     def merge(self, account: Account, kept: Versioned, other: Versioned, *, comment: str = "") -> Change:
         """Put one record into another: documents and records that name it name that one; its address leads there."""
