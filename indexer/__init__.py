@@ -54,7 +54,8 @@ from indexer.curation.editing.bulk_editor import BulkEdit
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
 from indexer.curation.editing.document_files import EditableDocument
-from indexer.curation.editing.merging import MergedKey, merged_keys, takes_text
+from indexer.curation.editing.merging import MergedKey, merged_keys
+from indexer.curation.editing.reviews import Notice, require_own
 from indexer.curation.editing.unsaved_forms import UnsavedForm
 from indexer.curation.intake.mail_uploads import hand_in_attachments
 from indexer.curation.intake.upload import Upload, UploadState
@@ -153,5 +154,5 @@ __all__ = [
     "DocumentSelection", "ListOrder", "checked_points", "CheckItem", "is_public", "Level", "merged_keys", "MergedKey",
     "takes_text", "seconds_until", "status_before_trash", "is_fixed_concept", "merged_concept", "Share", "EditableRecord",
     "LIBRARY_KINDS", "merged_record", "NamedRecord", "PLACE_KINDS", "RecordEditor", "Records", "Stated",
-    "UnsavedForm", "was_public",
+    "UnsavedForm", "was_public", "Notice", "require_own",
 ]  # fmt: skip

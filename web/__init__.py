@@ -12,7 +12,6 @@ from web.api import views as api_views
 from web.compare import comparable_views, our_list_views, side_by_side_views
 from web.curation import (
     collection_export_views,
-    desk_views,
     file_views,
     history_views,
     sign_in,
@@ -23,6 +22,7 @@ from web.curation import (
 from web.curation.accounts import account_views, own_account_views, session_cookies
 from web.curation.authorities import concept_change_views, record_change_views, record_views
 from web.curation.authorities import concept_views as curated_concept_views
+from web.curation.desk import desk_views, review_views
 from web.curation.intake import (
     import_views,
     public_suggestion_views,
@@ -68,7 +68,8 @@ _PUBLIC = (
 _MACHINES = (api_views, export_views, watching_views, harvesting_views)
 _COMPARING = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
 _CURATORS = (
-    desk_views, curated_document_views, file_views, write_up_views, upload_views, history_views, list_views,
+    desk_views, review_views, curated_document_views, file_views, write_up_views, upload_views, history_views,
+    list_views,
     curated_concept_views, concept_change_views, record_views, record_change_views,
     import_views, collection_export_views, public_suggestion_views, unsaved_views, trash_views, merge_views,
     sign_in, account_views, own_account_views,

@@ -22,6 +22,7 @@ from indexer.curation.editing.document_files import EditableDocument
 from indexer.curation.editing.editor import Editor
 from indexer.curation.editing.history import History
 from indexer.curation.editing.merging import Merger
+from indexer.curation.editing.reviews import Reviews
 from indexer.curation.editing.unsaved_forms import UnsavedForms
 from indexer.curation.intake.upload import Upload
 from indexer.curation.intake.upload_documents import add_upload, stated_by
@@ -40,7 +41,7 @@ from indexer.ingestion.duplicate_finder import DuplicateFinder
 from indexer.ingestion.forget_orders import ORDERS_NAME, ForgetOrders
 
 _LOG = logging.getLogger(__name__)
-_IMPORTS_NAME, _UNSAVED_NAME, _TOLD_APART_NAME = "imports", "unsaved", "told-apart.json"
+_IMPORTS_NAME, _UNSAVED_NAME, _TOLD_APART_NAME, _REVIEWS_NAME = "imports", "unsaved", "told-apart.json", "reviews"
 
 
 class Curation:
@@ -68,8 +69,11 @@ class Curation:
         self._state, self._kept_texts, self._load_vocabulary = state, texts, load_vocabulary
         self._extractor = extractor
         self.history = History(state.folder, corpus_folder, state.audit, state.lock)
+        self.reviews = Reviews(state.folder / _REVIEWS_NAME, self.history, state.accounts.find)
         self.tombstones = Tombstones(state.folder / DELETED_NAME)
-        self.editor = Editor(corpus, corpus_folder, self.history, load_vocabulary, deleted=self.tombstones.ids)
+        self.editor = Editor(
+            corpus, corpus_folder, self.history, load_vocabulary, deleted=self.tombstones.ids, reviews=self.reviews
+        )
         self.merger = Merger(corpus, corpus_folder, self.history, load_vocabulary)
         self.concepts = ConceptEditor(corpus, corpus_folder, self.history, load_vocabulary)
         self.near_names = NearNames(state.folder / _TOLD_APART_NAME, state.lock)
@@ -78,7 +82,7 @@ class Curation:
             for files in (OrganisationRecords(corpus_folder), PlaceRecords(corpus_folder))
         )
         self.unsaved = UnsavedForms(state.folder / _UNSAVED_NAME, partial(_is_deleted, self.tombstones, corpus))
-        self.bulk_editor = BulkEditor(corpus, corpus_folder, self.history, load_vocabulary)
+        self.bulk_editor = BulkEditor(corpus, corpus_folder, self.history, load_vocabulary, self.reviews)
         self._texts = DocumentTexts(corpus, extractor, texts)
         self.documents = DocumentLists(corpus, self._texts, load_vocabulary, indexed_documents)
         self.suggester = Suggester(corpus, texts, load_vocabulary)
@@ -176,7 +180,9 @@ def _deletion_of(curation: Curation, state: StateFolder) -> Deletion:
         corpus_folder=curation.corpus_folder,
         state_folder=state.folder,
         history=curation.history,
-        keepers=Keepers(curation.uploads, curation.unsaved, state.suggestions, state.links, orders, state.audit),
+        keepers=Keepers(
+            curation.uploads, curation.unsaved, curation.reviews, state.suggestions, state.links, orders, state.audit
+        ),
         tombstones=curation.tombstones,
         load_vocabulary=lambda: curation.vocabulary,
     )

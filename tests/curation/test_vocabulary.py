@@ -289,6 +289,11 @@ def test_the_whole_of_it_by_hand_and_without_script(own_site: FlaskClient, base:
     place = "/da/curator/vocabulary/goal/new-users"
     listed = chief.get("/da/curator/vocabulary?q=nye+brugere").text
     assert place in listed and "makerspaces" not in listed
+    assert chief.get("/da/curator/vocabulary").status_code == 200
+    assert (
+        chief.get("/da/curator/vocabulary/term/" + next(iter(base.vocabulary.schemes["term"].concepts))).status_code
+        == 200
+    )
     form = chief.get(place).text
     version = re.search(r'name="version" value="([0-9a-f]+)"', form).group(1)  # type: ignore[union-attr]
     typed = {

@@ -24,6 +24,7 @@ from indexer import (
     completeness,
     incoming_line,
     is_public,
+    require_own,
 )
 from web.curation.form_pages import (
     beside_saved,
@@ -67,6 +68,9 @@ def overview(document_id: str) -> str:
     document = curation.editor.read(DocumentId(document_id))
     text = curation.text(document)
     other = curation.text(document, is_other=True) if document.file.other else None
+    review, account = curation.reviews.of(document.id), signed_in()
+    with suppress(OSError):  # a disk that is full must not hide the document
+        curation.reviews.see(account, document.id)
     words = sum(len(page.text.split()) for page in text.pages)
     return render_template(
         "curation/documents/document.html",
@@ -78,6 +82,13 @@ def overview(document_id: str) -> str:
         refusal=_refusal(document),
         follower=site().index_follower,
         checklist=completeness(document.metadata, words),
+        review=review,
+        thread=curation.reviews.thread(document.id),
+        owners=[one.name for one in curation.accounts.all() if not one.is_disabled],
+        reviewers=[
+            one.name for one in curation.accounts.all() if not one.is_disabled and one.role.reaches(Role.CURATOR)
+        ],
+        is_own=may(Role.CURATOR.value) or account.name == review.owner,
         changes=curation.history.changes_of(document.id)[:5],
         duplicates=curation.near_duplicates(document.file.text_hash, text, document.id) if _is_open(document) else (),
     )
@@ -196,9 +207,10 @@ def _is_open(document: EditableDocument) -> bool:
 
 
 def refuse_reach(document: EditableDocument) -> None:
-    """Only curators change what is published or withdrawn."""
+    """Only curators change what is published or withdrawn, or somebody else's."""
     if not _is_open(document) and not may(Role.CURATOR.value):
         raise NotAllowed("contributors-work-on-drafts")
+    require_own(signed_in(), site().curation.reviews.of(document.id).owner)
 
 
 def _refusal(document: EditableDocument) -> str:

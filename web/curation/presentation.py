@@ -29,6 +29,7 @@ from indexer import (
 )
 from web.curation.forms.metadata_form import checklist_of
 from web.curation.forms.typed import address_of
+from web.site.context import page_vocabulary
 from web.site.facet_names import key_name, value_name
 from web.site.language import page_language, said
 from web.site.presentation import label, section_html
@@ -52,6 +53,7 @@ def install_curator_presentation(app: Flask) -> None:
         value_name=status_or_value_name,
         log_subject=log_subject,
         subject_of=subject_of,
+        concept_name=concept_name,
         anchor=anchor,
         address_of=address_of,
         checklist_of=checklist_of,
@@ -117,8 +119,13 @@ def subject_of(subject: str) -> ChangedSubject:
         facet = PLACE_SCHEME if family == "place" else ORGANISATION_SCHEMES[0]
         address = url_for("record_pages.record", records=f"{family}s", record_id=own_id)
         return ChangedSubject(label(facet, own_id), address)
-    name = label(family, own_id)
+    name = concept_name(family, own_id)
     return ChangedSubject(name, url_for("vocabulary_pages.concept", scheme=family, concept_id=own_id))
+
+
+def concept_name(scheme: str, concept_id: str) -> str:
+    """What a concept of any scheme is called on the page."""
+    return page_vocabulary().label(scheme, concept_id, page_language())
 
 
 def synonyms_of(concept: Concept) -> str:

@@ -14,6 +14,7 @@ from indexer.curation.editing.changed_files import any_differs, files_with
 from indexer.curation.editing.document_files import EditableDocument, read_editable, read_unchanged
 from indexer.curation.editing.editor import require_reach
 from indexer.curation.editing.history import History
+from indexer.curation.editing.reviews import Reviews, require_own
 from indexer.domain.documents.dates import Clock, as_changed, now
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
 from indexer.domain.documents.metadata_schema import BY_KEY
@@ -72,12 +73,13 @@ class BulkEditor:
         folder: Path,
         history: History,
         load_vocabulary: Callable[[], Vocabulary],
+        reviews: Reviews,
         clock: Clock = now,
     ) -> None:
         self._corpus = corpus
         self._folder = folder
         self._history = history
-        self._load_vocabulary = load_vocabulary
+        self._load_vocabulary, self._reviews = load_vocabulary, reviews
         self._clock = clock
 
     def preview(self, account: Account, ids: Iterable[DocumentId], edit: BulkEdit) -> BulkPreview:
@@ -127,6 +129,7 @@ class BulkEditor:
         metadata = edit.of(document.metadata)
         require_reach(account, document.metadata.status)
         require_reach(account, metadata.status)
+        require_own(account, self._reviews.of(document.id).owner)
         dated = as_changed(metadata, document.metadata, moment) if moment else metadata
         return files_with(document, dated, document.body, self._folder, vocabulary)
 

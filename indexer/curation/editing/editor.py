@@ -27,6 +27,7 @@ from indexer.curation.editing.document_files import (
     write_up,
 )
 from indexer.curation.editing.history import History
+from indexer.curation.editing.reviews import Reviews, require_own
 from indexer.curation.editing.taking_back import files_before
 from indexer.domain.documents.dates import Clock, Dates, as_changed, as_new, now
 from indexer.domain.documents.metadata import DocumentId, Metadata, Status
@@ -46,11 +47,13 @@ class Editor:
         folder: Path,
         history: History,
         load_vocabulary: Callable[[], Vocabulary],
+        *,
         clock: Clock = now,
         deleted: Callable[[], Collection[str]] = frozenset,
+        reviews: Reviews,
     ) -> None:
         """`deleted` tells the ids of documents that are gone for good: their addresses say so, and lead to no other."""
-        self._deleted = deleted
+        self._deleted, self._reviews = deleted, reviews
         self._corpus = corpus
         self._folder = folder
         self._history = history
@@ -125,12 +128,13 @@ class Editor:
 
         Raises:
             EditConflict: someone saved since `version` was read.
-            NotAllowed: a contributor corrects what is published, or publishes.
+            NotAllowed: a contributor corrects what is published or not theirs, or publishes.
         """
         with self._history.locked():
             document = read_unchanged(self._corpus, self._folder, document_id, version, self._load_vocabulary())
             require_reach(account, document.metadata.status)
             require_reach(account, metadata.status)
+            require_own(account, self._reviews.of(document_id).owner)
             vocabulary = self._load_vocabulary()
             if not any_differs(
                 self._folder, files_with(document, metadata, body, self._folder, vocabulary, other_body)
@@ -170,8 +174,8 @@ class Editor:
         with self._history.locked():
             document = read_unchanged(self._corpus, self._folder, document_id, version, self._load_vocabulary())
             require_reach(account, document.metadata.status)
-            location = document.other_location if is_other else document.file.location
-            if location.endswith(MARKDOWN_ENDING):
+            require_own(account, self._reviews.of(document_id).owner)
+            if document.is_write_up:
                 raise InvalidEntry("write-up-has-no-file")
             files: dict[str, bytes | None] = {location: content}
             if (recognised := recognised_copy(Path(location))) is not None:

@@ -17,6 +17,7 @@ from indexer.curation.audit_log import AuditLog
 from indexer.curation.dashboard.link_check import LinkReport
 from indexer.curation.editing.document_files import EditableDocument, belongs, is_id, read_unchanged
 from indexer.curation.editing.history import History, why_not_written
+from indexer.curation.editing.reviews import Reviews
 from indexer.curation.editing.unsaved_forms import UnsavedForms
 from indexer.curation.intake.public_suggestions import PublicSuggestions
 from indexer.curation.intake.uploads import Uploads
@@ -42,6 +43,7 @@ class Keepers:
 
     uploads: Uploads
     unsaved: UnsavedForms
+    reviews: Reviews
     suggestions: PublicSuggestions
     links: LinkReport
     forget_orders: ForgetOrders
@@ -146,6 +148,7 @@ class Deletion:
         for path in self._files(document_id):
             remove_durably(path)
         self._keepers.unsaved.discard_at({f"document/{document_id}"})
+        self._keepers.reviews.forget(document_id)
         forget(self._state_folder / "history", document_id)
         self._keepers.suggestions.delete_about(document_id)
         self._keepers.links.forget(document_id)

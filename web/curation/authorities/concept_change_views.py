@@ -20,10 +20,10 @@ from indexer import (
 from web.curation.authorities.concept_form import concept_of, differences, new_concept
 from web.curation.authorities.concept_views import concept_scheme, is_named, saved
 from web.curation.document_views import given_comment
+from web.curation.presentation import concept_name
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
 from web.site.language import said, translate
-from web.site.presentation import label
 
 blueprint = Blueprint("concept_changes", __name__, url_prefix="/<language>/curator/vocabulary/<scheme>/<concept_id>")
 _TEXT_CHARACTERS = 100
@@ -123,7 +123,7 @@ def _which(gone: Concept, fault: str) -> str:
     words = incoming_line(request.args.get("q", ""))[:_TEXT_CHARACTERS].casefold()
     near = {*gone.broader, *gone.narrower, *gone.related}
     others = [one for one in scheme.concepts.values() if one.id != gone.id and (not words or is_named(one, words))]
-    ordered = sorted(others, key=lambda one: (one.id not in near, label(one.scheme, one.id)))
+    ordered = sorted(others, key=lambda one: (one.id not in near, concept_name(one.scheme, one.id)))
     return render_template(
         "curation/authorities/merge_with.html", gone=gone, scheme=scheme, others=ordered, fault=fault, near=near
     )

@@ -22,12 +22,18 @@ def desk() -> str:
     """Everything that asks for somebody, most urgent first."""
     context = site()
     curation = context.curation
-    lists = curation.documents.desk()
+    lists, mine = curation.documents.desk(), signed_in().name
+    owners, assigned = curation.reviews.owners(), curation.reviews.reviewed_by(mine)
     return render_template(
         "curation/desk.html",
         lists=lists,
         messages=_messages(lists.drafts),
         shown=_SHOWN,
+        notices=curation.reviews.notices(signed_in()),
+        assigned=[one for one in lists.waiting if one.file.id in assigned],
+        own=[one for one in lists.drafts if owners.get(one.file.id) == mine],
+        others=[one for one in lists.drafts if owners.get(one.file.id) != mine],
+        owners=owners,
         unsaved=curation.unsaved.of(signed_in()),
         uploads=curation.uploads.visible_to(signed_in()),
         suggestions=curation.suggestions.open() if signed_in().role.reaches(Role.CURATOR) else [],
