@@ -34,8 +34,16 @@ def curator_rules(client: FlaskClient) -> list[tuple[str, str, str]]:
 
 
 def _address(rule: Rule) -> str:
-    given = {"language": "da", "document_id": "bogstart", "number": "1", "name": "curator"}
-    return re.sub(r"<(\w+)>", lambda m: given.get(m.group(1), "0" * 16), rule.rule)
+    given = {
+        "language": "da",
+        "document_id": "bogstart",
+        "number": "1",
+        "name": "curator",
+        "records": "organisations",
+        "scheme": "goal",
+        "concept_id": "experiment",
+    }
+    return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda m: given.get(m.group(1), "0" * 16), rule.rule)
 
 
 def test_every_curators_route_refuses_visitors(own_site: FlaskClient, small: Config) -> None:

@@ -104,6 +104,9 @@ def test_where_one_was_saved_meanwhile_none_is_changed(curation: Curation, chief
 def test_a_contributor_does_it_to_drafts_alone(curation: Curation, chief: Account) -> None:
     contributor = Account("ny", Role.CONTRIBUTOR)
     curation.bulk_editor.save(chief, versions(curation, ALL[:2]), BulkEdit(Status.DRAFT))
+    curation.accounts.add("ny", Role.CONTRIBUTOR, "tre gode ord her")
+    for one in ALL[:2]:
+        curation.reviews.assign(chief, one, owner="ny")
 
     seen = curation.bulk_editor.preview(contributor, ALL, BulkEdit(Status.REVIEW))
 

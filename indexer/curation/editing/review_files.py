@@ -1,23 +1,22 @@
 """What is kept of reviews, a file for each document:
 
-state/reviews/<id>.json   owner, reviewer, the thread, and when each of them looked last; written as a whole
+state/reviews/<hash of the id>.json   owner, reviewer, the thread, and when each of them looked last
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from indexer.curation.editing.document_files import is_id
 from indexer.domain.documents.metadata import DocumentId
-from indexer.domain.errors import InvalidEntry
 from indexer.storage.atomic_files import atomic_write, remove_durably
 
 _LOG = logging.getLogger(__name__)
-_ENDING = ".json"
+_ENDING, _DIGITS = ".json", 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class ReviewFiles:
 
     def ids(self) -> tuple[DocumentId, ...]:
         """The documents of which something is kept."""
-        return tuple(DocumentId(path.name.removesuffix(_ENDING)) for path in sorted(self._folder.glob(f"*{_ENDING}")))
+        return tuple(filter(None, map(_document_of, sorted(self._folder.glob(f"*{_ENDING}")))))
 
     def read(self, document_id: DocumentId) -> Review:
         """What is kept of a document; nothing where the file is gone, or somebody's hand made it unreadable."""
@@ -74,7 +73,8 @@ class ReviewFiles:
 
     def write(self, document_id: DocumentId, review: Review) -> None:
         """Keep it, safely on the disk when this returns; raises OSError where it cannot be written."""
-        atomic_write(self._path(document_id), json.dumps(asdict(review), ensure_ascii=False).encode(), is_private=True)
+        content = json.dumps({"document": document_id, **asdict(review)}, ensure_ascii=False).encode()
+        atomic_write(self._path(document_id), content, is_private=True)
 
     def forget(self, document_id: DocumentId) -> None:
         """Keep nothing of a document any more."""
@@ -87,6 +87,13 @@ class ReviewFiles:
             path.unlink(missing_ok=True)
 
     def _path(self, document_id: DocumentId) -> Path:
-        if not is_id(document_id):
-            raise InvalidEntry("bad-id", id=document_id)
-        return self._folder / f"{document_id}{_ENDING}"
+        # By its hash: an id may be as long as a name of a file can be.
+        return self._folder / f"{hashlib.sha256(document_id.encode()).hexdigest()[:_DIGITS]}{_ENDING}"
+
+
+def _document_of(path: Path) -> DocumentId:
+    """Which document a file is about; "" where that cannot be read."""
+    try:
+        return DocumentId(str(json.loads(path.read_text("utf-8"))["document"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return DocumentId("")
