@@ -63,6 +63,8 @@ class ConceptGraph:
             elif name == SKOS.broader:
                 self._hand_up(subject, node)
         for name in MATCHES:
+            if name == SKOS.exactMatch:  # what was the same as the old one is not the same as both
+                continue
             for target in self._graph.objects(node, name):
                 if instead is not None:
                     self._link(instead, name, target)
