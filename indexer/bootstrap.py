@@ -15,12 +15,14 @@ from indexer.comparison.model import Aspect, ComparisonWeights
 from indexer.config import ComparisonSettings, Config, ExtractionSettings
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.vocabulary_file import VOCABULARY_NAME, VocabularyFile
+from indexer.curation.accounts.mailer import Mailer, MailServer
 from indexer.curation.intake.uploads import UPLOADS_NAME, waiting_hashes
 from indexer.curation.preferences import CurationPreferences
 from indexer.curation.service import Curation
 from indexer.curation.state_folder import StateFolder
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import Language
+from indexer.domain.errors import ConfigurationError
 from indexer.domain.queries.semantic_proximity import Meaning
 from indexer.engines.port import RankingParameters, SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
@@ -94,11 +96,28 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
         texts=TextCache(config.var_folder / "texts", EXTRACTOR_VERSION),
         load_vocabulary=_vocabulary(config).load,
         upload_bytes=preferences.upload_bytes,
+        mailer=open_mailer(config),
     )
     # Where nobody ever curated there is nothing to complete, and no folder is made.
     if config.state_folder.is_dir():
         curation.recover()
     return curation
+
+
+def open_mailer(config: Config) -> Mailer:
+    """What sends mail, if a server, a sender and the address of the site are configured.
+
+    Raises:
+        ConfigurationError: the file with the password cannot be read.
+    """
+    mail = config.mail
+    if not (mail.host and mail.sender and config.web.public_url):
+        return Mailer(None)
+    try:
+        password = (config.base / mail.password_file).read_text("utf-8").strip() if mail.password_file else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError("mail-password-unreadable", name=mail.password_file, error=error) from error
+    return Mailer(MailServer(mail.host, mail.port, mail.encryption, mail.sender, mail.user, password))
 
 
 def open_rooms(config: Config) -> Rooms:

@@ -19,7 +19,7 @@ from web.curation import (
 from web.curation import (
     document_views as curated_document_views,
 )
-from web.curation.accounts import account_views, own_account_views, session_cookies
+from web.curation.accounts import account_views, mail_views, own_account_views, session_cookies
 from web.curation.authorities import concept_change_views, record_change_views, record_views
 from web.curation.authorities import concept_views as curated_concept_views
 from web.curation.desk import desk_views, review_views
@@ -72,7 +72,7 @@ _CURATORS = (
     list_views,
     curated_concept_views, concept_change_views, record_views, record_change_views,
     import_views, collection_export_views, public_suggestion_views, unsaved_views, trash_views, merge_views,
-    sign_in, account_views, own_account_views,
+    sign_in, account_views, mail_views, own_account_views,
 )  # fmt: skip
 _ROOMS = (
     start_views, plan_views, room_network_views, agreement_views, side_views, sheet_views, form_views, case_views,

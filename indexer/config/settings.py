@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.config.setting import setting
-from indexer.config.site_settings import CurationSettings, LoggingSettings, RoomSettings, WebSettings
+from indexer.config.site_settings import CurationSettings, LoggingSettings, MailSettings, RoomSettings, WebSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,7 @@ class Config:
     web: WebSettings = field(default_factory=WebSettings)
     logging: LoggingSettings = field(default_factory=LoggingSettings)
     curation: CurationSettings = field(default_factory=CurationSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     rooms: RoomSettings = field(default_factory=RoomSettings)
 
     @property
@@ -172,5 +173,6 @@ SECTIONS: dict[str, type[Any]] = {
     "web": WebSettings,
     "logging": LoggingSettings,
     "curation": CurationSettings,
+    "mail": MailSettings,
     "rooms": RoomSettings,
 }

@@ -96,6 +96,24 @@ class CurationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """[mail]: notices, invitations and new passwords by mail."""
+
+    host: str = setting("", "The SMTP server; without one nothing is sent and nothing of it is offered.")
+    port: int = setting(587, "Its port.")
+    encryption: str = setting(
+        "starttls", "starttls, tls, or none for a server on this machine.", ("starttls", "tls", "none")
+    )
+    user: str = setting("", "Whom to sign in as; without a name nobody signs in.")
+    password_file: str = setting(
+        "", "A file that holds the password alone; relative paths start at this file's folder."
+    )
+    sender: str = setting("", "The address that mails come from.")
+    invitation_hours: float = setting(72.0, "How long an invitation is good.")
+    reset_minutes: float = setting(60.0, "How long a link to a new password is good.")
+
+
+@dataclass(frozen=True, slots=True)
 class RoomSettings:
     """[rooms]"""
 

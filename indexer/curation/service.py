@@ -9,6 +9,8 @@ from pathlib import Path
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.curation.accounts.accounts import Account
+from indexer.curation.accounts.mail_links import MailLinks
+from indexer.curation.accounts.mailer import Mailer
 from indexer.curation.bulk.import_files import ImportFiles
 from indexer.curation.dashboard.document_lists import DocumentLists, SelectedDocuments
 from indexer.curation.dashboard.document_selection import DocumentSelection
@@ -61,9 +63,11 @@ class Curation:
         texts: TextSource,
         load_vocabulary: Callable[[], Vocabulary],
         upload_bytes: int,
+        mailer: Mailer,
     ) -> None:
         self.corpus, self.corpus_folder, self.state_folder = corpus, corpus_folder, state.folder
         self.lock, self.audit, self.accounts, self.sessions = state.lock, state.audit, state.accounts, state.sessions
+        self.mailer, self.mail_links = mailer, MailLinks(state.accounts, state.lock)
         self.links, self.zero_result_searches = state.links, state.zero_result_searches
         self.suggestions = state.suggestions
         self._state, self._kept_texts, self._load_vocabulary = state, texts, load_vocabulary

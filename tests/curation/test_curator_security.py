@@ -21,7 +21,17 @@ from tests.waiting import wait_until
 
 REQUESTS = 500
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a>'
-OPEN = ("sign_in.form", "sign_in.sign_in", "sign_in.sign_out", "sign_in.code_form", "sign_in.check_code")
+OPEN = (
+    "sign_in.form",
+    "sign_in.sign_in",
+    "sign_in.sign_out",
+    "sign_in.code_form",
+    "sign_in.check_code",
+    "mail_pages.forgot",
+    "mail_pages.send_reset",
+    "mail_pages.set_password_form",
+    "mail_pages.set_password",
+)
 
 
 def curator_rules(client: FlaskClient) -> list[tuple[str, str, str]]:

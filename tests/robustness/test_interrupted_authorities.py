@@ -1,4 +1,4 @@
-"""Kills while concepts and records are merged, split and taken back, and while reviews are answered: nothing is half."""
+"""Kills while concepts and records are merged, split and taken back, and reviews answered: nothing is half."""
 
 from __future__ import annotations
 

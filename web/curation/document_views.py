@@ -10,6 +10,8 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import (
+    Action,
+    Change,
     CurationError,
     DocumentId,
     DocumentNotFound,
@@ -26,6 +28,7 @@ from indexer import (
     is_public,
     require_own,
 )
+from web.curation.desk.notice_mail import tell
 from web.curation.form_pages import (
     beside_saved,
     edit_page,
@@ -125,7 +128,7 @@ def correct(document_id: str) -> str | tuple[str, int] | BaseResponse:
     try:
         status = wanted_status(document.metadata.status)
         metadata, other_body = form.metadata(document.metadata, status), form.other_body
-        site().curation.editor.correct(
+        change = site().curation.editor.correct(
             signed_in(), document.id, version, metadata, body=form.body, other_body=other_body, comment=given_comment()
         )
     except EditConflict:
@@ -134,6 +137,7 @@ def correct(document_id: str) -> str | tuple[str, int] | BaseResponse:
         return form_without_subject(form, error)
     except (StateError, OSError) as error:
         return edit_page(document, form, version=version, not_saved=not_saved(error)), 503
+    _tell_step(document, change)
     return saved(document.id, status)
 
 
@@ -146,11 +150,18 @@ def set_status(document_id: str) -> BaseResponse | tuple[str, int]:
     status = wanted_status(document.metadata.status)
     version = request.form.get("version", "")
     try:
-        curation.editor.set_status(signed_in(), document.id, status, version=version, comment=given_comment())
+        change = curation.editor.set_status(signed_in(), document.id, status, version=version, comment=given_comment())
     except EditConflict:
         flash(translate("En anden har gemt dokumentet imens. Læs det igen, før du går videre."), "fault")
         return redirect(url_for("curator_pages.overview", document_id=document_id))
+    _tell_step(document, change)
     return saved(document.id, status)
+
+
+def _tell_step(document: EditableDocument, change: Change | None) -> None:
+    """Tell who owns it and who reads it of a step in its life; corrections alone are no news."""
+    if change is not None and change.action is not Action.CORRECTED:
+        tell(document, signed_in(), change.action.value, change.comment)
 
 
 def saved(document_id: DocumentId, status: Status) -> BaseResponse:

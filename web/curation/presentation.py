@@ -29,7 +29,7 @@ from indexer import (
 )
 from web.curation.forms.metadata_form import checklist_of
 from web.curation.forms.typed import address_of
-from web.site.context import page_vocabulary
+from web.site.context import page_vocabulary, site
 from web.site.facet_names import key_name, value_name
 from web.site.language import page_language, said
 from web.site.presentation import label, section_html
@@ -54,6 +54,7 @@ def install_curator_presentation(app: Flask) -> None:
         log_subject=log_subject,
         subject_of=subject_of,
         concept_name=concept_name,
+        has_mail=lambda: site().curation.mailer.is_on,
         anchor=anchor,
         address_of=address_of,
         checklist_of=checklist_of,
@@ -121,6 +122,11 @@ def subject_of(subject: str) -> ChangedSubject:
         return ChangedSubject(label(facet, own_id), address)
     name = concept_name(family, own_id)
     return ChangedSubject(name, url_for("vocabulary_pages.concept", scheme=family, concept_id=own_id))
+
+
+def action_word(action: str) -> str:
+    """What a change or a note is called."""
+    return _named("action")(action)
 
 
 def concept_name(scheme: str, concept_id: str) -> str:

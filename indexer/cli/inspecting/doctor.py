@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from indexer.bootstrap import open_knowledge_base
+from indexer.bootstrap import open_knowledge_base, open_mailer
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option
 from indexer.cli.inspecting.versions import library_versions
 from indexer.config import Config, find_config
@@ -90,6 +90,7 @@ def examine(config: Config, base: KnowledgeBase) -> Iterator[Finding]:
         ("accounts", lambda: _accounts(config)),
         ("address", lambda: _address(config)),
         ("sender", lambda: _sender(config)),
+        ("mail", lambda: _mail(config)),
         ("search by meaning", lambda: _meaning(config)),
         ("fonts", lambda: _fonts(config)),
         ("text recognition", _ocr),
@@ -204,6 +205,20 @@ def _sender(config: Config) -> Iterator[Finding]:
     told = "; ".join(missing) or f"{web.publisher}, {len(web.editors)} editors"
     advice = "/da/about leaves out what is missing: docs/configuration.md#web" if missing else ""
     yield Finding("sender", State.LOOK if missing else State.OK, told, advice)
+
+
+def _mail(config: Config) -> Iterator[Finding]:
+    mail = config.mail
+    if not mail.host:
+        yield Finding("mail", State.OK, "not set up: no notices, invitations or new passwords by mail")
+        return
+    mailer = open_mailer(config)
+    if not mailer.is_on:
+        advice = "Set sender in [mail] and public_url in [web]: links lead there"
+        yield Finding("mail", State.LOOK, f"{mail.host} is named, and nothing is sent", advice)
+        return
+    mailer.check()
+    yield Finding("mail", State.OK, f"{mail.host}:{mail.port} takes mail from {mail.sender}")
 
 
 def _meaning(config: Config) -> Iterator[Finding]:

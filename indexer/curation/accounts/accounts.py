@@ -25,6 +25,14 @@ _TABLE = (
     "CREATE TABLE account (name TEXT PRIMARY KEY, role TEXT NOT NULL, password_hash TEXT NOT NULL,"
     " is_disabled INTEGER NOT NULL) STRICT"
 )
+_FOR_MAIL = (
+    "CREATE TABLE mail_address (name TEXT PRIMARY KEY, address TEXT NOT NULL) STRICT",
+    "CREATE TABLE mail_link (digest TEXT PRIMARY KEY, name TEXT NOT NULL, made REAL NOT NULL, expires REAL NOT NULL)"
+    " STRICT",
+    "CREATE TABLE mail_request (client TEXT NOT NULL, moment REAL NOT NULL) STRICT",
+)
+"""Where accounts are reached, and what was sent to set passwords by (mail_links.py)."""
+
 _ALL = "SELECT name, role, password_hash, is_disabled FROM account"
 _CODES = "codes"
 """Wrong codes are counted by name alone, in place of an address: who gets that far knows the password."""
@@ -77,7 +85,7 @@ class Accounts:
         # No write-ahead log: accounts must be readable where nothing can be written, and are seldom changed.
         self.database = StateDatabase(
             folder / "accounts.sqlite3",
-            Layout(steps=((_TABLE,), TABLES), has_wal=False),
+            Layout(steps=((_TABLE,), TABLES, _FOR_MAIL), has_wal=False),
             JsonBefore(folder / "accounts.json", _adopt),
         )
         self._audit = audit

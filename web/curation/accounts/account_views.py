@@ -90,6 +90,7 @@ def _page(name: str = "") -> str:
     return render_template(
         "curation/accounts/accounts.html",
         accounts=accounts.all(),
+        addresses=site().curation.mail_links.addresses(),
         with_code=accounts.second_factors.names(),
         roles=list(Role),
         name=name,

@@ -7,6 +7,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import DocumentId, InvalidEntry, Role
+from web.curation.desk.notice_mail import tell
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
 from web.site.language import said, translate
@@ -21,10 +22,11 @@ def answer(document_id: str) -> tuple[str, int] | BaseResponse:
     document = site().curation.editor.read(DocumentId(document_id))
     text = request.form.get("answer", "")
     try:
-        site().curation.reviews.answer(signed_in(), document.id, text)
+        note = site().curation.reviews.answer(signed_in(), document.id, text)
     except InvalidEntry as error:
         page = render_template("curation/desk/answer.html", document=document, text=text, fault=said(error.message))
         return page, 400
+    tell(document, signed_in(), note.kind, note.text)
     flash(translate("Dit svar er gemt. De andre, der arbejder på dokumentet, får besked."))
     return _back(document.id)
 
@@ -39,10 +41,12 @@ def assign(document_id: str) -> BaseResponse:
         raise BadRequest
     name = request.form.get("name", "")
     try:
-        site().curation.reviews.assign(signed_in(), document.id, **{which: name})
+        notes = site().curation.reviews.assign(signed_in(), document.id, **{which: name})
     except InvalidEntry as error:
         flash(said(error.message), "fault")
         return _back(document.id)
+    for note in notes:
+        tell(document, signed_in(), note.kind, note.text)
     flash(translate("Gemt."))
     return _back(document.id)
 

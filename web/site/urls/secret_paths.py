@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r"(/(?:room|contribute/receipt)/)[^/?#\s]+", re.IGNORECASE)
+_LINK = re.compile(r"(/(?:room|contribute/receipt|set-password)/)[^/?#\s]+", re.IGNORECASE)
 _OF_ROOMS = re.compile(r"/room(?:/|$)", re.IGNORECASE)
 _HIDDEN = r"\1…"
 

@@ -1,0 +1,99 @@
+"""Mail to those who have accounts, by the SMTP server that is configured; without one nothing is sent or offered."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from indexer.domain.errors import InvalidEntry
+
+_LOG = logging.getLogger(__name__)
+_TIMEOUT_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed in; `encryption` is "starttls", "tls" or "none"."""
+
+    host: str
+    port: int
+    encryption: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+class Mailer:
+    """Sends mail; `server` is None where none is configured."""
+
+    def __init__(self, server: MailServer | None) -> None:
+        self._server = server
+
+    @property
+    def is_on(self) -> bool:
+        """Whether mail can be sent."""
+        return self._server is not None
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        """Hand in one mail, and wait until the server has taken it.
+
+        Raises:
+            InvalidEntry: it did not; the message says why.
+        """
+        server = self._server
+        if server is None:
+            raise InvalidEntry("mail-not-set-up")
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = server.sender, to, " ".join(subject.split())
+        message["Date"] = formatdate(localtime=False)
+        message["Message-ID"] = make_msgid(domain=server.sender.rpartition("@")[2])
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices stay away
+        message.set_content(text)
+        try:
+            with _connected(server) as connection:
+                connection.send_message(message)
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            raise InvalidEntry("mail-not-sent", address=to, error=error) from error
+
+    def send_later(self, to: str, subject: str, text: str) -> None:
+        """Hand it in beside the request, so that nobody waits and nothing is told by how long it takes."""
+        threading.Thread(target=self._send_or_note, args=(to, subject, text), daemon=True).start()
+
+    def check(self) -> None:
+        """Reach the server and sign in; raises InvalidEntry where that fails."""
+        server = self._server
+        if server is None:
+            raise InvalidEntry("mail-not-set-up")
+        try:
+            with _connected(server) as connection:
+                connection.noop()
+        except (OSError, smtplib.SMTPException) as error:
+            raise InvalidEntry("mail-not-sent", address=server.host, error=error) from error
+
+    def _send_or_note(self, to: str, subject: str, text: str) -> None:
+        try:
+            self.send(to, subject, text)
+        except InvalidEntry as error:
+            _LOG.error("A mail was not sent: %s", error.message.arguments["error"])
+
+
+@contextmanager
+def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
+    context = ssl.create_default_context()
+    if server.encryption == "tls":
+        opened: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT_SECONDS, context=context)
+    else:
+        opened = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT_SECONDS)
+    with opened as connection:
+        if server.encryption == "starttls":
+            connection.starttls(context=context)
+        if server.user:
+            connection.login(server.user, server.password)
+        yield connection
