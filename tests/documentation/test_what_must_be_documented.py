@@ -125,6 +125,19 @@ def test_every_front_matter_key_is_documented(key: str) -> None:
 
 
 PUBLISHED = {
+    "EditableRecord",
+    "LIBRARY_KINDS",
+    "merged_record",
+    "NamedRecord",
+    "PLACE_KINDS",
+    "RecordEditor",
+    "Records",
+    "Stated",
+    "is_fixed_concept",
+    "merged_concept",
+    "Share",
+    "Notice",
+    "require_own",
     "about_text",
     "Account",
     "Across",

@@ -54,7 +54,7 @@ LOGGED = {
     "signed-in", "signed-out", "sign-in-failed", "account-added", "account-disabled", "account-enabled",
     "password-changed", "role-changed", "code-refused", "second-factor-added", "second-factor-removed",
     "recovery-codes-renewed", "session-ended", "file-received", "file-discarded", "index-rebuild", "backup", "exported",
-    "suggestion-answered", "suggestion-deleted", "deleted-for-good",
+    "suggestion-answered", "suggestion-deleted", "deleted-for-good", "owner-changed", "reviewer-changed",
 }  # fmt: skip
 ROOM_FIELDS = {
     f"{section.id}-{name}{ending}"
@@ -84,7 +84,7 @@ FAMILIES: dict[str, set[str]] = {
     "level": {level.value for level in Level},
     "unstated": {"level"},
     "address": {"parameters", "filters", "documents", "value", "words", "prefixes", "search"},
-    "page": {"400", "403", "404", "405", "406", "413", "414", "429", "500"},
+    "page": {"400", "403", "404", "405", "406", "410", "413", "414", "429", "500"},
 }  # fmt: skip
 """Beginnings of ids that code puts together, and what may follow."""
 

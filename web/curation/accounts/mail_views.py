@@ -113,13 +113,13 @@ def _send_link(account: Account, address: str) -> None:
         secret = site().curation.mail_links.new_link(name, 60 * site().config.mail.reset_minutes)
     except InvalidEntry:  # enough were sent: to say so would tell that there is such an account
         return
-    text = translate(
-        "Hej {name}\n\nNogen, forhåbentlig du, har bedt om en ny adgangskode til Samspil. Vælg den her:\n\n{link}\n\n"
+    link = absolute_url("mail_pages.set_password_form", secret=secret)
+    good = translate(
         "Linket virker én gang og i {minutes} minutter. Har du ikke bedt om det, så gør ingenting.",
-        name=name,
-        link=absolute_url("mail_pages.set_password_form", secret=secret),
         minutes=round(site().config.mail.reset_minutes),
     )
+    asked = translate("Nogen, forhåbentlig du, har bedt om en ny adgangskode til Samspil. Vælg den her:")
+    text = "\n\n".join((translate("Hej {name}", name=name), asked, link, good))
     site().curation.mailer.send_later(address, translate("Ny adgangskode til Samspil"), text)
 
 
@@ -134,11 +134,12 @@ def _send_invitation(name: str) -> None:
     if not address:
         raise InvalidEntry("bad-mail-address", address=address)
     secret = curation.mail_links.new_link(name, 3600 * site().config.mail.invitation_hours)
-    text = translate(
-        "Hej {name}\n\nDu er inviteret til redaktionen af Samspil. Vælg din adgangskode her:\n\n{link}\n\n"
+    link = absolute_url("mail_pages.set_password_form", secret=secret)
+    good = translate(
         "Linket virker én gang og i {hours} timer. Dit navn, når du logger ind, er {name}.",
-        name=name,
-        link=absolute_url("mail_pages.set_password_form", secret=secret),
         hours=round(site().config.mail.invitation_hours),
+        name=name,
     )
+    invited = translate("Du er inviteret til redaktionen af Samspil. Vælg din adgangskode her:")
+    text = "\n\n".join((translate("Hej {name}", name=name), invited, link, good))
     curation.mailer.send(address, translate("Invitation til Samspil"), text)
