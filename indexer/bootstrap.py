@@ -22,7 +22,6 @@ from indexer.curation.service import Curation
 from indexer.curation.state_folder import StateFolder
 from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import Language
-from indexer.domain.errors import ConfigurationError
 from indexer.domain.queries.semantic_proximity import Meaning
 from indexer.engines.port import RankingParameters, SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
@@ -105,25 +104,13 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
 
 
 def open_mailer(config: Config) -> Mailer:
-    """What sends mail, if a server, a sender and the address of the site are configured.
-
-    Raises:
-        ConfigurationError: the file with the password cannot be read.
-    """
-    mail = config.mail
-    if not (mail.host and mail.sender and config.web.public_url):
-        return Mailer(None)
-    try:
-        password = (config.base / mail.password_file).read_text("utf-8").strip() if mail.password_file else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError("mail-password-unreadable", name=mail.password_file, error=error) from error
-    return Mailer(MailServer(mail.host, mail.port, mail.encryption, mail.sender, mail.user, password))
+    """What sends mail, if a server, a sender and the address of the site are configured."""
+    return Mailer(MailServer(**dataclasses.asdict(config.mail)), config.base, config.web.public_url)
 
 
 def open_rooms(config: Config) -> Rooms:
     """The rooms of partnerships; their folder is made with the first."""
-    settings = config.rooms
-    limits = RoomLimits(settings.most_rooms, int(settings.megabytes * 1_000_000), 366 * settings.most_years)
+    limits = RoomLimits(config.rooms.most_rooms, int(config.rooms.megabytes * 1e6), 366 * config.rooms.most_years)
     return Rooms(config.rooms_folder, limits)
 
 
@@ -172,10 +159,7 @@ def meaning_state(config: Config, knowledge_base: KnowledgeBase) -> MeaningState
 def open_test_index(
     config: Config, folder: Path, documents: Iterable[Document], vectors_folder: Path | None = None
 ) -> Retrieval:
-    """Retrieval over a new index, in a folder of its own, of documents that come from no corpus.
-
-    By words alone, or also by the vectors of a folder.
-    """
+    """Retrieval over a new index, in its own folder, of documents of no corpus; also by the vectors of a folder."""
     meaning = open_meaning(config, vectors_folder) if vectors_folder is not None else None
     retrieval, make_analyzers = _retrieval(config, folder, _vocabulary(config), meaning)
     index_test_set(retrieval.engine, documents, make_analyzers)

@@ -118,14 +118,15 @@ class ConceptGraph:
             self._touched.add(subject)
 
     def _scheme(self, scheme: str) -> Node:
-        return self._noted(self._graph.subjects(RDF.type, SKOS.ConceptScheme), scheme)
+        return _noted(self._graph, self._graph.subjects(RDF.type, SKOS.ConceptScheme), scheme)
 
     def _node(self, scheme: str, concept_id: str) -> Node:
-        return self._noted(self._graph.subjects(SKOS.inScheme, self._scheme(scheme)), concept_id)
+        return _noted(self._graph, self._graph.subjects(SKOS.inScheme, self._scheme(scheme)), concept_id)
 
-    def _noted(self, nodes: Iterable[Node], notation: str) -> Node:
-        """The one that has a notation."""
-        for node in nodes:
-            if str(self._graph.value(node, SKOS.notation)) == notation:
-                return node
-        raise InvalidEntry("no-such-concept", concept=notation)
+
+def _noted(graph: Graph, nodes: Iterable[Node], notation: str) -> Node:
+    """The one that has a notation."""
+    for node in nodes:
+        if str(graph.value(node, SKOS.notation)) == notation:
+            return node
+    raise InvalidEntry("no-such-concept", concept=notation)

@@ -181,7 +181,7 @@ def test_a_server_that_is_gone_breaks_nothing_and_is_told(
     assert _found(load_config(small.path), base) == [("ok", "127.0.0.1")]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))  # bound, and nobody listens
-        monkeypatch.setattr(mailer, "_server", _moved(mailer._server, free.getsockname()[1]))
+        monkeypatch.setattr(mailer, "server", dataclasses.replace(mailer.server, port=free.getsockname()[1]))
 
         invited = chief.post("/da/curator/accounts/invite", name="ny", mail="ny@by.example", role="contributor")
         place = contributor.post("/da/curator/write-up", **FIELDS, body="Tekst", status="review").location
@@ -208,7 +208,3 @@ def _found(config: Config, base: KnowledgeBase) -> list[tuple[str, str]]:
     """What `samspil doctor` says of mail: its state, and the beginning of its words."""
     told = [one for one in examine(config, base) if one.about == "mail"]
     return [(one.state.value, re.split(r"[:]", one.told)[0]) for one in told]
-
-
-def _moved(server: object, port: int) -> object:
-    return dataclasses.replace(server, port=port)  # type: ignore[type-var]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import enum
 import json
 import os
 import platform
@@ -11,7 +10,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -19,6 +17,7 @@ from rich.text import Text
 
 from indexer.bootstrap import open_knowledge_base, open_mailer
 from indexer.cli.console import EXIT_REFUSED, OUT, config_option
+from indexer.cli.inspecting.findings import Finding, State
 from indexer.cli.inspecting.versions import library_versions
 from indexer.config import Config, find_config
 from indexer.corpus_store.about_texts import ABOUT_FOLDER, about_text
@@ -37,24 +36,6 @@ _FREE_MEGABYTES = 500
 
 _OCR_LANGUAGES = ("dan", "eng")
 _OPEN_TO_OTHERS = 0o077
-
-
-class State(enum.StrEnum):
-    """How something stands: `look` works and could be better, `fault` does not work."""
-
-    OK = "ok"
-    LOOK = "look"
-    FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, how it stands, and what to do; "" where nothing is."""
-
-    about: str
-    state: State
-    told: str
-    advice: str = ""
 
 
 @click.command()

@@ -8,9 +8,10 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from pathlib import Path
 
 from indexer.domain.errors import InvalidEntry
 
@@ -20,26 +21,31 @@ _TIMEOUT_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail is handed in; `encryption` is "starttls", "tls" or "none"."""
+    """Where mail is handed in, and how long links are good; what config.toml says, units in the names.
+
+    Attributes:
+        encryption: "starttls", "tls" or "none".
+        user: whom to sign in as; "" where nobody does.
+        password_file: holds the password alone; read for every mail, so that it can be changed.
+    """
 
     host: str
     port: int
     encryption: str
+    user: str
+    password_file: str
     sender: str
-    user: str = ""
-    password: str = field(default="", repr=False)
+    invitation_hours: float
+    reset_minutes: float
 
 
 class Mailer:
-    """Sends mail; `server` is None where none is configured."""
+    """Sends mail, where a server, a sender and the address of the site are known."""
 
-    def __init__(self, server: MailServer | None) -> None:
-        self._server = server
-
-    @property
-    def is_on(self) -> bool:
-        """Whether mail can be sent."""
-        return self._server is not None
+    def __init__(self, server: MailServer, base: Path, public_url: str) -> None:
+        """`base` is the folder that relative paths start at."""
+        self.server, self._base = server, base
+        self.is_on = bool(server.host and server.sender and public_url)
 
     def send(self, to: str, subject: str, text: str) -> None:
         """Hand in one mail, and wait until the server has taken it.
@@ -47,17 +53,14 @@ class Mailer:
         Raises:
             InvalidEntry: it did not; the message says why.
         """
-        server = self._server
-        if server is None:
-            raise InvalidEntry("mail-not-set-up")
-        message = EmailMessage()
+        server, message = self.server, EmailMessage()
         message["From"], message["To"], message["Subject"] = server.sender, to, " ".join(subject.split())
         message["Date"] = formatdate(localtime=False)
         message["Message-ID"] = make_msgid(domain=server.sender.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices stay away
         message.set_content(text)
         try:
-            with _connected(server) as connection:
+            with self._connected() as connection:
                 connection.send_message(message)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             raise InvalidEntry("mail-not-sent", address=to, error=error) from error
@@ -68,14 +71,11 @@ class Mailer:
 
     def check(self) -> None:
         """Reach the server and sign in; raises InvalidEntry where that fails."""
-        server = self._server
-        if server is None:
-            raise InvalidEntry("mail-not-set-up")
         try:
-            with _connected(server) as connection:
+            with self._connected() as connection:
                 connection.noop()
         except (OSError, smtplib.SMTPException) as error:
-            raise InvalidEntry("mail-not-sent", address=server.host, error=error) from error
+            raise InvalidEntry("mail-not-sent", address=self.server.host, error=error) from error
 
     def _send_or_note(self, to: str, subject: str, text: str) -> None:
         try:
@@ -83,17 +83,20 @@ class Mailer:
         except InvalidEntry as error:
             _LOG.error("A mail was not sent: %s", error.message.arguments["error"])
 
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        server, context = self.server, ssl.create_default_context()
+        if server.encryption == "tls":
+            opened: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT_SECONDS, context=context)
+        else:
+            opened = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT_SECONDS)
+        with opened as connection:
+            if server.encryption == "starttls":
+                connection.starttls(context=context)
+            if server.user:
+                connection.login(server.user, self._password())
+            yield connection
 
-@contextmanager
-def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
-    context = ssl.create_default_context()
-    if server.encryption == "tls":
-        opened: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT_SECONDS, context=context)
-    else:
-        opened = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT_SECONDS)
-    with opened as connection:
-        if server.encryption == "starttls":
-            connection.starttls(context=context)
-        if server.user:
-            connection.login(server.user, server.password)
-        yield connection
+    def _password(self) -> str:
+        name = self.server.password_file
+        return (self._base / name).read_text("utf-8").strip() if name else ""

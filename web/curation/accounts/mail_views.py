@@ -110,13 +110,13 @@ def _require_mail() -> None:
 def _send_link(account: Account, address: str) -> None:
     name = account.name
     try:
-        secret = site().curation.mail_links.new_link(name, 60 * site().config.mail.reset_minutes)
+        secret = site().curation.mail_links.new_link(name, 60 * site().curation.mailer.server.reset_minutes)
     except InvalidEntry:  # enough were sent: to say so would tell that there is such an account
         return
     link = absolute_url("mail_pages.set_password_form", secret=secret)
     good = translate(
         "Linket virker én gang og i {minutes} minutter. Har du ikke bedt om det, så gør ingenting.",
-        minutes=round(site().config.mail.reset_minutes),
+        minutes=round(site().curation.mailer.server.reset_minutes),
     )
     asked = translate("Nogen, forhåbentlig du, har bedt om en ny adgangskode til Samspil. Vælg den her:")
     text = "\n\n".join((translate("Hej {name}", name=name), asked, link, good))
@@ -133,11 +133,11 @@ def _send_invitation(name: str) -> None:
     address = curation.mail_links.addresses().get(name, "")
     if not address:
         raise InvalidEntry("bad-mail-address", address=address)
-    secret = curation.mail_links.new_link(name, 3600 * site().config.mail.invitation_hours)
+    secret = curation.mail_links.new_link(name, 3600 * site().curation.mailer.server.invitation_hours)
     link = absolute_url("mail_pages.set_password_form", secret=secret)
     good = translate(
         "Linket virker én gang og i {hours} timer. Dit navn, når du logger ind, er {name}.",
-        hours=round(site().config.mail.invitation_hours),
+        hours=round(site().curation.mailer.server.invitation_hours),
         name=name,
     )
     invited = translate("Du er inviteret til redaktionen af Samspil. Vælg din adgangskode her:")

@@ -21,7 +21,7 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds in seconds, as Prometheus' own client has them."""
 
 _Numbers = npt.NDArray[np.float64]
-MAX_ROUTES = 160
+MAX_ROUTES = 240
 _HITS, _MISSES = 0, 1
 _COUNTERS = 2
 _STATUS_COLUMNS = len(STATUSES) + 1
