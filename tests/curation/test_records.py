@@ -206,6 +206,7 @@ def test_organisations_and_places_by_hand(own_site: FlaskClient) -> None:
     assert chief.get(f"/da/curator/organisations/{library.id}/split").status_code == 200
     for address in ("organisations", "places", "places/new", "organisations?q=nyt", "places/aalborg", "changes"):
         assert chief.get(f"/da/curator/{address}").status_code == 200, address
+    assert chief.get("/da/curator/organisations/nowhere").status_code == 404
     assert sign_in(own_site, "contributor").get("/da/curator/places").status_code == 403
     public = chief.get(f"/{Language.ENGLISH.value}/organisations/{library.id}").text
     assert f"/curator/organisations/{library.id}" in public

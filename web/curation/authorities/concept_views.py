@@ -71,7 +71,10 @@ def concept(scheme: str, concept_id: str) -> str | BaseResponse:
     current = concept_scheme(scheme).current(concept_id)
     if current not in ("", concept_id):
         return redirect(url_for("vocabulary_pages.concept", scheme=scheme, concept_id=current))
-    found = site().curation.concepts.read(scheme, concept_id)
+    try:
+        found = site().curation.concepts.read(scheme, concept_id)
+    except InvalidEntry as error:
+        raise NotFound from error
     return _page(found.concept, found.version)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import (
@@ -98,7 +99,12 @@ def record(records: str, record_id: str) -> str | BaseResponse:
     current = editor.files.records(site().curation.vocabulary).current(record_id)
     if current != record_id:
         return redirect(url_for("record_pages.record", records=records, record_id=current))
-    found = editor.read(record_id)
+    try:
+        found = editor.read(record_id)
+    except InvalidEntry as error:
+        if error.code == "no-such-record-to-edit":
+            raise NotFound from error
+        raise
     return page_of(records, record_id, found.stated, found.version)
 
 
