@@ -83,7 +83,7 @@ def names(config: Config) -> set[str]:
 
 NEW_NAMES = {
     *("version", "accounts.sqlite3", "sessions.sqlite3", "sign-ins.sqlite3", "zero-result-searches.sqlite3"),
-    *("dates.sqlite3", "lock", "secret-key", "before-version-4"),
+    *("dates.sqlite3", "lock", "secret-key", "before-version-5"),
 }
 
 
@@ -96,7 +96,7 @@ def test_the_state_of_the_version_before_is_taken_over_and_nothing_of_it_is_lost
     assert (small.state_folder / "version").read_text() == f"{STATE_VERSION}\n"
     assert {path.stat().st_mode & 0o777 for path in small.state_folder.rglob("*") if path.is_file()} == {0o600}
     assert {path.stat().st_mode & 0o777 for path in small.state_folder.rglob("*") if path.is_dir()} == {0o700}
-    assert (small.state_folder / "before-version-4" / "accounts.json").read_text("utf-8").count("argon2id") == 2
+    assert (small.state_folder / "before-version-5" / "accounts.json").read_text("utf-8").count("argon2id") == 2
     assert_all_is_there(small)
 
 
