@@ -82,7 +82,8 @@ def test_every_curators_route_says_which_role_it_asks_for_and_refuses_those_belo
                 assert answer.status_code == 403, (endpoint, role)
     assert {endpoint for endpoint, role in asked.items() if role is Role.ADMINISTRATOR} == {
         "account_pages.accounts", "account_pages.add", "account_pages.change", "account_pages.settings",
-        "curator_desk.rebuild", "trash_pages.deletion", "trash_pages.delete", "mail_pages.invite", "mail_pages.set_address",
+        "curator_desk.rebuild", "trash_pages.deletion", "trash_pages.delete",
+        "mail_pages.invite", "mail_pages.set_address",
     }  # fmt: skip
     assert asked["history_pages.undo"] is asked["history_pages.restore"] is asked["import_pages.run"] is Role.CURATOR
 
