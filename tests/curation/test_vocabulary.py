@@ -246,6 +246,25 @@ def test_a_change_is_taken_back_though_others_were_made_to_the_same_file_since(c
         carried.editor.undo(CHIEF, second.number)
 
 
+def test_what_was_added_goes_and_comes_again_beside_later_changes(carried: Curation) -> None:
+    path = carried.corpus_folder / "vocabulary.ttl"
+    made = carried.concepts.add(CHIEF, Concept("subject", "", {DANISH: "Nyt", ENGLISH: "New"}))
+    added = carried.history.changes()[-1]
+    other = carried.concepts.read("subject", "languages")
+    later = dataclasses.replace(other.concept, labels={DANISH: "Sprog", ENGLISH: "Languages"})
+    carried.concepts.correct(CHIEF, later, other.version)
+    before = path.read_text()
+
+    undone = carried.editor.undo(CHIEF, added.number)
+    assert made.id not in carried.vocabulary.schemes["subject"].concepts
+    carried.concepts.correct(CHIEF, other.concept, carried.concepts.read("subject", "languages").version)
+    carried.editor.undo(CHIEF, undone.number)
+
+    assert carried.concepts.read("subject", made.id).concept.labels == made.labels
+    assert carried.concepts.read("subject", "languages").concept == other.concept
+    assert path.read_text() == before.replace("Sprog", "Da languages").replace('"Languages"', '"En languages"')
+
+
 def test_nobody_overwrites_and_nothing_faulty_is_saved(carried: Curation) -> None:
     before = corpus_bytes(carried.corpus_folder)
     old = carried.concepts.read("subject", "makerspaces")

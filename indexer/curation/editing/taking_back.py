@@ -71,7 +71,8 @@ def taken_back(location: str, before: bytes, after: bytes, now: bytes) -> bytes 
         if own is not None and old is not None:
             edits.append((own.start, own.end, old.text))
         elif own is not None:
-            edits.append((own.start, own.end + _blank(text, own.end), ""))
+            # With what parted it from the part before: behind the last one a file ends as it did.
+            edits.append((len(text[: own.start].rstrip("\r\n")), own.end, ""))
         elif old is not None:
             behind = current[old.follows].end if old.follows in current else len(text)
             edits.append((behind, behind, ("\n\n" if location == VOCABULARY_NAME else "\n") + old.text))
@@ -82,11 +83,6 @@ def taken_back(location: str, before: bytes, after: bytes, now: bytes) -> bytes 
 
 def _text(part: _Part | None) -> str:
     return part.text if part is not None else ""
-
-
-def _blank(text: str, end: int) -> int:
-    """How much of what is behind a part separates it from the next one."""
-    return len(text[end:]) - len(text[end:].lstrip("\r\n"))
 
 
 def _parts(location: str, text: str) -> Mapping[str, _Part]:
