@@ -97,6 +97,9 @@ def test_a_review_is_assigned_answered_sent_back_and_approved_and_each_hears_of_
     ]  # fmt: skip
     set_status(together, CHIEF, draft, Status.PUBLISHED)
     assert news(together, ANNA)[0] == ("chief", "published")
+    looked = next((together.state_folder / "reviews").glob("*.json")).read_bytes()
+    together.reviews.see(BO, draft)  # whom it does not concern
+    assert next((together.state_folder / "reviews").glob("*.json")).read_bytes() == looked
 
 
 def test_who_may_say_what(together: Curation) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,13 +111,19 @@ class Reviews:
     def notices(self, account: Account) -> tuple[Notice, ...]:
         """What others said and did about documents that are the account's, or that it reads through; newest first."""
         since = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=_TOLD_DAYS)).isoformat()
-        owners, kept = self.owners(), set(self._files.ids())
-        found = list[Notice]()
-        for document_id in {*kept, *(one for one, owner in owners.items() if owner == account.name)}:
-            review = self._files.read(document_id) if document_id in kept else Review()
+        owners, found = self.owners(), list[Notice]()
+        # One pass over the history: who imported thousands of documents owns them all.
+        steps: defaultdict[DocumentId, list[Note]] = defaultdict(list)
+        for change in self._history.changes():
+            if change.action in _STEPS and change.moment > since:
+                for document_id in change.documents:
+                    steps[document_id].append(_note(change))
+        for document_id in {*self._files.ids(), *(one for one in steps if owners.get(one) == account.name)}:
+            review = self._files.read(document_id)
             if account.name in (owners.get(document_id, ""), review.reviewer):
                 last = max(since, review.seen.get(account.name, ""))
-                found += [Notice(document_id, note) for note in self._news(document_id, review, account.name, last)]
+                news = _news((*review.notes, *steps[document_id]), account.name, last)
+                found += [Notice(document_id, note) for note in news]
         return tuple(sorted(found, key=lambda notice: notice.note.moment, reverse=True))
 
     def owners(self) -> dict[DocumentId, str]:
@@ -132,8 +139,11 @@ class Reviews:
 
     def see(self, account: Account, document_id: DocumentId) -> None:
         """Note that an account has looked at a document, so that nothing of it is news to it any more."""
-        review = self._files.read(document_id)
-        if any(self._news(document_id, review, account.name, review.seen.get(account.name, ""))):
+        review = self.of(document_id)
+        if account.name not in (review.owner, review.reviewer):
+            return
+        notes = (*review.notes, *self._steps(document_id))
+        if any(_news(notes, account.name, review.seen.get(account.name, ""))):
             with self._lock.held():
                 review = self._files.read(document_id)
                 seen = {**review.seen, account.name: now()}
@@ -143,10 +153,6 @@ class Reviews:
         """Keep nothing of a document that is gone for good."""
         self._files.forget(document_id)
         self._files.tidy()
-
-    def _news(self, document_id: DocumentId, review: Review, name: str, since: str) -> Iterator[Note]:
-        notes = (*review.notes, *self._steps(document_id))
-        return (note for note in notes if note.account != name and note.moment > since)
 
     def _steps(self, document_id: DocumentId) -> Iterator[Note]:
         return (_note(one) for one in self._history.changes_of(document_id) if one.action in _STEPS)
@@ -160,6 +166,11 @@ def require_own(account: Account, owner: str) -> None:
     """
     if account.name != owner and not account.role.reaches(Role.CURATOR):
         raise NotAllowed("not-your-document", owner=owner or "–")
+
+
+def _news(notes: Iterable[Note], name: str, since: str) -> Iterator[Note]:
+    """What others said and did since."""
+    return (note for note in notes if note.account != name and note.moment > since)
 
 
 def _note(change: Change) -> Note:
