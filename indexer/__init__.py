@@ -54,7 +54,7 @@ from indexer.curation.editing.bulk_editor import BulkEdit
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
 from indexer.curation.editing.document_files import EditableDocument
-from indexer.curation.editing.merging import MergedKey, merged_keys
+from indexer.curation.editing.merging import MergedKey, merged_keys, takes_text
 from indexer.curation.editing.reviews import Notice, require_own
 from indexer.curation.editing.unsaved_forms import UnsavedForm
 from indexer.curation.intake.mail_uploads import hand_in_attachments
@@ -152,7 +152,7 @@ __all__ = [
     "TYPE_NAMES", "typed_number", "typed_value", "unpack", "Upload", "UploadState", "value_label", "ValueState",
     "ValueType", "Vocabulary", "Work", "WORK_PARTS", "work_cell", "WorkPart", "WorkType", "YearRange", "BulkEdit",
     "DocumentSelection", "ListOrder", "checked_points", "CheckItem", "is_public", "Level", "merged_keys", "MergedKey",
-    "takes_text", "seconds_until", "status_before_trash", "is_fixed_concept", "merged_concept", "Share", "EditableRecord",
-    "LIBRARY_KINDS", "merged_record", "NamedRecord", "PLACE_KINDS", "RecordEditor", "Records", "Stated",
-    "UnsavedForm", "was_public", "Notice", "require_own",
+    "takes_text", "seconds_until", "status_before_trash", "is_fixed_concept", "merged_concept", "Share",
+    "EditableRecord", "LIBRARY_KINDS", "merged_record", "NamedRecord", "PLACE_KINDS", "RecordEditor", "Records",
+    "Stated", "UnsavedForm", "was_public", "Notice", "require_own",
 ]  # fmt: skip

@@ -175,7 +175,8 @@ class Editor:
             document = read_unchanged(self._corpus, self._folder, document_id, version, self._load_vocabulary())
             require_reach(account, document.metadata.status)
             require_own(account, self._reviews.of(document_id).owner)
-            if document.is_write_up:
+            location = document.other_location if is_other else document.file.location
+            if location.endswith(MARKDOWN_ENDING):
                 raise InvalidEntry("write-up-has-no-file")
             files: dict[str, bytes | None] = {location: content}
             if (recognised := recognised_copy(Path(location))) is not None:
@@ -219,14 +220,9 @@ class Editor:
             if not change.files:
                 raise InvalidEntry("change-was-forgotten")
             files = files_before(change, self._history, self._folder)
+            ids, why, about = change.documents, f"#{number}", change.subject
             return self._history.save(
-                account.name,
-                Action.UNDONE,
-                documents=change.documents,
-                files=files,
-                comment=f"#{number}",
-                undoes=number,
-                subject=change.subject,
+                account.name, Action.UNDONE, documents=ids, files=files, comment=why, undoes=number, subject=about
             )
 
     def _files_after(self, document_id: DocumentId, number: int) -> dict[str, str | None]:

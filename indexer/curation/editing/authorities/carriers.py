@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.curation.editing.document_files import EditableDocument, files_with, read_editable
+from indexer.curation.editing.changed_files import files_with
+from indexer.curation.editing.document_files import EditableDocument, read_editable
 from indexer.domain.documents.dates import Clock, as_changed, now
 from indexer.domain.documents.metadata import DocumentId, Metadata
 from indexer.domain.documents.metadata_schema import SCHEMA
