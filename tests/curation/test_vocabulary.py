@@ -29,8 +29,8 @@ from indexer import (
 )
 from indexer.config import Config
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.corpus_store.turtle_statements import statements
-from indexer.corpus_store.vocabulary_text import rewritten
+from indexer.corpus_store.vocabulary_edits.turtle_statements import statements
+from indexer.corpus_store.vocabulary_edits.vocabulary_text import rewritten
 from indexer.corpus_store.vocabulary_turtle import load_vocabulary
 from indexer.ingestion.corpus_check import check_corpus
 from tests.builders import write_case

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.corpus_store.place_table import PLACES_NAME
-from indexer.corpus_store.turtle_statements import statements
+from indexer.corpus_store.vocabulary_edits.turtle_statements import statements
 from indexer.corpus_store.vocabulary_file import VOCABULARY_NAME
 from indexer.curation.editing.change_records import Change, FileChange
 from indexer.curation.editing.history import History

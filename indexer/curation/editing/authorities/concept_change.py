@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.corpus_store.concept_graph import ConceptGraph
 from indexer.corpus_store.organisation_files import changed_organisation, organisation_location
+from indexer.corpus_store.vocabulary_edits.concept_graph import ConceptGraph
 from indexer.corpus_store.vocabulary_file import VOCABULARY_NAME
 from indexer.corpus_store.vocabulary_turtle import read_vocabulary
 from indexer.curation.editing.authorities.record_files import with_records_now

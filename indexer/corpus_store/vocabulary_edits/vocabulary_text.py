@@ -10,7 +10,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, SKOS, XSD, NamespaceManager
 from rdflib.term import Node
 
-from indexer.corpus_store.turtle_statements import Statement, prefixes, statements
+from indexer.corpus_store.vocabulary_edits.turtle_statements import Statement, prefixes, statements
 from indexer.domain.errors import InvalidEntry
 
 MATCHES = (SKOS.broadMatch, SKOS.narrowMatch, SKOS.closeMatch, SKOS.exactMatch, SKOS.relatedMatch)

@@ -8,7 +8,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, SKOS, XSD
 from rdflib.term import Node
 
-from indexer.corpus_store.vocabulary_text import MATCHES, rewritten
+from indexer.corpus_store.vocabulary_edits.vocabulary_text import MATCHES, rewritten
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.vocabulary import Concept
 from indexer.domain.errors import InvalidEntry
