@@ -62,17 +62,14 @@ class ConceptGraph:
                 self._link(subject, name, instead)
             elif name == SKOS.broader:
                 self._hand_up(subject, node)
-        for name in MATCHES:
-            if name == SKOS.exactMatch:  # what was the same as the old one is not the same as both
-                continue
-            for target in self._graph.objects(node, name):
-                if instead is not None:
-                    self._link(instead, name, target)
+        handed_on = _matches_handed_on(self._graph, node)
         for name in (*_LINKS, *_NAMES, SKOS.topConceptOf):
             self._graph.remove((node, name, None))
         self._graph.add((node, OWL.deprecated, Literal("true", datatype=XSD.boolean)))
         if instead is not None:
             self._graph.add((node, DCTERMS.isReplacedBy, instead))
+            for name, target in handed_on:
+                self._link(instead, name, target)
         self._touched.add(node)
 
     def written(self) -> bytes:
@@ -130,3 +127,10 @@ def _noted(graph: Graph, nodes: Iterable[Node], notation: str) -> Node:
         if str(graph.value(node, SKOS.notation)) == notation:
             return node
     raise InvalidEntry("no-such-concept", concept=notation)
+
+
+def _matches_handed_on(graph: Graph, node: Node) -> list[tuple[URIRef, Node]]:
+    """The matches of a concept that hold of the one that takes its place."""
+    # What was the same as the old one is not the same as both.
+    names = [name for name in MATCHES if name != SKOS.exactMatch]
+    return [(name, target) for name in names for target in graph.objects(node, name)]
