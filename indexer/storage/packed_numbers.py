@@ -54,6 +54,7 @@ class Packer:
         self.count += len(numbers)
         together = np.concatenate((self._waiting, numbers.astype(np.uint32, copy=False)))
         full = len(together) // BLOCK * BLOCK
+        # Copied, or the few that wait would hold on to all the others.
         self._waiting = together[full:].copy()
         return self._packed(together[:full].reshape(-1, BLOCK), is_first)
 

@@ -34,6 +34,7 @@ def answer(asked: Asked) -> Node:
 
 def _list_formats(asked: Asked) -> Node:
     if "identifier" in asked:
+        # Asked for the refusal alone: an unknown id is a fault, and every record is given in every format.
         Repository().entry(asked["identifier"])
     return MAKE.ListMetadataFormats(
         *(
@@ -51,6 +52,7 @@ def _list_sets(asked: Asked) -> Node:
     rest = [spec for spec in specs if spec > resumption.name]
     given = rest[:_SETS]
     if not given:
+        # Facets are sets without a document too: only a token can lead behind the last.
         raise ProtocolError("badResumptionToken", "No set follows.")
     token = _token(resumption, ("", given[-1]), len(given), len(specs), has_more=len(rest) > _SETS)
     return MAKE.ListSets(*map(_set, given), *token)
@@ -59,6 +61,7 @@ def _list_sets(asked: Asked) -> Node:
 def _set(spec: str) -> Node:
     names = described(spec).names
     other = dublin_core_of(iter([("title", names[Language.ENGLISH], Language.ENGLISH)]))
+    # The schema takes one setName, in no language: the other name goes into a description.
     return MAKE.set(MAKE.setSpec(spec), MAKE.setName(names[Language.DANISH]), MAKE.setDescription(other))
 
 
@@ -93,6 +96,7 @@ def _get_record(asked: Asked) -> Node:
 
 def _record(entry: Entry, prefix: str, repository: Repository) -> Node:
     """A record; of one that is gone the header alone."""
+    # The index may have changed since the list was made: what is gone by now is told as gone.
     document = None if entry.is_gone else described_document(entry.id)
     header = _header(replace(entry, is_gone=document is None), repository)
     if document is None:
@@ -129,6 +133,7 @@ def _token(resumption: Resumption, last: tuple[str, str], count: int, total: int
         return ()
     moment, name = last
     following = replace(resumption, moment=moment, name=name, given=resumption.given + count)
+    # A record that changes meanwhile is given twice, and then more were given than there are.
     state = {"completeListSize": str(max(total, following.given)), "cursor": str(resumption.given)}
     return (MAKE.resumptionToken(written_token(following) if has_more else "", state),)
 

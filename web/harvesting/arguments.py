@@ -107,6 +107,7 @@ def time_range(first: str | None, last: str | None) -> tuple[str, str]:
 def _moment(text: str, time_of_day: str) -> str:
     whole = text + time_of_day if _DAY.fullmatch(text) else text
     try:
+        # In a pattern \d is a digit of any script, and moments are compared as texts.
         if text.isascii() and _SECOND.fullmatch(whole):
             datetime.datetime.fromisoformat(whole)
             return whole

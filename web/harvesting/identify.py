@@ -26,6 +26,7 @@ def identified() -> Node:
     """The answer to Identify; without an address of e-mail where none is configured, though the protocol wants one."""
     sender = site().config.web
     name = f"{SITE_NAME}, {sender.publisher}" if sender.publisher else SITE_NAME
+    # In this order: the schema has them as a sequence.
     return MAKE.Identify(
         MAKE.repositoryName(name),
         MAKE.baseURL(base_url()),

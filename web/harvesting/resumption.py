@@ -68,4 +68,5 @@ def read_token(text: str, verb: str) -> Resumption:
 
 
 def _check(content: bytes) -> bytes:
+    # No signature: who makes a token up asks only what anybody may ask.
     return zlib.crc32(content).to_bytes(_CHECK_BYTES, "big")

@@ -23,6 +23,7 @@ from indexer import (
 )
 from web.site.context import page_vocabulary, site
 
+# A setSpec holds unreserved characters of URIs and nothing else (OAI-PMH 2.0, section 2.6).
 _SPEC = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 _FACETS = frozenset(facet.id for facet in FACETS)
 

@@ -33,10 +33,12 @@ def asked_by_form() -> Response:
 
 
 def _answered(arguments: list[tuple[str, str]]) -> Response:
+    # The answer repeats the question, and XML cannot hold control characters.
     pairs = [(printable(name), printable(value)) for name, value in arguments]
     try:
         asked = judged(pairs)
         content = enveloped(asked, answer(asked))
     except ProtocolError as error:
         content = refused(dict(pairs), error)
+    # With 200 also of a refusal: the protocol tells its faults within the answer.
     return Response(content, content_type="text/xml; charset=utf-8")

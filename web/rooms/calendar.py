@@ -49,6 +49,7 @@ def calendar_file(opened: OpenRoom, link: RoomLink) -> bytes:
         event.add("uid", hashlib.sha256(f"{link.file_name}/{row}".encode()).hexdigest()[:32] + "@samspil")
         event.add("dtstamp", datetime.datetime.now(datetime.UTC))
         event.add("dtstart", day)
+        # DTEND is the day behind the last (RFC 5545, 3.6.1), and the last of all days has none.
         if day < datetime.date.max:
             event.add("dtend", day + datetime.timedelta(days=1))
         event.add("summary", what)

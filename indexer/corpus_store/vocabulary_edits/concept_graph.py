@@ -21,6 +21,7 @@ class ConceptGraph:
     """A vocabulary's file that is being changed; raises InvalidEntry where it has no such scheme or concept."""
 
     def __init__(self, content: bytes) -> None:
+        # Editors on Windows begin a file with a byte order mark, which rdflib refuses in a text.
         self._text = content.decode("utf-8-sig")
         self._graph = Graph(bind_namespaces="none").parse(data=self._text, format="turtle")
         self._touched: set[Node] = set()
@@ -78,6 +79,7 @@ class ConceptGraph:
 
     def _set_texts(self, node: Node, name: Node, texts: Mapping[Language, Iterable[str]]) -> None:
         for old in list(self._graph.objects(node, name)):
+            # Names in other languages were written by hand, and no form could give them back.
             if isinstance(old, Literal) and old.language in set(Language):
                 self._graph.remove((node, name, old))
         for language, stated in texts.items():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# A full stop ends a statement only before a blank, a comment or the end: in names and numbers Turtle lets it stand.
 _TOKEN = re.compile(
     r"""
     (?P<comment>\#[^\n]*)

@@ -47,6 +47,7 @@ def rewritten(text: str, graph: Graph, touched: Collection[Node]) -> str:
 def _placed(own: Sequence[Statement], written: str) -> Iterator[tuple[int, int, str]]:
     """One statement in the place of the first that there was; the others go."""
     first, *more = own
+    # Comments within it go before it: of what is written anew nobody knows which line they were about.
     yield first.start, first.end, "".join(f"{one}\n" for one in first.comments) + written
     yield from ((one.start, one.end, "") for one in more)
 
@@ -66,6 +67,7 @@ def _statement(node: Node, graph: Graph, manager: NamespaceManager, before: str)
     lines = [", ".join(_ordered(graph.objects(node, RDF.type), manager, before))]
     for name in (*_FIRST, *others, *_LAST):
         values = [*graph.objects(node, name)]
+        # What brackets say of a nameless node is not written along, and would be lost.
         if any(isinstance(one, BNode) for one in values):
             raise InvalidEntry("concept-by-hand", concept=str(node))
         for group in _lines(name, values):
@@ -96,6 +98,7 @@ def _ordered(values: Iterable[Node], manager: NamespaceManager, before: str) -> 
 
 
 def _told(node: Node, manager: NamespaceManager) -> str:
+    # rdflib spells out the type of a truth value, which `true` alone has in Turtle.
     if isinstance(node, Literal) and node.datatype == XSD.boolean:
         return str(node)
     return node.n3(manager)

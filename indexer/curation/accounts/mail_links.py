@@ -15,6 +15,7 @@ from indexer.domain.texts.characters import incoming_line
 from indexer.storage.file_locks import SharedLock
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[\w-]+(?:\.[\w-]+)+")
+# RFC 5321 has room for 256, the angle brackets around it among them.
 _ADDRESS_CHARACTERS = 254
 _HOUR = 3600.0
 _LINKS_AN_HOUR, _REQUESTS_AN_HOUR = 3, 10
@@ -40,6 +41,7 @@ class MailLinks:
             InvalidEntry: it cannot be one, or another account has it.
         """
         stated = incoming_line(address)
+        # Letters beyond ASCII need SMTPUTF8 (RFC 6531): where a server lacks it, smtplib refuses to send.
         if stated and (len(stated) > _ADDRESS_CHARACTERS or not stated.isascii() or not _ADDRESS.fullmatch(stated)):
             raise InvalidEntry("bad-mail-address", address=stated[:80])
         taken = {one.casefold(): owner for owner, one in self.addresses().items()}
@@ -69,6 +71,7 @@ class MailLinks:
         """
         now, secret = self._clock(), secrets.token_urlsafe(32)
         with self._lock.held(), self._database.writing() as connection:
+            # A used or short-lived link stays for the hour in which it counts towards the limit.
             connection.execute("DELETE FROM mail_link WHERE expires < ? AND made < ?", (now, now - _HOUR))
             counted = "SELECT count(*) FROM mail_link WHERE name = ? AND made > ?"
             if connection.execute(counted, (name, now - _HOUR)).fetchone()[0] >= _LINKS_AN_HOUR:

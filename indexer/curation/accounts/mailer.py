@@ -54,8 +54,10 @@ class Mailer:
             InvalidEntry: it did not; the message says why.
         """
         server, message = self.server, EmailMessage()
+        # On one line: EmailMessage refuses line breaks in a header, which could begin another one.
         message["From"], message["To"], message["Subject"] = server.sender, to, " ".join(subject.split())
         message["Date"] = formatdate(localtime=False)
+        # Without a domain Python looks up the name of this machine, and tells it to whoever gets the mail.
         message["Message-ID"] = make_msgid(domain=server.sender.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices stay away
         message.set_content(text)
@@ -85,6 +87,7 @@ class Mailer:
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
+        # Without a context smtplib checks no certificate, and the password goes to whoever answers.
         server, context = self.server, ssl.create_default_context()
         if server.encryption == "tls":
             opened: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT_SECONDS, context=context)

@@ -89,6 +89,7 @@ class Sessions:
         token, now = secrets.token_urlsafe(32), self._clock()
         with self.database.writing() as connection:
             connection.execute("DELETE FROM session WHERE ends <= ? OR used <= ?", (now, now - self._idle_seconds))
+            # SQLite takes OFFSET only behind a LIMIT; -1 is none.
             (last,) = connection.execute(
                 "SELECT max(id) FROM (SELECT id FROM session ORDER BY id DESC LIMIT -1 OFFSET ?)", (_MAX_SESSIONS - 1,)
             ).fetchone()

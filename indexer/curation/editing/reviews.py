@@ -145,6 +145,7 @@ class Reviews:
         notes = (*review.notes, *self._steps(document_id))
         if any(_news(notes, account.name, review.seen.get(account.name, ""))):
             with self._lock.held():
+                # Read once more under the lock, or an answer that came in between would be overwritten.
                 review = self._files.read(document_id)
                 seen = {**review.seen, account.name: now()}
                 self._files.write(document_id, dataclasses.replace(review, seen=seen))

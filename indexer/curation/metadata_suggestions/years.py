@@ -92,6 +92,7 @@ def named_year(pages: Sequence[Page]) -> Named | None:
 def _own_texts(pages: Sequence[Page]) -> Iterator[tuple[Page, str]]:
     """Pages with blanks for what holds no year of theirs, up to the list of references."""
     for place, page in enumerate(pages):
+        # Blanked and not cut out, so that what is found stands at the same place of the page.
         text = _NO_YEARS.sub(lambda found: " " * len(found.group()), page.text)
         end = _REFERENCES.search(page.text)
         is_end = end is not None and place + end.start() > 0 and 2 * place + 1 >= len(pages)

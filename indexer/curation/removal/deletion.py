@@ -85,6 +85,7 @@ class Deletion:
             raise InvalidEntry("say-why-deleted")
         with self._history.locked():
             document = self._trashed(document_id, version)
+            # Asked of the history before it forgets: afterwards nothing tells which contents were the document's.
             tombstone = Tombstone(
                 document.id,
                 self._clock(),
@@ -152,6 +153,7 @@ class Deletion:
         forget(self._state_folder / "history", document_id)
         self._keepers.suggestions.delete_about(document_id)
         self._keepers.links.forget(document_id)
+        # An upgrade keeps a copy of what it changes, which holds the same words.
         for former in self._state_folder.glob(f"{KEPT_BEFORE}*"):
             forget(former / "history", document_id)
             suggestions = PublicSuggestions(former, kept_days=0)

@@ -22,6 +22,7 @@ def decode_text(content: bytes) -> str:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(name, "replace")
+    # Before UTF-8, which takes the zeros for characters like any other.
     if guessed := _utf16_without_mark(content):
         return content.decode(guessed, "replace")
     try:

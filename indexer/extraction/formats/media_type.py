@@ -90,6 +90,7 @@ def _text_of(head: bytes) -> str | None:
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if head.startswith(mark):
             return head[2:].decode(encoding, "replace")
+    # By Latin-1 nothing fails, and a head that ends within a character is no fault: all signs are ASCII.
     text = head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
     is_html = bool(_HTML_FOLLOWS.search(text.replace("\0", "").lower()))
     zeros = text.count("\0")

@@ -143,6 +143,7 @@ def _word(reading: _Reading, word: str, argument: int | None) -> None:
     elif word in ("v", "deleted", "plain"):
         reading.group = _seen_or_not(reading.group, word, argument)
     elif word == "u" and argument is not None:
+        # RTF has numbers of 16 bits with a sign: characters from 32768 on are written as negative ones.
         _put_code(reading, argument & 0xFFFF)
     else:
         _set(reading, word, argument or 0)

@@ -79,6 +79,7 @@ class Applied:
 
 def digest(value: Value) -> str:
     """What a form says of a value that it shows."""
+    # Few letters, for a page carries one for each field: it only tells apart what stood in one place.
     return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:_DIGEST_LETTERS]
 
 

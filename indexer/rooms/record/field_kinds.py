@@ -171,6 +171,7 @@ def _read_address(kind: FieldKind, raw: object) -> str:
 def _read_day(kind: FieldKind, raw: object) -> str:
     found = _string(raw).strip()
     try:
+        # Python reads 20261130 and 2026-W49-1 too: kept is the one form that our schema describes.
         return datetime.date.fromisoformat(found).isoformat() if found else ""
     except ValueError as error:
         raise RoomRefused("room-not-a-day") from error
@@ -178,6 +179,7 @@ def _read_day(kind: FieldKind, raw: object) -> str:
 
 def _read_number(kind: FieldKind, raw: object) -> int | None:
     if isinstance(raw, str):
+        # Danish groups digits by full stops or blanks: 1.500 is fifteen hundred.
         digits = re.sub(r"[\s.]", "", raw)
         raw = None if not digits else int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else raw
     if raw is None:

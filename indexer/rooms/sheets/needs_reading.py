@@ -54,6 +54,7 @@ def read_needs(sheets: Sequence[Need], language: Language) -> tuple[NeedFinding,
     words = {line: _words(line.text, language) for line in lines}
     alike = [
         (one, other)
+        # Both ways round: an offer meets a need, and no need meets an offer.
         for one, other in itertools.permutations(lines, 2)
         if one.side != other.side and _are_alike(words[one], words[other])
     ]

@@ -110,6 +110,7 @@ class Rooms:
     def delete(self, link: RoomLink) -> None:
         """Remove a room for good, with what a crash may have left of it; see `change`."""
         with self._writing(link):
+            # The room last: until its file is gone, its link can delete it once more after a crash.
             self.surveys.withdraw(link)
             remove_durably(self._files.path(link))
             self._files.remove_unfinished()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from indexer import Organisation
 
 _ADDRESSES = {
+    # With http: so Wikidata names its entities, though its pages are read by https.
     "wikidata": "http://www.wikidata.org/entity/{}",
     "viaf": "https://viaf.org/viaf/{}",
     "ror": "https://ror.org/{}",

@@ -40,6 +40,7 @@ def page_links(document: Document, *, has_original: bool) -> Iterator[Link]:
     """What the page of a document says of itself: what to cite, by whom, under which licence, and what describes it."""
     # Without a language: what is cited is the document, not one of its two pages.
     yield Link("cite-as", document_address(document.id))
+    # By this type signposting tells a landing page from the thing itself.
     yield Link("type", f"{SCHEMA_CONTEXT}/AboutPage")
     yield Link("type", f"{SCHEMA_CONTEXT}/{type_of(document.metadata)}")
     for author in document.metadata.authors:

@@ -29,6 +29,7 @@ def concept_text(found: Concept, form: str) -> str:
     read, paths = _read(_file())
     own = next((node for node, path in paths.items() if path == quoted_path(found.scheme, found.id)), None)
     said = [*read.triples((own, None, None))] if own else []
+    # The file may state broader alone, and who reads one concept sees no other from which to turn it round.
     said += [(own, SKOS.narrower, other) for other in read.subjects(SKOS.broader, own)] if own else []
     named = [*said, *_labels(read, (value for _, _, value in said))]
     graph = _addressed(named, paths, stable_address("concepts"))

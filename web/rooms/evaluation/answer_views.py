@@ -52,6 +52,7 @@ def survey(token: str) -> str:
 def answer(token: str) -> BaseResponse | tuple[str, int]:
     """Keep an answer; with a fault, the page again with all that was typed."""
     link, opened = _opened(token)
+    # Not by `demand`, whose page would lose all that was typed.
     if not room_rates().answers.take(request.remote_addr or ""):
         return _page(link, opened, {}, said(Message("room-survey-too-often"))), 429
     replies, faults = _replies(opened)
@@ -59,6 +60,7 @@ def answer(token: str) -> BaseResponse | tuple[str, int]:
         return _page(link, opened, faults, said(Message("room-survey-faults"))), 400
     if not any(replies.values()):
         return _page(link, opened, {}, said(Message("room-survey-empty"))), 400
+    # Made from the form's own id, so that an answer that is sent twice counts once.
     row = new_row_id(request.form.get("form", "")[:_MAX_FORM_ID])
     try:
         site().rooms.surveys.answer(link, SurveyAnswer(row, opened.wave, **replies))

@@ -105,6 +105,7 @@ def read_concept(vocabulary: Vocabulary, scheme: str, concept_id: str) -> Editab
     found = vocabulary.schemes[scheme].concepts.get(concept_id) if _is_own(vocabulary, scheme) else None
     if found is None:
         raise InvalidEntry("no-such-concept", concept=concept_id)
+    # Of the concept and not of the file, in which others save other concepts meanwhile.
     return EditableConcept(found, hashlib.sha256(repr(found).encode()).hexdigest())
 
 
@@ -135,12 +136,14 @@ def merged_concept(kept: Concept, other: Concept) -> Concept:
         known = (label, *names[language])
         hidden[language] = _joined(kept.hidden.get(language, ()), other.hidden.get(language, ()), known)
     above = _joined(kept.broader, (), (other.id,)) or _joined((), other.broader, (kept.id,))
+    # SKOS lets nothing be related to what it is broader or narrower than (S27).
     related = _joined(kept.related, other.related, (kept.id, other.id, *above, *kept.narrower, *other.narrower))
     return dataclasses.replace(kept, synonyms=names, hidden=hidden, broader=above, related=related)
 
 
 def _joined(mine: Iterable[str], theirs: Iterable[str], without: Collection[str]) -> tuple[str, ...]:
     """Each text once, whatever the size of its letters."""
+    # Backwards: of two spellings a dictionary keeps the last, which is to be mine.
     found = {one.casefold(): one for one in reversed((*mine, *theirs)) if one}
     for one in without:
         found.pop(one.casefold(), None)

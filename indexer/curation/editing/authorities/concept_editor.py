@@ -85,6 +85,7 @@ class ConceptEditor:
             change = self._change()
             stays, goes = change.unchanged(scheme, kept), change.unchanged(scheme, other)
             _require_free(goes)
+            # In this order: what was merged has the last word on the links that came from the other one.
             change.graph.replace(scheme, goes.id, stays.id)
             change.graph.change(merged_concept(stays, goes))
             return self._save(account, Action.MERGED, change, goes, lambda _: (stays.id,), comment=comment)

@@ -174,6 +174,7 @@ class RecordEditor:
         files, ids = dict(after.files), list[DocumentId]()
         if swap is not None:
             facets = self.files.facets
+            # Found by what names meant before: afterwards one of them may lead to another record.
             carriers = self._carriers.of(facets, record_id, before)
             ids, rewritten = self._carriers.files_with(carriers, facets, record_id, swap, after.vocabulary)
             files |= rewritten

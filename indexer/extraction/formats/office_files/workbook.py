@@ -28,6 +28,7 @@ _NO_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 _DATE_SIGNS = re.compile("[dmyhs]", re.IGNORECASE)
 _CELL_COLUMN = re.compile("[A-Z]{1,3}")
+# Excel has a 29 February 1900: counted from 30 December 1899, all days behind it are right.
 _EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
 _MOST_DAYS = 2_900_000
 _NOTHING_TO_SEE = "e"
@@ -159,6 +160,7 @@ def _number_shown(text: str, style: str, book: _Book) -> str:
     kind = book.formats[place] if place < len(book.formats) else ""
     if kind == "date" and 0 <= number < _MOST_DAYS:
         return _moment(number, book.epoch)
+    # Excel keeps 15 digits: what it shows as 0.3 may stand in the file as 0.30000000000000004.
     return f"{number * 100:.10g}%" if kind == "percent" else f"{number:.15g}"
 
 
