@@ -70,7 +70,8 @@ def test_labels_are_names_and_a_part_stands_under_the_whole(vocabulary: Vocabula
     assert vocabulary.label("library", "dokk1", EN) == "Dokk1"
     assert vocabulary.label("partner", "Byens Cykelklub", EN) == "Byens Cykelklub"
     assert vocabulary.with_broader("library", ("dokk1",)) == ("dokk1", "aarhus")
-    assert vocabulary.concept("partner", "drc") is None
+    successor = vocabulary.concept("partner", "drc")
+    assert successor is not None and successor.id == "red-cross"
 
 
 def test_organisations_are_no_concepts_of_the_vocabulary_itself(vocabulary: Vocabulary) -> None:
