@@ -21,21 +21,8 @@ def ranges(starts: NDArray[Any], lengths: NDArray[Any]) -> Int64Array:
     return numbers
 
 
-def is_new(rising: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which of rising numbers differ from the one before."""
-    different = np.empty(len(rising), dtype=np.bool_)
-    different[:1] = True
-    np.not_equal(rising[1:], rising[:-1], out=different[1:])
-    return different
-
-
 def cumulated(counts: NDArray[Any]) -> Int64Array:
     """0 and the running sums: int64, one longer than the counts."""
     sums = np.zeros(len(counts) + 1, dtype=np.int64)
     np.cumsum(counts, out=sums[1:])
     return sums
-
-
-def compact(rising: Int64Array) -> NDArray[np.integer[Any]]:
-    """Rising numbers in half the memory, where that is enough."""
-    return rising.astype(np.uint32) if not len(rising) or int(rising[-1]) < 1 << 32 else rising

@@ -20,7 +20,7 @@ from indexer.domain.queries.structured_query import (
 from indexer.domain.queries.two_texts import translated_leaves
 from indexer.engines.arrays.scoring.planner import Planner
 from indexer.engines.arrays.scoring.postings.phrases import phrase_starts
-from indexer.engines.arrays.scoring.postings.term_positions import TermPositions
+from indexer.engines.arrays.snapshot.snapshot_terms import SnapshotTerms
 from indexer.engines.arrays.structures.bitsets import DocNumbers
 from indexer.storage.ragged import Int64Array
 
@@ -118,21 +118,21 @@ def explain(planner: Planner, query: StructuredQuery, number: int) -> list[tuple
 
 def _leaf_positions(planner: Planner, leaf: Leaf, documents: DocNumbers) -> list[tuple[str, Int64Array]]:
     """(field, positions) of each term in each body field that the leaf looks into; see SnapshotTerms.positions_in."""
-    terms, positions = planner.snapshot.terms, planner.bm25.positions
+    terms = planner.snapshot.terms
     match leaf:
         case MatchWord(_, alternatives, _):
             wanted = dict.fromkeys((f, a.term) for a in alternatives for f, _ in a.fields if is_body(f))
-            return [(field, positions.positions_in(field, term, documents)) for field, term in wanted]
+            return [(field, terms.positions_in(field, term, documents)) for field, term in wanted]
         case MatchPhrase(field, phrase, _) if is_body(field):
-            return [(field, _phrase_positions(positions, field, phrase, documents))]
+            return [(field, _phrase_positions(terms, field, phrase, documents))]
         case MatchPrefix(field, prefix, _) if is_body(field):
             expanded = terms.expand_prefix(field, prefix, planner.bm25.parameters.prefix_expansions)
-            return [(field, positions.positions_in(field, term, documents)) for term in expanded]
+            return [(field, terms.positions_in(field, term, documents)) for term in expanded]
         case _:
             return []
 
 
-def _phrase_positions(terms: TermPositions, field: str, phrase: tuple[str, ...], documents: DocNumbers) -> Int64Array:
+def _phrase_positions(terms: SnapshotTerms, field: str, phrase: tuple[str, ...], documents: DocNumbers) -> Int64Array:
     return phrase_starts([terms.positions_in(field, term, documents) for term in phrase])
 
 

@@ -18,17 +18,10 @@ def read_public_documents(snapshot: IndexSnapshot, fields: Sequence[str]) -> Pub
     ordinals: Int64Array = np.full(snapshot.size, -1, dtype=np.int64)
     ordinals[numbers] = np.arange(len(numbers))
     return PublicDocuments(
-        ids=[DocumentId(text) for text in _texts(snapshot, "id", numbers)],
-        records=_texts(snapshot, "record", numbers),
+        ids=[DocumentId(snapshot.text("id", number)) for number in numbers],
+        records=[snapshot.text("record", number) for number in numbers],
         term_counts={field: _term_counts(snapshot, field, ordinals) for field in fields},
     )
-
-
-def _texts(snapshot: IndexSnapshot, name: str, numbers: list[int]) -> list[str]:
-    """A text of each of some documents; read in the order in which they are kept, block after block."""
-    rising = sorted(numbers)
-    found = dict(zip(rising, snapshot.texts(name, np.array(rising, dtype=np.int64)), strict=True))
-    return [found[number] for number in numbers]
 
 
 def _term_counts(snapshot: IndexSnapshot, field: str, ordinals: Int64Array) -> TermCounts:

@@ -76,7 +76,7 @@ class Planner:
             case Rescored(operand):
                 return RescoringScorer(self.snapshot, self.scorer(operand), query, self.public)
             case Near(operand):
-                return ProximityScorer(self.bm25, self.scorer(operand), query, self.public)
+                return ProximityScorer(self.snapshot, self.scorer(operand), query, self.public)
             case AcrossLanguages(own, other, factor):
                 return CrossLanguageScorer(size, self.scorer(own), self.scorer(other), factor)
             case IsAbout():
@@ -87,7 +87,7 @@ class Planner:
     def _about(self, asked: IsAbout) -> ScoredPostings:
         """The documents that are about something, kept like those of words."""
         found = self.bm25.cache.get(asked)
-        if not isinstance(found, ScoredPostings):
+        if found is None:
             doc_numbers = self._aboutness.documents(asked)
             found = ScoredPostings(self.snapshot, doc_numbers, np.ones(len(doc_numbers)), None)
             self.bm25.cache.put(asked, found)

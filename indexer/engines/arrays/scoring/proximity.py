@@ -7,12 +7,12 @@ from itertools import pairwise
 import numpy as np
 
 from indexer.domain.queries.structured_query import MatchWord, Near
-from indexer.engines.arrays.scoring.postings.term_positions import TermPositions
+from indexer.engines.arrays.snapshot.snapshot_terms import SnapshotTerms
 from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores, sorted_union
 from indexer.storage.ragged import Int64Array
 
 
-def closeness(terms: TermPositions, near: Near, documents: DocNumbers) -> Scores:
+def closeness(terms: SnapshotTerms, near: Near, documents: DocNumbers) -> Scores:
     """The closeness of each of the documents (rising numbers); see Near. The title stands far before the text."""
     total = np.zeros(len(documents))
     positions = [_positions(terms, word, documents) for word in near.words]
@@ -22,7 +22,7 @@ def closeness(terms: TermPositions, near: Near, documents: DocNumbers) -> Scores
     return total / max(1, len(near.words) - 1)
 
 
-def _positions(terms: TermPositions, word: MatchWord, documents: DocNumbers) -> Int64Array:
+def _positions(terms: SnapshotTerms, word: MatchWord, documents: DocNumbers) -> Int64Array:
     found = [
         terms.positions_in(field, alternative.term, documents)
         for alternative in word.alternatives

@@ -6,22 +6,22 @@ import numpy as np
 
 from indexer.domain.queries.structured_query import Near
 from indexer.engines.arrays.scoring.counted_scorers import ScoredByScorer
-from indexer.engines.arrays.scoring.postings.bm25 import Bm25
 from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 from indexer.engines.arrays.scoring.proximity import closeness
 from indexer.engines.arrays.scoring.rescoring import RescoringScorer
 from indexer.engines.arrays.scoring.scorer import GENEROUS_SLACK, ROUNDING_SLACK, BaseScorer, Scorer
 from indexer.engines.arrays.scoring.top_docs import TopDocs
+from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import Bits, DocNumbers, DocumentSet, Scores, sorted_union, union
 
 
 class ProximityScorer(BaseScorer):
     """A part whose best documents rise where the words stand near each other."""
 
-    def __init__(self, bm25: Bm25, operand: Scorer, near: Near, public: Bits | None) -> None:
+    def __init__(self, snapshot: IndexSnapshot, operand: Scorer, near: Near, public: Bits | None) -> None:
         """`public` are the documents among which the best are taken, None for all."""
         self.operand = operand
-        self._bm25 = bm25
+        self._snapshot = snapshot
         self._near = near
         self._public = public
         self._boosts: tuple[DocNumbers, Scores] | None = None
@@ -70,8 +70,8 @@ class ProximityScorer(BaseScorer):
         if self._boosts is None:
             # Only of the best: to read the positions of every match would cost more than all else together.
             found = self.operand.top_k_candidates(self._public, self._near.depth, GENEROUS_SLACK)
-            best = np.sort(found.top_k(self._near.depth, self._bm25.snapshot.id_ranks).doc_numbers)
-            self._boosts = best, 1 + self._near.weight * closeness(self._bm25.positions, self._near, best)
+            best = np.sort(found.top_k(self._near.depth, self._snapshot.id_ranks).doc_numbers)
+            self._boosts = best, 1 + self._near.weight * closeness(self._snapshot.terms, self._near, best)
         return self._boosts
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.engines.arrays.segments.field_postings import FieldPostings
+from indexer.engines.arrays.segments.segment import FieldPostings
 from indexer.engines.arrays.structures.bitsets import Scores
 from indexer.storage.ragged import Int64Array
 
@@ -17,7 +17,7 @@ def terms_with_prefix(fields: Sequence[tuple[FieldPostings, int]], prefix: str, 
     terms: set[bytes] = set()
     for postings, _ in fields:
         # `limit` of each segment are enough: no other term can be among the first of all segments together.
-        first = postings.terms.first_ordinal(wanted)
+        first = postings.first_ordinal(wanted)
         for ordinal in range(first, min(first + limit, len(postings.terms))):
             term = postings.terms[ordinal]
             if not term.startswith(wanted):
@@ -30,7 +30,7 @@ def frequencies_by_term(fields: Sequence[tuple[FieldPostings, int]]) -> dict[str
     """Every term with the number of documents that hold it, deleted ones among them."""
     found: dict[str, int] = {}
     for postings, _ in fields:
-        counts = postings.terms.document_frequencies.tolist()
+        counts = np.diff(postings.arrays.offsets).tolist()
         for term, count in zip(postings.terms, counts, strict=True):
             name = term.decode()
             found[name] = found.get(name, 0) + count
@@ -42,11 +42,11 @@ def counted_terms(fields: Sequence[tuple[FieldPostings, int]]) -> tuple[list[str
     ordinals: dict[bytes, int] = {}
     documents, terms, frequencies = [_NONE], [_NONE], [np.zeros(0)]
     for postings, doc_base in fields:
-        piece = postings.piece(0, len(postings.terms))
+        arrays = postings.arrays
         own = np.fromiter((ordinals.setdefault(term, len(ordinals)) for term in postings.terms), dtype=np.int64)
-        documents.append(piece.documents + np.int64(doc_base))
-        terms.append(np.repeat(own, piece.document_frequencies))
-        frequencies.append(piece.frequencies.astype(np.float64))
+        documents.append(arrays.documents + np.int64(doc_base))
+        terms.append(np.repeat(own, np.diff(arrays.offsets)))
+        frequencies.append(arrays.pair_frequencies[arrays.tf_length_pairs].astype(np.float64))
     names = [term.decode() for term in ordinals]
     return names, np.concatenate(documents), np.concatenate(terms), np.concatenate(frequencies)
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.engines.arrays.segments.field_postings import FieldPostings
 from indexer.engines.arrays.segments.lexicon import counted_terms, frequencies_by_term, terms_with_prefix
+from indexer.engines.arrays.segments.segment import FieldPostings
 from indexer.engines.arrays.snapshot.made_once import MadeOnce
 from indexer.engines.arrays.snapshot.snapshot_segments import SnapshotSegments
 from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores
-from indexer.engines.arrays.structures.term_postings import TermPostings
-from indexer.storage.ragged import Int64Array
+from indexer.engines.arrays.structures.term_postings import Occurrences, TermPostings
+from indexer.storage.ragged import Int64Array, ranges
 
-# What is read of the file for a posting and for an occurrence, about.
-_BYTES_PER_POSTING, _BYTES_PER_OCCURRENCE = 2, 2
+# 32 bits for the document, 16 for the pair of frequency and length.
+_BYTES_PER_POSTING = 6
 
 
 class SnapshotTerms:
@@ -29,49 +27,51 @@ class SnapshotTerms:
 
     def postings(self, field: str, term: str) -> TermPostings:
         """The postings of a term; empty if nothing holds it."""
-        documents: list[npt.NDArray[np.integer[Any]]] = []
-        pairs: list[npt.NDArray[np.integer[Any]]] = []
-        for postings, doc_base, first_pair, ordinal in self._holding(field, term):
-            own = postings.documents(ordinal)
-            self._segments.count_read(_BYTES_PER_POSTING * len(own))
-            numbers = postings.pair_numbers.numbers(own, postings.frequencies(ordinal))
-            is_only = len(self._segments) == 1
-            documents.append(own if is_only else own + np.int64(doc_base))
-            pairs.append(numbers if is_only else numbers + np.int64(first_pair))
-        if len(documents) == 1:
-            return TermPostings(documents[0], pairs[0])
-        return TermPostings(np.concatenate([_NONE, *documents]), np.concatenate([_NONE, *pairs]))
+        found = list(self._holding(field, term))
+        # After a rebuild there is one segment: its arrays are the answer as they lie in the file.
+        if len(found) == 1 and len(self._segments) == 1:
+            postings, _, _, ordinal = found[0]
+            first, last = postings.bounds(ordinal)
+            self._segments.count_read(_BYTES_PER_POSTING * (last - first))
+            return TermPostings(postings.arrays.documents[first:last], postings.arrays.tf_length_pairs[first:last])
+        documents, pairs = [_NONE], [_NONE]
+        for postings, doc_base, first_pair, ordinal in found:
+            first, last = postings.bounds(ordinal)
+            self._segments.count_read(_BYTES_PER_POSTING * (last - first))
+            documents.append(postings.arrays.documents[first:last] + np.int64(doc_base))
+            pairs.append(postings.arrays.tf_length_pairs[first:last] + np.int64(first_pair))
+        return TermPostings(np.concatenate(documents), np.concatenate(pairs))
 
     def document_frequency(self, field: str, term: str) -> int:
         """How many documents hold a term, deleted ones among them."""
-        holding = self._holding(field, term)
-        return sum(int(postings.terms.document_frequencies[ordinal]) for postings, _, _, ordinal in holding)
+        count = 0
+        for postings, _, _, ordinal in self._holding(field, term):
+            first, last = postings.bounds(ordinal)
+            count += last - first
+        return count
 
-    def holding_all(self, field: str, terms: Sequence[str]) -> Iterator[tuple[FieldPostings, int, list[int]]]:
-        """By segment that has all terms: its field, the number of its first document, the ordinals of the terms."""
-        encoded = [term.encode() for term in terms]
-        for postings, doc_base in self._segments.fields(field):
-            ordinals = [ordinal for term in encoded if (ordinal := postings.terms.ordinal(term)) is not None]
-            if len(ordinals) == len(encoded):
-                yield postings, doc_base, ordinals
-
-    def positions(self, field: str, term: str) -> Int64Array:
-        """Every position of a term as document << 32 | position, rising."""
-        found = [_NONE]
+    def occurrences(self, field: str, term: str) -> dict[int, Occurrences]:
+        """Where a term stands, by the number of each segment's first document."""
+        found = {}
         for postings, doc_base, _, ordinal in self._holding(field, term):
-            found.append(postings.positions(ordinal) + (doc_base << 32))
-            self._segments.count_read(_BYTES_PER_OCCURRENCE * len(found[-1]))
-        return np.concatenate(found)
+            first, last = postings.bounds(ordinal)
+            positions = postings.occurrences(ordinal)
+            self._segments.count_read(positions.nbytes)
+            found[doc_base] = Occurrences(postings.arrays.position_bases, positions, last - first)
+        return found
 
     def positions_in(self, field: str, term: str, doc_numbers: DocNumbers) -> Int64Array:
-        """The same in some documents (rising)."""
+        """The positions of a term in some documents (rising) as document << 32 | position, rising."""
         found = [_NONE]
-        for postings, doc_base, _, ordinal in self._holding(field, term):
-            first, last = doc_numbers.searchsorted((doc_base, doc_base + postings.size))
-            if first < last:
-                positions = postings.positions_in(ordinal, doc_numbers[first:last] - doc_base)
-                self._segments.count_read(_BYTES_PER_OCCURRENCE * len(positions))
-                found.append(positions + (doc_base << 32))
+        for doc_base, occurrences in self.occurrences(field, term).items():
+            bases, positions = occurrences.position_bases, occurrences.positions
+            first, last = doc_numbers.searchsorted((doc_base, doc_base + len(bases) - 1))
+            own = doc_numbers[first:last] - doc_base
+            # Keys of the list's own type: with another, searchsorted would copy the whole list first.
+            starts = positions.searchsorted(bases[own].astype(positions.dtype))
+            counts = positions.searchsorted(bases[own + 1].astype(positions.dtype)) - starts
+            in_document = positions[ranges(starts, counts)].astype(np.int64) - np.repeat(bases[own], counts)
+            found.append((np.repeat(own + doc_base, counts) << 32) | in_document)
         return np.concatenate(found)
 
     def expand_prefix(self, field: str, prefix: str, limit: int) -> list[str]:
@@ -93,10 +93,10 @@ class SnapshotTerms:
         for segment, doc_base in self._segments.parts:
             postings = segment.fields.get(field)
             if postings is not None:
-                if (ordinal := postings.terms.ordinal(encoded)) is not None:
+                if (ordinal := postings.ordinal(encoded)) is not None:
                     yield postings, doc_base, first_pair, ordinal
                 # Pairs are numbered on from segment to segment, as in the table of the whole field.
-                first_pair += len(postings.pairs)
+                first_pair += len(postings.arrays.pair_lengths)
 
 
 _NONE: DocNumbers = np.zeros(0, dtype=np.int64)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.arrays.structures.bitsets import Scores
+from indexer.storage.ragged import Int64Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,12 @@ class TfLengthTable:
 
     frequencies: Scores
     relative_lengths: Scores
+
+
+@dataclass(slots=True)  # not frozen, which makes it slower: one is made for each word of a phrase
+class Occurrences:
+    """Every position of a term in a segment, rising; see Postings.positions and Postings.position_bases."""
+
+    position_bases: Int64Array
+    positions: npt.NDArray[np.integer[Any]]
+    document_frequency: int

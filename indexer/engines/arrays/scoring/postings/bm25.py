@@ -18,7 +18,6 @@ from indexer.engines.arrays.scoring.postings.phrases import phrase_frequencies
 from indexer.engines.arrays.scoring.postings.postings_cache import PostingsCache
 from indexer.engines.arrays.scoring.postings.score_lookup import zeroed_scores
 from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
-from indexer.engines.arrays.scoring.postings.term_positions import TermPositions
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores, sorted_union, union
 from indexer.engines.arrays.structures.term_postings import TermPostings
@@ -35,14 +34,13 @@ class Bm25:
         self.snapshot = snapshot
         self.parameters = parameters
         self.cache = cache
-        self.positions = TermPositions(snapshot.terms, cache)
         self._formula = Bm25Formula(snapshot, parameters)
 
     def scored_postings(self, leaf: Leaf) -> ScoredPostings:
         """The documents of a leaf."""
         key = _key(leaf) if isinstance(leaf, MatchWord) else leaf
         found = self.cache.get(key)
-        if not isinstance(found, ScoredPostings):
+        if found is None:
             found = self._score(leaf)
             self.cache.put(key, found)
         return found

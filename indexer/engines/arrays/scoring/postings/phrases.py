@@ -7,16 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.arrays.segments.field_postings import FieldPostings
 from indexer.engines.arrays.snapshot.snapshot_terms import SnapshotTerms
 from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores
-from indexer.storage.ragged import Int64Array, is_new
+from indexer.storage.ragged import Int64Array
 
 Positions = npt.NDArray[np.integer[Any]]
 
-_POSITION_BITS = 32
-# Positions of so many times fewer documents than a term has are looked for, and not all read.
-_MIN_READ_RATIO = 4
 # A list so many times as long as another is searched, not merged.
 _MIN_SEARCH_RATIO = 16
 
@@ -25,39 +21,20 @@ def phrase_frequencies(
     terms: SnapshotTerms, field: str, phrase: tuple[str, ...]
 ) -> tuple[DocNumbers, Scores, list[int]]:
     """(documents, how often each holds the phrase, each term's document frequency); documents are rising."""
+    held = [terms.occurrences(field, term) for term in phrase]
     documents, counts = [], []
-    for postings, doc_base, ordinals in terms.holding_all(field, phrase):
-        starts = _starts_in(postings, ordinals)
-        if len(starts):
-            own, frequencies = _counted(starts >> _POSITION_BITS)
-            documents.append(own + doc_base)
-            counts.append(frequencies)
-    document_frequencies = [terms.document_frequency(field, term) for term in phrase]
+    for doc_base, first in held[0].items():
+        others = [found[doc_base].positions for found in held[1:] if doc_base in found]
+        if len(others) + 1 == len(phrase):
+            starts = phrase_starts([first.positions, *others])
+            if len(starts):
+                own, frequencies = _counted(first.position_bases.searchsorted(starts, side="right"))
+                documents.append(own + (doc_base - 1))
+                counts.append(frequencies)
+    document_frequencies = [sum(part.document_frequency for part in found.values()) for found in held]
     if len(documents) == 1:
         return documents[0], counts[0], document_frequencies
     return np.concatenate([_NONE, *documents]), np.concatenate([_NO_SCORES, *counts]), document_frequencies
-
-
-def _starts_in(postings: FieldPostings, ordinals: list[int]) -> Int64Array:
-    """Where the phrase of some terms begins in a segment, as document << 32 | position."""
-    # From the rarest word to the most frequent: positions of the others are read where the rest of it was found alone.
-    frequencies = postings.terms.document_frequencies[ordinals]
-    rising = np.argsort(frequencies, kind="stable").tolist()
-    offset = rising[0]
-    starts = postings.positions(ordinals[offset])
-    for ordinal in rising[1:]:
-        documents = starts >> _POSITION_BITS
-        documents = documents[is_new(documents)]
-        if not len(documents):
-            break
-        is_few = len(documents) * _MIN_READ_RATIO < int(frequencies[ordinal])
-        term = ordinals[ordinal]
-        others = postings.positions_in(term, documents) if is_few else postings.positions(term)
-        starts += ordinal - offset
-        offset = ordinal
-        starts = _in_both(starts, others)
-    starts -= offset
-    return starts
 
 
 def _counted(rising: Int64Array) -> tuple[Int64Array, Scores]:

@@ -1,34 +1,19 @@
-"""Scored postings and positions that are kept for the next query.
+"""Scored postings that are kept for the next query.
 
 Which go first is decided by GreedyDual-Size (Cao and Irani, Cost-aware WWW proxy caching algorithms, 1997): the
-priority of postings is their cost over their size on top of the inflation, which is the priority of what was last
-evicted; so small ones stay longer than large ones that cost as much to make, and all go in the end if they are not
-used.
+priority of postings is one over their size on top of the inflation, which is the priority of what was last evicted; so
+small ones stay longer than large ones that cost as much to make, and all go in the end if they are not used.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Hashable
-from typing import Protocol
+
+from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 
 # Evicting goes through all that is kept; down to this share of the limit, so that it is not done for each new word.
 _SHARE_KEPT_WHEN_EVICTING = 0.9
-
-
-class KeptForQueries(Protocol):
-    """What can be kept; the last two are the cache's own."""
-
-    @property
-    def cost(self) -> float:
-        """Of making it, where that of the postings of a word is 1."""
-
-    @property
-    def bytes_held(self) -> int:
-        """Memory that it takes now."""
-
-    value_per_byte: float
-    priority: float
 
 
 class LookupCounts:
@@ -51,10 +36,10 @@ class PostingsCache:
         self._limit = limit_bytes
         self._held = 0
         self._inflation = 0.0
-        self._postings: dict[Hashable, KeptForQueries] = {}
+        self._postings: dict[Hashable, ScoredPostings] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable) -> KeptForQueries | None:
+    def get(self, key: Hashable) -> ScoredPostings | None:
         """The postings, None if they are not kept."""
         # Without the lock, for every word of every query comes by: a priority that is lost to another thread is near
         # enough to the one that stays.
@@ -66,10 +51,10 @@ class PostingsCache:
             postings.priority = self._inflation + postings.value_per_byte
         return postings
 
-    def put(self, key: Hashable, postings: KeptForQueries) -> None:
+    def put(self, key: Hashable, postings: ScoredPostings) -> None:
         """Keep postings."""
         size = postings.bytes_held
-        postings.value_per_byte = postings.cost / size
+        postings.value_per_byte = 1 / size
         postings.priority = self._inflation + postings.value_per_byte
         with self._lock:
             if key not in self._postings:
@@ -84,7 +69,7 @@ class PostingsCache:
             self._postings.clear()
             self._held = 0
 
-    def _evict(self, newest: KeptForQueries) -> None:
+    def _evict(self, newest: ScoredPostings) -> None:
         # Postings grow by the forms that queries ask for, so all are weighed anew.
         sizes = {key: postings.bytes_held for key, postings in self._postings.items()}
         self._held = sum(sizes.values())

@@ -52,9 +52,10 @@ class ScoreLookup:
 
     @property
     def bytes_held(self) -> int:
-        """Memory that it takes now; what is shared with other words costs none."""
+        """Memory that it takes now; what is mapped from the index's file, or shared with other words, costs none."""
         column = self._scores if self._tf_length_pairs is None else self._tf_length_pairs
-        held = self.documents.nbytes + column.nbytes
+        own: list[npt.NDArray[Any]] = [self.documents, column]
+        held = sum(array.nbytes for array in own if array.flags.owndata)
         if self.is_dense:
             held += self.size // 8 + self.size // 16
             if "_table" in self.__dict__:

@@ -41,11 +41,9 @@ class ScoredPostings:
     """The documents (rising) that a word is found in, with scores, all above 0.
 
     Attributes:
-        cost, value_per_byte, priority: what PostingsCache reckons with.
+        value_per_byte, priority: what PostingsCache reckons with.
         counts: facet counts of all its public documents, once they were asked for.
     """
-
-    cost = 1.0
 
     def __init__(
         self,
@@ -74,7 +72,7 @@ class ScoredPostings:
 
     @property
     def bytes_held(self) -> int:
-        """Memory that they take now; what is shared with other words costs none."""
+        """Memory that they take now; what is mapped from the index's file, or shared with other words, costs none."""
         held = _BYTES_OF_OBJECTS + self._lookup.bytes_held
         # Forms that were not asked for are not made here: they are looked for where cached_property keeps them.
         if "_sparse_set" in self.__dict__:
