@@ -53,7 +53,7 @@ from indexer.curation.editing.authorities.record_files import Stated
 from indexer.curation.editing.bulk_editor import BulkEdit
 from indexer.curation.editing.change_records import Action, Change
 from indexer.curation.editing.differences import differences
-from indexer.curation.editing.document_files import EditableDocument
+from indexer.curation.editing.document_files import EditableDocument, belongs
 from indexer.curation.editing.merging import MergedKey, merged_keys, takes_text
 from indexer.curation.editing.reviews import Notice, require_own
 from indexer.curation.editing.unsaved_forms import UnsavedForm
@@ -129,7 +129,7 @@ from indexer.search.suggestion import Suggestion, SuggestionKind
 
 __all__ = [
     "about_text", "Account", "act_from", "Across", "Action", "Actor", "apply_import", "Aspect", "AuditEntry", "Author",
-    "author_of", "AXES", "axis_facet", "BIBTEX_PAGE", "BIBTEX_PRESENTED", "bibtex_container", "bibtex_names",
+    "author_of", "AXES", "axis_facet", "belongs", "BIBTEX_PAGE", "BIBTEX_PRESENTED", "bibtex_container", "bibtex_names",
     "bibtex_publisher", "BY_KEY", "Change", "choose_only", "closely_alike", "Comparable", "comparable_json",
     "compared_values", "CONTINENTS", "ComparisonWeights", "completeness", "Concept", "Config", "CONFIG_VARIABLE",
     "ConfigurationError", "corpus_files", "counted_values", "CrossTabulation", "CSL_CUSTOM", "Curation",

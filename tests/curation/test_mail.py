@@ -103,6 +103,25 @@ def test_an_invitation_lets_somebody_choose_a_password_once(mailed: tuple[FlaskC
     assert not [path for path in state.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
 
 
+def test_a_mistyped_address_leaves_no_account_and_a_hostile_subject_begins_no_header(
+    mailed: tuple[FlaskClient, Inbox],
+) -> None:
+    site, inbox = mailed
+    chief, curation = sign_in(site, "administrator"), site.application.extensions["samspil"].curation
+    for wrong in ("ikke-en-adresse", "", "anna@by.example"):
+        chief.post("/da/curator/accounts/invite", name="ny", mail=wrong, role="contributor")
+    assert "ny" not in {account.name for account in curation.accounts.all()}
+    chief.post("/da/curator/accounts/invite", name="ny", mail="ny@by.example", role="contributor")
+    assert inbox.link("ny@by.example")
+
+    hostile = "Nyt =?utf-8?q?hej=0D=0ABcc:_evil@evil.example=0D=0A=0D=0AKlik_her?=\r\nX-Own: 1"
+    curation.mailer.send("bo@by.example", hostile, "Teksten")
+
+    (mail,) = inbox.to("bo@by.example")
+    assert mail["Bcc"] is None and mail["X-Own"] is None and mail.get_content().strip() == "Teksten"
+    assert "Nyt" in mail["Subject"] and "\n" not in mail["Subject"]
+
+
 def test_a_forgotten_password_is_reset_and_nobody_learns_who_has_an_account(mailed: tuple[FlaskClient, Inbox]) -> None:
     site, inbox = mailed
     signed_in, asking = sign_in(site, "contributor"), Curator(site.application.test_client())

@@ -60,6 +60,8 @@ def test_the_other_text_is_added_by_the_form_edited_emptied_and_brought_back(sha
     assert "kvikvroes" in shared_site.get(f"/da/documents/{made}").text
     changed = curator.post(address, **fields_of(curator, address) | {"body_other": "Another text."})
     assert changed.status_code == 302 and corpus_of(shared_site, made)[f"tools/{made}.en.md"] == "Another text.\n"
+    history = curator.get(f"/da/curator/documents/{made}/history").text
+    assert "kvikvroes" in history and "zimbelpond" in history
     emptied = curator.post(address, **fields_of(curator, address) | {"body_other": " "})
     assert emptied.status_code == 302 and [*corpus_of(shared_site, made)] == [f"tools/{made}.md"]
     curation.editor.undo(CHIEF, curation.history.changes()[-1].number)

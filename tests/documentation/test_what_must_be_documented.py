@@ -151,6 +151,7 @@ PUBLISHED = {
     "author_of",
     "AXES",
     "axis_facet",
+    "belongs",
     "bibtex_container",
     "bibtex_names",
     "BIBTEX_PAGE",

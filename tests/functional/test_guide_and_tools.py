@@ -94,3 +94,10 @@ def test_a_stage_is_the_one_that_is_named_else_the_one_that_holds_the_phase(coll
     ]
 
     assert stages == ["stage-prepare", "stage-run", "", ""]
+
+
+def test_a_question_about_a_document_by_its_former_id_is_about_the_one_that_it_became(client: FlaskClient) -> None:
+    page = read_page(client, "/en/contribute?document=tool-kit-evaluation&ask=1")
+
+    (document,) = page.select("input[name=document]")
+    assert document["value"] == "vaerktoej-evaluering"

@@ -177,9 +177,11 @@ def test_the_results_are_shown_from_five_answers_on_to_readers_too(
     for number in range(4):
         guest.post(answer_address(link), data={"q1": "Ja", "q2": f"Ord {number}", "form": str(number)})
     few = read_page(guest, reader)
+    exported = [guest.get(f"/da/room/{token}/export.json").text for token in (link.read_token, link.token)]
     guest.post(answer_address(link), data={"q1": "Nej", "form": "5"})
     enough = read_page(guest, reader)
 
+    assert ["Ord 1" in file for file in exported] == [False, True]
     assert "4 af 4" not in few.text and "Ord 1" not in few.text and "fra 5 svar" in few.text
     assert "4 af 5" in words_of(enough, ".paper-table") and "Ord 1" not in enough.text
 

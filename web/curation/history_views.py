@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Change, DocumentId, DocumentNotFound, EditConflict, InvalidEntry, Role, differences
+from indexer import Change, DocumentId, DocumentNotFound, EditConflict, InvalidEntry, Role, belongs, differences
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
 from web.site.language import said, translate
@@ -104,9 +104,5 @@ def _number(text: str) -> int:
 
 def _own_differences(found: Change, document_id: str) -> list[object]:
     """The differences of one document, also where the change was an import of many."""
-    own = tuple(
-        file
-        for file in found.files
-        if file.location.rpartition("/")[2].removesuffix(".toml").rpartition(".")[0] == document_id
-    )
+    own = tuple(file for file in found.files if belongs(file.location, DocumentId(document_id)))
     return list(differences(dataclasses.replace(found, files=own), site().curation.history))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+from dataclasses import replace
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -127,9 +128,10 @@ def dates(token: str) -> Response:
 
 @blueprint.get("/<token>/export.json")
 def export(token: str) -> Response:
-    """Everything in the room as one file, which `import` takes in again."""
+    """Everything in the room as one file, which `import` takes in again; for readers without single answers."""
     here = visited(token)
-    return room_file(exported(here.room, here.opened.ends), "application/json", "samspil.json")
+    room = here.room if here.may_edit else replace(here.room, survey_answers=())
+    return room_file(exported(room, here.opened.ends), "application/json", "samspil.json")
 
 
 @blueprint.get("/<token>/settings")

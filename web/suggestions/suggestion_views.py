@@ -114,8 +114,8 @@ def _document() -> str:
     Raises:
         DocumentNotFound: there is none of that id.
     """
-    asked = request.values.get("document", "")
-    return str(site().knowledge_base.documents.document(DocumentId(asked)).id) if asked else ""
+    asked, base = DocumentId(request.values.get("document", "")), site().knowledge_base
+    return str(base.documents.document(base.retrieval.successor(asked) or asked).id) if asked else ""
 
 
 def _kind(document: str) -> str:

@@ -38,6 +38,20 @@ class MailLinks:
         """Give an account another address; "" for none.
 
         Raises:
+            InvalidEntry: see `checked`.
+        """
+        stated = self.checked(name, address)
+        with self._lock.held(), self._database.writing() as connection:
+            # Links to the former address are worth nothing any more.
+            connection.execute("DELETE FROM mail_link WHERE name = ?", (name,))
+            connection.execute("DELETE FROM mail_address WHERE name = ?", (name,))
+            if stated:
+                connection.execute("INSERT INTO mail_address (name, address) VALUES (?, ?)", (name, stated))
+
+    def checked(self, name: str, address: str) -> str:
+        """An address that an account may have, in one form; "" for none.
+
+        Raises:
             InvalidEntry: it cannot be one, or another account has it.
         """
         stated = incoming_line(address)
@@ -47,12 +61,7 @@ class MailLinks:
         taken = {one.casefold(): owner for owner, one in self.addresses().items()}
         if taken.get(stated.casefold(), name) != name:
             raise InvalidEntry("mail-address-taken", address=stated)
-        with self._lock.held(), self._database.writing() as connection:
-            # Links to the former address are worth nothing any more.
-            connection.execute("DELETE FROM mail_link WHERE name = ?", (name,))
-            connection.execute("DELETE FROM mail_address WHERE name = ?", (name,))
-            if stated:
-                connection.execute("INSERT INTO mail_address (name, address) VALUES (?, ?)", (name, stated))
+        return stated
 
     def reached_by(self, text: str) -> tuple[Account, str] | None:
         """The account that has a name or an address, with its address; None where nobody can be reached by it."""

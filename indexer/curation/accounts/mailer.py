@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
@@ -55,7 +56,7 @@ class Mailer:
         """
         server, message = self.server, EmailMessage()
         # On one line: EmailMessage refuses line breaks in a header, which could begin another one.
-        message["From"], message["To"], message["Subject"] = server.sender, to, " ".join(subject.split())
+        message["From"], message["To"], message["Subject"] = server.sender, to, _subject(subject)
         message["Date"] = formatdate(localtime=False)
         # Without a domain Python looks up the name of this machine, and tells it to whoever gets the mail.
         message["Message-ID"] = make_msgid(domain=server.sender.rpartition("@")[2])
@@ -64,7 +65,7 @@ class Mailer:
         try:
             with self._connected() as connection:
                 connection.send_message(message)
-        except (OSError, smtplib.SMTPException, ValueError) as error:
+        except (OSError, smtplib.SMTPException, ValueError, MessageError) as error:
             raise InvalidEntry("mail-not-sent", address=to, error=error) from error
 
     def send_later(self, to: str, subject: str, text: str) -> None:
@@ -103,3 +104,9 @@ class Mailer:
     def _password(self) -> str:
         name = self.server.password_file
         return (self._base / name).read_text("utf-8").strip() if name else ""
+
+
+def _subject(text: str) -> str:
+    """A text as a subject, on one line."""
+    # EmailMessage decodes encoded words (RFC 2047) before it looks for line ends, which would begin other headers.
+    return " ".join(text.replace("=?", "= ?").split())

@@ -71,6 +71,9 @@ def invite() -> BaseResponse:
     if request.form.get("role") not in set(Role):
         raise BadRequest
     try:
+        # Before there is an account: who mistyped the address asks again by the same name.
+        if not curation.mail_links.checked(name, address):
+            raise InvalidEntry("bad-mail-address", address=address)
         # Of a password that nobody knows: until the link is used, nobody signs in.
         curation.accounts.add(name, Role(request.form["role"]), secrets.token_urlsafe(32), by=by)
         curation.mail_links.set_address(name, address)
