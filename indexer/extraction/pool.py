@@ -87,11 +87,16 @@ class ExtractorPool:
 
     def unpack(self, path: Path, folder: Path) -> tuple[str, ...] | None:
         """See Extractor.unpack."""
-        with self._lock:
-            future = self._running().schedule(unpack_mail, args=(path, folder), timeout=self._limits.timeout_seconds)
         try:
+            with self._lock:
+                pool = self._running()
+                future = pool.schedule(unpack_mail, args=(path, folder), timeout=self._limits.timeout_seconds)
             names: tuple[str, ...] = future.result()
-        except (FutureTimeoutError, ProcessExpired, RuntimeError, MemoryError, OSError, ValueError, struct.error):
+        except (RuntimeError, BrokenProcessPool):  # pebble gives up when all workers die at once
+            with self._lock:
+                self._stop()
+            return None
+        except (FutureTimeoutError, ProcessExpired, MemoryError, OSError, ValueError, struct.error):
             return None
         return names
 

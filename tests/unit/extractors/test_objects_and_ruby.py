@@ -54,8 +54,10 @@ def an_odt_with(inner: str, body: str) -> bytes:
             "Besøg\nMandag\nSe",
         ),
         ("<a/>", "<text:p>Se {}</text:p>", "Se"),
+        ("<a>", "<text:p>Se {}</text:p>", "Se"),
+        ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "<text:p>Se {}</text:p>", "Se"),
     ],
-    ids=["formula in a line", "formula by itself", "table", "chart", "nothing"],
+    ids=["formula in a line", "formula by itself", "table", "chart", "nothing", "broken", "hostile"],
 )
 def test_an_object_in_an_open_document_stands_where_it_is_seen(inner: str, body: str, expected: str) -> None:
     assert "\n".join(texts(office(an_odt_with(inner, body)))) == expected

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 from lxml import etree
 
 from indexer.extraction.formats.office_files.office_text import attribute, local_name
 from indexer.extraction.formats.office_files.sheets import BETWEEN_CELLS
-from indexer.extraction.formats.office_files.zip_parts import ZipParts, resolve
+from indexer.extraction.formats.office_files.zip_parts import Unsafe, ZipParts, resolve
 
 _MOST_OBJECTS, _MOST_LINES = 200, 500
 _LEAVES = ("mi", "mn", "mo", "mtext", "ms")
@@ -18,13 +19,17 @@ def spell_out_objects(parts: ZipParts, root: etree._Element) -> None:
     """Put into every embedded object of a part what it shows: a formula as text, anything else as paragraphs."""
     for element in list(root.iter("{*}object"))[:_MOST_OBJECTS]:
         name = resolve("", f"{attribute(element, 'href')}/content.xml")
-        if name not in parts:
-            continue
-        shown = parts.tree(name, may_declare=True)  # formulas of old files declare their type
-        if local_name(shown) == "math":
-            _put_formula(element, _formula(shown))
-        else:
-            _put_paragraphs(element, _lines(shown))
+        if name in parts:
+            # What an object cannot say costs the text around it nothing.
+            with contextlib.suppress(etree.XMLSyntaxError, Unsafe):
+                _put(element, parts.tree(name, may_declare=True))  # formulas of old files declare their type
+
+
+def _put(element: etree._Element, shown: etree._Element) -> None:
+    if local_name(shown) == "math":
+        _put_formula(element, _formula(shown))
+    else:
+        _put_paragraphs(element, _lines(shown))
 
 
 def _put_formula(element: etree._Element, words: str) -> None:
