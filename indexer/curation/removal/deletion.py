@@ -14,7 +14,9 @@ from pathlib import Path
 from indexer.corpus_store.folder import KIND_FOLDERS, CorpusFolder
 from indexer.curation.accounts.accounts import Account, Role
 from indexer.curation.audit_log import AuditLog
+from indexer.curation.dashboard.desk_notes import forget_document
 from indexer.curation.dashboard.link_check import LinkReport
+from indexer.curation.dashboard.use_counts import UseCounts
 from indexer.curation.editing.document_files import EditableDocument, belongs, is_id, read_unchanged
 from indexer.curation.editing.history import History, why_not_written
 from indexer.curation.editing.reviews import Reviews
@@ -25,6 +27,7 @@ from indexer.curation.removal.forgotten_history import contents_of, forget
 from indexer.curation.removal.tombstones import DELETED_NAME, Tombstone, Tombstones
 from indexer.curation.removal.trash import was_public
 from indexer.curation.removal.twin_uploads import twin_uploads
+from indexer.curation.state_database import StateDatabase
 from indexer.curation.state_upgrade import KEPT_BEFORE
 from indexer.domain.documents.dates import Clock, now
 from indexer.domain.documents.metadata import DocumentId, Status
@@ -46,6 +49,8 @@ class Keepers:
     reviews: Reviews
     suggestions: PublicSuggestions
     links: LinkReport
+    use_counts: UseCounts
+    desk: StateDatabase
     forget_orders: ForgetOrders
     audit: AuditLog
 
@@ -153,6 +158,8 @@ class Deletion:
         forget(self._state_folder / "history", document_id)
         self._keepers.suggestions.delete_about(document_id)
         self._keepers.links.forget(document_id)
+        self._keepers.use_counts.forget(document_id)
+        forget_document(self._keepers.desk, document_id)
         # An upgrade keeps a copy of what it changes, which holds the same words.
         for former in self._state_folder.glob(f"{KEPT_BEFORE}*"):
             forget(former / "history", document_id)

@@ -44,6 +44,8 @@ def desk() -> str:
         indexed=_indexed(),
         follower=context.index_follower,
         changes=curation.history.changes()[: -_SHOWN - 1 : -1],
+        limit=context.config.curation.upload_megabytes,
+        endings=curation.uploads.endings,
     )
 
 
