@@ -191,6 +191,7 @@ def _deletion_of(curation: Curation, state: StateFolder) -> Deletion:
         history=curation.history,
         keepers=Keepers(
             uploads=curation.uploads,
+            imports=curation.imports,
             unsaved=curation.unsaved,
             reviews=curation.reviews,
             suggestions=state.suggestions,
