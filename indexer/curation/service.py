@@ -198,6 +198,7 @@ def _deletion_of(curation: Curation, state: StateFolder) -> Deletion:
             links=state.links,
             use_counts=state.use_counts,
             desk=state.desk,
+            mails=curation.mailer.queue,
             forget_orders=orders,
             audit=state.audit,
         ),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from indexer.corpus_store.folder import KIND_FOLDERS, CorpusFolder
 from indexer.curation.accounts.accounts import Account, Role
+from indexer.curation.accounts.mail_queue import MailQueue
 from indexer.curation.audit_log import AuditLog
 from indexer.curation.bulk.import_files import ImportFiles
 from indexer.curation.dashboard.desk_notes import forget_document
@@ -55,6 +56,7 @@ class Keepers:
     links: LinkReport
     use_counts: UseCounts
     desk: StateDatabase
+    mails: MailQueue
     forget_orders: ForgetOrders
     audit: AuditLog
 
@@ -177,6 +179,7 @@ class Deletion:
         self._keepers.links.forget(document_id)
         self._keepers.use_counts.forget(document_id)
         forget_document(self._keepers.desk, document_id)
+        self._keepers.mails.forget(f"/documents/{document_id}")
         # An upgrade keeps a copy of what it changes, which holds the same words.
         for former in self._state_folder.glob(f"{KEPT_BEFORE}*"):
             forget(former / "history", document_id, locations)
