@@ -83,7 +83,7 @@ def signed_in(address: str, name: str) -> Visitor:
 
 
 def field(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    found = re.search(rf'name="{name}"[^>]*? value="([^"]*)"', page)
     assert found, page[:500]
     return found.group(1)
 
