@@ -112,7 +112,7 @@ def save_many(address: str, number: int, ids: list[str], taken: list[float], fau
         for _ in range(10):
             page = visitor.get(path)
             title = field(page, "title")
-            body = re.search(r'<textarea id="body"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+            body = re.search(r'<textarea[^>]* id="body"[^>]*>(.*?)</textarea>', page, re.DOTALL)
             assert body
             status, text, milliseconds = visitor.post(
                 path,

@@ -75,7 +75,7 @@ def test_readers_are_counted_and_robots_curators_and_parts_of_files_are_not(coun
     (week,) = curation_of(counting).use_counts.weeks(1)
     assert week.counts == {Use.OPENED: 2, Use.SEARCHED: 1, Use.NOT_FOUND: 1}
     shown = BeautifulSoup(sign_in(counting, "curator").get(NUMBERS).text, "lxml")
-    cells = [cell.text for cell in shown.select("[aria-labelledby=weeks] tbody td")]
+    cells = [cell.text for cell in shown.select("#numbers-weeks tbody td")]
     assert cells == ["1", "1", "0", "2", "0"]
     told = counting.get("/da/about").text
     assert "tæller pr. uge" in told
@@ -102,7 +102,7 @@ def test_gaps_dead_links_and_old_documents_become_tasks_and_files(shared_site: F
     )
     curator = sign_in(shared_site, "curator")
     page = BeautifulSoup(curator.get(NUMBERS).text, "lxml")
-    form = page.select_one("[aria-labelledby=gaps] form")
+    form = page.select_one("#numbers-gaps form")
     assert form is not None
     made = {str(one["name"]): str(one["value"]) for one in form.select("input")} | {"csrf_token": curator.token()}
 
@@ -111,6 +111,7 @@ def test_gaps_dead_links_and_old_documents_become_tasks_and_files(shared_site: F
 
     (task,) = curation.tasks.open()
     assert (task.kind, task.maker) == (TaskKind.GAP, "curator") and " × " in task.subject
+    assert task.subject in curator.get("/da/curator").text
     for name in ("gaps", "not-found", "dead-links", "stale", "weeks"):
         answer = curator.get(f"{NUMBERS}/{name}.csv")
         rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))

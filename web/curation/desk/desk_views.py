@@ -39,6 +39,7 @@ def desk() -> str:
         unsaved=curation.unsaved.of(signed_in()),
         uploads=curation.uploads.visible_to(signed_in()),
         suggestions=curation.suggestions.open() if signed_in().role.reaches(Role.CURATOR) else [],
+        tasks=curation.tasks.open() if signed_in().role.reaches(Role.CURATOR) else (),
         refused=curation.documents.refused(),
         zero_result_searches=curation.zero_result_searches.all()[:_SHOWN],
         dead_links=curation.links.dead(),
