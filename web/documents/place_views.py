@@ -66,4 +66,5 @@ def place_kinds() -> dict[str, str]:
         "airport": translate("Lufthavn"),
         "county": translate("Amt eller grevskab"),
         "state": translate("Delstat"),
+        "country": translate("Land"),
     }
