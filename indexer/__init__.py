@@ -77,7 +77,15 @@ from indexer.domain.documents.page_picture import PagePicture, PictureSize
 from indexer.domain.documents.records.countries import CONTINENTS
 from indexer.domain.documents.records.named_records import NamedRecord, Records
 from indexer.domain.documents.records.organisations import LIBRARY_KINDS, ORGANISATION_SCHEMES, Organisation
-from indexer.domain.documents.records.places import PLACE_KINDS, PLACE_SCHEME, Place, Places, kilometres, nearest_places
+from indexer.domain.documents.records.places import (
+    COUNTRY_KIND,
+    PLACE_KINDS,
+    PLACE_SCHEME,
+    Place,
+    Places,
+    kilometres,
+    nearest_places,
+)
 from indexer.domain.documents.vocabulary import (
     OUTCOME_SCHEME,
     RECORD_SCHEMES,
@@ -154,5 +162,5 @@ __all__ = [
     "DocumentSelection", "ListOrder", "checked_points", "CheckItem", "is_public", "Level", "merged_keys", "MergedKey",
     "takes_text", "seconds_until", "status_before_trash", "is_fixed_concept", "merged_concept", "Share",
     "EditableRecord", "LIBRARY_KINDS", "merged_record", "NamedRecord", "PLACE_KINDS", "RecordEditor", "Records",
-    "Stated", "UnsavedForm", "was_public", "Notice", "require_own",
+    "Stated", "UnsavedForm", "was_public", "Notice", "require_own", "COUNTRY_KIND",
 ]  # fmt: skip

@@ -7,7 +7,9 @@ from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import NotFound
 
 from indexer import PLACE_SCHEME, Query, danish_sort_key, nearest_places
+from web.documents.linked_data.json_ld import script_text
 from web.documents.linked_data.negotiation import with_data
+from web.documents.linked_data.record_json_ld import place_json_ld
 from web.documents.record_roles import role
 from web.site.context import page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
@@ -46,6 +48,7 @@ def place(place_id: str) -> str | BaseResponse:
         role=role(PLACE_SCHEME, place_id),
         near=[(one, kilometres, counts[one.id]) for one, kilometres in nearest_places(found, with_documents, _NEAREST)],
         counts=counts,
+        json_ld=script_text(place_json_ld(found, places.get(found.part_of))),
     )
 
 

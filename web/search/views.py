@@ -35,6 +35,7 @@ from web.search.front_page import chosen_cases, counted_cases, ground_of
 from web.search.guide_steps import guide_in
 from web.search.headings import found_in_words
 from web.search.result_map import result_map
+from web.search.site_json_ld import site_json_ld
 from web.site.context import page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
 from web.site.facet_names import facet_name
@@ -78,6 +79,7 @@ def front() -> str:
     return render_template(
         "search/front.html",
         results_url=results_url,
+        json_ld=site_json_ld(),
         tile_url=lambda place: results_url + query_string(_CASES.with_filter(Filter(PLACE_SCHEME, place.id))),
         **shown,
     )
