@@ -176,6 +176,7 @@ PUBLISHED = {
     "CONTINENTS",
     "corpus_files",
     "counted_values",
+    "COUNTRY_KIND",
     "CrossTabulation",
     "CSL_CUSTOM",
     "Curation",
