@@ -42,9 +42,13 @@ from indexer.curation.bulk.readers import (
 from indexer.curation.bulk.source_lines import sources_cell
 from indexer.curation.bulk.work_cell import work_cell
 from indexer.curation.bulk.zip_folders import unpack
-from indexer.curation.dashboard.completeness import CheckItem, checked_points, completeness
+from indexer.curation.dashboard.assignments import Assignment, AssignmentPreview
+from indexer.curation.dashboard.completeness import MIN_WORDS, CheckItem, checked_points, completeness
+from indexer.curation.dashboard.desk_notes import Task, TaskKind
 from indexer.curation.dashboard.document_selection import DocumentSelection, ListOrder
 from indexer.curation.dashboard.lists import IndexState, Listed
+from indexer.curation.dashboard.use_counts import FEW_RESULTS, Use
+from indexer.curation.dashboard.word_threshold import week_of
 from indexer.curation.editing.authorities.carriers import Share
 from indexer.curation.editing.authorities.concept_change import is_fixed as is_fixed_concept
 from indexer.curation.editing.authorities.concept_change import merged_concept
@@ -59,7 +63,7 @@ from indexer.curation.editing.reviews import Notice, require_own
 from indexer.curation.editing.unsaved_forms import UnsavedForm
 from indexer.curation.intake.mail_uploads import hand_in_attachments
 from indexer.curation.intake.upload import Upload, UploadState
-from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
+from indexer.curation.metadata_suggestions.suggest import MetadataSuggestion, suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
 from indexer.curation.removal.trash import status_before_trash, was_public
 from indexer.curation.service import Curation
@@ -162,5 +166,6 @@ __all__ = [
     "DocumentSelection", "ListOrder", "checked_points", "CheckItem", "is_public", "Level", "merged_keys", "MergedKey",
     "takes_text", "seconds_until", "status_before_trash", "is_fixed_concept", "merged_concept", "Share",
     "EditableRecord", "LIBRARY_KINDS", "merged_record", "NamedRecord", "PLACE_KINDS", "RecordEditor", "Records",
-    "Stated", "UnsavedForm", "was_public", "Notice", "require_own", "COUNTRY_KIND",
+    "Assignment", "AssignmentPreview", "MetadataSuggestion", "MIN_WORDS", "Task", "TaskKind", "Use", "week_of",
+    "FEW_RESULTS", "Stated", "UnsavedForm", "was_public", "Notice", "require_own", "COUNTRY_KIND",
 ]  # fmt: skip

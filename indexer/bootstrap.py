@@ -15,6 +15,7 @@ from indexer.comparison.model import Aspect, ComparisonWeights
 from indexer.config import ComparisonSettings, Config, ExtractionSettings
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.vocabulary_file import VOCABULARY_NAME, VocabularyFile
+from indexer.curation.accounts.mail_queue import MailQueue
 from indexer.curation.accounts.mailer import Mailer, MailServer
 from indexer.curation.intake.uploads import UPLOADS_NAME, waiting_hashes
 from indexer.curation.preferences import CurationPreferences
@@ -105,7 +106,8 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
 
 def open_mailer(config: Config) -> Mailer:
     """What sends mail, if a server, a sender and the address of the site are configured."""
-    return Mailer(MailServer(**dataclasses.asdict(config.mail)), config.base, config.web.public_url)
+    queue = MailQueue(config.state_folder / "mail")
+    return Mailer(MailServer(**dataclasses.asdict(config.mail)), config.base, config.web.public_url, queue)
 
 
 def open_rooms(config: Config) -> Rooms:

@@ -22,7 +22,7 @@ from web.curation import (
 from web.curation.accounts import account_views, mail_views, own_account_views, session_cookies
 from web.curation.authorities import concept_change_views, record_change_views, record_views
 from web.curation.authorities import concept_views as curated_concept_views
-from web.curation.desk import desk_views, review_views
+from web.curation.desk import desk_views, numbers_views, review_views
 from web.curation.intake import (
     import_views,
     public_suggestion_views,
@@ -30,7 +30,7 @@ from web.curation.intake import (
     upload_views,
     write_up_views,
 )
-from web.curation.lists import list_views
+from web.curation.lists import assignment_views, list_views, saved_list_views
 from web.curation.presentation import install_curator_presentation
 from web.curation.removal import merge_views, trash_views
 from web.documents import address_views, concept_views, organisation_views, page_views, place_views
@@ -68,8 +68,8 @@ _PUBLIC = (
 _MACHINES = (api_views, export_views, watching_views, harvesting_views)
 _COMPARING = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
 _CURATORS = (
-    desk_views, review_views, curated_document_views, file_views, write_up_views, upload_views, history_views,
-    list_views,
+    desk_views, numbers_views, review_views, curated_document_views, file_views, write_up_views, upload_views,
+    history_views, list_views, assignment_views, saved_list_views,
     curated_concept_views, concept_change_views, record_views, record_change_views,
     import_views, collection_export_views, public_suggestion_views, unsaved_views, trash_views, merge_views,
     sign_in, account_views, mail_views, own_account_views,

@@ -89,6 +89,12 @@ class CurationSettings:
     lock_minutes: float = setting(15.0, "How long it stays locked.")
     upload_megabytes: int = setting(50, "The most that can be uploaded at once.")
     note_empty_searches: bool = setting(True, "Keep the words of searches that found nothing, for the curators.")
+    count_use: bool = setting(
+        False, "Count by week what is searched, found, opened and downloaded: sums only, without cookies or addresses."
+    )
+    check_links: bool = setting(
+        False, "Curators may have the addresses of sources asked from the site; `samspil links` asks them in any case."
+    )
     suggestions_per_hour: int = setting(
         10, "Suggestions that one address may send in an hour, in each process; 0: none."
     )

@@ -15,6 +15,8 @@ class CurationPreferences:
     lock_minutes: float = 15.0
     upload_megabytes: int = 50
     note_empty_searches: bool = True
+    count_use: bool = False
+    check_links: bool = False
     suggestions_per_hour: int = 10
     suggestion_days: int = 180
 

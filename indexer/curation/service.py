@@ -12,8 +12,10 @@ from indexer.curation.accounts.accounts import Account
 from indexer.curation.accounts.mail_links import MailLinks
 from indexer.curation.accounts.mailer import Mailer
 from indexer.curation.bulk.import_files import ImportFiles
+from indexer.curation.dashboard.assignments import Assignments
+from indexer.curation.dashboard.desk_notes import SavedLists, StillTrue, Tasks
 from indexer.curation.dashboard.document_lists import DocumentLists, SelectedDocuments
-from indexer.curation.dashboard.document_selection import DocumentSelection
+from indexer.curation.dashboard.document_selection import EDITOR, OWNER, DocumentSelection
 from indexer.curation.dashboard.document_texts import DocumentTexts
 from indexer.curation.editing.authorities.concept_editor import ConceptEditor
 from indexer.curation.editing.authorities.near_names import NearNames
@@ -69,6 +71,8 @@ class Curation:
         self.lock, self.audit, self.accounts, self.sessions = state.lock, state.audit, state.accounts, state.sessions
         self.mailer, self.mail_links = mailer, MailLinks(state.accounts, state.lock)
         self.links, self.zero_result_searches = state.links, state.zero_result_searches
+        self.use_counts = state.use_counts
+        self.tasks, self.saved_lists, self.still_true = Tasks(state.desk), SavedLists(state.desk), StillTrue(state.desk)
         self.suggestions = state.suggestions
         self._state, self._kept_texts, self._load_vocabulary = state, texts, load_vocabulary
         self._extractor = extractor
@@ -78,6 +82,7 @@ class Curation:
         self.editor = Editor(
             corpus, corpus_folder, self.history, load_vocabulary, deleted=self.tombstones.ids, reviews=self.reviews
         )
+        self.assignments = Assignments(state.desk, self.reviews, state.lock, self.editor.read, state.accounts.find)
         self.merger = Merger(corpus, corpus_folder, self.history, load_vocabulary)
         self.concepts = ConceptEditor(corpus, corpus_folder, self.history, load_vocabulary)
         self.near_names = NearNames(state.folder / _TOLD_APART_NAME, state.lock)
@@ -143,7 +148,7 @@ class Curation:
     def select_documents(self, text: str, selection: DocumentSelection, names: Iterable[str]) -> SelectedDocuments:
         """Documents of any status by their words and what a curator chose; see DocumentLists.select."""
         editors = {one: change.account for change in self.history.changes() for one in change.documents}
-        return self.documents.select(text, selection, editors, names)
+        return self.documents.select(text, selection, {EDITOR: editors, OWNER: self.reviews.owners()}, names)
 
     def near_duplicates(
         self, text_hash: str, extraction: Extraction, own_id: DocumentId | None = None
@@ -185,7 +190,17 @@ def _deletion_of(curation: Curation, state: StateFolder) -> Deletion:
         state_folder=state.folder,
         history=curation.history,
         keepers=Keepers(
-            curation.uploads, curation.unsaved, curation.reviews, state.suggestions, state.links, orders, state.audit
+            uploads=curation.uploads,
+            imports=curation.imports,
+            unsaved=curation.unsaved,
+            reviews=curation.reviews,
+            suggestions=state.suggestions,
+            links=state.links,
+            use_counts=state.use_counts,
+            desk=state.desk,
+            mails=curation.mailer.queue,
+            forget_orders=orders,
+            audit=state.audit,
         ),
         tombstones=curation.tombstones,
         load_vocabulary=lambda: curation.vocabulary,

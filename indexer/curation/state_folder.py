@@ -11,7 +11,9 @@ from indexer.curation.accounts.accounts import Accounts
 from indexer.curation.accounts.sessions import Sessions
 from indexer.curation.accounts.sign_in_throttle import SignInThrottle
 from indexer.curation.audit_log import AuditLog
+from indexer.curation.dashboard.desk_notes import desk_database
 from indexer.curation.dashboard.link_check import LinkReport
+from indexer.curation.dashboard.use_counts import UseCounts
 from indexer.curation.dashboard.zero_result_searches import ZeroResultSearches
 from indexer.curation.editing.change_records import ChangeRecords
 from indexer.curation.intake.public_suggestions import PublicSuggestions
@@ -21,11 +23,12 @@ from indexer.domain.errors import NewerState
 from indexer.storage.atomic_files import atomic_write, make_private
 from indexer.storage.file_locks import SharedLock
 
-STATE_VERSION = 5
+STATE_VERSION = 6
 """1: databases instead of JSON files. 2: changes that are not done are marked in their own folder, not by the log.
 3: second factors, where and when sessions were used, failed attempts by name and address, addresses in the log.
 4: forms that are not saved, documents that were deleted for good, and changes that name the form they came from.
-5: changes of concepts, organisations and places, which name what they are about."""
+5: changes of concepts, organisations and places, which name what they are about. 6: what curators note on the desk,
+counts of use, and words of searches only from the third time on."""
 _MARKS_CHANGES = 2
 _VERSION_NAME = "version"
 _WITH_ACCOUNTS = ("accounts.json", "accounts.sqlite3", "audit.jsonl", "history")
@@ -49,6 +52,8 @@ class StateFolder:
         )
         self.links = LinkReport(folder / "dead-links.json")
         self.zero_result_searches = ZeroResultSearches(folder, is_on=preferences.note_empty_searches)
+        self.use_counts = UseCounts(folder, is_on=preferences.count_use)
+        self.desk = desk_database(folder)
         self.suggestions = PublicSuggestions(folder, kept_days=preferences.suggestion_days)
         parts = (self.accounts.database, self.sessions.database, self.zero_result_searches.database, throttle.database)
         self._databases = tuple(database for database in parts if database is not None)
@@ -92,7 +97,8 @@ class StateFolder:
 
     def close(self) -> None:
         """Let go of the databases."""
-        for database in (*self._databases, self.suggestions.database):
+        self.use_counts.close()
+        for database in (*self._databases, self.suggestions.database, self.desk):
             database.close()
 
 

@@ -44,7 +44,9 @@ def record_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:
 def _organisation_faults(one: Organisation, vocabulary: Vocabulary) -> Iterator[CorpusFault]:
     records, places = vocabulary.organisations, vocabulary.places
     for key, other in (("part_of", one.part_of), ("replaced_by", one.replaced_by)):
-        if other and (other not in records or other == one.id):
+        # One that is replaced by itself is retired.
+        leads_nowhere = other not in records or (other == one.id and key == "part_of")
+        if other and leads_nowhere:
             yield _fault(one, key, "no-such-record", id=other, nearest=_nearest(other, records))
     for name in one.malformed():
         yield _fault(one, name, "identifier-malformed", name=name, value=one.identifiers[name])
@@ -89,7 +91,7 @@ class NameCheck:
 def _by_beginning(records: Records[Any]) -> Mapping[str, dict[str, str]]:
     """The ids by name, for each beginning of names."""
     names: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for one in records.values():
+    for one in (each for each in records.values() if not each.is_retired):
         for name in one.all_names:
             names[_beginning(name)][name.casefold()] = records.current(one.id)
     return names

@@ -232,13 +232,14 @@ def test_a_work_is_stated_in_its_folded_part_of_the_form_and_shown_again(own_sit
     ):  # fmt: skip
         assert line in text
     page = BeautifulSoup(curator.get("/da/curator/documents/om-de-fire-rum/edit").text, "lxml")
-    (part,) = page.select("details.work[open]")
+    (part,) = page.select("details.folded:has(#describes)")
+    assert "ikke udfyldt" not in part.select_one("summary").text  # type: ignore[union-attr]
     shown = {str(tag["name"]): str(tag.get("value") or tag.text) for tag in part.select("input[value], textarea")}
     assert shown["work-authors"] == fields["work-authors"]
     assert (shown["work-doi"], shown["work-year"]) == ("10.1/x", "2012")
     assert [str(option["value"]) for option in part.select("option[selected]")] == ["journal-article"]
     empty = BeautifulSoup(curator.get("/da/curator/write-up").text, "lxml")
-    assert empty.select("details.work:not([open])")
+    assert "ikke udfyldt" in empty.select_one("details.folded:not([open]):has(#describes) summary").text  # type: ignore[union-attr]
 
 
 def test_the_preview_saves_nothing(own_site: FlaskClient, small: Config) -> None:
@@ -270,22 +271,25 @@ def test_a_table_is_tried_first_then_imported_and_undone_at_once(own_site: Flask
 
 
 def test_the_desk_shows_searches_without_results_but_no_addresses(own_site: FlaskClient) -> None:
-    for words in ("qwxzj%20vqkxz", "qwxzj%20vqkxz", "lone@example.dk", "2012345678"):
+    for words in (*["qwxzj%20vqkxz"] * 4, *["vqkxz"] * 2, *["lone@example.dk"] * 4, *["2012345678"] * 4):
         own_site.get(f"/da/search?q={words}&spelling=literal")
     page = sign_in(own_site, "curator").get("/da/curator").text
 
-    assert "qwxzj vqkxz" in page and "2 gange" in page
+    assert "qwxzj vqkxz" in page and "4 gange" in page
+    assert page.count("vqkxz") == 1  # what was searched twice may be one person's
     assert "example.dk" not in page and "2012345678" not in page
 
 
 def test_searches_without_results_are_neither_noted_nor_shown_once_switched_off(small: Config) -> None:
     text = small.path.read_text("utf-8")
     noting, silent = create_app(small.path), None
-    noting.test_client().get("/da/search?q=qwxzj%20vqkxz&spelling=literal")
+    for _ in range(3):
+        noting.test_client().get("/da/search?q=qwxzj%20vqkxz&spelling=literal")
     small.path.write_text(text.replace("note_empty_searches = true", "note_empty_searches = false"), "utf-8")
 
     silent = create_app(small.path)
-    silent.test_client().get("/da/search?q=vqkxz%20qwxzj&spelling=literal")
+    for _ in range(3):
+        silent.test_client().get("/da/search?q=vqkxz%20qwxzj&spelling=literal")
     curation = silent.extensions["samspil"].curation
 
     assert len(noting.extensions["samspil"].curation.zero_result_searches.all()) == 1

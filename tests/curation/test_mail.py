@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -17,6 +18,8 @@ from flask.testing import FlaskClient
 from indexer import Curation, InvalidEntry, KnowledgeBase, Role, load_config
 from indexer.cli.inspecting.doctor import examine
 from indexer.config import Config
+from indexer.curation.accounts.mail_queue import MailQueue, QueuedMail
+from indexer.curation.accounts.mailer import Mailer
 from tests.curation.conftest import PASSWORD, Curator, sign_in
 from tests.curation.test_curator_pages import FIELDS
 from tests.saying import raises_saying
@@ -54,10 +57,7 @@ setattr(Inbox, "handle_DATA", Inbox.take)  # as the server calls it
 
 @pytest.fixture
 def server() -> Iterator[tuple[Inbox, int]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    inbox = Inbox()
+    inbox, port = Inbox(), _free_port()
     controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
     yield inbox, port
@@ -227,3 +227,51 @@ def _found(config: Config, base: KnowledgeBase) -> list[tuple[str, str]]:
     """What `samspil doctor` says of mail: its state, and the beginning of its words."""
     told = [one for one in examine(config, base) if one.about == "mail"]
     return [(one.state.value, re.split(r"[:]", one.told)[0]) for one in told]
+
+
+def test_a_notice_that_could_not_be_sent_waits_and_is_sent_after_a_restart(
+    mailed: tuple[FlaskClient, Inbox],
+) -> None:
+    site, inbox = mailed
+    curation: Curation = site.application.extensions["samspil"].curation
+    queue = curation.mailer.queue
+    nowhere = dataclasses.replace(curation.mailer.server, port=_free_port())
+    Mailer(nowhere, curation.state_folder, "http://localhost", queue).send_later("anna@by.example", "Emne", "Tekst")
+
+    wait_until(lambda: [mail.tries for mail in queue.waiting()] == [1])
+    (mail,) = queue.waiting()
+    assert mail.fault and inbox.mails == []
+    page = sign_in(site, "administrator").get("/da/curator/accounts").text
+    assert "1 mail er ikke sendt endnu" in page and mail.fault in page
+    curation.mailer.queue = MailQueue(curation.state_folder / "mail", clock=lambda: mail.due + 1)
+    sign_in(site, "contributor").get("/da/curator")  # whoever opens the desk sets it going
+
+    wait_until(lambda: inbox.to("anna@by.example"))
+    assert inbox.to("anna@by.example")[0]["Message-ID"] == mail.message_id
+    wait_until(lambda: queue.waiting() == ())
+
+
+def test_a_mail_is_given_up_after_days_and_others_go_on(tmp_path: Path) -> None:
+    moment = [1_000.0]
+    queue, tried = MailQueue(tmp_path / "mail", clock=lambda: moment[0]), list[str]()
+    for to in ("refused@by.example", "taken@by.example"):
+        queue.put(to, "Emne", "Se http://localhost/da/curator/documents/a", f"<{to}>")
+
+    def hand_in(mail: QueuedMail) -> None:
+        tried.append(mail.to)
+        if mail.to.startswith("refused"):
+            raise InvalidEntry("mail-not-sent", address=mail.to, error="550 no such user")
+
+    assert queue.send(hand_in) == 60.0 and [mail.to for mail in queue.waiting()] == ["refused@by.example"]
+    assert queue.send(hand_in) == 60.0 and tried == ["refused@by.example", "taken@by.example"]  # not due yet
+    moment[0] += 4 * 86_400
+    assert queue.send(hand_in) is None and queue.waiting() == ()
+    queue.put("taken@by.example", "Emne", "Se http://localhost/da/curator/documents/a", "<x>")
+    queue.forget("/documents/a")
+    assert queue.waiting() == ()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

@@ -30,6 +30,7 @@ from tests.builders import write_case
 from tests.curation.conftest import corpus_bytes, sign_in
 from tests.curation.test_vocabulary import small_vocabulary
 from tests.saying import raises_saying
+from tests.waiting import wait_until
 
 CHIEF = Account("administrator", Role.ADMINISTRATOR)
 RECORDS = {
@@ -111,6 +112,40 @@ def test_merged_places_lead_on_and_other_rows_stay_letter_by_letter(named: Curat
     named.editor.undo(CHIEF, change.number)
     assert editor.read("ny").stated["name_en"] == "New Town" and editor.read("nord").stated["name_en"] == "North"
     assert stated(named, "b")[2] == ("by", "ny")
+
+
+def test_a_retired_organisation_is_named_in_plain_words_and_comes_back_by_undo(named: Curation) -> None:
+    before, silent, editor = corpus_bytes(named.corpus_folder), faults(named), named.organisations
+
+    change = editor.retire(CHIEF, *versions(editor, "byb"))
+
+    wait_until(lambda: named.vocabulary.organisations.has_gone("byb"))  # changed files are looked for once a second
+    assert stated(named, "a")[0] == ("By Biblioteker",) and stated(named, "b")[1] == ("By Biblioteker",)
+    assert "part_of" not in editor.read("gren").stated
+    records = named.vocabulary.organisations
+    assert records.has_gone("byb") and not records.has_gone("by") and records.named("By Biblioteker") == ""
+    assert "byb" not in named.vocabulary.schemes["library"].concepts
+    # Only that the plain name is near another record's is new.
+    assert [fault for fault in faults(named) if fault not in silent and "by" not in fault.casefold()] == []
+    with raises_saying(InvalidEntry, "no 'byb'"):
+        editor.read("byb")
+    named.editor.undo(CHIEF, change.number)
+    assert corpus_bytes(named.corpus_folder) == before
+
+
+def test_a_place_is_retired_once_no_organisation_is_at_home_there(named: Curation) -> None:
+    editor, records = named.places, named.organisations
+    records.correct(CHIEF, "by", records.read("by").version, {"place": "by"})
+
+    with raises_saying(InvalidEntry, "Organisations are at home here: by"):
+        editor.retire(CHIEF, *versions(editor, "by"))
+    old = versions(editor, "ny")[0]
+    editor.retire(CHIEF, old)
+
+    wait_until(lambda: named.vocabulary.places.has_gone("ny"))
+    assert stated(named, "a")[2] == ("Nyby",) and stated(named, "b")[2] == ("by", "Nyby")
+    with pytest.raises(EditConflict):
+        editor.retire(CHIEF, old)
 
 
 def test_a_record_is_added_corrected_and_split(named: Curation) -> None:
@@ -204,6 +239,13 @@ def test_organisations_and_places_by_hand(own_site: FlaskClient) -> None:
     assert chief.post(f"/da/curator/organisations/{new}/merge", other=library.id, **asked).status_code == 302
     assert curation.organisations.read(library.id).stated["other_names"]
     assert chief.get(f"/da/curator/organisations/{library.id}/split").status_code == 200
+    gone = chief.get(f"/da/curator/organisations/{library.id}/retire").text
+    version = re.search(r'name="version" value="([0-9a-f]+)"', gone).group(1)  # type: ignore[union-attr]
+    done = chief.post(f"/da/curator/organisations/{library.id}/retire", version=version)
+    for address in (f"/da/organisations/{library.id}", f"/organisations/{library.id}"):
+        wait_until(lambda address=address: own_site.get(address).status_code == 410)
+    assert chief.post(f"{done.location}/undo").status_code == 302
+    wait_until(lambda: own_site.get(f"/da/organisations/{library.id}").status_code == 200)
     for address in ("organisations", "places", "places/new", "organisations?q=nyt", "places/aalborg", "changes"):
         assert chief.get(f"/da/curator/{address}").status_code == 200, address
     assert chief.get("/da/curator/organisations/nowhere").status_code == 404

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -123,6 +125,37 @@ def test_what_is_deleted_for_good_stands_in_no_file_any_more(shared_site: FlaskC
     assert chief.get("/da/curator/changes").status_code == 200
     assert chief.get(f"/da/curator/documents/{document_id}/history").status_code == 200
     assert curation_of(shared_site).editor.add(CHIEF, a_case("Et møde"), body="Et nyt.") == f"{document_id}-2"
+
+
+def test_waiting_imports_and_downloads_of_what_is_deleted_go_and_those_of_others_stay(curation: Curation) -> None:
+    downloads, title = curation.corpus_folder / "downloads", "Zimbelqvik holder møde"
+    downloads.mkdir(exist_ok=True)
+    for name in ("own.md", "shared.md"):
+        (downloads / name).write_text(f"En {SECRET[0]}.")
+    ours = curation.editor.add(CHIEF, a_case(title, downloads=("own.md", "shared.md")), body="Tekst.")
+    curation.editor.add(CHIEF, a_case("Et andet", downloads=("shared.md",)), body="Tekst.")
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr(f"cases/{ours}.md", f"En {SECRET[0]}.")
+    waiting = {
+        name: curation.imports.receive(name, io.BytesIO(content))
+        for name, content in {
+            "title.csv": f"titel;type;tekst\n{title.upper()};case;En {SECRET[0]}\n".encode(),
+            "address.csv": f"title,kind,url\nA,case,https://x.dk/da/documents/{ours}\n".encode("utf-16"),
+            "folder.zip": zipped.getvalue(),
+            "broken.zip": f"no zip file, but {title}".encode(),
+            "other.csv": b"titel;type\nEt helt andet;case\n",
+        }.items()
+    }
+
+    curation.deletion.delete(CHIEF, ours, version=trash(curation, ours), why="Ønsket af en borger")
+
+    assert curation.imports.waiting() == (waiting["other.csv"],)
+    assert [path.name for path in downloads.iterdir()] == ["shared.md"]
+    told = [entry.subject for entry in curation.audit.entries() if entry.action == "file-discarded"]
+    assert sorted(told) == sorted(set(waiting) - {"other.csv"})
+    tombstone = curation.tombstones.find(ours)
+    assert tombstone is not None and tombstone.is_done and (tombstone.downloads, tombstone.names) == ((), ())
 
 
 def test_a_change_that_was_forgotten_is_not_undone_and_others_of_the_same_import_are(curation: Curation) -> None:

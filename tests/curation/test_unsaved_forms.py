@@ -23,6 +23,7 @@ from indexer import Account, Curation, DocumentId, InvalidEntry, Role
 from indexer.curation.bulk.backup import back_up
 from indexer.curation.editing import unsaved_forms
 from indexer.curation.editing.unsaved_forms import UnsavedForms
+from indexer.curation.metadata_suggestions import suggest
 from tests.curation.conftest import PASSWORD, sign_in
 from tests.curation.test_curator_pages import FIELDS, upload
 from tests.saying import raises_saying
@@ -375,9 +376,10 @@ def test_a_log_that_is_damaged_costs_no_text(shared_site: FlaskClient) -> None:
     assert "state/audit.jsonl" in page.text and "står stadig i formularen" in page.text
 
 
-def test_suggestions_and_ticks_keep_what_was_typed(shared_site: FlaskClient) -> None:
+def test_suggestions_and_ticks_keep_what_was_typed(shared_site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggest, "confidence", lambda *_: 1.0)
     writer = sign_in(shared_site, "curator")
-    text = "# Læseklub\n\n" + "Biblioteket og de frivillige skaber kontakt til nye brugere. " * 20
+    text = "# Læseklub\n\n" + "Aars Bibliotek og de frivillige skaber kontakt til nye brugere. " * 20
     place = upload(writer, "laeseklub.md", text.encode())
 
     page = writer.post(place, **FIELDS, summary="Selv skrevet.", action="accept")

@@ -125,6 +125,15 @@ def test_every_front_matter_key_is_documented(key: str) -> None:
 
 
 PUBLISHED = {
+    "MetadataSuggestion",
+    "MIN_WORDS",
+    "Assignment",
+    "AssignmentPreview",
+    "FEW_RESULTS",
+    "Task",
+    "TaskKind",
+    "Use",
+    "week_of",
     "EditableRecord",
     "LIBRARY_KINDS",
     "merged_record",

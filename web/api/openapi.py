@@ -45,7 +45,7 @@ def api_description() -> Json:
             "/api/documents/{id}": _get("One document", [_id()], "Document", [400, 404, 410]),
             "/api/documents/{id}/text": _get("The text of a document", [_id()], "Text", [400, 404, 410]),
             "/api/organisations": _get("Libraries and partners", [_page()], "Organisations", [400]),
-            "/api/organisations/{id}": _get("One of them", [_id("aarhus")], "WholeOrganisation", [400, 404]),
+            "/api/organisations/{id}": _get("One of them", [_id("aarhus")], "WholeOrganisation", [400, 404, 410]),
             "/api/documents/{id}/comparable": _get(
                 "Comparable", [_id(), _scope(), *_weights()], "Comparables", [400, 404, 410]
             ),

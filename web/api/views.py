@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Gone, NotFound
 
 from indexer import DocumentId, Language, closely_alike, comparable_json
 from web.api.openapi import api_description
@@ -57,7 +57,7 @@ def organisation(organisation_id: str) -> Response:
     records = page_vocabulary().organisations
     found = records.get(records.current(organisation_id))
     if found is None:
-        raise NotFound
+        raise Gone if records.has_gone(organisation_id) else NotFound
     return jsonify(whole_organisation_json(found))
 
 

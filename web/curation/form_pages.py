@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from flask import render_template, request
 from werkzeug.datastructures import MultiDict
@@ -13,11 +14,13 @@ from indexer import (
     DocumentNotFound,
     EditableDocument,
     Extraction,
+    MetadataSuggestion,
     NotAllowed,
     StateError,
     message_of,
 )
 from web.curation.forms.metadata_form import MetadataForm, values_of
+from web.curation.forms.read_text import read_pages
 from web.curation.forms.typed import form_id, kept_form, place_of_request
 from web.curation.sign_in import signed_in
 from web.site.context import site
@@ -30,7 +33,8 @@ def form_parts(place: str = "", **given: object) -> dict[str, object]:
     others = [one for one in site().curation.unsaved.of(signed_in()) if one.place == place and one.id != own_id]
     kept = kept_form(signed_in())
     comment = request.form.get("comment", "") or (kept.value("comment") if kept else "")
-    parts: dict[str, object] = {"suggestions": {}, "preview": "", "theirs": None, "accepted": False, "not_saved": ""}
+    parts: dict[str, object] = {"suggestions": {}, "preview": "", "theirs": None, "accepted": None, "not_saved": ""}
+    parts |= {"read": (), "keeps_ticks": False}
     about = {"place": place, "unsaved": own_id, "others": others, "comment": comment, "is_kept": kept is not None}
     return parts | about | given
 
@@ -55,9 +59,9 @@ def form_without_subject(form: MetadataForm, error: CurationError | DocumentNotF
 
 def suggestions_by_key(
     extraction: Extraction, form: MetadataForm, own_id: DocumentId | None = None
-) -> dict[str, list[object]]:
+) -> dict[str, list[MetadataSuggestion]]:
     """What the text suggests, by key, best first."""
-    found: dict[str, list[object]] = {}
+    found: dict[str, list[MetadataSuggestion]] = {}
     suggested = site().curation.suggester.suggestions(extraction, form.title, form.language, own_id=own_id)
     for one in suggested:
         found.setdefault(one.key, []).append(one)
@@ -70,12 +74,14 @@ def edit_page(document: EditableDocument, form: MetadataForm, *, version: str = 
     # Suggestions take a look at the whole text: a form that has its concepts is not kept waiting for them.
     extraction = site().curation.extraction(document.file.text_hash) if wanted else None
     suggestions = suggestions_by_key(extraction, form, document.id) if extraction else {}
+    # The text of a write-up stands in the form itself.
+    read = read_pages(extraction, chain(*suggestions.values())) if extraction and not document.is_write_up else ()
     return render_template(
         "curation/documents/edit.html",
         document=document,
         form=form,
         version=version or document.version,
-        **form_parts(f"document/{document.id}", **({"suggestions": suggestions} | given)),
+        **form_parts(f"document/{document.id}", **({"suggestions": suggestions, "read": read} | given)),
     )
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from indexer import (
     BY_KEY,
+    MIN_WORDS,
     ORGANISATION_SCHEMES,
     PLACE_SCHEME,
     AuditEntry,
@@ -27,6 +28,7 @@ from indexer import (
     is_public,
     name_in,
 )
+from web.curation.forms.form_state import fields_of, filled_fields, has_fault, seen_whole
 from web.curation.forms.metadata_form import checklist_of
 from web.curation.forms.typed import address_of
 from web.site.context import page_vocabulary, site
@@ -58,6 +60,11 @@ def install_curator_presentation(app: Flask) -> None:
         anchor=anchor,
         address_of=address_of,
         checklist_of=checklist_of,
+        fields_of=fields_of,
+        filled_fields=filled_fields,
+        has_fault=has_fault,
+        seen_whole=seen_whole,
+        least_words=MIN_WORDS,
         is_embargoed=is_embargoed,
         synonyms_of=synonyms_of,
         work_name=_named("work"),

@@ -137,7 +137,7 @@ def _organisation(organisation_id: str) -> Organisation:
     records = page_vocabulary().organisations
     current = records.current(organisation_id)
     if current not in records:
-        raise NotFound
+        raise Gone if records.has_gone(organisation_id) else NotFound
     return records[current]
 
 
@@ -145,5 +145,5 @@ def _place(place_id: str) -> Place:
     places = page_vocabulary().places
     current = places.current(place_id)
     if current not in places:
-        raise NotFound
+        raise Gone if places.has_gone(place_id) else NotFound
     return places[current]

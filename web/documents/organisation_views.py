@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Gone, NotFound
 
 from indexer import ORGANISATION_SCHEMES, Organisation
 from web.documents.linked_data.json_ld import script_text
@@ -26,7 +26,7 @@ def organisation(organisation_id: str) -> str | Response:
     records = vocabulary.organisations
     current = records.current(organisation_id)
     if current not in records:
-        raise NotFound
+        raise Gone if records.has_gone(organisation_id) else NotFound
     if current != organisation_id:
         return redirect(url_for("organisation_pages.organisation", organisation_id=current), 301)
     found = records[current]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response as BaseResponse
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Gone, NotFound
 
 from indexer import PLACE_SCHEME, Query, danish_sort_key, nearest_places
 from web.documents.linked_data.json_ld import script_text
@@ -29,7 +29,7 @@ def place(place_id: str) -> str | BaseResponse:
     places = page_vocabulary().places
     current = places.current(place_id)
     if current not in places:
-        raise NotFound
+        raise Gone if places.has_gone(place_id) else NotFound
     if current != place_id:
         return redirect(url_for("place_pages.place", place_id=current), 301)
     found = places[place_id]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from indexer import Document, DocumentId, DocumentNotFound, Language
+from indexer import Document, DocumentId, DocumentNotFound, Language, Use
 from web.compare.comparable_presenter import comparable_views
 from web.compare.comparable_views import comparables_of
 from web.documents.file_response import PDF, send_original
@@ -26,6 +26,7 @@ from web.site.language import page_language
 from web.site.presentation import own_title, where_and_when
 from web.site.urls.asked import asked_search
 from web.site.urls.search_url import query_string
+from web.site.watching.use import note_document
 
 blueprint = Blueprint("document_pages", __name__, url_prefix="/<language>/documents/<document_id>")
 _DOWNLOADS = "downloads"
@@ -37,6 +38,7 @@ def document(document_id: str) -> Response:
     """Metadata as links into search, the text, the sources, and search inside the document."""
     knowledge_base = site().knowledge_base
     found = shown_document(document_id)
+    note_document(Use.OPENED, found.id)
     text = " ".join(request.args.get("q", "").split())[: site().config.search.query_characters]
     step = step_page(found)
     told_apart = {one for one, _ in step.cases} if step else set()
@@ -92,6 +94,7 @@ def original(document_id: str) -> Response:
     found = shown_document(document_id)
     if is_write_up(found):  # its file holds what its editors noted between the lines
         raise DocumentNotFound("document-has-no-file", id=document_id)
+    note_document(Use.DOWNLOADED, found.id)
     response = _send(found.location, found.media_type)
     response.headers["Link"] = ", ".join(map(str, original_links(found)))
     return response
@@ -103,6 +106,7 @@ def download(document_id: str, name: str) -> Response:
     found = site().knowledge_base.documents.document(DocumentId(document_id))
     if name not in (*found.metadata.downloads, *found.metadata.downloads_other):
         raise DocumentNotFound("no-such-download-here", name=name)
+    note_document(Use.DOWNLOADED, found.id)
     return _send(f"{_DOWNLOADS}/{name}", PDF if name.endswith(".pdf") else "")
 
 

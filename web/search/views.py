@@ -41,12 +41,13 @@ from web.site.drawings.tile_map import signposts, tile_map
 from web.site.facet_names import facet_name
 from web.site.language import page_language, preferred_language, translate, translate_count
 from web.site.presentation import label
-from web.site.traffic.robots import is_robot, refuse_robots
+from web.site.traffic.robots import refuse_robots
 from web.site.urls.addresses import DocumentAddresses, page_address
 from web.site.urls.asked import asked_search, has_moved
 from web.site.urls.kept import LIST_NAME, kept_parameters, ticked
 from web.site.urls.result_view import ResultView, asked_view
 from web.site.urls.search_url import keeping, query_string, quoted
+from web.site.watching.use import note_search
 
 blueprint = Blueprint("search_pages", __name__)
 _KEPT_WHEN_MOVED = ("id", "unfold", "limit", "view", LIST_NAME)
@@ -118,8 +119,7 @@ def results() -> str | BaseResponse:
     query = view.page_of(asked.query, context.config.search.page_size)
     found = context.knowledge_base.search(query, _RELATED_LISTED if view is ResultView.LIST else 0)
     result = found.read_in(page_language())
-    if result.total == 0 and not is_robot():
-        context.curation.zero_result_searches.note(query.text)
+    note_search(query.text, result.total)
     document_url = DocumentAddresses(query.text)
     is_map = view is ResultView.MAP and result.total > 0
     shown = () if is_map else (*(result.hits or result.nearest), *result.related)

@@ -53,7 +53,16 @@ async function sendAll(files) {
   else location.assign(files.length === 1 ? last : location.pathname);
 }
 
+function sendChosen() {
+  const files = [...input.files];
+  if (!files.length) return;
+  input.value = "";
+  sendAll(files);
+}
+
 drop.querySelector(".drop-hint").hidden = false;
+drop.querySelector(".by-hand").hidden = true;
+input.addEventListener("change", sendChosen);
 drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
 drop.addEventListener("dragleave", () => drop.classList.remove("over"));
 drop.addEventListener("drop", (event) => {
@@ -63,9 +72,6 @@ drop.addEventListener("drop", (event) => {
   if (files.length) sendAll(files);
 });
 drop.addEventListener("submit", (event) => {
-  const files = [...input.files];
-  if (!files.length) return;
-  event.preventDefault();
-  input.value = "";
-  sendAll(files);
+  if (input.files.length) event.preventDefault();
+  sendChosen();
 });

@@ -6,6 +6,7 @@ import logging
 import smtplib
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +15,13 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
 
+from indexer.curation.accounts.mail_queue import MailQueue
 from indexer.domain.errors import InvalidEntry
 
 _LOG = logging.getLogger(__name__)
 _TIMEOUT_SECONDS = 15.0
+_SECRET_WAITS = (30.0, 120.0)
+"""Seconds between the tries of a mail that is written nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,13 @@ class MailServer:
 class Mailer:
     """Sends mail, where a server, a sender and the address of the site are known."""
 
-    def __init__(self, server: MailServer, base: Path, public_url: str) -> None:
-        """`base` is the folder that relative paths start at."""
-        self.server, self._base = server, base
+    def __init__(self, server: MailServer, base: Path, public_url: str, queue: MailQueue) -> None:
+        """`base` is the folder that relative paths start at; `queue` keeps what could not be sent."""
+        self.server, self._base, self.queue = server, base, queue
+        self._timer: threading.Timer | None = None
         self.is_on = bool(server.host and server.sender and public_url)
 
-    def send(self, to: str, subject: str, text: str) -> None:
+    def send(self, to: str, subject: str, text: str, message_id: str = "") -> None:
         """Hand in one mail, and wait until the server has taken it.
 
         Raises:
@@ -58,8 +63,7 @@ class Mailer:
         # On one line: EmailMessage refuses line breaks in a header, which could begin another one.
         message["From"], message["To"], message["Subject"] = server.sender, to, _subject(subject)
         message["Date"] = formatdate(localtime=False)
-        # Without a domain Python looks up the name of this machine, and tells it to whoever gets the mail.
-        message["Message-ID"] = make_msgid(domain=server.sender.rpartition("@")[2])
+        message["Message-ID"] = message_id or self._new_id()
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices stay away
         message.set_content(text)
         try:
@@ -68,9 +72,26 @@ class Mailer:
         except (OSError, smtplib.SMTPException, ValueError, MessageError) as error:
             raise InvalidEntry("mail-not-sent", address=to, error=error) from error
 
-    def send_later(self, to: str, subject: str, text: str) -> None:
-        """Hand it in beside the request, so that nobody waits and nothing is told by how long it takes."""
+    def send_later(self, to: str, subject: str, text: str, *, holds_secret: bool = False) -> None:
+        """Hand it in beside the request, so that nobody waits and nothing is told by how long it takes.
+
+        What the server does not take is kept and tried again. A mail that holds a secret is written nowhere: it is
+        tried a few times while this process lives.
+        """
+        if not holds_secret:
+            try:
+                self.queue.put(to, subject, text, self._new_id())
+            except OSError as error:
+                _LOG.warning("A mail cannot be kept, and is tried now alone: %s", error)
+            else:
+                self.send_waiting()
+                return
         threading.Thread(target=self._send_or_note, args=(to, subject, text), daemon=True).start()
+
+    def send_waiting(self) -> None:
+        """Hand in beside the request what waits, and go on until nothing does."""
+        if self.is_on:
+            threading.Thread(target=self._send_queue, daemon=True).start()
 
     def check(self) -> None:
         """Reach the server and sign in; raises InvalidEntry where that fails."""
@@ -80,11 +101,32 @@ class Mailer:
         except (OSError, smtplib.SMTPException) as error:
             raise InvalidEntry("mail-not-sent", address=self.server.host, error=error) from error
 
-    def _send_or_note(self, to: str, subject: str, text: str) -> None:
+    def _send_queue(self) -> None:
         try:
-            self.send(to, subject, text)
-        except InvalidEntry as error:
-            _LOG.error("A mail was not sent: %s", error.message.arguments["error"])
+            wait = self.queue.send(lambda mail: self.send(mail.to, mail.subject, mail.text, mail.message_id))
+        except OSError as error:
+            _LOG.error("Mail that waits cannot be looked at: %s", error)
+            return
+        if wait is not None:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = threading.Timer(wait, self._send_queue)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _send_or_note(self, to: str, subject: str, text: str) -> None:
+        for wait in (*_SECRET_WAITS, None):
+            try:
+                self.send(to, subject, text)
+                return
+            except InvalidEntry as error:
+                _LOG.error("A mail was not sent: %s", error.message.arguments["error"])
+            if wait is not None:
+                time.sleep(wait)
+
+    def _new_id(self) -> str:
+        # Without a domain Python looks up the name of this machine, and tells it to whoever gets the mail.
+        return make_msgid(domain=self.server.sender.rpartition("@")[2])
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:

@@ -6,7 +6,9 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Mapping
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -123,6 +125,24 @@ class ImportFiles:
             return plan_folder(
                 Path(place), self._corpus_folder, self._corpus, vocabulary, kind=defaults.get("kind", "case")
             )
+
+    def waiting(self) -> tuple[str, ...]:
+        """The ids of the files that wait; one that is being saved is none."""
+        paths = sorted((*self._folder.glob(f"*/{CONTENT}"), *self._folder.glob(f"*/{STOPPED}")))
+        return tuple(dict.fromkeys(path.parent.name for path in paths if _ID.match(path.parent.name)))
+
+    def contents(self, import_id: str) -> Iterator[tuple[str, bytes]]:
+        """(name, content) of the file, or of each file within a zip file; of one that cannot be read, as it is."""
+        path, name = self._content(import_id), self.name(import_id)
+        if not name.lower().endswith(".zip"):
+            yield name, path.read_bytes()
+            return
+        try:
+            self.refuse_bomb(import_id)
+            with zipfile.ZipFile(path) as opened:
+                yield from ((member.filename, opened.read(member)) for member in opened.infolist())
+        except (InvalidEntry, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
+            yield name, path.read_bytes()
 
     def discard(self, import_id: str) -> None:
         """Throw the file away."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.port import CorpusFile, OtherText
-from indexer.curation.dashboard.document_selection import DocumentSelection, choice_counts, select
+from indexer.curation.dashboard.document_selection import DocumentSelection, People, choice_counts, select
 from indexer.curation.dashboard.document_texts import DocumentTexts
 from indexer.curation.dashboard.lists import DeskLists, IndexState, Listed, RefusedFile
 from indexer.curation.dashboard.metadata_cache import MetadataCache, RefusalCache
@@ -64,19 +64,29 @@ class DocumentLists:
         return tuple(listed for listed in self.all() if self._holds(listed, words))
 
     def select(
-        self, text: str, selection: DocumentSelection, editors: Mapping[DocumentId, str], names: Iterable[str]
+        self, text: str, selection: DocumentSelection, people: People, names: Iterable[str]
     ) -> SelectedDocuments:
         """Those that hold every word and pass every choice; counts are told for the names of what can be chosen.
 
-        `editors` are those who changed each document last.
+        `people` are those who have to do with each document.
         """
         found = self.find(text)
-        counts = choice_counts(found, selection, editors, names)
-        return SelectedDocuments(select(found, selection, editors), counts)
+        counts = choice_counts(found, selection, people, names)
+        return SelectedDocuments(select(found, selection, people), counts)
 
     def desk(self) -> DeskLists:
         """The lists of the desk."""
         return DeskLists.of(self.all(), self._load_vocabulary().organisations)
+
+    def not_looked_at(self, looked_at: Mapping[DocumentId, str], before: str) -> tuple[tuple[Listed, str], ...]:
+        """Public documents that nobody changed or looked at since a day, with that of the last time, the oldest first.
+
+        `looked_at` has the day on which each was found still true; both days are ISO days. "" stands for no known day.
+        """
+        public = (listed for listed in self.all() if is_public(listed.metadata))
+        dated = [(listed, max(looked_at.get(listed.file.id, ""), _last_day(listed.metadata))) for listed in public]
+        old = [(listed, day) for listed, day in dated if day < before]
+        return tuple(sorted(old, key=lambda one: (one[1], one[0].file.id)))
 
     def refused(self) -> tuple[RefusedFile, ...]:
         """Files of the corpus that cannot become documents, and why."""
@@ -127,3 +137,7 @@ class DocumentLists:
         """A text that is kept; of a document that is not public it is taken now, for the index never asked for it."""
         kept = self._texts.kept(text.text_hash)
         return self._texts.of(text) if kept is None and not is_public(metadata) else kept
+
+
+def _last_day(metadata: Metadata) -> str:
+    return max(metadata.changed, metadata.published, metadata.added)[:10]

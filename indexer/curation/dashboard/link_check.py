@@ -14,7 +14,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from indexer.domain.documents.metadata import DocumentId, Metadata
-from indexer.storage.atomic_files import atomic_write
+from indexer.domain.errors import InvalidEntry
+from indexer.storage.atomic_files import atomic_write, make_private_folder
+from indexer.storage.file_locks import held_alone
 
 _AT_ONCE = 8
 _TIMEOUT_SECONDS = 15.0
@@ -38,6 +40,7 @@ class LinkReport:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = path.with_name(f".{path.stem}.lock")
 
     def dead(self) -> tuple[DeadLink, ...]:
         """The dead links, by address; empty before the first check."""
@@ -53,10 +56,31 @@ class LinkReport:
         if any(len(owners) < len(one.documents) for one, owners in kept):
             self._write(replace(one, documents=tuple(owners)) for one, owners in kept if owners)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a check is running, in whatever process."""
+        if not self._lock.is_file():
+            return False
+        with held_alone(self._lock) as is_free:
+            return not is_free
+
     def check(
         self, documents: Iterable[tuple[DocumentId, Metadata]], fetch: Callable[[str], str] | None = None
     ) -> tuple[DeadLink, ...]:
-        """Ask every address that a source or a work names, and write down those that are dead."""
+        """Ask every address that a source or a work names, and write down those that are dead.
+
+        Raises:
+            InvalidEntry: another process is doing so.
+        """
+        make_private_folder(self._path.parent)
+        with held_alone(self._lock) as is_free:
+            if not is_free:
+                raise InvalidEntry("links-checked-already")
+            return self._check(documents, fetch)
+
+    def _check(
+        self, documents: Iterable[tuple[DocumentId, Metadata]], fetch: Callable[[str], str] | None
+    ) -> tuple[DeadLink, ...]:
         owners: defaultdict[str, list[str]] = defaultdict(list)
         for document_id, metadata in documents:
             work = metadata.describes.address if metadata.describes else ""

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime
 import logging
-import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.curation.dashboard.word_threshold import LEAST_TIMES, TABLES, countable, times_seen
 from indexer.curation.state_database import JsonBefore, JsonObjects, StateDatabase
 from indexer.domain.errors import StateError
 from indexer.storage.database_connection import Layout
 
 _LOG = logging.getLogger(__name__)
 _MAX_SEARCHES = 500
-_MAX_CHARACTERS = 80
-_PERSONAL = re.compile(r"@|\d{4,}|https?:")
+_KIND = "no results"
 _TABLE = (
     "CREATE TABLE search (turn INTEGER PRIMARY KEY, words TEXT NOT NULL UNIQUE, count INTEGER NOT NULL,"
     " day TEXT NOT NULL) STRICT"
 )
+_FORGET_SELDOM = "DELETE FROM search WHERE count < 3"
+"""Earlier versions kept words from the first time on."""
+
 _NOTE = "INSERT INTO search (turn, words, count, day) VALUES ((SELECT coalesce(max(turn), 0) + 1 FROM search), ?, ?, ?)"
 
 
@@ -34,13 +36,16 @@ class ZeroResultSearch:
 
 
 class ZeroResultSearches:
-    """The list below state/; the most recent ones are kept, what looks like an address or a number is not noted."""
+    """The list below state/: the most recent ones, of words that several searches had.
+
+    What looks like an address or a number is not noted.
+    """
 
     def __init__(self, folder: Path, *, is_on: bool) -> None:
         # Noted while a visitor waits, so without waiting for the disk: a power cut may cost the last few.
         self.database = StateDatabase(
             folder / "zero-result-searches.sqlite3",
-            Layout(steps=((_TABLE,),), has_wal=True, is_synced=False),
+            Layout(steps=((_TABLE,), (*TABLES, _FORGET_SELDOM)), has_wal=True, is_synced=False),
             JsonBefore(folder / "searches-without-results.json", _adopt),
             renews_itself=True,
         )
@@ -48,19 +53,12 @@ class ZeroResultSearches:
 
     def note(self, words: str) -> None:
         """Count a search, if that is possible now: no visitor is kept waiting or sees a fault for it."""
-        text = " ".join(words.casefold().split())
-        if not self._is_on or not 1 < len(text) <= _MAX_CHARACTERS or _PERSONAL.search(text):
+        text = countable(words)
+        if not self._is_on or not text:
             return
         try:
             with self.database.writing() as connection:
-                found = connection.execute("SELECT count FROM search WHERE words = ?", (text,)).fetchone()
-                connection.execute("DELETE FROM search WHERE words = ?", (text,))  # it moves to the end
-                day = datetime.datetime.now(datetime.UTC).date().isoformat()
-                connection.execute(_NOTE, (text, found[0] + 1 if found else 1, day))
-                connection.execute(
-                    "DELETE FROM search WHERE turn NOT IN (SELECT turn FROM search ORDER BY turn DESC LIMIT ?)",
-                    (_MAX_SEARCHES,),
-                )
+                _count(connection, text)
         except StateError as error:
             _LOG.info("A search without results is not noted: %s", error)
 
@@ -77,7 +75,21 @@ class ZeroResultSearches:
         return tuple(ZeroResultSearch(*row) for row in rows)
 
 
+def _count(connection: sqlite3.Connection, text: str) -> None:
+    found = connection.execute("SELECT count FROM search WHERE words = ?", (text,)).fetchone()
+    count = found[0] + 1 if found else times_seen(connection, _KIND, text)
+    if count < LEAST_TIMES:
+        return
+    connection.execute("DELETE FROM search WHERE words = ?", (text,))  # it moves to the end
+    connection.execute(_NOTE, (text, count, datetime.datetime.now(datetime.UTC).date().isoformat()))
+    connection.execute(
+        "DELETE FROM search WHERE turn NOT IN (SELECT turn FROM search ORDER BY turn DESC LIMIT ?)", (_MAX_SEARCHES,)
+    )
+
+
 def _adopt(connection: sqlite3.Connection, content: JsonObjects) -> None:
     """What searches-without-results.json held: an object for each search, the most recent last."""
     for words, search in content.items():
+        if int(str(search["count"])) < LEAST_TIMES:
+            continue
         connection.execute(_NOTE, (words, int(str(search["count"])), str(search["day"])))

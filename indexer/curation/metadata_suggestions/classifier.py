@@ -42,6 +42,11 @@ class KernelRidge:
         self._documents = self._vectors([profile.features for profile in self._profiles])
         self._values, self._means, self._slopes = self._fit(facets)
 
+    @property
+    def documents(self) -> int:
+        """How many documents it learnt from."""
+        return len(self._profiles)
+
     def nearest(self, profile: DocumentFeatures, count: int) -> tuple[Neighbour, ...]:
         """The most similar documents, best first."""
         similar = self._similarities(profile)

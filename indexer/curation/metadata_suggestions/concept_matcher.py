@@ -18,11 +18,23 @@ _CONTEXT_CHARACTERS = 70
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where something was read; `page_number` is 0 in a title."""
+    """Where something was read: the words around it, and between which characters of its page it stands.
+
+    Attributes:
+        page_number: 0 in a title.
+        start, end: -1 where the place within the page is not known.
+    """
 
     text: str
     page_number: int
     page_label: str = ""
+    start: int = -1
+    end: int = -1
+
+    @classmethod
+    def of(cls, page: Page, start: int, end: int) -> Passage:
+        """The passage around some characters of a page."""
+        return cls(passage_text(page.text, start, end), page.number, page.label, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,7 @@ def concept_evidence(
         for concept, start, end in _mentions(page.text, names, language):
             counts[concept] += 1
             if concept not in first:
-                first[concept] = Passage(passage_text(page.text, start, end), page.number, page.label)
+                first[concept] = Passage.of(page, start, end)
     return {
         (scheme, concept_id): ConceptEvidence(scheme, concept_id, counts[scheme, concept_id], passage)
         for (scheme, concept_id), passage in first.items()

@@ -8,10 +8,9 @@ see `python -m benchmarks.suggestions`.
 from __future__ import annotations
 
 import enum
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from indexer.curation.metadata_suggestions.authors import suggested_authors
 from indexer.curation.metadata_suggestions.classifier import KernelRidge, Neighbour
@@ -19,11 +18,11 @@ from indexer.curation.metadata_suggestions.concept_matcher import (
     ConceptEvidence,
     Passage,
     concept_evidence,
-    passage_text,
 )
+from indexer.curation.metadata_suggestions.confidence import MIN_DOCUMENTS, SURE, confidence
 from indexer.curation.metadata_suggestions.document_features import DocumentFeatures, features_of
+from indexer.curation.metadata_suggestions.names_in_text import bare_name, read_names
 from indexer.curation.metadata_suggestions.years import named_span, named_year
-from indexer.domain.documents.document import Page
 from indexer.domain.documents.extraction import Extraction
 from indexer.domain.documents.facets import stated_values
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
@@ -38,14 +37,6 @@ _NO_ID = DocumentId("")
 _MAX_NAMED_DOCUMENTS = 3
 _USUAL_THRESHOLD = 0.45
 _THRESHOLD = {"sector": 0.5, "partner-type": 0.4, "subject": 0.25}
-_LIBRARY = re.compile(
-    r"\b(?:[A-ZÆØÅ][\w'’-]+ (?:og |and )?){1,3}"
-    r"(?:Biblioteker(?:ne)?|Bibliotek(?:et)?|Public Library|Libraries|Library)\b"
-)
-_MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\w-]+(?:-[A-ZÆØÅ]\w+)?) Kommune\b")
-_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
-_PATTERNS = {"library": (_LIBRARY,), "municipality": (_MUNICIPALITY,)}
-_MAX_NAMES = 4
 _COMMON_DANISH = frozenset("og i at det er en til på som der af de med den ikke et har om kan".split())
 _COMMON_ENGLISH = frozenset("the of and to in is that for it as with was on are by this from be".split())
 
@@ -68,6 +59,7 @@ class MetadataSuggestion:
         passage: where it was read, None if it was not.
         documents: (id, title) of the nearest documents that state it, nearest first.
         score: orders the suggestions of a key; comparable within the key only.
+        confidence: the share of such suggestions that were right when they were measured; 0 where nobody knows.
     """
 
     key: str
@@ -76,6 +68,12 @@ class MetadataSuggestion:
     score: float = 1.0
     passage: Passage | None = None
     documents: tuple[tuple[DocumentId, str], ...] = ()
+    confidence: float = 0.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is right so often that it may be taken together with others."""
+        return self.confidence >= SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +88,10 @@ class SuggestionModel:
         """Learn from documents."""
         literal = (row for row in FACET_ROWS if row.type is ValueType.TEXTS)
         names = {
-            row.facet: frozenset(_bare(name) for one in published for name in row.texts(one.metadata))
+            row.facet: frozenset(bare_name(name) for one in published for name in row.texts(one.metadata))
             for row in literal
         }
         return cls(KernelRidge(published, CONCEPT_FACETS), names)
-
-
-def _bare(name: str) -> str:
-    """A name without the remark that follows it, which no other text has: "Dansk Flygtningehjælp (sprogcafé)"."""
-    return _REMARK.sub("", name) or name
 
 
 def suggest(
@@ -115,11 +108,18 @@ def suggest(
     profile = features_of(own_id or _NO_ID, Metadata(title, language, ""), pages, vocabulary)
     found = [
         *_concepts(concept_evidence(title, pages, vocabulary, language), profile, lesson.model, vocabulary),
-        *_names(pages, lesson.names, vocabulary),
+        *_names(extraction, lesson, vocabulary),
         *_years(extraction),
         *_authors(extraction),
     ]
-    return tuple(sorted(found, key=lambda one: (one.key, -one.score, one.value)))
+    told = (replace(one, confidence=_confidence(one, lesson)) for one in found)
+    return tuple(sorted(told, key=lambda one: (one.key, -one.score, one.value)))
+
+
+def _confidence(one: MetadataSuggestion, lesson: SuggestionModel) -> float:
+    # Names and years are read in the text alone: they are worth the same however few documents there are.
+    is_learnt = one.key in CONCEPT_FACETS
+    return 0.0 if is_learnt and lesson.model.documents < MIN_DOCUMENTS else confidence(one.key, one.score)
 
 
 def suggested_title(extraction: Extraction) -> MetadataSuggestion | None:
@@ -187,39 +187,9 @@ def _voters(nearest: Sequence[Neighbour]) -> dict[tuple[str, str], tuple[tuple[D
     return {key: tuple(documents) for key, documents in voters.items()}
 
 
-def _names(
-    pages: Sequence[Page], known: Mapping[str, frozenset[str]], vocabulary: Vocabulary
-) -> Iterator[MetadataSuggestion]:
-    """Libraries, municipalities and partners that the corpus knows, and what looks like a library or a municipality."""
-    for key in known:
-        names = frozenset(name for value in known[key] for name in vocabulary.names_of(key, value))
-        found: Counter[str] = Counter()
-        places: dict[str, Passage] = {}
-        for page in pages:
-            for name, start, end in _occurrences(page.text, names, _PATTERNS.get(key, ())):
-                found[name] += 1
-                places.setdefault(name, Passage(passage_text(page.text, start, end), page.number, page.label))
-        for name, count in found.most_common(_MAX_NAMES):
-            yield MetadataSuggestion(key, name, SuggestionReason.READ, float(count), places[name])
-
-
-def _occurrences(
-    text: str, known: frozenset[str], patterns: Iterable[re.Pattern[str]]
-) -> Iterator[tuple[str, int, int]]:
-    """(name, start, end) of names that are known, then of what looks like one."""
-    # Short names, and those in small letters, stand in texts by chance.
-    for name in (name for name in known if len(name) > 3 and name[0].isupper()):
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            yield name, match.start(), match.end()
-    yield from _new_names(text, known, patterns)
-
-
-def _new_names(text: str, known: frozenset[str], patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[str, int, int]]:
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            name = " ".join((match.group(1) if pattern.groups else match.group()).split())
-            if name not in known:
-                yield name, match.start(), match.end()
+def _names(extraction: Extraction, lesson: SuggestionModel, vocabulary: Vocabulary) -> Iterator[MetadataSuggestion]:
+    for one in read_names(extraction.pages, lesson.names, vocabulary):
+        yield MetadataSuggestion(one.facet, one.name, SuggestionReason.READ, one.score, one.passage)
 
 
 def _years(extraction: Extraction) -> Iterator[MetadataSuggestion]:

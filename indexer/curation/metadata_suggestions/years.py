@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from indexer.curation.metadata_suggestions.concept_matcher import Passage, passage_text
+from indexer.curation.metadata_suggestions.concept_matcher import Passage
 from indexer.domain.documents.document import Page
 
 _OF_A_YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
@@ -102,4 +102,4 @@ def _own_texts(pages: Sequence[Page]) -> Iterator[tuple[Page, str]]:
 
 
 def _passage(page: Page, found: re.Match[str]) -> Passage:
-    return Passage(passage_text(page.text, found.start(), found.end()), page.number, page.label)
+    return Passage.of(page, found.start(), found.end())

@@ -7,14 +7,18 @@ and pictures hold is forgotten by the next run of the indexing process (ingestio
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.corpus_store.folder import KIND_FOLDERS, CorpusFolder
 from indexer.curation.accounts.accounts import Account, Role
+from indexer.curation.accounts.mail_queue import MailQueue
 from indexer.curation.audit_log import AuditLog
+from indexer.curation.bulk.import_files import ImportFiles
+from indexer.curation.dashboard.desk_notes import forget_document
 from indexer.curation.dashboard.link_check import LinkReport
+from indexer.curation.dashboard.use_counts import UseCounts
 from indexer.curation.editing.document_files import EditableDocument, belongs, is_id, read_unchanged
 from indexer.curation.editing.history import History, why_not_written
 from indexer.curation.editing.reviews import Reviews
@@ -22,9 +26,12 @@ from indexer.curation.editing.unsaved_forms import UnsavedForms
 from indexer.curation.intake.public_suggestions import PublicSuggestions
 from indexer.curation.intake.uploads import Uploads
 from indexer.curation.removal.forgotten_history import contents_of, forget
+from indexer.curation.removal.own_downloads import DOWNLOADS_FOLDER, own_downloads
 from indexer.curation.removal.tombstones import DELETED_NAME, Tombstone, Tombstones
 from indexer.curation.removal.trash import was_public
 from indexer.curation.removal.twin_uploads import twin_uploads
+from indexer.curation.removal.waiting_imports import imports_naming, names_of
+from indexer.curation.state_database import StateDatabase
 from indexer.curation.state_upgrade import KEPT_BEFORE
 from indexer.domain.documents.dates import Clock, now
 from indexer.domain.documents.metadata import DocumentId, Status
@@ -42,10 +49,14 @@ class Keepers:
     """Whoever below state/ keeps something of documents beside the history."""
 
     uploads: Uploads
+    imports: ImportFiles
     unsaved: UnsavedForms
     reviews: Reviews
     suggestions: PublicSuggestions
     links: LinkReport
+    use_counts: UseCounts
+    desk: StateDatabase
+    mails: MailQueue
     forget_orders: ForgetOrders
     audit: AuditLog
 
@@ -86,14 +97,17 @@ class Deletion:
         with self._history.locked():
             document = self._trashed(document_id, version)
             # Asked of the history before it forgets: afterwards nothing tells which contents were the document's.
+            downloads = own_downloads(self._corpus, self._load_vocabulary(), document.metadata, (document.id,))
             tombstone = Tombstone(
                 document.id,
                 self._clock(),
                 account.name,
                 reason,
                 was_public=was_public(self._history, document.id, document.metadata),
-                contents=tuple(sorted(self._contents(document))),
+                contents=tuple(sorted(self._contents(document, downloads))),
                 merged=self._gone(document.metadata.replaces),
+                downloads=downloads,
+                names=names_of(document.id, document.metadata),
             )
             self._bury(tombstone)
         return tombstone
@@ -137,25 +151,38 @@ class Deletion:
         for upload in uploads:
             self._keepers.uploads.discard(upload.id)
         self._keepers.unsaved.discard_at({f"upload/{one.id}" for one in uploads})
+        for import_id in imports_naming(self._keepers.imports, tombstone.names):
+            self._keepers.audit.append(
+                tombstone.account, "file-discarded", subject=self._keepers.imports.name(import_id)
+            )
+            self._keepers.imports.discard(import_id)
+        locations = [f"{DOWNLOADS_FOLDER}/{name}" for name in tombstone.downloads]
+        for location in locations:
+            if (self._corpus_folder / location).is_file():
+                remove_durably(self._corpus_folder / location)
         for document_id in (tombstone.id, *self._gone(tombstone.merged)):
-            self._clear_away(document_id)
+            self._clear_away(document_id, locations)
         self._keepers.forget_orders.place(tombstone.id, contents)
         self._keepers.audit.append(tombstone.account, "deleted-for-good", subject=tombstone.id)
         # Its own last: as long as that is not done, all of it is done again.
         for document_id in (*reversed(self._gone(tombstone.merged)), tombstone.id):
-            self._tombstones.write(replace(tombstone, id=document_id, contents=(), is_done=True, merged=()))
+            done = replace(tombstone, contents=(), is_done=True, merged=(), downloads=(), names=())
+            self._tombstones.write(replace(done, id=document_id))
 
-    def _clear_away(self, document_id: DocumentId) -> None:
+    def _clear_away(self, document_id: DocumentId, locations: Collection[str]) -> None:
         for path in self._files(document_id):
             remove_durably(path)
         self._keepers.unsaved.discard_at({f"document/{document_id}"})
         self._keepers.reviews.forget(document_id)
-        forget(self._state_folder / "history", document_id)
+        forget(self._state_folder / "history", document_id, locations)
         self._keepers.suggestions.delete_about(document_id)
         self._keepers.links.forget(document_id)
+        self._keepers.use_counts.forget(document_id)
+        forget_document(self._keepers.desk, document_id)
+        self._keepers.mails.forget(f"/documents/{document_id}")
         # An upgrade keeps a copy of what it changes, which holds the same words.
         for former in self._state_folder.glob(f"{KEPT_BEFORE}*"):
-            forget(former / "history", document_id)
+            forget(former / "history", document_id, locations)
             suggestions = PublicSuggestions(former, kept_days=0)
             suggestions.delete_about(document_id)
             suggestions.database.close()
@@ -167,9 +194,10 @@ class Deletion:
             raise InvalidEntry("not-in-the-trash", id=document_id)
         return document
 
-    def _contents(self, document: EditableDocument) -> set[str]:
-        """The contents of all its files, now and ever."""
-        locations = (path.relative_to(self._corpus_folder).as_posix() for path in self._files(document.id))
+    def _contents(self, document: EditableDocument, downloads: Iterable[str]) -> set[str]:
+        """The contents of all its files, now and ever, and of its own downloads, of which pictures are kept."""
+        own = (path.relative_to(self._corpus_folder).as_posix() for path in self._files(document.id))
+        locations = (*own, *(f"{DOWNLOADS_FOLDER}/{name}" for name in downloads))
         now_there = {self._history.current_hash(location) or "" for location in locations}
         ever = (
             contents_of(self._state_folder / "history", each)

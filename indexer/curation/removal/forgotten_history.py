@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,15 +18,16 @@ def contents_of(history_folder: Path, document_id: DocumentId) -> frozenset[str]
     return frozenset(digest for change in changes for digest in _digests(change, document_id))
 
 
-def forget(history_folder: Path, document_id: DocumentId) -> None:
+def forget(history_folder: Path, document_id: DocumentId, locations: Collection[str] = ()) -> None:
     """Take a document out of all records, and off the disk every content that no record names any more.
 
     That it was changed, by whom and when, stays, and so does its id. Can be done again, should a crash come between.
-    Whoever asks holds the history's lock: a content that is being saved has no record yet.
+    `locations` are files that go with it. Whoever asks holds the history's lock: a content that is being saved has no
+    record yet.
     """
     records = ChangeRecords(history_folder / "changes")
     concerned = [change for change in records.done() if document_id in change.documents]
-    records.rewrite(filter(None, (_without(change, document_id) for change in concerned)))
+    records.rewrite(filter(None, (_without(change, document_id, locations) for change in concerned)))
     # After the rewriting: what is named is others', and a text that two documents had stays for the second. What a
     # crash kept before its change was written down is named by none.
     named = {digest for change in records.done() for digest in _digests(change)}
@@ -34,9 +35,10 @@ def forget(history_folder: Path, document_id: DocumentId) -> None:
     store.remove(set(store.digests()) - named)
 
 
-def _without(change: Change, document_id: DocumentId) -> Change | None:
+def _without(change: Change, document_id: DocumentId, locations: Collection[str]) -> Change | None:
     """The change without what it says of a document; None where it says nothing of it any more."""
-    files = tuple(file for file in change.files if not belongs(file.location, document_id))
+    kept = (file for file in change.files if not belongs(file.location, document_id))
+    files = tuple(file for file in kept if file.location not in locations)
     # A comment may quote what is to be forgotten.
     if files == change.files and not change.comment:
         return None

@@ -26,6 +26,8 @@ class Tombstone:
         contents: SHA-256 of every file that it ever had, for as long as they are being removed.
         is_done: whether nothing of it is left; until then whoever comes next goes on.
         merged: what was merged into it and goes with it; each has a tombstone of its own in the end.
+        downloads: files that belonged to it alone, for as long as they are being removed.
+        names: what rows of waiting imports call it, for as long as those are being removed.
     """
 
     id: DocumentId
@@ -36,6 +38,8 @@ class Tombstone:
     contents: tuple[str, ...] = ()
     is_done: bool = False
     merged: tuple[DocumentId, ...] = ()
+    downloads: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[DocumentId, ...]:
@@ -84,7 +88,8 @@ def _read(path: Path) -> Tombstone | None:
     try:
         content = json.loads(path.read_text("utf-8"))
         content["merged"] = tuple(map(DocumentId, content["merged"]))
-        return Tombstone(**(content | {"id": DocumentId(content["id"]), "contents": tuple(content["contents"])}))
+        lists = {name: tuple(content.get(name, ())) for name in ("contents", "downloads", "names")}
+        return Tombstone(**(content | lists | {"id": DocumentId(content["id"])}))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:

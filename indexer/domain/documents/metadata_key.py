@@ -42,6 +42,7 @@ class FormPart(enum.Enum):
     WHO = "who"
     WHEN = "when"
     FINDABLE = "findable"
+    FURTHER = "further"
     TRANSLATION = "translation"
     VISIBILITY = "visibility"
     WORK = "work"

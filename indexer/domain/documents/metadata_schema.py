@@ -64,12 +64,12 @@ SCHEMA: tuple[MetadataKey, ...] = (
     ),
     MetadataKey(
         key="phases", attribute="phases", type=ValueType.CONCEPTS, facet="phase", facet_place=60,
-        columns=("fase", "faser", "phase"), form_part=FormPart.FINDABLE, is_compared=True,
+        columns=("fase", "faser", "phase"), form_part=FormPart.FURTHER, is_compared=True,
         says="the phases of a partnership that it helps in",
     ),
     MetadataKey(
         key="forms", attribute="forms", type=ValueType.CONCEPTS, facet="form", facet_place=70,
-        columns=("samarbejdsform", "samarbejdsformer", "form"), schema_org="about", form_part=FormPart.FINDABLE,
+        columns=("samarbejdsform", "samarbejdsformer", "form"), schema_org="about", form_part=FormPart.FURTHER,
         is_compared=True, says="how binding the cooperation is",
     ),
     MetadataKey(
@@ -108,11 +108,11 @@ SCHEMA: tuple[MetadataKey, ...] = (
     ),
     MetadataKey(
         key="year_end", attribute="year_end", type=ValueType.YEAR, columns=("slutår",), schema_org="temporalCoverage",
-        form_part=FormPart.WHEN, says="the year it ended, not before `year_start`",
+        form_part=FormPart.FURTHER, says="the year it ended, not before `year_start`",
     ),
     MetadataKey(
         key="last_known_active", attribute="last_known_active", type=ValueType.YEAR, columns=("sidst set aktiv",),
-        form_part=FormPart.WHEN, says="the last year in which a source saw it at work",
+        form_part=FormPart.FURTHER, says="the last year in which a source saw it at work",
     ),
     MetadataKey(
         key="outcome", attribute="outcome", type=ValueType.CONCEPT, facet="outcome", facet_place=120,
@@ -126,7 +126,7 @@ SCHEMA: tuple[MetadataKey, ...] = (
     ),
     MetadataKey(
         key="text_form", attribute="text_form", type=ValueType.CONCEPT, facet="text-form", facet_place=160,
-        is_listed=False, columns=("tekstform",), form_part=FormPart.WHEN, widens_search=False, is_told=False,
+        is_listed=False, columns=("tekstform",), form_part=FormPart.FURTHER, widens_search=False, is_told=False,
         says="that the text is a short notice",
     ),
     MetadataKey(

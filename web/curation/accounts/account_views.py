@@ -89,6 +89,7 @@ def _page(name: str = "") -> str:
     accounts = site().curation.accounts
     return render_template(
         "curation/accounts/accounts.html",
+        waiting_mail=site().curation.mailer.queue.waiting(),
         accounts=accounts.all(),
         addresses=site().curation.mail_links.addresses(),
         with_code=accounts.second_factors.names(),

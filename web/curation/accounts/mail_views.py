@@ -123,7 +123,7 @@ def _send_link(account: Account, address: str) -> None:
     )
     asked = translate("Nogen, forhåbentlig du, har bedt om en ny adgangskode til Samspil. Vælg den her:")
     text = "\n\n".join((translate("Hej {name}", name=name), asked, link, good))
-    site().curation.mailer.send_later(address, translate("Ny adgangskode til Samspil"), text)
+    site().curation.mailer.send_later(address, translate("Ny adgangskode til Samspil"), text, holds_secret=True)
 
 
 def _send_invitation(name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import CurationError, EditableRecord, InvalidEntry, Role, incoming_line, merged_record, message_of
@@ -60,6 +60,43 @@ def split(records: str, record_id: str) -> str | tuple[str, int] | BaseResponse:
     except CurationError as error:
         return _split_page(records, old, said(message_of(error))), 409
     return saved(records, made, translate("Posten er delt, og dokumenterne er fordelt."))
+
+
+@blueprint.get("/retire")
+@required(Role.CURATOR)
+def retire_form(records: str, record_id: str) -> str:
+    """The documents that will name it in plain words, and the question whether that is meant."""
+    return _retire_page(records, record_id)
+
+
+@blueprint.post("/retire")
+@required(Role.CURATOR)
+def retire(records: str, record_id: str) -> tuple[str, int] | BaseResponse:
+    """Take it out of use, or say why not."""
+    old = (record_id, request.form.get("version", ""))
+    try:
+        change = editor_of(records).retire(signed_in(), old, comment=given_comment())
+    except CurationError as error:
+        return _retire_page(records, record_id, said(message_of(error))), 409
+    site().index_follower.wake()
+    flash(translate("Posten er taget ud af brug. Det kan fortrydes her."))
+    return redirect(url_for("history_pages.change", number=change.number))
+
+
+def _retire_page(records: str, record_id: str, fault: str = "") -> str:
+    editor = editor_of(records)
+    gone = editor.read(record_id)
+    known = editor.files.records(site().curation.vocabulary).values()
+    return render_template(
+        "curation/authorities/retire_record.html",
+        records=records,
+        gone=gone,
+        name=_name(gone),
+        parts=[one.name(page_language()) for one in known if one.part_of == record_id],
+        carriers=editor.carriers(record_id),
+        fault=fault,
+        comment=given_comment(),
+    )
 
 
 def _merge_page(records: str, record_id: str, other: str, fault: str = "") -> str | tuple[str, int]:

@@ -97,7 +97,7 @@ def record(records: str, record_id: str) -> str | BaseResponse:
     """The form of a record; one that was replaced leads to the one that stands."""
     editor = editor_of(records)
     current = editor.files.records(site().curation.vocabulary).current(record_id)
-    if current != record_id:
+    if current not in ("", record_id):
         return redirect(url_for("record_pages.record", records=records, record_id=current))
     try:
         found = editor.read(record_id)

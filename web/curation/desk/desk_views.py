@@ -22,6 +22,8 @@ def desk() -> str:
     """Everything that asks for somebody, most urgent first."""
     context = site()
     curation = context.curation
+    if curation.mailer.queue.waiting():  # it waits since before this process began
+        curation.mailer.send_waiting()
     lists, mine = curation.documents.desk(), signed_in().name
     owners, assigned = curation.reviews.owners(), curation.reviews.reviewed_by(mine)
     return render_template(
@@ -44,6 +46,8 @@ def desk() -> str:
         indexed=_indexed(),
         follower=context.index_follower,
         changes=curation.history.changes()[: -_SHOWN - 1 : -1],
+        limit=context.config.curation.upload_megabytes,
+        endings=curation.uploads.endings,
     )
 
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from itertools import chain
 
-from indexer import Extraction, Language, Upload, UploadState, suggested_title, told_language
+from flask import render_template, request
+from wtforms import Field
+
+from indexer import (
+    Extraction,
+    Language,
+    MetadataSuggestion,
+    Upload,
+    UploadState,
+    suggested_title,
+    told_language,
+)
 from web.curation.form_pages import form_parts, suggestions_by_key
-from web.curation.forms.metadata_form import MetadataForm, values_of
+from web.curation.forms.form_fields import ConceptsField, LinesField, YearField, field_name
+from web.curation.forms.metadata_form import ROWS, MetadataForm, values_of
+from web.curation.forms.read_text import read_pages
 from web.curation.forms.typed import kept_form
 from web.curation.intake.near_duplicates import beginning, twins_of
 from web.curation.sign_in import signed_in
@@ -23,7 +36,7 @@ def first_form(upload: Upload, extraction: Extraction) -> MetadataForm:
     language = extraction.language if extraction.language in set(Language) else told_language(extraction)
     form = MetadataForm(vocabulary, {"title": title.value if title else "", "language": str(language)})
     kinds = suggestions_by_key(extraction, form).get("kind")
-    form["kind"].data = getattr(kinds[0], "value", "case") if kinds else "case"
+    form["kind"].data = kinds[0].value if kinds else "case"
     return form
 
 
@@ -32,14 +45,17 @@ def upload_page(
     extraction: Extraction,
     form: MetadataForm,
     *,
-    accepted: bool = False,
+    is_accepted: bool = False,
     duplicate_fault: str = "",
     fault: str = "",
 ) -> str:
-    """The page with the form; `accepted` ticks what is suggested, `fault` says why nothing was saved."""
+    """The page with the form; `is_accepted` ticks what is sure, `fault` says why nothing was saved."""
     suggestions, kept = suggestions_by_key(extraction, form), kept_form(signed_in())
-    if accepted:
-        _tick_suggestions(form, suggestions)
+    sure = _sure(form, suggestions)
+    if is_accepted:
+        for field, values in sure:
+            _tick(field, values)
+    count = sum(len(values) for _, values in sure)
     return render_template(
         "curation/intake/upload.html",
         upload=upload,
@@ -53,7 +69,14 @@ def upload_page(
         duplicate_fault=duplicate_fault,
         waiting=len(others_waiting(upload)),
         goes_on="go_on" in request.values,
-        **form_parts(suggestions=suggestions, accepted=accepted, not_saved=fault),
+        sure=0 if is_accepted else count,
+        **form_parts(
+            suggestions=suggestions,
+            accepted=count if is_accepted else None,
+            not_saved=fault,
+            read=read_pages(extraction, chain(*suggestions.values())),
+            keeps_ticks=True,
+        ),
     )
 
 
@@ -63,8 +86,23 @@ def others_waiting(upload: Upload) -> list[Upload]:
     return [one for one in reversed(visible) if one.id != upload.id and one.state is UploadState.READY]
 
 
-def _tick_suggestions(form: MetadataForm, suggestions: dict[str, list[object]]) -> None:
-    """Tick every concept that the text suggests."""
-    for field in form.concept_fields:
-        suggested = (getattr(one, "value", "") for one in suggestions.get(field.name, ()))
-        field.data = list(dict.fromkeys((*(field.data or ()), *suggested)))
+def _sure(form: MetadataForm, suggestions: dict[str, list[MetadataSuggestion]]) -> list[tuple[Field, list[str]]]:
+    """The fields with the suggested values that are oftenest right, where the form does not hold them yet."""
+    found = []
+    for row in ROWS:
+        field = form[field_name(row)]
+        held = field.data if isinstance(field.data, list | tuple) else [field.data]
+        if isinstance(field, YearField) and field.data:
+            continue
+        if isinstance(field, ConceptsField | LinesField | YearField):
+            offered = suggestions.get(row.facet or row.key, [])
+            values = [one.value for one in offered if one.is_sure and one.value not in held]
+            found.append((field, values[:1] if isinstance(field, YearField) else values))
+    return [(field, values) for field, values in found if values]
+
+
+def _tick(field: Field, values: list[str]) -> None:
+    if isinstance(field, YearField):
+        field.data = values[0]
+    else:
+        field.data = [*(field.data or ()), *values]

@@ -97,7 +97,7 @@ def upload(upload_id: str) -> str | tuple[str, int]:
     extraction = site().curation.extraction(found)
     if found.state is not UploadState.READY or extraction is None:
         return render_template("curation/intake/upload_state.html", upload=found, states=UploadState)
-    return upload_page(found, extraction, form or first_form(found, extraction), accepted="accept" in request.args)
+    return upload_page(found, extraction, form or first_form(found, extraction), is_accepted="accept" in request.args)
 
 
 @blueprint.post("/uploads/<upload_id>")
@@ -117,7 +117,7 @@ def make_document(upload_id: str) -> str | tuple[str, int] | BaseResponse:
 
 def _make(found: Upload, extraction: Extraction, form: MetadataForm) -> str | tuple[str, int] | BaseResponse:
     if request.form.get("action") == "accept":
-        return upload_page(found, extraction, form, accepted=True)
+        return upload_page(found, extraction, form, is_accepted=True)
     duplicates = site().curation.near_duplicates(found.text_hash, extraction)
     choice = request.form.get("duplicate", "")
     if choice == "same" and duplicates:

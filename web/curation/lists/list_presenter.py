@@ -11,7 +11,7 @@ from web.curation.presentation import status_or_value_name
 from web.site.facet_names import facet_name, key_name
 from web.site.language import page_language, translate
 
-_FIRST = ("status", "missing", "kind", "editor")
+_FIRST = ("status", "missing", "kind", "owner", "editor")
 CHOSEN_BY = (*_FIRST, *(facet.id for facet in FACETS if facet.id not in _FIRST))
 """What a list is narrowed by, in the order of the form: what curators ask for most, then the other facets."""
 
@@ -43,16 +43,21 @@ def _field(name: str, counts: Counter[str], chosen: str) -> ChoiceField:
 
 
 def _label(name: str) -> str:
-    own = {"status": translate("Status"), "missing": translate("Mangler"), "editor": translate("Sidst ændret af")}
+    own = {
+        "status": translate("Status"),
+        "missing": translate("Mangler"),
+        "editor": translate("Sidst ændret af"),
+        "owner": translate("Ansvarlig"),
+    }
     return own.get(name) or facet_name(name)
 
 
 def _value_name(name: str, value: str) -> str:
     if value == NOT_STATED:
-        return translate("ingen her") if name == "editor" else translate("Ikke angivet")
+        return translate("ingen her") if name in ("editor", "owner") else translate("Ikke angivet")
     if name == "missing":
         return key_name(value)
-    if name == "editor":
+    if name in ("editor", "owner"):
         return value
     if name == "status":
         return name_in(f"status-{value}", page_language()) or value

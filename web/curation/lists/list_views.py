@@ -22,8 +22,10 @@ from indexer import (
     incoming_line,
 )
 from web.curation.document_views import given_comment
+from web.curation.lists.assignment_views import ASSIGN, assignment_preview
 from web.curation.lists.bulk_form import edit_of, values_to_choose
 from web.curation.lists.list_presenter import CHOSEN_BY, choice_fields
+from web.curation.lists.saved_list_views import lists_of
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
 from web.site.language import said, translate
@@ -56,6 +58,8 @@ def documents() -> str:
         pages=pages,
         asked=_parameters(text, selection),
         values=values_to_choose(),
+        accounts=[one.name for one in site().curation.accounts.all() if not one.is_disabled],
+        saved_lists=lists_of(signed_in()),
     )
 
 
@@ -65,8 +69,9 @@ def preview() -> str | BaseResponse:
     """What would be done to the documents that are ticked, or to all of the list; nothing is saved."""
     text, selection = _asked(request.form)
     back = _address(text, selection)
-    edit = edit_of(request.form)
-    if edit is None:
+    edit, owner = edit_of(request.form), request.form.get("owner-to-be", "")
+    is_assigned = request.form.get("do") == ASSIGN and owner != ""
+    if edit is None and not is_assigned:
         flash(translate("Vælg, hvad der skal gøres, og hvilken værdi det gælder."), "fault")
         return redirect(back)
     ids = [DocumentId(one) for one in request.form.getlist("id")]
@@ -79,6 +84,8 @@ def preview() -> str | BaseResponse:
     if len(ids) > _MOST_AT_ONCE:
         flash(translate("Højst {most} dokumenter ad gangen. Gør listen kortere.", most=_MOST_AT_ONCE), "fault")
         return redirect(back)
+    if edit is None:
+        return assignment_preview(ids, owner, back)
     return _preview(ids, edit, back)
 
 

@@ -149,6 +149,30 @@ class RecordEditor:
             self._save(account, Action.SPLIT, record.id, {made: stated}, swap, comment=comment)
         return made
 
+    def retire(self, account: Account, old: Versioned, *, comment: str = "") -> Change:
+        """Take a record out of use: documents name it in plain words, its parts move up, its address says it is gone.
+
+        Raises:
+            InvalidEntry: organisations are at home there; they are to be moved first.
+        """
+        require_reach(account, Status.PUBLISHED)
+        with self._history.locked():
+            record, vocabulary = self._unchanged(old), self._vocabulary()
+            if inhabitants := self.files.inhabitants(vocabulary, record.id):
+                raise InvalidEntry("place-has-organisations", names=", ".join(inhabitants))
+            changes: dict[str, Stated] = {record.id: {REPLACED_BY: record.id}}
+            above = str(record.stated.get(PART_OF, ""))
+            for one in self.files.records(vocabulary).values():
+                if one.part_of == record.id:
+                    changes[one.id] = {PART_OF: above}
+            named = self.files.records(vocabulary)[record.id]
+            languages = {
+                one.id: one.metadata.language for one in self._carriers.of(self.files.facets, record.id, vocabulary)
+            }
+            return self._save(
+                account, Action.RETIRED, record.id, changes, lambda one: (named.name(languages[one]),), comment=comment
+            )
+
     def _unchanged(self, asked: Versioned) -> EditableRecord:
         try:
             record = self.read(asked[0])

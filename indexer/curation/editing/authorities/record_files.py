@@ -70,6 +70,11 @@ class RecordFiles(ABC):
             InvalidEntry: a record would have a fault; each is named.
         """
 
+    def inhabitants(self, vocabulary: Vocabulary, record_id: str) -> tuple[str, ...]:
+        """The ids of organisations that are at home there; only places have any."""
+        del vocabulary, record_id
+        return ()
+
     def version(self, record_id: str) -> str:
         """Changes whenever what the record states does."""
         return hashlib.sha256(repr(sorted(self.stated(record_id).items())).encode()).hexdigest()
@@ -121,6 +126,11 @@ class PlaceRecords(RecordFiles):
     def records(self, vocabulary: Vocabulary) -> Records[Any]:
         """See RecordFiles.records."""
         return vocabulary.places
+
+    def inhabitants(self, vocabulary: Vocabulary, record_id: str) -> tuple[str, ...]:
+        """See RecordFiles.inhabitants."""
+        records = vocabulary.organisations.values()
+        return tuple(one.id for one in records if one.place == record_id and not one.replaced_by)
 
     def stated(self, record_id: str) -> Stated:
         """See RecordFiles.stated."""

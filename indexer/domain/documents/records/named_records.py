@@ -18,7 +18,8 @@ class NamedRecord:
         names: by language; one of them at least.
         other_names: earlier names, other spellings, short forms.
         part_of: id of the record that it is a part of.
-        replaced_by: id of the record that stands for it now; such a record is kept for its address alone.
+        replaced_by: id of the record that stands for it now, its own where none does, because it was retired; such a
+            record is kept for its address alone.
     """
 
     id: str
@@ -30,6 +31,11 @@ class NamedRecord:
     def name(self, language: Language) -> str:
         """What it is called in a language, or in the other one."""
         return self.names.get(language) or self.names[language.other]
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it was taken out of use, and no other stands for it."""
+        return self.replaced_by == self.id
 
     @property
     def all_names(self) -> tuple[str, ...]:
@@ -47,7 +53,7 @@ class Records(Mapping[str, R]):
         self._records = {one.id: one for one in records}
         self.content_hash = content_hash
         self._named: dict[str, set[str]] = {}
-        for one in self._records.values():
+        for one in (each for each in self._records.values() if self.current(each.id)):
             for name in one.all_names:
                 self._named.setdefault(_folded(name), set()).add(self.current(one.id))
 
@@ -61,12 +67,18 @@ class Records(Mapping[str, R]):
         return len(self._records)
 
     def current(self, record_id: str) -> str:
-        """The id of the record that stands for one now; the id itself where none replaced it."""
+        """The id of the record that stands for one now: itself where it was not replaced, "" where none does."""
         seen: set[str] = set()
         while record_id not in seen and (found := self._records.get(record_id)) and found.replaced_by:
+            if found.is_retired:
+                return ""
             seen.add(record_id)
             record_id = found.replaced_by
         return record_id
+
+    def has_gone(self, record_id: str) -> bool:
+        """Whether a record was taken out of use, and no other stands for it."""
+        return record_id in self._records and not self.current(record_id)
 
     def named(self, text: str) -> str:
         """The id of the record that is meant by an id or a name; "" for what none or several are called."""
