@@ -26,6 +26,7 @@ from indexer.curation.editing.history import History
 from indexer.curation.editing.merging import Merger
 from indexer.curation.editing.reviews import Reviews
 from indexer.curation.editing.unsaved_forms import UnsavedForms
+from indexer.curation.intake.following.outbox import Outbox
 from indexer.curation.intake.upload import Upload
 from indexer.curation.intake.upload_documents import add_upload, stated_by
 from indexer.curation.intake.uploads import UPLOADS_NAME, Uploads
@@ -70,6 +71,7 @@ class Curation:
         self.mailer, self.mail_links = mailer, MailLinks(state.accounts, state.lock)
         self.links, self.zero_result_searches = state.links, state.zero_result_searches
         self.suggestions = state.suggestions
+        self.followers, self.outbox = state.followers, Outbox(state.followers)
         self._state, self._kept_texts, self._load_vocabulary = state, texts, load_vocabulary
         self._extractor = extractor
         self.history = History(state.folder, corpus_folder, state.audit, state.lock)

@@ -14,6 +14,7 @@ from indexer.curation.audit_log import AuditLog
 from indexer.curation.dashboard.link_check import LinkReport
 from indexer.curation.dashboard.zero_result_searches import ZeroResultSearches
 from indexer.curation.editing.change_records import ChangeRecords
+from indexer.curation.intake.following.followers import Followers
 from indexer.curation.intake.public_suggestions import PublicSuggestions
 from indexer.curation.preferences import CurationPreferences
 from indexer.curation.state_upgrade import keep_before_upgrade
@@ -50,6 +51,7 @@ class StateFolder:
         self.links = LinkReport(folder / "dead-links.json")
         self.zero_result_searches = ZeroResultSearches(folder, is_on=preferences.note_empty_searches)
         self.suggestions = PublicSuggestions(folder, kept_days=preferences.suggestion_days)
+        self.followers = Followers(folder)
         parts = (self.accounts.database, self.sessions.database, self.zero_result_searches.database, throttle.database)
         self._databases = tuple(database for database in parts if database is not None)
 
@@ -92,7 +94,7 @@ class StateFolder:
 
     def close(self) -> None:
         """Let go of the databases."""
-        for database in (*self._databases, self.suggestions.database):
+        for database in (*self._databases, self.suggestions.database, self.followers.database):
             database.close()
 
 
