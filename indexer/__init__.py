@@ -61,6 +61,7 @@ from indexer.curation.editing.unsaved_forms import UnsavedForm
 from indexer.curation.intake.following.followers import Follow, Reader
 from indexer.curation.intake.following.outbox import Outbox, WaitingMail
 from indexer.curation.intake.mail_uploads import hand_in_attachments
+from indexer.curation.intake.suggested_case import suggested_case
 from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
@@ -158,5 +159,5 @@ __all__ = [
     "takes_text", "seconds_until", "status_before_trash", "is_fixed_concept", "merged_concept", "Share",
     "EditableRecord", "LIBRARY_KINDS", "merged_record", "NamedRecord", "PLACE_KINDS", "RecordEditor", "Records",
     "Stated", "UnsavedForm", "was_public", "Notice", "require_own", "Follow", "Handover", "Outbox", "Reader",
-    "WaitingMail",
+    "suggested_case", "WaitingMail",
 ]  # fmt: skip

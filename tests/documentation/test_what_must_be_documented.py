@@ -129,6 +129,7 @@ PUBLISHED = {
     "Handover",
     "Outbox",
     "Reader",
+    "suggested_case",
     "WaitingMail",
     "EditableRecord",
     "LIBRARY_KINDS",

@@ -16,8 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from indexer.curation.editing.history import History
-from indexer.curation.intake.following.address_seal import KEY_NAME
-from indexer.curation.intake.following.followers import FOLLOWERS_NAME
 from indexer.curation.state_upgrade import KEPT_BEFORE
 from indexer.domain.errors import InvalidEntry
 from indexer.storage.atomic_files import make_private, make_private_folder, sync_folder, written_aside
@@ -28,7 +26,7 @@ _MANIFEST = "samspil-backup.json"
 _APPENDED = "audit.jsonl"
 # Sessions too: a restore signs everybody out. What an upgrade kept is left out as well: it is as old as it is.
 # And who follows what: a restore would write again to those who have stopped it since.
-_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3", "sign-ins.sqlite3", FOLLOWERS_NAME, KEY_NAME)
+_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3", "sign-ins.sqlite3", "followers.sqlite3", "followers.key")
 _LOGS_OF_DATABASES = ("-wal", "-shm", "-journal")
 FORMAT = 1
 _PRIVATE, _READABLE = 0o600, 0o644
