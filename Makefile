@@ -123,3 +123,18 @@ benchmark: setup .venv/.peers-ready
 .venv/.peers-ready: requirements-peers.lock .venv/.ready
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-peers.lock
 	@touch $@
+
+# Every kind of page of a running site: weight, elements, requests to others, shifts; and its HTML, where npm and Java are.
+VNU_VERSION := 26.9.27
+VNU := var/vnu-$(VNU_VERSION).jar
+ADDRESS ?= http://127.0.0.1:8000
+.PHONY: pages
+pages: system-packages
+	@test -s "$(VNU)" || $(MAKE) --no-print-directory $(VNU) || echo "The HTML is not judged: vnu-jar comes by npm, and needs Java."
+	@$(BIN)/python -m benchmarks.pages "$(ADDRESS)" $$([ -s "$(VNU)" ] && echo "--vnu $(VNU)")
+
+$(VNU):
+	@mkdir -p $(@D)/vnu
+	@cd $(@D)/vnu && npm pack --silent vnu-jar@$(VNU_VERSION) >/dev/null && tar xzf vnu-jar-$(VNU_VERSION).tgz
+	@mv $(@D)/vnu/package/build/dist/vnu.jar $@
+	@rm -rf $(@D)/vnu

@@ -37,6 +37,7 @@ from web.documents import address_views, concept_views, organisation_views, page
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
+from web.exports.feeds import feed_views
 from web.guide import guide_views
 from web.harvesting import views as harvesting_views
 from web.rooms import room_request, start_views
@@ -60,12 +61,13 @@ from web.site.traffic.http_answers import Site
 from web.site.watching import requests
 from web.site.watching import views as watching_views
 from web.suggestions import suggestion_views
+from web.suggestions.following import follow_views
 
 _PUBLIC = (
     search_views, autocomplete_views, document_views, page_views, concept_views, organisation_views, place_views,
-    guide_views, site_views, font_views, address_views, suggestion_views,
+    guide_views, site_views, font_views, address_views, suggestion_views, follow_views,
 )  # fmt: skip
-_MACHINES = (api_views, export_views, watching_views, harvesting_views)
+_MACHINES = (api_views, export_views, feed_views, watching_views, harvesting_views)
 _COMPARING = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
 _CURATORS = (
     desk_views, numbers_views, review_views, curated_document_views, file_views, write_up_views, upload_views,
@@ -111,6 +113,7 @@ def create_app(
     session_cookies.install(app)
     errors.install(app)
     suggestion_views.install(app, config)
+    follow_views.install(app, config)
     harvesting_views.install(app)
     room_request.install(app, config, [pages.blueprint for pages in _ROOMS])
     for pages in (*_PUBLIC, *_MACHINES, *_COMPARING, *_CURATORS, *_ROOMS):

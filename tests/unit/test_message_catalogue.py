@@ -54,7 +54,8 @@ LOGGED = {
     "signed-in", "signed-out", "sign-in-failed", "account-added", "account-disabled", "account-enabled",
     "password-changed", "role-changed", "code-refused", "second-factor-added", "second-factor-removed",
     "recovery-codes-renewed", "session-ended", "file-received", "file-discarded", "index-rebuild", "backup", "exported",
-    "suggestion-answered", "suggestion-deleted", "deleted-for-good", "owner-changed", "reviewer-changed",
+    "suggestion-answered", "suggestion-taken-up", "suggestion-deleted", "deleted-for-good", "owner-changed",
+    "reviewer-changed",
 }  # fmt: skip
 ROOM_FIELDS = {
     f"{section.id}-{name}{ending}"

@@ -10,8 +10,10 @@ from indexer import ORGANISATION_SCHEMES, Organisation
 from web.documents.linked_data.json_ld import script_text
 from web.documents.linked_data.negotiation import with_data
 from web.documents.linked_data.record_json_ld import organisation_json_ld
+from web.documents.portrait import home_on_the_map, portrait
 from web.documents.record_roles import role
 from web.site.context import page_vocabulary
+from web.site.drawings.tile_map import signposts
 from web.site.language import translate
 from web.site.presentation import label
 
@@ -32,13 +34,17 @@ def organisation(organisation_id: str) -> str | Response:
     found = records[current]
     whole = records.get(records.current(found.part_of))
     scheme = vocabulary.schemes["library"]
+    roles = [found_as for facet in ORGANISATION_SCHEMES if (found_as := role(facet, current)).result.total]
     return render_template(
         "documents/organisation.html",
         organisation=found,
         kind=kind_name(found),
         whole=whole,
         parts=[records[each] for each in scheme.narrower(current)],
-        roles=[found_as for facet in ORGANISATION_SCHEMES if (found_as := role(facet, current)).result.total],
+        roles=roles,
+        portrait=portrait(current, roles),
+        home=home_on_the_map((found.place,)),
+        signposts=signposts(),
         json_ld=script_text(organisation_json_ld(found, whole)),
     )
 

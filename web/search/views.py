@@ -21,6 +21,7 @@ from indexer import (
     YearRange,
     result_json,
 )
+from web.exports.feeds.followed import query_in_words
 from web.exports.views import FORMAT_NAMES, export_links
 from web.search.facet_panel import (
     chips,
@@ -28,7 +29,6 @@ from web.search.facet_panel import (
     histogram,
     panel_facets,
     undated,
-    years_label,
 )
 from web.search.facet_tree import arranged
 from web.search.front_page import chosen_cases, counted_cases, ground_of
@@ -38,8 +38,8 @@ from web.search.result_map import result_map
 from web.search.site_json_ld import site_json_ld
 from web.site.context import page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
-from web.site.facet_names import facet_name
-from web.site.language import page_language, preferred_language, translate, translate_count
+from web.site.facet_names import facet_name, years_label
+from web.site.language import page_language, preferred_language, translate_count
 from web.site.presentation import label
 from web.site.traffic.robots import refuse_robots
 from web.site.urls.addresses import DocumentAddresses, page_address
@@ -200,7 +200,8 @@ def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
         "map_url": page_address("map_pages.show_map") + first_page,
         "places_url": page_address("tile_map_pages.show_map") + first_page,
         "network_url": page_address("network_pages.show_network") + first_page,
-        "feed_url": page_address("export_pages.feed") + first_page,
+        "feed_url": page_address("feed_pages.feed") + first_page,
+        "follow_url": page_address("follow_pages.form") + first_page,
     }
 
 
@@ -218,14 +219,7 @@ def api() -> Response:
 
 def _heading(query: Query, total: int) -> str:
     """Query, filters and count: the title of the browser's window."""
-    parts = [f"»{query.text}«"] if query.text else []
-    for condition in query.filters:
-        name = label(condition.facet, condition.value)
-        parts.append(translate("uden {name}", name=name) if condition.is_excluded else name)
-    if query.years:
-        parts.append(years_label(query.years))
-    parts.append(translate_count("{count} dokument", "{count} dokumenter", total))
-    return " · ".join(parts)
+    return " · ".join((*query_in_words(query), translate_count("{count} dokument", "{count} dokumenter", total)))
 
 
 def _first_related(result: ResultPage) -> int | None:
