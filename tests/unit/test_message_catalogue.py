@@ -35,7 +35,7 @@ from indexer.extraction import notes, refusals
 from indexer.presentation.messages import Words, catalogue
 from indexer.rooms import SECTIONS, THEMES
 from tests.conftest import PROJECT
-from web.rooms.tools.room_tools import TOOLS
+from web.rooms.partnership_tools.room_tools import TOOLS
 
 SPEAKERS = {"Message", *(name for name in vars(errors) if name[0].isupper())}
 NOTES = (

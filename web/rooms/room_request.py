@@ -26,9 +26,10 @@ from indexer.rooms import (
     apply_changes,
     private_names,
 )
-from web.rooms import lead_counts, rates
+from web.rooms import rates
+from web.rooms.leads import lead_counts
+from web.rooms.partnership_tools.room_tools import TOOLS
 from web.rooms.rates import room_rates
-from web.rooms.tools.room_tools import TOOLS
 from web.rooms.writing.typed_form import TypedForm, read_form
 from web.site.context import site
 from web.site.language import said

@@ -24,9 +24,9 @@ from indexer.rooms import (
     with_row,
 )
 from web.rooms.calendar import calendar_file, room_days
+from web.rooms.partnership_tools.room_tools import tools_of_step
 from web.rooms.rates import room_rates
 from web.rooms.room_request import VisitedRoom, changed, kept_private, room_blueprint, room_file, save_form, visited
-from web.rooms.tools.room_tools import tools_of_step
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm

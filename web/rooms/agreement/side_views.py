@@ -14,9 +14,9 @@ from web.rooms.agreement.agreement_template import Template, outdated, settled, 
 from web.rooms.agreement.paper_kinds import fitting
 from web.rooms.agreement.proposals import proposals, with_known
 from web.rooms.agreement.side_presenter import asked_clauses, side_missing, side_paper, side_questions
+from web.rooms.leads.case_leads import leads, leads_by_text
+from web.rooms.partnership_tools.room_tools import TOOLS_BY_ID
 from web.rooms.room_request import VisitedRoom, changed, room_blueprint, save_form, visited
-from web.rooms.tools.others import leads, leads_by_text
-from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm

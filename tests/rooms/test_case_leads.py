@@ -15,9 +15,9 @@ from indexer.config import Config
 from indexer.rooms import Plan, Room, RoomActor, RoomLink, Rooms
 from tests.functional.reading import read_page, total_of
 from web import create_app
-from web.rooms.lead_counts import lead_counts
-from web.rooms.tools.others import leads_by_text
-from web.rooms.tools.room_tools import TOOLS, Tool
+from web.rooms.leads.case_leads import leads_by_text
+from web.rooms.leads.lead_counts import lead_counts
+from web.rooms.partnership_tools.room_tools import TOOLS, Tool
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer import DocumentId, DocumentNotFound, Filter, Metadata, Query
 from indexer.rooms import Room, RoomActor
-from web.rooms.lead_counts import lead_counts
+from web.rooms.leads.lead_counts import lead_counts
 from web.site.context import page_vocabulary, site
 from web.site.language import page_language, translate
 from web.site.urls.search_url import query_string

@@ -10,7 +10,7 @@ from flask import request, url_for
 
 from indexer import DocumentId, Message
 from indexer.rooms import Room
-from web.rooms.tools.form_tools import FORM_TOOLS
+from web.rooms.partnership_tools.form_tools import FORM_TOOLS
 
 
 @dataclass(frozen=True, slots=True)
