@@ -68,6 +68,8 @@ FAMILIES: dict[str, set[str]] = {
     | {f"{begun}-{sector}" for begun in ("finding-empty", "friend-sector", "sector") for sector in SECTORS}
     | {f"tool-{tool.id}{ending}" for tool in TOOLS for ending in ("", "-purpose")}
     | {f"section-{section}" for section in SECTIONS}
+    | {f"sought-{section}" for section in SECTIONS}
+    | {f"sought-{section.id}-{name}" for section in SECTIONS.values() for name in section.fields}
     | {f"theme-{theme.id}" for theme in THEMES},
     "key": KEYS, "facet": KEYS, "hint": KEYS | {f"work-{part.name}" for part in WORK_PARTS}, "explain": KEYS,
     "work": {part.name for part in WORK_PARTS}, "worktype": {each.value for each in WorkType},

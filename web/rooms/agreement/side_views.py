@@ -83,6 +83,7 @@ def _side_page(here: VisitedRoom, form: str, typed: TypedForm | None) -> str:
     clauses = asked_clauses(found, here.room, form)
     if not clauses:
         raise NotFound
+    asked = side_questions(clauses, here.room)
     name = found.letter.name if form == "letter" and found.letter else annex_name()
     return render_template(
         "rooms/agreement/side.html",
@@ -92,7 +93,8 @@ def _side_page(here: VisitedRoom, form: str, typed: TypedForm | None) -> str:
         side=form,
         name=name,
         template=found,
-        asked=side_questions(clauses, here.room),
+        asked=asked,
+        leads_of={clause.id: leads_by_text(here.room, clause.name) for clause in asked},
         parties=parties(here.room),
         paper=side_paper(clauses, here.room, found),
         missing=side_missing(clauses, here.room, found),
