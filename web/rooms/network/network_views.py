@@ -92,7 +92,7 @@ def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
     room = here.room
     findings = read_network(room.actors, room.ties_among)
     return render_template(
-        "rooms/network.html",
+        "rooms/network/network.html",
         here=here,
         token=here.link.token,
         form=RecordForm(here.opened, typed),

@@ -75,6 +75,7 @@ TOOLS = (
         lambda room: bool(room.actors),
         DocumentId("vaerktoej-netvaerkskort"),
         is_main=True,
+        beside=("room_network_versions", "room_network_entries"),
     ),
     _form("risks", (4, 6), DocumentId("vaerktoej-risikooverblik")),
     Tool(
