@@ -45,6 +45,7 @@ from web.rooms.agreement import agreement_views, side_views
 from web.rooms.case import case_views
 from web.rooms.evaluation import answer_views, evaluation_views, meeting_views, survey_views
 from web.rooms.forms import form_views
+from web.rooms.network import entry_views, version_views
 from web.rooms.network import network_views as room_network_views
 from web.rooms.plan import plan_views
 from web.rooms.sheets import sheet_views
@@ -77,8 +78,8 @@ _CURATORS = (
     sign_in, account_views, mail_views, own_account_views,
 )  # fmt: skip
 _ROOMS = (
-    start_views, plan_views, room_network_views, agreement_views, side_views, sheet_views, form_views, case_views,
-    evaluation_views, survey_views, answer_views, meeting_views,
+    start_views, plan_views, room_network_views, version_views, entry_views, agreement_views, side_views, sheet_views,
+    form_views, case_views, evaluation_views, survey_views, answer_views, meeting_views,
 )  # fmt: skip
 
 

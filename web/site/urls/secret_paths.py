@@ -17,6 +17,15 @@ def is_of_rooms(path: str) -> bool:
     return _OF_ROOMS.search(path) is not None
 
 
+def holds_key(path: str) -> bool:
+    """Whether a path opens something for whoever has it, so that a page must not repeat it in its head.
+
+    >>> holds_key("/da/room"), holds_key("/da/room/edit-9f3a/network")
+    (False, True)
+    """
+    return _LINK.search(path) is not None
+
+
 def masked(text: str) -> str:
     """A text without the links of rooms, receipts and readers in it.
 
