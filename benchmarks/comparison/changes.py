@@ -57,6 +57,7 @@ def changes(folder: Path, documents: int, *, changed: int, seed: int = 1) -> lis
 def _addresses(document_id: DocumentId, title: str) -> dict[str, str]:
     words = " OR ".join(word for word in title.split() if word.isalpha())
     return {
+        "front page": "/da/",
         "comparable": f"/da/documents/{document_id}/comparable",
         "document, with its five": f"/da/documents/{document_id}",
         "situation": f"/da/situation?{urlencode({'q': title})}",

@@ -124,7 +124,7 @@ class Comparer:
         if before is None or before.words is not knowledge.words or before.is_mostly_gone:
             before = DocumentFeatures.of_none(knowledge.words)
         weights, key_terms = self.preferences.weights, self.preferences.key_terms
-        made = ComparedCollection(knowledge.searcher, before, weights=weights, key_terms=key_terms)
+        made = ComparedCollection(knowledge, before, weights=weights, key_terms=key_terms)
         # The features alone: the collection holds its searcher, and with it the files of its state.
         self._features = made.features
         return made

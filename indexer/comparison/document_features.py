@@ -18,12 +18,11 @@ from indexer.comparison.subjects import SubjectNames, central, document_subjects
 from indexer.comparison.surface_forms import SpellingsByStem
 from indexer.comparison.term_vectors import TermSpace
 from indexer.comparison.weighted_jaccard import Degrees, Mask, SchemeLinks, Scores, StatedRows, Values, without_reserve
-from indexer.domain.documents.hit_record import Record, read_record
+from indexer.domain.documents.hit_record import Record
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.documents.records.places import PLACE_SCHEME
 from indexer.domain.documents.vocabulary import Vocabulary
-from indexer.engines.port import IndexSearcher
-from indexer.search.index_knowledge import WordKnowledge
+from indexer.search.index_knowledge import IndexKnowledge, WordKnowledge
 
 # So much of what is kept may belong to documents that are gone, before all is made anew.
 _MAX_GONE_SHARE, _MAX_GONE_TERMS = 0.5, 10_000
@@ -79,15 +78,15 @@ class DocumentFeatures:
             spellings={language: SpellingsByStem(words.analyzers[language]) for language in Language},
         )
 
-    def succeeded(self, searcher: IndexSearcher) -> DocumentFeatures:
+    def succeeded(self, knowledge: IndexKnowledge) -> DocumentFeatures:
         """Those of another state, taken over from these wherever a document is the same."""
-        versions = searcher.public_versions()
+        words, known = self.words, knowledge.records
+        versions = {document_id: own.version for document_id, own in known.items()}
         succession = Succession(versions, self.versions)
         ids = list(versions)
-        found = searcher.public_documents(key_term_fields(), [ids[ordinal] for ordinal in succession.fresh])
-        words = self.words
-        records = [read_record(text) for text in found.records]
-        stated = [record.metadata for record in records]
+        changed = [ids[ordinal] for ordinal in succession.fresh]
+        found = knowledge.searcher.public_documents(key_term_fields(), changed)
+        stated = [known[document_id].record.metadata for document_id in changed]
         subjects = [document_subjects(metadata, self.subject_names) for metadata in stated]
         values = [_values(*one) for one in zip(stated, subjects, strict=True)]
         described = [_with_names(metadata, words.vocabulary) for metadata in stated]
@@ -99,7 +98,7 @@ class DocumentFeatures:
         return replace(
             self,
             versions=versions,
-            records=succession.items(self.records, records),
+            records=[own.record for own in known.values()],
             subjects=succession.items(self.subjects, subjects),
             values=succession.items(self.values, values),
             years=succession.array(self.years, np.array([m.year_start or np.nan for m in stated], dtype=np.float64)),

@@ -14,17 +14,17 @@ from indexer.comparison.term_vectors import TermVectors
 from indexer.comparison.weighted_jaccard import Degrees, StatedValues
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
 from indexer.domain.queries.fields import spellings
-from indexer.engines.port import IndexSearcher
+from indexer.search.index_knowledge import IndexKnowledge
 
 
 class ComparedCollection:
     """The public documents of one state with their features; nothing in it changes, so threads share it."""
 
     def __init__(
-        self, searcher: IndexSearcher, before: DocumentFeatures, *, weights: ComparisonWeights, key_terms: int
+        self, knowledge: IndexKnowledge, before: DocumentFeatures, *, weights: ComparisonWeights, key_terms: int
     ) -> None:
         """`before` are the features of another state, made by the same words."""
-        features = before.succeeded(searcher)
+        features = before.succeeded(knowledge)
         words = features.words
         self.features = features
         self.ids = list(features.versions)
@@ -47,7 +47,7 @@ class ComparedCollection:
             translations=words.translations,
             kept_per_language=key_terms,
         )
-        self._searcher = searcher
+        self._searcher = knowledge.searcher
 
     @cached_property
     def metadata(self) -> Mapping[DocumentId, Metadata]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer import Language, SuggestionKind
 from indexer.comparison import Comparer
 from indexer.comparison import document_features as features
 from indexer.comparison.comparer import ComparisonPreferences
@@ -18,6 +19,8 @@ from indexer.domain.documents.document import Document
 from indexer.domain.documents.metadata import DocumentId
 from indexer.engines.port import AnalysisBasis, SearchEngine
 from indexer.engines.whoosh import EnginePreferences, WhooshEngine
+from indexer.search import index_knowledge
+from indexer.search.autocomplete import Suggestions
 from indexer.search.words.dictionary import DictionaryEntry
 from tests.builders import GOALS, SECTORS, SUBJECTS, a_document, a_memory_engine, analyzed, knowledge_of
 
@@ -92,18 +95,39 @@ def test_after_any_changes_answers_are_those_of_features_made_anew(library: Libr
         assert all_answers(lasting, library.ids) == all_answers(Comparer(source, PREFERENCES), library.ids)
 
 
-def test_only_changed_documents_are_made_anew(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_changed_documents_are_read_and_made_anew(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    monkeypatch.setattr(features, "read_record", lambda text, own=features.read_record: read.append(text) or own(text))
-    comparer = Comparer(knowledge_of(library.engine, lambda: ENTRIES), PREFERENCES)
+    made: list[str] = []
+    monkeypatch.setattr(
+        index_knowledge, "read_record", lambda text, own=index_knowledge.read_record: read.append(text) or own(text)
+    )
+    monkeypatch.setattr(
+        features, "document_subjects", lambda *known, own=features.document_subjects: made.append("") or own(*known)
+    )
+    source = knowledge_of(library.engine, lambda: ENTRIES)
+    comparer, suggestions = Comparer(source, PREFERENCES), Suggestions(source)
+    counts = []
     with library.engine.writer.writing():
-        library.change("abcdefgh")
-        comparer.collection()
-        first = len(read)
-        library.change("cz", "a")
-        comparer.collection()
+        for ids, *removed in (["abcdefgh"], ["cz", "a"], ["", "b"]):
+            library.change(ids, *removed)
+            comparer.collection()
+            suggestions.suggest("mus", Language.DANISH)
+            counts.append((len(read), len(made)))
 
-    assert (first, len(read) - first) == (8, 2)
+    assert counts == [(8, 8), (10, 10), (10, 10)]
+
+
+def test_suggestions_after_any_changes_are_those_of_shelves_made_anew(library: Library) -> None:
+    source = knowledge_of(library.engine, lambda: ENTRIES)
+    lasting = Suggestions(source)
+    for ids, *removed in (["abcdefgh"], ["kl", "a", "h"], ["", "c", "d"], ["abz"]):
+        with library.engine.writer.writing():
+            library.change(ids, *removed)
+
+        for typed in ("mus", "sko", "bo", "te"):
+            found = lasting.suggest(typed, Language.DANISH)
+            assert found == Suggestions(source).suggest(typed, Language.DANISH)
+            assert {each.target for each in found if each.kind is SuggestionKind.TITLE} <= library.ids
 
 
 def test_when_most_of_what_was_taken_over_is_gone_all_is_made_anew(

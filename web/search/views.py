@@ -54,7 +54,7 @@ _RELATED_LISTED = 5
 """Related documents that stand folded below the counted ones; the rest come with the search that counts them too."""
 _OPEN_GROUPS = 5
 """Groups of filters that stand open beside the results; the rest are named and folded, within reach of Tab."""
-_CASES, _GUIDES = (Query(filters=(Filter("kind", kind),)) for kind in ("case", "guide"))
+_CASES = Query(filters=(Filter("kind", "case"),))
 _CHOSEN = 4
 """Cases to begin with on the front page: a row of pictures."""
 
@@ -87,7 +87,7 @@ def _front(language: Language) -> dict[str, object]:
     knowledge_base, settings, vocabulary = site().knowledge_base, site().config.web, page_vocabulary()
     newest = knowledge_base.search(replace(_CASES, sort=SortOrder.NEWEST, page_size=settings.newest_documents))
     result = newest.read_in(language)
-    cases = {one: metadata.read_in(language) for one, metadata in knowledge_base.records(_CASES)}
+    cases = {one: metadata.read_in(language) for one, metadata in knowledge_base.of_kind("case")}
     facets = (facet_id for facet_id in ("goal", "partner-type", SUBJECT_SCHEME) if facet_id in vocabulary.schemes)
     counts = {value.id: value.count for value in result.facet(PLACE_SCHEME).values}
     return {
@@ -98,7 +98,7 @@ def _front(language: Language) -> dict[str, object]:
         "counted": {facet_id: counted_cases(result, facet_id, vocabulary, language) for facet_id in facets},
         "ground": ground_of(cases),
         "chosen": chosen_cases(cases, vocabulary, language, settings.front_cases, _CHOSEN),
-        "guide": guide_in(dict(knowledge_base.records(_GUIDES)), language),
+        "guide": guide_in(dict(knowledge_base.of_kind("guide")), language),
     }
 
 

@@ -27,12 +27,15 @@ def terms_with_prefix(fields: Sequence[tuple[FieldPostings, int]], prefix: str, 
 
 
 def frequencies_by_term(fields: Sequence[tuple[FieldPostings, int]]) -> dict[str, int]:
-    """Every term with the number of documents that hold it, deleted ones among them."""
+    """Every term with the number of documents that hold it, deleted ones among them; not to be changed."""
+    if len(fields) == 1:
+        return fields[0][0].document_frequencies
     found: dict[str, int] = {}
     for postings, _ in fields:
-        counts = np.diff(postings.arrays.offsets).tolist()
-        for term, count in zip(postings.terms, counts, strict=True):
-            name = term.decode()
+        if not found:
+            found |= postings.document_frequencies
+            continue
+        for name, count in postings.document_frequencies.items():
             found[name] = found.get(name, 0) + count
     return found
 
