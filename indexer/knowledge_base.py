@@ -101,12 +101,6 @@ class KnowledgeBase:
         for ranked in self.retrieval.every_document(query):
             yield ranked.id, read_record(ranked.record).metadata
 
-    def of_kind(self, kind: str) -> Iterator[tuple[DocumentId, Metadata]]:
-        """What is stated about every public document of a kind, by id; of a new state only what changed is read."""
-        for document_id, known in self.retrieval.knowledge.newest().records.items():
-            if known.record.metadata.kind == kind:
-                yield document_id, known.record.metadata
-
     def explain(self, query: Query, document_id: DocumentId) -> tuple[ExplainedTerm, ...]:
         """What each part of the query found in a public document and how much it added; empty if nothing did."""
         by_words = (explained_term(found) for found in self.retrieval.explain(query, document_id))

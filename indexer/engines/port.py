@@ -155,9 +155,6 @@ class IndexSearcher(Protocol):
         What is not read is not paid for: a few documents of many are given in the time that they take.
         """
 
-    def facet_value_exists(self, facet: str, value: str) -> bool:
-        """Whether some public document carries the value."""
-
     def has_term(self, field: str, term: str) -> bool:
         """Whether some document holds the term in the field."""
 

@@ -80,13 +80,14 @@ class PublicRecords:
     """The records of public documents: each is read once, however many states hold the document as it is."""
 
     def __init__(self) -> None:
-        self._basis: AnalysisBasis | None = None
-        self._known: Mapping[DocumentId, Versioned] = {}
+        self._newest: tuple[AnalysisBasis | None, Mapping[DocumentId, Versioned]] = None, {}
 
     def of(self, searcher: IndexSearcher) -> Mapping[DocumentId, Versioned]:
         """The records of all public documents of a state, by id and in that order, with their versions."""
         versions = searcher.public_versions()
-        known = self._known if searcher.basis is self._basis else {}
+        basis, known = self._newest
+        if searcher.basis is not basis:
+            known = {}
         new = [one for one, version in versions.items() if one not in known or known[one].version != version]
         public = searcher.public_documents((), new)
         read = {
@@ -94,7 +95,7 @@ class PublicRecords:
         }
         made = {one: read.get(one) or known[one] for one in versions}
         # Two threads that read two states do not disturb each other: one of them reads some records again.
-        self._basis, self._known = searcher.basis, made
+        self._newest = searcher.basis, made
         return made
 
 
@@ -121,11 +122,6 @@ class IndexKnowledge:
     def records(self) -> Mapping[DocumentId, Versioned]:
         """See PublicRecords.of."""
         return self.part("records", lambda: self._records.of(self.searcher))
-
-    @property
-    def translations(self) -> Translations:
-        """See WordKnowledge.translations."""
-        return self.words.translations
 
     @property
     def meanings(self) -> Meanings:

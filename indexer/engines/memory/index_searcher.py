@@ -87,10 +87,6 @@ class MemorySearcher:
             term_counts={name: _term_counts(self._committed, name, chosen) for name in fields},
         )
 
-    def facet_value_exists(self, facet: str, value: str) -> bool:
-        """See IndexSearcher.facet_value_exists."""
-        return any(value in document.facet_values.get(facet, ()) for document in self._committed.public.values())
-
     def has_term(self, field: str, term: str) -> bool:
         """See IndexSearcher.has_term."""
         return bool(self._committed.postings(field, term))

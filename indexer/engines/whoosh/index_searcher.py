@@ -81,12 +81,6 @@ class WhooshSearcher:
         with _checked(self._snapshot):
             return read_public_documents(self._snapshot, fields, ids)
 
-    def facet_value_exists(self, facet: str, value: str) -> bool:
-        """See IndexSearcher.facet_value_exists."""
-        with translated():
-            holders = self._snapshot.facets.facets[facet].holders(value)
-            return bool(self._snapshot.is_public[holders].any())
-
     def has_term(self, field: str, term: str) -> bool:
         """See IndexSearcher.has_term."""
         with translated():
