@@ -22,6 +22,7 @@ from indexer.comparison import Comparer
 from web import create_app
 
 _OPENED: list[KnowledgeBase] = []
+_MADE_ANEW = 5
 
 
 def changes(folder: Path, documents: int, *, changed: int, seed: int = 1) -> list[Row]:
@@ -45,7 +46,7 @@ def changes(folder: Path, documents: int, *, changed: int, seed: int = 1) -> lis
             started = time.process_time()
             assert client.get(address).status_code == 200, address
             taken[kind].append(1000 * (time.process_time() - started))
-            if len(anew) < len(taken[kind]):
+            if len(anew) < min(len(taken[kind]), _MADE_ANEW):
                 started = time.process_time()
                 _all_anew(knowledge_base, chosen)
                 anew.append(1000 * (time.process_time() - started))

@@ -33,7 +33,7 @@ class DocumentFeatures:
     """The features of all public documents of one state, by ordinal; nothing in it changes.
 
     Attributes:
-        words: what it was made by.
+        words, subject_names, links: what it was made by.
         versions: what tells the versions of a document apart, by id, in the order of the ordinals.
         subjects: what each is about.
         values: what each says in each aspect.
