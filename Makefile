@@ -99,6 +99,15 @@ FORM ?= full
 test-fresh:
 	@$(PYTHON) -m tests.fresh_machine --suite "$(SUITE)" --form "$(FORM)"
 
+# Three nodes of OpenSearch on this machine (Java 17 and Maven; tests/cluster), and the tests that need them. Without
+# Java these are skipped aloud, or fail where SAMSPIL_REQUIRE_OPENSEARCH is set.
+.PHONY: cluster test-opensearch
+cluster: .venv/.ready
+	@$(BIN)/python -m tests.cluster
+
+test-opensearch: .venv/.ready
+	@$(BIN)/python -m tests.cluster --tests
+
 # Needs uv; pins every dependency with hashes and without addresses. What tokenizers would fetch models with is left
 # out, and all that only this needs: nothing is fetched here.
 NEVER_FETCHING := huggingface-hub hf-xet httpx2 httpx2-jsfetch httpcore2 h11 truststore fsspec tqdm

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from indexer import (
     DocumentId,
     Filter,
     Language,
+    Metadata,
     Query,
     ResultPage,
     SortOrder,
@@ -56,7 +58,7 @@ _RELATED_LISTED = 5
 """Related documents that stand folded below the counted ones; the rest come with the search that counts them too."""
 _OPEN_GROUPS = 5
 """Groups of filters that stand open beside the results; the rest are named and folded, within reach of Tab."""
-_CASES, _GUIDES = (Query(filters=(Filter("kind", kind),)) for kind in ("case", "guide"))
+_CASES = Query(filters=(Filter("kind", "case"),))
 _CHOSEN = 4
 """Cases to begin with on the front page: a row of pictures."""
 
@@ -73,9 +75,12 @@ def home() -> BaseResponse:
 def front() -> str:
     """The question, the search, three ways in, cases to begin with, and what there is, counted in cases."""
     language = page_language()
-    # It reads every case, and stays the same until something is committed.
+    # It looks at every case, and stays the same until something is committed.
     knowledge = site().knowledge_base.retrieval.knowledge.newest()
-    shown = knowledge.part(("front page", language), lambda: _front(language))
+    shown = knowledge.part(
+        ("front page", language),
+        lambda: _front(language, {one: known.record.metadata for one, known in knowledge.records.items()}),
+    )
     results_url = page_address("search_pages.results")
     return render_template(
         "search/front.html",
@@ -86,11 +91,11 @@ def front() -> str:
     )
 
 
-def _front(language: Language) -> dict[str, object]:
+def _front(language: Language, stated: Mapping[DocumentId, Metadata]) -> dict[str, object]:
     knowledge_base, settings, vocabulary = site().knowledge_base, site().config.web, page_vocabulary()
     newest = knowledge_base.search(replace(_CASES, sort=SortOrder.NEWEST, page_size=settings.newest_documents))
     result = newest.read_in(language)
-    cases = {one: metadata.read_in(language) for one, metadata in knowledge_base.records(_CASES)}
+    cases = {one: metadata.read_in(language) for one, metadata in stated.items() if metadata.kind == "case"}
     facets = (facet_id for facet_id in ("goal", "partner-type", SUBJECT_SCHEME) if facet_id in vocabulary.schemes)
     counts = {value.id: value.count for value in result.facet(PLACE_SCHEME).values}
     return {
@@ -101,7 +106,7 @@ def _front(language: Language) -> dict[str, object]:
         "counted": {facet_id: counted_cases(result, facet_id, vocabulary, language) for facet_id in facets},
         "ground": ground_of(cases),
         "chosen": chosen_cases(cases, vocabulary, language, settings.front_cases, _CHOSEN),
-        "guide": guide_in(dict(knowledge_base.records(_GUIDES)), language),
+        "guide": guide_in({one: known for one, known in stated.items() if known.kind == "guide"}, language),
     }
 
 
