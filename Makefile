@@ -99,6 +99,15 @@ FORM ?= full
 test-fresh:
 	@$(PYTHON) -m tests.fresh_machine --suite "$(SUITE)" --form "$(FORM)"
 
+# Three nodes of OpenSearch on this machine (Java 17 and Maven; tests/cluster), and the tests that need them. Without
+# Java these are skipped aloud, or fail where SAMSPIL_REQUIRE_OPENSEARCH is set.
+.PHONY: cluster test-opensearch
+cluster: .venv/.ready
+	@$(BIN)/python -m tests.cluster
+
+test-opensearch: .venv/.ready
+	@$(BIN)/python -m tests.cluster --tests
+
 # Needs uv; pins every dependency with hashes and without addresses. What tokenizers would fetch models with is left
 # out, and all that only this needs: nothing is fetched here.
 NEVER_FETCHING := huggingface-hub hf-xet httpx2 httpx2-jsfetch httpcore2 h11 truststore fsspec tqdm
@@ -123,3 +132,18 @@ benchmark: setup .venv/.peers-ready
 .venv/.peers-ready: requirements-peers.lock .venv/.ready
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-peers.lock
 	@touch $@
+
+# Every kind of page of a running site: weight, elements, requests to others, shifts; and its HTML, where npm and Java are.
+VNU_VERSION := 26.9.27
+VNU := var/vnu-$(VNU_VERSION).jar
+ADDRESS ?= http://127.0.0.1:8000
+.PHONY: pages
+pages: system-packages
+	@test -s "$(VNU)" || $(MAKE) --no-print-directory $(VNU) || echo "The HTML is not judged: vnu-jar comes by npm, and needs Java."
+	@$(BIN)/python -m benchmarks.pages "$(ADDRESS)" $$([ -s "$(VNU)" ] && echo "--vnu $(VNU)")
+
+$(VNU):
+	@mkdir -p $(@D)/vnu
+	@cd $(@D)/vnu && npm pack --silent vnu-jar@$(VNU_VERSION) >/dev/null && tar xzf vnu-jar-$(VNU_VERSION).tgz
+	@mv $(@D)/vnu/package/build/dist/vnu.jar $@
+	@rm -rf $(@D)/vnu

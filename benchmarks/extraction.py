@@ -28,7 +28,7 @@ from pathlib import Path
 from indexer.extraction import ExtractionLimits, ExtractorPool
 from indexer.extraction.cleaning.document import clean_pages
 from indexer.extraction.formats.media_type import PDF
-from indexer.extraction.formats.pdf_files.pdf import read_with_pdfium
+from indexer.extraction.formats.pdf_files.pdf import opened, read_with_pdfium
 from indexer.extraction.journal import Journal, JournalState
 from indexer.extraction.limits import Allowance
 from indexer.extraction.worker import Attempt, run_attempt
@@ -38,8 +38,8 @@ LIMITS = ExtractionLimits()
 
 def text_pages(path: Path) -> int:
     """Read and clean the text of a file; the number of its pages."""
-    with tempfile.NamedTemporaryFile() as journal:
-        raw = read_with_pdfium(path, Allowance(LIMITS), Journal(Path(journal.name)), JournalState())
+    with tempfile.NamedTemporaryFile() as journal, opened(path) as pdf:
+        raw = read_with_pdfium(pdf, path, Allowance(LIMITS), Journal(Path(journal.name)), JournalState())
     return len(clean_pages([page.text for page in raw.pages]))
 
 

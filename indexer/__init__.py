@@ -16,6 +16,7 @@ from indexer.comparison.model import (
 from indexer.config import CONFIG_VARIABLE, Config, find_config, load_config
 from indexer.corpus_store.about_texts import about_text
 from indexer.curation.accounts.accounts import Account, Role, SignIn
+from indexer.curation.accounts.mailer import Handover
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
 from indexer.curation.bulk.cells import keyword_of
@@ -61,7 +62,10 @@ from indexer.curation.editing.document_files import EditableDocument, belongs
 from indexer.curation.editing.merging import MergedKey, merged_keys, takes_text
 from indexer.curation.editing.reviews import Notice, require_own
 from indexer.curation.editing.unsaved_forms import UnsavedForm
+from indexer.curation.intake.following.followers import Follow, Reader
+from indexer.curation.intake.following.outbox import Outbox, WaitingMail
 from indexer.curation.intake.mail_uploads import hand_in_attachments
+from indexer.curation.intake.suggested_case import suggested_case
 from indexer.curation.intake.upload import Upload, UploadState
 from indexer.curation.metadata_suggestions.suggest import MetadataSuggestion, suggested_title, told_language
 from indexer.curation.metadata_texts import typed_number, typed_value
@@ -81,7 +85,15 @@ from indexer.domain.documents.page_picture import PagePicture, PictureSize
 from indexer.domain.documents.records.countries import CONTINENTS
 from indexer.domain.documents.records.named_records import NamedRecord, Records
 from indexer.domain.documents.records.organisations import LIBRARY_KINDS, ORGANISATION_SCHEMES, Organisation
-from indexer.domain.documents.records.places import PLACE_KINDS, PLACE_SCHEME, Place, Places, kilometres, nearest_places
+from indexer.domain.documents.records.places import (
+    COUNTRY_KIND,
+    PLACE_KINDS,
+    PLACE_SCHEME,
+    Place,
+    Places,
+    kilometres,
+    nearest_places,
+)
 from indexer.domain.documents.vocabulary import (
     OUTCOME_SCHEME,
     RECORD_SCHEMES,
@@ -159,6 +171,6 @@ __all__ = [
     "takes_text", "seconds_until", "status_before_trash", "is_fixed_concept", "merged_concept", "Share",
     "EditableRecord", "LIBRARY_KINDS", "merged_record", "NamedRecord", "PLACE_KINDS", "RecordEditor", "Records",
     "Assignment", "AssignmentPreview", "MetadataSuggestion", "MIN_WORDS", "Task", "TaskKind", "Use", "week_of",
-    "FEW_RESULTS",
-    "Stated", "UnsavedForm", "was_public", "Notice", "require_own",
+    "FEW_RESULTS", "Stated", "UnsavedForm", "was_public", "Notice", "require_own", "COUNTRY_KIND",
+    "Follow", "Handover", "Outbox", "Reader", "suggested_case", "WaitingMail",
 ]  # fmt: skip

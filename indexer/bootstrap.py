@@ -107,7 +107,7 @@ def open_curation(config: Config, knowledge_base: KnowledgeBase) -> Curation:
 def open_mailer(config: Config) -> Mailer:
     """What sends mail, if a server, a sender and the address of the site are configured."""
     queue = MailQueue(config.state_folder / "mail")
-    return Mailer(MailServer(**dataclasses.asdict(config.mail)), config.base, config.web.public_url, queue)
+    return Mailer(MailServer.of(dataclasses.asdict(config.mail)), config.base, config.web.public_url, queue)
 
 
 def open_rooms(config: Config) -> Rooms:

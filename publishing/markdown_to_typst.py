@@ -8,9 +8,18 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~=/+\-])")
+_FIELD = re.compile("\ue000\\d+\ue001")
+"""What stands for a field of a form, see `publishing/form_fields.py`; it takes no width."""
+
 _TASK = re.compile(r"^\[( |x)\] ")
 _BLANK = re.compile(r"_{3,}")
 _ENUMERATION = re.compile(r"^(\d+)(?=[.)])")
+_BRIEF = frozenset(
+    ("Inden", "Frist", "Gjort", "Hvornår", "Kroner", "Sandsynlighed", "Alvor", "Indflydelse", "Berøres", "Vej",
+     "Sektor", "By", "Due", "Done", "When", "Cost", "Likelihood", "Severity", "Influence", "Affected", "Way", "Sector")
+)  # fmt: skip
+"""Heads of columns that take a date, a number or a word."""
+
 _DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.(?:da|en))?(?:\.md|\.pdf)(?:#[\w-]*)?$")
 
 
@@ -79,18 +88,25 @@ def _table(node: SyntaxTreeNode) -> str:
     ]
     header = ", ".join(f"[*{cell}*]" if cell else "[]" for cell in rows[0])
     cells = ",\n  ".join(", ".join(f"[{cell}]" for cell in row) for row in rows[1:])
-    shares = ", ".join(f"{share}fr" for share in column_shares(rows))
+    texts = [[_FIELD.sub("", cell) for cell in row] for row in rows]
+    shares = ", ".join(f"{share}fr" for share in column_shares(texts))
     return f"#table(columns: ({shares},), table.header({header}),\n  {cells})"
 
 
 def column_shares(rows: list[list[str]]) -> list[int]:
-    """Widths by the longest cell, kept within a factor of three of each other; columns to be filled in get room."""
+    """Widths by the longest cell, kept within a factor of three of each other; columns to be filled in get room.
+
+    Of those to be filled in, one for a date, a number or a word is three quarters as wide as one for more.
+    """
     columns = list(zip(*rows, strict=True))
     longest = [max(map(len, column)) for column in columns]
     to_fill = [not any(column[1:]) for column in columns]
     if any(to_fill):
         room = 120 // len(columns)
-        longest = [room if empty else min(n, 60) for n, empty in zip(longest, to_fill, strict=True)]
+        longest = [
+            (room * 3 // 4 if column[0] in _BRIEF else room) if empty else min(n, 60)
+            for n, empty, column in zip(longest, to_fill, columns, strict=True)
+        ]
     widest = max(longest)
     return [max(round(9 * length / widest), 3) if widest else 1 for length in longest]
 

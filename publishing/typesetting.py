@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import typst
 
-from publishing.markdown_to_typst import escaped, typst_markup
+from publishing.fillable import with_form_fields
+from publishing.form_fields import FIELD, FieldKind, FormField, field_of, with_fields
+from publishing.map_to_draw_on import ALTERNATIVES, map_svg
+from publishing.markdown_to_typst import escaped, quoted, typst_markup
 
 _PREAMBLE = """
 #set document(title: [{title}], author: "Samspil", date: none)
@@ -49,7 +53,7 @@ _BOOK = """
 """
 _FORM = """
 #set page(
-  paper: "a4", margin: (x: 22mm, top: 24mm, bottom: 22mm),
+  paper: "a4", flipped: {is_wide}, margin: (x: 22mm, top: 24mm, bottom: 22mm),
   header: text(size: 9pt, fill: rgb("#4c5a63"))[Samspil · {imprint}],
   footer: context text(size: 9pt, fill: rgb("#4c5a63"))[
     {title} #h(1fr) #counter(page).display("1 / 1", both: true)
@@ -61,11 +65,14 @@ _FORM = """
 #show heading.where(level: 1): set block(below: 1.2em)
 #set table(inset: (x: 7pt, y: 6pt), fill: (_, y) => if y == 0 {{ rgb("#eef2f0") }})
 #set table.cell(breakable: false)
-#show table: it => {{
-  let room = if it.columns.len() == 2 {{ 14mm }} else {{ 8mm }}
-  show table.cell: cell => if cell.body == [] and cell.y > 0 {{ v(room) }} else {{ cell }}
-  it
-}}
+#let at(number, body) = link("field:" + str(number), body)
+#let form-line(number) = box(
+  width: 1fr, baseline: 1.5mm, stroke: (bottom: 0.5pt), at(number, block(width: 100%, height: 6mm)),
+)
+#let form-cell(number, height) = at(number, block(width: 100%, height: height))
+#let form-tick(number) = box(place(dx: -1.4em, dy: -0.8em, at(number, box(width: 0.8em, height: 0.8em))))
+#let form-box(number) = align(center, at(number, box(width: 4mm, height: 4mm, stroke: 0.6pt)))
+#let form-map(drawing, told) = {{ align(center, image(bytes(drawing), format: "svg", alt: told, width: 166mm)) }}
 """
 
 
@@ -95,10 +102,29 @@ def typeset_book(title: str, subtitle: str, chapters: list[tuple[str, str]], lan
 
 
 def typeset_form(title: str, markdown: str, language: str) -> bytes:
-    """A PDF of a blank form; the Markdown has headings from ###."""
+    """A PDF of a blank form with fields to fill in, tagged as PDF/UA-1; the Markdown has headings from ###."""
+    form = with_fields(markdown, language)
     head = _PREAMBLE.format(title=escaped(title), language=language)
-    head += _FORM.format(imprint=WORDINGS[language].form_imprint, title=escaped(title))
-    return compiled(f"{head}\n= {escaped(title)}\n\n{typst_markup(markdown, heading_offset=-1)}", strict=True)
+    head += _FORM.format(
+        imprint=WORDINGS[language].form_imprint, title=escaped(title), is_wide="true" if form.is_wide else "false"
+    )
+
+    def place_of(found: re.Match[str]) -> str:
+        return _place(int(found[1]), field_of(form, found), language)
+
+    body = FIELD.sub(place_of, typst_markup(form.markdown, heading_offset=-1))
+    return with_form_fields(compiled(f"{head}\n= {escaped(title)}\n\n{body}", strict=True), form.fields)
+
+
+def _place(number: int, field: FormField, language: str) -> str:
+    """A field as Typst markup."""
+    match field.kind:
+        case FieldKind.CELL:
+            return f"#form-cell({number}, {field.height}mm)"
+        case FieldKind.MAP:
+            return f"#form-map({quoted(map_svg(language))}, {quoted(ALTERNATIVES[language])})"
+        case kind:
+            return f"#form-{kind.value}({number})"
 
 
 def compiled(source: str, *, strict: bool = False) -> bytes:

@@ -69,6 +69,15 @@ def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tup
 Rule._compile_builder = _compiled_once  # type: ignore[method-assign]  # for all the applications of this process
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests of a cluster are skipped aloud where none runs, and fail where one is promised."""
+    if item.get_closest_marker("opensearch") and not os.environ.get("SAMSPIL_TEST_OPENSEARCH"):
+        told = "needs a cluster: make test-opensearch"
+        if os.environ.get("SAMSPIL_REQUIRE_OPENSEARCH"):
+            pytest.fail(told, pytrace=False)
+        pytest.skip(told)
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """A folder that takes long to make: the first of the parallel test processes makes it, all of them read it."""
     root = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()

@@ -37,6 +37,7 @@ from web.documents import address_views, concept_views, organisation_views, page
 from web.documents import views as document_views
 from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
+from web.exports.feeds import feed_views
 from web.guide import guide_views
 from web.harvesting import views as harvesting_views
 from web.rooms import room_request, start_views
@@ -44,6 +45,7 @@ from web.rooms.agreement import agreement_views, side_views
 from web.rooms.case import case_views
 from web.rooms.evaluation import answer_views, evaluation_views, meeting_views, survey_views
 from web.rooms.forms import form_views
+from web.rooms.network import entry_views, version_views
 from web.rooms.network import network_views as room_network_views
 from web.rooms.plan import plan_views
 from web.rooms.sheets import sheet_views
@@ -60,12 +62,13 @@ from web.site.traffic.http_answers import Site
 from web.site.watching import requests
 from web.site.watching import views as watching_views
 from web.suggestions import suggestion_views
+from web.suggestions.following import follow_views
 
 _PUBLIC = (
     search_views, autocomplete_views, document_views, page_views, concept_views, organisation_views, place_views,
-    guide_views, site_views, font_views, address_views, suggestion_views,
+    guide_views, site_views, font_views, address_views, suggestion_views, follow_views,
 )  # fmt: skip
-_MACHINES = (api_views, export_views, watching_views, harvesting_views)
+_MACHINES = (api_views, export_views, feed_views, watching_views, harvesting_views)
 _COMPARING = (gap_map_views, network_views, tile_map_views, comparable_views, side_by_side_views, our_list_views)
 _CURATORS = (
     desk_views, numbers_views, review_views, curated_document_views, file_views, write_up_views, upload_views,
@@ -75,8 +78,8 @@ _CURATORS = (
     sign_in, account_views, mail_views, own_account_views,
 )  # fmt: skip
 _ROOMS = (
-    start_views, plan_views, room_network_views, agreement_views, side_views, sheet_views, form_views, case_views,
-    evaluation_views, survey_views, answer_views, meeting_views,
+    start_views, plan_views, room_network_views, version_views, entry_views, agreement_views, side_views, sheet_views,
+    form_views, case_views, evaluation_views, survey_views, answer_views, meeting_views,
 )  # fmt: skip
 
 
@@ -111,6 +114,7 @@ def create_app(
     session_cookies.install(app)
     errors.install(app)
     suggestion_views.install(app, config)
+    follow_views.install(app, config)
     harvesting_views.install(app)
     room_request.install(app, config, [pages.blueprint for pages in _ROOMS])
     for pages in (*_PUBLIC, *_MACHINES, *_COMPARING, *_CURATORS, *_ROOMS):

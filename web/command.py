@@ -1,4 +1,4 @@
-"""samspil serve and samspil fonts: the commands that web/ adds to those of indexer/."""
+"""samspil serve, samspil follow and samspil fonts: the commands that web/ adds to those of indexer/."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
-from indexer import find_config
+from indexer import Handover, InvalidEntry, find_config
+from web import create_app
 from web.server import run_server
+from web.suggestions.following.sending import send_news
 
 _config_option = click.option(
     "--config",
@@ -38,3 +40,26 @@ def fonts(config_path: Path | None) -> None:
 
     folder = find_config(config_path).fonts_folder
     click.echo(f"The fonts are made in {folder}." if make_fonts(folder) else "The fonts are there already.")
+
+
+@click.group()
+def follow() -> None:
+    """What readers follow by mail."""
+
+
+@follow.command()
+@_config_option
+def send(config_path: Path | None) -> None:
+    """Write to those who are due for their weekly mail, and hand over all mails that wait.
+
+    The running site does so by itself; where `send_every_minutes` is 0, have cron do it. It may run beside itself.
+    """
+    app = create_app(find_config(config_path).path)
+    if not app.extensions["samspil"].curation.mailer.is_on:
+        raise InvalidEntry("mail-not-set-up")
+    outcomes = send_news(app)
+    waiting = outcomes[Handover.LATER] + outcomes[Handover.UNREACHABLE]
+    click.echo(
+        f"{outcomes[Handover.SENT] + outcomes[Handover.UNSURE]} mails were sent,"
+        f" {waiting} are tried again, {outcomes[Handover.REFUSED]} were refused."
+    )

@@ -1,5 +1,6 @@
 """The commands: `sheet` writes a blind judging sheet and its key, `verdicts` counts reviewers' verdicts, `judged`
-measures on the cases that the weights were set by, `speed` measures server times.
+measures on the cases that the weights were set by, `speed` measures server times, `changes` those of the first page
+after a change.
 
 `judged.json` holds those cases: for each, every comparable case of the collection, 2 where it is clearly so, else 1.
 The sheet leaves them out, and the cases of earlier sheets, so that reviewers judge cases that nothing was tuned on.
@@ -15,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from statistics import fmean
 
+from benchmarks.comparison.changes import changes
 from benchmarks.comparison.choice import chosen_cases
 from benchmarks.comparison.sheet import Case, candidates, sheet
 from benchmarks.comparison.speed import speed
@@ -123,6 +125,13 @@ def print_speed(folder: Path | None, documents: int, asked: int) -> None:
     print(Table(f"Server time, {documents} documents", rows).markdown())
 
 
+def print_changes(folder: Path | None, documents: int, changed: int) -> None:
+    """Print the times of the first page after a change as a table."""
+    with tempfile.TemporaryDirectory() as made:
+        rows = changes(folder or Path(made), documents, changed=changed)
+    print(Table(f"The first page after a change, {documents} documents", rows).markdown())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.comparison", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -139,9 +148,15 @@ def main() -> None:
     timing.add_argument("--documents", type=int, default=10_000)
     timing.add_argument("--folder", type=Path, help="keeps the made-up collection, to be used again")
     timing.add_argument("--asked", type=int, default=100, help="pages of each kind")
+    changing = commands.add_parser("changes", help="the first page after a change, over a made-up collection")
+    changing.add_argument("--documents", type=int, default=10_000)
+    changing.add_argument("--folder", type=Path, help="keeps the made-up collection, to be used again")
+    changing.add_argument("--changed", type=int, default=20, help="changes for each kind of page")
     asked = parser.parse_args()
     if asked.command == "speed":
         print_speed(asked.folder, asked.documents, asked.asked)
+    elif asked.command == "changes":
+        print_changes(asked.folder, asked.documents, asked.changed)
     elif asked.command == "judged":
         print_judged()
     elif asked.command == "sheet":

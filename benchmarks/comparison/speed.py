@@ -34,9 +34,9 @@ def speed(folder: Path, documents: int, *, asked: int, seed: int = 1) -> list[Ro
     knowledge_base.comparer.collection()
     features = 1000 * (time.process_time() - started)
     addresses = _addresses(knowledge_base, asked, random.Random(seed))
-    rows = [_row(kind, _milliseconds(client, pages)) for kind, pages in addresses.items()]
+    rows = [row_of(kind, _milliseconds(client, pages)) for kind, pages in addresses.items()]
     knowledge_base.close()
-    return [*rows, _row("features, once for each committed state", [features])]
+    return [*rows, row_of("features, once for each committed state", [features])]
 
 
 def _addresses(knowledge_base: KnowledgeBase, asked: int, chance: random.Random) -> dict[str, list[str]]:
@@ -95,7 +95,8 @@ def _milliseconds(client: FlaskClient, addresses: Sequence[str]) -> list[float]:
     return sorted(taken)
 
 
-def _row(kind: str, taken: Sequence[float]) -> Row:
+def row_of(kind: str, taken: Sequence[float]) -> Row:
+    """A kind of page with its times, which rise."""
     return {
         "page": kind,
         "asked": len(taken),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from indexer.comparison.document_features import DocumentFeatures
 from indexer.comparison.features import ComparedCollection
 from indexer.comparison.model import (
     OPPOSABLE_ASPECTS,
@@ -41,7 +42,7 @@ class Comparer:
     def __init__(self, knowledge: KnowledgeSource, preferences: ComparisonPreferences) -> None:
         self._knowledge = knowledge
         self.preferences = preferences
-        self._records: Mapping[str, Record] = {}
+        self._features: DocumentFeatures | None = None
 
     @property
     def weights(self) -> ComparisonWeights:
@@ -119,16 +120,13 @@ class Comparer:
         return knowledge.part(self, lambda: self._made(knowledge))
 
     def _made(self, knowledge: IndexKnowledge) -> ComparedCollection:
-        made = ComparedCollection(
-            knowledge.searcher,
-            knowledge.vocabulary,
-            knowledge.analyzers,
-            translations=knowledge.translations,
-            weights=self.preferences.weights,
-            key_terms=self.preferences.key_terms,
-            known=self._records,
-        )
-        self._records = made.records_by_text  # so that the next state reads none of them again
+        before = self._features
+        if before is None or before.words is not knowledge.words or before.is_mostly_gone:
+            before = DocumentFeatures.of_none(knowledge.words)
+        weights, key_terms = self.preferences.weights, self.preferences.key_terms
+        made = ComparedCollection(knowledge, before, weights=weights, key_terms=key_terms)
+        # The features alone: the collection holds its searcher, and with it the files of its state.
+        self._features = made.features
         return made
 
     def _best(

@@ -3,74 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 
-import numpy as np
-
-from indexer.analysis import Analyzers
-from indexer.comparison.key_terms import key_term_fields
-from indexer.comparison.model import VALUED_ASPECTS, Aspect, ComparisonWeights, compared_values
-from indexer.comparison.organisations import LIBRARY, Actors
-from indexer.comparison.subjects import SubjectNames, central, document_subjects
+from indexer.comparison.document_features import DocumentFeatures, degrees_in
+from indexer.comparison.model import Aspect, ComparisonWeights
+from indexer.comparison.organisations import Actors
 from indexer.comparison.surface_forms import SpelledStems
 from indexer.comparison.term_vectors import TermVectors
-from indexer.comparison.weighted_jaccard import Degrees, SchemeLinks, Scores, StatedValues, without_reserve
-from indexer.domain.documents.hit_record import Record, read_record
+from indexer.comparison.weighted_jaccard import Degrees, StatedValues
 from indexer.domain.documents.metadata import DocumentId, Language, Metadata
-from indexer.domain.documents.records.places import PLACE_SCHEME
-from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
-from indexer.engines.port import IndexSearcher
-from indexer.search.words.translation import Translations
+from indexer.search.index_knowledge import IndexKnowledge
 
 
 class ComparedCollection:
     """The public documents of one state with their features; nothing in it changes, so threads share it."""
 
     def __init__(
-        self,
-        searcher: IndexSearcher,
-        vocabulary: Vocabulary,
-        analyzers: Analyzers,
-        *,
-        translations: Translations,
-        weights: ComparisonWeights,
-        key_terms: int,
-        known: Mapping[str, Record],
+        self, knowledge: IndexKnowledge, before: DocumentFeatures, *, weights: ComparisonWeights, key_terms: int
     ) -> None:
-        """`known` are records already read, by their text."""
-        documents = searcher.public_documents(key_term_fields())
-        self.ids = list(documents.ids)
-        self.records_by_text = {text: known.get(text) or read_record(text) for text in documents.records}
-        self.records = [self.records_by_text[text] for text in documents.records]
+        """`before` are the features of another state, made by the same words."""
+        features = before.succeeded(knowledge)
+        words = features.words
+        self.features = features
+        self.ids = list(features.versions)
+        self.records = features.records
         self.ordinals = {document_id: ordinal for ordinal, document_id in enumerate(self.ids)}
-        self.vocabulary = vocabulary
-        self.subject_names = SubjectNames(vocabulary, analyzers)
-        self.subjects = [document_subjects(record.metadata, self.subject_names) for record in self.records]
-        self.values = [
-            {**compared_values(record.metadata), Aspect.SUBJECT: central(subjects)}
-            for record, subjects in zip(self.records, self.subjects, strict=True)
-        ]
-        self.stated = {aspect: self._stated_values(aspect, weights) for aspect in VALUED_ASPECTS}
+        self.vocabulary = words.vocabulary
+        self.subject_names = features.subject_names
+        self.subjects = features.subjects
+        self.values = features.values
+        self.stated = {
+            aspect: StatedValues(rows, features.links[aspect], weights) for aspect, rows in features.stated.items()
+        }
         # Without a year a document is no number of years away from any other: NaN, which no comparison takes for near.
-        self.years: Scores = np.array([r.metadata.year_start or np.nan for r in self.records], dtype=np.float64)
+        self.years = features.years
         self.term_vectors = TermVectors(
-            documents.term_counts,
-            analyzers=analyzers,
-            translations=translations,
-            described=[_with_names(record.metadata, vocabulary) for record in self.records],
+            features.terms,
+            features.space,
+            features.is_foreign,
+            analyzers=words.analyzers,
+            translations=words.translations,
             kept_per_language=key_terms,
         )
-        self._searcher = searcher
-        self._analyzers = analyzers
+        self._searcher = knowledge.searcher
 
     @cached_property
     def metadata(self) -> Mapping[DocumentId, Metadata]:
         """What is stated about each document, by id; sorted by it."""
         stated = zip(self.ids, (record.metadata for record in self.records), strict=True)
-        return MappingProxyType(dict(sorted(stated, key=lambda pair: pair[0])))
+        return MappingProxyType(dict(stated))
 
     @cached_property
     def actors(self) -> Actors:
@@ -81,34 +64,10 @@ class ComparedCollection:
     def spelled(self) -> dict[Language, SpelledStems]:
         """Words for stems, by language."""
         return {
-            language: SpelledStems(language, self._searcher.document_frequencies(spellings(language)), self._analyzers)
-            for language in Language
+            language: SpelledStems(known, self._searcher.document_frequencies(spellings(language)))
+            for language, known in self.features.spellings.items()
         }
 
     def degrees(self, ordinal: int, aspect: Aspect) -> Degrees:
         """How far a document's values hold: subjects by degrees, all others without reserve."""
-        return self.subjects[ordinal] if aspect is Aspect.SUBJECT else without_reserve(self.values[ordinal][aspect])
-
-    def _stated_values(self, aspect: Aspect, weights: ComparisonWeights) -> StatedValues:
-        degrees = [self.degrees(ordinal, aspect) for ordinal in range(len(self.ids))]
-        return StatedValues(degrees, self._links(aspect), weights)
-
-    def _links(self, aspect: Aspect) -> SchemeLinks | None:
-        """The links between the values of an aspect, None where nothing is linked."""
-        scheme = self.vocabulary.schemes.get(aspect.value)
-        # Half of Denmark is in the same two regions: that says nothing of being comparable.
-        if scheme is None or aspect is Aspect.MUNICIPALITY:
-            return None
-        if not any(concept.broader or concept.related for concept in scheme.concepts.values()):
-            return None
-        return SchemeLinks(self.vocabulary, aspect.value)
-
-
-def _with_names(metadata: Metadata, vocabulary: Vocabulary) -> Metadata:
-    """The metadata with the names of its libraries and places in place of their ids."""
-
-    def names(facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(vocabulary.label(facet, one, metadata.language) for one in values)
-
-    libraries, places = names(LIBRARY, metadata.libraries), names(PLACE_SCHEME, metadata.municipalities)
-    return replace(metadata, libraries=libraries, municipalities=places)
+        return degrees_in(aspect, self.subjects[ordinal : ordinal + 1], self.values[ordinal : ordinal + 1])[0]

@@ -7,6 +7,7 @@ they say where, not what.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from scipy.sparse import coo_array, csr_array
 from indexer.analysis import Analyzers
 from indexer.analysis.danish import DANISH_STOP_WORDS
 from indexer.analysis.english import ENGLISH_STOP_WORDS
+from indexer.comparison.document_rows import Rows, Succession
 from indexer.comparison.place_names import PlaceNames
 from indexer.comparison.weighted_jaccard import Mask, Scores
 from indexer.domain.documents.metadata import Language, Metadata
@@ -44,84 +46,186 @@ def key_term_fields() -> list[str]:
     return [name(language) for language in Language for name in _FIELD_WEIGHTS if name(language) in TEXT_FIELDS]
 
 
+class TermNames:
+    """The terms that documents of one language were seen with, numbered as they came; nothing in it changes.
+
+    Attributes:
+        all: by number.
+        numbers: of each term.
+        by_name: the numbers in the order of the terms.
+        are_fit: which terms say something by themselves: no stop words, numbers or very short ones.
+    """
+
+    def __init__(
+        self, names: list[str], numbers: dict[str, int], by_name: Int64Array, are_fit: Mask, stop_words: frozenset[str]
+    ) -> None:
+        self.all = names
+        self.numbers = numbers
+        self.by_name = by_name
+        self.are_fit = are_fit
+        self._stop_words = stop_words
+
+    @classmethod
+    def of(cls, language: Language, analyzers: Analyzers) -> TermNames:
+        """None yet."""
+        words = " ".join((*_STOP_WORDS[language], _EVERYDAY[language]))
+        stop_words = frozenset(token.term for token in analyzers[language].analyze(words))
+        return cls([], {}, _NONE, np.zeros(0, dtype=np.bool_), stop_words)
+
+    def with_names(self, names: Sequence[str]) -> TermNames:
+        """These and others, which may be among them."""
+        new = sorted({name for name in names if name not in self.numbers})
+        if not new:
+            return self
+        known, size = [*self.all, *new], len(self.all)
+        places = [bisect_left(self.by_name, name, key=known.__getitem__) for name in new]
+        fit = [len(name) >= _MIN_LENGTH and name not in self._stop_words and name.isalpha() for name in new]
+        return TermNames(
+            known,
+            self.numbers | {name: size + place for place, name in enumerate(new)},
+            np.insert(self.by_name, places, np.arange(size, len(known))),
+            np.concatenate([self.are_fit, np.array(fit, dtype=np.bool_)]),
+            self._stop_words,
+        )
+
+
 @dataclass(frozen=True, slots=True)
+class TermRows:
+    """How often each term of one language stands in each document.
+
+    The columns of the rows: the number of the term; its frequency, weighed by field and added up, 0 for a name of the
+    document's own place; and as bits the fields that hold it, in the order of their weights.
+    """
+
+    names: TermNames
+    rows: Rows
+
+    @classmethod
+    def of(cls, language: Language, analyzers: Analyzers) -> TermRows:
+        """Of no documents."""
+        columns = (np.zeros(0, dtype=kind) for kind in (np.int32, np.float32, np.uint8))
+        return cls(TermNames.of(language, analyzers), Rows(_NONE, *columns))
+
+    def succeeded(
+        self,
+        succession: Succession,
+        language: Language,
+        counts: Mapping[str, TermCounts],
+        described: Sequence[Metadata],
+        analyzers: Analyzers,
+    ) -> TermRows:
+        """Those of a newer state; counts and descriptions are of its fresh documents, in their order."""
+        names, frequencies, fields = _weighted_frequencies(language, counts, len(described))
+        lengths = np.diff(frequencies.indptr).astype(np.int64)
+        documents = np.repeat(np.arange(len(described)), lengths)
+        terms = frequencies.indices.astype(np.int64)
+        is_foreign: Mask = np.array([language not in own.languages for own in described], dtype=np.bool_)
+        is_own_place = PlaceNames(described, language, analyzers).are_named(documents, terms, names)
+        tf = frequencies.data * np.where(is_foreign, _FOREIGN_WEIGHT, 1.0)[documents] * ~is_own_place
+        known = self.names.with_names(names)
+        numbers = np.array([known.numbers[name] for name in names], dtype=np.int32)
+        fresh = Rows(lengths, numbers[terms], tf.astype(np.float32), fields)
+        return TermRows(known, succession.rows(self.rows, fresh))
+
+
 class KeyTerms:
     """The key terms of all documents in one language.
 
     Attributes:
-        names: every term of the language, by ordinal.
-        rarities: what each term weighs by its rarity; those that say nothing are left out.
-        weights: documents by terms, nothing where a term is no key term of the document.
+        numbers: the terms that are some document's key term, by ordinal, as in TermNames.
+        weights: documents by these terms, nothing where a term is no key term of the document.
     """
 
-    names: Sequence[str]
-    rarities: Mapping[str, float]
-    weights: csr_array
+    def __init__(self, counted: TermRows, kept: int) -> None:
+        """The `kept` heaviest terms of each document are its key terms."""
+        self._names = counted.names
+        terms, frequencies, fields = counted.rows.columns
+        self._rarities = _rarities(counted, terms)
+        telling = np.flatnonzero(frequencies >= _MIN_FREQUENCY)
+        telling = telling[self._rarities[terms[telling]] > 0]
+        documents = counted.rows.row_numbers()[telling].astype(np.int64)
+        numbers = terms[telling]
+        tf = frequencies[telling].astype(np.float64)
+        weights = tf / (tf + 1.0) * self._rarities[numbers]
+        order = _in_order(counted.names, terms, fields)
+        chosen = _heaviest(documents, weights, order[numbers], kept)
+        numbers = numbers[chosen]
+        self.numbers: Int64Array = np.unique(numbers).astype(np.int64)
+        self.numbers = self.numbers[np.argsort(order[self.numbers])]
+        columns = np.zeros(len(order), dtype=np.int32)
+        columns[self.numbers] = np.arange(len(self.numbers))
+        shape = (len(counted.rows), len(self.numbers))
+        self.weights: csr_array = coo_array((weights[chosen], (documents[chosen], columns[numbers])), shape).tocsr()
+        self.weights.sort_indices()
 
+    def name(self, ordinal: int) -> str:
+        """A key term."""
+        number: int = self.numbers[ordinal]
+        return self._names.all[number]
 
-def key_terms(
-    language: Language, counts: Mapping[str, TermCounts], described: Sequence[Metadata], analyzers: Analyzers, kept: int
-) -> KeyTerms:
-    """The `kept` heaviest terms of each document; `described` is what the documents state, in their order."""
-    names, frequencies = _weighted_frequencies(language, counts, len(described))
-    documents = np.repeat(np.arange(len(described)), np.diff(frequencies.indptr))
-    terms = frequencies.indices.astype(np.int64)
-    # How rare a place name is, is told by all texts; it weighs nothing in those of its own place.
-    rarities = _rarities(terms, documents, len(names))
-    rarities[_unfit(language, names, analyzers)] = 0.0
-    is_foreign: Mask = np.array([language not in own.languages for own in described], dtype=np.bool_)
-    is_own_place = PlaceNames(described, language, analyzers).are_named(documents, terms, names)
-    tf = frequencies.data * np.where(is_foreign, _FOREIGN_WEIGHT, 1.0)[documents] * ~is_own_place
-    weights = tf / (tf + 1.0) * rarities[terms] * (tf >= _MIN_FREQUENCY)
-    chosen = _heaviest(documents, weights, kept)
-    heaviest = coo_array((weights[chosen], (documents[chosen], terms[chosen])), shape=frequencies.shape).tocsr()
-    listed = {name: float(rarity) for name, rarity in zip(names, rarities, strict=True) if rarity > 0}
-    return KeyTerms(names, listed, heaviest)
+    def rarity(self, term: str) -> float:
+        """What any term of the documents weighs by its rarity; 0 where it says nothing or none has it."""
+        number = self._names.numbers.get(term)
+        return 0.0 if number is None else float(self._rarities[number])
 
 
 def _weighted_frequencies(
     language: Language, counts: Mapping[str, TermCounts], size: int
-) -> tuple[list[str], csr_array]:
-    """(terms, documents by terms): how often each term stands in each document, fields weighed and added up."""
+) -> tuple[list[str], csr_array, Int64Array]:
+    """(terms, documents by terms, fields of each entry): frequencies are weighed by field and added up."""
     ordinals: dict[str, int] = {}
-    documents, terms, frequencies = [_NONE], [_NONE], [np.zeros(0)]
-    for field_name, weight in _FIELD_WEIGHTS.items():
+    documents, terms, frequencies, fields = [_NONE], [_NONE], [np.zeros(0)], [_NONE]
+    for bit, (field_name, weight) in enumerate(_FIELD_WEIGHTS.items()):
         found = counts.get(field_name(language))
         if found is not None:
             own = np.array([ordinals.setdefault(name, len(ordinals)) for name in found.terms], dtype=np.int64)
             documents.append(found.document_ordinals)
             terms.append(own[found.term_ordinals])
             frequencies.append(weight * found.frequencies)
-    entries = np.concatenate(frequencies), (np.concatenate(documents), np.concatenate(terms))
-    summed = coo_array(entries, shape=(size, len(ordinals))).tocsr()
+            fields.append(np.full(len(found.frequencies), 1 << bit))
+    places = np.concatenate(documents), np.concatenate(terms)
+    summed, held = (
+        coo_array((np.concatenate(values), places), shape=(size, len(ordinals))).tocsr()
+        for values in (frequencies, fields)
+    )
     summed.sort_indices()
-    return list(ordinals), summed
+    held.sort_indices()
+    return list(ordinals), summed, held.data.astype(np.uint8)
 
 
-def _rarities(terms: Int64Array, documents: Int64Array, term_count: int) -> Scores:
-    document_frequencies = np.bincount(terms, minlength=term_count)
-    filled = len(np.unique(documents))
+def _rarities(counted: TermRows, terms: Int64Array) -> Scores:
+    # How rare a place name is, is told by all texts; it weighs nothing in those of its own place.
+    document_frequencies = np.bincount(terms, minlength=len(counted.names.all))
     # Of documents that have a word at all: a language of which there are few texts has rare words, too.
+    filled = int(np.count_nonzero(counted.rows.lengths))
     rarities: Scores = np.log(max(filled, 1) / np.maximum(document_frequencies, 1))
+    rarities[~counted.names.are_fit | (document_frequencies == 0)] = 0.0
     return rarities
 
 
-def _unfit(language: Language, names: Sequence[str], analyzers: Analyzers) -> list[int]:
-    """Ordinals of terms that say nothing by themselves: stop words, numbers, very short ones."""
-    words = " ".join((*_STOP_WORDS[language], _EVERYDAY[language]))
-    stop_words = {token.term for token in analyzers[language].analyze(words)}
-    return [
-        ordinal
-        for ordinal, name in enumerate(names)
-        if len(name) < _MIN_LENGTH or name in stop_words or not name.isalpha()
-    ]
+def _in_order(names: TermNames, terms: Int64Array, fields: Int64Array) -> Int64Array:
+    """What rises from term to term: those of titles come first, then those of texts, each by name.
+
+    Equally heavy terms are chosen and listed in this order, however the documents came.
+    """
+    first_fields = np.full(len(names.all), len(_FIELD_WEIGHTS))
+    for bit in reversed(range(len(_FIELD_WEIGHTS))):
+        first_fields[terms[(fields & (1 << bit)) > 0]] = bit
+    order: Int64Array = first_fields * len(names.all)
+    order[names.by_name] += np.arange(len(names.all))
+    return order
 
 
-def _heaviest(documents: Int64Array, weights: Scores, kept: int) -> Int64Array:
-    """The ordinals of the heaviest entries of each document, in document order; `documents` rises."""
-    order = np.lexsort((-weights, documents))
-    ranks = np.arange(len(order)) - np.searchsorted(documents, documents[order])
-    return np.sort(order[(ranks < kept) & (weights[order] > 0)])
+def _heaviest(documents: Int64Array, weights: Scores, order: Int64Array, kept: int) -> Mask:
+    """Which entries are among the heaviest of their document; `documents` rises."""
+    is_crowded = np.bincount(documents)[documents] > kept if len(documents) else np.zeros(0, dtype=np.bool_)
+    crowded = np.flatnonzero(is_crowded)
+    by_weight = crowded[np.lexsort((order[crowded], -weights[crowded], documents[crowded]))]
+    # The crowded entries of a document stand together: its n-th heaviest is n places behind its first one.
+    firsts = np.searchsorted(documents[crowded], documents[by_weight])
+    chosen: Mask = ~is_crowded
+    chosen[by_weight[np.arange(len(by_weight)) - firsts < kept]] = True
+    return chosen
 
 
 _NONE: Int64Array = np.zeros(0, dtype=np.int64)

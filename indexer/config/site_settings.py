@@ -103,7 +103,7 @@ class CurationSettings:
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """[mail]: notices, invitations and new passwords by mail."""
+    """[mail]: notices, invitations, new passwords, and once a week what is new, by mail."""
 
     host: str = setting("", "The SMTP server; without one nothing is sent and nothing of it is offered.")
     port: int = setting(587, "Its port.")
@@ -117,6 +117,12 @@ class MailSettings:
     sender: str = setting("", "The address that mails come from.")
     invitation_hours: float = setting(72.0, "How long an invitation is good.")
     reset_minutes: float = setting(60.0, "How long a link to a new password is good.")
+    follows_per_hour: int = setting(
+        10, "Times that one client may ask for mails of what is new in an hour, in each process; 0: none are offered."
+    )
+    send_every_minutes: float = setting(
+        10.0, "How often the site looks for mails that wait; 0: never, for `samspil follow send` is run by others."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,19 @@ from pathlib import Path
 from indexer.corpus_store.port import CorpusFault
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.records.countries import COUNTRY_CODES
-from indexer.domain.documents.records.places import PLACE_KINDS, Place, Places
+from indexer.domain.documents.records.places import COUNTRY_KIND, PLACE_KINDS, Place, Places, country_id
 from indexer.domain.messages import Message
 from indexer.domain.texts.characters import incoming_text
 
 PLACES_NAME = "places.csv"
-COLUMNS = (
+NEEDED_COLUMNS = (
     "id", "kind", "name_da", "name_en", "other_names", "country", "part_of", "code", "group", "latitude", "longitude",
-    "tile_column", "tile_row", "replaced_by",
+    "tile_column", "tile_row",
 )  # fmt: skip
-"""The last one may be missing: of a table in which nothing was replaced."""
+_WELCOME_COLUMNS = ("population", "population_year", "replaced_by")
+"""Any of these may stand behind the others: tables of before have none."""
+
+COLUMNS = (*NEEDED_COLUMNS, *_WELCOME_COLUMNS)
 
 _BETWEEN_NAMES = "|"
 _MOST_TILES = 100
@@ -40,11 +43,17 @@ def places_in(content: bytes) -> tuple[Places, tuple[CorpusFault, ...]]:
     """The places of a table of that content, and its faults."""
     try:
         rows = csv.DictReader(io.StringIO(incoming_text(content.decode("utf-8-sig"))), strict=True)
-        if tuple(rows.fieldnames or ()) not in (COLUMNS, COLUMNS[:-1]):
-            return Places(), (_fault(1, Message("places-columns", columns=", ".join(COLUMNS[:-1]))),)
+        if not _are_columns(tuple(rows.fieldnames or ())):
+            return Places(), (_fault(1, Message("places-columns", columns=", ".join(NEEDED_COLUMNS))),)
         return _read(rows, hashlib.sha256(content).hexdigest())
     except (UnicodeDecodeError, csv.Error) as error:
         return Places(), (_fault(None, Message("places-unreadable", error=error)),)
+
+
+def _are_columns(names: tuple[str, ...]) -> bool:
+    others = names[len(NEEDED_COLUMNS) :]
+    is_known_once = len(set(others)) == len(others) and set(others) <= set(_WELCOME_COLUMNS)
+    return names[: len(NEEDED_COLUMNS)] == NEEDED_COLUMNS and is_known_once
 
 
 def stated_place(content: bytes, place_id: str) -> dict[str, str | list[str]]:
@@ -62,8 +71,9 @@ def changed_places(content: bytes, stated: Mapping[str, Mapping[str, str | list[
     text = content.decode("utf-8-sig") or ",".join(COLUMNS) + "\n"
     lines, waiting = text.splitlines(keepends=True), dict(stated)
     columns = next(csv.reader(lines))
-    if "replaced_by" not in columns and any("replaced_by" in values for values in stated.values()):
-        columns.append("replaced_by")
+    columns += [
+        name for name in _WELCOME_COLUMNS if name not in columns and any(values.get(name) for values in stated.values())
+    ]
     written, start = [_row(columns)], 1
     reader = csv.reader(lines[1:])
     for cells in reader:
@@ -110,15 +120,25 @@ def _wrong(row: Mapping[str, str | None], found: Mapping[str, Place]) -> Iterato
     """The columns of a row whose values cannot be used."""
     if not row["id"] or row["id"] in found:
         yield "id"
-    yield from (name for name in COLUMNS[:-1] if row[name] is None)
+    yield from (name for name in NEEDED_COLUMNS if row[name] is None)
     if row["kind"] not in PLACE_KINDS:
         yield "kind"
     if not row["name_da"] and not row["name_en"]:
         yield "name_da"
     if row["country"] not in COUNTRY_CODES:
         yield "country"
+    elif row["kind"] == COUNTRY_KIND and row["id"] != country_id(row["country"]):
+        yield "id"
     yield from _wrong_pair(row, {"latitude": 90, "longitude": 180})
     yield from _wrong_pair(row, {"tile_column": _MOST_TILES, "tile_row": _MOST_TILES})
+    yield from _wrong_numbers(row)
+
+
+def _wrong_numbers(row: Mapping[str, str | None]) -> Iterator[str]:
+    """Of how many live there and in which year: what is no whole number, and a number without its year."""
+    told = {name: row.get(name) or "" for name in ("population", "population_year")}
+    if any(told.values()):
+        yield from (name for name, text in told.items() if not (text.isascii() and text.isdigit() and len(text) < 12))
 
 
 def _wrong_pair(row: Mapping[str, str | None], most: Mapping[str, int]) -> Iterator[str]:
@@ -146,6 +166,7 @@ def _place(row: Mapping[str, str]) -> Place:
         group=row["group"],
         point=(float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None,
         tile=(float(row["tile_column"]), float(row["tile_row"])) if row["tile_column"] else None,
+        population=(int(row["population"]), int(row["population_year"])) if row.get("population") else None,
         replaced_by=row.get("replaced_by") or "",
     )
 

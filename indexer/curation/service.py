@@ -28,6 +28,7 @@ from indexer.curation.editing.history import History
 from indexer.curation.editing.merging import Merger
 from indexer.curation.editing.reviews import Reviews
 from indexer.curation.editing.unsaved_forms import UnsavedForms
+from indexer.curation.intake.following.outbox import Outbox
 from indexer.curation.intake.upload import Upload
 from indexer.curation.intake.upload_documents import add_upload, stated_by
 from indexer.curation.intake.uploads import UPLOADS_NAME, Uploads
@@ -74,6 +75,7 @@ class Curation:
         self.use_counts = state.use_counts
         self.tasks, self.saved_lists, self.still_true = Tasks(state.desk), SavedLists(state.desk), StillTrue(state.desk)
         self.suggestions = state.suggestions
+        self.followers, self.outbox = state.followers, Outbox(state.followers)
         self._state, self._kept_texts, self._load_vocabulary = state, texts, load_vocabulary
         self._extractor = extractor
         self.history = History(state.folder, corpus_folder, state.audit, state.lock)

@@ -16,6 +16,7 @@ from indexer.curation.dashboard.link_check import LinkReport
 from indexer.curation.dashboard.use_counts import UseCounts
 from indexer.curation.dashboard.zero_result_searches import ZeroResultSearches
 from indexer.curation.editing.change_records import ChangeRecords
+from indexer.curation.intake.following.followers import Followers
 from indexer.curation.intake.public_suggestions import PublicSuggestions
 from indexer.curation.preferences import CurationPreferences
 from indexer.curation.state_upgrade import keep_before_upgrade
@@ -55,6 +56,7 @@ class StateFolder:
         self.use_counts = UseCounts(folder, is_on=preferences.count_use)
         self.desk = desk_database(folder)
         self.suggestions = PublicSuggestions(folder, kept_days=preferences.suggestion_days)
+        self.followers = Followers(folder)
         parts = (self.accounts.database, self.sessions.database, self.zero_result_searches.database, throttle.database)
         self._databases = tuple(database for database in parts if database is not None)
 
@@ -98,7 +100,7 @@ class StateFolder:
     def close(self) -> None:
         """Let go of the databases."""
         self.use_counts.close()
-        for database in (*self._databases, self.suggestions.database, self.desk):
+        for database in (*self._databases, self.suggestions.database, self.desk, self.followers.database):
             database.close()
 
 

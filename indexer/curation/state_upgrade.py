@@ -15,7 +15,7 @@ KEPT_BEFORE = "before-version-"
 """How the folders are called that hold the files of an older version."""
 
 _RECORDS = Path("history", "changes")
-_NOT_OURS = ("lock", "secret-key", "version.")
+_NOT_OURS = ("lock", "secret-key", "version.", "followers.")
 
 
 def keep_before_upgrade(folder: Path, version: int) -> Path | None:

@@ -6,7 +6,7 @@ that the index is near: every method raises EngineUnavailable when the index can
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -91,7 +91,7 @@ class TermCounts:
 
 @dataclass(frozen=True, slots=True)
 class PublicDocuments:
-    """All public documents of one committed state.
+    """Public documents of one committed state.
 
     Attributes:
         ids, records: parallel, by id.
@@ -143,11 +143,17 @@ class IndexSearcher(Protocol):
     def matching_ids(self, structured: StructuredQuery, query: Query | None = None) -> tuple[DocumentId, ...]:
         """The ids of all public documents that match and pass the filters of a query, sorted."""
 
-    def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
-        """Every public document with its record and the terms of some fields, in one batch."""
+    def public_versions(self) -> Mapping[DocumentId, str]:
+        """The content hash of every public document, by id and in that order.
 
-    def facet_value_exists(self, facet: str, value: str) -> bool:
-        """Whether some public document carries the value."""
+        In states with an equal `basis`, documents with equal hashes are equal, whatever was committed in between.
+        """
+
+    def public_documents(self, fields: Sequence[str], ids: Collection[DocumentId] | None = None) -> PublicDocuments:
+        """The public documents among some ids, or all, with their records and the terms of some fields, in one batch.
+
+        What is not read is not paid for: a few documents of many are given in the time that they take.
+        """
 
     def has_term(self, field: str, term: str) -> bool:
         """Whether some document holds the term in the field."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from indexer.extraction.cleaning.raw_text import RawPage
@@ -32,6 +32,9 @@ class JournalState:
         return max((*self.pages, *self.bad), default=0) + 1
 
 
+_PARTS = tuple(part.name for part in fields(RawPage))
+
+
 class Journal:
     """One file of JSON lines; a line that was cut off is passed over."""
 
@@ -50,7 +53,8 @@ class Journal:
 
     def add(self, number: int, page: RawPage) -> None:
         """Keep a page."""
-        self._write({"number": number, "page": asdict(page)})
+        # Not by `asdict`, which copies every part: this is done for each page of every file.
+        self._write({"number": number, "page": {name: getattr(page, name) for name in _PARTS}})
 
     def add_bad(self, number: int) -> None:
         """Note that a page could not be read."""

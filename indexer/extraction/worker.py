@@ -96,18 +96,20 @@ def _address_space() -> int:
 
 
 def _pdf_by_pdfium(attempt: Attempt, journal: Journal) -> Extraction:
-    from indexer.extraction.formats.pdf_files.pdf import read_with_pdfium
+    from indexer.extraction.formats.pdf_files.pdf import opened, read_with_pdfium
     from indexer.extraction.formats.pdf_files.pdf_metadata import guess_title, read_information
 
     def read() -> RawText:
-        raw = read_with_pdfium(attempt.path, Allowance(attempt.limits), journal, read_journal(attempt.journal))
-        has_text = any(page.text.strip() or page.beside for page in raw.pages)
-        if has_text and not attempt.is_resumed:  # a file that crashed a worker is read no more than necessary
-            with at_most(_INFORMATION_SECONDS):
-                raw.title_guess = guess_title(attempt.path)
-            with at_most(_INFORMATION_SECONDS):
-                raw.information = read_information(attempt.path)
-        return raw
+        with opened(attempt.path) as pdf:
+            state = read_journal(attempt.journal)
+            raw = read_with_pdfium(pdf, attempt.path, Allowance(attempt.limits), journal, state)
+            has_text = any(page.text.strip() or page.beside for page in raw.pages)
+            if has_text and not attempt.is_resumed:  # a file that crashed a worker is read no more than necessary
+                with at_most(_INFORMATION_SECONDS):
+                    raw.title_guess = guess_title(pdf)
+                with at_most(_INFORMATION_SECONDS):
+                    raw.information = read_information(pdf)
+            return raw
 
     return _of_pdf("pdfium", read)
 

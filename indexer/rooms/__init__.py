@@ -35,7 +35,19 @@ from indexer.rooms.evaluation.survey_reading import (
     survey_results,
     without_answers,
 )
-from indexer.rooms.network.network_reading import Finding, read_network
+from indexer.rooms.network.entry_merging import DROP, NEW, WAIT, NearName, merged, near_names, proposed
+from indexer.rooms.network.finding import Finding
+from indexer.rooms.network.map_versions import (
+    MapChange,
+    NetworkMap,
+    compared,
+    map_of,
+    read_changes,
+    with_version,
+    without_version,
+)
+from indexer.rooms.network.network_reading import read_network
+from indexer.rooms.network.pasted_rows import DEFAULT_COLUMNS, ColumnWords, PastedRow, PastedTable, pasted_table
 from indexer.rooms.record.changes import (
     Applied,
     FieldEdit,
@@ -52,6 +64,7 @@ from indexer.rooms.record.changes import (
 )
 from indexer.rooms.record.evaluation import EvaluationQuestion
 from indexer.rooms.record.field_kinds import OWN_SIDE, FieldKind, FieldType, Value, is_id
+from indexer.rooms.record.map_rows import MAX_VERSIONS, MapEntry, MapVersion
 from indexer.rooms.record.personal_data import private_names
 from indexer.rooms.record.records import (
     SCALE,
@@ -114,11 +127,15 @@ __all__ = [
     "ClauseChoice",
     "clauses_in",
     "Closing",
+    "ColumnWords",
+    "compared",
     "Conflict",
     "core_questions",
     "Date",
+    "DEFAULT_COLUMNS",
     "digest",
     "disclaimer_in",
+    "DROP",
     "evaluation_gaps",
     "EvaluationQuestion",
     "Expectation",
@@ -142,13 +159,23 @@ __all__ = [
     "json_schema",
     "letter_in",
     "Line",
+    "map_of",
+    "MapChange",
+    "MapEntry",
+    "MapVersion",
+    "MAX_VERSIONS",
     "meeting_gaps",
+    "merged",
     "MIN_ANSWERS",
     "MIN_PERCENT",
     "Money",
+    "near_names",
+    "NearName",
     "Need",
     "needed",
     "NeedFinding",
+    "NetworkMap",
+    "NEW",
     "new_row_id",
     "Notices",
     "OpenRoom",
@@ -156,11 +183,16 @@ __all__ = [
     "OWN_SIDE",
     "Part",
     "PartyBlank",
+    "pasted_table",
+    "PastedRow",
+    "PastedTable",
     "Place",
     "Plan",
     "private_names",
+    "proposed",
     "proposed_case",
     "QuestionGroup",
+    "read_changes",
     "read_needs",
     "read_network",
     "read_temperature",
@@ -212,13 +244,16 @@ __all__ = [
     "Value",
     "value_at",
     "value_from_text",
+    "WAIT",
     "WAVES",
     "with_asked_questions",
     "with_proposals",
     "with_questions",
     "with_row",
     "with_survey_form",
+    "with_version",
     "without_answers",
     "without_row",
+    "without_version",
     "written_fields",
 ]

@@ -6,13 +6,13 @@ skeletons, best first, which a plain search runs through in well under a millise
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import tokenize
-from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import Language
 from indexer.domain.documents.metadata_schema import UNTOLD
 from indexer.domain.documents.vocabulary import Vocabulary
@@ -21,7 +21,7 @@ from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import Alternative, MatchWord
 from indexer.domain.texts.characters import incoming_line
 from indexer.engines.port import IndexSearcher
-from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource
+from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource, WordKnowledge
 from indexer.search.suggestion import Suggestion, SuggestionKind
 from indexer.search.words.spelling import spelling_skeleton
 
@@ -34,20 +34,13 @@ _MAX_LOOKED_AT = 40
 class _Shelf:
     """Suggestions of one kind, best first."""
 
-    def __init__(
-        self, suggestions: Iterable[Suggestion], more_words: Callable[[Suggestion], str] = lambda _: ""
-    ) -> None:
-        """`more_words` of a text are found as its own are, behind them."""
+    def __init__(self, suggestions: Iterable[Suggestion], parts: Iterable[str]) -> None:
+        """`parts` are what each is found by: skeletons, as `_part` gives them."""
         self._suggestions = list(suggestions)
-        self._starts: list[int] = []
         # One text of them all: to look through it once is faster than to test every suggestion.
-        parts, length = [], 0
-        for suggestion in self._suggestions:
-            self._starts.append(length)
-            part = f"\n {_skeleton(suggestion.text)} {_skeleton(more_words(suggestion))} "
-            parts.append(part)
-            length += len(part)
-        self._text = "".join(parts)
+        listed = list(parts)
+        self._starts = [0, *itertools.accumulate(map(len, listed))][: len(listed)]
+        self._text = "".join(listed)
 
     def find(self, typed: str) -> Iterator[Suggestion]:
         """Texts that begin so, then those with a word that does, then those that hold it anywhere; each once."""
@@ -68,6 +61,7 @@ class Suggestions:
 
     def __init__(self, knowledge: KnowledgeSource) -> None:
         self._knowledge = knowledge
+        self._makers: tuple[WordKnowledge, _ShelfMaker] | None = None
 
     def suggest(self, typed: str, language: Language, limit: int = 8) -> tuple[Suggestion, ...]:
         """At most `limit` suggestions: concepts, then terms, then titles; those in the language first.
@@ -78,12 +72,40 @@ class Suggestions:
         if len(skeleton) < 2:
             return ()
         knowledge = self._knowledge.newest()
-        shelves = knowledge.part(Suggestions, lambda: _shelves(knowledge))
+        shelves = knowledge.part(Suggestions, lambda: self._made(knowledge))
         found: dict[tuple[bool, str], Suggestion] = {}
         for kind, share in _SHARE.items():
             for suggestion in _best(shelves[kind].find(skeleton), language, share, knowledge.searcher):
                 found.setdefault((kind is SuggestionKind.TITLE, normalize(suggestion.text)), suggestion)
         return tuple(found.values())[:limit]
+
+    def _made(self, knowledge: IndexKnowledge) -> Mapping[SuggestionKind, _Shelf]:
+        makers = self._makers
+        if makers is None or makers[0] is not knowledge.words:
+            makers = self._makers = knowledge.words, _ShelfMaker(knowledge.words)
+        return makers[1].shelves(knowledge)
+
+
+class _ShelfMaker:
+    """Makes the shelves of each state; concepts, and the skeletons of what stays, are those of the state before."""
+
+    def __init__(self, words: WordKnowledge) -> None:
+        concepts = list(_concepts(words.vocabulary))
+        parts = (_part(each.text, _compound_ends(each, words.analyzers)) for each in concepts)
+        self._concepts = _Shelf(concepts, parts)
+        self._parts: Mapping[str, str] = {}
+
+    def shelves(self, knowledge: IndexKnowledge) -> Mapping[SuggestionKind, _Shelf]:
+        """What is suggested from a state."""
+        terms, titles, known = list(_terms(knowledge)), list(_titles(knowledge)), self._parts
+        texts = {each.text for each in (*terms, *titles)}
+        parts = {text: known.get(text) or _part(text) for text in texts}
+        self._parts = parts
+        return {
+            SuggestionKind.CONCEPT: self._concepts,
+            SuggestionKind.TERM: _Shelf(terms, (parts[each.text] for each in terms)),
+            SuggestionKind.TITLE: _Shelf(titles, (parts[each.text] for each in titles)),
+        }
 
 
 def _best(found: Iterator[Suggestion], language: Language, share: int, searcher: IndexSearcher) -> list[Suggestion]:
@@ -108,14 +130,9 @@ def _is_public(term: Suggestion, searcher: IndexSearcher) -> bool:
     return searcher.count(MatchWord(term.text, (Alternative(term.text, field),)), Query()) > 0
 
 
-def _shelves(knowledge: IndexKnowledge) -> Mapping[SuggestionKind, _Shelf]:
-    return {
-        SuggestionKind.CONCEPT: _Shelf(
-            _concepts(knowledge.vocabulary), lambda concept: _compound_ends(concept, knowledge.analyzers)
-        ),
-        SuggestionKind.TERM: _Shelf(_terms(knowledge)),
-        SuggestionKind.TITLE: _Shelf(_titles(knowledge.searcher)),
-    }
+def _part(text: str, more_words: str = "") -> str:
+    """What a text is found by; `more_words` are found as its own are, behind them."""
+    return f"\n {_skeleton(text)} {_skeleton(more_words)} "
 
 
 def _skeleton(text: str) -> str:
@@ -157,10 +174,8 @@ def _terms(knowledge: IndexKnowledge) -> Iterator[Suggestion]:
         yield Suggestion(word, SuggestionKind.TERM, language, word)
 
 
-def _titles(searcher: IndexSearcher) -> Iterator[Suggestion]:
-    documents = searcher.public_documents(())
-    for document_id, record in zip(documents.ids, documents.records, strict=True):
-        metadata = read_record(record).metadata
+def _titles(knowledge: IndexKnowledge) -> Iterator[Suggestion]:
+    for document_id, known in knowledge.records.items():
         for language in Language:
-            if title := metadata.title_in(language):
+            if title := known.record.metadata.title_in(language):
                 yield Suggestion(title, SuggestionKind.TITLE, language, document_id)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from indexer.analysis import MakeAnalyzers
-from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.hit_record import Record, read_record
+from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import body_terms, spellings, title_terms
 from indexer.domain.queries.query import Query
@@ -75,20 +76,52 @@ class WordKnowledge:
         return self._wordings.of(self.analyzers, self._entries(), self.vocabulary)
 
 
+class PublicRecords:
+    """The records of public documents: each is read once, however many states hold the document as it is."""
+
+    def __init__(self) -> None:
+        self._newest: tuple[AnalysisBasis | None, Mapping[DocumentId, Versioned]] = None, {}
+
+    def of(self, searcher: IndexSearcher) -> Mapping[DocumentId, Versioned]:
+        """The records of all public documents of a state, by id and in that order, with their versions."""
+        versions = searcher.public_versions()
+        basis, known = self._newest
+        if searcher.basis is not basis:
+            known = {}
+        new = [one for one, version in versions.items() if one not in known or known[one].version != version]
+        public = searcher.public_documents((), new)
+        read = {
+            one: Versioned(versions[one], read_record(r)) for one, r in zip(public.ids, public.records, strict=True)
+        }
+        made = {one: read.get(one) or known[one] for one in versions}
+        # Two threads that read two states do not disturb each other: one of them reads some records again.
+        self._newest = searcher.basis, made
+        return made
+
+
+class Versioned(NamedTuple):
+    """A record, and what tells its document's versions apart."""
+
+    version: str
+    record: Record
+
+
 class IndexKnowledge:
     """What is known of words in one committed state. Nothing in it changes; threads share it."""
 
-    def __init__(self, searcher: IndexSearcher, words: WordKnowledge) -> None:
+    def __init__(self, searcher: IndexSearcher, words: WordKnowledge, records: PublicRecords | None = None) -> None:
+        """`records` are those of other states, which it takes over."""
         self.searcher = searcher
         self.words = words
         self.vocabulary = words.vocabulary
         self.analyzers = words.analyzers
+        self._records = records or PublicRecords()
         self._parts = LazyParts()
 
     @property
-    def translations(self) -> Translations:
-        """See WordKnowledge.translations."""
-        return self.words.translations
+    def records(self) -> Mapping[DocumentId, Versioned]:
+        """See PublicRecords.of."""
+        return self.part("records", lambda: self._records.of(self.searcher))
 
     @property
     def meanings(self) -> Meanings:
@@ -158,6 +191,7 @@ class KnowledgeSource:
         self._entries = entries
         self._wordings = wordings or SharedWordings()
         self._lock = threading.Lock()
+        self._records = PublicRecords()
         self._newest: IndexKnowledge | None = None
 
     def newest(self) -> IndexKnowledge:
@@ -171,7 +205,7 @@ class KnowledgeSource:
             words = self._words(searcher.basis, vocabulary)
             newest = self._newest
             if newest is None or newest.words is not words or newest.searcher.state != searcher.state:
-                newest = self._newest = IndexKnowledge(searcher, words)
+                newest = self._newest = IndexKnowledge(searcher, words, self._records)
             return newest
 
     def _words(self, basis: AnalysisBasis, vocabulary: Vocabulary) -> WordKnowledge:

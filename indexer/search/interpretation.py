@@ -173,7 +173,7 @@ def make_tree(
 
 def tree_sources(knowledge: IndexKnowledge, preferences: InterpretationPreferences) -> TreeSources:
     """What trees are made by."""
-    return TreeSources(knowledge.analyzers, knowledge.translations, knowledge, preferences.weights)
+    return TreeSources(knowledge.analyzers, knowledge.words.translations, knowledge, preferences.weights)
 
 
 def correct(text: str, knowledge: IndexKnowledge) -> str:

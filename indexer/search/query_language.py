@@ -77,7 +77,7 @@ def _is_acronym(token: Token, text: str) -> bool:
 def _listed(word: str, knowledge: IndexKnowledge) -> int:
     """1 for a word that is translated from Danish alone, -1 from English alone, else 0."""
     danish, english = (
-        bool(knowledge.translations.translations(language, (knowledge.analyzers[language].term(word),)))
+        bool(knowledge.words.translations.translations(language, (knowledge.analyzers[language].term(word),)))
         for language in (Language.DANISH, Language.ENGLISH)
     )
     return danish - english

@@ -14,7 +14,7 @@ from indexer.domain.queries.fields import field_language
 from indexer.domain.queries.query import Filter, Query, YearRange
 from indexer.domain.queries.results import Hit, NearValue, Relaxation, ResultPage, Snippet
 from indexer.domain.queries.semantic_proximity import Proximity
-from indexer.domain.queries.structured_query import MatchWord, Origin, StructuredQuery, positive_leaves
+from indexer.domain.queries.structured_query import MatchAll, MatchWord, Origin, StructuredQuery, positive_leaves
 from indexer.engines.port import RankedDocument
 from indexer.extraction.port import TextSource
 from indexer.search.index_knowledge import IndexKnowledge
@@ -122,13 +122,14 @@ def _is_known(condition: Filter, knowledge: IndexKnowledge) -> bool:
         return True
     if knowledge.vocabulary.concept(condition.facet, condition.value) is not None:
         return True
-    return knowledge.searcher.facet_value_exists(condition.facet, condition.value)
+    stating = Query(filters=(Filter(condition.facet, condition.value),))
+    return knowledge.searcher.count(MatchAll(), stating) > 0
 
 
 def _synonyms(tree: StructuredQuery, knowledge: IndexKnowledge) -> tuple[str, ...]:
     """The other names that a tree searches for, as the vocabulary writes them."""
     found = (
-        knowledge.translations.name(field_language(alternative.fields[0][0]), (alternative.term,))
+        knowledge.words.translations.name(field_language(alternative.fields[0][0]), (alternative.term,))
         for leaf in positive_leaves(tree)
         if isinstance(leaf, MatchWord)
         for alternative in leaf.alternatives

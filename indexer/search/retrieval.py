@@ -7,7 +7,6 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from indexer.domain.documents.hit_record import read_record
 from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.queries.cross_tabulation import CrossTabulation
 from indexer.domain.queries.query import Filter, Query, SortOrder
@@ -113,7 +112,7 @@ class Retrieval:
     def successor(self, document_id: DocumentId) -> DocumentId | None:
         """The public document that a merged one was taken into, None if there is none."""
         knowledge = self.knowledge.newest()
-        return knowledge.part("successors", lambda: _successors(knowledge.searcher)).get(document_id)
+        return knowledge.part("successors", lambda: _successors(knowledge)).get(document_id)
 
     def every_document(self, query: Query, batch: int = 500) -> Iterator[RankedDocument]:
         """All documents of the answer in its order, of one state, fetched in batches."""
@@ -215,7 +214,5 @@ def _all_pages(searcher: IndexSearcher, tree: StructuredQuery, query: Query) -> 
             return
 
 
-def _successors(searcher: IndexSearcher) -> Mapping[DocumentId, DocumentId]:
-    public = searcher.public_documents(())
-    metadata = (read_record(record).metadata for record in public.records)
-    return {old: new for new, stated in zip(public.ids, metadata, strict=True) for old in stated.replaces}
+def _successors(knowledge: IndexKnowledge) -> Mapping[DocumentId, DocumentId]:
+    return {old: new for new, known in knowledge.records.items() for old in known.record.metadata.replaces}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer import Filter, Query
 from indexer.domain.documents.document import Document
-from indexer.domain.documents.metadata import Status
+from indexer.domain.documents.metadata import DocumentId, Status
 from indexer.domain.errors import UnknownAxis
 from indexer.domain.queries.cross_tabulation import DECADE, choose_only
 from indexer.domain.queries.fields import body_terms
@@ -100,3 +100,34 @@ def test_matching_ids_are_all_public_matches_in_order(engine: SearchEngine) -> N
     assert engine.searcher().matching_ids(a_tree("museum")) == ("a", "b")
     assert engine.searcher().matching_ids(a_tree("museum"), Query(filters=(Filter("kind", "guide"),))) == ()
     assert engine.searcher().matching_ids(MatchAll(), Query(filters=(Filter("kind", "case"),))) == ("a", "b", "c")
+
+
+def test_of_some_ids_the_public_documents_come_alone_and_with_their_own_terms(engine: SearchEngine) -> None:
+    draft = a_document("d", "museum")
+    draft = replace(draft, metadata=replace(draft.metadata, status=Status.DRAFT))
+    named = [a_document(name, "museum", "museum skole") for name in "abcefghijklm"]
+    engine.writer.apply([analyzed(document) for document in (*named, draft)], ())
+    changed = a_document("c", "festival")
+    engine.writer.apply([analyzed(changed)], ("b",))
+
+    found = engine.searcher().public_documents(["body_da"], [DocumentId(one) for one in ("c", "d", "a", "b", "no")])
+    none = engine.searcher().public_documents(["body_da"], [])
+
+    assert list(found.ids) == ["a", "c"] and list(found.records)[1] == analyzed(changed).record
+    counts = found.term_counts["body_da"]
+    triples = zip(counts.document_ordinals, counts.term_ordinals, counts.frequencies, strict=True)
+    by_document = Counter({(found.ids[d], counts.terms[t]): int(f) for d, t, f in triples})
+    assert by_document == {("a", "museum"): 2, ("a", "skol"): 1, ("c", "festival"): 1}
+    assert not none.ids and not len(none.term_counts["body_da"].frequencies)
+
+
+def test_versions_are_the_content_hashes_of_public_documents_by_id(engine: SearchEngine) -> None:
+    draft = a_document("d", "museum")
+    draft = replace(draft, metadata=replace(draft.metadata, status=Status.DRAFT))
+    first, changed, other = a_document("c", "skole"), a_document("c", "museum"), a_document("a", "museum")
+    engine.writer.apply([analyzed(first), analyzed(draft)], ())
+    before = engine.searcher().public_versions()
+    engine.writer.apply([analyzed(changed), analyzed(other)], ())
+
+    assert before == {"c": first.content_hash}
+    assert [*engine.searcher().public_versions().items()] == [("a", other.content_hash), ("c", changed.content_hash)]

@@ -6,13 +6,9 @@ import dataclasses
 import re
 import socket
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask.testing import FlaskClient
 
 from indexer import Curation, InvalidEntry, KnowledgeBase, Role, load_config
@@ -21,6 +17,7 @@ from indexer.config import Config
 from indexer.curation.accounts.mail_queue import MailQueue, QueuedMail
 from indexer.curation.accounts.mailer import Mailer
 from tests.curation.conftest import PASSWORD, Curator, sign_in
+from tests.curation.mail_server import Inbox, set_up_mail, started
 from tests.curation.test_curator_pages import FIELDS
 from tests.saying import raises_saying
 from tests.waiting import wait_until
@@ -29,38 +26,11 @@ from web import create_app
 NEW = "fire helt nye ord 7"
 
 
-class Inbox:
-    """What the server took, oldest first."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-
-    async def take(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        content = envelope.content
-        assert isinstance(content, bytes)
-        self.mails.append(message_from_bytes(content, policy=policy.default))
-        return "250 OK"
-
-    def to(self, address: str) -> list[EmailMessage]:
-        return [mail for mail in self.mails if mail["To"] == address]
-
-    def link(self, address: str) -> str:
-        """The path of the link in the newest mail to an address, once there is one."""
-        wait_until(lambda: self.to(address))
-        found = re.search(r"http://localhost(/\S+)", self.to(address)[-1].get_content())
-        assert found
-        return found.group(1)
-
-
-setattr(Inbox, "handle_DATA", Inbox.take)  # as the server calls it
-
-
 @pytest.fixture
 def server() -> Iterator[tuple[Inbox, int]]:
-    inbox, port = Inbox(), _free_port()
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield inbox, port
+    inbox = Inbox()
+    controller = started(inbox)
+    yield inbox, controller.port
     controller.stop()
 
 
@@ -68,9 +38,7 @@ def server() -> Iterator[tuple[Inbox, int]]:
 def mailed(small: Config, base: KnowledgeBase, server: tuple[Inbox, int]) -> Iterator[tuple[FlaskClient, Inbox]]:
     """A site with accounts of each role, of which two have addresses, and the inbox of its server."""
     inbox, port = server
-    text = small.path.read_text("utf-8").replace('public_url = ""', 'public_url = "http://localhost"')
-    own = f'[mail]\nhost = "127.0.0.1"\nport = {port}\nencryption = "none"\nsender = "samspil@by.example"\n'
-    small.path.write_text(re.sub(r"\[mail\][^\[]*", own + "\n", text), "utf-8")
+    set_up_mail(small, port)
     app = create_app(small.path, base)
     curation: Curation = app.extensions["samspil"].curation
     for role in Role:
@@ -256,6 +224,7 @@ def test_a_mail_is_given_up_after_days_and_others_go_on(tmp_path: Path) -> None:
     queue, tried = MailQueue(tmp_path / "mail", clock=lambda: moment[0]), list[str]()
     for to in ("refused@by.example", "taken@by.example"):
         queue.put(to, "Emne", "Se http://localhost/da/curator/documents/a", f"<{to}>")
+        moment[0] += 0.001
 
     def hand_in(mail: QueuedMail) -> None:
         tried.append(mail.to)

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from indexer import DocumentId, KnowledgeBase, Language, Status, suggested_case
 from indexer.config import Config
 from indexer.curation.intake.public_suggestions import PublicSuggestions, SuggestionState
 from tests.curation.conftest import sign_in
@@ -224,3 +225,84 @@ def test_closed_suggestions_are_forgotten_after_their_days_and_open_ones_are_not
 
     assert suggestions.of_receipt(receipts[0]) is None
     assert [one.fields["title"] for one in suggestions.open()] == ["To", "Tre"]
+
+
+WHOLE = {
+    **CASE,
+    "library": "Herning Bibliotek og Ikke Kendt Bibliotek",
+    "partners": "Slots- og Kulturstyrelsen, Læsehundene; Bo og Anna ApS",
+    "place": "Herning",
+    "years": "2019-",
+    "outcome": "Flere læste.",
+    "learnt": "- Spørg skolen\n- Spørg hunden",
+    "sources": "Evaluering: https://example.dk/a.\nEn bog",
+}
+
+
+def test_a_suggested_case_becomes_a_draft_by_one_click_and_its_sender_sees_what_became_of_it(
+    own_site: FlaskClient, base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.suggestions.suggestion_form._LEAST_SECONDS", 0)
+    visitor, curator = own_site.application.test_client(), sign_in(own_site, "curator")
+    curation = own_site.application.extensions["samspil"].curation
+    receipt = sent(visitor, **WHOLE).location
+    assert "Lav en kladde af det" in curator.get("/da/curator/suggestions/1").text
+
+    first, again = (curator.post("/da/curator/suggestions/1/take-up").location for _ in range(2))
+
+    assert first == again == "/da/curator/documents/laesehunde-paa-biblioteket/edit"
+    draft = curation.editor.read(DocumentId("laesehunde-paa-biblioteket"))
+    stated = draft.metadata
+    assert (stated.title, stated.status, stated.language) == (WHOLE["title"], Status.DRAFT, Language.DANISH)
+    assert stated.libraries == ("Herning Bibliotek", "Ikke Kendt Bibliotek")
+    assert stated.partners == ("slots-og-kulturstyrelsen", "Læsehundene", "Bo", "Anna ApS")
+    assert (stated.municipalities, stated.countries) == (("herning",), ("DK",))
+    assert (stated.year_start, stated.year_end, stated.outcome) == (2019, None, "running")
+    assert [(one.title, one.url) for one in stated.sources] == [("Evaluering", "https://example.dk/a"), ("En bog", "")]
+    text = curation.text(draft).pages
+    assert [page.label for page in text] == ["Sådan gjorde de", "Hvad kom der ud af det", "Hvad andre kan lære"]
+    assert CASE["contact"] not in curator.get(first).text
+    told = words_of(read_page(visitor, receipt), "main")
+    assert "Når det er udgivet, står linket her." in told and "arbejder med det" in told
+    assert "Gå til kladden" in curator.get("/da/curator/suggestions/1").text
+
+    version = curator.version("laesehunde-paa-biblioteket")
+    curator.post("/da/curator/documents/laesehunde-paa-biblioteket/status", status="published", version=version)
+    base.reconcile()
+
+    links = {str(each["href"]) for each in read_page(visitor, receipt).select("main a")}
+    assert "/da/documents/laesehunde-paa-biblioteket" in links
+    contributor = sign_in(own_site, "contributor")
+    assert contributor.post("/da/curator/suggestions/1/take-up").status_code == 403
+
+
+def test_a_correction_is_taken_up_at_its_document(own_site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.suggestions.suggestion_form._LEAST_SECONDS", 0)
+    visitor, curator = own_site.application.test_client(), sign_in(own_site, "curator")
+    receipt = sent(visitor, "/da/contribute?document=bogstart", document="bogstart", wrong="Årstallet.").location
+
+    led = curator.post("/da/curator/suggestions/1/take-up").location
+
+    assert led == "/da/curator/documents/bogstart/edit"
+    assert "arbejder med det" in words_of(read_page(visitor, receipt), "main")
+
+
+@pytest.mark.parametrize(
+    ("fields", "left", "stated"),
+    [
+        ({"place": "Et sted på Mols, Danmark"}, "Hvor", {"countries": ("DK",), "municipalities": ()}),
+        ({"years": "vist i 2011"}, "Hvornår", {"year_start": 2011}),
+        ({"years": "for længe siden"}, "Hvornår", {"year_start": None}),
+        ({"years": "2015-2012"}, "Hvornår", {"year_end": None}),
+        ({"sources": "x" * 400}, "Kilder", {"sources": ()}),
+        ({"library": "b" * 400}, "Hvilket bibliotek", {"libraries": ()}),
+    ],
+    ids=["place", "guess", "no-year", "reversed", "long-source", "long-name"],
+)
+def test_what_no_key_takes_stands_in_the_text_of_the_draft(
+    base: KnowledgeBase, fields: dict[str, str], left: str, stated: dict[str, object]
+) -> None:
+    made = suggested_case({"title": "En", "done": "To", **fields}, Language.DANISH, base.vocabulary)
+
+    assert f"## {left}\n\n{next(iter(fields.values()))}" in made.body
+    assert {name: getattr(made.metadata, name) for name in stated} == stated

@@ -24,7 +24,7 @@ from indexer import (
 )
 from indexer.config import Config
 from indexer.corpus_store.folder import CorpusFolder
-from indexer.corpus_store.place_table import COLUMNS, changed_places
+from indexer.corpus_store.place_table import NEEDED_COLUMNS, changed_places
 from indexer.ingestion.corpus_check import check_corpus
 from tests.builders import write_case
 from tests.curation.conftest import corpus_bytes, sign_in
@@ -206,7 +206,7 @@ def test_near_names_are_suggested_once_and_numbers_tell_apart(named: Curation) -
 
 
 def test_new_rows_come_last_and_tables_may_lack_their_last_line_end() -> None:
-    header = ",".join(COLUMNS[:-1])
+    header = ",".join(NEEDED_COLUMNS)
 
     changed = changed_places(f"{header}\na,town,A,,,DK,,,,,,,".encode(), {"b": {"name_da": "B, med komma"}})
 

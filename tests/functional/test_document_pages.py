@@ -150,3 +150,12 @@ def test_the_date_is_written_as_danes_write_it(client: FlaskClient) -> None:
     dates = r"\d{1,2}\. (januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december) \d{4}"
     assert re.search(dates, page.select("aside dd")[-1].text)
     assert not re.search(r"\d\. [a-z]", english.select("aside dd")[-1].text)
+
+
+def test_a_case_shows_when_and_where_it_was_and_what_came_of_it_beside_what_can_be_learned(client: FlaskClient) -> None:
+    page = read_page(client, "/da/documents/roskilde-kanon-heintze")
+
+    assert page.select_one("svg.time[aria-label='Tidslinje: 2006–2008']") is not None
+    assert len(page.select("aside .tiles .only")) == 1
+    assert [each.text for each in page.select(".verdict h2")] == ["Hvad kom der ud af det", "Hvad andre kan lære"]
+    assert len([each for each in page.select("h2") if each.text == "Kilder"]) == 1

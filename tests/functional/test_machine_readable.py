@@ -127,7 +127,7 @@ def test_the_pages_of_the_feed_hold_the_whole_collection(client: FlaskClient, co
         assert found[document_id].title in (metadata.title, metadata.title_other)
         assert (found[document_id].published, found[document_id].updated) == (metadata.published, metadata.changed)
     assert any("å" in entry.title for entry in entries)
-    assert [entry.published for entry in entries] == sorted((entry.published for entry in entries), reverse=True)
+    assert [entry.updated for entry in entries] == sorted((entry.updated for entry in entries), reverse=True)
 
 
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"

@@ -29,10 +29,11 @@ def test_a_library_has_a_page_with_its_names_its_branches_and_all_that_it_did(
     assert record.name(Language.DANISH) in text and record.identifiers["isil"] in text and "Dokk1" in text
     total = collection.count(Query(filters=(Filter("library", AARHUS),)))
     assert f"As a library in {total} documents" in text
-    search, network, feed = (str(link["href"]) for link in page.select("main p a")[:3])
+    search, network = (str(link["href"]) for link in page.select("main p:has(> .button) a")[:2])
+    (follow,) = (str(link["href"]) for link in page.select("main p a[href*='/follow']"))
     assert total_of(read_page(client, search)) == total
     assert client.get(network).status_code == 200
-    assert feedparser.parse(client.get(feed).data).entries
+    assert len(feedparser.parse(client.get(follow.replace("/follow", "/feed")).data).entries) >= min(total, 30)
     data = json.loads(page.select_one("script[type='application/ld+json']").string)  # type: ignore[union-attr, arg-type]
     assert (data["@type"], data["name"]) == ("Library", record.name(Language.ENGLISH))
 
@@ -42,13 +43,13 @@ def test_those_beside_an_organisation_are_counted_by_the_documents_that_name_bot
 ) -> None:
     page = read_page(client, "/da/organisations/roede-kors")
 
-    (first, *_) = page.select("h3 + ul li")
+    (first, *_) = page.select("aside .counted li")
     value = str(first.a["href"]).rsplit("/", 1)[1]  # type: ignore[index]
     facet = "library" if collection.vocabulary.organisations[value].is_library else "partner"
     both = Query(filters=(Filter("partner", "roede-kors"), Filter(facet, value)))
     stated = collection.comparer.public_records().values()
     expected = sum("roede-kors" in one.partners and value in (*one.libraries, *one.partners) for one in stated)
-    assert int(first.span.text) == expected  # type: ignore[union-attr]
+    assert int(first.select_one(".count").text) == expected  # type: ignore[union-attr]
     assert collection.count(both) >= expected
 
 
@@ -73,8 +74,8 @@ def test_a_place_has_a_page_with_all_that_happened_there_and_what_is_near(
     total = collection.count(Query(filters=(Filter("municipality", "koebenhavn"),)))
     text = page.select_one("main").text  # type: ignore[union-attr]
     assert page.select_one("h1").text == "Copenhagen" and f"{total} documents" in text  # type: ignore[union-attr]
-    assert total_of(read_page(client, str(page.select_one("main p a")["href"]))) == total  # type: ignore[index]
-    near = page.select("main ul:last-of-type li")
+    assert total_of(read_page(client, str(page.select_one("main p a.button")["href"]))) == total  # type: ignore[index]
+    near = page.select("main .plain-list:last-of-type li")
     kilometres = [int(re.search(r"(\d+) km", one.text).group(1)) for one in near]  # type: ignore[union-attr]
     assert len(near) == 6 and kilometres == sorted(kilometres) and kilometres[0] < 30
     assert client.get("/da/places/findes-ikke").status_code == 404
@@ -148,3 +149,21 @@ def test_people_read_names_and_never_ids(client: FlaskClient, collection: Knowle
         assert not [word for word in hyphened.findall(text) if word in records], address
     listed = client.get("/da/export/json?library=aarhus").json["documents"][0]["libraries"]  # type: ignore[index]
     assert {"id", "label"} == set(listed[0]) and listed[0]["label"] != listed[0]["id"]
+
+
+def test_an_organisation_has_a_portrait_and_a_line_for_each_dated_case(
+    client: FlaskClient, collection: KnowledgeBase
+) -> None:
+    page = read_page(client, "/da/organisations/roskilde")
+
+    stated = collection.comparer.public_records().values()
+    cases = [one for one in stated if one.kind == "case" and "roskilde" in (*one.libraries, *one.partners)]
+    rows = {row.a.text: row.select_one("span + .soft").text for row in page.select(".gantt li")}  # type: ignore[union-attr]
+    assert len(rows) == sum(one.year_start is not None for one in cases) > 3
+    for one in cases:
+        first, last = one.year_start, one.year_end
+        word = "siden" if one.outcome == "running" else "fra"
+        said = f"{first}–{last}" if last and last != first else str(first) if last else f"{word} {first}"
+        assert first is None or rows[one.title_in(Language.DANISH) or one.title] == said
+    assert page.select_one(".case-head .emblem") is not None and page.select_one(".tiles .only") is not None
+    assert f"{len(cases)} cases" in page.select(".case-head .lead")[-1].text

@@ -159,8 +159,8 @@ def test_a_document_that_the_search_does_not_hold_still_leads_back(reader: Flask
 def test_every_document_is_met_once_however_it_is_paged(client: FlaskClient) -> None:
     seen: list[str] = []
     total = total_of(read_page(client, "/da/search?kind=case"))
-    for number in range(1, -(-total // 48) + 1):
+    for number in range(1, -(-total // 36) + 1):
         seen += hrefs(read_page(client, f"/da/search?kind=case&view=pictures&page={number}"), ".wall > li > a")
 
     assert all(one != other for one, other in pairwise(sorted(seen)))
-    assert len(seen) == total > 48
+    assert len(seen) == total > 36

@@ -57,6 +57,22 @@ def test_records_in_mods_name_parts_of_names_organisations_and_concepts(client: 
     assert mods.findtext(f"{MODS}language/{MODS}languageTerm") == "dan"
 
 
+def test_a_record_in_mods_says_where_a_presented_article_stands(client: FlaskClient) -> None:
+    record = asked(client, "verb=GetRecord&metadataPrefix=mods&identifier=oai:localhost:four-spaces-model")
+    (work,) = (one for one in record.iter(f"{MODS}relatedItem") if one.get("type") == "reviewOf")
+    (journal,) = work.findall(f"{MODS}relatedItem")
+    (part,) = journal.findall(f"{MODS}part")
+
+    assert (journal.get("type"), journal.findtext(f"{MODS}titleInfo/{MODS}title")) == ("host", "New Library World")
+    assert [(one.get("type"), one.findtext(f"{MODS}number")) for one in part.findall(f"{MODS}detail")] == [
+        ("volume", "113"), ("issue", "11/12"),
+    ]  # fmt: skip
+    assert [one.text for one in part.find(f"{MODS}extent")] == ["586", "597"]
+    assert [(one.get("type"), one.text) for one in work.findall(f"{MODS}identifier")] == [
+        ("doi", "10.1108/03074801211282948")
+    ]
+
+
 def test_every_record_in_dublin_core_is_valid_and_says_in_which_language(client: FlaskClient) -> None:
     answer = etree.fromstring(client.get("/oai?verb=ListRecords&metadataPrefix=oai_dc&set=kind:guide").data)
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from indexer.rooms import SECTIONS, Goal, Hours, Money, Risk, Room, RoomActor, RoomLink, Rooms, Task
 from tests.functional.reading import read_page, words_of
 from tests.rooms.forms import form_with, new_names, send
-from web.rooms.tools.form_tools import FORM_TOOLS
+from web.rooms.partnership_tools.form_tools import FORM_TOOLS
 
 
 @pytest.fixture

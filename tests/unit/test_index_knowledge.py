@@ -37,10 +37,10 @@ def test_what_a_commit_does_not_change_is_not_made_again() -> None:
     engine = a_memory_engine(a_document("a", "skole"))
     read = []
     source = knowledge_of(engine, entries=lambda: read.append("dictionary") or ())
-    translations = source.newest().translations
+    translations = source.newest().words.translations
     engine.writer.apply([analyzed(a_document("b", "museum"))], ())
 
-    assert source.newest().translations is translations
+    assert source.newest().words.translations is translations
     assert read == ["dictionary"]
 
 
@@ -83,7 +83,7 @@ def test_another_vocabulary_brings_other_knowledge() -> None:
     after = source.newest()
 
     assert before is not after and after.vocabulary.content_hash == "changed"
-    assert before.translations is not after.translations
+    assert before.words.translations is not after.words.translations
 
 
 def test_a_part_is_made_once_however_many_threads_ask() -> None:

@@ -35,7 +35,7 @@ from indexer.extraction import notes, refusals
 from indexer.presentation.messages import Words, catalogue
 from indexer.rooms import SECTIONS, THEMES
 from tests.conftest import PROJECT
-from web.rooms.tools.room_tools import TOOLS
+from web.rooms.partnership_tools.room_tools import TOOLS
 
 SPEAKERS = {"Message", *(name for name in vars(errors) if name[0].isupper())}
 NOTES = (
@@ -54,7 +54,8 @@ LOGGED = {
     "signed-in", "signed-out", "sign-in-failed", "account-added", "account-disabled", "account-enabled",
     "password-changed", "role-changed", "code-refused", "second-factor-added", "second-factor-removed",
     "recovery-codes-renewed", "session-ended", "file-received", "file-discarded", "index-rebuild", "backup", "exported",
-    "suggestion-answered", "suggestion-deleted", "deleted-for-good", "owner-changed", "reviewer-changed",
+    "suggestion-answered", "suggestion-taken-up", "suggestion-deleted", "deleted-for-good", "owner-changed",
+    "reviewer-changed",
 }  # fmt: skip
 ROOM_FIELDS = {
     f"{section.id}-{name}{ending}"
@@ -68,6 +69,8 @@ FAMILIES: dict[str, set[str]] = {
     | {f"{begun}-{sector}" for begun in ("finding-empty", "friend-sector", "sector") for sector in SECTORS}
     | {f"tool-{tool.id}{ending}" for tool in TOOLS for ending in ("", "-purpose")}
     | {f"section-{section}" for section in SECTIONS}
+    | {f"sought-{section}" for section in SECTIONS}
+    | {f"sought-{section.id}-{name}" for section in SECTIONS.values() for name in section.fields}
     | {f"theme-{theme.id}" for theme in THEMES},
     "key": KEYS, "facet": KEYS, "hint": KEYS | {f"work-{part.name}" for part in WORK_PARTS}, "explain": KEYS,
     "work": {part.name for part in WORK_PARTS}, "worktype": {each.value for each in WorkType},

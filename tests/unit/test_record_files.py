@@ -10,10 +10,12 @@ from indexer.corpus_store.folder import CorpusFolder
 from indexer.corpus_store.organisation_files import read_organisations
 from indexer.corpus_store.place_table import COLUMNS, read_places
 from indexer.corpus_store.record_files import RecordFiles
-from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.facets import NOT_STATED, counted_values
+from indexer.domain.documents.metadata import Language, Metadata
+from indexer.domain.documents.records.named_records import Records
 from indexer.ingestion.corpus_check import check_corpus
 from indexer.presentation.messages import say
-from tests.builders import write_case
+from tests.builders import a_vocabulary, write_case
 from tests.conftest import PROJECT
 
 DA, EN = Language
@@ -112,8 +114,25 @@ def test_records_are_read_again_when_one_was_changed_added_or_removed(
         ("a,town,A,,,DK,,,,nan,12.1,,", "latitude"),
         ("a,town,A,,,DK,,,,55.1,999,,", "longitude"),
         ("a,town,A,,,DK", "part_of"),
+        ("a,country,A,,,DK,,,,,,,", "id"),
+        ("a,town,A,,,DK,,,,,,,,59000,", "population_year"),
+        ("a,town,A,,,DK,,,,,,,,mange,2020", "population"),
     ],
-    ids=["id", "kind", "name", "country", "part", "number", "half-a-point", "short", "not-a-number", "off-the-earth"],
+    ids=[
+        "id",
+        "kind",
+        "name",
+        "country",
+        "part",
+        "number",
+        "half-a-point",
+        "short",
+        "not-a-number",
+        "off-the-earth",
+        "a-country",
+        "no-year",
+        "no-number",
+    ],
 )
 def test_a_row_with_a_fault_is_left_out_and_named(tmp_path: Path, row: str, column: str) -> None:
     good = "odense,municipality,Odense,,Odense Kommune|Odense K,DK,,461,Storbykommune,55.4,10.4,7.5,9"
@@ -128,6 +147,33 @@ def test_a_row_with_a_fault_is_left_out_and_named(tmp_path: Path, row: str, colu
     assert all(say(fault.message, language) for fault in faults for language in Language)
 
 
+def test_columns_that_are_welcome_may_stand_in_any_order_and_others_may_not(tmp_path: Path) -> None:
+    needed = ",".join(COLUMNS[:13])
+    row = "odense,municipality,Odense,,,DK,,461,,,,,"
+    path = tmp_path / "places.csv"
+    path.write_text(f"{needed},replaced_by,population_year,population\n{row},,2020,204000\n", "utf-8")
+    places, _ = read_places(tmp_path)
+    assert places["odense"].population == (204000, 2020)
+
+    for columns in (f"{needed},mayor", f"{needed},population,population", f"id,{needed}"):
+        path.write_text(f"{columns}\n{row},,\n", "utf-8")
+        assert [fault.message.id for fault in read_places(tmp_path)[1]] == ["places-columns"]
+
+
+def test_a_document_is_counted_in_the_country_that_it_or_its_town_is_in() -> None:
+    places, _ = read_places(PROJECT / "corpus")
+    vocabulary = a_vocabulary().with_records(Records(), places)
+
+    def counted(municipalities: tuple[str, ...] = (), countries: tuple[str, ...] = ()) -> tuple[str, ...]:
+        metadata = Metadata("T", Language.DANISH, "case", municipalities=municipalities, countries=countries)
+        return counted_values(metadata, vocabulary)["municipality"]
+
+    assert counted(municipalities=("leeds-gb",), countries=("GB",)) == ("leeds-gb", "country-gb")
+    assert counted(countries=("GB", "DK")) == ("country-gb",)
+    assert counted(countries=("DK",)) == counted() == (NOT_STATED,)
+    assert counted(municipalities=("odense",), countries=("DK",)) == ("odense", "region-syddanmark")
+
+
 def test_the_table_of_places_has_every_municipality_of_denmark_once() -> None:
     places, faults = read_places(PROJECT / "corpus")
 
@@ -135,7 +181,9 @@ def test_the_table_of_places_has_every_municipality_of_denmark_once() -> None:
     assert not faults and not places.shared_names()
     assert len(danish) == len({place.code for place in danish}) == len({place.tile for place in danish}) == 98
     assert {place.part_of for place in danish} == {place.id for place in places.values() if place.kind == "region"}
-    assert all(place.point and place.group for place in danish)
+    assert all(place.point and place.group and place.population for place in danish)
+    abroad = [place for place in places.values() if place.country != "DK" and place.id != "singapore-sg"]
+    assert all(place.part_of == f"country-{place.country.lower()}" for place in abroad if place.kind != "country")
 
 
 @pytest.mark.parametrize(

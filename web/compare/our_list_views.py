@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from web.compare.our_list import MAX_NAME, OurList, read_list
 from web.compare.side_by_side import MOST
+from web.exports.feeds.followed import Followed
 from web.exports.views import FORMAT_NAMES
 from web.site.context import absolute, site
 from web.site.urls.addresses import page_address
@@ -33,6 +34,8 @@ def show() -> str | BaseResponse:
         own_url=_address(replace(ours, is_read_only=False)),
         share_url=absolute(_address(replace(ours, is_read_only=True))),
         search_url=keeping(page_address("search_pages.results"), ours.kept),
+        follow_url=page_address("follow_pages.form") + Followed(ids=ours.ids, name=ours.name).parameters,
+        feed_url=page_address("feed_pages.feed") + Followed(ids=ours.ids, name=ours.name).parameters,
         export_forms=FORMAT_NAMES.items(),
         max_name=MAX_NAME,
         most_compared=MOST,

@@ -31,8 +31,11 @@ def document(document_id: str) -> BaseResponse:
 
 
 @blueprint.get("/documents/<document_id>.<any(ttl, jsonld):form>")
-def document_data(document_id: str, form: str) -> Response:
-    """What is stated about a document."""
+def document_data(document_id: str, form: str) -> BaseResponse:
+    """What is stated about a document; of one whose id ends like a file, its page."""
+    whole = DocumentId(f"{document_id}.{form}")
+    if site().knowledge_base.documents.metadata(whole) is not None:
+        return document(whole)
     found = site().knowledge_base.documents.document(DocumentId(document_id))
     response = graph_file(document_graph(found), form)
     response.headers["Link"] = ", ".join(map(str, signposting.description_links(found)))

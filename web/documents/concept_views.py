@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import Gone, NotFound
@@ -52,6 +54,7 @@ def concept(scheme: str, concept_id: str) -> str | BaseResponse:
         vocabulary=vocabulary,
         result=result,
         search_url=query_string(query),
+        followed=query_string(replace(query, sort=SortOrder.RELEVANCE)),
         is_facet=scheme in _FACETS,
     )
 

@@ -7,15 +7,15 @@ from werkzeug import Response
 from werkzeug.exceptions import Gone, NotFound
 
 from indexer import ORGANISATION_SCHEMES, Organisation
-from web.documents.linked_data.json_ld import SCHEMA_CONTEXT, script_text
+from web.documents.linked_data.json_ld import script_text
 from web.documents.linked_data.negotiation import with_data
-from web.documents.linked_data.same_as import same_as
+from web.documents.linked_data.record_json_ld import organisation_json_ld
+from web.documents.portrait import home_on_the_map, portrait
 from web.documents.record_roles import role
 from web.site.context import page_vocabulary
-from web.site.language import page_language, translate
-from web.site.licence import LICENCE
+from web.site.drawings.tile_map import signposts
+from web.site.language import translate
 from web.site.presentation import label
-from web.site.urls.stable_addresses import stable_address
 
 blueprint = Blueprint("organisation_pages", __name__, url_prefix="/<language>/organisations")
 
@@ -34,14 +34,18 @@ def organisation(organisation_id: str) -> str | Response:
     found = records[current]
     whole = records.get(records.current(found.part_of))
     scheme = vocabulary.schemes["library"]
+    roles = [found_as for facet in ORGANISATION_SCHEMES if (found_as := role(facet, current)).result.total]
     return render_template(
         "documents/organisation.html",
         organisation=found,
         kind=kind_name(found),
         whole=whole,
         parts=[records[each] for each in scheme.narrower(current)],
-        roles=[found_as for facet in ORGANISATION_SCHEMES if (found_as := role(facet, current)).result.total],
-        json_ld=script_text(_json_ld(found, whole)),
+        roles=roles,
+        portrait=portrait(current, roles),
+        home=home_on_the_map((found.place,)),
+        signposts=signposts(),
+        json_ld=script_text(organisation_json_ld(found, whole)),
     )
 
 
@@ -59,28 +63,3 @@ def library_kinds() -> dict[str, str]:
         "regional-body": translate("Regional biblioteksinstitution"),
         "national-body": translate("National biblioteksinstitution"),
     }
-
-
-def _json_ld(found: Organisation, whole: Organisation | None) -> dict[str, object]:
-    """The organisation in schema.org's words; only what is known."""
-    told: dict[str, object] = {
-        "@context": SCHEMA_CONTEXT,
-        "@type": "Library" if found.is_library else "Organization",
-        "@id": stable_address("organisations", found.id),
-        "name": found.name(page_language()),
-        "alternateName": [name for name in found.all_names if name != found.name(page_language())],
-        "url": found.website,
-        "description": found.about.get(page_language(), ""),
-        "identifier": [
-            {"@type": "PropertyValue", "propertyID": name, "value": value} for name, value in found.identifiers.items()
-        ],
-        "sameAs": same_as(found),
-        "parentOrganization": _parent(whole) if whole else "",
-        "sdLicense": LICENCE,
-    }
-    return {key: value for key, value in told.items() if value not in ("", [])}
-
-
-def _parent(whole: Organisation) -> dict[str, str]:
-    address = stable_address("organisations", whole.id)
-    return {"@type": "Organization", "@id": address, "name": whole.name(page_language())}

@@ -6,12 +6,15 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import Gone, NotFound
 
-from indexer import PLACE_SCHEME, Query, danish_sort_key, nearest_places
+from indexer import PLACE_SCHEME, Filter, Query, danish_sort_key, nearest_places
+from web.documents.linked_data.json_ld import script_text
 from web.documents.linked_data.negotiation import with_data
+from web.documents.linked_data.record_json_ld import place_json_ld
 from web.documents.record_roles import role
 from web.site.context import page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
 from web.site.language import page_language, translate
+from web.site.urls.search_url import query_string
 
 blueprint = Blueprint("place_pages", __name__, url_prefix="/<language>/places")
 _NEAREST = 6
@@ -44,8 +47,10 @@ def place(place_id: str) -> str | BaseResponse:
         whole=places.get(found.part_of),
         parts=sorted(parts, key=lambda one: danish_sort_key(one.name(language))),
         role=role(PLACE_SCHEME, place_id),
+        followed=query_string(Query(filters=(Filter(PLACE_SCHEME, place_id),))),
         near=[(one, kilometres, counts[one.id]) for one, kilometres in nearest_places(found, with_documents, _NEAREST)],
         counts=counts,
+        json_ld=script_text(place_json_ld(found, places.get(found.part_of))),
     )
 
 
@@ -66,4 +71,5 @@ def place_kinds() -> dict[str, str]:
         "airport": translate("Lufthavn"),
         "county": translate("Amt eller grevskab"),
         "state": translate("Delstat"),
+        "country": translate("Land"),
     }

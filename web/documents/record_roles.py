@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer import NOT_STATED, Filter, Metadata, Query, ResultPage, SortOrder, danish_sort_key
+from indexer import NOT_STATED, DocumentId, Filter, Metadata, Query, ResultPage, SortOrder, danish_sort_key
 from web.site.context import page_vocabulary, site
 from web.site.presentation import label
 from web.site.urls.search_url import query_string
@@ -21,6 +22,7 @@ class Role:
 
     Attributes:
         result: the first of them, published last first.
+        records: what is stated about each of them.
         beside: (facet, value, count) of the organisations that they name too, most often first.
         years: the first and the last year in which they ran, "" where none is stated.
         search: the query string of the search for all of them.
@@ -28,6 +30,7 @@ class Role:
 
     facet: str
     result: ResultPage
+    records: Mapping[DocumentId, Metadata]
     beside: tuple[tuple[str, str, int], ...]
     years: str
     search: str
@@ -37,26 +40,33 @@ def role(facet: str, record_id: str) -> Role:
     """The documents that name a record, or a part of it, as a value of a facet."""
     query = Query(filters=(Filter(facet, record_id),), sort=SortOrder.NEWEST, page_size=_LISTED)
     result = site().knowledge_base.search(query)
+    records = dict(site().knowledge_base.records(query))
     years = [int(value.id) for value in result.facet("year").values if value.id != NOT_STATED and value.count]
     return Role(
         facet=facet,
         result=result,
-        beside=_beside(query, record_id),
+        records=records,
+        beside=_beside(records, record_id),
         years="–".join(map(str, dict.fromkeys((min(years), max(years))))) if years else "",
         search=query_string(query),
     )
 
 
-def _beside(query: Query, record_id: str) -> tuple[tuple[str, str, int], ...]:
+def _beside(records: Mapping[DocumentId, Metadata], record_id: str) -> tuple[tuple[str, str, int], ...]:
     """Counted document by document: the numbers of a facet pass over what is chosen in it."""
     counts: Counter[tuple[str, str]] = Counter()
-    for _, metadata in site().knowledge_base.records(query):
-        counts.update(_named_in(metadata, record_id))
+    for metadata in records.values():
+        counts.update(named_beside(metadata, record_id))
+    return most_often(counts)
+
+
+def most_often(counts: Counter[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+    """(facet, value, count) of those that were counted most, by name where they were counted equally often."""
     ordered = sorted(counts, key=lambda pair: (-counts[pair], danish_sort_key(label(*pair))))
     return tuple((*pair, counts[pair]) for pair in ordered[:_BESIDE])
 
 
-def _named_in(metadata: Metadata, record_id: str) -> set[tuple[str, str]]:
+def named_beside(metadata: Metadata, record_id: str) -> set[tuple[str, str]]:
     """The organisations that a document names, each once, without the one that is asked about and its parts."""
     vocabulary = page_vocabulary()
     # A library that a document calls a partner as well stands there as a library.

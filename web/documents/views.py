@@ -14,6 +14,8 @@ from web.documents.language_versions import shown_document, version_links
 from web.documents.linked_data.highwire import highwire_tags
 from web.documents.linked_data.negotiation import with_data
 from web.documents.linked_data.signposting import document_script, linkset_link, original_links, page_links
+from web.documents.portrait import home_on_the_map
+from web.documents.verdict import blocks
 from web.documents.way_back import way_back
 from web.documents.work_facts import work_facts
 from web.exports.citation import citation
@@ -22,6 +24,8 @@ from web.guide.step_page import step_page
 from web.site.context import site
 from web.site.drawings.emblem import emblem
 from web.site.drawings.share_picture import LOGO, share_picture
+from web.site.drawings.tile_map import signposts
+from web.site.drawings.timeline import period_of, time_picture
 from web.site.language import page_language
 from web.site.presentation import own_title, where_and_when
 from web.site.urls.asked import asked_search
@@ -69,6 +73,10 @@ def document(document_id: str) -> Response:
         way_back=way_back(found.id),
         title_of=_title_of,
         step=step,
+        blocks=blocks(found.pages),
+        time=time_picture(period) if found.metadata.kind == "case" and (period := period_of(found.metadata)) else "",
+        home=home_on_the_map(found.metadata.municipalities) if found.metadata.kind == "case" else (),
+        signposts=signposts(),
         work=work_facts(found.metadata.describes) if found.metadata.describes else [],
         **version_links(found),
     )

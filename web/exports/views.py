@@ -1,4 +1,4 @@
-"""Take it along: a search's whole answer or a selection as a file, one document's reference, and the Atom feed."""
+"""Take it along: a search's whole answer or a selection as a file, and one document's reference."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, stream_with_context
 
-from indexer import DocumentId, Metadata, Query, SortOrder, incoming_line
+from indexer import DocumentId, Metadata, Query, incoming_line
 from web.exports.bibtex import bibtex_entry
 from web.exports.csl import csl_json
 from web.exports.items import ExportItem, export_items
@@ -17,7 +17,7 @@ from web.exports.reading_list import markdown_list
 from web.exports.ris import ris_entry
 from web.exports.tables import csv_rows, json_documents
 from web.exports.word import DOCX_MEDIA_TYPE, reading_list_docx
-from web.site.context import absolute, site
+from web.site.context import site
 from web.site.language import page_language, translate
 from web.site.traffic.budgets import budgets
 from web.site.traffic.robots import refuse_robots
@@ -26,7 +26,6 @@ from web.site.urls.asked import asked_search
 from web.site.urls.search_url import query_string
 
 blueprint = Blueprint("export_pages", __name__, url_prefix="/<language>")
-_FEED_ENTRIES = 30
 _HEADING_CHARACTERS = 80
 Records = Iterator[tuple[DocumentId, Metadata]]
 
@@ -82,38 +81,6 @@ def export_document(document_id: str, form: str) -> Response:
     response = _file(form, iter([(document.id, document.metadata)]), 1, document.id)
     response.make_sequence()
     return response
-
-
-@blueprint.get("/feed")
-def feed() -> Response:
-    """What a search finds as Atom, the newest first, in pages that lead to each other (RFC 5005, section 3)."""
-    query = asked_search().query
-    refuse_robots(query)
-    result = site().knowledge_base.search(replace(query, sort=SortOrder.NEWEST, page_size=_FEED_ENTRIES))
-    items = list(export_items((hit.id, hit.metadata) for hit in result.hits))
-    plain = replace(query, sort=SortOrder.RELEVANCE)  # a feed has one order, and so one address
-    content = render_template(
-        "search/feed.xml",
-        items=items,
-        updated=max((item.metadata.changed for item in items), default="") or "1970-01-01",
-        query=query,
-        feed_url=_feed_url(plain, 1),
-        pages=_feed_pages(plain, -(-result.total // _FEED_ENTRIES)),
-        html_url=absolute(url_for("search_pages.results") + query_string(replace(plain, page_number=1))),
-    )
-    return Response(content, mimetype="application/atom+xml")
-
-
-def _feed_pages(query: Query, last: int) -> list[tuple[str, str]]:
-    """(relation, address) of the pages of a feed that one of them names."""
-    own, last = query.page_number, max(1, last)
-    others = {"first": 1, "previous": own - 1, "next": own + 1, "last": last}
-    named = {"self": own} | {name: page for name, page in others.items() if 1 <= page <= last}
-    return [(name, _feed_url(query, page)) for name, page in named.items()]
-
-
-def _feed_url(query: Query, page: int) -> str:
-    return absolute(url_for("export_pages.feed") + query_string(replace(query, page_number=page)))
 
 
 def export_links(query: Query) -> list[tuple[str, str]]:

@@ -132,15 +132,44 @@ def _source(source: Source) -> Node:
 
 def _presented(work: Work) -> Node:
     """The work of others that the document presents."""
-    told = [(_MAKE.publisher, work.publisher), (_MAKE.dateIssued, str(work.year or ""))]
-    origin = [make(text) for make, text in told if text]
+    place = [_MAKE.place(_MAKE.placeTerm(work.place, {"type": "text"}))] if work.place else []
+    told = [
+        (_MAKE.publisher, work.publisher),
+        (_MAKE.dateIssued, str(work.year or "")),
+        (_MAKE.edition, work.edition),
+    ]
+    origin = [*place, *(make(text) for make, text in told if text)]
     return _MAKE.relatedItem(
         _MAKE.titleInfo(_MAKE.title(work.title)),
         *map(_author, work.authors),
         *([_MAKE.originInfo(*origin)] if origin else []),
+        *_host(work),
+        *(_MAKE.identifier(text, {"type": kind}) for kind, text in (("doi", work.doi), ("isbn", work.isbn)) if text),
         *([_MAKE.location(_MAKE.url(work.address))] if work.address else []),
         {"type": "reviewOf"},
     )
+
+
+def _host(work: Work) -> Iterator[Node]:
+    """What a work came out in, or the series that it is a volume of, and where it stands there."""
+    numbered = (("volume", work.volume), ("issue", work.issue))
+    parts = [_MAKE.detail(_MAKE.number(text), {"type": kind}) for kind, text in numbered if text]
+    if work.pages:
+        parts.append(_MAKE.extent(*_pages(work.pages), {"unit": "pages"}))
+    part = [_MAKE.part(*parts)] if parts else []
+    if work.container:
+        is_part = work.type.is_in_periodical or work.type.is_in_book or bool(work.pages)
+        kind = {"type": "host" if is_part else "series"}
+        yield _MAKE.relatedItem(_MAKE.titleInfo(_MAKE.title(work.container)), *part, kind)
+    else:
+        yield from part
+
+
+def _pages(text: str) -> list[Node]:
+    first, hyphen, last = text.partition("-")
+    if hyphen and first.isalnum() and last.isalnum():
+        return [_MAKE.start(first), _MAKE.end(last)]
+    return [_MAKE.list(text)]
 
 
 def _conditions(document: DescribedDocument) -> Iterator[Node]:

@@ -26,9 +26,10 @@ from indexer.rooms import (
     apply_changes,
     private_names,
 )
-from web.rooms import lead_counts, rates
+from web.rooms import rates
+from web.rooms.leads import lead_counts
+from web.rooms.partnership_tools.room_tools import TOOLS, tool_in_room
 from web.rooms.rates import room_rates
-from web.rooms.tools.room_tools import TOOLS
 from web.rooms.writing.typed_form import TypedForm, read_form
 from web.site.context import site
 from web.site.language import said
@@ -74,6 +75,8 @@ def install(app: Flask, config: Config, blueprints: Iterable[Blueprint]) -> None
     lead_counts.install(app)
     for blueprint in blueprints:
         app.extensions["csrf"].exempt(blueprint)
+    # For the pages of write-ups, which know nothing of rooms.
+    app.jinja_env.globals.update(tool_in_room=tool_in_room)
     app.before_request(_allow_long_forms)
     app.after_request(_keep_private)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -24,9 +25,9 @@ from indexer.rooms import (
     with_row,
 )
 from web.rooms.calendar import calendar_file, room_days
+from web.rooms.partnership_tools.room_tools import TOOLS_BY_ID, tools_of_step
 from web.rooms.rates import room_rates
 from web.rooms.room_request import VisitedRoom, changed, kept_private, room_blueprint, room_file, save_form, visited
-from web.rooms.tools.room_tools import tools_of_step
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm
@@ -180,6 +181,7 @@ def _begin_page(fault: str = "") -> str:
         earliest=(today + datetime.timedelta(days=1)).isoformat(),
         latest=most.isoformat(),
         settings=site().config.rooms,
+        wanted=TOOLS_BY_ID.get(request.values.get("tool", "")),
     )
 
 
@@ -207,13 +209,16 @@ def _start_page(here: VisitedRoom, typed: TypedForm | None) -> str:
         conflicts=conflict_views(here.room),
         days=sorted(room_days(here.opened), key=lambda each: each[1]),
         blank_dates=_BLANK_DATES,
+        wanted=TOOLS_BY_ID.get(request.args.get("tool", "")),
         link=lambda secret: absolute(url_for("room_pages.start", token=secret)),
     )
 
 
 def _led_into(room: Room, ends: datetime.date) -> BaseResponse:
     link = site().rooms.begin(room, ends)
-    return kept_private(redirect(url_for("room_pages.start", token=link.token, begun="1"), 303))
+    tool = request.form.get("tool", "")
+    told = urlencode({"begun": "1", **({"tool": tool} if tool in TOOLS_BY_ID else {})})
+    return kept_private(redirect(f"{url_for('room_pages.start', token=link.token)}?{told}", 303))
 
 
 def _usual_end() -> datetime.date:

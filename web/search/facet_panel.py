@@ -21,8 +21,7 @@ from indexer import (
     facet_explanation,
     facet_value_label,
 )
-from web.site.facet_names import facet_name
-from web.site.language import translate
+from web.site.facet_names import facet_name, years_label
 from web.site.urls.search_url import NearbySearches, query_string
 
 _MOST_FOLDED = 5
@@ -148,15 +147,6 @@ def chips(query: Query, vocabulary: Vocabulary, language: Language) -> tuple[Chi
         without = replace(query, years=YearRange(), page_number=1)
         found.append(Chip(facet_name("year"), years_label(query.years), False, query_string(without)))
     return tuple(found)
-
-
-def years_label(years: YearRange) -> str:
-    """2005-2012 with a dash; open ends are said in words."""
-    if years.first is not None and years.last is not None:
-        return f"{years.first}–{years.last}" if years.first != years.last else str(years.first)
-    if years.first is not None:
-        return translate("fra {year}", year=years.first)
-    return translate("til {year}", year=years.last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -15,12 +16,14 @@ from indexer import (
     DocumentId,
     Filter,
     Language,
+    Metadata,
     Query,
     ResultPage,
     SortOrder,
     YearRange,
     result_json,
 )
+from web.exports.feeds.followed import query_in_words
 from web.exports.views import FORMAT_NAMES, export_links
 from web.search.facet_panel import (
     chips,
@@ -28,17 +31,17 @@ from web.search.facet_panel import (
     histogram,
     panel_facets,
     undated,
-    years_label,
 )
 from web.search.facet_tree import arranged
 from web.search.front_page import chosen_cases, counted_cases, ground_of
 from web.search.guide_steps import guide_in
 from web.search.headings import found_in_words
 from web.search.result_map import result_map
+from web.search.site_json_ld import site_json_ld
 from web.site.context import page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
-from web.site.facet_names import facet_name
-from web.site.language import page_language, preferred_language, translate, translate_count
+from web.site.facet_names import facet_name, years_label
+from web.site.language import page_language, preferred_language, translate_count
 from web.site.presentation import label
 from web.site.traffic.robots import refuse_robots
 from web.site.urls.addresses import DocumentAddresses, page_address
@@ -55,7 +58,7 @@ _RELATED_LISTED = 5
 """Related documents that stand folded below the counted ones; the rest come with the search that counts them too."""
 _OPEN_GROUPS = 5
 """Groups of filters that stand open beside the results; the rest are named and folded, within reach of Tab."""
-_CASES, _GUIDES = (Query(filters=(Filter("kind", kind),)) for kind in ("case", "guide"))
+_CASES = Query(filters=(Filter("kind", "case"),))
 _CHOSEN = 4
 """Cases to begin with on the front page: a row of pictures."""
 
@@ -72,23 +75,27 @@ def home() -> BaseResponse:
 def front() -> str:
     """The question, the search, three ways in, cases to begin with, and what there is, counted in cases."""
     language = page_language()
-    # It reads every case, and stays the same until something is committed.
+    # It looks at every case, and stays the same until something is committed.
     knowledge = site().knowledge_base.retrieval.knowledge.newest()
-    shown = knowledge.part(("front page", language), lambda: _front(language))
+    shown = knowledge.part(
+        ("front page", language),
+        lambda: _front(language, {one: known.record.metadata for one, known in knowledge.records.items()}),
+    )
     results_url = page_address("search_pages.results")
     return render_template(
         "search/front.html",
         results_url=results_url,
+        json_ld=site_json_ld(),
         tile_url=lambda place: results_url + query_string(_CASES.with_filter(Filter(PLACE_SCHEME, place.id))),
         **shown,
     )
 
 
-def _front(language: Language) -> dict[str, object]:
+def _front(language: Language, stated: Mapping[DocumentId, Metadata]) -> dict[str, object]:
     knowledge_base, settings, vocabulary = site().knowledge_base, site().config.web, page_vocabulary()
     newest = knowledge_base.search(replace(_CASES, sort=SortOrder.NEWEST, page_size=settings.newest_documents))
     result = newest.read_in(language)
-    cases = {one: metadata.read_in(language) for one, metadata in knowledge_base.records(_CASES)}
+    cases = {one: metadata.read_in(language) for one, metadata in stated.items() if metadata.kind == "case"}
     facets = (facet_id for facet_id in ("goal", "partner-type", SUBJECT_SCHEME) if facet_id in vocabulary.schemes)
     counts = {value.id: value.count for value in result.facet(PLACE_SCHEME).values}
     return {
@@ -99,7 +106,7 @@ def _front(language: Language) -> dict[str, object]:
         "counted": {facet_id: counted_cases(result, facet_id, vocabulary, language) for facet_id in facets},
         "ground": ground_of(cases),
         "chosen": chosen_cases(cases, vocabulary, language, settings.front_cases, _CHOSEN),
-        "guide": guide_in(dict(knowledge_base.records(_GUIDES)), language),
+        "guide": guide_in({one: known for one, known in stated.items() if known.kind == "guide"}, language),
     }
 
 
@@ -198,7 +205,8 @@ def _nearby_searches(query: Query, result: ResultPage) -> dict[str, object]:
         "map_url": page_address("map_pages.show_map") + first_page,
         "places_url": page_address("tile_map_pages.show_map") + first_page,
         "network_url": page_address("network_pages.show_network") + first_page,
-        "feed_url": page_address("export_pages.feed") + first_page,
+        "feed_url": page_address("feed_pages.feed") + first_page,
+        "follow_url": page_address("follow_pages.form") + first_page,
     }
 
 
@@ -216,14 +224,7 @@ def api() -> Response:
 
 def _heading(query: Query, total: int) -> str:
     """Query, filters and count: the title of the browser's window."""
-    parts = [f"»{query.text}«"] if query.text else []
-    for condition in query.filters:
-        name = label(condition.facet, condition.value)
-        parts.append(translate("uden {name}", name=name) if condition.is_excluded else name)
-    if query.years:
-        parts.append(years_label(query.years))
-    parts.append(translate_count("{count} dokument", "{count} dokumenter", total))
-    return " · ".join(parts)
+    return " · ".join((*query_in_words(query), translate_count("{count} dokument", "{count} dokumenter", total)))
 
 
 def _first_related(result: ResultPage) -> int | None:

@@ -22,7 +22,9 @@ from web import create_app
 from web.server.connections import ConnectionLimits, serve_connections
 from web.server.follower_link import FollowerLink
 from web.server.workers import Workers
+from web.site.context import SiteContext
 from web.site.processes.embedding_process import EmbeddingProcess
+from web.site.processes.follow_process import FollowProcess
 from web.site.processes.indexing_process import ProcessFollower
 from web.site.processes.room_purge import RoomPurge
 from web.site.watching.logs import set_up_logs
@@ -61,14 +63,17 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
     # One part of the counts for each worker; the first also holds what is asked here, before they are forked.
     app = create_app(config.path, index_follower=link, processes=count)
     _open_everything(app)
-    purge = RoomPurge(app.extensions["samspil"].rooms)
+    context: SiteContext = app.extensions["samspil"]
+    curation = context.curation
+    following = FollowProcess(config, curation.outbox.apart(), sends_mail=curation.mailer.is_on)
+    beside = (embedding, RoomPurge(context.rooms), following)
     workers = Workers(count, lambda number: _serve(app, sockets, config, number))
     signal.signal(signal.SIGTERM, _end)
     try:
         workers.start()
         follower.start()
-        embedding.start()
-        purge.start()
+        for process in beside:
+            process.start()
         threading.Thread(target=_announce, args=(host, sockets), daemon=True, name="announcement").start()
         while True:
             select.select([link.orders], (), (), _LOOK_AFTER_SECONDS)
@@ -79,8 +84,8 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
     finally:
         workers.stop()
         follower.stop()
-        embedding.stop()
-        purge.stop()
+        for process in beside:
+            process.stop()
 
 
 def _serve(app: Flask, sockets: Sequence[socket.socket], config: Config, number: int) -> None:

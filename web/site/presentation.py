@@ -33,6 +33,7 @@ from web.site.language import page_language, translate
 from web.site.licence import LICENCE, LICENCE_NAME
 from web.site.urls.addresses import page_address
 from web.site.urls.search_url import facet_query_string, keeping, query_string
+from web.site.urls.secret_paths import holds_key
 from web.site.urls.stable_addresses import stable_address
 
 _RELATIVE_DOCUMENT = re.compile(r"(?:\.\./)?(?:[a-z]+/)?([\w.-]+?)(?:\.(?:da|en))?(?:\.md|\.pdf)(#[\w-]*)?$")
@@ -63,6 +64,7 @@ def install_presentation(app: Flask) -> None:
         where_and_when=where_and_when,
         libraries=libraries,
         absolute=absolute,
+        holds_key=holds_key,
         years=years,
         facts=facts,
         query_string=query_string,

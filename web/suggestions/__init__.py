@@ -1,1 +1,1 @@
-"""What readers suggest: a case that is missing, a correction; without an account, a cookie or a script."""
+"""What readers send: a case that is missing, a correction, where to write of what is new; without account or cookie."""

@@ -81,11 +81,14 @@ def read_form(kind: str, form: MultiDict[str, str]) -> Filled:
     }
     if contact and (len(contact) > CONTACT.limit or not _ADDRESS.fullmatch(contact)):
         faults[CONTACT.name] = "no-address"
-    if form.get(TRAP, ""):
-        faults[TRAP] = "trap"
-    elif fault := _stamp_fault(form.get(STAMP, "")):
-        faults[""] = fault
+    if fault := hindrance(form):
+        faults[TRAP if fault == "trap" else ""] = fault
     return Filled(values, contact, faults)
+
+
+def hindrance(form: MultiDict[str, str]) -> str:
+    """The code of what a form shows of a program that filled it in; "" for nothing."""
+    return "trap" if form.get(TRAP, "") else _stamp_fault(form.get(STAMP, ""))
 
 
 def stamp() -> str:

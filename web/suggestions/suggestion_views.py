@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Config, DocumentId, InvalidEntry
+from indexer import Config, DocumentId, InvalidEntry, Metadata
 from web.site.context import absolute_url, site
 from web.site.language import said
 from web.site.presentation import own_title
@@ -25,6 +27,16 @@ from web.suggestions.suggestion_form import (
 )
 
 blueprint = Blueprint("suggestion_forms", __name__, url_prefix="/<language>/contribute")
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """The document that a suggestion became."""
+
+    id: DocumentId
+    metadata: Metadata
+
+
 _PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
 
@@ -68,6 +80,7 @@ def receipt(receipt: str) -> Response:
         suggestion=found,
         fields=FIELDS[found.kind],
         title=_title(found.document),
+        became=_became(found.became),
         has_contact=bool(site().curation.suggestions.contact(found.id)),
         link=absolute_url("suggestion_forms.receipt", receipt=receipt),
     )
@@ -122,6 +135,14 @@ def _kind(document: str) -> str:
     if not document:
         return CASE
     return QUESTION if "ask" in request.values else CORRECTION
+
+
+def _became(document: str) -> Became | None:
+    """The public document that a suggestion became, wherever it is now; None while there is none."""
+    base = site().knowledge_base
+    current = base.retrieval.successor(DocumentId(document)) or DocumentId(document)
+    metadata = base.documents.metadata(current) if document else None
+    return Became(current, metadata) if metadata else None
 
 
 def _title(document: str) -> str:

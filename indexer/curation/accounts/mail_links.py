@@ -55,8 +55,7 @@ class MailLinks:
             InvalidEntry: it cannot be one, or another account has it.
         """
         stated = incoming_line(address)
-        # Letters beyond ASCII need SMTPUTF8 (RFC 6531): where a server lacks it, smtplib refuses to send.
-        if stated and (len(stated) > _ADDRESS_CHARACTERS or not stated.isascii() or not _ADDRESS.fullmatch(stated)):
+        if stated and not is_mail_address(stated):
             raise InvalidEntry("bad-mail-address", address=stated[:80])
         taken = {one.casefold(): owner for owner, one in self.addresses().items()}
         if taken.get(stated.casefold(), name) != name:
@@ -121,6 +120,12 @@ class MailLinks:
                 # What counts towards the limit stays until its hour is over.
                 connection.execute("UPDATE mail_link SET expires = 0 WHERE name = ?", (account.name,))
         return account
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether mail can be sent there, by its form."""
+    # Letters beyond ASCII need SMTPUTF8 (RFC 6531): where a server lacks it, smtplib refuses to send.
+    return len(text) <= _ADDRESS_CHARACTERS and text.isascii() and _ADDRESS.fullmatch(text) is not None
 
 
 def _digest(secret: str) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import enum
 import logging
+import re
 import smtplib
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
 from email.utils import formatdate, make_msgid
 from pathlib import Path
+from typing import Any
 
 from indexer.curation.accounts.mail_queue import MailQueue
 from indexer.domain.errors import InvalidEntry
@@ -22,6 +27,22 @@ _LOG = logging.getLogger(__name__)
 _TIMEOUT_SECONDS = 15.0
 _SECRET_WAITS = (30.0, 120.0)
 """Seconds between the tries of a mail that is written nowhere."""
+_REFUSED, _REFUSED_FOR_GOOD = 400, 500
+_HEADER_LINE = 998
+"""The most characters of a line (RFC 5322, 2.1.1)."""
+
+_SEVEN_BITS = SMTP_POLICY.clone(cte_type="7bit")
+"""Every server takes it, and it is what a signature (DKIM) survives on any way."""
+
+
+class Handover(enum.Enum):
+    """What became of a mail: the server has it, or may have it, wants it later, or never; or is not there at all."""
+
+    SENT = enum.auto()
+    UNSURE = enum.auto()
+    LATER = enum.auto()
+    REFUSED = enum.auto()
+    UNREACHABLE = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +64,11 @@ class MailServer:
     invitation_hours: float
     reset_minutes: float
 
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> MailServer:
+        """What concerns the server among the settings of mail."""
+        return cls(**{part.name: settings[part.name] for part in dataclasses.fields(cls)})
+
 
 class Mailer:
     """Sends mail, where a server, a sender and the address of the site are known."""
@@ -59,18 +85,28 @@ class Mailer:
         Raises:
             InvalidEntry: it did not; the message says why.
         """
-        server, message = self.server, EmailMessage()
-        # On one line: EmailMessage refuses line breaks in a header, which could begin another one.
-        message["From"], message["To"], message["Subject"] = server.sender, to, _subject(subject)
-        message["Date"] = formatdate(localtime=False)
-        message["Message-ID"] = message_id or self._new_id()
-        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices stay away
-        message.set_content(text)
+        message = self._message(to, subject, text, message_id)
         try:
             with self._connected() as connection:
                 connection.send_message(message)
         except (OSError, smtplib.SMTPException, ValueError, MessageError) as error:
             raise InvalidEntry("mail-not-sent", address=to, error=error) from error
+
+    def hand_over(self, to: str, subject: str, text: str, html: str, headers: Mapping[str, str]) -> Handover:
+        """Hand in one mail as text and as HTML, and tell what is known of it: for queues, which must not send twice."""
+        message = self._message(to, subject, text)
+        for name, value in headers.items():
+            message[name] = value
+        message.add_alternative(html, subtype="html")
+        outcome = Handover.UNREACHABLE
+        try:
+            with self._connected() as connection:
+                outcome = _handed_over(connection, self.server.sender, to, message)
+        except (OSError, smtplib.SMTPException) as error:
+            # A server that fails while it says goodbye has the mail all the same.
+            if outcome is Handover.UNREACHABLE:
+                _LOG.error("The mail server cannot be used: %s", _without_address(error, to))
+        return outcome
 
     def send_later(self, to: str, subject: str, text: str, *, holds_secret: bool = False) -> None:
         """Hand it in beside the request, so that nobody waits and nothing is told by how long it takes.
@@ -100,6 +136,16 @@ class Mailer:
                 connection.noop()
         except (OSError, smtplib.SMTPException) as error:
             raise InvalidEntry("mail-not-sent", address=self.server.host, error=error) from error
+
+    def _message(self, to: str, subject: str, text: str, message_id: str = "") -> EmailMessage:
+        server, message = self.server, EmailMessage(_SEVEN_BITS)
+        # On one line: EmailMessage refuses line breaks in a header, which could begin another one.
+        message["From"], message["To"], message["Subject"] = server.sender, to, _subject(subject)
+        message["Date"] = formatdate(localtime=False)
+        message["Message-ID"] = message_id or self._new_id()
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices stay away
+        message.set_content(text)
+        return message
 
     def _send_queue(self) -> None:
         try:
@@ -146,6 +192,35 @@ class Mailer:
     def _password(self) -> str:
         name = self.server.password_file
         return (self._base / name).read_text("utf-8").strip() if name else ""
+
+
+def _handed_over(connection: smtplib.SMTP, sender: str, to: str, message: EmailMessage) -> Handover:
+    """Step by step: only while the text itself goes over can it be unknown whether the server has it."""
+    connection.ehlo_or_helo_if_needed()
+    code, answer = connection.mail(sender)
+    if code < _REFUSED:
+        code, answer = connection.rcpt(to)
+    if code >= _REFUSED:
+        return _refused(code, answer, to)
+    try:
+        # Not folded: a long address within a header would be written as an encoded word, which no program follows.
+        code, answer = connection.data(message.as_bytes(policy=_SEVEN_BITS.clone(max_line_length=_HEADER_LINE)))
+    except smtplib.SMTPDataError as error:
+        return _refused(error.smtp_code, error.smtp_error, to)
+    except (OSError, smtplib.SMTPServerDisconnected):
+        return Handover.UNSURE
+    return _refused(code, answer, to) if code >= _REFUSED else Handover.SENT
+
+
+def _refused(code: int, answer: bytes | str, to: str) -> Handover:
+    told = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    _LOG.warning("The mail server refused a mail: %d %s", code, _without_address(told, to))
+    return Handover.REFUSED if code >= _REFUSED_FOR_GOOD else Handover.LATER
+
+
+def _without_address(told: object, to: str) -> str:
+    """What a server says, which often names the one who was to get the mail."""
+    return re.sub(re.escape(to), "…", str(told), flags=re.IGNORECASE)
 
 
 def _subject(text: str) -> str:

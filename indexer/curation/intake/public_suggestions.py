@@ -32,6 +32,8 @@ _TABLES = (
     "CREATE TABLE contact (suggestion INTEGER PRIMARY KEY, address TEXT NOT NULL) STRICT",
 )
 
+_BECAME = ("ALTER TABLE suggestion ADD COLUMN became TEXT NOT NULL DEFAULT ''",)
+
 
 class SuggestionState(enum.StrEnum):
     """How far a suggestion has come."""
@@ -51,6 +53,7 @@ class PublicSuggestion:
         fields: what was written, by the name of the field.
         day: ISO date.
         answer: what curators answered, for the receipt; "" for nothing.
+        became: the id of the document that it became, or that is corrected for it; "" for none.
     """
 
     id: int
@@ -60,6 +63,7 @@ class PublicSuggestion:
     day: str
     state: SuggestionState
     answer: str
+    became: str
 
 
 class PublicSuggestions:
@@ -68,7 +72,8 @@ class PublicSuggestions:
     def __init__(self, folder: Path, *, kept_days: int) -> None:
         """Closed suggestions are deleted after so many days."""
         before = JsonBefore(folder / "suggestions.json", lambda connection, objects: None)
-        self.database = StateDatabase(folder / "suggestions.sqlite3", Layout(steps=(_TABLES,), has_wal=False), before)
+        layout = Layout(steps=(_TABLES, _BECAME), has_wal=False)
+        self.database = StateDatabase(folder / "suggestions.sqlite3", layout, before)
         self._kept_days = kept_days
 
     def add(self, kind: str, document: str, fields: Mapping[str, str], contact: str) -> str:
@@ -137,18 +142,27 @@ class PublicSuggestions:
             if closed:
                 connection.execute("DELETE FROM contact WHERE suggestion = ?", (number,))
 
+    def take_up(self, number: int, document: str) -> None:
+        """Note which document it became, or is corrected for it; an open one counts as taken up."""
+        with self.database.writing() as connection:
+            connection.execute("UPDATE suggestion SET became = ? WHERE id = ?", (document, number))
+            taken_up = "UPDATE suggestion SET state = ? WHERE id = ? AND state = ?"
+            connection.execute(taken_up, (SuggestionState.TAKEN_UP, number, SuggestionState.RECEIVED))
+
     def delete(self, number: int) -> None:
         """Forget it, as its sender or a curator wishes."""
         with self.database.writing() as connection:
             _delete(connection, [(number,)])
 
     def delete_about(self, document: str) -> None:
-        """Forget what was suggested about a document that is gone for good."""
+        """Forget what was suggested about a document that is gone for good, and what it was made of."""
         if self.database.exists:
             with self.database.writing() as connection:
                 _delete(
                     connection,
-                    connection.execute("SELECT id FROM suggestion WHERE document = ?", (document,)).fetchall(),
+                    connection.execute(
+                        "SELECT id FROM suggestion WHERE ? IN (document, became)", (document,)
+                    ).fetchall(),
                 )
 
     def _forget_old(self, connection: sqlite3.Connection, today: datetime.date) -> None:
@@ -162,8 +176,8 @@ class PublicSuggestions:
         with self.database.reading() as connection:
             rows = connection.execute(statement, (value,)).fetchall()
         return [
-            PublicSuggestion(number, kind, document, json.loads(fields), day, SuggestionState(state), answer)
-            for number, _, kind, document, fields, day, state, answer, _ in rows
+            PublicSuggestion(number, kind, document, json.loads(fields), day, SuggestionState(state), answer, became)
+            for number, _, kind, document, fields, day, state, answer, _, became in rows
         ]
 
 

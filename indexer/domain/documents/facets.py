@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.domain.documents.metadata import Metadata
 from indexer.domain.documents.metadata_key import MetadataKey, ValueType
 from indexer.domain.documents.metadata_schema import FACET_ROWS
+from indexer.domain.documents.records.places import PLACE_SCHEME, country_id
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.texts.characters import incoming_line
 
@@ -70,4 +72,15 @@ def counted_values(metadata: Metadata, vocabulary: Vocabulary) -> dict[str, tupl
         if own := tuple(dict.fromkeys(stated)):
             is_concept = FACETS_BY_ID[facet_id].source is FacetSource.VOCABULARY
             values[facet_id] = vocabulary.with_broader(facet_id, own) if is_concept else tuple(map(incoming_line, own))
-    return values
+    return values | _in_countries(values, metadata, vocabulary)
+
+
+def _in_countries(
+    values: Mapping[str, tuple[str, ...]], metadata: Metadata, vocabulary: Vocabulary
+) -> dict[str, tuple[str, ...]]:
+    """The places with the countries among them: one that is stated counts as much as one that a town lies in."""
+    countries = [found for code in metadata.countries if (found := country_id(code)) in vocabulary.places]
+    if not countries:
+        return {}
+    places = [place for place in values[PLACE_SCHEME] if place != NOT_STATED]
+    return {PLACE_SCHEME: tuple(dict.fromkeys((*places, *countries)))}

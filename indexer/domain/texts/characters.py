@@ -31,6 +31,8 @@ _MENDED_CODES: dict[int, str] = {
 _MENDED = {chr(code): mended for code, mended in _MENDED_CODES.items()}
 _TO_MEND = frozenset(_MENDED)
 _FEW = 20
+_PLAIN = bytes(code for code in range(0x80) if code not in _MENDED_CODES)
+"""What stays as it is, in the bytes of UTF-8: nearly all of a text."""
 
 
 def incoming_text(text: str) -> str:
@@ -45,13 +47,18 @@ def incoming_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     mended = text.replace("\r\n", "\n")
-    found = _TO_MEND.intersection(mended)
+    found = _TO_MEND.intersection(_beside_plain(mended))
     # Most texts hold few of these, if any, and none becomes another of them: sign by sign takes a tenth of the time.
     for sign in found if len(found) <= _FEW else ():
         mended = mended.replace(sign, _MENDED[sign])
     mended = mended if len(found) <= _FEW else mended.translate(_MENDED_CODES)
     # Last: what was taken out may have stood between a letter and its accent.
     return mended if mended.isascii() else unicodedata.normalize("NFC", mended)
+
+
+def _beside_plain(text: str) -> str:
+    """The signs of a text but for plain ones, told at once, so that few are looked at one by one."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
 
 
 def incoming_line(text: str) -> str:

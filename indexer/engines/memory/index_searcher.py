@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -73,17 +73,19 @@ class MemorySearcher:
         matching = _matching(self._committed, self._evaluator.evaluate(structured))
         return tuple(document.id for document in matching if passes(document, query or Query()))
 
-    def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
-        """See IndexSearcher.public_documents."""
-        return PublicDocuments(
-            ids=list(self._committed.public),
-            records=[document.record for document in self._committed.public.values()],
-            term_counts={name: _term_counts(self._committed, name) for name in fields},
-        )
+    def public_versions(self) -> Mapping[DocumentId, str]:
+        """See IndexSearcher.public_versions."""
+        return {document.id: document.content_hash for document in self._committed.public.values()}
 
-    def facet_value_exists(self, facet: str, value: str) -> bool:
-        """See IndexSearcher.facet_value_exists."""
-        return any(value in document.facet_values.get(facet, ()) for document in self._committed.public.values())
+    def public_documents(self, fields: Sequence[str], ids: Collection[DocumentId] | None = None) -> PublicDocuments:
+        """See IndexSearcher.public_documents."""
+        public = self._committed.public
+        chosen = [document for document in public.values() if ids is None or document.id in ids]
+        return PublicDocuments(
+            ids=[document.id for document in chosen],
+            records=[document.record for document in chosen],
+            term_counts={name: _term_counts(self._committed, name, chosen) for name in fields},
+        )
 
     def has_term(self, field: str, term: str) -> bool:
         """See IndexSearcher.has_term."""
@@ -123,8 +125,8 @@ def _order(document: AnalyzedDocument, sort: SortOrder, score: float) -> tuple[f
     return -round(score, SCORE_DIGITS), ""
 
 
-def _term_counts(committed: CommittedState, field: str) -> TermCounts:
-    ordinals = {document_id: ordinal for ordinal, document_id in enumerate(committed.public)}
+def _term_counts(committed: CommittedState, field: str, chosen: Sequence[AnalyzedDocument]) -> TermCounts:
+    ordinals = {document.id: ordinal for ordinal, document in enumerate(chosen)}
     terms = list(committed.fields[field].terms)
     triples = [
         (ordinals[document_id], term_ordinal, posting.frequency)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from indexer.domain.documents.metadata import DocumentId
@@ -11,7 +11,7 @@ from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.arrays.querying.best_pages import explain
 from indexer.engines.arrays.querying.cross_tabulation import cross_tabulate
-from indexer.engines.arrays.querying.public_documents import read_public_documents
+from indexer.engines.arrays.querying.public_documents import read_public_documents, read_public_versions
 from indexer.engines.arrays.querying.ranking import ranking
 from indexer.engines.arrays.querying.searcher import Searcher
 from indexer.engines.arrays.segments.schema import ID_FIELD
@@ -71,16 +71,15 @@ class WhooshSearcher:
             found = self.arrays.matches(structured, query or Query()).doc_numbers
             return tuple(sorted(map(DocumentId, self._snapshot.texts("id", found))))
 
-    def public_documents(self, fields: Sequence[str]) -> PublicDocuments:
+    def public_versions(self) -> Mapping[DocumentId, str]:
+        """See IndexSearcher.public_versions."""
+        with _checked(self._snapshot):
+            return read_public_versions(self._snapshot)
+
+    def public_documents(self, fields: Sequence[str], ids: Collection[DocumentId] | None = None) -> PublicDocuments:
         """See IndexSearcher.public_documents."""
         with _checked(self._snapshot):
-            return read_public_documents(self._snapshot, fields)
-
-    def facet_value_exists(self, facet: str, value: str) -> bool:
-        """See IndexSearcher.facet_value_exists."""
-        with translated():
-            holders = self._snapshot.facets.facets[facet].holders(value)
-            return bool(self._snapshot.is_public[holders].any())
+            return read_public_documents(self._snapshot, fields, ids)
 
     def has_term(self, field: str, term: str) -> bool:
         """See IndexSearcher.has_term."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.extraction.cleaning.drop_caps import join_drop_caps
@@ -24,15 +23,14 @@ _PAGE_WORDS = set("side sidan sida s p pp page seite af av of von i ud".split())
 _WORDS_OF_A_TITLE = 3
 
 _DIVISION = re.compile(rf"-\n|{HYPHENATION}\s*")
-_LAST_WORD, _NEXT_WORD = re.compile(r"[^\W_]+\Z"), re.compile(r"[^\W_]+")
+_NEXT_WORD = re.compile(r"[^\W_]+")
 _LONGEST_PART = 60
 _PUNCTUATION = ".,;:!?()[]{}<>»«\"'”“„’‘…*/|•·–—-"
-_WORD_AND_MARK = re.compile(r"\b([^\W\d_]{4,})(\d{1,2})\b")
-_MARKED = re.compile(r"\d(?<=[^\W\d_]{4}\d)")
+_WORD_AND_MARK = re.compile(r"\b([^\W\d_]{4,})([0-9]{1,2})\b")
+_MARKED = re.compile(r"[0-9](?<=[^\W\d_]{4}[0-9])")
 """What every such word and mark holds, and few pages do: found in a fraction of the time."""
 
-_NOTE_BEGINS = re.compile(r"(\d{1,3})(?=[A-ZÆØÅ][a-zæøå])")
-_DIVIDED_OVER_PAGES = re.compile(r"[^\W\d_]-$")
+_NOTE_BEGINS = re.compile(r"\n[0-9]{1,3}(?=[A-ZÆØÅ][a-zæøå])")
 _FIRST_WORD = re.compile(r"([^\W_]+)([^\w\s]*)\s*")
 _CONJUNCTIONS = {"og", "eller", "samt", "and", "or", "und", "oder", "och"}
 
@@ -62,12 +60,10 @@ def mend_words(page: str, vocabulary: Counter[str]) -> str:
     return split_note_marks(join_drop_caps(rejoin_words(page, vocabulary), vocabulary), vocabulary)
 
 
-@dataclass(frozen=True, slots=True)
-class _EdgeLine:
+class _EdgeLine(NamedTuple):
     page: int
     place: int
     text: str
-    numbers: tuple[int, ...]
 
 
 def drop_running_lines(pages: Sequence[str]) -> list[str]:
@@ -86,7 +82,10 @@ def drop_running_lines(pages: Sequence[str]) -> list[str]:
         if len({line.page for line in occurrences}) >= needed and _runs(occurrences):
             for line in occurrences:
                 dropped[line.page].add(line.place)
-    return [_without(lines, dropped[number]) for number, lines in enumerate(split)]
+    return [
+        _without(lines, dropped[number]) if number in dropped else page
+        for number, (page, lines) in enumerate(zip(pages, split, strict=True))
+    ]
 
 
 def _edge_lines(pages: Sequence[Sequence[str]]) -> Iterator[_EdgeLine]:
@@ -96,7 +95,7 @@ def _edge_lines(pages: Sequence[Sequence[str]]) -> Iterator[_EdgeLine]:
         for place in {*range(min(_EDGE_LINES, len(lines))), *range(max(0, len(lines) - _EDGE_LINES), len(lines))}:
             line = lines[place].strip()
             if line and len(line) <= _LONGEST_RUNNING_LINE:
-                yield _EdgeLine(number, place, line, tuple(int(digits[:9]) for digits in _NUMBER.findall(line)))
+                yield _EdgeLine(number, place, line)
 
 
 def _runs(occurrences: list[_EdgeLine]) -> bool:
@@ -107,7 +106,11 @@ def _runs(occurrences: list[_EdgeLine]) -> bool:
     words = _LETTERS.findall(occurrences[0].text.lower())
     if len(words) < _WORDS_OF_A_TITLE and not _PAGE_WORDS.issuperset(words):
         return False  # `Bilag 3` at the head of the third page is no page number
-    counting = Counter((place, number - line.page) for line in occurrences for place, number in enumerate(line.numbers))
+    counting = Counter(
+        (place, int(digits[:9]) - line.page)
+        for line in occurrences
+        for place, digits in enumerate(_NUMBER.findall(line.text))
+    )
     return bool(counting) and counting.most_common(1)[0][1] >= most
 
 
@@ -122,8 +125,11 @@ def vocabulary_of(pages: Sequence[str]) -> Counter[str]:
     tokens: Counter[str] = Counter()
     for page in pages:
         tokens.update(page.lower().split())
-    words: Counter[str] = Counter()
-    for token, count in tokens.items():
+    # What is letters alone is a word as it stands; marks are looked for on the others.
+    others = [token for token in tokens if not token.isalpha()]
+    counts = [tokens.pop(token) for token in others]
+    words = tokens
+    for token, count in zip(others, counts, strict=True):
         word = token.strip(_PUNCTUATION)
         if word and token[-1] != "-" and HYPHENATION not in word:
             words[word] += count
@@ -140,11 +146,12 @@ def rejoin_words(page: str, vocabulary: Counter[str]) -> str:
     parts: list[str] = []
     end = 0
     for found in _DIVISION.finditer(page):
-        # Only a word back: the search for a word at the end would scan the page up to every division.
-        before = _LAST_WORD.search(page, max(end, found.start() - _LONGEST_PART), found.start())
+        start = found.start()
+        # Backwards: the search for a word at the end would begin at every letter before it.
+        before = _NEXT_WORD.match(page[max(end, start - _LONGEST_PART) : start][::-1])
         after = _NEXT_WORD.match(page, found.end())
         if before and after:
-            parts += [page[end : found.start()], _seam(before.group(), found.group(), after.group(), vocabulary)]
+            parts += [page[end:start], _seam(before.group()[::-1], found.group(), after.group(), vocabulary)]
             end = found.end()
     # Marks that are left stand between no two words: a hyphen was drawn there.
     return ("".join(parts) + page[end:]).replace(HYPHENATION, "-")
@@ -172,22 +179,18 @@ def split_note_marks(page: str, vocabulary: Counter[str]) -> str:
         return f"{word} {mark}" if is_mark else found.group()
 
     marked = _WORD_AND_MARK.sub(split, page) if _MARKED.search(page) else page
-    lines = (_apart(line) if line[:1].isdigit() else line for line in marked.split("\n"))
-    return "\n".join(lines)
-
-
-def _apart(line: str) -> str:
-    number = _NOTE_BEGINS.match(line)
-    return f"{number.group()} {line[number.end() :]}" if number else line
+    return _NOTE_BEGINS.sub(r"\g<0> ", f"\n{marked}")[1:]
 
 
 def rejoin_over_pages(pages: Sequence[str]) -> list[str]:
     """The rest of a word that the end of a page divides moves to the page on which it begins."""
     joined = list(pages)
     for number in range(len(joined) - 1):
+        if joined[number][-1:] != "-" or not joined[number][-2:-1].isalpha():
+            continue
         rest = _rest_of_word(joined[number + 1])
         # A page that holds nothing else keeps its word: it would have no text left.
-        if rest and rest.end() < len(joined[number + 1]) and _DIVIDED_OVER_PAGES.search(joined[number]):
+        if rest and rest.end() < len(joined[number + 1]):
             joined[number] += "\n" + rest.group().strip()
             joined[number + 1] = joined[number + 1][rest.end() :]
     return joined

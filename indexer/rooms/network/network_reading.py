@@ -8,66 +8,53 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from indexer.domain.messages import Message
+from indexer.rooms.network.finding import MIN_ACTORS, NEAR, Finding, ids, names
+from indexer.rooms.network.group_reading import read_groups
 from indexer.rooms.record.records import RoomActor, TieAmong
 
 SECTORS = ("public", "private", "civil-society")
-_NEAR = ("agreement", "regular")
-_TIED = (*_NEAR, "acquaintance")
+_TIED = (*NEAR, "acquaintance")
 _FAR = ("acquaintance", "none", "broken", "")
-_MIN_ACTORS = 8
-"""Below this a share says next to nothing: one actor more changes it by more than a tenth."""
-
 _MIN_NEAR = 3
 _ONE_SECTOR_SHARE = 0.75
 _ONE_CONTACT_SHARE = 0.4
 _MIN_TIES = 3
 _BRIDGE_LINKS = 2
-_MAX_NAMES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was seen: `code` for a link or a picture beside it, and the actors that it rests on."""
-
-    code: str
-    message: Message
-    actors: tuple[str, ...] = ()
-    sector: str = ""
 
 
 def read_network(actors: Sequence[RoomActor], links: Sequence[TieAmong]) -> tuple[Finding, ...]:
     """What the map shows, the most telling first; nothing of an empty one."""
     if not actors:
         return ()
-    findings = (*_centre(actors), *_contacts(actors), *_bridges(actors, links), *_empty(actors), *_broken(actors))
-    return (*_smallness(actors), *findings)
+    near = (*_smallness(actors), *_centre(actors), *_contacts(actors))
+    among = (*_bridges(actors, links), *read_groups(actors, links))
+    return (*near, *among, *_empty(actors), *_broken(actors))
 
 
 def _smallness(actors: Sequence[RoomActor]) -> Iterator[Finding]:
-    if len(actors) < _MIN_ACTORS:
+    if len(actors) < MIN_ACTORS:
         yield Finding("small", Message("room-finding-small", count=len(actors)))
 
 
 def _centre(actors: Sequence[RoomActor]) -> Iterator[Finding]:
     """Whether those who are near come from one sector."""
-    near = [actor for actor in actors if actor.tie in _NEAR]
+    near = [actor for actor in actors if actor.tie in NEAR]
     placed = [actor for actor in near if actor.sector]
     if not near:
         yield Finding("none-near", Message("room-finding-none-near"))
         return
     if len(placed) < _MIN_NEAR:
-        yield Finding("few-near", Message("room-finding-few-near", count=len(near), names=_names(near)), _ids(near))
+        yield Finding("few-near", Message("room-finding-few-near", count=len(near), names=names(near)), ids(near))
         return
     sector, count = Counter(actor.sector for actor in placed).most_common(1)[0]
     those = [actor for actor in placed if actor.sector == sector]
     if count / len(placed) >= _ONE_SECTOR_SHARE:
-        message = Message("room-finding-one-sector", count=count, of=len(placed), names=_names(those))
-        yield Finding("one-sector", message, _ids(those), sector)
+        message = Message("room-finding-one-sector", count=count, of=len(placed), names=names(those))
+        yield Finding("one-sector", message, ids(those), sector)
     elif len({actor.sector for actor in placed}) == len(SECTORS):
-        yield Finding("mixed", Message("room-finding-mixed", count=len(placed)), _ids(placed))
+        yield Finding("mixed", Message("room-finding-mixed", count=len(placed), names=names(placed)), ids(placed))
 
 
 def _contacts(actors: Sequence[RoomActor]) -> Iterator[Finding]:
@@ -84,12 +71,12 @@ def _contacts(actors: Sequence[RoomActor]) -> Iterator[Finding]:
                 contact=those[0].contact,
                 count=len(those),
                 of=len(tied),
-                names=_names(those),
+                names=names(those),
             )
-            yield Finding("one-contact", message, _ids(those))
+            yield Finding("one-contact", message, ids(those))
     if nobody:
         yield Finding(
-            "no-contact", Message("room-finding-no-contact", count=len(nobody), names=_names(nobody)), _ids(nobody)
+            "no-contact", Message("room-finding-no-contact", count=len(nobody), names=names(nobody)), ids(nobody)
         )
 
 
@@ -102,8 +89,8 @@ def _bridges(actors: Sequence[RoomActor], links: Sequence[TieAmong]) -> Iterator
     for actor in sorted(actors, key=lambda one: -len(known[one.id])):
         others = [other for other in actors if other.id in known[actor.id] and other.id != actor.id]
         if actor.tie in _FAR and len(others) >= _BRIDGE_LINKS:
-            message = Message("room-finding-bridge", name=actor.name, count=len(others), names=_names(others))
-            yield Finding("bridge", message, (actor.id, *_ids(others)))
+            message = Message("room-finding-bridge", name=actor.name, count=len(others), names=names(others))
+            yield Finding("bridge", message, (actor.id, *ids(others)))
 
 
 def _empty(actors: Sequence[RoomActor]) -> Iterator[Finding]:
@@ -116,15 +103,5 @@ def _empty(actors: Sequence[RoomActor]) -> Iterator[Finding]:
 def _broken(actors: Sequence[RoomActor]) -> Iterator[Finding]:
     broken = [actor for actor in actors if actor.tie == "broken"]
     if broken:
-        message = Message("room-finding-broken", count=len(broken), names=_names(broken))
-        yield Finding("broken", message, _ids(broken))
-
-
-def _names(actors: Sequence[RoomActor]) -> str:
-    """The names, of many the first and how many more there are."""
-    names = [actor.name for actor in actors]
-    return ", ".join(names[:_MAX_NAMES]) + (f" + {len(names) - _MAX_NAMES}" if len(names) > _MAX_NAMES else "")
-
-
-def _ids(actors: Sequence[RoomActor]) -> tuple[str, ...]:
-    return tuple(actor.id for actor in actors)
+        message = Message("room-finding-broken", count=len(broken), names=names(broken))
+        yield Finding("broken", message, ids(broken))

@@ -20,6 +20,7 @@ from indexer.rooms.record.evaluation import (
     ResultMeeting,
 )
 from indexer.rooms.record.field_kinds import KIND, FieldKind
+from indexer.rooms.record.map_rows import MAX_VERSIONS, MapEntry, MapVersion, VersionActor, VersionTie
 from indexer.rooms.record.records import (
     About,
     Accident,
@@ -77,6 +78,10 @@ class Room:
     actors: tuple[RoomActor, ...] = rows(RoomActor, 100)
     ties_among: tuple[TieAmong, ...] = rows(TieAmong, 300)
     follow_ups: tuple[FollowUp, ...] = rows(FollowUp, 5)
+    map_entries: tuple[MapEntry, ...] = rows(MapEntry, 200)
+    map_versions: tuple[MapVersion, ...] = rows(MapVersion, MAX_VERSIONS)
+    version_actors: tuple[VersionActor, ...] = rows(VersionActor, 100 * MAX_VERSIONS)
+    version_ties: tuple[VersionTie, ...] = rows(VersionTie, 200 * MAX_VERSIONS)
     goals: tuple[Goal, ...] = rows(Goal, 10)
     needs: tuple[Need, ...] = rows(Need, 20)
     expectations: tuple[Expectation, ...] = rows(Expectation, 20)

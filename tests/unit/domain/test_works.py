@@ -6,6 +6,7 @@ import dataclasses
 import tomllib
 from typing import Any
 
+import pybtex.database
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -161,6 +162,16 @@ def test_names_come_back_from_ris(author: Author) -> None:
 def test_names_that_mean_something_to_bibtex_come_back(name: str) -> None:
     for author in (Author(name=name), Author(name, "Ole and Bo")):
         assert names_of_bibtex(bibtex_names((author, Author("Ås", "Bo")))) == [author, Author("Ås", "Bo")]
+
+
+def test_pybtex_parts_a_name_with_several_suffixes_as_we_do() -> None:
+    written = bibtex_names((Author("Kip", "A. B., Jr., PhD"),))
+
+    person = pybtex.database.Person(written)
+
+    assert names_of_bibtex(written) == [Author("Kip", "A. B., Jr., PhD")]
+    assert (person.last_names, person.first_names, person.middle_names) == (["Kip"], ["A."], ["B."])
+    assert "".join(person.lineage_names) == "{Jr., PhD}"
 
 
 @pytest.mark.parametrize("work_type", WorkType)

@@ -49,6 +49,26 @@ def test_labels_outline_and_metadata_are_read(tmp_path: Path) -> None:
     assert (extraction.information.author, extraction.information.year) == ("Kjær", 2012)
 
 
+def test_an_outline_has_levels_leads_by_names_and_actions_and_ends_where_it_turns_in_a_circle(tmp_path: Path) -> None:
+    extra = {
+        1001: b"<< /Type /Outlines /First 1002 0 R /Last 1005 0 R /Count 3 >>",
+        1002: b"<< /Title (Kapitel) /Parent 1001 0 R /First 1003 0 R /Last 1003 0 R /Next 1004 0 R /Dest /maal >>",
+        1003: b"<< /Title (Afsnit) /Parent 1002 0 R /A << /S /GoTo /D [12 0 R /Fit] >> >>",
+        1004: b"<< /Title (Uden  sted) /Parent 1001 0 R /Next 1005 0 R >>",
+        1005: b"<< /Title (  ) /Parent 1001 0 R /First 1001 0 R /Next 1002 0 R >>",
+    }
+    catalog = "/Outlines 1001 0 R /Dests << /maal [12 0 R /Fit] >>"
+
+    extraction = extract(tmp_path, a_pdf(SENTENCE, SENTENCE, extra=extra, catalog=catalog))
+
+    assert extraction.information.outline[:3] == (
+        OutlineEntry("Kapitel", 2),
+        OutlineEntry("Afsnit", 2, 2),
+        OutlineEntry("Uden sted", None),
+    )
+    assert len(extraction.information.outline) <= 6
+
+
 def test_the_largest_type_of_the_first_page_is_the_title_guess(tmp_path: Path) -> None:
     lines = b"BT /F1 10 Tf 72 800 Td (Bibliotekerne 2012) Tj ET BT /F1 30 Tf 72 700 Td (Samspil i byen) Tj ET "
     content = a_pdf("x").replace(text_stream("x"), b"<< /Length %d  >>\nstream\n%b\nendstream" % (len(lines), lines))

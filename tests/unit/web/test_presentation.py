@@ -25,7 +25,8 @@ from indexer import (
     ValueState,
     YearRange,
 )
-from web.search.facet_panel import chips, histogram, panel_facets, shortened, undated, years_label
+from web.search.facet_panel import chips, histogram, panel_facets, shortened, undated
+from web.site.facet_names import years_label
 from web.site.language import date, decimal, number, translate, translate_count
 from web.site.presentation import body_text, facet_url, mark, place, section_html, where, years
 

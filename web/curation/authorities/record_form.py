@@ -155,6 +155,8 @@ def _words(family: str) -> dict[str, tuple[str, str]]:
             "longitude": (translate("Længdegrad"), ""),
             "tile_column": (translate("Kolonne på landkortet"), ""),
             "tile_row": (translate("Række på landkortet"), ""),
+            "population": (translate("Indbyggere"), ""),
+            "population_year": (translate("Indbyggere: årstal"), translate("Året, tallet gælder.")),
         }
     identifiers = {"isil": "ISIL", "cvr": "CVR", "wikidata": "Wikidata", "viaf": "VIAF", "ror": "ROR"}
     return both | {

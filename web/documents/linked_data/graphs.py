@@ -13,7 +13,7 @@ from rdflib import RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
-from indexer import SCHEMA, Document, Language, MetadataKey, Organisation, Place, value_label
+from indexer import COUNTRY_KIND, SCHEMA, Document, Language, MetadataKey, Organisation, Place, value_label
 from web.documents.linked_data.json_ld import interval, type_of
 from web.documents.linked_data.same_as import same_as
 from web.documents.linked_data.work_json_ld import document_authors, work_json_ld
@@ -25,9 +25,9 @@ WORDS = Namespace("https://schema.org/")
 _DATES = {"added": WORDS.dateCreated, "published": WORDS.datePublished, "changed": WORDS.dateModified}
 _LINKED = ("about", "contributor", "genre", "spatialCoverage")
 _TYPES = {"contributor": WORDS.Organization, "spatialCoverage": WORDS.Place}
-_PLACE_TYPES = {
+PLACE_TYPES = {
     "municipality": "AdministrativeArea", "region": "AdministrativeArea", "county": "AdministrativeArea",
-    "state": "State", "town": "City", "airport": "Airport",
+    "state": "State", "town": "City", "airport": "Airport", COUNTRY_KIND: "Country",
 }  # fmt: skip
 _NOT_IN_ADDRESSES = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 _POINTS_FROM = URIRef("https://www.geonames.org/")
@@ -119,13 +119,16 @@ def organisation_graph(found: Organisation) -> Graph:
 
 def place_graph(found: Place) -> Graph:
     """What is known of a place."""
-    told = Description(stable_address("places", found.id), _PLACE_TYPES.get(found.kind, "Place"))
+    told = Description(stable_address("places", found.id), PLACE_TYPES.get(found.kind, "Place"))
     told.names(WORDS.name, found.names.items())
     told.add(WORDS.alternateName, *map(Literal, found.other_names))
     told.add(WORDS.identifier, Literal(found.code))
     told.add(WORDS.containedInPlace, URIRef(value_address("municipality", found.part_of)))
-    country = told.part(WORDS.containedInPlace, WORDS.Country)
-    told.add(WORDS.identifier, Literal(found.country), of=country)
+    if found.kind == COUNTRY_KIND:
+        told.add(WORDS.identifier, Literal(found.country))
+    else:
+        country = told.part(WORDS.containedInPlace, WORDS.Country)
+        told.add(WORDS.identifier, Literal(found.country), of=country)
     if found.point:
         point = told.part(WORDS.geo, WORDS.GeoCoordinates)
         for name, degrees in zip((WORDS.latitude, WORDS.longitude), found.point, strict=True):

@@ -15,9 +15,9 @@ from web.rooms.agreement.agreement_presenter import PARTIES, missing, paper, par
 from web.rooms.agreement.agreement_template import outdated, settled, template
 from web.rooms.agreement.paper_kinds import FILE_NAMES, PAPERS, fitting
 from web.rooms.agreement.proposals import proposals
+from web.rooms.leads.case_leads import leads, leads_by_text
+from web.rooms.partnership_tools.room_tools import TOOLS_BY_ID
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
-from web.rooms.tools.others import leads, leads_by_text
-from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm

@@ -14,9 +14,9 @@ from web.rooms.agreement.agreement_template import Template, outdated, settled, 
 from web.rooms.agreement.paper_kinds import fitting
 from web.rooms.agreement.proposals import proposals, with_known
 from web.rooms.agreement.side_presenter import asked_clauses, side_missing, side_paper, side_questions
+from web.rooms.leads.case_leads import leads, leads_by_text
+from web.rooms.partnership_tools.room_tools import TOOLS_BY_ID
 from web.rooms.room_request import VisitedRoom, changed, room_blueprint, save_form, visited
-from web.rooms.tools.others import leads, leads_by_text
-from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm
@@ -83,6 +83,7 @@ def _side_page(here: VisitedRoom, form: str, typed: TypedForm | None) -> str:
     clauses = asked_clauses(found, here.room, form)
     if not clauses:
         raise NotFound
+    asked = side_questions(clauses, here.room)
     name = found.letter.name if form == "letter" and found.letter else annex_name()
     return render_template(
         "rooms/agreement/side.html",
@@ -92,7 +93,8 @@ def _side_page(here: VisitedRoom, form: str, typed: TypedForm | None) -> str:
         side=form,
         name=name,
         template=found,
-        asked=side_questions(clauses, here.room),
+        asked=asked,
+        leads_of={clause.id: leads_by_text(here.room, clause.name) for clause in asked},
         parties=parties(here.room),
         paper=side_paper(clauses, here.room, found),
         missing=side_missing(clauses, here.room, found),

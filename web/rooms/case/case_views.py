@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import name_in
 from indexer.rooms import Place, RoomReadOnly, case_markdown, case_metadata, proposed_case, with_proposals
 from web.exports.word import DOCX_MEDIA_TYPE, file_bytes, new_file, printable
+from web.rooms.leads.case_leads import leads
+from web.rooms.partnership_tools.form_tools import typed_fields
 from web.rooms.room_request import VisitedRoom, changed, kept_private, room_blueprint, room_file, save_form, visited
-from web.rooms.tools.form_tools import typed_fields
-from web.rooms.tools.others import leads
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm, label_id
 from web.rooms.writing.typed_form import TypedForm

@@ -13,7 +13,7 @@ from indexer.rooms import (
     core_questions,
     interview_guide,
 )
-from web.rooms.tools.others import sections_of
+from web.rooms.leads.case_leads import sections_of
 from web.site.context import site
 from web.site.language import page_language
 

@@ -12,10 +12,10 @@ from web.exports.papers.paper_word import paper_docx
 from web.exports.word import DOCX_MEDIA_TYPE
 from web.rooms.evaluation.funder_draft import funder_paper, funder_parts
 from web.rooms.evaluation.survey_presenter import results_blocks, results_view
+from web.rooms.leads.case_leads import leads, write_up_of
+from web.rooms.partnership_tools.form_tools import typed_fields
+from web.rooms.partnership_tools.room_tools import TOOLS_BY_ID
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
-from web.rooms.tools.form_tools import typed_fields
-from web.rooms.tools.others import leads, write_up_of
-from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm, in_words, label_id
 from web.rooms.writing.typed_form import TypedForm

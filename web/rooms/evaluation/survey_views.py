@@ -23,9 +23,9 @@ from web.exports.word import DOCX_MEDIA_TYPE
 from web.rooms.evaluation.evaluation_source import WRITE_UP
 from web.rooms.evaluation.survey_paper import survey_paper
 from web.rooms.evaluation.survey_presenter import results_view, wave_name
+from web.rooms.leads.case_leads import leads, sections_of, write_up_of
+from web.rooms.partnership_tools.room_tools import TOOLS_BY_ID
 from web.rooms.room_request import VisitedRoom, changed, room_blueprint, room_file, save_form, visited
-from web.rooms.tools.others import leads, sections_of, write_up_of
-from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm

@@ -9,7 +9,7 @@ from docx.document import Document as WordFile
 from indexer import Message, name_in
 from indexer.rooms import SECTIONS, Place, Room
 from web.exports.word import add_table, file_bytes, new_file, printable
-from web.rooms.tools.form_tools import FormTool, typed_fields
+from web.rooms.partnership_tools.form_tools import FormTool, typed_fields
 from web.rooms.writing.record_form import in_words, label_id
 from web.site.language import page_language, said
 

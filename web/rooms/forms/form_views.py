@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer.rooms import SECTIONS
 from web.exports.word import DOCX_MEDIA_TYPE
 from web.rooms.forms.form_file import form_docx
+from web.rooms.leads.case_leads import leads, write_up_of
+from web.rooms.partnership_tools.form_tools import FORM_TOOLS, FormTool, typed_fields
+from web.rooms.partnership_tools.room_tools import TOOLS_BY_ID
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
-from web.rooms.tools.form_tools import FORM_TOOLS, FormTool, typed_fields
-from web.rooms.tools.others import leads, write_up_of
-from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm

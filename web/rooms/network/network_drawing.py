@@ -91,13 +91,18 @@ def svg(room: Room, *, is_file: bool = False) -> Markup:
     """The drawing as an image with a text; a file brings its own colours."""
     drawing = drawing_of(room.actors)
     size = f"{drawing.size:.0f}"
-    count = translate_count("{count} aktør", "{count} aktører", len(room.actors))
-    told = translate("Netværkskort: {count} omkring biblioteket. De samme oplysninger står i tabellen.", count=count)
+    told = drawing_text(room)
     extra = Markup(' xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}"').format(size) if is_file else ""
     style = Markup("<style>{}</style>").format(FILE_STYLE) if is_file else ""
     return Markup('<svg class="net" viewBox="0 0 {0} {0}" role="img" aria-label="{1}"{2}>{3}{4}</svg>').format(
         size, told, extra, style, Markup("").join(_parts(drawing, room))
     )
+
+
+def drawing_text(room: Room) -> str:
+    """What the drawing is, for whoever does not see it."""
+    count = translate_count("{count} aktør", "{count} aktører", len(room.actors))
+    return translate("Netværkskort: {count} omkring biblioteket. De samme oplysninger står i tabellen.", count=count)
 
 
 def _parts(drawing: Drawing, room: Room) -> Iterator[Markup]:

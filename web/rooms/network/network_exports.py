@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+
+from docx.shared import Mm
 
 from indexer import name_in
 from indexer.rooms import Finding, Place, Room, RoomActor
 from web.exports.spreadsheet import spreadsheet_row
 from web.exports.word import add_table, file_bytes, new_file, printable
+from web.rooms.network.network_drawing import drawing_text, svg
 from web.rooms.writing.record_form import actor_names, in_words, label_id
+from web.site.drawings.png import png_of
 from web.site.language import date, page_language, said, translate
 
 _COLUMNS = (
     "name", "sector", "partner_type", "tie", "influence", "interest", "contact", "contact_there", "aim", "is_party",
 )  # fmt: skip
+_DRAWING_WIDTH = Mm(150)
 _WORD_COLUMNS = ("name", "sector", "tie", "influence", "interest", "contact")
 
 
@@ -26,10 +32,14 @@ def network_csv(room: Room) -> str:
 
 
 def network_docx(room: Room, findings: Sequence[Finding]) -> bytes:
-    """The question, the actors, what the map shows, and who does what about it."""
+    """The question, the drawing, the actors, what the map shows, and who does what about it."""
     file = new_file(printable(room.network.question or translate("Netværkskort")), page_language())
     if room.network.drawn:
         file.add_paragraph(translate("Tegnet {day}", day=date(room.network.drawn)))
+    if room.actors:
+        shape = file.add_picture(io.BytesIO(png_of(svg(room, is_file=True))), width=_DRAWING_WIDTH)
+        # python-docx has no name for the text of a picture.
+        shape._inline.docPr.set("descr", drawing_text(room))
     add_table(file, [_heads(_WORD_COLUMNS), *(_cells(room, actor, _WORD_COLUMNS) for actor in room.actors)])
     if findings:
         file.add_heading(translate("Det viser kortet"), level=2)

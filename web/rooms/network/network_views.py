@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer import Filter, Query
 from indexer.rooms import Finding, Room, RoomActor, read_network
 from web.exports.word import DOCX_MEDIA_TYPE
+from web.rooms.leads.case_leads import leads, write_up_of
 from web.rooms.network.network_drawing import svg
 from web.rooms.network.network_exports import network_csv, network_docx
+from web.rooms.partnership_tools.room_tools import TOOLS_BY_ID
 from web.rooms.room_request import VisitedRoom, room_blueprint, room_file, save_form, visited
-from web.rooms.tools.others import leads, write_up_of
-from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm
@@ -92,7 +92,7 @@ def _page(here: VisitedRoom, typed: TypedForm | None) -> str:
     room = here.room
     findings = read_network(room.actors, room.ties_among)
     return render_template(
-        "rooms/network.html",
+        "rooms/network/network.html",
         here=here,
         token=here.link.token,
         form=RecordForm(here.opened, typed),

@@ -6,10 +6,10 @@ from flask import render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from web.compare.comparable_presenter import comparable_views
+from web.rooms.leads.case_leads import leads
 from web.rooms.plan.critical_friend import remarks
 from web.rooms.plan.plan_presenter import PLAN_FACETS, fitting_cases, other_choices, understood
 from web.rooms.room_request import VisitedRoom, room_blueprint, save_form, visited
-from web.rooms.tools.others import leads
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
 from web.rooms.writing.typed_form import TypedForm

@@ -23,12 +23,12 @@ from indexer.rooms import (
     written_fields,
 )
 from web.exports.word import DOCX_MEDIA_TYPE
+from web.rooms.leads.case_leads import leads, write_up_of
+from web.rooms.partnership_tools.room_tools import TOOLS_BY_ID
 from web.rooms.room_request import VisitedRoom, changed, room_blueprint, room_file, save_form, visited
 from web.rooms.sheets.expectations_presenter import UNDERSTANDING_FIELDS
 from web.rooms.sheets.sheet_file import sheets_docx
 from web.rooms.sheets.sheet_tools import SHEET_TOOLS, SheetTool
-from web.rooms.tools.others import leads, write_up_of
-from web.rooms.tools.room_tools import TOOLS_BY_ID
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm, side_names
 from web.rooms.writing.typed_form import TypedForm

@@ -13,8 +13,8 @@ from indexer import DocumentId, Filter, Message, Metadata, Query, name_in
 from indexer.rooms import Place, Room, Round, Temperature, Theme, ThemeReading, read_temperature, rounds_of
 from web.exports.word import printable
 from web.rooms.agreement.agreement_template import template
+from web.rooms.leads.case_leads import known_filters
 from web.rooms.sheets.temperature_curve import Measured, curve
-from web.rooms.tools.others import known_filters
 from web.rooms.writing.record_form import label_id, side_names
 from web.search.guide_steps import Step, guide_in
 from web.site.context import site

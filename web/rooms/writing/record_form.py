@@ -19,6 +19,8 @@ from indexer.rooms import (
     digest,
     value_at,
 )
+from web.rooms.leads.case_leads import Lead
+from web.rooms.leads.field_leads import FieldLeads
 from web.rooms.writing.typed_form import NEW, REMOVE, TypedForm, was_name
 from web.site.context import page_vocabulary
 from web.site.language import date, number, page_language, said, translate
@@ -37,6 +39,9 @@ class Option:
 class FieldView:
     """A field as a form shows it; `values` are what stands in it, in words for whoever can only read."""
 
+    place: Place
+    leads: FieldLeads
+
     name: str
     label: str
     hint: str
@@ -52,6 +57,10 @@ class FieldView:
         """What its label and hint are tied to."""
         return self.name.replace("/", "-")
 
+    def lead_once(self) -> Lead | None:
+        """The search for how others did, the first time that the page asks this."""
+        return self.leads.once(self.place)
+
 
 class RecordForm:
     """The fields of a room for one page; what was typed and not kept stands before what is kept."""
@@ -60,6 +69,7 @@ class RecordForm:
         self._room = opened.room
         self._typed = typed
         self._language = page_language()
+        self._leads = FieldLeads(opened.room)
         self.refused = said(typed.refused) if typed and typed.refused else ""
         self.has_faults = bool(typed and typed.faults)
 
@@ -78,6 +88,8 @@ class RecordForm:
         chosen, is_ticked = self._shown(place, stands)
         label = label_id(place)
         return FieldView(
+            place=place,
+            leads=self._leads,
             name=str(place),
             label=name_in(label, self._language),
             hint=name_in(f"{label}-hint", self._language),

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from web.site.licence import LICENCE
 
-_BLUEPRINTS = ("export_pages", "harvesting", "linked_data", "machine_pages")
+_BLUEPRINTS = ("export_pages", "feed_pages", "harvesting", "linked_data", "machine_pages")
 """Those whose answers are for programs; none of them looks at who is signed in."""
 
 _CROSS_ORIGIN = {

@@ -9,8 +9,8 @@ from dataclasses import replace
 from indexer import Query
 
 PARAMETER = "view"
-_PICTURES = 48
-"""Pictures of a page: rows of two, three, four, six and eight come out even."""
+_PICTURES = 36
+"""Pictures of a page: rows of two, three, four and six come out even; with 48 a page has more than 1,500 elements."""
 
 
 class ResultView(enum.StrEnum):

@@ -70,7 +70,7 @@ def _bibtex_name(author: Author) -> str:
 
 
 def _guarded(part: str) -> str:
-    return f"{{{latex_of(part)}}}" if _HAS_AND.search(part) else latex_of(part)
+    return f"{{{latex_of(part)}}}" if "," in part or _HAS_AND.search(part) else latex_of(part)
 
 
 def _author(latex: str) -> Author:

@@ -11,20 +11,24 @@ from indexer.domain.documents.records.named_records import NamedRecord, Records
 PLACE_SCHEME = "municipality"
 """The facet whose values are places."""
 
-PLACE_KINDS = ("municipality", "region", "town", "village", "city district", "airport", "county", "state")
+COUNTRY_KIND = "country"
+PLACE_KINDS = (
+    "municipality", "region", "town", "village", "city district", "airport", "county", "state", COUNTRY_KIND,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Place(NamedRecord):
-    """A place; a municipality is a part of its region.
+    """A place; a Danish municipality is a part of its region, what lies elsewhere of its country.
 
     Attributes:
-        kind: municipality, region, town, village, city district, airport, county or state.
+        kind: one of PLACE_KINDS.
         country: ISO 3166-1 code.
         code: of a Danish municipality or region, as Statistics Denmark has it.
         group: of a municipality, one of Statistics Denmark's five groups, in Danish.
         point: latitude and longitude in degrees of the place or its seat; None where there is none.
         tile: column and row in the tile map of Denmark, from the north-west, in steps of a tile; None elsewhere.
+        population: how many live there, and the year of that figure.
     """
 
     kind: str = ""
@@ -33,17 +37,26 @@ class Place(NamedRecord):
     group: str = ""
     point: tuple[float, float] | None = None
     tile: tuple[float, float] | None = None
+    population: tuple[int, int] | None = None
 
 
 Places = Records[Place]
+
+
+def country_id(code: str) -> str:
+    """The id of the place that a country is, by its ISO 3166-1 code."""
+    return f"{COUNTRY_KIND}-{code.lower()}"
+
+
 _EARTH_KILOMETRES = 6371.0
 
 
 def nearest_places(place: Place, others: Iterable[Place], count: int) -> list[tuple[Place, int]]:
     """The nearest of other places with their distances in kilometres, rounded; none where no point is known."""
-    if place.point is None:
+    if place.point is None or place.kind == COUNTRY_KIND:
         return []
-    others = (one for one in others if one.id != place.id)
+    # A country is no place beside others, though its capital is.
+    others = (one for one in others if one.id != place.id and one.kind != COUNTRY_KIND)
     by_distance = [(kilometres(place.point, one.point), one.id, one) for one in others if one.point]
     return [(one, round(distance)) for distance, _, one in sorted(by_distance)[:count]]
 

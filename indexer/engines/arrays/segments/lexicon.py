@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.engines.arrays.segments.segment import FieldPostings
-from indexer.engines.arrays.structures.bitsets import Scores
+from indexer.engines.arrays.structures.bitsets import Mask, Scores
 from indexer.storage.ragged import Int64Array
 
 
@@ -27,28 +27,41 @@ def terms_with_prefix(fields: Sequence[tuple[FieldPostings, int]], prefix: str, 
 
 
 def frequencies_by_term(fields: Sequence[tuple[FieldPostings, int]]) -> dict[str, int]:
-    """Every term with the number of documents that hold it, deleted ones among them."""
+    """Every term with the number of documents that hold it, deleted ones among them; not to be changed."""
+    if len(fields) == 1:
+        return fields[0][0].document_frequencies
     found: dict[str, int] = {}
     for postings, _ in fields:
-        counts = np.diff(postings.arrays.offsets).tolist()
-        for term, count in zip(postings.terms, counts, strict=True):
-            name = term.decode()
+        if not found:
+            found |= postings.document_frequencies
+            continue
+        for name, count in postings.document_frequencies.items():
             found[name] = found.get(name, 0) + count
     return found
 
 
-def counted_terms(fields: Sequence[tuple[FieldPostings, int]]) -> tuple[list[str], Int64Array, Int64Array, Scores]:
-    """(terms; and parallel document numbers, ordinals of terms, and frequencies)."""
+def counted_terms(
+    fields: Sequence[tuple[FieldPostings, int]], is_wanted: Mask
+) -> tuple[list[str], Int64Array, Int64Array, Scores]:
+    """(terms; and parallel document numbers, ordinals of terms, and frequencies) of the wanted documents."""
     ordinals: dict[bytes, int] = {}
     documents, terms, frequencies = [_NONE], [_NONE], [np.zeros(0)]
     for postings, doc_base in fields:
         arrays = postings.arrays
-        own = np.fromiter((ordinals.setdefault(term, len(ordinals)) for term in postings.terms), dtype=np.int64)
-        documents.append(arrays.documents + np.int64(doc_base))
-        terms.append(np.repeat(own, np.diff(arrays.offsets)))
-        frequencies.append(arrays.pair_frequencies[arrays.tf_length_pairs].astype(np.float64))
-    names = [term.decode() for term in ordinals]
-    return names, np.concatenate(documents), np.concatenate(terms), np.concatenate(frequencies)
+        own_wanted = is_wanted[doc_base : doc_base + len(arrays.lengths)]
+        if not own_wanted.any():
+            continue
+        kept = np.flatnonzero(own_wanted[arrays.documents])
+        held = np.repeat(np.arange(len(postings.terms)), np.diff(arrays.offsets))[kept]
+        used = np.unique(held)
+        names = postings.terms if len(used) == len(postings.terms) else map(postings.terms.__getitem__, used.tolist())
+        own = np.zeros(len(postings.terms), dtype=np.int64)
+        own[used] = [ordinals.setdefault(name, len(ordinals)) for name in names]
+        documents.append(arrays.documents[kept] + np.int64(doc_base))
+        terms.append(own[held])
+        frequencies.append(arrays.pair_frequencies[arrays.tf_length_pairs[kept]].astype(np.float64))
+    decoded = [term.decode() for term in ordinals]
+    return decoded, np.concatenate(documents), np.concatenate(terms), np.concatenate(frequencies)
 
 
 _NONE: Int64Array = np.zeros(0, dtype=np.int64)

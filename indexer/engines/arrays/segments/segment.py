@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
@@ -200,6 +201,12 @@ class FieldPostings:
             if len(self._known_ordinals) < _MAX_KNOWN_ORDINALS:
                 self._known_ordinals[term] = ordinal
         return ordinal if ordinal >= 0 else None
+
+    @cached_property
+    def document_frequencies(self) -> dict[str, int]:
+        """Every term with the number of documents that hold it; made once, for the states that share the segment."""
+        counts = np.diff(self.arrays.offsets).tolist()
+        return dict(zip((term.decode() for term in self.terms), counts, strict=True))
 
     def bounds(self, ordinal: int) -> tuple[int, int]:
         """Where the postings of a term begin and end, by its ordinal."""

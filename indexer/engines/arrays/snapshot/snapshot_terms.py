@@ -10,7 +10,7 @@ from indexer.engines.arrays.segments.lexicon import counted_terms, frequencies_b
 from indexer.engines.arrays.segments.segment import FieldPostings
 from indexer.engines.arrays.snapshot.made_once import MadeOnce
 from indexer.engines.arrays.snapshot.snapshot_segments import SnapshotSegments
-from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores
+from indexer.engines.arrays.structures.bitsets import DocNumbers, Mask, Scores
 from indexer.engines.arrays.structures.term_postings import Occurrences, TermPostings
 from indexer.storage.ragged import Int64Array, ranges
 
@@ -82,9 +82,9 @@ class SnapshotTerms:
         """Every term of a field with the number of documents that hold it, deleted ones among them."""
         return self._frequencies.get(field, lambda: frequencies_by_term(self._segments.fields(field)))
 
-    def term_counts(self, field: str) -> tuple[list[str], DocNumbers, Int64Array, Scores]:
-        """All of a field: its terms; and parallel document numbers, ordinals of terms, and frequencies."""
-        return counted_terms(self._segments.fields(field))
+    def term_counts(self, field: str, is_wanted: Mask) -> tuple[list[str], DocNumbers, Int64Array, Scores]:
+        """Of wanted documents, their terms; and parallel document numbers, ordinals of terms, and frequencies."""
+        return counted_terms(self._segments.fields(field), is_wanted)
 
     def _holding(self, field: str, term: str) -> Iterator[tuple[FieldPostings, int, int, int]]:
         """By segment with the term: its field, the numbers of its first document and pair, the ordinal of the term."""

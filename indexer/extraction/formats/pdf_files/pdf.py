@@ -36,8 +36,9 @@ class Damaged(Exception):
     """The engine cannot make out a page of the file."""
 
 
-def read_with_pdfium(path: Path, allowance: Allowance, journal: Journal, state: JournalState) -> RawText:
-    """Text by pdfium, going on where the journal of an earlier attempt ends.
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    """A file opened by pdfium, its form too, until the block ends.
 
     Raises:
         PasswordNeeded, Damaged: nothing can be read.
@@ -49,12 +50,23 @@ def read_with_pdfium(path: Path, allowance: Allowance, journal: Journal, state: 
     with contextlib.closing(pdf):
         with contextlib.suppress(pypdfium2.PdfiumError):  # of the form only: the pages can be read without
             pdf.init_forms()
-        # Asking each page for its tags takes half as long as its text: only where the bytes tell of descriptions.
-        has_descriptions = bool(pdfium.FPDFCatalog_IsTagged(pdf)) and b"/Alt" in path.read_bytes()
-        journal.open(len(pdf))
-        return _read_pages(
-            "pdfium", len(pdf), lambda number: _pdfium_page(pdf, number, has_descriptions), (allowance, journal, state)
-        )
+        yield pdf
+
+
+def read_with_pdfium(
+    pdf: pypdfium2.PdfDocument, path: Path, allowance: Allowance, journal: Journal, state: JournalState
+) -> RawText:
+    """Text by pdfium, going on where the journal of an earlier attempt ends; `path` is that of the opened file.
+
+    Raises:
+        Damaged: nothing can be read.
+    """
+    # Asking each page for its tags takes half as long as its text: only where the bytes tell of descriptions.
+    has_descriptions = bool(pdfium.FPDFCatalog_IsTagged(pdf)) and b"/Alt" in path.read_bytes()
+    journal.open(len(pdf))
+    return _read_pages(
+        "pdfium", len(pdf), lambda number: _pdfium_page(pdf, number, has_descriptions), (allowance, journal, state)
+    )
 
 
 def _pdfium_page(pdf: pypdfium2.PdfDocument, number: int, has_descriptions: bool = False) -> RawPage:

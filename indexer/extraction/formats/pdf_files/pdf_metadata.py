@@ -1,15 +1,11 @@
-"""What a PDF says of itself: metadata and outline by pypdf, and a guess at its title by pdfium."""
+"""What a PDF says of itself, metadata and outline, and a guess at its title; by pdfium."""
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-import pypdf
 import pypdfium2
 
 from indexer.domain.documents.extraction import FileInformation, OutlineEntry
@@ -24,10 +20,9 @@ _SAME_HEIGHT = 0.97
 _YEAR = re.compile(r"(?:D:)?((?:19|20)\d\d)")
 
 
-def guess_title(path: Path) -> str:
+def guess_title(pdf: pypdfium2.PdfDocument) -> str:
     """The lines in the largest type on the first page that holds text; "" if there are none."""
-    with contextlib.closing(pypdfium2.PdfDocument(path)) as pdf:
-        lines = list(lines_of_first_pages(pdf, _PAGES_LOOKED_AT))
+    lines = list(lines_of_first_pages(pdf, _PAGES_LOOKED_AT))
     candidates = [(line, height) for line, height in lines if sum(map(str.isalpha, line)) >= _LEAST_TITLE_LETTERS]
     if not candidates:
         return ""
@@ -39,38 +34,24 @@ def guess_title(path: Path) -> str:
     return joined if len(joined) <= _TITLE_CHARACTERS else title[0][:_TITLE_CHARACTERS]
 
 
-def read_information(path: Path) -> FileInformation:
-    """Title, author and year as stated, and the outline; raises what pypdf raises on damaged files."""
-    reader = pypdf.PdfReader(path)
-    if reader.is_encrypted:
-        reader.decrypt("")
-    stated = reader.metadata
-    created = _YEAR.match(_text(stated.get("/CreationDate"))) if stated else None
+def read_information(pdf: pypdfium2.PdfDocument) -> FileInformation:
+    """Title, author and year as stated, and the outline."""
+    created = _YEAR.match(_stated(pdf, "CreationDate"))
     return FileInformation(
-        title=_text(stated.get("/Title")) if stated else "",
-        author=_text(stated.get("/Author")) if stated else "",
+        title=_stated(pdf, "Title"),
+        author=_stated(pdf, "Author"),
         year=int(created.group(1)) if created else None,
-        outline=tuple(_outline(reader)),
+        outline=tuple(itertools.islice(_outline(pdf), _OUTLINE_ENTRIES)),
     )
 
 
-def _text(value: object) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str) else ""
+def _stated(pdf: pypdfium2.PdfDocument, key: str) -> str:
+    return " ".join(pdf.get_metadata_value(key).split())
 
 
-def _outline(reader: pypdf.PdfReader) -> Iterator[OutlineEntry]:
-    # Without recursion, and bounded: an outline may be nested without end.
-    waiting: list[tuple[Iterator[Any], int]] = [(iter(reader.outline), 1)]
-    given = 0
-    while waiting and given < _OUTLINE_ENTRIES:
-        entries, level = waiting[-1]
-        entry = next(entries, None)
-        if entry is None:
-            waiting.pop()
-        elif isinstance(entry, list):
-            if level < _OUTLINE_LEVELS:
-                waiting.append((iter(entry), level + 1))
-        elif title := _text(entry.title):
-            given += 1
-            place = reader.get_destination_page_number(entry)
-            yield OutlineEntry(title, place + 1 if place is not None and place >= 0 else None, level)
+def _outline(pdf: pypdfium2.PdfDocument) -> Iterator[OutlineEntry]:
+    for entry in pdf.get_toc(max_depth=_OUTLINE_LEVELS):
+        if title := " ".join(entry.get_title().split()):
+            place = entry.get_dest()
+            page = place.get_index() if place else None
+            yield OutlineEntry(title, None if page is None else page + 1, entry.level + 1)

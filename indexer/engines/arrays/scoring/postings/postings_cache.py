@@ -7,13 +7,15 @@ small ones stay longer than large ones that cost as much to make, and all go in 
 
 from __future__ import annotations
 
+import itertools
 import threading
+from collections import OrderedDict
 from collections.abc import Hashable
+from heapq import heappop, heappush
 
 from indexer.engines.arrays.scoring.postings.scored_postings import ScoredPostings
 
-# Evicting goes through all that is kept; down to this share of the limit, so that it is not done for each new word.
-_SHARE_KEPT_WHEN_EVICTING = 0.9
+_WEIGHED_AT_ONCE = 4
 
 
 class LookupCounts:
@@ -36,7 +38,12 @@ class PostingsCache:
         self._limit = limit_bytes
         self._held = 0
         self._inflation = 0.0
-        self._postings: dict[Hashable, ScoredPostings] = {}
+        # In the order in which they are weighed.
+        self._postings: OrderedDict[Hashable, ScoredPostings] = OrderedDict()
+        self._sizes: dict[Hashable, int] = {}
+        # By the priority that each had when it queued up; using it since has only raised that.
+        self._queue: list[tuple[float, int, Hashable]] = []
+        self._tickets = itertools.count()
         self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> ScoredPostings | None:
@@ -53,30 +60,50 @@ class PostingsCache:
 
     def put(self, key: Hashable, postings: ScoredPostings) -> None:
         """Keep postings."""
-        size = postings.bytes_held
-        postings.value_per_byte = 1 / size
+        postings.value_per_byte = 1 / postings.bytes_held
         postings.priority = self._inflation + postings.value_per_byte
         with self._lock:
             if key not in self._postings:
                 self._postings[key] = postings
-                self._held += size
-            if self._held > self._limit:
-                self._evict(postings)
+                self._queue_up(key, postings)
+            self._weigh(key, self._postings[key])
+            self._weigh_some()
+            self._evict(key)
 
     def clear(self) -> None:
         """Drop all."""
         with self._lock:
-            self._postings.clear()
+            for kept in (self._postings, self._sizes, self._queue):
+                kept.clear()
             self._held = 0
 
-    def _evict(self, newest: ScoredPostings) -> None:
-        # Postings grow by the forms that queries ask for, so all are weighed anew.
-        sizes = {key: postings.bytes_held for key, postings in self._postings.items()}
-        self._held = sum(sizes.values())
-        for key, postings in sorted(self._postings.items(), key=lambda item: item[1].priority):
-            if self._held <= self._limit * _SHARE_KEPT_WHEN_EVICTING:
-                break
-            if postings is not newest:
+    def _queue_up(self, key: Hashable, postings: ScoredPostings) -> None:
+        heappush(self._queue, (postings.priority, next(self._tickets), key))
+
+    def _weigh(self, key: Hashable, postings: ScoredPostings) -> None:
+        size = postings.bytes_held
+        self._held += size - self._sizes.get(key, 0)
+        self._sizes[key] = size
+
+    def _weigh_some(self) -> None:
+        """Weigh a few anew, in turn: postings grow by the forms that queries ask for, and no query waits for all."""
+        for key in list(itertools.islice(self._postings, _WEIGHED_AT_ONCE)):
+            self._weigh(key, self._postings[key])
+            self._postings.move_to_end(key)
+
+    def _evict(self, newest: Hashable) -> None:
+        spared = None
+        while self._held > self._limit and self._queue:
+            priority, ticket, key = heappop(self._queue)
+            postings = self._postings[key]
+            self._weigh(key, postings)
+            if key == newest:
+                spared = (priority, ticket, key)
+            elif postings.priority > priority:  # it was used since it queued up
+                self._queue_up(key, postings)
+            else:
+                self._inflation = max(self._inflation, priority)
+                self._held -= self._sizes.pop(key)
                 del self._postings[key]
-                self._held -= sizes[key]
-                self._inflation = max(self._inflation, postings.priority)
+        if spared:
+            heappush(self._queue, spared)

@@ -10,13 +10,13 @@ from flask import request, url_for
 
 from indexer import DocumentId, Message
 from indexer.rooms import Room
-from web.rooms.tools.form_tools import FORM_TOOLS
+from web.rooms.partnership_tools.form_tools import FORM_TOOLS
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
     """A tool; `endpoint` is its page, with `page` for one of several, and the room tells whether it was begun.
-    `write_up` is the document of the collection that tells of it.
+    `write_up` is the document of the collection that tells of it, `also` are others that it is of use for.
 
     One that `is_main` has a tab on every page. `beside` are blueprints with further pages of it.
     """
@@ -29,6 +29,7 @@ class Tool:
     page: Mapping[str, str] = field(default_factory=dict)
     is_main: bool = False
     beside: tuple[str, ...] = ()
+    also: tuple[DocumentId, ...] = ()
 
     @property
     def name(self) -> Message:
@@ -67,6 +68,7 @@ TOOLS = (
         DocumentId("vaerktoej-hvad-kan-vi-hvad-vil-du"),
         {"tool": "needs"},
         is_main=True,
+        also=(DocumentId("vaerktoej-foerste-moede"),),
     ),
     Tool(
         "network",
@@ -75,6 +77,8 @@ TOOLS = (
         lambda room: bool(room.actors),
         DocumentId("vaerktoej-netvaerkskort"),
         is_main=True,
+        beside=("room_network_versions", "room_network_entries"),
+        also=(DocumentId("vaerktoej-interessentoverblik"),),
     ),
     _form("risks", (4, 6), DocumentId("vaerktoej-risikooverblik")),
     Tool(
@@ -115,6 +119,13 @@ TOOLS = (
 """In the order of the guide."""
 
 TOOLS_BY_ID = {tool.id: tool for tool in TOOLS}
+
+_BY_WRITE_UP = {one: tool for tool in TOOLS for one in (tool.write_up, *tool.also) if one}
+
+
+def tool_in_room(document_id: DocumentId) -> Tool | None:
+    """The tool that a write-up of the collection tells of; None where a room has none for it."""
+    return _BY_WRITE_UP.get(document_id)
 
 
 def tools_of_step(number: int) -> tuple[Tool, ...]:

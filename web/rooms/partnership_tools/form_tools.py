@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from indexer import Message
 from indexer.rooms import SECTIONS, Room
-from web.rooms.tools.form_notes import budget_notes, closing_notes, goal_notes, no_notes, risk_notes, role_notes
+from web.rooms.partnership_tools.form_notes import (
+    budget_notes,
+    closing_notes,
+    goal_notes,
+    no_notes,
+    risk_notes,
+    role_notes,
+)
 
 
 @dataclass(frozen=True, slots=True)

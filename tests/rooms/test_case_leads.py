@@ -10,14 +10,23 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import Filter, KnowledgeBase, Query
+from indexer import Filter, KnowledgeBase, Language, Query, name_in
 from indexer.config import Config
-from indexer.rooms import Plan, Room, RoomActor, RoomLink, Rooms
+from indexer.rooms import SECTIONS, Place, Plan, Room, RoomActor, RoomLink, Rooms, Section
 from tests.functional.reading import read_page, total_of
 from web import create_app
-from web.rooms.lead_counts import lead_counts
-from web.rooms.tools.others import leads_by_text
-from web.rooms.tools.room_tools import TOOLS, Tool
+from web.rooms.leads.case_leads import leads_by_text
+from web.rooms.leads.field_leads import FieldLeads
+from web.rooms.leads.lead_counts import LeadCounts, lead_counts
+from web.rooms.partnership_tools.room_tools import TOOLS, Tool
+
+TYPED = [section for section in SECTIONS.values() if section.id not in ("survey_answers", "conflicts", "notices")]
+
+
+def count_of(link: Tag) -> int:
+    count = link.select_one(".count")
+    assert isinstance(count, Tag)
+    return int(re.sub(r"\D", "", count.text))
 
 
 @pytest.fixture
@@ -29,9 +38,7 @@ def leads_on(page: BeautifulSoup) -> list[tuple[str, str, int]]:
     """(text, address, count) of the searches that a page offers."""
     found = []
     for link in page.select(".leads a"):
-        count = link.select_one(".count")
-        assert isinstance(count, Tag)
-        found.append((link.get_text(" ", strip=True), str(link["href"]), int(re.sub(r"\D", "", count.text))))
+        found.append((link.get_text(" ", strip=True), str(link["href"]), count_of(link)))
     return found
 
 
@@ -110,3 +117,51 @@ def test_every_tool_opens_in_english_under_both_links_and_leads_on(
     assert page.select_one(".others h2").text == "See how others did it"
     assert page.select_one('.room-tabs [aria-current="page"]')["href"] == address
     assert access == 0 or page.select_one("main button") is None
+
+
+@pytest.mark.parametrize("section", TYPED, ids=lambda section: section.id)
+def test_every_field_has_words_to_search_by_in_both_languages(section: Section) -> None:
+    for name in section.fields:
+        words = [
+            name_in(f"room-sought-{section.id}-{name}", language) or name_in(f"room-sought-{section.id}", language)
+            for language in Language
+        ]
+        assert all(words), name
+
+
+@pytest.mark.parametrize("path", ["", "/network", "/form/risks", "/form/communication", "/evaluation", "/case"])
+def test_every_field_of_a_page_offers_one_search_whose_count_is_true(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms, path: str
+) -> None:
+    rooms.change(RoomLink.parsed(begun[0]), with_a_plan)
+
+    page = read_page(guest, f"/da/room/{begun[0]}{path}")
+
+    named = (str(one["name"]).split("/") for one in page.select("main [name]:not([type=hidden])"))
+    asked = {(parts[0], parts[2]) for parts in named if len(parts) == 3}
+    offered = {str(one["href"]): count_of(one) for one in page.select(".lead-on")}
+    assert len(page.select(".lead-on")) == len(asked) > 0
+    for address, count in list(offered.items())[:3]:
+        assert total_of(read_page(guest, address)) == count > 0
+
+
+def test_a_page_asks_for_each_total_once(small_site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Query] = []
+    monkeypatch.setattr(LeadCounts, "count", lambda self, query: asked.append(query) or 3)
+    rows = [Place("tasks", row, name) for row in ("a", "b", "c") for name in ("what", "actor", "holder", "deputy")]
+
+    with small_site.test_request_context("/da/"):
+        leads = FieldLeads(with_a_plan(Room()))
+        found = [leads.once(place) for place in rows]
+
+    assert len([lead for lead in found if lead]) == 4
+    assert len(asked) == len(set(asked)) <= 4
+
+
+def test_what_the_room_knows_narrows_the_search_of_a_field_while_it_has_cases(small_site: Flask) -> None:
+    with small_site.test_request_context("/da/"):
+        known = FieldLeads(with_a_plan(Room())).once(Place("plan", "", "goals"))
+        unknown = FieldLeads(Room()).once(Place("plan", "", "goals"))
+
+    assert known and "goal=new-users" in known.query
+    assert unknown and "goal=" not in unknown.query

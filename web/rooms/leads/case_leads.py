@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from indexer import DocumentId, DocumentNotFound, Filter, Metadata, Query
 from indexer.rooms import Room, RoomActor
-from web.rooms.lead_counts import lead_counts
+from web.rooms.leads.lead_counts import lead_counts
 from web.site.context import page_vocabulary, site
 from web.site.language import page_language, translate
 from web.site.urls.search_url import query_string
 
 MAX_LEADS = 4
-_CASES = Filter("kind", "case")
+CASES = Filter("kind", "case")
 _OPENING = {
     "subject": "Om det samme",
     "goal": "Med samme mål",
@@ -53,18 +53,18 @@ def leads(room: Room, write_up: DocumentId | None = None) -> tuple[Lead, ...]:
     subjects = _subjects_of(write_up)
     found: dict[int, Lead] = {}
     for text, filters in _searches(known, subjects):
-        lead = _lead(text, Query(filters=(*filters, _CASES)))
+        lead = _lead(text, Query(filters=(*filters, CASES)))
         if lead.count and len(found) < MAX_LEADS:
             found.setdefault(lead.count, lead)
-    every = _lead(translate("Alle cases"), Query(filters=(_CASES,)))
+    every = _lead(translate("Alle cases"), Query(filters=(CASES,)))
     return tuple(found.values()) or ((every,) if every.count else ())
 
 
 def leads_by_text(room: Room, text: str) -> tuple[Lead, ...]:
     """The search for cases that speak of something, among partners of the room's sectors where there are any."""
     sectors = known_filters(room)["sector"]
-    queries = [Query(text, (*sectors, _CASES))] if sectors else []
-    for query in (*queries, Query(text, (_CASES,))):
+    queries = [Query(text, (*sectors, CASES))] if sectors else []
+    for query in (*queries, Query(text, (CASES,))):
         lead = _lead(translate("Cases om {text}", text=text), query)
         if lead.count:
             return (lead,)

@@ -1,1 +1,0 @@
-"""The tools of a room: which there are, what each is for, and what a short form asks."""
