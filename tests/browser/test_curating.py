@@ -270,7 +270,7 @@ def suggestions_shown(page: Page, address: str, pdf: Path, _: Path) -> None:
 
 def suggestions_unfolded(page: Page, *_: object) -> None:
     for part in page.locator("details.folded").all():
-        part.locator("summary").click()
+        part.locator("> summary").click()
     box = page.get_by_role("searchbox", name="Søg i emne")
     box.fill("bø")
     expect(page.locator("#pick-subject .narrow-found")).to_contain_text("passer")
