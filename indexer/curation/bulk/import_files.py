@@ -6,9 +6,7 @@ import re
 import secrets
 import shutil
 import tempfile
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -61,7 +59,7 @@ class ImportFiles:
         Raises:
             DocumentNotFound: there is none.
         """
-        return (self._place(import_id) / "name").read_text("utf-8")
+        return (self.content(import_id).parent / "name").read_text("utf-8")
 
     def is_spreadsheet(self, import_id: str) -> bool:
         """Whether its rows are counted as spreadsheets do; raises DocumentNotFound where there is none."""
@@ -76,7 +74,7 @@ class ImportFiles:
         name = self.name(import_id)
         if name.lower().endswith(".zip"):
             return None
-        return read_table(name, self._content(import_id).read_bytes())
+        return read_table(name, self.content(import_id).read_bytes())
 
     def refuse_bomb(self, import_id: str) -> None:
         """See that a zip file unpacks to no more than can be imported, before anything is unpacked.
@@ -85,7 +83,7 @@ class ImportFiles:
             InvalidEntry: it does, or cannot be read.
         """
         if self.name(import_id).lower().endswith(".zip"):
-            refuse_bomb(self._content(import_id), limit_bytes=4 * self._limit_bytes)
+            refuse_bomb(self.content(import_id), limit_bytes=4 * self._limit_bytes)
 
     def is_large(self, import_id: str) -> bool:
         """Whether reading it takes longer than a page should.
@@ -93,7 +91,7 @@ class ImportFiles:
         Raises:
             DocumentNotFound: there is none.
         """
-        return self._content(import_id).stat().st_size > _MAX_BYTES_AT_ONCE
+        return self.content(import_id).stat().st_size > _MAX_BYTES_AT_ONCE
 
     def job(self, import_id: str) -> JobFolder:
         """The job that reads or imports the file.
@@ -101,7 +99,7 @@ class ImportFiles:
         Raises:
             DocumentNotFound: there is none.
         """
-        return JobFolder(self._place(import_id))
+        return JobFolder(self.content(import_id).parent)
 
     def plan(
         self,
@@ -121,7 +119,7 @@ class ImportFiles:
         if table is not None:
             return plan_table(table, self._corpus, vocabulary, mapping=mapping, defaults=defaults, progress=progress)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".unpacked-") as place:
-            unpack(self._content(import_id), Path(place), limit_bytes=4 * self._limit_bytes)
+            unpack(self.content(import_id), Path(place), limit_bytes=4 * self._limit_bytes)
             return plan_folder(
                 Path(place), self._corpus_folder, self._corpus, vocabulary, kind=defaults.get("kind", "case")
             )
@@ -131,28 +129,12 @@ class ImportFiles:
         paths = sorted((*self._folder.glob(f"*/{CONTENT}"), *self._folder.glob(f"*/{STOPPED}")))
         return tuple(dict.fromkeys(path.parent.name for path in paths if _ID.match(path.parent.name)))
 
-    def contents(self, import_id: str) -> Iterator[tuple[str, bytes]]:
-        """(name, content) of the file, or of each file within a zip file; of one that cannot be read, as it is."""
-        path, name = self._content(import_id), self.name(import_id)
-        if not name.lower().endswith(".zip"):
-            yield name, path.read_bytes()
-            return
-        try:
-            self.refuse_bomb(import_id)
-            with zipfile.ZipFile(path) as opened:
-                yield from ((member.filename, opened.read(member)) for member in opened.infolist())
-        except (InvalidEntry, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
-            yield name, path.read_bytes()
-
     def discard(self, import_id: str) -> None:
         """Throw the file away."""
-        shutil.rmtree(self._place(import_id), ignore_errors=True)
+        shutil.rmtree(self.content(import_id).parent, ignore_errors=True)
 
-    def _place(self, import_id: str) -> Path:
-        return self._content(import_id).parent
-
-    def _content(self, import_id: str) -> Path:
-        """The file, whatever its job made of its name."""
+    def content(self, import_id: str) -> Path:
+        """The file, whatever its job made of its name; raises DocumentNotFound where there is none."""
         names = (CONTENT, SAVING, STOPPED) if _ID.match(import_id) else ()
         for name in names:
             if (path := self._folder / import_id / name).is_file():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import zipfile
+import zlib
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from indexer.curation.bulk.import_files import ImportFiles
@@ -47,11 +49,25 @@ def _is_one(cell: str, names: Collection[str]) -> bool:
 
 
 def _mentions(imports: ImportFiles, import_id: str, names: Collection[str]) -> bool:
-    for path, content in imports.contents(import_id):
+    for path, content in _contents(imports, import_id):
         stem = PurePosixPath(path).name.partition(".")[0].casefold()
         if stem in names or any(_stands_in(name, content) for name in _long(names)):
             return True
     return False
+
+
+def _contents(imports: ImportFiles, import_id: str) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of the file, or of each file within a zip file; of one that cannot be read, as it is."""
+    path, name = imports.content(import_id), imports.name(import_id)
+    if not name.lower().endswith(".zip"):
+        yield name, path.read_bytes()
+        return
+    try:
+        imports.refuse_bomb(import_id)
+        with zipfile.ZipFile(path) as opened:
+            yield from ((member.filename, opened.read(member)) for member in opened.infolist())
+    except (InvalidEntry, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
+        yield name, path.read_bytes()
 
 
 def _long(names: Iterable[str]) -> list[str]:
