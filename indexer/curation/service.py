@@ -72,12 +72,11 @@ class Curation:
         self.lock, self.audit, self.accounts, self.sessions = state.lock, state.audit, state.accounts, state.sessions
         self.mailer, self.mail_links = mailer, MailLinks(state.accounts, state.lock)
         self.links, self.zero_result_searches = state.links, state.zero_result_searches
-        self.use_counts = state.use_counts
+        self.use_counts, self.suggestions = state.use_counts, state.suggestions
         self.tasks, self.saved_lists, self.still_true = Tasks(state.desk), SavedLists(state.desk), StillTrue(state.desk)
-        self.suggestions = state.suggestions
         self.followers, self.outbox = state.followers, Outbox(state.followers)
-        self._state, self._kept_texts, self._load_vocabulary = state, texts, load_vocabulary
-        self._extractor = extractor
+        self._state, self._kept_texts = state, texts
+        self._load_vocabulary, self._extractor = load_vocabulary, extractor
         self.history = History(state.folder, corpus_folder, state.audit, state.lock)
         self.reviews = Reviews(state.folder / _REVIEWS_NAME, self.history, state.accounts.find)
         self.tombstones = Tombstones(state.folder / DELETED_NAME)

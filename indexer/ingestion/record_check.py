@@ -14,7 +14,7 @@ from indexer.corpus_store.port import CorpusFault
 from indexer.domain.documents.metadata import Metadata
 from indexer.domain.documents.metadata_schema import SCHEMA
 from indexer.domain.documents.records.named_records import Records
-from indexer.domain.documents.records.organisations import LIBRARY_KINDS, Organisation
+from indexer.domain.documents.records.organisations import LIBRARY_KINDS, Organisation, Organisations
 from indexer.domain.documents.vocabulary import RECORD_SCHEMES, Vocabulary
 from indexer.domain.messages import Message
 
@@ -43,17 +43,23 @@ def record_faults(vocabulary: Vocabulary) -> Iterator[CorpusFault]:
 
 def _organisation_faults(one: Organisation, vocabulary: Vocabulary) -> Iterator[CorpusFault]:
     records, places = vocabulary.organisations, vocabulary.places
-    for key, other in (("part_of", one.part_of), ("replaced_by", one.replaced_by)):
-        # One that is replaced by itself is retired.
-        leads_nowhere = other not in records or (other == one.id and key == "part_of")
-        if other and leads_nowhere:
-            yield _fault(one, key, "no-such-record", id=other, nearest=_nearest(other, records))
+    for key, other in _leading_nowhere(one, records):
+        yield _fault(one, key, "no-such-record", id=other, nearest=_nearest(other, records))
     for name in one.malformed():
         yield _fault(one, name, "identifier-malformed", name=name, value=one.identifiers[name])
     if one.place and places and one.place not in places:
         yield _fault(one, "place", "no-such-record", id=one.place, nearest=_nearest(one.place, places))
     if not one.replaced_by and not _is_kind(one.kind, vocabulary):
         yield _fault(one, "kind", "unknown-organisation-kind", kind=one.kind or "–", kinds=", ".join(LIBRARY_KINDS))
+
+
+def _leading_nowhere(one: Organisation, records: Organisations) -> Iterator[tuple[str, str]]:
+    """(key, id) of each record that is named and is none."""
+    if one.part_of and (one.part_of not in records or one.part_of == one.id):
+        yield "part_of", one.part_of
+    # One that is replaced by itself is retired.
+    if one.replaced_by and one.replaced_by not in records:
+        yield "replaced_by", one.replaced_by
 
 
 def _is_kind(kind: str, vocabulary: Vocabulary) -> bool:

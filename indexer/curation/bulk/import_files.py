@@ -59,7 +59,7 @@ class ImportFiles:
         Raises:
             DocumentNotFound: there is none.
         """
-        return (self.content_path(import_id).parent / "name").read_text("utf-8")
+        return (self.content(import_id).parent / "name").read_text("utf-8")
 
     def is_spreadsheet(self, import_id: str) -> bool:
         """Whether its rows are counted as spreadsheets do; raises DocumentNotFound where there is none."""
@@ -74,7 +74,7 @@ class ImportFiles:
         name = self.name(import_id)
         if name.lower().endswith(".zip"):
             return None
-        return read_table(name, self.content_path(import_id).read_bytes())
+        return read_table(name, self.content(import_id).read_bytes())
 
     def refuse_bomb(self, import_id: str) -> None:
         """See that a zip file unpacks to no more than can be imported, before anything is unpacked.
@@ -83,7 +83,7 @@ class ImportFiles:
             InvalidEntry: it does, or cannot be read.
         """
         if self.name(import_id).lower().endswith(".zip"):
-            refuse_bomb(self.content_path(import_id), limit_bytes=4 * self._limit_bytes)
+            refuse_bomb(self.content(import_id), limit_bytes=4 * self._limit_bytes)
 
     def is_large(self, import_id: str) -> bool:
         """Whether reading it takes longer than a page should.
@@ -91,7 +91,7 @@ class ImportFiles:
         Raises:
             DocumentNotFound: there is none.
         """
-        return self.content_path(import_id).stat().st_size > _MAX_BYTES_AT_ONCE
+        return self.content(import_id).stat().st_size > _MAX_BYTES_AT_ONCE
 
     def job(self, import_id: str) -> JobFolder:
         """The job that reads or imports the file.
@@ -99,7 +99,7 @@ class ImportFiles:
         Raises:
             DocumentNotFound: there is none.
         """
-        return JobFolder(self.content_path(import_id).parent)
+        return JobFolder(self.content(import_id).parent)
 
     def plan(
         self,
@@ -119,7 +119,7 @@ class ImportFiles:
         if table is not None:
             return plan_table(table, self._corpus, vocabulary, mapping=mapping, defaults=defaults, progress=progress)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".unpacked-") as place:
-            unpack(self.content_path(import_id), Path(place), limit_bytes=4 * self._limit_bytes)
+            unpack(self.content(import_id), Path(place), limit_bytes=4 * self._limit_bytes)
             return plan_folder(
                 Path(place), self._corpus_folder, self._corpus, vocabulary, kind=defaults.get("kind", "case")
             )
@@ -131,14 +131,10 @@ class ImportFiles:
 
     def discard(self, import_id: str) -> None:
         """Throw the file away."""
-        shutil.rmtree(self.content_path(import_id).parent, ignore_errors=True)
+        shutil.rmtree(self.content(import_id).parent, ignore_errors=True)
 
-    def content_path(self, import_id: str) -> Path:
-        """Where the file lies, whatever its job made of its name.
-
-        Raises:
-            DocumentNotFound: there is none.
-        """
+    def content(self, import_id: str) -> Path:
+        """The file, whatever its job made of its name; raises DocumentNotFound where there is none."""
         names = (CONTENT, SAVING, STOPPED) if _ID.match(import_id) else ()
         for name in names:
             if (path := self._folder / import_id / name).is_file():

@@ -49,25 +49,25 @@ def _is_one(cell: str, names: Collection[str]) -> bool:
 
 
 def _mentions(imports: ImportFiles, import_id: str, names: Collection[str]) -> bool:
-    for path, content in _files_in(imports, import_id):
+    for path, content in _contents(imports, import_id):
         stem = PurePosixPath(path).name.partition(".")[0].casefold()
         if stem in names or any(_stands_in(name, content) for name in _long(names)):
             return True
     return False
 
 
-def _files_in(imports: ImportFiles, import_id: str) -> Iterator[tuple[str, bytes]]:
+def _contents(imports: ImportFiles, import_id: str) -> Iterator[tuple[str, bytes]]:
     """(name, content) of the file, or of each file within a zip file; of one that cannot be read, as it is."""
-    path, name = imports.content_path(import_id), imports.name(import_id)
-    if name.lower().endswith(".zip"):
-        try:
-            imports.refuse_bomb(import_id)
-            with zipfile.ZipFile(path) as opened:
-                yield from ((member.filename, opened.read(member)) for member in opened.infolist())
-            return
-        except (InvalidEntry, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
-            pass  # its bytes may hold the words all the same
-    yield name, path.read_bytes()
+    path, name = imports.content(import_id), imports.name(import_id)
+    if not name.lower().endswith(".zip"):
+        yield name, path.read_bytes()
+        return
+    try:
+        imports.refuse_bomb(import_id)
+        with zipfile.ZipFile(path) as opened:
+            yield from ((member.filename, opened.read(member)) for member in opened.infolist())
+    except (InvalidEntry, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error):
+        yield name, path.read_bytes()
 
 
 def _long(names: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.domain.errors import RoomRefused
@@ -122,18 +122,20 @@ def read_changes(changes: Sequence[MapChange]) -> tuple[Message, ...]:
     return (*few, *found) or (Message("room-change-none"),)
 
 
+_TOLD: Mapping[str, Callable[[MapChange], bool]] = {
+    "room-change-came": lambda one: one.before is None,
+    "room-change-left": lambda one: one.after is None,
+    "room-change-nearer": lambda one: one.step > 0,
+    "room-change-farther": lambda one: one.step < 0 and not _went(one, "broken"),
+    "room-change-broken": lambda one: _went(one, "broken"),
+    "room-change-holder": lambda one: _has_another_holder(one),
+}
+"""What is told of somebody, in this order."""
+
+
 def _changes(changes: Sequence[MapChange]) -> Iterator[Message]:
-    told: Mapping[str, list[RoomActor]] = {
-        "room-change-came": [one.after for one in changes if one.after and one.before is None],
-        "room-change-left": [one.before for one in changes if one.before and one.after is None],
-        "room-change-nearer": [one.after for one in changes if one.after and one.step > 0],
-        "room-change-farther": [
-            one.after for one in changes if one.after and one.step < 0 and not _went(one, "broken")
-        ],
-        "room-change-broken": [one.after for one in changes if one.after and _went(one, "broken")],
-        "room-change-holder": [one.after for one in changes if one.after and _has_another_holder(one)],
-    }
-    for code, actors in told.items():
+    for code, is_told in _TOLD.items():
+        actors = [actor for one in changes if is_told(one) and (actor := one.after or one.before)]
         if actors:
             yield Message(code, count=len(actors), names=names(actors))
     near = [len([1 for one in (getattr(each, side) for each in changes) if one and one.tie in NEAR]) for side in _SIDES]

@@ -97,7 +97,7 @@ def time_picture(period: Period) -> Markup:
     if period.last is None and not period.is_running:
         light = unit * _MAYBE_YEARS
         parts.append(f'<rect class="maybe" x="{start + width:.1f}" y="12" width="{light:.1f}" height="10"/>')
-    drawing = Markup("".join(parts))  # noqa: S704 (numbers of this module)
+    drawing = _drawn("".join(parts))
     said = translate("Tidslinje: {period}", period=period.words)
     opening = Markup('<svg class="time" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">')
     return opening.format(_WIDTH, _HEIGHT, _WIDTH, _HEIGHT, said) + drawing + Markup("</svg>")
@@ -118,4 +118,8 @@ def _bar(period: Period, years: tuple[int, ...]) -> Markup:
         light = min(unit * _MAYBE_YEARS, 100 - start - width)
         drawn += f'<rect class="maybe" x="{start + width:.1f}" width="{light:.1f}" height="1"/>'
     # Stretched to the width of its column: what it says stands beside it in words.
-    return Markup(f'<svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>')  # noqa: S704
+    return _drawn(f'<svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>')
+
+
+def _drawn(lines: str) -> Markup:
+    return Markup(lines)  # noqa: S704 (numbers of this module)
