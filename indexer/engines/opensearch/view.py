@@ -1,0 +1,91 @@
+"""One committed state as it is asked: a point in time, held as long as somebody searches it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+
+from indexer.domain.errors import EngineUnavailable
+from indexer.engines.opensearch.cluster import Cluster, Deadline, Json, Refused
+from indexer.engines.port import AnalysisBasis
+
+_KEPT = "5m"
+"""So long a point in time lives after its last search; one that is gone is opened anew."""
+_MOST_RENEWALS = 2
+# What the cluster says of a view that is gone with its node or its time.
+_GONE = frozenset({404, 500, 502, 503, 504})
+
+
+class View:
+    """A committed state of one index; safe to share between threads.
+
+    Attributes:
+        index, commit: which state it is.
+    """
+
+    def __init__(
+        self, cluster: Cluster, index: str, commit: int, basis: AnalysisBasis, reopen: Callable[[Deadline], str]
+    ) -> None:
+        """`reopen` gives the id of a new point in time of the same state, or raises."""
+        self.index = index
+        self.commit = commit
+        self.basis = basis
+        self._cluster = cluster
+        self._reopen = reopen
+        self._lock = threading.Lock()
+        self.point = ""
+
+    def asked(self, deadline: Deadline) -> Asked:
+        """A question to this state that is answered by then."""
+        return Asked(self, deadline)
+
+    def search(self, bodies: list[Json], deadline: Deadline, parameters: dict[str, str]) -> list[Json]:
+        """The answers to searches, each whole; see Asked.search."""
+        renewals = 0
+        while True:
+            point = self.point
+            try:
+                return self._answers(bodies, point, deadline, parameters)
+            except Refused as error:
+                if error.status not in _GONE or renewals == _MOST_RENEWALS or not deadline.pause(renewals):
+                    raise
+                renewals += 1
+                self._renew(point, deadline)
+
+    def _renew(self, lost: str, deadline: Deadline) -> None:
+        with self._lock:
+            if self.point == lost:
+                self.point = self._reopen(deadline)
+
+    def _answers(self, bodies: list[Json], point: str, deadline: Deadline, parameters: dict[str, str]) -> list[Json]:
+        within = {"pit": {"id": point, "keep_alive": _KEPT}}
+        whole = {"allow_partial_search_results": "false"}
+        if len(bodies) == 1:
+            answers = [self._cluster.request("POST", "/_search", deadline, bodies[0] | within, whole | parameters)]
+        else:
+            lines = (json.dumps(one) for body in bodies for one in (whole, body | within))
+            answer = self._cluster.request("POST", "/_msearch", deadline, "\n".join(lines) + "\n", parameters)
+            answers = answer["responses"]
+        for one in answers:
+            if "error" in one:
+                raise Refused(int(one.get("status", 500)), str(one["error"].get("type")))
+            if one.get("timed_out") or one["_shards"]["failed"]:
+                raise EngineUnavailable("cluster-silent", error="timed_out")
+        return answers
+
+
+class Asked:
+    """A question to one state; everything that is asked for it must be answered by one moment."""
+
+    def __init__(self, view: View, deadline: Deadline) -> None:
+        self._view = view
+        self._deadline = deadline
+
+    def search(self, *bodies: Json, **parameters: str) -> list[Json]:
+        """The answer to each search, in one request.
+
+        Raises:
+            EngineUnavailable: the cluster did not answer in time, or not for every part of the index.
+        """
+        return self._view.search([{"_source": False, **body} for body in bodies], self._deadline, parameters)
