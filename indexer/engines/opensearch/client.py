@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from indexer.domain.errors import ConfigurationError, EngineUnavailable
-from indexer.engines.opensearch.cluster import Deadline, Json, Refused
+from indexer.engines.opensearch.cluster import BUSY, Deadline, Json, Refused
 from indexer.engines.opensearch.preferences import ClusterPreferences
 
 try:
@@ -20,8 +20,6 @@ except ImportError as error:
 # It warns of every answer that is an error, some of which are expected, and would tell what was searched for.
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
-_BUSY = frozenset({429, 502, 503, 504})
-"""Answers that another try may better: too much to do, or no node that could."""
 # One try may hang on a node that was just cut off: then there must be time for another one.
 _SHARE_OF_A_TRY = 0.5
 
@@ -56,6 +54,7 @@ class OpenSearchCluster:
         deadline: Deadline,
         body: object = None,
         parameters: Mapping[str, str] | None = None,
+        repeated: Collection[int] = BUSY,
     ) -> Json:
         """See Cluster.request."""
         attempt = 0
@@ -63,7 +62,7 @@ class OpenSearchCluster:
             try:
                 return self._sent(method, path, deadline, body, parameters)
             except Refused as error:
-                if error.status not in _BUSY or not deadline.pause(attempt):
+                if error.status not in repeated or not deadline.pause(attempt):
                     raise
             except EngineUnavailable:
                 if not deadline.pause(attempt):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from indexer.domain.errors import EngineUnavailable
 
 Json = dict[str, Any]
 
+BUSY = frozenset({429, 502, 503, 504})
+"""Answers that another try may better: too much to do, or no node that could."""
+TOO_MUCH = frozenset({429})
+"""Of these the one that says nothing about nodes."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 _MOST_CHARACTERS = 300
 
@@ -53,8 +57,11 @@ class Cluster(Protocol):
         deadline: Deadline,
         body: object = None,
         parameters: Mapping[str, str] | None = None,
+        repeated: Collection[int] = BUSY,
     ) -> Json:
         """The answer to a request, which may be sent several times: it must be one that does no harm then.
+
+        It is sent again while the answers have one of the statuses `repeated`, or there is none.
 
         Raises:
             Refused: the answer is an error that another try would not better.

@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable
 
 from indexer.domain.errors import EngineUnavailable
-from indexer.engines.opensearch.cluster import Cluster, Deadline, Json, Refused
+from indexer.engines.opensearch.cluster import TOO_MUCH, Cluster, Deadline, Json, Refused
 from indexer.engines.port import AnalysisBasis
 
 _KEPT = "5m"
 """So long a point in time lives after its last search; one that is gone is opened anew."""
-_MOST_RENEWALS = 2
-# What the cluster says of a view that is gone with its node or its time.
+# What the cluster says of a view that is gone with its node or its time; 500 may be the question's own fault as well.
 _GONE = frozenset({404, 500, 502, 503, 504})
+_MAYBE_GONE, _MOST_DOUBTS = 500, 2
 
 
 class View:
@@ -42,16 +42,19 @@ class View:
 
     def search(self, bodies: list[Json], deadline: Deadline, parameters: dict[str, str]) -> list[Json]:
         """The answers to searches, each whole; see Asked.search."""
-        renewals = 0
+        attempt = doubts = 0
         while True:
             point = self.point
             try:
                 return self._answers(bodies, point, deadline, parameters)
             except Refused as error:
-                if error.status not in _GONE or renewals == _MOST_RENEWALS or not deadline.pause(renewals):
+                doubts += error.status == _MAYBE_GONE
+                is_gone = error.status in _GONE and doubts <= _MOST_DOUBTS
+                if not (is_gone or error.status in TOO_MUCH) or not deadline.pause(attempt):
                     raise
-                renewals += 1
-                self._renew(point, deadline)
+                attempt += 1
+                if is_gone:
+                    self._renew(point, deadline)
 
     def _renew(self, lost: str, deadline: Deadline) -> None:
         with self._lock:
@@ -62,10 +65,12 @@ class View:
         within = {"pit": {"id": point, "keep_alive": _KEPT}}
         whole = {"allow_partial_search_results": "false"}
         if len(bodies) == 1:
-            answers = [self._cluster.request("POST", "/_search", deadline, bodies[0] | within, whole | parameters)]
+            told = whole | parameters
+            answers = [self._cluster.request("POST", "/_search", deadline, bodies[0] | within, told, TOO_MUCH)]
         else:
             lines = (json.dumps(one) for body in bodies for one in (whole, body | within))
-            answer = self._cluster.request("POST", "/_msearch", deadline, "\n".join(lines) + "\n", parameters)
+            text = "".join(f"{line}\n" for line in lines)
+            answer = self._cluster.request("POST", "/_msearch", deadline, text, parameters, TOO_MUCH)
             answers = answer["responses"]
         for one in answers:
             if "error" in one:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-from indexer.engines.opensearch.cluster import Deadline, Json, Refused
+from indexer.engines.opensearch.cluster import BUSY, Deadline, Json, Refused
 
 Answer = Callable[[object], Json]
 
@@ -28,6 +28,7 @@ class SmallCluster:
         deadline: Deadline,
         body: object = None,
         parameters: Mapping[str, str] | None = None,
+        repeated: Collection[int] = BUSY,
     ) -> Json:
         self.asked.append((method, path, body))
         if "/_doc/" in path:

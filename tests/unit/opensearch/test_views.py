@@ -131,6 +131,38 @@ def test_a_lost_view_is_opened_anew_if_its_state_is_still_there() -> None:
         searcher.has_term("body_da", "skole")
 
 
+@pytest.mark.parametrize(("status", "opened"), [(429, 1), (503, 2), (500, 2)])
+def test_a_cluster_that_has_too_much_to_do_is_asked_again_and_one_that_lost_a_node_for_a_new_view(
+    status: int, opened: int
+) -> None:
+    index = Readable()
+    searcher = Views(index.place).newest()
+    refusals = [Refused(status, "busy")]
+
+    def answer(body: object) -> Json:
+        if refusals:
+            raise refusals.pop()
+        return index.answer(body)
+
+    index.cluster.answers["POST", "/_search"] = answer
+
+    assert searcher.has_term("body_da", "skole") and index.opened() == opened
+
+
+def test_a_question_that_the_cluster_cannot_take_ends_with_its_answer() -> None:
+    index = Readable()
+    searcher = Views(index.place).newest()
+
+    def answer(body: object) -> Json:
+        raise Refused(500, "too_many_nested_clauses")
+
+    index.cluster.answers["POST", "/_search"] = answer
+
+    with pytest.raises(EngineUnavailable, match="too_many_nested_clauses"):
+        searcher.has_term("body_da", "skole")
+    assert index.opened() == 3
+
+
 def test_views_that_nobody_searches_any_more_are_closed() -> None:
     index = Readable()
     views = Views(index.place)
