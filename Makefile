@@ -105,8 +105,12 @@ test-fresh:
 cluster: .venv/.ready
 	@$(BIN)/python -m tests.cluster
 
-test-opensearch: .venv/.ready
+test-opensearch: .venv/.opensearch-ready
 	@$(BIN)/python -m tests.cluster --tests
+
+.venv/.opensearch-ready: requirements-opensearch.lock .venv/.ready
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r $<
+	@touch $@
 
 # Needs uv; pins every dependency with hashes and without addresses. What tokenizers would fetch models with is left
 # out, and all that only this needs: nothing is fetched here.

@@ -204,8 +204,7 @@ def _open_engine(config: Config, folder: Path, making: Mapping[str, str]) -> Sea
     timeout_seconds, search = config.index.lock_timeout_seconds, config.search
     ranking = RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions)
     if config.engine.kind == "opensearch" and folder == config.var_folder / "index":
-        # Not above: its client is there only where it was chosen.
-        from indexer.engines.opensearch import open_cluster_engine
+        from indexer.engines.opensearch import open_cluster_engine  # its client is there only where it was chosen
 
         return open_cluster_engine(making, dataclasses.asdict(config.engine), config.base, timeout_seconds, ranking)
     limits = config.index.writing_megabytes, config.index.cache_megabytes

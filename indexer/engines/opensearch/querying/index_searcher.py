@@ -13,7 +13,7 @@ from indexer.domain.queries.query import Query, SortOrder
 from indexer.domain.queries.structured_query import StructuredQuery
 from indexer.engines.opensearch.cluster import Deadline, Json
 from indexer.engines.opensearch.documents import counted
-from indexer.engines.opensearch.layout import MOST_RESULTS, counts_field, facet_field, terms_field
+from indexer.engines.opensearch.layout import MOST_RESULTS, counts_field, terms_field
 from indexer.engines.opensearch.preferences import ClusterPreferences
 from indexer.engines.opensearch.querying.best_pages import BestPage, best_pages, explain
 from indexer.engines.opensearch.querying.cross_tabulation import cross_tabulate
@@ -124,12 +124,12 @@ class OpenSearchSearcher:
         return tuple(DocumentId(hit["sort"][0]) for hit in every_document(asked, documents, ()))
 
     def public_versions(self) -> Mapping[DocumentId, str]:
-        """The content hash of every public document, by id and in that order."""
+        """See IndexSearcher.public_versions."""
         hits = every_document(self.questions.whole(), PUBLIC, ["id", "hash"])
         return {DocumentId(hit["_source"]["id"]): hit["_source"]["hash"] for hit in hits}
 
     def public_documents(self, fields: Sequence[str], ids: Collection[DocumentId] | None = None) -> PublicDocuments:
-        """See IndexSearcher.public_documents; of some ids alone where they are given.
+        """See IndexSearcher.public_documents.
 
         Raises:
             KeyError: counts of a field without positions are asked for.
@@ -144,10 +144,6 @@ class OpenSearchSearcher:
             records=[hit["_source"]["record"] for hit in hits],
             term_counts={field: _term_counts(hits, counts_field(field)) for field in fields},
         )
-
-    def facet_value_exists(self, facet: str, value: str) -> bool:
-        """See IndexSearcher.facet_value_exists."""
-        return _exists(self.questions.quick(), all_of([PUBLIC, {"term": {facet_field(facet): value}}]))
 
     def has_term(self, field: str, term: str) -> bool:
         """See IndexSearcher.has_term."""
