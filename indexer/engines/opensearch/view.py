@@ -57,9 +57,13 @@ class View:
                     self._renew(point, deadline)
 
     def _renew(self, lost: str, deadline: Deadline) -> None:
-        with self._lock:
+        if not self._lock.acquire(timeout=max(0.0, deadline.remaining)):
+            raise EngineUnavailable("cluster-silent", error="waiting")
+        try:
             if self.point == lost:
                 self.point = self._reopen(deadline)
+        finally:
+            self._lock.release()
 
     def _answers(self, bodies: list[Json], point: str, deadline: Deadline, parameters: dict[str, str]) -> list[Json]:
         within = {"pit": {"id": point, "keep_alive": _KEPT}}

@@ -6,6 +6,7 @@ therefore says what it does before and after it (a seqlock): a view counts if th
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 import weakref
@@ -50,14 +51,18 @@ class Views:
         if known is not None and time.monotonic() - self._looked < self._place.preferences.glance_seconds:
             return known[1]
         deadline = Deadline(self._place.preferences.searching_seconds)
-        # One looks for all: the others wait, and find what it found.
-        with self._lock:
+        # One looks for all: the others wait, and find what it found; but nobody longer than for an answer.
+        if not self._lock.acquire(timeout=deadline.remaining):
+            raise EngineUnavailable("cluster-silent", error="waiting")
+        try:
             known = self._newest
             if known is None or time.monotonic() - self._looked >= self._place.preferences.glance_seconds:
                 known = self._newest = self._looked_at(known, deadline)
                 self._looked = time.monotonic()
                 self._close_abandoned()
             return known[1]
+        finally:
+            self._lock.release()
 
     def look_again(self) -> None:
         """The next searcher is one of the newest state: something was committed here."""
@@ -102,7 +107,7 @@ class Views:
         view = View(self._place.cluster, index, mark.commit, self._bases[index], reopen)
         view.point = point
         # A node keeps few points in time, and each holds files that were merged away.
-        weakref.finalize(view, self._abandoned.append, point_of_view).atexit = False
+        weakref.finalize(view, self._abandon, point_of_view, os.getpid()).atexit = False
         return view, OpenSearchSearcher(view, self._place.preferences, self.lookups)
 
     def _point(self, index: str, deadline: Deadline, patience: float) -> tuple[Mark, str]:
@@ -123,6 +128,11 @@ class Views:
             if deadline.remaining < _PAUSE_SECONDS:
                 raise EngineUnavailable("cluster-silent", error="refreshing")
             time.sleep(_PAUSE_SECONDS)
+
+    def _abandon(self, point: list[str], owner: int) -> None:
+        # What was open before a fork is searched by other processes still, and ends by itself.
+        if owner == os.getpid():
+            self._abandoned.append(point)
 
     def _close_abandoned(self) -> None:
         points = [self._abandoned.popleft()[0] for _ in range(len(self._abandoned))]
