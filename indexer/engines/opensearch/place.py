@@ -95,9 +95,9 @@ class IndexPlace:
                 self.remove(index, deadline)
         number = max((_number(index) for index in (*indexes, serving) if index), default=0) + 1
         index = f"{self.name}-{number:06}"
-        self._allow_long_queries(deadline)
+        _allow_long_queries(self.cluster, deadline)
         body = index_body(self.preferences.shards, self.preferences.replicas, meta)
-        self._create(index, body, deadline)
+        _create(self.cluster, index, body, deadline)
         self.state.write(_basis_name(index), content, deadline)
         return index
 
@@ -135,26 +135,6 @@ class IndexPlace:
         for name in (mark_name(index), _basis_name(index)):
             self.state.delete(name, None, deadline)
 
-    def _allow_long_queries(self, deadline: Deadline) -> None:
-        """Raise the cluster's limit, if it lets us: a sentence in two languages has more parts than the usual 1,024."""
-        asked = {"include_defaults": "true", "flat_settings": "true"}
-        try:
-            found = self.cluster.request("GET", "/_cluster/settings", deadline, None, asked)
-            limits = [int(some[_LONGEST_QUERY]) for some in found.values() if _LONGEST_QUERY in some]
-            if max(limits, default=0) < _CLAUSES:
-                body = {"persistent": {_LONGEST_QUERY: _CLAUSES}}
-                self.cluster.request("PUT", "/_cluster/settings", deadline, body)
-        except Refused as error:
-            if error.status not in _FORBIDDEN:
-                raise
-
-    def _create(self, index: str, body: Json, deadline: Deadline) -> None:
-        try:
-            self.cluster.request("PUT", f"/{index}", deadline, body)
-        except Refused as error:
-            if "resource_already_exists" not in error.error:  # the answer to an earlier try was lost
-                raise
-
 
 def mark_name(index: str) -> str:
     """The name of what the writer says of an index."""
@@ -172,3 +152,25 @@ def _number(index: str) -> int:
 
 def _digest(content: Json) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _allow_long_queries(cluster: Cluster, deadline: Deadline) -> None:
+    """Raise the cluster's limit, if it lets us: a sentence in two languages has more parts than the usual 1,024."""
+    asked = {"include_defaults": "true", "flat_settings": "true"}
+    try:
+        found = cluster.request("GET", "/_cluster/settings", deadline, None, asked)
+        limits = [int(some[_LONGEST_QUERY]) for some in found.values() if _LONGEST_QUERY in some]
+        if max(limits, default=0) < _CLAUSES:
+            body = {"persistent": {_LONGEST_QUERY: _CLAUSES}}
+            cluster.request("PUT", "/_cluster/settings", deadline, body)
+    except Refused as error:
+        if error.status not in _FORBIDDEN:
+            raise
+
+
+def _create(cluster: Cluster, index: str, body: Json, deadline: Deadline) -> None:
+    try:
+        cluster.request("PUT", f"/{index}", deadline, body)
+    except Refused as error:
+        if "resource_already_exists" not in error.error:  # the answer to an earlier try was lost
+            raise
