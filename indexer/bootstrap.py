@@ -57,11 +57,13 @@ def open_knowledge_base(config: Config) -> KnowledgeBase:
     corpus = CorpusFolder(config.corpus_folder)
     texts = TextCache(config.var_folder / "texts", EXTRACTOR_VERSION)
     vocabulary, extractor = _vocabulary(config), open_extractor(config)
+    reading = config.extraction
+    pictures = PagePictures(config.var_folder / "pictures", _limits(reading), reading.picture_megabytes << 20)
     retrieval, make_analyzers = _retrieval(config, config.var_folder / "index", vocabulary, open_meaning(config))
     return KnowledgeBase(
         corpus=corpus,
         texts=texts,
-        pictures=DocumentPictures(corpus, _open_pictures(config), extractor),
+        pictures=DocumentPictures(corpus, pictures, extractor),
         ingestion=Ingestion(
             corpus=corpus,
             texts=texts,
@@ -179,16 +181,7 @@ def _retrieval(
 ) -> tuple[Retrieval, MakeAnalyzers]:
     search = config.search
     stems = danish_stem_cache(LexiconFile(config.var_folder))
-    engine = WhooshEngine(
-        index_folder,
-        _making(vocabulary),
-        EnginePreferences(
-            lock_timeout_seconds=config.index.lock_timeout_seconds,
-            writing_megabytes=config.index.writing_megabytes,
-            cache_megabytes=config.index.cache_megabytes,
-            ranking=RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions),
-        ),
-    )
+    engine = _open_engine(config, index_folder, _making(vocabulary))
 
     # Made anew with each state of the index: compounds are split by the words that it holds.
     def make_analyzers(danish_word_counts: Mapping[str, int]) -> Analyzers:
@@ -201,10 +194,21 @@ def _retrieval(
         entries=lambda: _dictionary_entries(config),
         wordings=_WORDINGS,
     )
-    weights = QueryWeights(title=search.title_weight)
-    rule = CountingRule(search.counted_density, search.counted_share)
+    weights, rule = QueryWeights(title=search.title_weight), CountingRule(search.counted_density, search.counted_share)
     preferences = InterpretationPreferences(search.query_characters, weights, rule)
     return Retrieval(engine, knowledge, preferences, meaning), make_analyzers
+
+
+def _open_engine(config: Config, folder: Path, making: Mapping[str, str]) -> SearchEngine:
+    """The engine that config.toml chooses for the collection; other indexes are always files in their own folder."""
+    timeout_seconds, search = config.index.lock_timeout_seconds, config.search
+    ranking = RankingParameters(search.bm25_k1, search.bm25_b, search.prefix_expansions)
+    if config.engine.kind == "opensearch" and folder == config.var_folder / "index":
+        from indexer.engines.opensearch import open_cluster_engine  # its client is there only where it was chosen
+
+        return open_cluster_engine(making, dataclasses.asdict(config.engine), config.base, timeout_seconds, ranking)
+    limits = config.index.writing_megabytes, config.index.cache_megabytes
+    return WhooshEngine(folder, making, EnginePreferences(timeout_seconds, *limits, ranking))
 
 
 def open_extractor(config: Config | None = None) -> ExtractorPool:
@@ -222,11 +226,6 @@ def _limits(extraction: ExtractionSettings) -> ExtractionLimits:
     )
 
 
-def _open_pictures(config: Config) -> PagePictures:
-    max_bytes = config.extraction.picture_megabytes << 20
-    return PagePictures(config.var_folder / "pictures", _limits(config.extraction), max_bytes)
-
-
 def _dictionary_entries(config: Config) -> Iterator[DictionaryEntry]:
     """Our own word list, and the dictionaries that config.toml names."""
     yield from own_word_list()
@@ -242,11 +241,10 @@ def _vocabulary(config: Config) -> VocabularyFile:
 
 def _making(vocabulary: VocabularyFile) -> dict[str, str]:
     """What decides the terms of an index: a change of any of it asks for a new one."""
-    versions = {name: importlib.metadata.version(name) for name in LIBRARIES_THAT_MAKE_TERMS}
     return {
         "analysis": ANALYSIS_VERSION,
         "extractors": EXTRACTOR_VERSION,
         "vocabulary": vocabulary.content_hash(),
         "word list": word_list_hash(),
-        **versions,
+        **{name: importlib.metadata.version(name) for name in LIBRARIES_THAT_MAKE_TERMS},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -15,6 +16,8 @@ from indexer.domain.errors import ConfigurationError
 from indexer.domain.messages import Message
 
 _PREFIX = "SAMSPIL"
+_INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+"""What a cluster takes as the beginning of a name."""
 
 
 def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
@@ -50,6 +53,11 @@ def _contradictions(config: Config) -> Iterator[Message]:
             yield Message("rooms-in-a-backup", folder=name)
     if config.rooms.years > config.rooms.most_years:
         yield Message("rooms-end-too-late", years=config.rooms.years, most=config.rooms.most_years)
+    if config.engine.kind == "opensearch":
+        if not config.engine.hosts:
+            yield Message("cluster-without-hosts")
+        if not _INDEX_NAME.fullmatch(config.engine.index_name):
+            yield Message("index-name-unusable", name=config.engine.index_name)
 
 
 def variable_name(section: str, key: str) -> str:

@@ -32,6 +32,25 @@ class IndexSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """[engine]: what holds the index. A cluster's password stands in SAMSPIL_OPENSEARCH_PASSWORD alone."""
+
+    kind: str = setting("whoosh", "whoosh: files under var/index; opensearch: a cluster.", ("whoosh", "opensearch"))
+    hosts: tuple[str, ...] = setting((), "Addresses of the cluster's nodes; any of them may be down.")
+    ca_file: str = setting("", "Certificates that sign the nodes' own; relative paths start at this file's folder.")
+    user: str = setting("", "Whom to sign in as; without a name nobody signs in.")
+    index_name: str = setting(
+        "samspil", "What the names of indexes begin with: sites that share a cluster differ here."
+    )
+    shards: int = setting(1, "Parts of a new index; about one for each 30 GB.")
+    replicas: int = setting(1, "Copies of each part on other nodes; with 1, a node may be lost.")
+    searching_seconds: float = setting(8.0, "So long an answer is waited for; then a page says that there is none.")
+    writing_seconds: float = setting(60.0, "So long each step of writing is tried again, as when a node is lost.")
+    glance_seconds: float = setting(1.0, "How often a process looks whether the index changed.")
+    lease_seconds: float = setting(15.0, "After so long without a sign of life another process may write.")
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractionSettings:
     """[extraction]: limits of one attempt to read one file."""
 
@@ -112,6 +131,7 @@ class Config:
     path: Path
     folders: FolderSettings = FolderSettings()
     index: IndexSettings = IndexSettings()
+    engine: EngineSettings = EngineSettings()
     extraction: ExtractionSettings = ExtractionSettings()
     search: SearchSettings = SearchSettings()
     comparison: ComparisonSettings = ComparisonSettings()
@@ -166,6 +186,7 @@ class Config:
 SECTIONS: dict[str, type[Any]] = {
     "folders": FolderSettings,
     "index": IndexSettings,
+    "engine": EngineSettings,
     "extraction": ExtractionSettings,
     "search": SearchSettings,
     "comparison": ComparisonSettings,

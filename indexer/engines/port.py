@@ -1,7 +1,10 @@
 """What an index can be asked, and what it answers.
 
 An engine has three sides: searchers, each over one committed state; the one writer; and statistics. Nothing here says
-that the index is near: every method raises EngineUnavailable when the index cannot be used or does not answer in time.
+that the index is near: every method raises EngineUnavailable when the index cannot be used or does not answer within a
+stated time, those that write or hand over a whole collection within a longer one. The engine that committed shows it at
+once; other processes see it within a stated glance. How an index lies on disks, and how damages are told, is each
+engine's own.
 """
 
 from __future__ import annotations

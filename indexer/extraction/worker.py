@@ -101,8 +101,7 @@ def _pdf_by_pdfium(attempt: Attempt, journal: Journal) -> Extraction:
 
     def read() -> RawText:
         with opened(attempt.path) as pdf:
-            state = read_journal(attempt.journal)
-            raw = read_with_pdfium(pdf, attempt.path, Allowance(attempt.limits), journal, state)
+            raw = read_with_pdfium(pdf, attempt.path, Allowance(attempt.limits), journal, read_journal(attempt.journal))
             has_text = any(page.text.strip() or page.beside for page in raw.pages)
             if has_text and not attempt.is_resumed:  # a file that crashed a worker is read no more than necessary
                 with at_most(_INFORMATION_SECONDS):

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indexer import KnowledgeBase, open_knowledge_base
+from indexer import EngineUnavailable, KnowledgeBase, open_knowledge_base
 from indexer.config import Config
 from tests.builders import write_case
 from tests.functional.reading import read_page, total_of, words_of
@@ -127,6 +127,25 @@ def test_without_an_index_the_site_says_to_come_back(place: Config) -> None:
 
     assert words_of(page, "h1") == "Søgningen er ikke klar lige nu"
     assert client.get("/api/search").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("da", "Der kan ikke søges lige nu"), ("en", "Searching is not possible right now")]
+)
+def test_while_the_cluster_is_out_of_reach_the_site_says_so(
+    place: Config, monkeypatch: pytest.MonkeyPatch, language: str, told: str
+) -> None:
+    def unreachable() -> None:
+        raise EngineUnavailable("cluster-silent", error="http://inside:9200")
+
+    opened = open_knowledge_base(place)
+    monkeypatch.setattr(opened.engine, "searcher", unreachable)
+    client = create_app(place.path, opened).test_client()
+
+    page = read_page(client, f"/{language}/search?q=bog", status=503)
+
+    assert words_of(page, "h1") == told and "inside" not in page.text
+    opened.close()
 
 
 def test_a_fault_of_ours_is_a_page_without_details(site: Flask, collection_config: Config) -> None:

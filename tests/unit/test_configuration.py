@@ -143,7 +143,12 @@ def test_a_variable_of_the_environment_that_is_wrong_is_named(
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [('[folders]\nrooms = "state/rooms"', "rooms"), ("[rooms]\nyears = 9", "rooms.most_years")],
+    [
+        ('[folders]\nrooms = "state/rooms"', "rooms"),
+        ("[rooms]\nyears = 9", "rooms.most_years"),
+        ('[engine]\nkind = "opensearch"', "hosts is empty"),
+        ('[engine]\nkind = "opensearch"\nhosts = ["http://a"]\nindex_name = "Samspil"', "'Samspil'"),
+    ],
 )
 def test_what_two_keys_cannot_both_say_is_named(tmp_path: Path, text: str, named: str) -> None:
     (tmp_path / "config.toml").write_text(text, "utf-8")

@@ -38,6 +38,8 @@ _COME_BACK = {"Retry-After": "5"}
 _LOG = logging.getLogger(__name__)
 _EXPLAINED = frozenset((400, 403, 404, 405, 406, 410, 413, 414, 429, 500))
 """Statuses that have a page of their own."""
+_OUT_OF_REACH = frozenset(("cluster-silent", "cluster-refused", "state-gone"))
+"""Faults of an engine that lies elsewhere: nothing that is done here would mend them."""
 
 
 def install(app: Flask) -> None:
@@ -95,11 +97,12 @@ def _busy(error: BudgetSpent) -> Answer:
 
 
 def _unavailable(error: KnowledgeBaseError) -> Answer:
-    if isinstance(error, EngineUnavailable):
+    is_elsewhere = error.code in _OUT_OF_REACH
+    if isinstance(error, EngineUnavailable) and not is_elsewhere:
         # Made anew beside the site; the next request may be answered already.
         site().index_follower.repair()
     _LOG.error("No answer can be given: %s", say(error.message, Language.ENGLISH))
-    return *error_page(503, "page-not-ready"), _COME_BACK
+    return *error_page(503, "page-no-engine" if is_elsewhere else "page-not-ready"), _COME_BACK
 
 
 def _not_saved(error: SaveFailed) -> Answer:

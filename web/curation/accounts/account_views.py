@@ -80,7 +80,7 @@ def settings() -> str:
         name: [
             (f.name, getattr(getattr(config, name), f.name), f.metadata["help"]) for f in fields(getattr(config, name))
         ]
-        for name in ("folders", "index", "extraction", "search", "meaning", "web", "logging", "curation")
+        for name in ("folders", "index", "engine", "extraction", "search", "meaning", "web", "logging", "curation")
     }
     return render_template("curation/accounts/settings.html", sections=sections, path=config.path.name)
 

@@ -1,0 +1,1 @@
+"""The one writer: who it is, and how it writes."""
