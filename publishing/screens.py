@@ -89,7 +89,7 @@ def main() -> None:
         blank = browser.new_page()
         for look in LOOKS:
             for name, png in _screenshots(browser, address.rstrip("/"), look):
-                (FOLDER / f"{name}-{look.name}.webp").write_bytes(_shrunk(blank, png, look.picture_width))
+                (FOLDER / f"{name}-{look.name}.webp").write_bytes(shrunk(blank, png, look.picture_width))
         browser.close()
     (FOLDER / "README.md").write_text(_overview(), "utf-8")
     print(f"{sum(path.stat().st_size for path in FOLDER.iterdir()):,} bytes in {FOLDER}")
@@ -103,19 +103,25 @@ def _screenshots(browser: Browser, address: str, look: Look) -> Iterator[tuple[s
     for name, path in PAGES.items():
         answer = page.goto(f"{address}/{look.language}{path}")
         assert answer is not None and answer.ok, path
-        height = min(_TALLEST * look.width // 1280 if look.width > 400 else _TALLEST, _height(page))
-        clip = {"x": 0.0, "y": 0.0, "width": float(look.width), "height": float(height)}
-        yield name, page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]  # Playwright's own dictionary
+        yield name, picture_of(page, look)
     context.close()
+
+
+def picture_of(page: Page, look: Look) -> bytes:
+    """The page as PNG, from its head as far as a picture reaches."""
+    height = min(_TALLEST * look.width // 1280 if look.width > 400 else _TALLEST, _height(page))
+    clip = {"x": 0.0, "y": 0.0, "width": float(look.width), "height": float(height)}
+    return page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]  # Playwright's own dictionary
 
 
 def _height(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollHeight"))
 
 
-def _shrunk(blank: Page, png: bytes, width: int) -> bytes:
-    shrunk = blank.evaluate(_SHRUNK, [base64.b64encode(png).decode("ascii"), width, _QUALITY])
-    return base64.b64decode(str(shrunk))
+def shrunk(blank: Page, png: bytes, width: int) -> bytes:
+    """A picture as WebP of a width in pixels; the page is any that is open."""
+    made = blank.evaluate(_SHRUNK, [base64.b64encode(png).decode("ascii"), width, _QUALITY])
+    return base64.b64decode(str(made))
 
 
 def _overview() -> str:

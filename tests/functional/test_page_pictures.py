@@ -168,5 +168,5 @@ def test_downloads_say_title_kind_pages_and_size(own_client: FlaskClient, corpus
 
     page = read_page(own_client, "/da/documents/vaerktoej")
 
-    assert words_of(page, ".files a").startswith("Aftale om bogbussen PDF til at læse og printe, 2 sider, ")
+    assert words_of(page, ".files a").startswith("Aftale om bogbussen PDF til at udfylde eller printe, 2 sider, ")
     assert words_of(page, ".files a").endswith(" kB")

@@ -140,6 +140,7 @@ MAP = Room(
         ("Idrætsforening Fremad", ["a1"], "wait"),
         ("Fremad", ["a1"], "wait"),
         ("Gymnasium", [], "new"),
+        ("Gymnasiets elevråd", ["a2"], "wait"),
         ("Boghandlen", [], "new"),
         ("", [], "drop"),
     ],

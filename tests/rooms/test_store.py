@@ -14,6 +14,8 @@ import pytest
 from indexer.rooms import (
     About,
     Access,
+    Answer,
+    Conflict,
     FieldEdit,
     Place,
     Plan,
@@ -27,6 +29,7 @@ from indexer.rooms import (
     RoomRefused,
     Rooms,
     Shortlisted,
+    SurveyAnswer,
     apply_changes,
     digest,
     with_row,
@@ -232,3 +235,27 @@ def test_what_could_not_be_opened_again_is_never_written(rooms: Rooms) -> None:
         rooms.change(link, lambda room: replace(room, actors=(RoomActor("a/b", name="Skolen"),)))
 
     assert rooms.open(link).room == a_full_room()
+
+
+def test_a_room_of_five_megabytes_is_kept_and_opened_and_a_larger_one_is_refused(rooms: Rooms, tmp_path: Path) -> None:
+    def of_bytes(count: int) -> Room:
+        # Letters of two bytes: the limit is of bytes on disk, whatever people write in.
+        notes = tuple(Answer(f"x{number}", "ø" * 1500) for number in range(min(count // 3100, 600)))
+        left = max(0, count - 3100 * len(notes))
+        aside = tuple(Conflict(f"c{number}", "plan//text", "ø" * 5000) for number in range(left // 10_100))
+        return Room(answers=notes, conflicts=aside)
+
+    link = rooms.begin(Room(), END)
+    rooms.change(link, lambda _: of_bytes(3_800_000))
+    (path,) = (tmp_path / "rooms").glob("*.room")
+
+    assert rooms.limits.room_bytes == 5_000_000
+    assert rooms.open(link).room == of_bytes(3_800_000)
+    assert 3_500_000 < path.stat().st_size < 5_000_000
+    big = replace(of_bytes(3_800_000), survey_answers=tuple(
+        SurveyAnswer(f"s{number}", "before", *["ø" * 900] * 10) for number in range(80)
+    ))  # fmt: skip
+    with pytest.raises(RoomRefused) as refused:
+        rooms.change(link, lambda _: big)
+    assert refused.value.code == "room-too-large"
+    assert path.stat().st_size < 5_000_000

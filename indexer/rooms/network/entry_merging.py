@@ -19,7 +19,7 @@ NEW, WAIT, DROP = "new", "wait", "drop"
 _NEAR = 80.0
 """From this share of equal letters on, in per cent and with the words in any order, names are shown as near."""
 
-_MIN_PART = 5
+_MIN_PART, _PART = 5, 90.0
 """A name of fewer letters is a part of too many others to be shown as near to them."""
 
 _SIGN = re.compile(r"[^\w ]+")
@@ -90,14 +90,15 @@ def merged(room: Room, decisions: Mapping[str, str], moment: str = "") -> Room:
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two names are, to 100; a whole name within another counts as near."""
+    """How alike two names are, to 100; a name within another, or at its beginning, counts as near."""
     a, b = _plain(one), _plain(other)
     if not a or not b:
         return 0.0
     alike = float(fuzz.token_sort_ratio(a, b))
     short, long = sorted((a, b), key=len)
-    if len(short) >= _MIN_PART and short != long and set(short.split()) <= set(long.split()):
-        return max(alike, 90.0)
+    is_part = set(short.split()) <= set(long.split()) or long.startswith(short)
+    if len(short) >= _MIN_PART and short != long and is_part:
+        return max(alike, _PART)
     return alike
 
 
