@@ -35,19 +35,11 @@ from indexer.rooms.evaluation.survey_reading import (
     survey_results,
     without_answers,
 )
-from indexer.rooms.network.entry_merging import DROP, NEW, WAIT, NearName, merged, near_names, proposed
+from indexer.rooms.network.entry_merging import merged, near_names, proposed
 from indexer.rooms.network.finding import Finding
-from indexer.rooms.network.map_versions import (
-    MapChange,
-    NetworkMap,
-    compared,
-    map_of,
-    read_changes,
-    with_version,
-    without_version,
-)
+from indexer.rooms.network.map_versions import compared, map_of, read_changes, with_version, without_version
 from indexer.rooms.network.network_reading import read_network
-from indexer.rooms.network.pasted_rows import DEFAULT_COLUMNS, ColumnWords, PastedRow, PastedTable, pasted_table
+from indexer.rooms.network.pasted_rows import DEFAULT_COLUMNS, ColumnWords, PastedTable, pasted_table
 from indexer.rooms.record.changes import (
     Applied,
     FieldEdit,
@@ -64,7 +56,7 @@ from indexer.rooms.record.changes import (
 )
 from indexer.rooms.record.evaluation import EvaluationQuestion
 from indexer.rooms.record.field_kinds import OWN_SIDE, FieldKind, FieldType, Value, is_id
-from indexer.rooms.record.map_rows import MAX_VERSIONS, MapEntry, MapVersion
+from indexer.rooms.record.map_rows import MAX_VERSIONS, MapEntry
 from indexer.rooms.record.personal_data import private_names
 from indexer.rooms.record.records import (
     SCALE,
@@ -135,7 +127,6 @@ __all__ = [
     "DEFAULT_COLUMNS",
     "digest",
     "disclaimer_in",
-    "DROP",
     "evaluation_gaps",
     "EvaluationQuestion",
     "Expectation",
@@ -160,9 +151,7 @@ __all__ = [
     "letter_in",
     "Line",
     "map_of",
-    "MapChange",
     "MapEntry",
-    "MapVersion",
     "MAX_VERSIONS",
     "meeting_gaps",
     "merged",
@@ -170,12 +159,9 @@ __all__ = [
     "MIN_PERCENT",
     "Money",
     "near_names",
-    "NearName",
     "Need",
     "needed",
     "NeedFinding",
-    "NetworkMap",
-    "NEW",
     "new_row_id",
     "Notices",
     "OpenRoom",
@@ -184,7 +170,6 @@ __all__ = [
     "Part",
     "PartyBlank",
     "pasted_table",
-    "PastedRow",
     "PastedTable",
     "Place",
     "Plan",
@@ -244,7 +229,6 @@ __all__ = [
     "Value",
     "value_at",
     "value_from_text",
-    "WAIT",
     "WAVES",
     "with_asked_questions",
     "with_proposals",

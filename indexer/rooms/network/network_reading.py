@@ -21,7 +21,7 @@ _MIN_NEAR = 3
 _ONE_SECTOR_SHARE = 0.75
 _ONE_CONTACT_SHARE = 0.4
 _MIN_TIES = 3
-_BRIDGE_LINKS = 2
+_BRIDGE_LINKS, _MAX_BRIDGES = 2, 3
 
 
 def read_network(actors: Sequence[RoomActor], links: Sequence[TieAmong]) -> tuple[Finding, ...]:
@@ -86,9 +86,11 @@ def _bridges(actors: Sequence[RoomActor], links: Sequence[TieAmong]) -> Iterator
     for link in links:
         known[link.one].add(link.other)
         known[link.other].add(link.one)
+    told = 0
     for actor in sorted(actors, key=lambda one: -len(known[one.id])):
         others = [other for other in actors if other.id in known[actor.id] and other.id != actor.id]
-        if actor.tie in _FAR and len(others) >= _BRIDGE_LINKS:
+        if actor.tie in _FAR and len(others) >= _BRIDGE_LINKS and told < _MAX_BRIDGES:
+            told += 1
             message = Message("room-finding-bridge", name=actor.name, count=len(others), names=names(others))
             yield Finding("bridge", message, (actor.id, *ids(others)))
 
