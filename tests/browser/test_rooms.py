@@ -23,7 +23,8 @@ SHEETS = {
 }
 FORMS = ("goals", "risks", "roles", "communication", "budget", "closing", "sources")
 PAGES = (
-    "", "/plan", "/network", "/network/apart", "/network/paste", "/network/merge", "/network/versions", "/agreement", "/settings", "/needs", "/expectations", "/temperature", "/evaluation",
+    "", "/plan", "/network", "/network/apart", "/network/paste", "/network/merge", "/network/versions", "/agreement",
+    "/settings", "/needs", "/expectations", "/temperature", "/evaluation",
     "/case", *(f"/form/{tool}" for tool in FORMS),
 )  # fmt: skip
 
