@@ -29,7 +29,7 @@ PACKED_BYTES, ELEMENTS, SHIFT = 60_000, 1_500, 0.01
 """HTML, styles and scripts together; elements of a page; the sum of layout shifts, of which browsers round."""
 
 FURTHER = {
-    "follow": "/follow?goal=new-users",
+    "large-organisation": "/organisations/aarhus",
     "all-results": "/search",
     "case-in-result": "/documents/bogstart?search=kind%3Dcase",
     "why": "/documents/100-lektiecafeer/why?q=frivillige",

@@ -34,11 +34,12 @@ PAGES = {
     "places": "/places?near=Herning",
     "place": "/places/herning",
     "network": "/network?sector=private",
-    "organisation": "/organisations/aarhus",
+    "organisation": "/organisations/roskilde",
     "concept": "/concepts/goal/new-users",
     "situation": "/situation?q=frivillige+og+b%C3%B8rn&goal=new-users",
     "room": "/room",
     "suggestion": "/contribute",
+    "follow": "/follow?goal=new-users",
     "about": "/about",
     "help": "/help",
 }

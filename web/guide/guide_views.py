@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from flask import Blueprint, render_template
 
-from indexer import Metadata
+from indexer import DocumentId, Metadata
 from web.guide.step_page import documents_of_kind, own_guide
 from web.guide.toolbox import is_own, toolbox, tools_for
+from web.search.guide_steps import Guide, Step
 from web.site.context import site
 from web.site.language import page_language
 
@@ -24,6 +27,7 @@ def guide() -> str:
     return render_template(
         "guide/guide.html",
         guide=path,
+        cases=_cases_of(path),
         tools={step.id: tools_for(step, tools, language) for step in path.steps},
         own=[(one, metadata) for one, metadata in rest.items() if is_own(metadata) and language in metadata.languages],
         others=[(one, metadata) for one, metadata in rest.items() if not is_own(metadata)],
@@ -41,6 +45,16 @@ def tools() -> str:
         lambda: toolbox(knowledge_base, documents_of_kind("tool"), own_guide(), language),
     )
     return render_template("guide/tools.html", stages=stages)
+
+
+def _cases_of(path: Guide) -> list[tuple[Step, DocumentId, Metadata]]:
+    """A case that a step of each stage tells of, each once; no stage need have one."""
+    known, found = documents_of_kind("case"), dict[DocumentId, tuple[Step, DocumentId, Metadata]]()
+    for _, steps in path.stages():
+        told = ((step, one) for step in steps for one in step.metadata.related if one in known and one not in found)
+        for step, one in islice(told, 1):
+            found[one] = (step, one, known[one])
+    return list(found.values())
 
 
 def _is_step(metadata: Metadata) -> bool:
