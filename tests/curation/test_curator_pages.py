@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from indexer import Curation, DocumentId, KnowledgeBase, Language, Query, UploadState, say
 from indexer.config import Config
 from indexer.domain.documents.extraction import Refusal
+from tests.builders import write_case
 from tests.curation.conftest import CASES, PASSWORD, Curator, corpus_bytes, sign_in
 from tests.files import SENTENCE, a_docx, a_pdf
 from tests.robustness.test_bad_files import BAD
@@ -562,3 +563,29 @@ def test_a_curation_that_is_closed_leaves_no_worker_behind(curation: Curation) -
     curation.close()
 
     assert threading.active_count() <= before
+
+
+def test_a_feed_brings_what_newly_matches_and_what_comes_with_old_dates_under_the_same_id(
+    own_site: FlaskClient, small: Config, base: KnowledgeBase
+) -> None:
+    old = {"added": "2001-02-03", "published": "2001-02-03", "changed": "2001-02-04"}
+    write_case(small.corpus_folder, "zoo", "Giraffer.", goals='["new-services"]', **old)
+    base.reconcile()
+    everything, matching = (feedparser.parse(own_site.get(f"/da/feed{one}").data) for one in ("", "?goal=new-users"))
+    first = everything.entries[0]
+
+    write_case(small.corpus_folder, "zoo", "Giraffer.", goals='["new-services", "new-users"]', **old)
+    base.reconcile()
+    after = feedparser.parse(own_site.get("/da/feed?goal=new-users").data)
+
+    # It came today, whatever its file says of years ago.
+    assert first.link.endswith("/zoo") and first.published == "2001-02-03T00:00:00Z"
+    assert first.updated[:10] == datetime.datetime.now(datetime.UTC).date().isoformat()
+    assert "zoo" not in str([one.id for one in matching.entries])
+    assert (after.entries[0].id, after.feed.updated) == (first.id, after.entries[0].updated)
+    listed = feedparser.parse(own_site.get("/da/feed?id=bogstart&id=zoo&name=Vores").data)
+    assert [one.link.rpartition("/")[2] for one in listed.entries] == ["zoo", "bogstart"]
+    assert listed.feed.title == "Samspil: Vores"
+    union = feedparser.parse(own_site.get("/da/feed?organisation=slots-og-kulturstyrelsen").data)
+    assert {one.link.rpartition("/")[2] for one in union.entries} == {"bogstart", "100-lektiecafeer"}
+    assert own_site.get("/da/feed?organisation=findes-ikke").status_code == 404
