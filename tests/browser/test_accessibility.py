@@ -41,6 +41,7 @@ ADDRESSES = [
     "/{}/list?read=1&id=bogstart",
     "/{}/contribute",
     "/{}/contribute?document=bogstart",
+    "/{}/follow?goal=new-users",
     "/{}/about",
     "/{}/help",
     "/{}/room",
