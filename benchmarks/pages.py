@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -91,7 +92,8 @@ def _all_weighed(browser: Browser, address: str) -> Iterator[Weighed]:
         context = browser.new_context(viewport={"width": 390, "height": 844}, locale=language.value)
         for name, path in (PAGES | FURTHER).items():
             page, answers = context.new_page(), list[Response]()
-            page.on("response", answers.append)
+            # Playwright marks its listeners, which a method of a list cannot be.
+            page.on("response", partial(_keep, answers))
             first = page.goto(f"{address}/{language.value}{path}")
             assert first is not None and first.ok, path
             page.wait_for_load_state("load")
@@ -107,6 +109,10 @@ def _all_weighed(browser: Browser, address: str) -> Iterator[Weighed]:
             yield Weighed(f"{language.value} {name}", first.body(), packed, elements, shift, tuple(faults))
             page.close()
         context.close()
+
+
+def _keep(answers: list[Response], answer: Response) -> None:
+    answers.append(answer)
 
 
 def _packed(answer: Response) -> int:
