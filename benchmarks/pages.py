@@ -27,7 +27,7 @@ from indexer import Language
 from publishing.screens import PAGES
 
 PACKED_BYTES, ELEMENTS, SHIFT = 60_000, 1_500, 0.05
-"""HTML, styles and scripts together; elements of a page; the sum of layout shifts: a line may wrap when fonts come late."""
+"""HTML, styles and scripts together; elements; the sum of layout shifts, for a line may wrap when fonts come late."""
 
 FURTHER = {
     "large-organisation": "/organisations/aarhus",
