@@ -42,24 +42,25 @@ class Actors:
     def __init__(self, ids: Sequence[DocumentId], stated: Sequence[Metadata], vocabulary: Vocabulary) -> None:
         spellings: dict[tuple[str, str], dict[str, None]] = {}
         # No set: libraries that are named equally often come in the order in which they were seen.
-        pairs: dict[tuple[int, int], None] = {}
+        pairs: dict[int, None] = {}
         numbers: dict[tuple[str, str], int] = {}
         for ordinal, metadata in enumerate(stated):
             for facet, names in ((PARTNER, metadata.partners), (LIBRARY, metadata.libraries)):
                 for name in vocabulary.with_broader(facet, names):
                     node = facet, name.strip().casefold()
                     spellings.setdefault(node, {})[name] = None
-                    pairs[numbers.setdefault(node, len(numbers)), ordinal] = None
+                    # A number for each pair, not a tuple: Python's collector has tens of thousands less to go through.
+                    pairs[numbers.setdefault(node, len(numbers)) * len(ids) + ordinal] = None
         self.all = tuple(Actor(facet, key, tuple(names)) for (facet, key), names in spellings.items())
         self.ordinals = {actor: ordinal for ordinal, actor in enumerate(self.all)}
         self._ids = ids
-        self._actors, self._documents = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
+        self._actors, self._documents = np.divmod(np.array(sorted(pairs), dtype=np.int64), max(1, len(ids)))
         labels = [vocabulary.label(actor.facet, actor.value, Language.DANISH) for actor in self.all]
         by_name = sorted(range(len(labels)), key=lambda number: danish_sort_key(labels[number]))
         self._ranks: Int64Array = np.zeros(len(self.all), dtype=np.int64)
         self._ranks[by_name] = np.arange(len(by_name))
         self._libraries: list[list[int]] = [[] for _ in ids]
-        for number, ordinal in pairs:
+        for number, ordinal in (divmod(pair, len(ids)) for pair in pairs):
             if self.all[number].facet == LIBRARY:
                 self._libraries[ordinal].append(number)
         self._are_partners: Mask = np.array([actor.facet == PARTNER for actor in self.all], dtype=np.bool_)

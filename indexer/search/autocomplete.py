@@ -6,6 +6,7 @@ skeletons, best first, which a plain search runs through in well under a millise
 
 from __future__ import annotations
 
+import heapq
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from indexer.analysis.analyzers import Analyzers
 from indexer.analysis.token_filters import normalize
 from indexer.analysis.tokens import tokenize
-from indexer.domain.documents.metadata import Language
+from indexer.domain.documents.metadata import DocumentId, Language
 from indexer.domain.documents.metadata_schema import UNTOLD
 from indexer.domain.documents.vocabulary import Vocabulary
 from indexer.domain.queries.fields import spellings
@@ -21,7 +22,7 @@ from indexer.domain.queries.query import Query
 from indexer.domain.queries.structured_query import Alternative, MatchWord
 from indexer.domain.texts.characters import incoming_line
 from indexer.engines.port import IndexSearcher
-from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource, WordKnowledge
+from indexer.search.index_knowledge import IndexKnowledge, KnowledgeSource, Versioned, WordKnowledge
 from indexer.search.suggestion import Suggestion, SuggestionKind
 from indexer.search.words.spelling import spelling_skeleton
 
@@ -87,17 +88,22 @@ class Suggestions:
 
 
 class _ShelfMaker:
-    """Makes the shelves of each state; concepts, and the skeletons of what stays, are those of the state before."""
+    """Makes the shelves of each state; what stays is taken over from the state before, suggestions themselves too.
+
+    Thousands of new objects for each state would have Python's collector go through all that a process holds.
+    """
 
     def __init__(self, words: WordKnowledge) -> None:
         concepts = list(_concepts(words.vocabulary))
         parts = (_part(each.text, _compound_ends(each, words.analyzers)) for each in concepts)
         self._concepts = _Shelf(concepts, parts)
         self._parts: Mapping[str, str] = {}
+        self._titles: Mapping[DocumentId, tuple[Versioned, tuple[Suggestion, ...]]] = {}
+        self._terms: dict[Language, dict[str, Suggestion]] = {language: {} for language in Language}
 
     def shelves(self, knowledge: IndexKnowledge) -> Mapping[SuggestionKind, _Shelf]:
         """What is suggested from a state."""
-        terms, titles, known = list(_terms(knowledge)), list(_titles(knowledge)), self._parts
+        terms, titles, known = self._frequent(knowledge), self._titled(knowledge.records), self._parts
         texts = {each.text for each in (*terms, *titles)}
         parts = {text: known.get(text) or _part(text) for text in texts}
         self._parts = parts
@@ -106,6 +112,25 @@ class _ShelfMaker:
             SuggestionKind.TERM: _Shelf(terms, (parts[each.text] for each in terms)),
             SuggestionKind.TITLE: _Shelf(titles, (parts[each.text] for each in titles)),
         }
+
+    def _frequent(self, knowledge: IndexKnowledge) -> list[Suggestion]:
+        known, made = self._terms, {language: dict[str, Suggestion]() for language in Language}
+        listed = []
+        for word, language in _terms(knowledge):
+            term = known[language].get(word) or Suggestion(word, SuggestionKind.TERM, language, word)
+            made[language][word] = term
+            listed.append(term)
+        self._terms = made
+        return listed
+
+    def _titled(self, records: Mapping[DocumentId, Versioned]) -> list[Suggestion]:
+        known = self._titles
+        made = {}
+        for document_id, record in records.items():
+            found = known.get(document_id)
+            made[document_id] = found if found and found[0] is record else (record, _titles(document_id, record))
+        self._titles = made
+        return [title for _, titles in made.values() for title in titles]
 
 
 def _best(found: Iterator[Suggestion], language: Language, share: int, searcher: IndexSearcher) -> list[Suggestion]:
@@ -162,20 +187,24 @@ def _compound_ends(suggestion: Suggestion, analyzers: Analyzers) -> str:
     )
 
 
-def _terms(knowledge: IndexKnowledge) -> Iterator[Suggestion]:
+def _terms(knowledge: IndexKnowledge) -> Iterator[tuple[str, Language]]:
     """The most frequent words of both languages, most frequent first."""
-    counted = [
-        (-count, word, language)
-        for language in Language
-        for word, count in knowledge.spelling_counts(language).items()
-        if count >= _MIN_DOCUMENTS and len(word) >= _MIN_LETTERS and not word.isdigit()
-    ]
-    for _, word, language in sorted(counted)[:_MAX_TERMS]:
-        yield Suggestion(word, SuggestionKind.TERM, language, word)
+
+    def counted(language: Language) -> Iterator[tuple[int, str, Language]]:
+        counts = knowledge.spelling_counts(language)
+        words = [word for word, count in counts.items() if count >= _MIN_DOCUMENTS and _is_suggested(word)]
+        words.sort()
+        words.sort(key=counts.__getitem__, reverse=True)
+        return ((-counts[word], word, language) for word in words)
+
+    most = itertools.islice(heapq.merge(*map(counted, Language)), _MAX_TERMS)
+    return ((word, language) for _, word, language in most)
 
 
-def _titles(knowledge: IndexKnowledge) -> Iterator[Suggestion]:
-    for document_id, known in knowledge.records.items():
-        for language in Language:
-            if title := known.record.metadata.title_in(language):
-                yield Suggestion(title, SuggestionKind.TITLE, language, document_id)
+def _is_suggested(word: str) -> bool:
+    return len(word) >= _MIN_LETTERS and not word.isdigit()
+
+
+def _titles(document_id: DocumentId, known: Versioned) -> tuple[Suggestion, ...]:
+    titles = ((language, known.record.metadata.title_in(language)) for language in Language)
+    return tuple(Suggestion(t, SuggestionKind.TITLE, language, document_id) for language, t in titles if t)

@@ -7,6 +7,7 @@ that a test brought back.
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import signal
@@ -54,7 +55,7 @@ class Cluster:
     """Some nodes that know of each other, in a folder that holds their data, logs and pids."""
 
     def __init__(
-        self, folder: Path, class_path: str, *, http: int = HTTP, transport: int = TRANSPORT,
+        self, folder: Path, class_path: str, *, http_port: int = HTTP, transport_port: int = TRANSPORT,
         names: Sequence[str] = NODES, java: Sequence[str] = _JAVA,
     ) -> None:  # fmt: skip
         """The ports are those of the first node; each other one has the next."""
@@ -62,13 +63,13 @@ class Cluster:
         self.names = tuple(names)
         self._class_path = class_path
         self._java = tuple(java)
-        self._http, self._transport = http, transport
+        self._first_http, self._first_transport = http_port, transport_port
         self._own: dict[int, subprocess.Popen[bytes]] = {}
 
     @property
     def addresses(self) -> list[str]:
         """Where each node answers HTTP."""
-        return [f"http://127.0.0.1:{self._http + number}" for number in range(len(self.names))]
+        return [f"http://127.0.0.1:{self._first_http + number}" for number in range(len(self.names))]
 
     def start(self) -> None:
         """Start all nodes and wait until they are one cluster.
@@ -78,7 +79,7 @@ class Cluster:
             NodeEnded: one could not start.
         """
         for number in range(len(self.names)):
-            for port in (self._http + number, self._transport + number):
+            for port in (self._first_http + number, self._first_transport + number):
                 _refuse_used(port)
         try:
             for name in self.names:
@@ -129,7 +130,7 @@ class Cluster:
         gives_up = time.monotonic() + seconds
         while time.monotonic() < gives_up:
             for name, address in zip(self.names, self.addresses, strict=True):
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, http.client.HTTPException):
                     health = ask(f"{address}/_cluster/health")
                     if condition(health):
                         return health
@@ -156,12 +157,12 @@ class Cluster:
 
     def _settings(self, name: str, home: Path) -> list[str]:
         number = self.names.index(name)
-        seeds = (f"127.0.0.1:{self._transport + each}" for each in range(len(self.names)))
+        seeds = (f"127.0.0.1:{self._first_transport + each}" for each in range(len(self.names)))
         settings = _SETTINGS | {
             "path.home": str(home),
             "node.name": name,
-            "http.port": str(self._http + number),
-            "transport.port": str(self._transport + number),
+            "http.port": str(self._first_http + number),
+            "transport.port": str(self._first_transport + number),
             "discovery.seed_hosts": ",".join(seeds),
             "cluster.initial_cluster_manager_nodes": ",".join(self.names),
         }

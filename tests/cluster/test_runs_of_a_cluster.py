@@ -30,7 +30,7 @@ def free_ports() -> tuple[int, int]:
 def a_cluster(folder: Path, code: str) -> Cluster:
     http, transport = free_ports()
     return Cluster(
-        folder, "nothing", http=http, transport=transport, names=("only",), java=(sys.executable, "-c", code)
+        folder, "nothing", http_port=http, transport_port=transport, names=("only",), java=(sys.executable, "-c", code)
     )
 
 
