@@ -29,9 +29,7 @@ _UNIT_BYTES = 16
 _MADE_WIDTHS = (0, 1, 2, 4, 8, 9, 10, 12, 16, 17, 18, 20, 24, 32)
 _WIDTHS = np.array([min(w for w in _MADE_WIDTHS if w >= bits) for bits in range(33)], dtype=np.uint8)
 _POWERS = np.left_shift(np.uint32(1), np.arange(32, dtype=np.uint32))
-# So few blocks of several widths are unpacked one by one, more of them width by width.
-_MAX_UNPACKED_SINGLY = 4
-# So few runs of blocks of one width are unpacked run by run.
+# So few runs of blocks of one width are unpacked run by run, more of them width by width.
 _MAX_RUNS = 12
 # Blocks packed at a time: copies of that many stay in the processor's cache.
 _PIECE_BLOCKS = 512
@@ -153,9 +151,6 @@ class PackedNumbers:
     def _mixed(self, widths: Bytes, starts: Uint32Array) -> Uint32Array:
         if len(widths) and (widths == widths[0]).all():
             return self._gathered(starts, int(widths[0]))
-        if 0 < len(widths) <= _MAX_UNPACKED_SINGLY:
-            units = zip(widths.tolist(), starts.tolist(), strict=True)
-            return np.concatenate([self._in_a_row(start, 1, width) for width, start in units])
         blocks = np.zeros((len(widths), BLOCK), dtype=np.uint32)
         for width in _different(widths):
             held = (widths == width).nonzero()[0]

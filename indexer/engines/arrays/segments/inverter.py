@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.analyzed_document import AnalyzedField, Expansion, ListedTerms, NumberedTexts, Numbers, TermColumn
-from indexer.engines.arrays.segments.lists.postings_pieces import FieldColumns, PostingsPiece, runs_of
+from indexer.engines.arrays.segments.lists.postings_pieces import FieldColumns, PostingsPiece, extents_of, runs_of
 from indexer.engines.arrays.segments.schema import FieldKind
 from indexer.engines.arrays.structures.tf_length_pairs import TfLengthPairs, Unsigned, joined_pairs, pairs_of
 from indexer.storage.ragged import Int64Array, cumulated, is_new
@@ -119,7 +119,7 @@ class InvertedField:
         self._terms, ranks = _in_byte_order(expanded.terms)
         self._lengths = np.zeros(size, dtype=np.uint32)
         self._lengths[counted[0]] = counted[1]
-        self.extents = _extents(positions, counted, size)
+        self.extents = extents_of(positions, *counted, size)
         self._pairs: list[TfLengthPairs] = []
         self._document_bits = _bits(counted[0])
         self._position_bits = _bits(positions)
@@ -196,17 +196,6 @@ class InvertedField:
         """By document how many different terms it has."""
         documents = (self._keys[is_new(self._keys)] & np.uint64((1 << self._document_bits) - 1)).astype(np.int64)
         return np.bincount(documents, minlength=len(self._lengths)).astype(np.uint32)
-
-
-def _extents(positions: Unsigned, counted: tuple[Unsigned, Unsigned], size: int) -> Int64Array:
-    """See FieldSource.extents."""
-    extents = np.zeros(size, dtype=np.int64)
-    if len(positions):
-        is_filled = counted[1] > 0
-        last = np.cumsum(counted[1], dtype=np.int64)[is_filled] - 1
-        # One more than the last position needs stays free behind each document: no phrase then reaches into the next.
-        extents[counted[0][is_filled]] = positions[last].astype(np.int64) + 2
-    return extents
 
 
 def _without_unused(expansion: Expansion) -> Expansion:

@@ -84,6 +84,17 @@ def runs_of(ends: Int64Array, most: int, most_lists: int | None = None) -> Itera
         first = last
 
 
+def extents_of(positions: Unsigned, documents: Unsigned, counts: Unsigned, size: int) -> Int64Array:
+    """See FieldSource.extents; the positions are those of the documents' tokens, which are counted."""
+    extents = np.zeros(size, dtype=np.int64)
+    if len(positions):
+        is_filled = counts > 0
+        last = np.cumsum(counts[is_filled].astype(np.int64)) - 1
+        # One more than the last position needs stays free behind each document: no phrase then reaches into the next.
+        extents[documents[is_filled]] = positions[last].astype(np.int64) + 2
+    return extents
+
+
 def steps_of(rising: Unsigned, firsts: Int64Array) -> Unsigned:
     """Rising numbers -> the distance of each from the one before; those at `firsts` stay, and begin anew."""
     steps = rising.copy()
