@@ -79,8 +79,7 @@ class Packer:
 
 def packed(numbers: NDArray[np.integer[Any]]) -> Bytes:
     """All of some numbers; see Packer.add."""
-    packer = Packer()
-    return np.concatenate((packer.add(numbers), packer.finish()))
+    return np.concatenate(((packer := Packer()).add(numbers), packer.finish()))
 
 
 class PackedNumbers:

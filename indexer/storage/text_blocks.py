@@ -7,12 +7,13 @@ hold `documents_per_block` documents.
 
 from __future__ import annotations
 
+import struct
 import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -75,6 +76,7 @@ class TextBlocks:
         self._file = file
         facts = file.facts["texts"]
         self.names: tuple[str, ...] = tuple(facts["names"])
+        self._ordinals = {name: ordinal for ordinal, name in enumerate(self.names)}
         self._per_block = int(facts["documents_per_block"])
         self._kept: OrderedDict[int, _Block] = OrderedDict()
         self._bytes_kept = 0
@@ -82,7 +84,7 @@ class TextBlocks:
 
     def text(self, name: str, document: int) -> str:
         """A text of a document."""
-        return self._text(self.names.index(name), document).decode()
+        return self._text(self._ordinals[name], document).decode()
 
     def texts(self, document: int) -> Texts:
         """All texts of a document."""
@@ -100,8 +102,8 @@ class TextBlocks:
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS, zdict=self._dictionary)
         content = unpacker.decompress(content)
         count = min(self._per_block, self._size - number * self._per_block) * len(self.names)
-        lengths = np.frombuffer(content, dtype="<u4", count=count)
-        block = _Block(content, (cumulated(lengths) + lengths.nbytes).tolist())
+        lengths = struct.unpack_from(f"<{count}I", content)
+        block = _Block(content, list(accumulate(lengths, initial=4 * count)))
         with self._lock:
             if number not in self._kept:
                 self._kept[number] = block

@@ -21,8 +21,7 @@ from indexer.engines.arrays.structures.tf_length_pairs import TfLengthPairs, Uns
 from indexer.storage.ragged import Int64Array, cumulated, is_new
 
 # What `inverted` was seen to take at its fullest: a key, numbers and ranks; and a term as text and bytes.
-_SORTING_BYTES_PER_TOKEN = 14
-_BYTES_PER_TERM = 250
+_SORTING_BYTES_PER_TOKEN, _BYTES_PER_TERM = 14, 250
 # Of an array beside its numbers, and of a list of labels.
 _BYTES_PER_ARRAY, _BYTES_PER_LABELS = 128, 64
 _KEY_BITS = 64

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -118,6 +118,14 @@ class _FoundPostings:
             pairs.append(_moved(numbers, end, held.first_pair) if held.first_pair else numbers)
         return _joined(pairs)
 
+    def by_length(self, of_lengths: Callable[[Unsigned], Scores]) -> Scores:
+        """See TermPostings."""
+        found = []
+        for held, own in zip(self._found, self._documents, strict=True):
+            pairs = held.postings.pairs_by_document
+            found.append(of_lengths(pairs.different_lengths).take(pairs.length_ordinals.take(own)))
+        return found[0] if len(found) == 1 else np.concatenate(found)
+
     @property
     def frequencies(self) -> Unsigned:
         """See TermPostings."""
@@ -130,6 +138,10 @@ class _NoPostings:
     documents: Unsigned = np.zeros(0, dtype=np.uint32)
     tf_length_pairs: Unsigned = np.zeros(0, dtype=np.uint16)
     frequencies: Unsigned = np.zeros(0, dtype=np.uint32)
+
+    def by_length(self, of_lengths: Callable[[Unsigned], Scores]) -> Scores:
+        """See TermPostings."""
+        return np.zeros(0)
 
 
 def _joined(parts: Sequence[Unsigned]) -> Unsigned:

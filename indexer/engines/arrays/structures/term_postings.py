@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.arrays.structures.bitsets import Scores
+from indexer.engines.arrays.structures.tf_length_pairs import Unsigned
 
 
 class TermPostings(Protocol):
@@ -21,6 +23,9 @@ class TermPostings(Protocol):
     @property
     def tf_length_pairs(self) -> npt.NDArray[np.integer[Any]]:
         """The number of each one's pair in a TfLengthTable."""
+
+    def by_length(self, of_lengths: Callable[[Unsigned], Scores]) -> Scores:
+        """What a function of lengths of the field gives for the length that each one's has."""
 
     @property
     def frequencies(self) -> npt.NDArray[np.integer[Any]]:

@@ -65,7 +65,7 @@ def filled_pairs(pairs: TfLengthPairs) -> TfLengthPairs:
 class PairNumbers:
     """Finds the numbers of pairs, which are their ordinals among those of a field, filled up.
 
-    `type` holds them all.
+    `type` holds them all; `different_lengths` are those that documents with a term of the field have, rising.
     """
 
     def __init__(self, pairs: TfLengthPairs, lengths: Unsigned) -> None:
@@ -75,11 +75,12 @@ class PairNumbers:
         counts = np.bincount(pairs.frequencies, minlength=2)[1:]
         self._rows = int(np.argmin(np.append(counts == self._row_length, False)))
         self._lengths = lengths
+        self.different_lengths: Unsigned = pairs.lengths[: self._row_length]
         self.type: type[np.unsignedinteger[Any]] = np.uint16 if len(pairs) <= 1 << 16 else np.uint32
 
     def numbers(self, documents: Unsigned, frequencies: Unsigned) -> Unsigned:
         """The number of each posting's pair."""
-        numbers = self._length_ordinals.take(documents)
+        numbers = self.length_ordinals.take(documents)
         if self._row_length == len(self._pairs):
             return numbers
         # Where these overflow, they are set anew below.
@@ -93,9 +94,9 @@ class PairNumbers:
         return numbers
 
     @cached_property
-    def _length_ordinals(self) -> Unsigned:
-        """By document the ordinal of its length among all lengths."""
-        lengths = self._pairs.lengths[: self._row_length]
+    def length_ordinals(self) -> Unsigned:
+        """By document the ordinal of its length among the different ones."""
+        lengths = self.different_lengths
         max_length = max(int(self._lengths.max(initial=0)), int(lengths.max(initial=0)))
         if max_length > max(_MAX_TABLE_CELLS, 4 * len(self._lengths)):
             found: Unsigned = lengths.searchsorted(self._lengths).astype(self.type)

@@ -55,8 +55,10 @@ class PackedLists:
         if self._is_in_blocks(first, last):
             blocks, end = self._position_blocks(first, last)
             return self._unpacked(np.arange(*blocks), end)
-        frequencies = self.frequencies(first, last)
-        begin = self._first_occurrence(first)
+        block = first // BLOCK
+        frequencies = self.frequencies(block * BLOCK, last)
+        begin = int(self._block_occurrences[block]) + int(frequencies[: first - block * BLOCK].sum(dtype=np.int64))
+        frequencies = frequencies[first - block * BLOCK :]
         steps = self._position_steps.range(begin, begin + int(frequencies.sum(dtype=np.int64)))
         positions = rising_of(steps, cumulated(frequencies)[:-1], frequencies.astype(np.int64))
         positions = positions.astype(self._bases.dtype)
