@@ -88,7 +88,10 @@ class TextBlocks:
 
     def texts(self, document: int) -> Texts:
         """All texts of a document."""
-        return tuple(self._text(ordinal, document) for ordinal in range(len(self.names)))
+        number, place = divmod(document, self._per_block)
+        content, offsets = self._kept.get(number) or self._unpacked(number)
+        first = place * len(self.names)
+        return tuple([content[offsets[n] : offsets[n + 1]] for n in range(first, first + len(self.names))])
 
     def _text(self, ordinal: int, document: int) -> bytes:
         number, place = divmod(document, self._per_block)

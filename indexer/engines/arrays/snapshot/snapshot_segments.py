@@ -47,8 +47,17 @@ class SnapshotSegments:
 
     def text(self, name: str, doc_number: int) -> str:
         """A text that is kept with a document."""
-        segment, doc_base = next((s, base) for s, base in reversed(self.parts) if base <= doc_number)
+        segment, doc_base = self._holding(doc_number)
         return segment.kept_texts.text(name, doc_number - doc_base)
+
+    def kept_texts(self, doc_number: int) -> dict[str, str]:
+        """All texts that are kept with a document, by name."""
+        segment, doc_base = self._holding(doc_number)
+        kept = segment.kept_texts
+        return dict(zip(kept.names, map(bytes.decode, kept.texts(doc_number - doc_base)), strict=True))
+
+    def _holding(self, doc_number: int) -> tuple[SegmentPostings, int]:
+        return next((segment, base) for segment, base in reversed(self.parts) if base <= doc_number)
 
     def texts(self, name: str, doc_numbers: DocNumbers) -> list[str]:
         """A text that is kept with each of some documents; the numbers rise."""
