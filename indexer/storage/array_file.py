@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +90,14 @@ class ArrayFileWriter:
         place.checksum = zlib.crc32(content, place.checksum)
         place.filled += len(piece)
         assert place.filled <= place.count, name
+
+    def add_from(self, name: str, spool: IO[bytes]) -> None:
+        """Write all bytes of a stream, up to where it stands, as an array of bytes; the stream is closed."""
+        self.reserve(name, np.uint8, spool.tell())
+        spool.seek(0)
+        while content := spool.read(_READ_BYTES):
+            self.append(name, np.frombuffer(content, dtype=np.uint8))
+        spool.close()
 
     def _finish(self) -> None:
         assert all(place.filled == place.count for place in self._reserved.values())
@@ -189,6 +197,10 @@ class ArrayFile:
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._arrays[name]
 
+    def get(self, name: str) -> NDArray[Any]:
+        """An array, an empty one where the file has none of the name."""
+        return self._arrays.get(name, _NO_ARRAY)
+
     def release_pages(self) -> None:
         """Let go of the pages that were read, which come back when they are asked for: keeps a long pass small."""
         self._map.madvise(mmap.MADV_DONTNEED)
@@ -198,8 +210,9 @@ class ArrayFile:
         return os.pread(self._descriptor, last - first, self._starts[name] + first)
 
     def view(self, name: str) -> memoryview:
-        """The bytes of an array."""
-        return self._arrays[name].data.cast("B") if self._arrays[name].size else memoryview(b"")
+        """The bytes of an array, none where the file has none of the name."""
+        array = self.get(name)
+        return array.data.cast("B") if array.size else memoryview(b"")
 
 
 class _Stamp(NamedTuple):
@@ -226,3 +239,6 @@ def _checksum(stream: BinaryIO, start: int, length: int) -> int:
 
 def _aligned(position: int) -> int:
     return (position + _ALIGNMENT - 1) & ~(_ALIGNMENT - 1)
+
+
+_NO_ARRAY = np.zeros(0, dtype=np.uint8)

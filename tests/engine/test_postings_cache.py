@@ -56,6 +56,15 @@ def test_postings_weigh_what_they_have_grown_to() -> None:
     assert sum(cache.get(number) is not None for number in range(9)) < 9 and cache.get("and another") is not None
 
 
+def test_what_was_unpacked_weighs_whether_or_not_it_lies_in_a_larger_array() -> None:
+    unpacked = np.arange(9000, dtype=np.uint32)
+    snapshot = SimpleNamespace(size=SIZE, id_ranks=np.arange(SIZE))
+
+    postings = ScoredPostings(snapshot, unpacked[5:], np.ones(2), unpacked[5:], 2.0)  # type: ignore[arg-type]  # all they ask for
+
+    assert postings.bytes_held > 2 * unpacked[5:].nbytes
+
+
 def test_scores_are_looked_up_alike_whichever_way() -> None:
     chance = np.random.default_rng(4)
     doc_numbers = np.sort(chance.choice(SIZE, 9000, replace=False)).astype(np.uint32)

@@ -18,8 +18,9 @@ from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
+from indexer.engines.arrays.segments.field_postings import FieldPostings
 from indexer.engines.arrays.segments.open_segments import open_segment_postings
-from indexer.engines.arrays.segments.segment import FieldPostings, SegmentPostings
+from indexer.engines.arrays.segments.segment import SegmentPostings
 from indexer.engines.arrays.structures.tf_length_pairs import Unsigned
 
 _POSTINGS_EXTENSION = ".arr"
@@ -81,7 +82,7 @@ class ArrayDocumentReader(PerDocumentReader):
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Tokens of a field of a document."""
         field = self._postings.fields.get(fieldname)
-        return default if field is None else int(field.arrays.lengths[docnum])
+        return default if field is None else int(field.lengths[docnum])
 
     def field_length(self, fieldname: str) -> int:
         """Tokens of a field of all documents."""
@@ -97,11 +98,12 @@ class ArrayDocumentReader(PerDocumentReader):
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
         """The texts of a document."""
-        return {name: self._postings.text(name, docnum) for name in self._postings.text_names}
+        texts = self._postings.kept_texts
+        return {name: texts.text(name, docnum) for name in texts.names}
 
     def _lengths(self, fieldname: str) -> Unsigned:
         field = self._postings.fields.get(fieldname)
-        return np.zeros(1, dtype=np.uint32) if field is None else field.arrays.lengths
+        return np.zeros(1, dtype=np.uint32) if field is None else field.lengths
 
 
 class ArrayTermsReader(TermsReader):
@@ -126,7 +128,7 @@ class ArrayTermsReader(TermsReader):
         """(field, term) from a term on, to the end of its field."""
         field = self.postings.fields.get(fieldname)
         if field is not None:
-            for ordinal in range(field.first_ordinal(prefix), len(field.terms)):
+            for ordinal in range(field.terms.first_ordinal(prefix), len(field.terms)):
                 yield fieldname, field.terms[ordinal]
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
@@ -139,29 +141,25 @@ class ArrayTermsReader(TermsReader):
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """Frequencies and extremes of a term."""
-        field, first, last = self._posting_bounds(fieldname, text)
-        pairs, documents = field.arrays.tf_length_pairs[first:last], field.arrays.documents[first:last]
-        frequencies, lengths = field.arrays.pair_frequencies[pairs], field.arrays.pair_lengths[pairs]
+        field, ordinal = self._found(fieldname, text)
+        documents, frequencies = field.documents(ordinal), field.frequencies(ordinal)
+        lengths = field.lengths[documents]
         total, max_frequency = float(frequencies.sum(dtype=np.int64)), float(frequencies.max())
         min_length, max_length = int(lengths.min()), int(lengths.max())
         bounds = min_length, max_length, max_frequency
-        return TermInfo(total, last - first, *bounds, int(documents[0]), int(documents[-1]))
+        return TermInfo(total, len(documents), *bounds, int(documents[0]), int(documents[-1]))
 
     def matcher(self, fieldname: str, text: bytes, format_: object, scorer: object = None) -> ListMatcher:
         """Whoosh's own matcher over a term's postings."""
         # Whoosh tells the two apart: a KeyError means a frequency of 0, this one ends a query.
         if (fieldname, text) not in self:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
-        field, first, last = self._posting_bounds(fieldname, text)
-        frequencies = field.arrays.pair_frequencies[field.arrays.tf_length_pairs[first:last]]
-        documents = field.arrays.documents[first:last]
+        field, ordinal = self._found(fieldname, text)
+        documents, frequencies = field.documents(ordinal), field.frequencies(ordinal)
         # Whoosh wants a posting's value encoded, if only to decode it again: it is made from our arrays on the way.
         values: list[bytes]
-        if field.arrays.has_positions and isinstance(format_, Positions):
-            ordinal = field.ordinal(text)
-            assert ordinal is not None
-            position_bases = field.arrays.position_bases[documents]
-            positions = field.occurrences(ordinal).astype(np.int64) - np.repeat(position_bases, frequencies)
+        if field.lists.has_positions and isinstance(format_, Positions):
+            positions = field.positions(ordinal) - np.repeat(field.position_bases[documents], frequencies)
             pieces = np.split(positions, np.cumsum(frequencies)[:-1])
             values = [format_.encode(piece.tolist()) for piece in pieces]
         else:
@@ -178,14 +176,13 @@ class ArrayTermsReader(TermsReader):
 
     def _ordinal(self, fieldname: str, text: bytes) -> int | None:
         field = self.postings.fields.get(fieldname)
-        return None if field is None else field.ordinal(text)
+        return None if field is None else field.terms.ordinal(text)
 
-    def _posting_bounds(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int, int]:
+    def _found(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int]:
         ordinal = self._ordinal(fieldname, text)
         if ordinal is None:
             raise KeyError(f"No term {fieldname}:{text!r}")
-        field = self.postings.fields[fieldname]
-        return field, *field.bounds(ordinal)
+        return self.postings.fields[fieldname], ordinal
 
 
 class ArrayCursor(FieldCursor):
@@ -208,7 +205,7 @@ class ArrayCursor(FieldCursor):
 
     def find(self, string: str | bytes) -> str | None:
         """Go to the first term that is not before a text."""
-        return self._at(self._field.first_ordinal(string if isinstance(string, bytes) else string.encode()))
+        return self._at(self._field.terms.first_ordinal(string if isinstance(string, bytes) else string.encode()))
 
     def next(self) -> str | None:
         """Go to the next term."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import TOC, FileIndex, LockError, clean_files
 from whoosh.util.filelock import try_for
@@ -21,11 +20,12 @@ from whoosh.util.filelock import try_for
 from indexer.engines.arrays.segments.inverter import FieldInverter
 from indexer.engines.arrays.segments.merging import MergeSource
 from indexer.engines.arrays.segments.open_segments import open_segment_postings
-from indexer.engines.arrays.segments.schema import ID_FIELD, FieldKind, IndexedDocument
-from indexer.engines.arrays.segments.segment import SegmentPostings, SegmentWriter
+from indexer.engines.arrays.segments.schema import ID_FIELD, PLAIN_KINDS, TEXT_NAMES, FieldKind, IndexedDocument
+from indexer.engines.arrays.segments.segment import SegmentPostings, SegmentWriter, sampled
 from indexer.engines.whoosh.codec import ArrayCodec, postings_path
 from indexer.engines.whoosh.table_of_contents import write_contents
 from indexer.storage.ragged import Int64Array
+from indexer.storage.text_blocks import Texts
 
 # A segment is written anew when more than this share of its documents was deleted.
 _MAX_DELETED_SHARE = 0.5
@@ -72,15 +72,14 @@ class ArrayWriter:
 
     def delete_ids(self, ids: Iterable[str]) -> None:
         """Delete the committed documents with these ids, where there are any."""
-        wanted = [document_id.encode() for document_id in ids]
+        wanted = [document_id.encode() for document_id in ids] if self._segments else []
         for segment in self._segments:
             field = open_segment_postings(postings_path(self._storage, segment)).fields[ID_FIELD]
             for document_id in wanted:
                 # Not `ordinal`, which remembers what it was asked: each id is looked for once.
-                ordinal = field.first_ordinal(document_id)
+                ordinal = field.terms.first_ordinal(document_id)
                 if ordinal < len(field.terms) and field.terms[ordinal] == document_id:
-                    first, last = field.bounds(ordinal)
-                    for number in field.arrays.documents[first:last].tolist():
+                    for number in field.documents(ordinal).tolist():
                         segment.delete_document(number)
 
     def add(self, document_id: str, document: IndexedDocument) -> None:
@@ -94,10 +93,9 @@ class ArrayWriter:
             self._inverters[name].add_terms(self._count, terms)
         for name, value in document.values.items():
             self._values.setdefault(name, []).append(value)
-        for name, text in document.texts.items():
-            encoded = text.encode()
-            self._texts.setdefault(name, []).append(encoded)
-            self._text_bytes += len(encoded) + 64  # the bytes, and the object that holds them
+        texts = tuple([document.texts[name].encode() for name in TEXT_NAMES])
+        self._texts.append(texts)
+        self._text_bytes += sum(map(len, texts)) + 64 * len(texts)  # the bytes, and the objects that hold them
         self._count += 1
         if self._count % _DOCUMENTS_BETWEEN_CHECKS == 0 and self._memory_needed() > self._memory:
             self._flush()
@@ -138,7 +136,7 @@ class ArrayWriter:
         self._count = 0
         self._inverters = {name: FieldInverter(kind) for name, kind in self._kinds.items()}
         self._values: dict[str, list[int]] = {}
-        self._texts: dict[str, list[bytes]] = {}
+        self._texts: list[Texts] = []
         self._text_bytes = 0
 
     def _memory_needed(self) -> int:
@@ -152,13 +150,13 @@ class ArrayWriter:
         self._segment.set_doc_count(self._count)
         self._fresh.append(self._segment)
         with SegmentWriter(postings_path(self._storage, self._segment), self._count) as writer:
-            for name in self._kinds:
-                writer.add_field(name, self._inverters.pop(name).postings(self._count))
+            for name, kind in self._kinds.items():
+                inverted = self._inverters.pop(name).inverted(self._count)
+                writer.add_field(name, inverted, is_plain=kind in PLAIN_KINDS)
             for name, values in self._values.items():
                 writer.add_values(name, np.array(values, dtype=np.int64))
-            for name, texts in self._texts.items():
-                lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-                writer.add_texts(name, lengths, iter((np.frombuffer(b"".join(texts), dtype=np.uint8),)))
+            samples = [self._texts[number] for number in sampled(self._count).tolist()]
+            writer.add_texts(TEXT_NAMES, self._texts, samples)
         self._begin_segment()
 
     def _merged(self, segments: Sequence[W3Segment]) -> W3Segment:
@@ -175,29 +173,24 @@ class ArrayWriter:
         merged = self._new_segment(size)
         self._fresh.append(merged)
         with SegmentWriter(postings_path(self._storage, merged), size) as writer:
-            for name in self._kinds:
-                writer.merge_field(name, [MergeSource(o.fields[name].arrays, n, o.release_pages) for o, n in sources])
+            for name, kind in self._kinds.items():
+                fields = [MergeSource(opened.fields[name], new, opened.release_pages) for opened, new in sources]
+                writer.merge_field(name, fields, is_plain=kind in PLAIN_KINDS)
             first = sources[0][0]
             for name in first.value_names:
                 writer.add_values(name, np.concatenate([s.values(name)[numbers >= 0] for s, numbers in sources]))
-            for name in first.text_names:
-                writer.add_texts(name, *_live_texts(name, sources))
+            live = [(segment, np.flatnonzero(numbers >= 0)) for segment, numbers in sources]
+            samples = _texts_of([(segment, numbers[sampled(len(numbers))]) for segment, numbers in live])
+            writer.add_texts(first.kept_texts.names, _texts_of(live), list(samples))
         return merged
 
     def _new_segment(self, size: int) -> W3Segment:
         return W3Segment(self._codec, self._index.indexname, size, segid=secrets.token_hex(8))
 
 
-def _live_texts(
-    name: str, sources: Sequence[tuple[SegmentPostings, Int64Array]]
-) -> tuple[Int64Array, Iterator[NDArray[np.uint8]]]:
-    live = [(segment, np.flatnonzero(numbers >= 0)) for segment, numbers in sources]
-    lengths = [segment.text_lengths(name)[numbers] for segment, numbers in live]
-    return np.concatenate(lengths), (
-        segment.texts_of(name, piece)
-        for segment, numbers in live
-        for piece in np.array_split(numbers, len(numbers) // 4096 + 1)
-    )
+def _texts_of(documents: Sequence[tuple[SegmentPostings, Int64Array]]) -> Iterator[Texts]:
+    for segment, numbers in documents:
+        yield from map(segment.kept_texts.texts, numbers.tolist())
 
 
 def _segments_to_merge(segments: Sequence[W3Segment]) -> list[W3Segment]:

@@ -22,14 +22,15 @@ def ranking(searcher: Searcher, structured: StructuredQuery, query: Query) -> Ra
     snapshot = searcher.snapshot
     found = searcher.search(structured, query)
     numbers = found.page.doc_numbers.tolist()
-    starts = {number: json.loads(snapshot.text("page_starts", number)) for number in numbers}
+    kept = {number: snapshot.kept_texts(number) for number in numbers}
+    starts = {number: json.loads(texts["page_starts"]) for number, texts in kept.items()}
     pages = best_pages(searcher.planner, structured, starts)
     rising = np.sort(found.page.doc_numbers)
     translated = dict(zip(rising.tolist(), is_translated(found.scorer, rising), strict=True))
     ranked = tuple(
         RankedDocument(
-            id=DocumentId(snapshot.text("id", number)),
-            record=snapshot.text("record", number),
+            id=DocumentId(kept[number]["id"]),
+            record=kept[number]["record"],
             score=score,
             page_count=int(snapshot.page_counts[number]),
             page_number=pages[number].number if number in pages else None,

@@ -99,9 +99,8 @@ class Aboutness:
         documents, counts = [_NONE], [_NONE]
         for field, term in sorted(singles):
             postings = terms.postings(field, term)
-            table = self._snapshot.statistics.tf_length_table(field).frequencies
             documents.append(postings.documents.astype(np.int64, copy=False))
-            counts.append(table.take(postings.tf_length_pairs).astype(np.int64))
+            counts.append(postings.frequencies.astype(np.int64))
         if together := self._places_together(meaning, singles, None):
             documents.append(sorted_union(together) >> _DOCUMENT_SHIFT)
             counts.append(np.ones(len(documents[-1]), dtype=np.int64))

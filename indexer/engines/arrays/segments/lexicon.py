@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.engines.arrays.segments.segment import FieldPostings
+from indexer.engines.arrays.segments.field_postings import FieldPostings
 from indexer.engines.arrays.structures.bitsets import Mask, Scores
 from indexer.storage.ragged import Int64Array
 
@@ -17,7 +17,7 @@ def terms_with_prefix(fields: Sequence[tuple[FieldPostings, int]], prefix: str, 
     terms: set[bytes] = set()
     for postings, _ in fields:
         # `limit` of each segment are enough: no other term can be among the first of all segments together.
-        first = postings.first_ordinal(wanted)
+        first = postings.terms.first_ordinal(wanted)
         for ordinal in range(first, min(first + limit, len(postings.terms))):
             term = postings.terms[ordinal]
             if not term.startswith(wanted):
@@ -47,19 +47,19 @@ def counted_terms(
     ordinals: dict[bytes, int] = {}
     documents, terms, frequencies = [_NONE], [_NONE], [np.zeros(0)]
     for postings, doc_base in fields:
-        arrays = postings.arrays
-        own_wanted = is_wanted[doc_base : doc_base + len(arrays.lengths)]
+        own_wanted = is_wanted[doc_base : doc_base + postings.size]
         if not own_wanted.any():
             continue
-        kept = np.flatnonzero(own_wanted[arrays.documents])
-        held = np.repeat(np.arange(len(postings.terms)), np.diff(arrays.offsets))[kept]
+        piece = postings.piece(0, len(postings.terms))
+        kept = np.flatnonzero(own_wanted[piece.documents])
+        held = np.repeat(np.arange(len(postings.terms)), piece.document_frequencies)[kept]
         used = np.unique(held)
         names = postings.terms if len(used) == len(postings.terms) else map(postings.terms.__getitem__, used.tolist())
         own = np.zeros(len(postings.terms), dtype=np.int64)
         own[used] = [ordinals.setdefault(name, len(ordinals)) for name in names]
-        documents.append(arrays.documents[kept] + np.int64(doc_base))
+        documents.append(piece.documents[kept] + np.int64(doc_base))
         terms.append(own[held])
-        frequencies.append(arrays.pair_frequencies[arrays.tf_length_pairs[kept]].astype(np.float64))
+        frequencies.append(piece.frequencies[kept].astype(np.float64))
     decoded = [term.decode() for term in ordinals]
     return decoded, np.concatenate(documents), np.concatenate(terms), np.concatenate(frequencies)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.domain.documents.facets import FACETS
 from indexer.domain.queries.fields import FREQUENCY_FIELDS, SPELLING_FIELDS, TEXT_FIELDS
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
 
-LAYOUT_VERSION = 5
+LAYOUT_VERSION = 7
 """Raised whenever an index written before can no longer be read by this code."""
 
 ID_FIELD = "id"
@@ -29,6 +29,10 @@ class FieldKind(enum.Enum):
     POSITIONS = "how often and where"
     FREQUENCIES = "how often"
     VALUES = "that a document has it"
+
+
+PLAIN_KINDS = frozenset((FieldKind.FREQUENCIES,))
+"""Fields of these lie plain in the file: nearly every question goes through several of their longest lists."""
 
 
 def facet_field(facet: str) -> str:
@@ -66,15 +70,23 @@ def indexed_document(document: AnalyzedDocument) -> IndexedDocument:
         KeyError: a field is not in the schema.
     """
     labels: dict[str, Sequence[str]] = {
-        ID_FIELD: (_text(document.id),),
-        TITLE_KEY_FIELD: (_text(document.title_key),),
-        PUBLIC_FIELD: ("yes",) if document.is_public else (),
+        ID_FIELD: (document.id,),
+        TITLE_KEY_FIELD: (document.title_key,),
+        PUBLIC_FIELD: _PUBLIC if document.is_public else (),
     }
     for name, analyzed in document.fields.items():
         if INDEX_FIELDS[name] is FieldKind.POSITIONS and len(analyzed.words) != len(analyzed.positions):
             raise TypeError(f"every word of {name} needs its position")
     for facet, facet_values in document.facet_values.items():
-        labels[facet_field(facet)] = tuple(_text(value) for value in facet_values)
+        labels[facet_field(facet)] = facet_values
+        _check_texts(facet_values)
+    texts = {
+        "id": document.id,
+        "record": document.record,
+        "hash": document.content_hash,
+        "page_starts": json.dumps(dict(document.page_starts)),
+    }
+    _check_texts((*texts.values(), document.title_key))
     return IndexedDocument(
         fields=document.fields,
         labels=labels,
@@ -82,16 +94,13 @@ def indexed_document(document: AnalyzedDocument) -> IndexedDocument:
             "published": NOT_DATED if document.published is None else int(document.published),
             "pages": int(document.page_count),
         },
-        texts={
-            "id": _text(document.id),
-            "record": _text(document.record),
-            "hash": _text(document.content_hash),
-            "page_starts": json.dumps(dict(document.page_starts)),
-        },
+        texts=texts,
     )
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"a text is expected, not {value!r}")
-    return value
+def _check_texts(values: Iterable[str]) -> None:
+    # A join asks it of all of them at once, and raises the right error.
+    "".join(values)
+
+
+_PUBLIC = ("yes",)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.engines.arrays.segments.inverter import SortedTerms
-from indexer.engines.arrays.segments.segment import FieldPostings
+from indexer.engines.arrays.segments.field_postings import FieldPostings
+from indexer.engines.arrays.segments.lists.postings_pieces import SortedTerms
 from indexer.engines.arrays.structures.bitsets import DocNumbers
 from indexer.engines.arrays.structures.facet_values import FacetArrays
 from indexer.storage.ragged import Int64Array
@@ -26,8 +26,8 @@ def ranks_of(fields: Sequence[tuple[FieldPostings, int]], size: int) -> Int64Arr
     for (postings, doc_base), ordinals in zip(
         fields, _ordinals_among_all([field.terms for field, _ in fields]), strict=True
     ):
-        own = np.repeat(ordinals, np.diff(postings.arrays.offsets))
-        ranks[postings.arrays.documents + np.int64(doc_base)] = own
+        piece = postings.piece(0, len(postings.terms))
+        ranks[piece.documents + np.int64(doc_base)] = np.repeat(ordinals, piece.document_frequencies)
     return ranks
 
 
@@ -57,8 +57,9 @@ def facet_arrays(fields: Sequence[tuple[FieldPostings, int]]) -> FacetArrays:
     documents, numbers = [_NONE], [_NONE]
     for postings, doc_base in fields:
         own = np.fromiter((values.setdefault(term, len(values)) for term in postings.terms), dtype=np.int64)
-        documents.append(postings.arrays.documents + np.int64(doc_base))
-        numbers.append(np.repeat(own, np.diff(postings.arrays.offsets)))
+        piece = postings.piece(0, len(postings.terms))
+        documents.append(piece.documents + np.int64(doc_base))
+        numbers.append(np.repeat(own, piece.document_frequencies))
     return FacetArrays(
         tuple(value.decode() for value in values),
         np.concatenate(documents).astype(np.uint32),

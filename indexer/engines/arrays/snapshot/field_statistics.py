@@ -41,11 +41,11 @@ class FieldStatistics:
         """What TermPostings.tf_length_pairs refers to."""
 
         def make() -> TfLengthTable:
-            fields = [segment.fields[field].arrays for segment, _ in self._segments.parts]
+            pairs = [segment.fields[field].pairs for segment, _ in self._segments.parts]
             average = self.average_length(field)
             return TfLengthTable(
-                np.concatenate([_NO_SCORES, *(arrays.pair_frequencies for arrays in fields)]),
-                np.concatenate([_NO_SCORES, *(arrays.pair_lengths / average for arrays in fields)]),
+                np.concatenate([_NO_SCORES, *(each.frequencies for each in pairs)]),
+                np.concatenate([_NO_SCORES, *(each.lengths / average for each in pairs)]),
             )
 
         return self._tables.get(field, make)
@@ -54,11 +54,11 @@ class FieldStatistics:
         """The relative length of a field of some documents (rising), 0 where it is empty; see TfLengthTable."""
         average = self.average_length(field)
         if len(self._segments) == 1:
-            return self._segments.parts[0][0].fields[field].arrays.lengths.take(doc_numbers) / average
+            return self._segments.parts[0][0].fields[field].lengths.take(doc_numbers) / average
         lengths = np.zeros(len(doc_numbers))
         for segment, doc_base in self._segments.parts:
             first, last = doc_numbers.searchsorted((doc_base, doc_base + segment.size))
-            lengths[first:last] = segment.fields[field].arrays.lengths[doc_numbers[first:last] - doc_base]
+            lengths[first:last] = segment.fields[field].lengths[doc_numbers[first:last] - doc_base]
         return lengths / average
 
     def total_lengths(self, fields: Iterable[str]) -> Int64Array:
@@ -66,16 +66,16 @@ class FieldStatistics:
         totals = [np.zeros(segment.size, dtype=np.int64) for segment, _ in self._segments.parts]
         for total, (segment, _) in zip(totals, self._segments.parts, strict=True):
             for field in fields:
-                total += segment.fields[field].arrays.lengths
+                total += segment.fields[field].lengths
         return np.concatenate([_NONE, *totals])
 
     def average_length(self, field: str) -> float:
         """The average length of a field over the texts that have it, see `counts_texts`; 1 if none has."""
 
         def make() -> float:
-            fields = [segment.fields[field].arrays for segment, _ in self._segments.parts]
-            filled = sum(int(np.count_nonzero(arrays.lengths)) for arrays in fields)
-            total = sum(int(arrays.lengths.sum(dtype=np.int64)) for arrays in fields)
+            lengths = [segment.fields[field].lengths for segment, _ in self._segments.parts]
+            filled = sum(int(np.count_nonzero(each)) for each in lengths)
+            total = sum(int(each.sum(dtype=np.int64)) for each in lengths)
             texts = filled + (len(self.with_two_texts) if counts_texts(field) else 0)
             return total / texts if filled else 1.0
 

@@ -27,6 +27,7 @@ class IndexSnapshot:
         size: documents, deleted ones among them; all arrays by document are so long.
         terms: postings and lexicons of all fields.
         statistics: lengths of all fields, and how many texts there are.
+        kept_texts: all texts that are kept with a document, by name.
         check, check_unwritten: whether the files are those that were validated; see ArrayFile.
     """
 
@@ -36,6 +37,7 @@ class IndexSnapshot:
         opened = list(parts)
         self._segments = SnapshotSegments(opened, size)
         self.check, self.check_unwritten = self._segments.check, self._segments.check_unwritten
+        self.kept_texts = self._segments.kept_texts
         self.terms = SnapshotTerms(self._segments)
         self.statistics = FieldStatistics(self._segments, size, lambda: self.facets)
         self.is_live: Mask = np.ones(size, dtype=np.bool_)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.arrays.segments.segment import FieldPostings, SegmentPostings
+from indexer.engines.arrays.segments.field_postings import FieldPostings
+from indexer.engines.arrays.segments.segment import SegmentPostings
 from indexer.engines.arrays.structures.bitsets import DocNumbers
 from indexer.storage.ragged import Int64Array
 
@@ -46,15 +47,24 @@ class SnapshotSegments:
 
     def text(self, name: str, doc_number: int) -> str:
         """A text that is kept with a document."""
-        segment, doc_base = next((s, base) for s, base in reversed(self.parts) if base <= doc_number)
-        return segment.text(name, doc_number - doc_base)
+        segment, doc_base = self._holding(doc_number)
+        return segment.kept_texts.text(name, doc_number - doc_base)
+
+    def kept_texts(self, doc_number: int) -> dict[str, str]:
+        """All texts that are kept with a document, by name."""
+        segment, doc_base = self._holding(doc_number)
+        kept = segment.kept_texts
+        return dict(zip(kept.names, map(bytes.decode, kept.texts(doc_number - doc_base)), strict=True))
+
+    def _holding(self, doc_number: int) -> tuple[SegmentPostings, int]:
+        return next((segment, base) for segment, base in reversed(self.parts) if base <= doc_number)
 
     def texts(self, name: str, doc_numbers: DocNumbers) -> list[str]:
         """A text that is kept with each of some documents; the numbers rise."""
         bounds = np.searchsorted(doc_numbers, [base for _, base in self.parts] + [self.size]).tolist()
         found: list[str] = []
         for (segment, doc_base), first, last in zip(self.parts, bounds[:-1], bounds[1:], strict=True):
-            found += segment.texts(name, doc_numbers[first:last] - doc_base)
+            found += [segment.kept_texts.text(name, n) for n in (doc_numbers[first:last] - doc_base).tolist()]
         return found
 
     def check(self) -> None:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.arrays.structures.bitsets import Scores
-from indexer.storage.ragged import Int64Array
+from indexer.engines.arrays.structures.tf_length_pairs import Unsigned
 
 
-@dataclass(frozen=True, slots=True)
-class TermPostings:
-    """Documents with a term, rising, deleted ones among them, and the number of each one's pair in a TfLengthTable."""
+class TermPostings(Protocol):
+    """Documents with a term; what else is known of each is read when it is asked for."""
 
-    documents: npt.NDArray[np.integer[Any]]
-    tf_length_pairs: npt.NDArray[np.integer[Any]]
+    @property
+    def documents(self) -> npt.NDArray[np.integer[Any]]:
+        """Rising, deleted ones among them."""
+
+    @property
+    def tf_length_pairs(self) -> npt.NDArray[np.integer[Any]]:
+        """The number of each one's pair in a TfLengthTable."""
+
+    def by_length(self, of_lengths: Callable[[Unsigned], Scores]) -> Scores:
+        """What a function of lengths of the field gives for the length that each one's has."""
+
+    @property
+    def frequencies(self) -> npt.NDArray[np.integer[Any]]:
+        """How often each one holds the term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +41,3 @@ class TfLengthTable:
 
     frequencies: Scores
     relative_lengths: Scores
-
-
-@dataclass(slots=True)  # not frozen, which makes it slower: one is made for each word of a phrase
-class Occurrences:
-    """Every position of a term in a segment, rising; see Postings.positions and Postings.position_bases."""
-
-    position_bases: Int64Array
-    positions: npt.NDArray[np.integer[Any]]
-    document_frequency: int

@@ -95,10 +95,7 @@ class Bm25:
     def _summed(self, parts: Sequence[tuple[TermPostings, str, float]]) -> tuple[DocNumbers, Scores]:
         """(documents, expected frequencies) over the parts; those with expectation 0 are left out."""
         lists = [
-            (
-                _wide(postings.documents),
-                weight * self._formula.normalized_frequencies(field).take(postings.tf_length_pairs),
-            )
+            (_wide(postings.documents), weight * self._formula.normalized_of(postings, field))
             for postings, field, weight in parts
         ]
         if sum(len(doc_numbers) for doc_numbers, _ in lists) * _MERGED_SHARE < self.snapshot.size:

@@ -10,6 +10,7 @@ from math import log
 
 from indexer.engines.arrays.snapshot import IndexSnapshot
 from indexer.engines.arrays.structures.bitsets import Scores
+from indexer.engines.arrays.structures.term_postings import TermPostings
 from indexer.engines.port import RankingParameters
 
 # A query weighs a field in a handful of ways; more tables than these would be of weights that never come again.
@@ -39,8 +40,19 @@ class Bm25Formula:
 
     def normalized(self, frequencies: Scores, relative_lengths: Scores) -> Scores:
         """Frequencies as they would be in a text of average length."""
-        normalized: Scores = frequencies / (1 - self._b + self._b * relative_lengths)
+        normalized: Scores = frequencies / self._length_factors(relative_lengths)
         return normalized
+
+    def normalized_of(self, postings: TermPostings, field: str) -> Scores:
+        """The same of a term in a field; without the numbers of its pairs, which are more work to find."""
+        average = self._snapshot.statistics.average_length(field)
+        factors = postings.by_length(lambda lengths: self._length_factors(lengths / average))
+        normalized: Scores = postings.frequencies / factors
+        return normalized
+
+    def _length_factors(self, relative_lengths: Scores) -> Scores:
+        factors: Scores = 1 - self._b + self._b * relative_lengths
+        return factors
 
     def normalized_frequencies(self, field: str) -> Scores:
         """The length-normalized frequency of every pair of a field."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.arrays.segments.field_postings import FieldPostings
 from indexer.engines.arrays.snapshot.snapshot_terms import SnapshotTerms
 from indexer.engines.arrays.structures.bitsets import DocNumbers, Scores
 from indexer.storage.ragged import Int64Array
@@ -21,20 +22,39 @@ def phrase_frequencies(
     terms: SnapshotTerms, field: str, phrase: tuple[str, ...]
 ) -> tuple[DocNumbers, Scores, list[int]]:
     """(documents, how often each holds the phrase, each term's document frequency); documents are rising."""
-    held = [terms.occurrences(field, term) for term in phrase]
     documents, counts = [], []
-    for doc_base, first in held[0].items():
-        others = [found[doc_base].positions for found in held[1:] if doc_base in found]
-        if len(others) + 1 == len(phrase):
-            starts = phrase_starts([first.positions, *others])
-            if len(starts):
-                own, frequencies = _counted(first.position_bases.searchsorted(starts, side="right"))
-                documents.append(own + (doc_base - 1))
-                counts.append(frequencies)
-    document_frequencies = [sum(part.document_frequency for part in found.values()) for found in held]
+    for postings, doc_base, ordinals in terms.holding_all(field, phrase):
+        starts = _starts_in(postings, ordinals)
+        if len(starts):
+            own, frequencies = _counted(_documents_of(postings, starts))
+            documents.append(own + (doc_base - 1))
+            counts.append(frequencies)
+    document_frequencies = [terms.document_frequency(field, term) for term in phrase]
     if len(documents) == 1:
         return documents[0], counts[0], document_frequencies
     return np.concatenate([_NONE, *documents]), np.concatenate([_NO_SCORES, *counts]), document_frequencies
+
+
+def _starts_in(postings: FieldPostings, ordinals: list[int]) -> Int64Array:
+    """Where the phrase of some terms begins in a segment, counted on from document to document."""
+    # From the rarest word to the most frequent: positions of the others are read where the rest of it was found alone.
+    rising = np.argsort(postings.terms.document_frequencies[ordinals], kind="stable").tolist()
+    offset = rising[0]
+    starts = postings.positions(ordinals[offset]).astype(np.int64)
+    for ordinal in rising[1:]:
+        if not len(starts):
+            break
+        starts += ordinal - offset
+        offset = ordinal
+        starts = _in_both(starts, postings.positions_near(ordinals[ordinal], starts))
+    starts -= offset
+    return starts
+
+
+def _documents_of(postings: FieldPostings, positions: Int64Array) -> Int64Array:
+    """The document of each position, and one more."""
+    bases = postings.position_bases
+    return bases.searchsorted(positions.astype(bases.dtype), side="right")
 
 
 def _counted(rising: Int64Array) -> tuple[Int64Array, Scores]:

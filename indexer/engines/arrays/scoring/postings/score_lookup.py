@@ -35,8 +35,10 @@ class ScoreLookup:
         """`tf_length_pairs` are the documents' ordinals in `scores`, if these are a table; each is then multiplied."""
         self.size = size
         self.is_dense = len(documents) * SPARSE_SHARE >= size and len(documents) > 0
-        # Numbers of 64 bits index without a conversion; a dense list is long enough for half the memory to count more.
-        self.documents: IntArray = documents.astype(np.uint32 if self.is_dense else np.int64, copy=False)
+        # Numbers of 64 bits index without a conversion; a dense list is long enough for its memory to count more.
+        self.documents: IntArray = documents
+        if not self.is_dense or documents.dtype.kind != "u":
+            self.documents = documents.astype(np.uint32 if self.is_dense else np.int64, copy=False)
         is_shared = self.is_dense and tf_length_pairs is not None
         self._scores = scores if is_shared or tf_length_pairs is None else factor * scores.take(tf_length_pairs)
         self._tf_length_pairs = tf_length_pairs if is_shared else None
@@ -54,12 +56,14 @@ class ScoreLookup:
     def bytes_held(self) -> int:
         """Memory that it takes now; what is mapped from the index's file, or shared with other words, costs none."""
         column = self._scores if self._tf_length_pairs is None else self._tf_length_pairs
-        own: list[npt.NDArray[Any]] = [self.documents, column]
-        held = sum(array.nbytes for array in own if array.flags.owndata)
-        if self.is_dense:
-            held += self.size // 8 + self.size // 16
-            if "_table" in self.__dict__:
-                held += sum(array.nbytes for array in self._table)
+        held = sum(array.nbytes for array in (self.documents, column) if not _is_mapped(array))
+        # Forms that were not asked for are not made here: they are looked for where cached_property keeps them.
+        if "bits" in self.__dict__:
+            held += self.bits.nbytes
+        if "_ranks" in self.__dict__:
+            held += self._ranks.nbytes
+        if "_table" in self.__dict__:
+            held += sum(array.nbytes for array in self._table)
         return held
 
     def upper_bounds(self, scale: float) -> UpperBounds:
@@ -132,6 +136,12 @@ class ScoreLookup:
         if self._tf_length_pairs is not None:
             return self._factor * self._scores.take(self._tf_length_pairs.take(ordinals, mode="clip"))
         return self._scores.take(ordinals, mode="clip")
+
+
+def _is_mapped(array: npt.NDArray[Any]) -> bool:
+    """Whether it lies in a file, and not in memory of ours."""
+    root = array if array.base is None else array.base
+    return not (isinstance(root, np.ndarray) and root.flags.owndata)
 
 
 def _bits_asked(doc_numbers: DocNumbers) -> tuple[Int64Array, Bits, Bits]:
