@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from indexer import KnowledgeBase, find_config, open_curation, open_knowledge_base, open_rooms
 from web.api import views as api_views
+from web.api.harvesting import views as harvesting_views
 from web.compare import comparable_views, our_list_views, side_by_side_views
 from web.curation import (
     collection_export_views,
@@ -33,13 +34,13 @@ from web.curation.intake import (
 from web.curation.lists import assignment_views, list_views, saved_list_views
 from web.curation.presentation import install_curator_presentation
 from web.curation.removal import merge_views, trash_views
-from web.documents import address_views, concept_views, organisation_views, page_views, place_views
+from web.documents import address_views, concept_views, page_views
 from web.documents import views as document_views
+from web.documents.authorities import organisation_views, place_views
 from web.explore import gap_map_views, network_views, tile_map_views
 from web.exports import views as export_views
 from web.exports.feeds import feed_views
 from web.guide import guide_views
-from web.harvesting import views as harvesting_views
 from web.rooms import room_request, start_views
 from web.rooms.agreement import agreement_views, side_views
 from web.rooms.case import case_views

@@ -17,10 +17,10 @@ from indexer.curation.bulk.import_plan import plan_table
 from indexer.curation.bulk.readers import read_table
 from indexer.domain.documents.front_matter import split_front_matter
 from indexer.domain.works.work_reading import read_work
-from web.exports.bibtex import bibtex_entry
-from web.exports.csl import csl_json
 from web.exports.items import export_items
-from web.exports.ris import ris_entry
+from web.exports.references.bibtex import bibtex_entry
+from web.exports.references.csl import csl_json
+from web.exports.references.ris import ris_entry
 
 WORDS = st.lists(
     st.sampled_from(["Ås", "and", "others", "{DK}", "50 %", "A&B", "_x_", "~", "Kunst,", "\\", "#1", "d'Or", "–"]),

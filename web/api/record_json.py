@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer import ORGANISATION_SCHEMES, Document, Filter, Language, Organisation, Query
-from web.documents.organisation_views import kind_name
+from web.documents.authorities.organisation_views import kind_name
 from web.site.context import page_vocabulary, site
 from web.site.language import page_language
 from web.site.licence import licence_of

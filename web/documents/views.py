@@ -9,12 +9,12 @@ from flask import Blueprint, Response, make_response, render_template, request
 from indexer import Document, DocumentId, DocumentNotFound, Language, Use
 from web.compare.comparable_presenter import comparable_views
 from web.compare.comparable_views import comparables_of
+from web.documents.authorities.portrait import home_on_the_map
 from web.documents.file_response import PDF, send_original
 from web.documents.language_versions import shown_document, version_links
 from web.documents.linked_data.highwire import highwire_tags
 from web.documents.linked_data.negotiation import with_data
 from web.documents.linked_data.signposting import document_script, linkset_link, original_links, page_links
-from web.documents.portrait import home_on_the_map
 from web.documents.verdict import blocks
 from web.documents.way_back import way_back
 from web.documents.work_facts import work_facts

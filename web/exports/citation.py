@@ -13,10 +13,10 @@ from citeproc.source.json import CiteProcJSON
 
 from indexer import Language, Message, say
 from web.exports.citation_record import SITE_NAME
-from web.exports.csl import csl_item
 from web.exports.items import ExportItem
+from web.exports.references.csl import csl_item
 
-STYLE = Path(__file__).parent / "samspil.csl"
+STYLE = Path(__file__).parent / "references" / "samspil.csl"
 _LOCALES = {Language.DANISH: "da-DK", Language.ENGLISH: "en-GB"}
 _USED = frozenset(
     """

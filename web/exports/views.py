@@ -10,11 +10,11 @@ from urllib.parse import quote
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
 from indexer import DocumentId, Metadata, Query, incoming_line
-from web.exports.bibtex import bibtex_entry
-from web.exports.csl import csl_json
 from web.exports.items import ExportItem, export_items
 from web.exports.reading_list import markdown_list
-from web.exports.ris import ris_entry
+from web.exports.references.bibtex import bibtex_entry
+from web.exports.references.csl import csl_json
+from web.exports.references.ris import ris_entry
 from web.exports.tables import csv_rows, json_documents
 from web.exports.word import DOCX_MEDIA_TYPE, reading_list_docx
 from web.site.context import site

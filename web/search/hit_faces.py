@@ -15,7 +15,7 @@ from flask import Flask, current_app, request
 from markupsafe import Markup
 
 from indexer import DocumentId, Hit, Language, Metadata, Snippet
-from web.exports.openurl_coins import coins
+from web.exports.references.openurl_coins import coins
 from web.site.context import absolute, page_vocabulary, site
 from web.site.drawings.emblem import SameVocabulary
 from web.site.language import page_language

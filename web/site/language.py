@@ -25,7 +25,7 @@ from indexer import Language, Message, say
 
 # A page asks five hundred times; Flask's own place for what a request knows takes ten times as long to read.
 _SPOKEN: ContextVar[Language | None] = ContextVar("language of the page", default=None)
-_CATALOGUE = Path(__file__).parents[1] / "translations" / "en.po"
+_CATALOGUE = Path(__file__).parent / "translations" / "en.po"
 
 
 def install(app: Flask) -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.harvesting.arguments import ProtocolError, judged, time_range
-from web.harvesting.resumption import Resumption, read_token, written_token
+from web.api.harvesting.arguments import ProtocolError, judged, time_range
+from web.api.harvesting.resumption import Resumption, read_token, written_token
 
 LIST = [("verb", "ListRecords"), ("metadataPrefix", "oai_dc")]
 

@@ -20,8 +20,8 @@ from indexer import (
     danish_sort_key,
     incoming_line,
 )
-from web.documents.organisation_views import library_kinds
-from web.documents.place_views import place_kinds
+from web.documents.authorities.organisation_views import library_kinds
+from web.documents.authorities.place_views import place_kinds
 from web.site.context import page_vocabulary
 from web.site.language import page_language, translate
 from web.site.presentation import label

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, request
 
+from web.api.harvesting.answers import answer
+from web.api.harvesting.arguments import ProtocolError, judged
+from web.api.harvesting.envelope import PATH, enveloped, refused
 from web.exports.word import printable
-from web.harvesting.answers import answer
-from web.harvesting.arguments import ProtocolError, judged
-from web.harvesting.envelope import PATH, enveloped, refused
 
 blueprint = Blueprint("harvesting", __name__)
 _FORM_BYTES = 8_000

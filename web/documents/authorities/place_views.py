@@ -7,10 +7,10 @@ from werkzeug import Response as BaseResponse
 from werkzeug.exceptions import Gone, NotFound
 
 from indexer import PLACE_SCHEME, Filter, Query, danish_sort_key, nearest_places
+from web.documents.authorities.record_roles import role
 from web.documents.linked_data.json_ld import script_text
 from web.documents.linked_data.negotiation import with_data
 from web.documents.linked_data.record_json_ld import place_json_ld
-from web.documents.record_roles import role
 from web.site.context import page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
 from web.site.language import page_language, translate

@@ -7,10 +7,10 @@ import re
 from lxml.builder import ElementMaker
 
 from indexer import DocumentId
+from web.api.harvesting.envelope import MAKE, OAI, base_url
+from web.api.harvesting.repository import Repository, host_name, identifier_of
+from web.api.harvesting.xml_names import SCHEMA_LOCATION, XSI, Node
 from web.exports.citation_record import SITE_NAME
-from web.harvesting.envelope import MAKE, OAI, base_url
-from web.harvesting.repository import Repository, host_name, identifier_of
-from web.harvesting.xml_names import SCHEMA_LOCATION, XSI, Node
 from web.site.context import site
 from web.site.licence import LICENCE
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from indexer import DocumentId, Metadata, counted_values, rfc3339
-from web.harvesting.arguments import ProtocolError
-from web.harvesting.resumption import Resumption
-from web.harvesting.sets import ids_in, known_specs, specs_of
+from web.api.harvesting.arguments import ProtocolError
+from web.api.harvesting.resumption import Resumption
+from web.api.harvesting.sets import ids_in, known_specs, specs_of
 from web.site.context import absolute, page_vocabulary, site
 from web.site.urls.outer_addresses import split_address
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from web.harvesting.arguments import ProtocolError
-from web.harvesting.described import DescribedDocument
-from web.harvesting.dublin_core import OAI_DC, OAI_DC_SCHEMA, dublin_core
-from web.harvesting.mods import MODS, MODS_SCHEMA, mods
+from web.api.harvesting.arguments import ProtocolError
+from web.api.harvesting.described import DescribedDocument
+from web.api.harvesting.dublin_core import OAI_DC, OAI_DC_SCHEMA, dublin_core
+from web.api.harvesting.mods import MODS, MODS_SCHEMA, mods
 
 
 @dataclass(frozen=True, slots=True)

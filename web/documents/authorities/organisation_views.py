@@ -7,11 +7,11 @@ from werkzeug import Response
 from werkzeug.exceptions import Gone, NotFound
 
 from indexer import ORGANISATION_SCHEMES, Organisation
+from web.documents.authorities.portrait import home_on_the_map, portrait
+from web.documents.authorities.record_roles import role
 from web.documents.linked_data.json_ld import script_text
 from web.documents.linked_data.negotiation import with_data
 from web.documents.linked_data.record_json_ld import organisation_json_ld
-from web.documents.portrait import home_on_the_map, portrait
-from web.documents.record_roles import role
 from web.site.context import page_vocabulary
 from web.site.drawings.tile_map import signposts
 from web.site.language import translate

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer import RUNNING, Metadata, danish_sort_key
-from web.documents.record_roles import Role, most_often, named_beside
+from web.documents.authorities.record_roles import Role, most_often, named_beside
 from web.site.context import page_vocabulary
 from web.site.drawings.tile_map import Tile, tile_map
 from web.site.drawings.timeline import Timeline, timeline

@@ -9,8 +9,8 @@ from flask import request
 from lxml.builder import ElementMaker
 from lxml.etree import tostring
 
-from web.harvesting.arguments import ProtocolError
-from web.harvesting.xml_names import SCHEMA_LOCATION, XSI, Node
+from web.api.harvesting.arguments import ProtocolError
+from web.api.harvesting.xml_names import SCHEMA_LOCATION, XSI, Node
 from web.site.context import absolute
 
 OAI = "http://www.openarchives.org/OAI/2.0/"

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from indexer import Language
-from web.harvesting.arguments import RESUMPTION, ProtocolError, time_range
-from web.harvesting.described import described_document
-from web.harvesting.dublin_core import dublin_core_of
-from web.harvesting.envelope import MAKE
-from web.harvesting.formats import FORMATS, asked_format
-from web.harvesting.identify import identified, record_rights
-from web.harvesting.repository import Entry, Repository, identifier_of
-from web.harvesting.resumption import Resumption, read_token, written_token
-from web.harvesting.sets import described
-from web.harvesting.xml_names import Node
+from web.api.harvesting.arguments import RESUMPTION, ProtocolError, time_range
+from web.api.harvesting.described import described_document
+from web.api.harvesting.dublin_core import dublin_core_of
+from web.api.harvesting.envelope import MAKE
+from web.api.harvesting.formats import FORMATS, asked_format
+from web.api.harvesting.identify import identified, record_rights
+from web.api.harvesting.repository import Entry, Repository, identifier_of
+from web.api.harvesting.resumption import Resumption, read_token, written_token
+from web.api.harvesting.sets import described
+from web.api.harvesting.xml_names import Node
 
 _RECORDS, _HEADERS, _SETS = 50, 100, 250
 """The most of each in one answer, which then takes no longer than a handful of searches."""

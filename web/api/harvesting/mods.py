@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from lxml.builder import ElementMaker
 
 from indexer import Author, Language, Source, Work, author_of
-from web.harvesting.described import DescribedDocument, Named
-from web.harvesting.xml_names import LANGUAGE, SCHEMA_LOCATION, XSI, Node
+from web.api.harvesting.described import DescribedDocument, Named
+from web.api.harvesting.xml_names import LANGUAGE, SCHEMA_LOCATION, XSI, Node
 from web.site.context import page_vocabulary
 from web.site.licence import LICENCE_NAME
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from indexer import Language
+from web.api.harvesting.described import DescribedDocument, Named
+from web.api.harvesting.xml_names import LANGUAGE, SCHEMA_LOCATION, XSI, Node
 from web.documents.linked_data.json_ld import interval
-from web.harvesting.described import DescribedDocument, Named
-from web.harvesting.xml_names import LANGUAGE, SCHEMA_LOCATION, XSI, Node
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 OAI_DC_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"

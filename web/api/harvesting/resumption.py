@@ -13,7 +13,7 @@ import json
 import zlib
 from dataclasses import astuple, dataclass
 
-from web.harvesting.arguments import ProtocolError
+from web.api.harvesting.arguments import ProtocolError
 
 _VERSION = 1
 _CHECK_BYTES = 4
