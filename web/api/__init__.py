@@ -1,4 +1,4 @@
-"""The JSON interface and its description.
+"""What programs ask: the JSON interface with its description, and what harvesters get.
 
 Feeds and linked data are beside the pages they describe.
 """

@@ -44,13 +44,13 @@ class OpenSearchIndexWriter:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """See IndexWriter.writing."""
-        self._place.state.make_place(self._deadline())
+        self._place.state.make_place(_deadline(self._place))
         with self._lease.hold():
             yield
 
     def apply(self, additions: Iterable[AnalyzedDocument], removals: Iterable[DocumentId]) -> None:
         """See IndexWriter.apply; without `writing` its place is held for this batch."""
-        index = self._place.index(self._deadline())
+        index = self._place.index(_deadline(self._place))
         if index is None:
             raise EngineUnavailable("no-index-to-write")
         # Everything is made before anything is sent, so that a wrong document stops the batch.
@@ -65,9 +65,9 @@ class OpenSearchIndexWriter:
     def rebuilding(self, basis: AnalysisBasis) -> Iterator[SearchEngine]:
         """See IndexWriter.rebuilding."""
         with self._held():
-            index = self._place.unfinished_or_new(basis, self._deadline())
-            if read_mark(self._place.state, index, self._deadline()) is None:
-                write_mark(self._place.state, index, NO_COMMIT, self._deadline())
+            index = self._place.unfinished_or_new(basis, _deadline(self._place))
+            if read_mark(self._place.state, index, _deadline(self._place)) is None:
+                write_mark(self._place.state, index, NO_COMMIT, _deadline(self._place))
             beside = self._open_build(index)
             try:
                 yield beside
@@ -75,17 +75,17 @@ class OpenSearchIndexWriter:
             finally:
                 beside.close()
             self._lease.check()
-            self._place.serve(index, self._deadline())
+            self._place.serve(index, _deadline(self._place))
             self._views.look_again()
 
     def forget_former(self) -> None:
         """See IndexWriter.forget_former."""
         with self.writing():
-            self._place.forget_former(self._deadline())
+            self._place.forget_former(_deadline(self._place))
 
     def indexed_documents(self) -> dict[DocumentId, str]:
         """See IndexWriter.indexed_documents."""
-        if self._place.index(self._deadline()) is None:
+        if self._place.index(_deadline(self._place)) is None:
             return {}
         asked = self._views.newest().questions.whole()
         hits = every_document(asked, EVERYTHING, ["id", "hash"])
@@ -93,16 +93,18 @@ class OpenSearchIndexWriter:
 
     def is_current(self) -> bool:
         """See IndexWriter.is_current."""
-        index = self._place.index(self._deadline())
-        return index is not None and self._place.meta(index, self._deadline()).items() >= self._place.made_by.items()
+        index = self._place.index(_deadline(self._place))
+        return (
+            index is not None and self._place.meta(index, _deadline(self._place)).items() >= self._place.made_by.items()
+        )
 
     def is_whole(self) -> bool:
         """See IndexWriter.is_whole: what is noted of the index is there; its shards are the cluster's own care."""
-        index = self._place.index(self._deadline())
+        index = self._place.index(_deadline(self._place))
         if index is None:
             return False
         try:
-            self._place.basis(index, self._deadline())
+            self._place.basis(index, _deadline(self._place))
             self._views.newest()
         except IndexDamaged:
             return False
@@ -118,24 +120,24 @@ class OpenSearchIndexWriter:
 
     def _commit(self, index: str, steps: Sequence[_Step]) -> None:
         state = self._place.state
-        mark = read_mark(state, index, self._deadline())
+        mark = read_mark(state, index, _deadline(self._place))
         if mark is None:
             raise IndexDamaged("index-damaged", error="mark")
         self._lease.check()
-        write_mark(state, index, mark.written(Phase.WRITING), self._deadline())
+        write_mark(state, index, mark.written(Phase.WRITING), _deadline(self._place))
         for some in _in_requests(steps):
             self._lease.check()
             self._send(index, some)
         self._lease.check()
-        write_mark(state, index, mark.written(Phase.REFRESHING), self._deadline())
+        write_mark(state, index, mark.written(Phase.REFRESHING), _deadline(self._place))
         self._refresh(index)
         self._lease.check()
-        write_mark(state, index, mark.committed(), self._deadline())
+        write_mark(state, index, mark.committed(), _deadline(self._place))
         self._views.look_again()
 
     def _send(self, index: str, steps: Sequence[_Step]) -> None:
         """Send steps until each is acknowledged: to write a document twice gives the same."""
-        deadline, attempt = self._deadline(), 0
+        deadline, attempt = _deadline(self._place), 0
         while steps:
             lines = "".join(f"{line}\n" for step in steps for line in step)
             answer = self._place.cluster.request("POST", f"/{index}/_bulk", deadline, lines)
@@ -146,14 +148,15 @@ class OpenSearchIndexWriter:
             attempt += 1
 
     def _refresh(self, index: str) -> None:
-        deadline, attempt = self._deadline(), 0
+        deadline, attempt = _deadline(self._place), 0
         while self._place.cluster.request("POST", f"/{index}/_refresh", deadline)["_shards"]["failed"]:
             if not deadline.pause(attempt):
                 raise EngineUnavailable("cluster-silent", error="refresh")
             attempt += 1
 
-    def _deadline(self) -> Deadline:
-        return Deadline(self._place.preferences.writing_seconds)
+
+def _deadline(place: IndexPlace) -> Deadline:
+    return Deadline(place.preferences.writing_seconds)
 
 
 def _in_requests(steps: Sequence[_Step]) -> Iterator[list[_Step]]:
