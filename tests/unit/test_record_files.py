@@ -210,7 +210,7 @@ def test_the_check_names_records_that_lead_nowhere_share_a_name_or_state_what_is
     write_record(corpus, "a", 'name_da = "A"\nkind = "branch"\npart_of = "nowhere"')
     write_record(corpus, "b", 'name_da = "B"\nkind = "no-such-kind"')
     write_record(corpus, "c", 'name_da = "Det samme"\nkind = "branch"')
-    write_record(corpus, "d", 'name_da = "D"\nother_names = ["Det samme"]\nkind = "branch"\nreplaced_by = "d"')
+    write_record(corpus, "d", 'name_da = "D"\nother_names = ["Det samme"]\nkind = "branch"\nreplaced_by = "nowhere"')
     write_record(corpus, "e", 'name_da = "E"\nkind = "branch"\nisil = "DK-775100"\nror = "https://ror.org/01aj84f44"')
 
     faults = check_corpus(corpus, CorpusFolder(corpus))
