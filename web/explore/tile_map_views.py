@@ -60,6 +60,7 @@ def show_map() -> str:
     homes = _homes(query, counts, result.total)
     near_text = request.args.get("near", "").strip()
     places = page_vocabulary().places
+    # Names are known in any letters, ids in small ones alone.
     near = places.get(places.named(near_text) or places.named(near_text.lower()))
     nationwide = replace(choose_only(choose_only(query, "country", "DK"), PLACE_SCHEME, NOT_STATED), page_number=1)
     return render_template(
@@ -120,6 +121,7 @@ def _near(near: Place | None, homes: list[Home]) -> dict[str, object]:
 
 def _group_name(group: str) -> str:
     """What Statistics Denmark calls a group of municipalities, in the plural."""
+    # Written out: a test looks in the code for what must be translated.
     names = {
         "Hovedstadskommune": translate("hovedstadskommuner"),
         "Storbykommune": translate("storbykommuner"),

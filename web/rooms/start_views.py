@@ -64,6 +64,7 @@ def create() -> BaseResponse | tuple[str, int]:
 def import_room() -> BaseResponse | tuple[str, int]:
     """A new room from an exported file, with links of its own; it ends when the file says, if that can be."""
     room_rates().begun.demand()
+    # The site's own limit is for forms: a room may hold more than that.
     request.max_content_length = 1_000_000 + _FILE_OVERHEAD * site().rooms.limits.room_bytes
     file = request.files.get("file")
     try:

@@ -79,6 +79,7 @@ def plan_table(
     for done, record in enumerate(table.records(chosen)):
         progress(done, len(table.rows))
         planning.add(record)
+    # Numbers of rows are texts: of two the shorter one is the smaller number.
     plan.faults.sort(key=lambda fault: (len(fault.row), fault.row))
     return plan
 

@@ -88,6 +88,7 @@ class Tasks:
             raise InvalidEntry("say-something")
         with self._database.writing() as connection:
             before = (datetime.date.fromisoformat(_today()) - datetime.timedelta(days=_OLD_DAYS)).isoformat()
+            # Before counting, so that what was done long ago takes no place from what is to be done.
             connection.execute("DELETE FROM task WHERE done <> '' AND done < ?", (before,))
             if connection.execute("SELECT count(*) FROM task").fetchone()[0] >= _MAX_TASKS:
                 raise InvalidEntry("too-many-tasks", most=_MAX_TASKS)
@@ -142,6 +143,7 @@ class SavedLists:
             raise InvalidEntry("list-needs-name")
         with self._database.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO saved_list VALUES (?, ?, ?)", (account.name, named, address))
+            # Counted afterwards, for a name may be one that is kept; a refusal takes the row back.
             kept = connection.execute("SELECT count(*) FROM saved_list WHERE account = ?", (account.name,)).fetchone()
             if kept[0] > _MAX_LISTS:
                 raise InvalidEntry("too-many-lists", most=_MAX_LISTS)

@@ -106,6 +106,7 @@ class UseCounts:
     def forget(self, document_id: DocumentId) -> None:
         """Count nothing any more of a document that is gone for good; raises StateError where that cannot be done."""
         if self.database.exists:
+            # First, or what waits here would bring the document back.
             self.write()
             with self.database.writing() as connection:
                 connection.execute(
@@ -141,6 +142,7 @@ class UseCounts:
             timer = threading.Timer(_WRITE_EVERY_SECONDS, self.write)
             timer.daemon = True
             timer.start()
+            # Counting begins anew after each write, and what is registered twice is called twice.
             atexit.unregister(self.write)
             atexit.register(self.write)
 

@@ -59,6 +59,7 @@ def _salt_of(connection: sqlite3.Connection, week: str) -> bytes:
         return bytes(found[0])
     salt = secrets.token_bytes(_SALT_BYTES)
     connection.execute("DELETE FROM salt")
+    # Under another salt the same words have another digest: these would never be met again.
     connection.execute("DELETE FROM seldom")
     connection.execute("INSERT INTO salt VALUES (?, ?)", (week, salt))
     return salt

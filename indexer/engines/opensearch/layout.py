@@ -112,6 +112,7 @@ def _frequency_alone() -> Json:
 def _analysis() -> Json:
     """Terms come with spaces between them, place by place; see documents.py."""
     return {
+        # A place with all its terms is one token: longer than 255 characters it would be cut without this.
         "tokenizer": {"gaps": {"type": "whitespace", "max_token_length": 1_000_000}},
         "filter": {
             "holes": {"type": "stop", "stopwords": [HOLE]},

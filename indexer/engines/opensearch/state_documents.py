@@ -55,6 +55,7 @@ class StateDocuments:
     def make_place(self, deadline: Deadline) -> None:
         """Make the place where they lie, if there is none."""
         settings = {"number_of_shards": 1, "number_of_replicas": self._replicas}
+        # Nothing becomes a field: a basis has words of the collection as keys, and an index takes 1,000 fields.
         body = {"settings": settings, "mappings": {"dynamic": False, "properties": {}}}
         try:
             self._cluster.request("PUT", self._index, deadline, body)

@@ -69,6 +69,7 @@ class _Tensor:
 
     @property
     def is_packed(self) -> bool:
+        # By length, since four bits a weight and a factor a block never come to four bytes a weight.
         return self.length != 4 * self.count
 
 
@@ -87,6 +88,7 @@ class WeightsFile:
             raise ConfigurationError("other-model-file", name=path.name, expected=WEIGHTS_SHA256, found=digest)
         self._content: Any = np.memmap(path, np.uint8, "r")
         reading = _Reading(self._content.data)
+        # Only asserted: a file with this digest has it, whoever sent it.
         assert reading.take(8) == _MAGIC
         hidden, layers, heads, inner, pieces, positions, _ = reading.numbers("<7i")
         epsilon, block = reading.numbers("<fi")

@@ -117,4 +117,5 @@ def _waits(room: Room, target: str) -> bool:
 
 def _edits(entry: MapEntry, actor: str, but: Sequence[str]) -> list[FieldEdit]:
     places = ((Place("actors", actor, name), getattr(entry, name)) for name in ENTRY_FIELDS if name not in but)
+    # As if the colleague had seen an empty field: what stands there is then a conflict, and not overwritten.
     return [FieldEdit(place, digest(place.kind.default), value) for place, value in places if value]

@@ -52,6 +52,7 @@ def read_groups(actors: Sequence[RoomActor], links: Sequence[TieAmong]) -> Itera
 def _clusters(cliques: Iterable[list[str]], graph: nx.Graph, by_id: Mapping[str, RoomActor]) -> Iterator[Finding]:
     """The largest groups in which everybody knows everybody, no actor in two, with who has a line out of it."""
     taken: set[str] = set()
+    # networkx gives cliques in no order that lasts: of equal ones the same must be told each time.
     found = sorted((sorted(one) for one in cliques if len(one) >= _MIN_CLUSTER), key=lambda one: (-len(one), one))
     told = 0
     for clique in found:
@@ -73,6 +74,7 @@ def _joints(graph: nx.Graph, by_id: Mapping[str, RoomActor]) -> Iterator[Finding
     import networkx as nx
 
     for joint in sorted(nx.articulation_points(graph), key=list(by_id).index)[:_MAX_EACH]:
+        # A copy, for networkx lets nobody take a node out of a view.
         around = graph.subgraph(nx.node_connected_component(graph, joint)).copy()
         around.remove_node(joint)
         sides = [side for side in nx.connected_components(around) if len(side) >= _MIN_SIDE]

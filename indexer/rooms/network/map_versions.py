@@ -72,6 +72,7 @@ def with_version(room: Room, day: str, note: str) -> Room:
         for actor in room.actors
     )
     ties = tuple(VersionTie(new_row_id(), version.id, tie.one, tie.other) for tie in room.ties_among)
+    # Of actors five full maps have room; of ties a map may have more than a fifth of what is kept.
     if len(room.version_ties) + len(ties) > SECTIONS["version_ties"].most:
         raise RoomRefused("room-rows-full", most=SECTIONS["version_ties"].most)
     return replace(room, version_actors=(*room.version_actors, *kept), version_ties=(*room.version_ties, *ties))
@@ -108,6 +109,7 @@ def compared(before: NetworkMap, after: NetworkMap) -> tuple[MapChange, ...]:
     changes, found = [], set()
     for actor in after.actors:
         old = by_id.get(actor.id) or by_name.get(actor.name.casefold())
+        # Two may have one name now: only the first can be whoever had it before.
         old = None if old is None or old.id in found else old
         found.add(old.id if old else "")
         changes.append(MapChange(old, actor))

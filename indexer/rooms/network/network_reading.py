@@ -98,6 +98,7 @@ def _bridges(actors: Sequence[RoomActor], links: Sequence[TieAmong]) -> Iterator
 def _empty(actors: Sequence[RoomActor]) -> Iterator[Finding]:
     stated = {actor.sector for actor in actors}
     for sector in SECTORS:
+        # Where nobody has a sector yet, a missing one says nothing of the network.
         if sector not in stated and stated != {""}:
             yield Finding("empty-sector", Message(f"room-finding-empty-{sector}"), (), sector)
 

@@ -60,6 +60,7 @@ def imported(file: bytes) -> tuple[Room, datetime.date | None]:
     try:
         content = json.loads(file)
     except (ValueError, RecursionError) as error:
+        # Thousands of brackets within each other are too deep for Python's reader of JSON.
         raise RoomRefused("room-file-unreadable") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise RoomRefused("room-file-unreadable")
@@ -70,6 +71,7 @@ def imported(file: bytes) -> tuple[Room, datetime.date | None]:
     try:
         ends = datetime.date.fromisoformat(str(content.get("ends", "")))
     except ValueError:
+        # No reason to lose a room: it gets the usual end then.
         ends = None
     return room_from_json(content.get("room")), ends
 

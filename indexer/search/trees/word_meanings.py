@@ -80,6 +80,7 @@ class WordMeanings:
         return asked
 
     def _add_words(self, run: Sequence[_Typed], asked: Asked) -> None:
+        # A stop word in capitals passes for an acronym, but not where all is in capitals.
         is_shouted = len(run) > 1 and all(typed.text.isupper() for typed in run)
         stop_words = [typed for typed in run if typed.token.is_stop_word and (is_shouted or not is_acronym(typed.text))]
         asked.stop_words += [self._word(typed.token) for typed in stop_words]
@@ -112,6 +113,7 @@ class WordMeanings:
         return self._sources.evidence.answers(AnyOf((held, stated)))
 
     def _word(self, token: AnalyzedToken) -> Group:
+        # Without its place, or a word that comes again would be made again.
         bare = token._replace(start=0, end=0)
         if bare not in self._words:
             self._words[bare] = self._made_word(token)

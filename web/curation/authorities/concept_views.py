@@ -127,6 +127,7 @@ def _page(typed: Concept, version: str = "", *, saved_now: Concept | None = None
         is_fixed=is_fixed_concept(typed.scheme, typed.id),
         takes_others=not is_fixed_concept(typed.scheme),
         comment=given_comment(),
+        # A box without a tick is not sent: only the first look may take that for the default.
         keeps_label="keep-label" in request.form or request.method == "GET",
     )
 

@@ -80,6 +80,7 @@ def retire(records: str, record_id: str) -> tuple[str, int] | BaseResponse:
         return _retire_page(records, record_id, said(message_of(error))), 409
     site().index_follower.wake()
     flash(translate("Posten er taget ud af brug. Det kan fortrydes her."))
+    # Its own page is gone; on that of the change it can be taken back.
     return redirect(url_for("history_pages.change", number=change.number))
 
 

@@ -29,6 +29,7 @@ from web.site.presentation import label
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _CHARACTERS = {"about_da": 1000, "about_en": 1000}
 _MOST_CHARACTERS = 300
+# Merging and retiring write it, together with the documents that are touched.
 _NOT_ASKED = ("replaced_by",)
 _SEVERAL = ("other_names",)
 _CHOICES = ("kind",)

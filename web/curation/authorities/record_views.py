@@ -171,4 +171,5 @@ def _texts(value: str | list[str]) -> list[str]:
 
 def _page_number() -> int:
     number = request.args.get("page", "1")
+    # isdecimal(), for ² is a digit that int() refuses, as it does numbers of thousands of digits.
     return max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1

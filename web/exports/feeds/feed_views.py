@@ -14,6 +14,7 @@ from web.site.urls.search_url import keeping
 
 blueprint = Blueprint("feed_pages", __name__, url_prefix="/<language>")
 _ENTRIES = 30
+# RFC 4287, 4.1.1: a feed has a moment, one without entries too.
 _BEFORE_ALL = "1970-01-01"
 
 

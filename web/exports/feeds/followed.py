@@ -97,6 +97,7 @@ class Followed:
             current = (retrieval.successor(one) or one for one in self.ids)
             return tuple(one for one in dict.fromkeys(current) if one in known)
         found = (retrieval.matching_ids(query) for query in self._queries())
+        # One organisation may be both library and partner of a document.
         return tuple(dict.fromkeys(one for ids in found for one in ids))
 
     def keys(self) -> Mapping[bytes, DocumentId]:

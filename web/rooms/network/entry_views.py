@@ -48,6 +48,7 @@ def save_apart(token: str) -> str | BaseResponse | tuple[str, int]:
 
     def signed(room: Room) -> Room:
         by = _role(request.form.get("by", ""))
+        # Entries that were there before may be of colleagues who did not sign.
         entries = tuple(entry if entry.by or entry.id in known else replace(entry, by=by) for entry in room.map_entries)
         return replace(room, map_entries=entries)
 
@@ -81,6 +82,7 @@ def read_paste(token: str) -> BaseResponse | tuple[str, int]:
     except RoomRefused as error:
         return _paste_page(here, text, fault=said(error.message)), 400
     if not is_all:
+        # Only these: what is sent again must not bring the sound rows a second time.
         left = replace(table, rows=tuple(row for row in table.rows if row.faults))
         return _paste_page(visited(token), table.faulty_text(), left, len(kept)), 400
     has_names = any(private_names(row.entry.contact, is_role=True) for row in kept)

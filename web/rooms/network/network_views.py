@@ -66,6 +66,7 @@ def _recognised(actor: RoomActor) -> RoomActor:
     vocabulary = page_vocabulary()
     found = vocabulary.organisations.named(actor.name) if actor.name else ""
     organisation = vocabulary.organisations.get(found)
+    # What a library can be is none of the types of partners that an actor may have.
     kind = organisation.kind if organisation and not organisation.is_library and not actor.partner_type else ""
     partner_type = actor.partner_type or kind
     sector = actor.sector or (sector_of(vocabulary, partner_type, ()) if partner_type else "")

@@ -138,6 +138,7 @@ def _overview(here: VisitedRoom, tool: SheetTool, typed: TypedForm | None) -> st
 
 def _sheet(here: VisitedRoom, tool: SheetTool, row: str, typed: TypedForm | None) -> str:
     found: Sheet | None = next((one for one in getattr(here.room, tool.section) if one.id == row), None)
+    # What was typed is shown again, even if the sheet was begun anew meanwhile and is gone.
     if found is None and typed is None:
         raise NotFound
     number = (found.round if found else None) or 1

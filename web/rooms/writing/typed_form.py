@@ -74,6 +74,7 @@ def _edit(form: MultiDict[str, str], place: Place, base: str, faults: dict[str, 
     if place.kind.type is FieldType.CONCEPTS:
         raw = form.getlist(str(place))
     elif place.kind.type is FieldType.TICK:
+        # A browser sends nothing of a box without a tick.
         raw = str(place) in form
     try:
         return FieldEdit(place, base, place.kind.read(raw))

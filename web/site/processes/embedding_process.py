@@ -63,6 +63,7 @@ class EmbeddingProcess:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        # stop() may have come before there was a process that it could end.
         if self._stopping.is_set():
             self._process.terminate()
         self._process.wait()

@@ -54,6 +54,7 @@ class FollowProcess:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
+        # Whoever stopped while it was being started found no process to end.
         if self._stopping.is_set():
             self._process.terminate()
         self._process.wait()

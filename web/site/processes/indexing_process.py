@@ -110,6 +110,7 @@ class ProcessFollower:
     def _follow(self) -> None:
         while not self._stopping.is_set():
             self._event.wait(self._seconds_to_wait())
+            # Before the run: a save that comes while it lasts asks for another one.
             self._event.clear()
             if self._stopping.is_set():
                 return
@@ -120,6 +121,7 @@ class ProcessFollower:
             except (EngineUnavailable, OSError, ValueError) as error:
                 self.last_fault = message_of(error)
                 self._let_go()
+                # Or one that ends as soon as it begins would be started without a pause.
                 self._stopping.wait(1.0)
                 self._is_rebuild_wanted |= rebuild  # what was asked for is not done yet
                 self._event.set()

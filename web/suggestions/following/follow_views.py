@@ -22,6 +22,7 @@ from web.suggestions.suggestion_form import STAMP, TRAP, hindrance, stamp
 blueprint = Blueprint("follow_pages", __name__, url_prefix="/<language>/follow")
 _EXTENSION = "samspil-follow-rate"
 _HOUR = 3600
+# RFC 5321, 4.5.3.1.3: 256 with the angle brackets.
 _ADDRESS = 254
 _PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
@@ -107,6 +108,7 @@ def stop(token: str) -> BaseResponse:
     reader, one = followers.reader(token), request.form.get("follow", "")
     if reader is not None:
         number = int(one) if one.isdecimal() and len(one) < 16 else None
+        # None ends everything: what is no number must name nothing instead.
         followers.stop(reader, None if not one else number if number is not None else -1)
     if one and followers.reader(token) is not None:
         return redirect(url_for("follow_pages.mine", token=token), 303)

@@ -38,6 +38,7 @@ class FieldDocuments:
     @cached_property
     def lengths(self) -> Unsigned:
         """By document the tokens of the field, 0 where it is empty."""
+        # A field that no document of the segment has is not written at all.
         lengths = packed_array(self._file, f"{self._prefix}lengths").all()
         return lengths if len(lengths) else np.zeros(self.size, dtype=np.uint32)
 

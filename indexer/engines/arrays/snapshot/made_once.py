@@ -21,6 +21,7 @@ class MadeOnce(Generic[Made]):
         found = self._made.get(field)
         if found is None:
             with self._lock:
+                # Once more: another thread may have made it while this one waited.
                 found = self._made.get(field)
                 if found is None:
                     found = self._made[field] = make()

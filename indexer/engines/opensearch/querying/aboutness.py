@@ -20,6 +20,7 @@ from indexer.engines.opensearch.cluster import Json
 from indexer.engines.opensearch.layout import ANY, TWO_TEXTS_FIELD, facet_field, length_field
 from indexer.engines.opensearch.querying.sets import all_of, any_of
 
+# Two such numbers share one score, of which 24 bits are exact.
 _MOST_PLACES = 4095
 """So many places in one language count: more would make no document any more about it than its length takes away."""
 
@@ -73,6 +74,7 @@ def _dense(asked: IsAbout) -> Json | None:
     radix = len(asked.meanings) + 1
     digits = [_digits(asked, meaning, fields, radix) for meaning in asked.meanings]
     script = {"source": _IN_ONE, "params": {"radix": radix}}
+    # A document that scores 0 still matches: the least score is what takes it out.
     return {"script_score": {"query": {"bool": {"must": digits}}, "script": script, "min_score": 0.5}}
 
 

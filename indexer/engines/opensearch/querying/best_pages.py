@@ -185,6 +185,7 @@ def _on_page(scores: TreeScores, leaf: Leaf) -> list[Json]:
     """Queries on a page that score how often a leaf stands there."""
     if isinstance(leaf, MatchPhrase):
         found = phrase(f"pages.{leaf.field}", leaf.terms)
+        # The similarity is called for each term of a phrase, and its scores are added up.
         return [{"bool": {"must": [found], "boost": 1 / len(leaf.terms)}}] if is_body(leaf.field) else []
     return [{"term": {f"pages.{field}": term}} for field, term in _body_terms(scores, leaf)]
 

@@ -75,8 +75,10 @@ class OpenSearchSearcher:
         (answer,) = asked.search(
             {
                 "query": {"bool": {"must": [scores.scored(structured)], "filter": [PUBLIC]}},
+                # Not in the query: a facet is counted as if nothing were chosen in it.
                 "post_filter": all_of(conditions(query)),
                 "aggs": facet_aggregations(query),
+                # Hits behind its window are refused by the cluster; how many there are is asked all the same.
                 "from": first if size else 0,
                 "size": size,
                 "sort": _ORDERS[query.sort],

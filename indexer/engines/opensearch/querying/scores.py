@@ -94,6 +94,7 @@ class TreeScores:
             case AllOf(required, optional, excluded):
                 return {
                     "bool": {
+                        # Where nothing is required the cluster would demand one of `should`.
                         "filter": [] if required else [EVERYTHING],
                         "must": [self.scored(one) for one in required],
                         "should": [self.scored(one) for one in optional],
@@ -177,6 +178,7 @@ class TreeScores:
             {
                 "query": scored,
                 "post_filter": PUBLIC,
+                # Not `max_score`, which leaves out what `post_filter` does.
                 "aggs": {"highest": {"max": {"script": {"source": "return _score;"}}}},
                 "size": depth,
                 "sort": IN_ORDER,

@@ -20,6 +20,7 @@ def values_counts(answered: Json, field: str, documents: Json, asked: Asked) -> 
     """The counts of an answered `values_aggregation`; where values were left out, all of them over the documents."""
     if not answered["sum_other_doc_count"]:
         return {bucket["key"]: bucket["doc_count"] for bucket in answered["buckets"]}
+    # Not the rest alone: each shard cuts its own list, so counts of values that came may be too low.
     return {value: count for (value,), count in combinations([field], documents, asked)}
 
 

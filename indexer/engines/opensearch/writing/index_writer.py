@@ -71,6 +71,7 @@ class OpenSearchIndexWriter:
             beside = self._open_build(index)
             try:
                 yield beside
+                # Asked once before it serves: one that cannot answer must not take the place of one that can.
                 beside.searcher().count(MatchAll(), Query())
             finally:
                 beside.close()
