@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -152,8 +153,16 @@ def section_html(page: Page) -> Markup:
         link_rel="noopener",
         attribute_filter=rewrite,
     )
-    scrolling = Markup('<div class="scroll" tabindex="0" role="region" aria-label="{}">').format(translate("Tabel"))
-    return Markup(clean.replace("<table>", f"{scrolling}<table>").replace("</table>", "</table></div>"))  # noqa: S704
+    numbers = itertools.count(1)
+    scrolling = re.sub("<table>", lambda found: f"{_scrolling(page, next(numbers))}{found.group()}", clean)
+    return Markup(scrolling.replace("</table>", "</table></div>"))  # noqa: S704 (cleaned above)
+
+
+def _scrolling(page: Page, number: int) -> Markup:
+    """Begins what a table of a section scrolls within; no two of a document have one name, as regions must not."""
+    section = page.label or str(page.number)
+    name = translate("Tabel: {section}", section=section if number == 1 else f"{section} ({number})")
+    return Markup('<div class="scroll" tabindex="0" role="region" aria-label="{}">').format(name)
 
 
 def _link_rewriter(language: Language, script_root: str) -> Callable[[str, str, str], str | None]:

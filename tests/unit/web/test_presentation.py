@@ -161,10 +161,11 @@ def test_no_link_of_a_section_runs_script_or_leaves_unseen(danish: None, address
 
 
 def test_a_wide_table_can_be_scrolled_by_keyboard(danish: None) -> None:
-    html = section_html(Page(1, "", markup="| a |\n|---|\n| b |"))
+    table = "| a |\n|---|\n| b |"
+    html = section_html(Page(1, "", label="Roller", markup=f"{table}\n\nTekst\n\n{table}"))
 
-    assert 'tabindex="0" role="region" aria-label="Tabel"' in html
-    assert html.count("<div") == html.count("</div>") == 1
+    assert 'tabindex="0" role="region" aria-label="Tabel: Roller"' in html and 'aria-label="Tabel: Roller (2)"' in html
+    assert html.count("<div") == html.count("</div>") == 2
 
 
 def test_a_facet_value_leads_to_a_search_in_the_language_of_the_page(language: str) -> None:
