@@ -115,6 +115,7 @@ from indexer.domain.errors import (
     KnowledgeBaseError,
     NotAllowed,
     PictureUnavailable,
+    QueryError,
     QueryTooLong,
     SaveFailed,
     StateError,
@@ -172,5 +173,5 @@ __all__ = [
     "EditableRecord", "LIBRARY_KINDS", "merged_record", "NamedRecord", "PLACE_KINDS", "RecordEditor", "Records",
     "Assignment", "AssignmentPreview", "MetadataSuggestion", "MIN_WORDS", "Task", "TaskKind", "Use", "week_of",
     "FEW_RESULTS", "Stated", "UnsavedForm", "was_public", "Notice", "require_own", "COUNTRY_KIND",
-    "Follow", "Handover", "Outbox", "Reader", "suggested_case", "WaitingMail",
+    "Follow", "Handover", "Outbox", "QueryError", "Reader", "suggested_case", "WaitingMail",
 ]  # fmt: skip

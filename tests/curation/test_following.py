@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from indexer import Curation, Handover, KnowledgeBase, Language
+from indexer import Curation, EngineUnavailable, Handover, KnowledgeBase, Language
 from indexer.cli import main
 from indexer.config import Config
 from indexer.curation.bulk.backup import back_up
@@ -76,8 +77,8 @@ class Place:
         self.now += seconds
         return dict(sending.send_news(self.app))
 
-    def publish(self, name: str, **keys: str) -> None:
-        write_case(self.config.corpus_folder, name, "Her er giraffer.", **keys)
+    def publish(self, name: str, body: str = "Her er giraffer.", **keys: str) -> None:
+        write_case(self.config.corpus_folder, name, body, **keys)
         self.base.reconcile()
 
 
@@ -281,6 +282,55 @@ def test_asking_is_limited_by_address_and_client_and_leaves_nothing_behind(place
     with place.curation.followers.database.reading() as connection:
         for table in ("reader", "address", "follow", "question", "mail"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0, table
+
+
+def test_a_mail_that_cannot_be_written_waits_and_is_not_given_up(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.follow("?q=giraffer")
+    place.publish("zoo")
+    with monkeypatch.context() as gone:
+        gone.setattr(sending, "_read_news", _raising(EngineUnavailable("index-missing")))
+        with pytest.raises(EngineUnavailable):
+            place.after(WEEK_SECONDS)
+
+    assert place.after(2 * 3600) == {Handover.SENT: 1} and "zoo" in place.inbox.text(ADDRESS)
+
+
+def _raising(error: Exception) -> Callable[..., NoReturn]:
+    def fail(*_: object) -> NoReturn:
+        raise error
+
+    return fail
+
+
+def test_what_cannot_be_asked_any_more_keeps_no_mail_from_going(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    other = "anden@by.example"
+    place.follow("?q=giraffer")
+    place.follow("?goal=new-users")
+    place.follow("?q=giraffer", other)
+    with place.curation.followers.database.writing() as connection:
+        too_long = "?q=" + "giraffer+" * 5_000
+        connection.execute("UPDATE follow SET what = ? WHERE id = 1", (too_long,))
+    place.publish("zoo", goals='["new-users"]')
+
+    assert place.after(WEEK_SECONDS) == {Handover.SENT: 2}
+
+    assert "zoo" in place.inbox.text(ADDRESS) and "zoo" in place.inbox.text(other)
+    assert "What is followed under 1 cannot be asked" in caplog.text
+
+
+def test_what_is_stopped_while_a_mail_waits_is_not_in_it(place: Place) -> None:
+    place.follow("?q=giraffer")
+    mine = place.follow("?goal=new-users")
+    place.publish("zoo")
+    place.publish("ny", body="Intet om dyr.", goals='["new-users"]')
+    place.inbox.answers[:] = ["451 later"]
+    assert place.after(WEEK_SECONDS) == {Handover.LATER: 1}
+    goal = read_page(place.visitor, mine).select("button[name=follow]")[1]
+
+    place.visitor.post(mine, data={"follow": goal["value"]})
+
+    assert place.after(700) == {Handover.SENT: 1}
+    assert "documents/zoo" in place.inbox.text(ADDRESS) and "documents/ny" not in place.inbox.text(ADDRESS)
 
 
 @pytest.mark.parametrize(

@@ -277,6 +277,7 @@ PUBLISHED = {
     "PLACE_SCHEME",
     "Places",
     "Query",
+    "QueryError",
     "QueryTooLong",
     "read_stated",
     "Reason",
