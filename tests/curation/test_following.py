@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from indexer import Curation, EngineUnavailable, Handover, KnowledgeBase, Language
+from indexer import Curation, EngineUnavailable, Handover, KnowledgeBase, Language, StateError
 from indexer.cli import main
 from indexer.config import Config
 from indexer.curation.bulk.backup import back_up
@@ -24,6 +24,7 @@ from indexer.curation.intake.following.followers import QUESTIONS_A_DAY, WEEK_SE
 from tests.builders import write_case
 from tests.curation.mail_server import Inbox, set_up_mail, started
 from tests.functional.reading import read_page, words_of
+from tests.saying import raises_saying
 from web import create_app
 from web.suggestions.following import sending
 
@@ -331,6 +332,20 @@ def test_what_is_stopped_while_a_mail_waits_is_not_in_it(place: Place) -> None:
 
     assert place.after(700) == {Handover.SENT: 1}
     assert "documents/zoo" in place.inbox.text(ADDRESS) and "documents/ny" not in place.inbox.text(ADDRESS)
+
+
+def test_a_key_that_was_cut_off_makes_nobody_forgotten(place: Place) -> None:
+    mine = place.follow("?q=giraffer")
+    place.publish("zoo")
+    path = place.curation.state_folder / "followers.key"
+    key = path.read_bytes()
+    path.write_bytes(key[:16])
+    with raises_saying(StateError, "16 bytes instead of 32"):
+        place.after(WEEK_SECONDS)
+
+    path.write_bytes(key)
+
+    assert place.after(60) == {Handover.SENT: 1} and place.visitor.get(mine).status_code == 200
 
 
 @pytest.mark.parametrize(
