@@ -319,6 +319,31 @@ def test_what_cannot_be_asked_any_more_keeps_no_mail_from_going(place: Place, ca
     assert "What is followed under 1 cannot be asked" in caplog.text
 
 
+def test_who_never_confirms_and_mails_that_were_cut_short_wake_the_sender(place: Place) -> None:
+    outbox, started_at = place.curation.outbox, place.now
+    place.ask("?q=giraffer")
+    place.sent_at_once()
+    assert not outbox.has_due()
+
+    place.now += 2 * DAY + 1
+    assert outbox.has_due()
+    outbox.forget_unconfirmed()
+
+    assert not outbox.has_due() and _rows(place, "address") == 0
+    place.now = started_at
+    place.follow("?q=giraffer")
+    with place.curation.followers.database.writing() as connection:
+        connection.execute("INSERT INTO mail VALUES (99, 2, '[]', 0, 0, ?)", (place.now,))
+    assert not outbox.has_due()
+    place.now += 3601
+    assert outbox.has_due() and outbox.give_up_cut_short() == 1 and not outbox.has_due()
+
+
+def _rows(place: Place, table: str) -> int:
+    with place.curation.followers.database.reading() as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
 def test_what_is_stopped_while_a_mail_waits_is_not_in_it(place: Place) -> None:
     place.follow("?q=giraffer")
     mine = place.follow("?goal=new-users")
