@@ -359,6 +359,34 @@ def test_what_is_stopped_while_a_mail_waits_is_not_in_it(place: Place) -> None:
     assert "documents/zoo" in place.inbox.text(ADDRESS) and "documents/ny" not in place.inbox.text(ADDRESS)
 
 
+def test_a_second_confirmation_leaves_the_day_of_the_mail_as_it_is_by_then(place: Place) -> None:
+    followers = place.curation.followers
+    place.follow("?q=giraffer")
+    place.ask("?goal=new-users")
+    place.sent_at_once()
+    found = followers.to_confirm(place.inbox.link(ADDRESS).rpartition("/")[2])
+    assert found is not None
+    with followers.database.writing() as connection:  # the mail went between looking and confirming
+        connection.execute("UPDATE reader SET due = due + 1000")
+
+    followers.confirm(*found, "en", b"")
+
+    with followers.database.reading() as connection:
+        assert connection.execute("SELECT due, language FROM reader").fetchall() == [(found[1].due + 1000, "en")]
+
+
+def test_where_there_is_no_room_known_addresses_are_refused_like_others(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.follow("?q=giraffer")
+    monkeypatch.setattr("indexer.curation.intake.following.followers.MAX_READERS", 1)
+
+    answers = [place.ask("?goal=new-users", address) for address in (ADDRESS, "ny@by.example")]
+
+    told = [words_of(BeautifulSoup(answer.text, "lxml"), "[role=alert]") for answer in answers]
+    assert [answer.status_code for answer in answers] == [422, 422] and told[0] == told[1]
+
+
 def test_a_key_that_was_cut_off_makes_nobody_forgotten(place: Place) -> None:
     mine = place.follow("?q=giraffer")
     place.publish("zoo")
