@@ -136,6 +136,7 @@ PUBLISHED = {
     "week_of",
     "Follow",
     "Handover",
+    "MailQueue",
     "Outbox",
     "Reader",
     "suggested_case",

@@ -36,7 +36,7 @@ _LISTED = 20
 """So many documents of one thing are named in a mail; its page has the rest."""
 _CONFIRM = "confirm "
 _NOT_ASKED = (QueryError, ValueError, LookupError)
-"""What something that is followed raises where it cannot be asked: it was kept under other limits, or by other hands."""
+"""What something that is followed raises where it cannot be asked any more: it was kept under other limits."""
 
 
 @dataclass(frozen=True, slots=True)

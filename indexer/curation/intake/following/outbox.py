@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from indexer.curation.accounts.mailer import Handover
+from indexer.curation.accounts.handover import Handover
 from indexer.curation.intake.following.followers import CONFIRM_SECONDS, Followers, forget
 
 _PAUSES = (600.0, 3600.0, 4 * 3600.0, 12 * 3600.0, 24 * 3600.0, 24 * 3600.0)
