@@ -16,7 +16,8 @@ from indexer.comparison.model import (
 from indexer.config import CONFIG_VARIABLE, Config, find_config, load_config
 from indexer.corpus_store.about_texts import about_text
 from indexer.curation.accounts.accounts import Account, Role, SignIn
-from indexer.curation.accounts.mailer import Handover
+from indexer.curation.accounts.handover import Handover
+from indexer.curation.accounts.mail_queue import MailQueue
 from indexer.curation.accounts.secret_key import secret_key
 from indexer.curation.audit_log import AuditEntry, act_from
 from indexer.curation.bulk.cells import keyword_of
@@ -115,6 +116,7 @@ from indexer.domain.errors import (
     KnowledgeBaseError,
     NotAllowed,
     PictureUnavailable,
+    QueryError,
     QueryTooLong,
     SaveFailed,
     StateError,
@@ -172,5 +174,5 @@ __all__ = [
     "EditableRecord", "LIBRARY_KINDS", "merged_record", "NamedRecord", "PLACE_KINDS", "RecordEditor", "Records",
     "Assignment", "AssignmentPreview", "MetadataSuggestion", "MIN_WORDS", "Task", "TaskKind", "Use", "week_of",
     "FEW_RESULTS", "Stated", "UnsavedForm", "was_public", "Notice", "require_own", "COUNTRY_KIND",
-    "Follow", "Handover", "Outbox", "Reader", "suggested_case", "WaitingMail",
+    "Follow", "Handover", "MailQueue", "Outbox", "QueryError", "Reader", "suggested_case", "WaitingMail",
 ]  # fmt: skip

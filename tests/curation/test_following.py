@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from indexer import Curation, Handover, KnowledgeBase, Language
+from indexer import Curation, EngineUnavailable, Handover, KnowledgeBase, Language, StateError
 from indexer.cli import main
 from indexer.config import Config
 from indexer.curation.bulk.backup import back_up
@@ -23,6 +24,7 @@ from indexer.curation.intake.following.followers import QUESTIONS_A_DAY, WEEK_SE
 from tests.builders import write_case
 from tests.curation.mail_server import Inbox, set_up_mail, started
 from tests.functional.reading import read_page, words_of
+from tests.saying import raises_saying
 from web import create_app
 from web.suggestions.following import sending
 
@@ -76,8 +78,8 @@ class Place:
         self.now += seconds
         return dict(sending.send_news(self.app))
 
-    def publish(self, name: str, **keys: str) -> None:
-        write_case(self.config.corpus_folder, name, "Her er giraffer.", **keys)
+    def publish(self, name: str, body: str = "Her er giraffer.", **keys: str) -> None:
+        write_case(self.config.corpus_folder, name, body, **keys)
         self.base.reconcile()
 
 
@@ -281,6 +283,122 @@ def test_asking_is_limited_by_address_and_client_and_leaves_nothing_behind(place
     with place.curation.followers.database.reading() as connection:
         for table in ("reader", "address", "follow", "question", "mail"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0, table
+
+
+def test_a_mail_that_cannot_be_written_waits_and_is_not_given_up(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.follow("?q=giraffer")
+    place.publish("zoo")
+    with monkeypatch.context() as gone:
+        gone.setattr(sending, "_read_news", _raising(EngineUnavailable("index-missing")))
+        with pytest.raises(EngineUnavailable):
+            place.after(WEEK_SECONDS)
+
+    assert place.after(2 * 3600) == {Handover.SENT: 1} and "zoo" in place.inbox.text(ADDRESS)
+
+
+def _raising(error: Exception) -> Callable[..., NoReturn]:
+    def fail(*_: object) -> NoReturn:
+        raise error
+
+    return fail
+
+
+def test_what_cannot_be_asked_any_more_keeps_no_mail_from_going(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    other = "anden@by.example"
+    place.follow("?q=giraffer")
+    place.follow("?goal=new-users")
+    place.follow("?q=giraffer", other)
+    with place.curation.followers.database.writing() as connection:
+        too_long = "?q=" + "giraffer+" * 5_000
+        connection.execute("UPDATE follow SET what = ? WHERE id = 1", (too_long,))
+    place.publish("zoo", goals='["new-users"]')
+
+    assert place.after(WEEK_SECONDS) == {Handover.SENT: 2}
+
+    assert "zoo" in place.inbox.text(ADDRESS) and "zoo" in place.inbox.text(other)
+    assert "What is followed under 1 cannot be asked" in caplog.text
+
+
+def test_who_never_confirms_and_mails_that_were_cut_short_wake_the_sender(place: Place) -> None:
+    outbox, started_at = place.curation.outbox, place.now
+    place.ask("?q=giraffer")
+    place.sent_at_once()
+    assert not outbox.has_due()
+
+    place.now += 2 * DAY + 1
+    assert outbox.has_due()
+    outbox.forget_unconfirmed()
+
+    assert not outbox.has_due() and _rows(place, "address") == 0
+    place.now = started_at
+    place.follow("?q=giraffer")
+    with place.curation.followers.database.writing() as connection:
+        connection.execute("INSERT INTO mail VALUES (99, 2, '[]', 0, 0, ?)", (place.now,))
+    assert not outbox.has_due()
+    place.now += 3601
+    assert outbox.has_due() and outbox.give_up_cut_short() == 1 and not outbox.has_due()
+
+
+def _rows(place: Place, table: str) -> int:
+    with place.curation.followers.database.reading() as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def test_what_is_stopped_while_a_mail_waits_is_not_in_it(place: Place) -> None:
+    place.follow("?q=giraffer")
+    mine = place.follow("?goal=new-users")
+    place.publish("zoo")
+    place.publish("ny", body="Intet om dyr.", goals='["new-users"]')
+    place.inbox.answers[:] = ["451 later"]
+    assert place.after(WEEK_SECONDS) == {Handover.LATER: 1}
+    goal = read_page(place.visitor, mine).select("button[name=follow]")[1]
+
+    place.visitor.post(mine, data={"follow": goal["value"]})
+
+    assert place.after(700) == {Handover.SENT: 1}
+    assert "documents/zoo" in place.inbox.text(ADDRESS) and "documents/ny" not in place.inbox.text(ADDRESS)
+
+
+def test_a_second_confirmation_leaves_the_day_of_the_mail_as_it_is_by_then(place: Place) -> None:
+    followers = place.curation.followers
+    place.follow("?q=giraffer")
+    place.ask("?goal=new-users")
+    place.sent_at_once()
+    found = followers.to_confirm(place.inbox.link(ADDRESS).rpartition("/")[2])
+    assert found is not None
+    with followers.database.writing() as connection:  # the mail went between looking and confirming
+        connection.execute("UPDATE reader SET due = due + 1000")
+
+    followers.confirm(*found, "en", b"")
+
+    with followers.database.reading() as connection:
+        assert connection.execute("SELECT due, language FROM reader").fetchall() == [(found[1].due + 1000, "en")]
+
+
+def test_where_there_is_no_room_known_addresses_are_refused_like_others(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.follow("?q=giraffer")
+    monkeypatch.setattr("indexer.curation.intake.following.followers.MAX_READERS", 1)
+
+    answers = [place.ask("?goal=new-users", address) for address in (ADDRESS, "ny@by.example")]
+
+    told = [words_of(BeautifulSoup(answer.text, "lxml"), "[role=alert]") for answer in answers]
+    assert [answer.status_code for answer in answers] == [422, 422] and told[0] == told[1]
+
+
+def test_a_key_that_was_cut_off_makes_nobody_forgotten(place: Place) -> None:
+    mine = place.follow("?q=giraffer")
+    place.publish("zoo")
+    path = place.curation.state_folder / "followers.key"
+    key = path.read_bytes()
+    path.write_bytes(key[:16])
+    with raises_saying(StateError, "16 bytes instead of 32"):
+        place.after(WEEK_SECONDS)
+
+    path.write_bytes(key)
+
+    assert place.after(60) == {Handover.SENT: 1} and place.visitor.get(mine).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import smtplib
 import socket
+import tarfile
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import Curation, InvalidEntry, KnowledgeBase, Role, load_config
+from indexer import Curation, Handover, InvalidEntry, KnowledgeBase, Role, load_config
 from indexer.cli.inspecting.doctor import examine
 from indexer.config import Config
 from indexer.curation.accounts.mail_queue import MailQueue, QueuedMail
 from indexer.curation.accounts.mailer import Mailer
+from indexer.curation.bulk.backup import back_up
 from tests.curation.conftest import PASSWORD, Curator, sign_in
 from tests.curation.mail_server import Inbox, set_up_mail, started
 from tests.curation.test_curator_pages import FIELDS
 from tests.saying import raises_saying
 from tests.waiting import wait_until
 from web import create_app
+from web.site.processes.follow_process import FollowProcess
 
 NEW = "fire helt nye ord 7"
 
@@ -198,7 +204,7 @@ def _found(config: Config, base: KnowledgeBase) -> list[tuple[str, str]]:
 
 
 def test_a_notice_that_could_not_be_sent_waits_and_is_sent_after_a_restart(
-    mailed: tuple[FlaskClient, Inbox],
+    mailed: tuple[FlaskClient, Inbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site, inbox = mailed
     curation: Curation = site.application.extensions["samspil"].curation
@@ -211,12 +217,20 @@ def test_a_notice_that_could_not_be_sent_waits_and_is_sent_after_a_restart(
     assert mail.fault and inbox.mails == []
     page = sign_in(site, "administrator").get("/da/curator/accounts").text
     assert "1 mail er ikke sendt endnu" in page and mail.fault in page
-    curation.mailer.queue = MailQueue(curation.state_folder / "mail", clock=lambda: mail.due + 1)
-    sign_in(site, "contributor").get("/da/curator")  # whoever opens the desk sets it going
+    later = MailQueue(curation.state_folder / "mail", clock=lambda: mail.due + 1)
+    config, started = load_config(site.application.extensions["samspil"].config.path), list[str]()
+    process = FollowProcess(config, curation.outbox, later, sends_mail=True)
+    monkeypatch.setattr(process, "_send", lambda: started.append("samspil follow send"))
 
-    wait_until(lambda: inbox.to("anna@by.example"))
-    assert inbox.to("anna@by.example")[0]["Message-ID"] == mail.message_id
-    wait_until(lambda: queue.waiting() == ())
+    process.look()
+    assert started == ["samspil follow send"]
+    curation.mailer.queue = later
+    curation.mailer.send_queued()
+
+    assert [one["Message-ID"] for one in inbox.to("anna@by.example")] == [mail.message_id]
+    assert queue.waiting() == ()
+    process.look()
+    assert len(started) == 1
 
 
 def test_a_mail_is_given_up_after_days_and_others_go_on(tmp_path: Path) -> None:
@@ -238,6 +252,157 @@ def test_a_mail_is_given_up_after_days_and_others_go_on(tmp_path: Path) -> None:
     queue.put("taken@by.example", "Emne", "Se http://localhost/da/curator/documents/a", "<x>")
     queue.forget("/documents/a")
     assert queue.waiting() == ()
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> MailQueue:
+    return MailQueue(tmp_path / "mail", clock=lambda: 1_000.0)
+
+
+def test_only_mails_about_the_deleted_document_are_forgotten(queue: MailQueue) -> None:
+    place = "http://localhost/da/curator/documents"
+    own = [
+        f"{place}/%C3%A6ble",
+        f"{place}/%C3%A6ble.",
+        f"{place}/%C3%A6ble/review?x=1",
+        f"Se {place}/%C3%A6ble\nHilsen",
+    ]
+    others = [f"{place}/%C3%A6ble{end}" for end in ("-aarhus", ".2", "r", "%C3%B8")] + [f"{place}/ble"]
+    for text in (*own, *others):
+        queue.put("anna@by.example", "Emne", text, "<x>")
+    broken = queue._folder / "0000001000.000000-00.json"
+    broken.write_text("{" + own[1], "utf-8")
+
+    queue.forget("/documents/æble")
+
+    assert sorted(mail.text for mail in queue.waiting()) == sorted(others) and not broken.exists()
+
+
+def test_a_mail_is_handed_in_by_one_alone_and_nobody_waits_for_that(queue: MailQueue, tmp_path: Path) -> None:
+    queue.put("anna@by.example", "Emne", "Se http://localhost/da/curator/documents/a", "<x>")
+    other, tried = MailQueue(tmp_path / "mail", clock=lambda: 1_000.0), list[str]()
+
+    def hand_in(mail: QueuedMail) -> None:
+        tried.append(mail.to)
+        elsewhere = threading.Thread(target=meanwhile)
+        elsewhere.start()
+        elsewhere.join(5)
+        assert not elsewhere.is_alive()
+        raise InvalidEntry("mail-not-sent", address=mail.to, error="451 later")
+
+    def meanwhile() -> None:
+        assert other.send(lambda mail: tried.append(mail.to)) == 900.0 and not other.has_due()
+        other.forget("/documents/a")
+
+    assert queue.send(hand_in) is None
+    assert tried == ["anna@by.example"] and queue.waiting() == ()  # what was forgotten does not come back
+
+
+def test_a_mail_whose_handing_in_was_cut_short_is_tried_again(tmp_path: Path) -> None:
+    moment, tried = [1_000.0], list[str]()
+    queue = MailQueue(tmp_path / "mail", clock=lambda: moment[0])
+    queue.put("anna@by.example", "Emne", "Tekst", "<x>")
+
+    def killed(_: QueuedMail) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        queue.send(killed)
+    assert queue.send(lambda mail: tried.append(mail.to)) == 900.0 and tried == []
+    moment[0] += 901
+    assert queue.send(lambda mail: tried.append(mail.to)) is None and tried == ["anna@by.example"]
+
+
+def test_unreadable_files_are_put_aside_and_go_after_days_even_if_nothing_is_sent(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    moment, taken = [1_000.0], list[str]()
+    queue = MailQueue(tmp_path / "mail", clock=lambda: moment[0])
+    for number, content in enumerate(("{", "[]", '{"to": 1}', '{"to": "a@b.dk", "subject": "", "text": 5}')):
+        path = tmp_path / "mail" / f"0000000999.000000-0{number}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, "utf-8")
+    queue.put("anna@by.example", "Emne", "Tekst", "<x>")
+
+    assert queue.send(lambda mail: taken.append(mail.to)) is None
+
+    assert taken == ["anna@by.example"] and caplog.text.count("put aside") == 4
+    assert len(list((tmp_path / "mail").glob("*.unreadable"))) == 4
+    queue.put("anna@by.example", "Emne", "Tekst", "<x>")
+    moment[0] += 4 * 86_400
+    queue.give_up_old()
+    assert list((tmp_path / "mail").glob("[0-9]*")) == []
+
+
+def test_what_the_server_never_takes_is_given_up_at_once_and_the_log_names_nobody(
+    mailed: tuple[FlaskClient, Inbox], caplog: pytest.LogCaptureFixture
+) -> None:
+    mailer, inbox = mailed[0].application.extensions["samspil"].curation.mailer, mailed[1]
+    answers = ("550 no anna@by.example here", "451 anna@by.example is greylisted")
+    for answer in answers:
+        mailer.queue.put("anna@by.example", "Emne", answer, "<x@by.example>")
+    mailer.queue.put("anna@by.example\nBcc: x@by.example", "Emne", "Tekst", "<y@by.example>")
+    inbox.answers[:] = answers
+
+    mailer.send_queued()
+
+    (waiting,) = mailer.queue.waiting()
+    assert (waiting.text, waiting.tries) == (answers[1], 1) and "greylisted" in waiting.fault
+    own = "".join(one.getMessage() for one in caplog.records if one.name != "mail.log")
+    assert own.count("given up") == 2 and "anna@by.example" not in own + waiting.fault
+    never = mailer.hand_over("anna@by.example\nBcc: x@by.example", "Emne", "Tekst", "<p>Tekst</p>", {})
+    assert never is Handover.REFUSED
+
+
+def test_a_server_that_fails_to_say_goodbye_has_the_mail(
+    mailed: tuple[FlaskClient, Inbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, inbox = mailed
+    mailer = site.application.extensions["samspil"].curation.mailer
+    told = smtplib.SMTP.docmd
+    monkeypatch.setattr(
+        smtplib.SMTP,
+        "docmd",
+        lambda smtp, command, args="": (421, b"closing") if command == "QUIT" else told(smtp, command, args),
+    )
+    mailer.queue.put("anna@by.example", "Emne", "Tekst", "<x@by.example>")
+
+    assert mailer.send_queued() is None
+
+    assert len(inbox.to("anna@by.example")) == 1
+
+
+def test_mail_that_waits_is_in_no_backup(mailed: tuple[FlaskClient, Inbox], tmp_path: Path) -> None:
+    curation: Curation = mailed[0].application.extensions["samspil"].curation
+    curation.mailer.queue.put("anna@by.example", "Emne", "Tekst", "<x@by.example>")
+
+    back_up(
+        tmp_path / "backup.tar.gz", corpus_folder=curation.corpus_folder, state_folder=curation.state_folder,
+        history=curation.history, lock=curation.lock,
+    )  # fmt: skip
+
+    with tarfile.open(tmp_path / "backup.tar.gz") as archive:
+        assert not [name for name in archive.getnames() if "mail" in name]
+
+
+@pytest.mark.parametrize("every", [0.0, 10.0], ids=["cron", "site"])
+def test_what_is_too_old_goes_where_no_mail_is_sent(
+    mailed: tuple[FlaskClient, Inbox], every: float, queue: MailQueue
+) -> None:
+    context = mailed[0].application.extensions["samspil"]
+    config = dataclasses.replace(
+        context.config, mail=dataclasses.replace(context.config.mail, send_every_minutes=every)
+    )
+    queue.put("anna@by.example", "Emne", "Tekst", "<x@by.example>")
+    context.curation.followers.ask("bo@by.example", "da", "?q=bog")
+    later = MailQueue(queue._folder)  # by the clock of today
+    context.curation.outbox._followers._clock = lambda: time.time() + 3 * 86_400
+
+    FollowProcess(config, context.curation.outbox, later, sends_mail=every == 0).look()
+
+    assert later.waiting() == ()
+    with context.curation.followers.database.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM address").fetchone() == (0,)
 
 
 def _free_port() -> int:

@@ -50,13 +50,15 @@ def follow() -> None:
 @follow.command()
 @_config_option
 def send(config_path: Path | None) -> None:
-    """Write to those who are due for their weekly mail, and hand over all mails that wait.
+    """Write to those who are due for their weekly mail, and hand over all mails that wait, notices to accounts too.
 
     The running site does so by itself; where `send_every_minutes` is 0, have cron do it. It may run beside itself.
     """
     app = create_app(find_config(config_path).path)
-    if not app.extensions["samspil"].curation.mailer.is_on:
+    mailer = app.extensions["samspil"].curation.mailer
+    if not mailer.is_on:
         raise InvalidEntry("mail-not-set-up")
+    mailer.send_queued()
     outcomes = send_news(app)
     waiting = outcomes[Handover.LATER] + outcomes[Handover.UNREACHABLE]
     click.echo(

@@ -65,7 +65,8 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
     _open_everything(app)
     context: SiteContext = app.extensions["samspil"]
     curation = context.curation
-    following = FollowProcess(config, curation.outbox.apart(), sends_mail=curation.mailer.is_on)
+    mailer = curation.mailer
+    following = FollowProcess(config, curation.outbox.apart(), mailer.queue.apart(), sends_mail=mailer.is_on)
     beside = (embedding, RoomPurge(context.rooms), following)
     workers = Workers(count, lambda number: _serve(app, sockets, config, number))
     signal.signal(signal.SIGTERM, _end)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import enum
 import logging
-import re
 import smtplib
 import ssl
 import threading
@@ -15,11 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
 from email.utils import formatdate, make_msgid
 from pathlib import Path
 from typing import Any
 
+from indexer.curation.accounts.handover import (
+    SEVEN_BITS,
+    Handover,
+    MailRefused,
+    handed_over,
+    send_or_refuse,
+    without_address,
+)
 from indexer.curation.accounts.mail_queue import MailQueue
 from indexer.domain.errors import InvalidEntry
 
@@ -27,22 +32,6 @@ _LOG = logging.getLogger(__name__)
 _TIMEOUT_SECONDS = 15.0
 _SECRET_WAITS = (30.0, 120.0)
 """Seconds between the tries of a mail that is written nowhere."""
-_REFUSED, _REFUSED_FOR_GOOD = 400, 500
-_HEADER_LINE = 998
-"""The most characters of a line (RFC 5322, 2.1.1)."""
-
-_SEVEN_BITS = SMTP_POLICY.clone(cte_type="7bit")
-"""Every server takes it, and it is what a signature (DKIM) survives on any way."""
-
-
-class Handover(enum.Enum):
-    """What became of a mail: the server has it, or may have it, wants it later, or never; or is not there at all."""
-
-    SENT = enum.auto()
-    UNSURE = enum.auto()
-    LATER = enum.auto()
-    REFUSED = enum.auto()
-    UNREACHABLE = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +72,41 @@ class Mailer:
         """Hand in one mail, and wait until the server has taken it.
 
         Raises:
-            InvalidEntry: it did not; the message says why.
+            MailRefused: it never will; the message says why.
+            InvalidEntry: it did not.
         """
-        message = self._message(to, subject, text, message_id)
+        try:
+            message = self._message(to, subject, text, message_id)
+        except (ValueError, MessageError) as error:
+            raise MailRefused("mail-not-sent", address=to, error=error) from error
+        is_taken = False
         try:
             with self._connected() as connection:
-                connection.send_message(message)
-        except (OSError, smtplib.SMTPException, ValueError, MessageError) as error:
-            raise InvalidEntry("mail-not-sent", address=to, error=error) from error
+                send_or_refuse(connection, to, message)
+                is_taken = True
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            # A server that fails while it says goodbye has the mail all the same.
+            if not is_taken:
+                raise InvalidEntry("mail-not-sent", address=to, error=error) from error
 
     def hand_over(self, to: str, subject: str, text: str, html: str, headers: Mapping[str, str]) -> Handover:
         """Hand in one mail as text and as HTML, and tell what is known of it: for queues, which must not send twice."""
-        message = self._message(to, subject, text)
-        for name, value in headers.items():
-            message[name] = value
-        message.add_alternative(html, subtype="html")
+        try:
+            message = self._message(to, subject, text)
+            for name, value in headers.items():
+                message[name] = value
+            message.add_alternative(html, subtype="html")
+        except (ValueError, MessageError) as error:
+            _LOG.error("A mail cannot be written: %s", without_address(error, to))
+            return Handover.REFUSED
         outcome = Handover.UNREACHABLE
         try:
             with self._connected() as connection:
-                outcome = _handed_over(connection, self.server.sender, to, message)
-        except (OSError, smtplib.SMTPException) as error:
+                outcome = handed_over(connection, self.server.sender, to, message)
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             # A server that fails while it says goodbye has the mail all the same.
             if outcome is Handover.UNREACHABLE:
-                _LOG.error("The mail server cannot be used: %s", _without_address(error, to))
+                _LOG.error("The mail server cannot be used: %s", without_address(error, to))
         return outcome
 
     def send_later(self, to: str, subject: str, text: str, *, holds_secret: bool = False) -> None:
@@ -116,7 +117,7 @@ class Mailer:
         """
         if not holds_secret:
             try:
-                self.queue.put(to, subject, text, self._new_id())
+                self.queue.put(to, subject, text, _new_id(self.server.sender))
             except OSError as error:
                 _LOG.warning("A mail cannot be kept, and is tried now alone: %s", error)
             else:
@@ -129,6 +130,14 @@ class Mailer:
         if self.is_on:
             threading.Thread(target=self._send_queue, daemon=True).start()
 
+    def send_queued(self) -> float | None:
+        """Hand in what waits; seconds until the next try, None where nothing does or it cannot be looked at."""
+        try:
+            return self.queue.send(lambda mail: self.send(mail.to, mail.subject, mail.text, mail.message_id))
+        except OSError as error:
+            _LOG.error("Mail that waits cannot be looked at: %s", error)
+            return None
+
     def check(self) -> None:
         """Reach the server and sign in; raises InvalidEntry where that fails."""
         try:
@@ -138,21 +147,17 @@ class Mailer:
             raise InvalidEntry("mail-not-sent", address=self.server.host, error=error) from error
 
     def _message(self, to: str, subject: str, text: str, message_id: str = "") -> EmailMessage:
-        server, message = self.server, EmailMessage(_SEVEN_BITS)
+        server, message = self.server, EmailMessage(SEVEN_BITS)
         # On one line: EmailMessage refuses line breaks in a header, which could begin another one.
         message["From"], message["To"], message["Subject"] = server.sender, to, _subject(subject)
         message["Date"] = formatdate(localtime=False)
-        message["Message-ID"] = message_id or self._new_id()
+        message["Message-ID"] = message_id or _new_id(server.sender)
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices stay away
         message.set_content(text)
         return message
 
     def _send_queue(self) -> None:
-        try:
-            wait = self.queue.send(lambda mail: self.send(mail.to, mail.subject, mail.text, mail.message_id))
-        except OSError as error:
-            _LOG.error("Mail that waits cannot be looked at: %s", error)
-            return
+        wait = self.send_queued()
         if wait is not None:
             if self._timer is not None:
                 self._timer.cancel()
@@ -166,13 +171,11 @@ class Mailer:
                 self.send(to, subject, text)
                 return
             except InvalidEntry as error:
-                _LOG.error("A mail was not sent: %s", error.message.arguments["error"])
+                _LOG.error("A mail was not sent: %s", without_address(error.message.arguments["error"], to))
+                if isinstance(error, MailRefused):
+                    return
             if wait is not None:
                 time.sleep(wait)
-
-    def _new_id(self) -> str:
-        # Without a domain Python looks up the name of this machine, and tells it to whoever gets the mail.
-        return make_msgid(domain=self.server.sender.rpartition("@")[2])
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
@@ -194,33 +197,9 @@ class Mailer:
         return (self._base / name).read_text("utf-8").strip() if name else ""
 
 
-def _handed_over(connection: smtplib.SMTP, sender: str, to: str, message: EmailMessage) -> Handover:
-    """Step by step: only while the text itself goes over can it be unknown whether the server has it."""
-    connection.ehlo_or_helo_if_needed()
-    code, answer = connection.mail(sender)
-    if code < _REFUSED:
-        code, answer = connection.rcpt(to)
-    if code >= _REFUSED:
-        return _refused(code, answer, to)
-    try:
-        # Not folded: a long address within a header would be written as an encoded word, which no program follows.
-        code, answer = connection.data(message.as_bytes(policy=_SEVEN_BITS.clone(max_line_length=_HEADER_LINE)))
-    except smtplib.SMTPDataError as error:
-        return _refused(error.smtp_code, error.smtp_error, to)
-    except (OSError, smtplib.SMTPServerDisconnected):
-        return Handover.UNSURE
-    return _refused(code, answer, to) if code >= _REFUSED else Handover.SENT
-
-
-def _refused(code: int, answer: bytes | str, to: str) -> Handover:
-    told = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    _LOG.warning("The mail server refused a mail: %d %s", code, _without_address(told, to))
-    return Handover.REFUSED if code >= _REFUSED_FOR_GOOD else Handover.LATER
-
-
-def _without_address(told: object, to: str) -> str:
-    """What a server says, which often names the one who was to get the mail."""
-    return re.sub(re.escape(to), "…", str(told), flags=re.IGNORECASE)
+def _new_id(sender: str) -> str:
+    # Without a domain Python looks up the name of this machine, and tells it to whoever gets the mail.
+    return make_msgid(domain=sender.rpartition("@")[2])
 
 
 def _subject(text: str) -> str:

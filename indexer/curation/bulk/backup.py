@@ -25,8 +25,10 @@ from indexer.storage.file_locks import SharedLock
 _MANIFEST = "samspil-backup.json"
 _APPENDED = "audit.jsonl"
 # Sessions too: a restore signs everybody out. What an upgrade kept is left out as well: it is as old as it is.
-# And who follows what: a restore would write again to those who have stopped it since.
-_LEFT_OUT = ("lock", "sessions.json", "sessions.sqlite3", "sign-ins.sqlite3", "followers.sqlite3", "followers.key")
+# And who follows what, and mail that waits: a restore would write again to those who have it, or have stopped it since.
+_LEFT_OUT = (
+    "lock", "sessions.json", "sessions.sqlite3", "sign-ins.sqlite3", "followers.sqlite3", "followers.key", "mail",
+)  # fmt: skip
 _LOGS_OF_DATABASES = ("-wal", "-shm", "-journal")
 FORMAT = 1
 _PRIVATE, _READABLE = 0o600, 0o644

@@ -22,8 +22,6 @@ def desk() -> str:
     """Everything that asks for somebody, most urgent first."""
     context = site()
     curation = context.curation
-    if curation.mailer.queue.waiting():  # it waits since before this process began
-        curation.mailer.send_waiting()
     lists, mine = curation.documents.desk(), signed_in().name
     owners, assigned = curation.reviews.owners(), curation.reviews.reviewed_by(mine)
     return render_template(

@@ -15,7 +15,17 @@ from urllib.parse import parse_qsl
 from flask import Flask, current_app, render_template
 from werkzeug.datastructures import MultiDict
 
-from indexer import DocumentId, Follow, Handover, KnowledgeBaseError, Language, Reader, WaitingMail
+from indexer import (
+    DocumentId,
+    Follow,
+    Handover,
+    KnowledgeBaseError,
+    Language,
+    Outbox,
+    QueryError,
+    Reader,
+    WaitingMail,
+)
 from web.exports.feeds.followed import Followed, packed, read_followed, unpacked
 from web.exports.items import ExportItem, export_items
 from web.site.context import absolute_url, site
@@ -25,6 +35,8 @@ _LOG = logging.getLogger(__name__)
 _LISTED = 20
 """So many documents of one thing are named in a mail; its page has the rest."""
 _CONFIRM = "confirm "
+_NOT_ASKED = (QueryError, ValueError, LookupError)
+"""What something that is followed raises where it cannot be asked any more: it was kept under other limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +87,13 @@ def hand_over(app: Flask) -> Counter[Handover]:
     with app.app_context():
         mailer, outbox = site().curation.mailer, site().curation.outbox
         while (mail := outbox.take()) is not None:
-            with _speaking(app, mail.language):
-                written = _written(mail)
+            try:
+                with _speaking(app, mail.language), _given_back(outbox, mail):
+                    written = _written(mail)
+            except _NOT_ASKED as error:
+                _LOG.error("Mail %d cannot be written, and waits: %s", mail.id, error)
+                outcomes[Handover.LATER] += 1
+                continue
             # What a mail is about may have gone while it waited.
             outcome = Handover.UNSURE
             if written is not None:
@@ -98,7 +115,12 @@ def _news_for(reader: Reader) -> tuple[dict[int, bytes], str]:
     seen: dict[int, bytes] = {}
     news = []
     for follow in (one for one in reader.follows if one.is_confirmed):
-        new = _new_of(follow, seen)
+        try:
+            new = _new_of(follow, seen)
+        except _NOT_ASKED as error:
+            # It keeps nobody from hearing of the rest.
+            _LOG.error("What is followed under %d cannot be asked: %s", follow.id, error)
+            continue
         if new:
             news.append([follow.what, new])
     return seen, json.dumps(news) if news else ""
@@ -115,11 +137,15 @@ def _new_of(follow: Follow, seen: dict[int, bytes]) -> list[DocumentId]:
 
 
 def _written(mail: WaitingMail) -> _Mail | None:
-    token, _ = site().curation.followers.tokens(mail.reader)
+    followers = site().curation.followers
+    token, _ = followers.tokens(mail.reader)
     own_page = absolute_url("follow_pages.mine", token=token)
     if mail.content.startswith(_CONFIRM):
         return _question(int(mail.content.removeprefix(_CONFIRM)), mail)
-    found = (_read_news(what, ids) for what, ids in json.loads(mail.content))
+    reader = followers.reader(token)
+    # What was ended while the mail waited is written of no more.
+    wanted = {one.what for one in reader.follows if one.is_confirmed} if reader else set()
+    found = (_read_news(what, ids) for what, ids in json.loads(mail.content) if what in wanted)
     news = [one for one in found if one is not None and one.items]
     if not news:
         return None
@@ -151,6 +177,16 @@ def _read_news(what: str, ids: list[DocumentId]) -> News | None:
     public = [one for one in ids if one in known]
     items = tuple(export_items((one, known[one]) for one in public[:_LISTED]))
     return News(followed, items, len(public) - len(items)) if followed else None
+
+
+@contextmanager
+def _given_back(outbox: Outbox, mail: WaitingMail) -> Iterator[None]:
+    """Let a mail wait again if it cannot be written now: it is marked as ours, and would count as sent."""
+    try:
+        yield
+    except Exception:
+        outbox.settle(mail, Handover.LATER)
+        raise
 
 
 @contextmanager

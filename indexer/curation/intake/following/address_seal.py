@@ -34,9 +34,11 @@ class AddressSeal:
 
     def opened(self, sealed: bytes) -> str | None:
         """The address again; None where it was sealed with another key, or damaged."""
+        if len(sealed) <= _NONCE_BYTES:
+            return None
         try:
             return AESGCM(self._key()).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None).decode()
-        except (InvalidTag, ValueError):
+        except InvalidTag:
             return None
 
     def digest(self, address: str) -> bytes:
@@ -65,6 +67,10 @@ class AddressSeal:
                 with self._lock.held():
                     if not self._path.is_file():  # another process made it meanwhile
                         atomic_write(self._path, secrets.token_bytes(_KEY_BYTES), is_private=True)
-            return self._path.read_bytes()
+            key = self._path.read_bytes()
+            if len(key) != _KEY_BYTES:
+                # Cut off, not another one: what it seals must not be taken for lost.
+                raise OSError(f"{len(key)} bytes instead of {_KEY_BYTES}")
         except OSError as error:
             raise StateUnavailable("state-unavailable", name=f"state/{KEY_NAME}", error=error) from error
+        return key

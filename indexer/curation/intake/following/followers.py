@@ -85,6 +85,9 @@ class Followers:
         now, digest = self._clock(), self.seal.digest(address)
         with self.database.writing() as connection:
             _forget_unconfirmed(connection, now)
+            # Before the address is looked for: whoever is known already must not be told from who is not.
+            if connection.execute("SELECT count(*) FROM reader").fetchone()[0] >= MAX_READERS:
+                raise InvalidEntry("too-many-followers")
             reader = self._reader_of(connection, digest, address, language)
             asked = connection.execute("SELECT count(*) FROM question WHERE reader = ?", (reader,)).fetchone()[0]
             others = "SELECT count(*) FROM follow WHERE reader = ? AND what <> ?"
@@ -118,10 +121,15 @@ class Followers:
         now = self._clock()
         with self.database.writing() as connection:
             begun = "UPDATE follow SET is_confirmed = 1, seen = ? WHERE id = ? AND NOT is_confirmed"
-            connection.execute(begun, (seen, follow.id))
-            is_waiting = any(one.is_confirmed for one in reader.follows)
-            due = reader.due if is_waiting else now + WEEK_SECONDS
-            connection.execute("UPDATE reader SET language = ?, due = ? WHERE id = ?", (language, due, reader.id))
+            if not connection.execute(begun, (seen, follow.id)).rowcount:
+                return
+            # Read here: another confirmation, or the mail that was due, may have set it since the reader was looked up.
+            connection.execute(
+                "UPDATE reader SET language = ?, due = CASE WHEN EXISTS"
+                " (SELECT 1 FROM follow WHERE follow.reader = reader.id AND is_confirmed AND follow.id <> ?)"
+                " THEN due ELSE ? END WHERE id = ?",
+                (language, follow.id, now + WEEK_SECONDS, reader.id),
+            )
 
     def reader(self, token: str) -> Reader | None:
         """The reader whose link it is, None where nothing is followed any more."""
@@ -184,8 +192,6 @@ class Followers:
         known = connection.execute("SELECT reader FROM address WHERE digest = ?", (digest,)).fetchone()
         if known:
             return int(known[0])
-        if connection.execute("SELECT count(*) FROM reader").fetchone()[0] >= MAX_READERS:
-            raise InvalidEntry("too-many-followers")
         added = connection.execute("INSERT INTO reader (language, due, refusals) VALUES (?, 0, 0)", (language,))
         sealed = self.seal.sealed(address)
         connection.execute("INSERT INTO address VALUES (?, ?, ?)", (added.lastrowid, digest, sealed))

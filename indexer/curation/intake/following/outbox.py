@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from indexer.curation.accounts.mailer import Handover
-from indexer.curation.intake.following.followers import Followers, forget
+from indexer.curation.accounts.handover import Handover
+from indexer.curation.intake.following.followers import CONFIRM_SECONDS, Followers, forget
 
 _PAUSES = (600.0, 3600.0, 4 * 3600.0, 12 * 3600.0, 24 * 3600.0, 24 * 3600.0)
 """Seconds between the tries of a mail; after the last one it is given up."""
@@ -45,14 +45,22 @@ class Outbox:
         return Outbox(Followers(self._followers.folder, self._clock), self._clock)
 
     def has_due(self) -> bool:
-        """Whether anybody is to be written to now."""
+        """Whether anybody is to be written to now, or forgotten."""
         if not self._database.exists:
             return False
         now = self._clock()
+        asked = (
+            ("SELECT 1 FROM mail WHERE handed = 0 AND next_try <= ?", now),
+            ("SELECT 1 FROM mail WHERE handed > 0 AND handed < ?", now - _CUT_SHORT_SECONDS),
+            ("SELECT 1 FROM reader WHERE due > 0 AND due <= ?", now),
+            ("SELECT 1 FROM follow WHERE NOT is_confirmed AND asked < ?", now - CONFIRM_SECONDS),
+        )
         with self._database.reading() as connection:
-            waiting = "SELECT 1 FROM mail WHERE handed = 0 AND next_try <= ?"
-            due = "SELECT 1 FROM reader WHERE due > 0 AND due <= ?"
-            return any(connection.execute(asked, (now,)).fetchone() for asked in (waiting, due))
+            return any(connection.execute(question, (moment,)).fetchone() for question, moment in asked)
+
+    def forget_unconfirmed(self) -> None:
+        """Forget what nobody confirmed in time; the addresses too, whether mail is sent or not."""
+        self._followers.forget_unconfirmed()
 
     def take(self) -> WaitingMail | None:
         """Mark the next mail as ours, None where none waits; readers whose address nobody can read are forgotten."""
