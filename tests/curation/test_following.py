@@ -117,6 +117,25 @@ def test_nobody_is_written_to_before_the_link_is_confirmed(place: Place) -> None
     assert place.after(WEEK_SECONDS) == {}
 
 
+@pytest.mark.parametrize(
+    "what", ["?q=Vind+en+telefon:+evil.example", "?id=bogstart&name=Vind+en+telefon", "?subject=Vind+en+telefon"]
+)
+def test_nobody_can_send_words_of_their_own_to_a_stranger(place: Place, what: str) -> None:
+    place.ask(what)
+    place.sent_at_once()
+    (mail,) = place.inbox.to(ADDRESS)
+
+    assert "Vind" not in str(mail["Subject"]) + mail.as_string()
+    assert "Vind en telefon" in place.visitor.get(place.inbox.link(ADDRESS)).text
+
+
+@pytest.mark.parametrize("address", ["=?utf-8?q?a=0D=0ABcc=3A_v=40x.dk?=@x.dk", "=?utf-8?q?a=2Cb?=@x.dk"])
+def test_an_address_that_means_another_one_in_a_header_is_refused(place: Place, address: str) -> None:
+    assert place.ask("?q=giraffer", address).status_code == 422
+    place.sent_at_once()
+    assert not place.inbox.mails
+
+
 def test_what_is_new_and_what_newly_matches_comes_once_and_the_reader_ends_it_with_one_click(place: Place) -> None:
     place.publish("zoo", goals='["new-services"]')
     mine = place.follow("?goal=new-users")

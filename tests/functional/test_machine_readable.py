@@ -109,6 +109,12 @@ def test_a_feed_of_any_search_reads_back_with_feedparser(
         assert entry.updated_parsed
 
 
+def test_a_feed_of_signs_that_no_xml_holds_is_xml(client: FlaskClient) -> None:
+    feed = feedparser.parse(client.get("/da/feed?subject=%01x&q=%02y").data)
+
+    assert not feed.bozo and feed.feed.id == "http://localhost/da/feed?q=y&subject=x"
+
+
 def test_the_pages_of_the_feed_hold_the_whole_collection(client: FlaskClient, collection: KnowledgeBase) -> None:
     entries, address = [], "/da/feed"
     while address:

@@ -125,7 +125,9 @@ class MailLinks:
 def is_mail_address(text: str) -> bool:
     """Whether mail can be sent there, by its form."""
     # Letters beyond ASCII need SMTPUTF8 (RFC 6531): where a server lacks it, smtplib refuses to send.
-    return len(text) <= _ADDRESS_CHARACTERS and text.isascii() and _ADDRESS.fullmatch(text) is not None
+    is_formed = len(text) <= _ADDRESS_CHARACTERS and text.isascii() and _ADDRESS.fullmatch(text) is not None
+    # Encoded words (RFC 2047) mean other signs in a header than stand there, line ends among them.
+    return is_formed and "=?" not in text
 
 
 def _digest(secret: str) -> str:

@@ -71,6 +71,15 @@ class Followed:
         return " · ".join(query_in_words(self.query)) or translate("Hele samlingen")
 
     @property
+    def own_title(self) -> str:
+        """The same, without what somebody typed: for mails that nobody may have asked for."""
+        if self.ids:
+            return translate("en liste med dokumenter")
+        schemes = page_vocabulary().schemes
+        is_ours = all(one.facet in schemes and one.value in schemes[one.facet].concepts for one in self.query.filters)
+        return self.title if is_ours and not self.query.text else translate("en søgning")
+
+    @property
     def page(self) -> str:
         """The path of the page that shows it."""
         if self.organisation:

@@ -14,7 +14,7 @@ from urllib.parse import quote_plus, urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from indexer import FACETS, Across, Filter, Query, SortOrder, YearRange
+from indexer import FACETS, Across, Filter, Query, SortOrder, YearRange, incoming_line
 
 _HIGHEST_PAGE = 100_000
 _WHOLE = re.compile(r"[0-9]{1,8}")
@@ -76,7 +76,7 @@ def read_search(
 def _asked_filters(parameters: MultiDict[str, str], value_named: Callable[[str, str], str]) -> Iterator[Filter]:
     for facet in FACETS:
         for sign in ("", "-"):
-            for value in filter(None, map(str.strip, parameters.getlist(f"{sign}{facet.id}"))):
+            for value in filter(None, map(incoming_line, parameters.getlist(f"{sign}{facet.id}"))):
                 yield Filter(facet.id, value_named(facet.id, value) or value, is_excluded=bool(sign))
 
 

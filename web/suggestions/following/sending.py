@@ -163,7 +163,7 @@ def _question(follow_id: int, mail: WaitingMail) -> _Mail | None:
     if followed is None:
         return None
     link = absolute_url("follow_pages.confirm_form", token=token)
-    subject = translate("Bekræft: følg {title} i Samspil", title=followed.title)
+    subject = translate("Bekræft, at I vil følge med i Samspil")
     return _rendered("question", subject, {}, followed=followed, link=link)
 
 
