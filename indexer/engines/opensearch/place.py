@@ -119,14 +119,20 @@ class IndexPlace:
                 self.remove(index, deadline)
 
     def indexes(self, deadline: Deadline) -> list[str]:
-        """Every index of this name, oldest first."""
+        """Every index of this name, oldest first; not those of a site whose name begins with this one."""
         found = self.cluster.request(
             "GET", f"/{self.name}-*/_settings", deadline, None, {**_LOCAL, "flat_settings": "true"}
         )
-        return sorted(index for index in found if _number(index) and index.startswith(f"{self.name}-"))
+        return sorted(index for index in found if self._is_own(index))
 
     def remove(self, index: str, deadline: Deadline) -> None:
-        """Remove an index and what is noted of it."""
+        """Remove an index and what is noted of it.
+
+        Raises:
+            ValueError: it is no index of this name.
+        """
+        if not self._is_own(index):
+            raise ValueError(index)
         try:
             self.cluster.request("DELETE", f"/{index}", deadline)
         except Refused as error:
@@ -134,6 +140,9 @@ class IndexPlace:
                 raise
         for name in (mark_name(index), _basis_name(index)):
             self.state.delete(name, None, deadline)
+
+    def _is_own(self, index: str) -> bool:
+        return re.fullmatch(re.escape(self.name) + r"-\d{6}", index, re.ASCII) is not None
 
 
 def mark_name(index: str) -> str:
