@@ -83,14 +83,18 @@ class IndexPlace:
         return AnalysisBasis(kept.content["documents"], kept.content["danish_word_counts"])
 
     def unfinished_or_new(self, basis: AnalysisBasis, deadline: Deadline) -> str:
-        """An index to build in: an unfinished one of the same making, or a new one."""
+        """An index to build in: an unfinished one of the same making, or a new one.
+
+        One that was finished is newer than the one that serves only after a rollback, and is left for good.
+        """
         content: Json = {"documents": basis.documents, "danish_word_counts": dict(basis.danish_word_counts)}
         meta = self.made_by | {"basis": _digest(content)}
         serving, indexes = self.serving(deadline), self.indexes(deadline)
         for index in indexes:
             if serving is None or index > serving:
                 noted = self.state.read(mark_name(index), deadline)
-                if noted is not None and self.meta(index, deadline) == meta:
+                is_begun = noted is not None and not is_finished(noted.content)
+                if is_begun and self.meta(index, deadline) == meta:
                     return index
                 self.remove(index, deadline)
         number = max((_number(index) for index in (*indexes, serving) if index), default=0) + 1
@@ -148,6 +152,11 @@ class IndexPlace:
 def mark_name(index: str) -> str:
     """The name of what the writer says of an index."""
     return f"mark-{index}"
+
+
+def is_finished(mark: Json) -> bool:
+    """Whether the build of an index ended, by what is kept of its mark."""
+    return mark.get("is_finished", False) is True
 
 
 def _basis_name(index: str) -> str:

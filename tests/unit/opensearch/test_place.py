@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.engines.memory import MemoryEngine
 from indexer.engines.opensearch.cluster import Deadline, Json
+from indexer.engines.opensearch.marks import NO_COMMIT, known_mark, write_mark
 from indexer.engines.opensearch.place import IndexPlace
 from indexer.engines.opensearch.preferences import ClusterPreferences
 from indexer.engines.opensearch.state_documents import StateDocuments
+from indexer.engines.opensearch.views import Views
+from indexer.engines.opensearch.writing.index_writer import OpenSearchIndexWriter
+from indexer.engines.opensearch.writing.lease import Lease
+from indexer.engines.port import AnalysisBasis
 from tests.unit.opensearch.stand_ins import SmallCluster
 
 SOON = Deadline(60)
@@ -71,3 +77,39 @@ def test_no_index_of_another_name_is_ever_removed(index: str) -> None:
         shared.place.remove(index, SOON)
 
     assert not shared.cluster.paths("DELETE")
+
+
+def built(shared: Shared) -> str:
+    """Build an index as the writer does, without documents, and let it serve."""
+    state, preferences = shared.state, shared.place.preferences
+    shared.cluster.answers["PUT", "/samspil-state"] = lambda body: {}
+    lease = Lease(state, preferences.lease_seconds, 0.0)
+    writer = OpenSearchIndexWriter(shared.place, Views(shared.place), lease, an_empty_build)
+    with writer.rebuilding(AnalysisBasis()):
+        pass
+    return shared.alias
+
+
+def an_empty_build(_index: str) -> MemoryEngine:
+    engine = MemoryEngine()
+    engine.index.commit(AnalysisBasis(), {})
+    return engine
+
+
+def test_a_build_that_was_begun_is_taken_up_again() -> None:
+    shared = Shared()
+    built(shared)
+    begun = shared.place.unfinished_or_new(AnalysisBasis(), SOON)
+    write_mark(shared.state, begun, NO_COMMIT, SOON)
+
+    assert begun == "samspil-000002" and shared.place.unfinished_or_new(AnalysisBasis(), SOON) == begun
+
+
+def test_the_index_that_was_rolled_back_from_never_serves_again() -> None:
+    shared = Shared()
+    first, left = built(shared), built(shared)
+    write_mark(shared.state, left, known_mark(shared.state, left, SOON).committed(), SOON)
+    shared.alias = first
+
+    assert built(shared) == "samspil-000003"
+    assert set(shared.indexes) == {first, "samspil-000003"}

@@ -13,7 +13,7 @@ from indexer.domain.queries.structured_query import MatchAll
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.opensearch.cluster import Deadline, Json, Refused
 from indexer.engines.opensearch.documents import source
-from indexer.engines.opensearch.marks import NO_COMMIT, Phase, read_mark, write_mark
+from indexer.engines.opensearch.marks import NO_COMMIT, Phase, known_mark, read_mark, write_mark
 from indexer.engines.opensearch.place import IndexPlace
 from indexer.engines.opensearch.querying.index_searcher import every_document
 from indexer.engines.opensearch.querying.sets import EVERYTHING
@@ -75,6 +75,9 @@ class OpenSearchIndexWriter:
             finally:
                 beside.close()
             self._lease.check()
+            # Said before it serves: a writer that dies in between builds anew, and a rollback lasts all the same.
+            finished = known_mark(self._place.state, index, _deadline(self._place)).finished()
+            write_mark(self._place.state, index, finished, _deadline(self._place))
             self._place.serve(index, _deadline(self._place))
             self._views.look_again()
 
@@ -120,9 +123,7 @@ class OpenSearchIndexWriter:
 
     def _commit(self, index: str, steps: Sequence[_Step]) -> None:
         state = self._place.state
-        mark = read_mark(state, index, _deadline(self._place))
-        if mark is None:
-            raise IndexDamaged("index-damaged", error="mark")
+        mark = known_mark(state, index, _deadline(self._place))
         self._lease.check()
         write_mark(state, index, mark.written(Phase.WRITING), _deadline(self._place))
         for some in _in_requests(steps):
