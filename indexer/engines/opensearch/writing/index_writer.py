@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import EngineUnavailable, IndexDamaged
@@ -50,15 +50,16 @@ class OpenSearchIndexWriter:
 
     def apply(self, additions: Iterable[AnalyzedDocument], removals: Iterable[DocumentId]) -> None:
         """See IndexWriter.apply; without `writing` its place is held for this batch."""
-        index = self._place.index(_deadline(self._place))
-        if index is None:
-            raise EngineUnavailable("no-index-to-write")
         # Everything is made before anything is sent, so that a wrong document stops the batch.
         steps: list[_Step] = [
             (json.dumps({"index": {"_id": one.id}}), json.dumps(source(one), ensure_ascii=False)) for one in additions
         ]
         steps += [(json.dumps({"delete": {"_id": one}}),) for one in removals]
         with self._held():
+            # Not before: whoever held it may just have let another index serve.
+            index = self._place.index(_deadline(self._place))
+            if index is None:
+                raise EngineUnavailable("no-index-to-write")
             self._commit(index, steps)
 
     @contextmanager
@@ -115,10 +116,7 @@ class OpenSearchIndexWriter:
 
     @contextmanager
     def _held(self) -> Iterator[None]:
-        if self._lease.is_taken:
-            yield
-            return
-        with self.writing():
+        with self._lease.alone(), nullcontext() if self._lease.is_taken else self.writing():
             yield
 
     def _commit(self, index: str, steps: Sequence[_Step]) -> None:
