@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socketserver
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 from indexer import Query
 from indexer.domain.errors import EngineUnavailable, IndexLocked
 from indexer.domain.queries.structured_query import MatchAll
+from indexer.engines.opensearch.cluster import Deadline
 from indexer.engines.port import AnalysisBasis
 from tests.builders import a_document, analyzed
 from tests.contract.clusters import MAKING, an_engine, emptied
@@ -92,6 +94,29 @@ def test_a_cluster_out_of_reach_is_told_within_the_time_that_was_set(engine: Ope
             asked()
     with pytest.raises(EngineUnavailable, match="cluster-silent"):
         away.writer.apply([analyzed(a_document("a"))], ())
+
+
+def test_each_try_is_sent_once(engine: OpenSearchEngine) -> None:
+    from indexer.engines.opensearch.client import OpenSearchCluster
+
+    sent: list[object] = []
+
+    class HangsUp(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            sent.append(self.request)
+
+    with socketserver.TCPServer(("127.0.0.1", 0), HangsUp) as node:
+        threading.Thread(target=node.serve_forever, args=(0.01,)).start()
+        away = OpenSearchCluster(replace(engine.preferences, hosts=(f"http://127.0.0.1:{node.server_address[1]}",)))
+
+        try:
+            with pytest.raises(EngineUnavailable, match="cluster-silent"):
+                away.request("GET", "/", Deadline(0.0))
+        finally:
+            node.shutdown()
+            away.close()
+
+    assert len(sent) == 1
 
 
 def test_facets_with_very_many_values_are_counted_to_the_last(engine: OpenSearchEngine) -> None:

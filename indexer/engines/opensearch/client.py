@@ -102,12 +102,12 @@ class OpenSearchCluster:
 
 
 def _new_client(preferences: ClusterPreferences) -> _Client:
-    # Tries are repeated by `request` alone, which knows the deadline.
+    # Tries are repeated by `request` alone, which knows the deadline; a node that hung up is left out for a while.
     client: _Client = opensearchpy.OpenSearch(
         list(preferences.hosts),
         http_auth=(preferences.user, preferences.password) if preferences.user else None,
         ca_certs=preferences.ca_file or None,
-        max_retries=1,
+        max_retries=0,
         retry_on_status=(),
         retry_on_timeout=False,
         pool_maxsize=16,

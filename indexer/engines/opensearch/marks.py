@@ -6,8 +6,9 @@ import enum
 import time
 from typing import NamedTuple
 
+from indexer.domain.errors import IndexDamaged
 from indexer.engines.opensearch.cluster import Deadline
-from indexer.engines.opensearch.place import mark_name
+from indexer.engines.opensearch.place import is_finished, mark_name
 from indexer.engines.opensearch.state_documents import StateDocuments
 
 
@@ -24,11 +25,18 @@ class Phase(enum.StrEnum):
 
 
 class Mark(NamedTuple):
-    """The number of the last commit, the phase, and when it was committed, in seconds since 1970."""
+    """What is said of an index.
+
+    Attributes:
+        commit: the number of the last one.
+        committed_at: when, in seconds since 1970.
+        is_finished: whether its build ended; from then on it serves or was replaced, and is not built on.
+    """
 
     commit: int
     phase: Phase
     committed_at: float
+    is_finished: bool = False
 
     def written(self, phase: Phase) -> Mark:
         """The same commit in another phase."""
@@ -36,7 +44,11 @@ class Mark(NamedTuple):
 
     def committed(self) -> Mark:
         """The next commit, now."""
-        return Mark(self.commit + 1, Phase.STILL, time.time())
+        return self._replace(commit=self.commit + 1, phase=Phase.STILL, committed_at=time.time())
+
+    def finished(self) -> Mark:
+        """The same commit of an index whose build ended."""
+        return self._replace(is_finished=True)
 
 
 NO_COMMIT = Mark(0, Phase.STILL, 0.0)
@@ -47,7 +59,20 @@ def read_mark(state: StateDocuments, index: str, deadline: Deadline) -> Mark | N
     kept = state.read(mark_name(index), deadline)
     if kept is None:
         return None
-    return Mark(kept.content["commit"], Phase(kept.content["phase"]), kept.content["committed_at"])
+    noted = kept.content
+    return Mark(noted["commit"], Phase(noted["phase"]), noted["committed_at"], is_finished(noted))
+
+
+def known_mark(state: StateDocuments, index: str, deadline: Deadline) -> Mark:
+    """The mark of an index that was made.
+
+    Raises:
+        IndexDamaged: it is gone.
+    """
+    mark = read_mark(state, index, deadline)
+    if mark is None:
+        raise IndexDamaged("index-damaged", error="mark")
+    return mark
 
 
 def write_mark(state: StateDocuments, index: str, mark: Mark, deadline: Deadline) -> None:

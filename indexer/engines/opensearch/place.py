@@ -83,14 +83,18 @@ class IndexPlace:
         return AnalysisBasis(kept.content["documents"], kept.content["danish_word_counts"])
 
     def unfinished_or_new(self, basis: AnalysisBasis, deadline: Deadline) -> str:
-        """An index to build in: an unfinished one of the same making, or a new one."""
+        """An index to build in: an unfinished one of the same making, or a new one.
+
+        One that was finished is newer than the one that serves only after a rollback, and is left for good.
+        """
         content: Json = {"documents": basis.documents, "danish_word_counts": dict(basis.danish_word_counts)}
         meta = self.made_by | {"basis": _digest(content)}
         serving, indexes = self.serving(deadline), self.indexes(deadline)
         for index in indexes:
             if serving is None or index > serving:
                 noted = self.state.read(mark_name(index), deadline)
-                if noted is not None and self.meta(index, deadline) == meta:
+                is_begun = noted is not None and not is_finished(noted.content)
+                if is_begun and self.meta(index, deadline) == meta:
                     return index
                 self.remove(index, deadline)
         number = max((_number(index) for index in (*indexes, serving) if index), default=0) + 1
@@ -119,14 +123,20 @@ class IndexPlace:
                 self.remove(index, deadline)
 
     def indexes(self, deadline: Deadline) -> list[str]:
-        """Every index of this name, oldest first."""
+        """Every index of this name, oldest first; not those of a site whose name begins with this one."""
         found = self.cluster.request(
             "GET", f"/{self.name}-*/_settings", deadline, None, {**_LOCAL, "flat_settings": "true"}
         )
-        return sorted(index for index in found if _number(index) and index.startswith(f"{self.name}-"))
+        return sorted(index for index in found if self._is_own(index))
 
     def remove(self, index: str, deadline: Deadline) -> None:
-        """Remove an index and what is noted of it."""
+        """Remove an index and what is noted of it.
+
+        Raises:
+            ValueError: it is no index of this name.
+        """
+        if not self._is_own(index):
+            raise ValueError(index)
         try:
             self.cluster.request("DELETE", f"/{index}", deadline)
         except Refused as error:
@@ -135,10 +145,18 @@ class IndexPlace:
         for name in (mark_name(index), _basis_name(index)):
             self.state.delete(name, None, deadline)
 
+    def _is_own(self, index: str) -> bool:
+        return re.fullmatch(re.escape(self.name) + r"-\d{6}", index, re.ASCII) is not None
+
 
 def mark_name(index: str) -> str:
     """The name of what the writer says of an index."""
     return f"mark-{index}"
+
+
+def is_finished(mark: Json) -> bool:
+    """Whether the build of an index ended, by what is kept of its mark."""
+    return mark.get("is_finished", False) is True
 
 
 def _basis_name(index: str) -> str:

@@ -12,10 +12,10 @@ import time
 import weakref
 from collections import deque
 
-from indexer.domain.errors import EngineUnavailable, IndexDamaged, IndexOutdated
+from indexer.domain.errors import EngineUnavailable, IndexOutdated
 from indexer.engines.opensearch.cluster import Deadline, Refused
 from indexer.engines.opensearch.layout import layout
-from indexer.engines.opensearch.marks import Mark, Phase, read_mark
+from indexer.engines.opensearch.marks import Mark, Phase, known_mark, read_mark
 from indexer.engines.opensearch.place import IndexPlace
 from indexer.engines.opensearch.querying.index_searcher import OpenSearchSearcher
 from indexer.engines.opensearch.querying.term_statistics import LookupCounts
@@ -114,9 +114,7 @@ class Views:
         """A point in time with the mark that was the same before and after it."""
         end = time.monotonic() + patience
         while True:
-            before = read_mark(self._place.state, index, deadline)
-            if before is None:
-                raise IndexDamaged("index-damaged", error="mark")
+            before = known_mark(self._place.state, index, deadline)
             is_patient = time.monotonic() < end
             if not is_patient or before.phase is Phase.STILL:
                 asked = {"keep_alive": "5m", "allow_partial_pit_creation": "false"}

@@ -15,6 +15,7 @@ from indexer.domain.queries.structured_query import (
     IsAbout,
     MatchAll,
     MatchPhrase,
+    MatchPrefix,
     MatchWord,
     Near,
     Rescored,
@@ -23,10 +24,17 @@ from indexer.domain.queries.structured_query import (
 from indexer.engines.analyzed_document import AnalyzedDocument, AnalyzedField
 from indexer.engines.opensearch.cluster import Json
 from indexer.engines.opensearch.documents import counted, decoded, source
+from indexer.engines.opensearch.querying import term_statistics
 from indexer.engines.opensearch.querying.aboutness import documents_about
 from indexer.engines.opensearch.querying.filters import conditions, facet_aggregations
 from indexer.engines.opensearch.querying.scores import TreeScores
-from indexer.engines.opensearch.querying.term_statistics import HoldersOf, KeptStatistics, LookupCounts
+from indexer.engines.opensearch.querying.term_statistics import (
+    HoldersOf,
+    KeptStatistics,
+    LookupCounts,
+    StatedBy,
+    TermStatistics,
+)
 from indexer.engines.port import RankingParameters
 from tests.fakes import TableProximity
 
@@ -51,14 +59,14 @@ def best(*ids: str, highest: float = 2.0) -> Json:
 
 
 def scores(asked: Noted | None = None) -> TreeScores:
-    statistics = KeptStatistics(LookupCounts(), documents=10, second_texts=1, public=9, has_lengths=True)
-    statistics.mean_lengths = {"body_da": 100.0, "title_da": 5.0}
-    statistics.numbers = {
+    state = KeptStatistics(LookupCounts(), documents=10, second_texts=1, public=9, has_lengths=True)
+    state.mean_lengths = {"body_da": 100.0, "title_da": 5.0}
+    numbers: dict[HoldersOf | StatedBy, int] = {
         HoldersOf(("body_da", "title_da"), "bog"): 4,
         HoldersOf(("body_da",), "bog"): 3,
         HoldersOf(("body_da",), "by"): 2,
     }
-    return TreeScores(asked or Noted(), statistics, RankingParameters())
+    return TreeScores(asked or Noted(), TermStatistics(state, numbers, {}), RankingParameters())
 
 
 def test_a_word_is_scored_by_what_is_known_of_it_and_by_one_text_of_a_script() -> None:
@@ -158,3 +166,23 @@ def test_what_is_no_term_is_refused(term: str) -> None:
 
     with pytest.raises(ValueError):
         source(replace(document, fields=fields))
+
+
+def test_words_that_there_is_no_room_for_are_asked_for_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(term_statistics, "_MOST_NUMBERS", 1)
+    monkeypatch.setattr(term_statistics, "_MOST_PREFIXES", 1)
+    state = KeptStatistics(LookupCounts(), has_lengths=True)
+    words = ("bog", "by", "sø")
+
+    for _ in range(2):
+        for count, word in enumerate(words, start=1):
+            prefix = MatchPrefix("body_da", word, 1.0)
+            answer = {
+                "aggregations": {str(n): {"doc_count": count, "terms": {"buckets": [{"key": word}]}} for n in (0, 1)}
+            }
+            trees = (MatchPhrase("body_da", (word,), 1.0), prefix)
+            found = state.prepared(Noted(answer), trees, 10)
+            assert found.holders(("body_da",), word) == count and found.expanded[prefix] == (word,)
+
+    assert len(state.numbers) == len(state.expanded) == 1
+    assert (state.lookups.hits, state.lookups.misses) == (2, 10)

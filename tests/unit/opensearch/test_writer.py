@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from indexer.domain.errors import EngineUnavailable
+from indexer.domain.errors import EngineUnavailable, IndexLocked
+from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.opensearch.cluster import Deadline, Json, Refused
 from indexer.engines.opensearch.marks import NO_COMMIT, Phase, read_mark, write_mark
 from indexer.engines.opensearch.place import IndexPlace
@@ -48,10 +51,12 @@ class Bulk:
             yield {action: {"status": status, "error": {"reason": "tried"}}}
 
 
-def a_writer(cluster: SmallCluster, bulk: Bulk, seconds: float = 60.0) -> tuple[OpenSearchIndexWriter, StateDocuments]:
-    preferences = ClusterPreferences(("http://there",), writing_seconds=seconds, lock_timeout_seconds=0.0)
+def a_writer(
+    cluster: SmallCluster, bulk: Bulk, *, seconds: float = 60.0, waits_seconds: float = 0.0, build: str | None = INDEX
+) -> tuple[OpenSearchIndexWriter, StateDocuments]:
+    preferences = ClusterPreferences(("http://there",), writing_seconds=seconds, lock_timeout_seconds=waits_seconds)
     state = StateDocuments(cluster, "samspil", 0)
-    place = IndexPlace(cluster, state, {}, preferences, INDEX)
+    place = IndexPlace(cluster, state, {}, preferences, build)
     cluster.answers |= {
         ("PUT", "/samspil-state"): lambda body: {},
         ("POST", f"/{INDEX}/_bulk"): bulk,
@@ -123,6 +128,42 @@ def test_a_writer_that_lost_its_place_writes_nothing_more() -> None:
 
     assert not bulk.taken
     assert cluster.kept[path][0]["holder"] == "another"
+
+
+def test_another_thread_does_not_write_into_a_batch() -> None:
+    cluster, bulk = SmallCluster(), Bulk()
+    writer, _ = a_writer(cluster, bulk)
+
+    with ThreadPoolExecutor(1) as threads, writer.writing():
+        refusal = threads.submit(writer.apply, [analyzed(a_document("b"))], ()).exception()
+        writer.apply([analyzed(a_document("a"))], ())
+
+    assert isinstance(refusal, IndexLocked) and bulk.taken == ["index a"]
+
+
+def test_a_thread_that_waited_writes_to_the_index_that_serves_by_then() -> None:
+    cluster, bulk = SmallCluster(), Bulk()
+    writer, state = a_writer(cluster, bulk, waits_seconds=30.0, build=None)
+    following, is_begun = "samspil-000002", threading.Event()
+    write_mark(state, following, NO_COMMIT, SOON)
+    cluster.answers |= {
+        ("GET", "/_alias/samspil"): lambda body: {INDEX: {}},
+        ("POST", f"/{following}/_bulk"): bulk,
+        ("POST", f"/{following}/_refresh"): lambda body: {"_shards": {"failed": 0}},
+    }
+
+    def additions() -> Iterator[AnalyzedDocument]:
+        yield analyzed(a_document("a"))
+        is_begun.set()
+
+    with ThreadPoolExecutor(1) as threads:
+        with writer.writing():
+            waiting = threads.submit(writer.apply, additions(), ())
+            assert is_begun.wait(30)
+            cluster.answers["GET", "/_alias/samspil"] = lambda body: {following: {}}
+        waiting.result()
+
+    assert cluster.paths("POST") == [f"/{following}/_bulk", f"/{following}/_refresh"]
 
 
 def test_the_alias_moves_in_one_request_and_the_one_before_is_kept() -> None:

@@ -46,8 +46,8 @@ class Questions:
         """A question about a tree."""
         asked = self.quick()
         ranking = self._preferences.ranking
-        self._statistics.prepare(asked, (structured,), ranking.prefix_expansions)
-        return asked, TreeScores(asked, self._statistics, ranking)
+        statistics = self._statistics.prepared(asked, (structured,), ranking.prefix_expansions)
+        return asked, TreeScores(asked, statistics, ranking)
 
     def quick(self) -> Asked:
         """A question that somebody waits for."""

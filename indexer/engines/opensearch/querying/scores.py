@@ -26,7 +26,7 @@ from indexer.engines.opensearch.cluster import Json
 from indexer.engines.opensearch.layout import length_field
 from indexer.engines.opensearch.querying.aboutness import documents_about
 from indexer.engines.opensearch.querying.sets import EVERYTHING, NOTHING, PUBLIC, DocumentSets
-from indexer.engines.opensearch.querying.term_statistics import KeptStatistics
+from indexer.engines.opensearch.querying.term_statistics import TermStatistics
 from indexer.engines.opensearch.view import Asked
 from indexer.engines.port import RankingParameters
 
@@ -60,7 +60,7 @@ _MASK = TEXT_FIELDS[0]
 class TreeScores:
     """Makes queries for one question; parts that depend on the best documents of another are asked for on the way."""
 
-    def __init__(self, asked: Asked, statistics: KeptStatistics, parameters: RankingParameters) -> None:
+    def __init__(self, asked: Asked, statistics: TermStatistics, parameters: RankingParameters) -> None:
         self._asked = asked
         self._statistics = statistics
         self._constants = {"k1": parameters.k1, "b": parameters.b}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from math import log
 from typing import NamedTuple
 
@@ -46,6 +48,8 @@ class StatedBy(NamedTuple):
 
 _Wanted = HoldersOf | StatedBy | MatchPrefix
 _MOST_AT_ONCE = 500
+# A site that is read and never written asks for ever more words in the same state; a prefix stands for many.
+_MOST_NUMBERS, _MOST_PREFIXES = 100_000, 1_000
 
 
 @dataclass(slots=True)
@@ -70,34 +74,28 @@ class KeptStatistics:
     has_lengths: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def prepare(self, asked: Asked, trees: Iterable[StructuredQuery], prefix_expansions: int) -> None:
-        """Ask for all that scoring the trees needs and is not known yet."""
+    def prepared(self, asked: Asked, trees: Iterable[StructuredQuery], prefix_expansions: int) -> TermStatistics:
+        """All that scoring the trees needs; what is not known yet is asked for, and kept while there is room."""
         wanted = list(dict.fromkeys(one for tree in trees for one in _wanted(tree)))
         missing = [one for one in wanted if one not in self.numbers and one not in self.expanded]
         self.lookups.hits += len(wanted) - len(missing)
         self.lookups.misses += len(missing)
         if not self.has_lengths:
             self._ask_lengths(asked)
+        numbers: dict[HoldersOf | StatedBy, int] = {}
+        expanded: dict[MatchPrefix, tuple[str, ...]] = {}
         for first in range(0, len(missing), _MOST_AT_ONCE):
             some = missing[first : first + _MOST_AT_ONCE]
             aggregations = {str(number): _aggregation(one, prefix_expansions) for number, one in enumerate(some)}
             (answer,) = asked.search({"size": 0, "track_total_hits": False, "aggs": aggregations})
             for number, one in enumerate(some):
-                self._keep(one, answer["aggregations"][str(number)])
-
-    def rarity(self, holders: float) -> float:
-        """How much a find tells that so many texts share: BM25's inverse document frequency."""
-        size = self.documents + self.second_texts
-        found = min(holders, size)
-        return log(1 + (size - found + 0.5) / (found + 0.5))
-
-    def holders(self, fields: Iterable[str], term: str) -> int:
-        """How many documents hold a term in any of some fields."""
-        return self.numbers[_holders(fields, term)]
-
-    def is_telling(self, facet: str, value: str, share: float) -> bool:
-        """Whether no more than a share of all public documents state a value."""
-        return self.numbers[StatedBy(facet, value)] <= share * self.public
+                found = answer["aggregations"][str(number)]
+                if isinstance(one, MatchPrefix):
+                    expanded[one] = tuple(bucket["key"] for bucket in _buckets(found))
+                else:
+                    numbers[one] = found["doc_count"]
+        self._keep(numbers, expanded)
+        return TermStatistics(self, ChainMap(numbers, self.numbers), ChainMap(expanded, self.expanded))
 
     def _ask_lengths(self, asked: Asked) -> None:
         aggregations: Json = {
@@ -117,12 +115,41 @@ class KeptStatistics:
                 self.mean_lengths[name] = found[name]["sum"] / texts if found[name]["count"] else 1.0
             self.has_lengths = True
 
-    def _keep(self, one: _Wanted, answer: Mapping[str, object]) -> None:
-        if isinstance(one, MatchPrefix):
-            self.expanded[one] = tuple(bucket["key"] for bucket in _buckets(answer))
-        else:
-            number = answer["doc_count"]
-            self.numbers[one] = number if isinstance(number, int) else 0
+    def _keep(
+        self, numbers: Mapping[HoldersOf | StatedBy, int], expanded: Mapping[MatchPrefix, tuple[str, ...]]
+    ) -> None:
+        # Nothing is thrown away: other questions rest on what they found here.
+        with self.lock:
+            self.numbers.update(islice(numbers.items(), max(0, _MOST_NUMBERS - len(self.numbers))))
+            self.expanded.update(islice(expanded.items(), max(0, _MOST_PREFIXES - len(self.expanded))))
+
+
+@dataclass(frozen=True, slots=True)
+class TermStatistics:
+    """What one question needs of a state: what is kept, and what there was no room for."""
+
+    state: KeptStatistics
+    numbers: Mapping[HoldersOf | StatedBy, int]
+    expanded: Mapping[MatchPrefix, tuple[str, ...]]
+
+    @property
+    def mean_lengths(self) -> Mapping[str, float]:
+        """How long the texts of each field are on average."""
+        return self.state.mean_lengths
+
+    def rarity(self, holders: float) -> float:
+        """How much a find tells that so many texts share: BM25's inverse document frequency."""
+        size = self.state.documents + self.state.second_texts
+        found = min(holders, size)
+        return log(1 + (size - found + 0.5) / (found + 0.5))
+
+    def holders(self, fields: Iterable[str], term: str) -> int:
+        """How many documents hold a term in any of some fields."""
+        return self.numbers[_holders(fields, term)]
+
+    def is_telling(self, facet: str, value: str, share: float) -> bool:
+        """Whether no more than a share of all public documents state a value."""
+        return self.numbers[StatedBy(facet, value)] <= share * self.state.public
 
 
 def _buckets(answer: Mapping[str, object]) -> Sequence[Json]:

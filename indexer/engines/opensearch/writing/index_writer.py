@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import EngineUnavailable, IndexDamaged
@@ -13,7 +13,7 @@ from indexer.domain.queries.structured_query import MatchAll
 from indexer.engines.analyzed_document import AnalyzedDocument
 from indexer.engines.opensearch.cluster import Deadline, Json, Refused
 from indexer.engines.opensearch.documents import source
-from indexer.engines.opensearch.marks import NO_COMMIT, Phase, read_mark, write_mark
+from indexer.engines.opensearch.marks import NO_COMMIT, Phase, known_mark, read_mark, write_mark
 from indexer.engines.opensearch.place import IndexPlace
 from indexer.engines.opensearch.querying.index_searcher import every_document
 from indexer.engines.opensearch.querying.sets import EVERYTHING
@@ -50,15 +50,16 @@ class OpenSearchIndexWriter:
 
     def apply(self, additions: Iterable[AnalyzedDocument], removals: Iterable[DocumentId]) -> None:
         """See IndexWriter.apply; without `writing` its place is held for this batch."""
-        index = self._place.index(_deadline(self._place))
-        if index is None:
-            raise EngineUnavailable("no-index-to-write")
         # Everything is made before anything is sent, so that a wrong document stops the batch.
         steps: list[_Step] = [
             (json.dumps({"index": {"_id": one.id}}), json.dumps(source(one), ensure_ascii=False)) for one in additions
         ]
         steps += [(json.dumps({"delete": {"_id": one}}),) for one in removals]
         with self._held():
+            # Not before: whoever held it may just have let another index serve.
+            index = self._place.index(_deadline(self._place))
+            if index is None:
+                raise EngineUnavailable("no-index-to-write")
             self._commit(index, steps)
 
     @contextmanager
@@ -76,6 +77,9 @@ class OpenSearchIndexWriter:
             finally:
                 beside.close()
             self._lease.check()
+            # Said before it serves: a writer that dies in between builds anew, and a rollback lasts all the same.
+            finished = known_mark(self._place.state, index, _deadline(self._place)).finished()
+            write_mark(self._place.state, index, finished, _deadline(self._place))
             self._place.serve(index, _deadline(self._place))
             self._views.look_again()
 
@@ -113,17 +117,12 @@ class OpenSearchIndexWriter:
 
     @contextmanager
     def _held(self) -> Iterator[None]:
-        if self._lease.is_taken:
-            yield
-            return
-        with self.writing():
+        with self._lease.alone(), nullcontext() if self._lease.is_taken else self.writing():
             yield
 
     def _commit(self, index: str, steps: Sequence[_Step]) -> None:
         state = self._place.state
-        mark = read_mark(state, index, _deadline(self._place))
-        if mark is None:
-            raise IndexDamaged("index-damaged", error="mark")
+        mark = known_mark(state, index, _deadline(self._place))
         self._lease.check()
         write_mark(state, index, mark.written(Phase.WRITING), _deadline(self._place))
         for some in _in_requests(steps):

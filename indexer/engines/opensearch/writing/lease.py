@@ -39,28 +39,44 @@ class Lease:
         self._now = now
         self._wait = wait
         self._lock = threading.Lock()
+        self._writer = threading.RLock()
         self._holder = ""
         self._version: Version | None = None
         self.is_taken = False
         """Whether it was taken here and not let go; it may have been lost since, which `check` tells."""
 
     @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other threads of this process out; if it is taken meanwhile, this one took it.
+
+        Raises:
+            IndexLocked: another thread writes.
+        """
+        if not self._writer.acquire(timeout=self._timeout_seconds):
+            raise IndexLocked("index-locked")
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    @contextmanager
     def hold(self) -> Iterator[None]:
         """Take it, renew it while the block lasts, and let it go.
 
         Raises:
-            IndexLocked: another one holds it, and gives signs of life.
+            IndexLocked: another one holds it, and gives signs of life, or another thread does.
         """
-        self.take()
-        ended = threading.Event()
-        renewing = threading.Thread(target=self._renew_until, args=(ended,), daemon=True, name="lease")
-        renewing.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            renewing.join()
-            self.let_go()
+        with self.alone():
+            self.take()
+            ended = threading.Event()
+            renewing = threading.Thread(target=self._renew_until, args=(ended,), daemon=True, name="lease")
+            renewing.start()
+            try:
+                yield
+            finally:
+                ended.set()
+                renewing.join()
+                self.let_go()
 
     def take(self) -> None:
         """See `hold`; whoever takes it renews it and lets it go."""
