@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -206,6 +207,24 @@ def test_a_colleague_writes_apart_and_the_names_are_merged_on_a_page(
     assert guest.post(str(form["action"]), data=sent).status_code == 303
     assert {"Boghandlen", "Skjult"} < {one.name for one in rooms.open(link).room.actors}
     assert [one.name for one in rooms.open(link).room.map_entries] == ["Fremad"]
+
+
+def test_what_a_colleague_saves_meanwhile_does_not_get_the_role_of_another(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = read_page(guest, f"/da/room/{begun[0]}/network/apart")
+    field, change = new_names(page, "map_entries", "name")[0], Rooms.change
+
+    def change_second(self: Rooms, link: RoomLink, mine: Callable[[Room], Room]) -> object:
+        change(self, link, lambda room: replace(room, map_entries=(*room.map_entries, MapEntry("e0", "Kollegas"))))
+        return change(self, link, mine)
+
+    monkeypatch.setattr(Rooms, "change", change_second)
+
+    send(guest, form_with(page, field), **{field: "Fremad", "by": "leder"})
+
+    saved = rooms.open(RoomLink.parsed(begun[0])).room.map_entries
+    assert {one.name: one.by for one in saved} == {"Kollegas": "", "Fremad": "leder"}
 
 
 def test_a_faulty_paste_keeps_nothing_gives_all_back_and_the_sound_rows_on_demand(
