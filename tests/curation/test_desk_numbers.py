@@ -14,7 +14,18 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from indexer import Account, Curation, DocumentId, DocumentNotFound, EditConflict, KnowledgeBase, Role, TaskKind, Use
+from indexer import (
+    Account,
+    Curation,
+    DocumentId,
+    DocumentNotFound,
+    EditConflict,
+    InvalidEntry,
+    KnowledgeBase,
+    Role,
+    TaskKind,
+    Use,
+)
 from indexer.config import Config
 from indexer.curation.dashboard.use_counts import UseCounts
 from tests.curation.conftest import Curator, sign_in
@@ -152,6 +163,22 @@ def test_of_two_who_take_a_task_one_has_it(curation: Curation) -> None:
     curation.tasks.finish(task.id)
     with pytest.raises(EditConflict):
         curation.tasks.finish(task.id)
+
+
+def test_only_open_tasks_fill_the_list_and_one_that_is_there_is_never_refused(
+    curation: Curation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.curation.dashboard.desk_notes._MAX_TASKS", 2)
+    for subject in ("Ring til Aars", "Skriv til Husum", "Skriv til Husum"):
+        curation.tasks.add(ANNA, TaskKind.OTHER, subject)
+
+    with pytest.raises(InvalidEntry):
+        curation.tasks.add(ANNA, TaskKind.OTHER, "Find en ny case")
+    first, second = curation.tasks.open()
+    curation.tasks.finish(first.id)
+    curation.tasks.add(ANNA, TaskKind.OTHER, "Find en ny case")
+
+    assert [one.subject for one in curation.tasks.open()] == [second.subject, "Find en ny case"]
 
 
 def test_a_list_has_a_name_for_its_maker_alone(shared_site: FlaskClient) -> None:
