@@ -19,9 +19,6 @@ FIELD = re.compile("☐?\ue000(\\d+)\ue001")
 MAP_HEADINGS = ("Kort at tegne på", "A map to draw on")
 """Under a heading of this name stands the map to draw on."""
 
-MIN_COLUMN_MM = 24
-"""Below this a pen has no room for a word."""
-
 _WIDE_TABLE = 6
 _BLANK, _TASK, _BOX = re.compile(r"_{3,}"), re.compile(r"^- \[ \] "), "☐"
 _TABLE_RULE = re.compile(r"[|:\- ]+")

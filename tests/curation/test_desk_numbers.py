@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,18 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from indexer import Account, Curation, DocumentId, EditConflict, KnowledgeBase, Role, TaskKind, Use
+from indexer import (
+    Account,
+    Curation,
+    DocumentId,
+    DocumentNotFound,
+    EditConflict,
+    InvalidEntry,
+    KnowledgeBase,
+    Role,
+    TaskKind,
+    Use,
+)
 from indexer.config import Config
 from indexer.curation.dashboard.use_counts import UseCounts
 from tests.curation.conftest import Curator, sign_in
@@ -153,6 +165,22 @@ def test_of_two_who_take_a_task_one_has_it(curation: Curation) -> None:
         curation.tasks.finish(task.id)
 
 
+def test_only_open_tasks_fill_the_list_and_one_that_is_there_is_never_refused(
+    curation: Curation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.curation.dashboard.desk_notes._MAX_TASKS", 2)
+    for subject in ("Ring til Aars", "Skriv til Husum", "Skriv til Husum"):
+        curation.tasks.add(ANNA, TaskKind.OTHER, subject)
+
+    with pytest.raises(InvalidEntry):
+        curation.tasks.add(ANNA, TaskKind.OTHER, "Find en ny case")
+    first, second = curation.tasks.open()
+    curation.tasks.finish(first.id)
+    curation.tasks.add(ANNA, TaskKind.OTHER, "Find en ny case")
+
+    assert [one.subject for one in curation.tasks.open()] == [second.subject, "Find en ny case"]
+
+
 def test_a_list_has_a_name_for_its_maker_alone(shared_site: FlaskClient) -> None:
     mine, other = sign_in(shared_site, "contributor"), sign_in(shared_site, "curator")
 
@@ -196,6 +224,46 @@ def test_what_somebody_else_was_given_since_is_not_taken_back(curation: Curation
         curation.assignments.undo(ANNA, number)
 
     assert owners(curation, ids) == ["anna", "bo"]
+
+
+def test_where_a_former_owner_has_no_account_any_more_nothing_is_given_back(curation: Curation) -> None:
+    for account in (ANNA, BO):
+        curation.accounts.add(account.name, account.role, "tre gode ord her")
+    ids = [DocumentId("bogstart"), DocumentId("husum-it-cafe")]
+    curation.reviews.assign(ANNA, ids[1], owner="bo")
+    number = curation.assignments.save(ANNA, {ids[0]: "", ids[1]: "bo"}, "anna")
+    with curation.accounts.database.writing() as connection:
+        connection.execute("DELETE FROM account WHERE name = 'bo'")
+
+    with pytest.raises(EditConflict) as refused:
+        curation.assignments.undo(ANNA, number)
+
+    assert refused.value.code == "former-owner-gone" and owners(curation, ids) == ["anna", "anna"]
+
+
+def test_no_document_that_is_none_is_given_to_anybody(shared_site: FlaskClient) -> None:
+    curator, curation = sign_in(shared_site, "curator"), curation_of(shared_site)
+    owners_before = curation.reviews.owners()
+    before = json.dumps({"bogstart": owners_before.get(DocumentId("bogstart"), ""), "findes-ikke": "", "../x": ""})
+
+    answer = curator.post("/da/curator/documents/assigned", owner="contributor", before=before)
+
+    assert answer.status_code == 409 and "findes-ikke" in answer.text
+    assert curation.reviews.owners() == owners_before
+
+
+def test_what_was_given_long_ago_is_forgotten_with_the_next(
+    curation: Curation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    curation.accounts.add("anna", Role.CURATOR, "tre gode ord her")
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.curation.dashboard.assignments.now", lambda: "2024-01-01T00:00:00.000+00:00")
+        old = curation.assignments.save(ANNA, {DocumentId("bogstart"): ""}, "anna")
+    new = curation.assignments.save(ANNA, {DocumentId("husum-it-cafe"): ""}, "anna")
+
+    with pytest.raises(DocumentNotFound):
+        curation.assignments.find(old)
+    assert list(curation.assignments.find(new).before) == ["husum-it-cafe"]
 
 
 def given(curator: Curator, ids: list[str]) -> TestResponse:

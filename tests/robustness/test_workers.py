@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer import load_config
+from indexer import Use, load_config
 from indexer.config import Config
+from indexer.curation.dashboard.use_counts import UseCounts
 from tests.serving import serving
 from tests.waiting import wait_until
 
@@ -95,6 +96,18 @@ def test_where_the_first_process_is_killed_none_stays_behind(config: Config) -> 
         wait_until(lambda: not processes(config))
 
     assert len(known) == 3
+
+
+def test_what_was_counted_is_written_where_serving_ends_in_order(config: Config) -> None:
+    text = config.path.read_text("utf-8")
+    config.path.write_text(text.replace("count_use = false", "count_use = true"), "utf-8")
+    with serving(config.path) as address, urllib.request.urlopen(f"{address}/da/documents/bogstart") as response:
+        assert response.status == 200
+
+    counts = UseCounts(config.state_folder, is_on=True)
+
+    assert counts.subjects(Use.OPENED, "") == (("bogstart", 1),)
+    counts.close()
 
 
 def flip(path: Path) -> None:

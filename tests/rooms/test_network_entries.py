@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -35,6 +37,14 @@ def rooms(small_site: Flask) -> Rooms:
 def danish(small_site: Flask):
     with small_site.test_request_context("/da/"):
         yield
+
+
+@pytest.fixture
+def usual_cells():
+    """How long a cell may be in a process that has imported nothing yet."""
+    before = csv.field_size_limit(131_072)
+    yield 131_072
+    csv.field_size_limit(before)
 
 
 def read(text: str):
@@ -113,6 +123,26 @@ def test_a_quotation_mark_that_is_not_closed_leaves_the_rest_as_one_row(danish: 
     (broken,) = [row for row in table.rows if row.faults]
     assert broken.faults[0][1].id == "room-paste-quote"
     assert "Klubben" in broken.cells[0] and "Hallen" in broken.cells[0]
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x85", "\u2028"], ids=["vertical tab", "next line", "line separator"])
+def test_rows_end_with_lines_alone(danish: None, sign: str) -> None:
+    first, second = entries(f"Klubben{sign}Nord\tprivat\rHallen\r\n")
+
+    assert (first.name.split(), first.sector) == (["Klubben", "Nord"], "private")
+    assert second.name == "Hallen"
+
+
+@pytest.mark.parametrize("rest", ["", "\nHallen\n"], ids=["alone", "first of two"])
+def test_a_cell_longer_than_any_reader_takes_is_told_and_given_back(
+    danish: None, guest: FlaskClient, begun: tuple[str, str], usual_cells: int, rest: str
+) -> None:
+    text = "x" * (usual_cells + 1) + rest
+
+    (row,) = read(text).rows
+
+    assert [fault.id for _, fault in row.faults] == ["room-too-long"] and row.cells == (text.strip(),)
+    assert guest.post(f"/da/room/{begun[0]}/network/paste", data={"rows": text}).status_code == 400
 
 
 def test_the_table_of_the_map_can_be_pasted_again(danish: None) -> None:
@@ -206,6 +236,24 @@ def test_a_colleague_writes_apart_and_the_names_are_merged_on_a_page(
     assert guest.post(str(form["action"]), data=sent).status_code == 303
     assert {"Boghandlen", "Skjult"} < {one.name for one in rooms.open(link).room.actors}
     assert [one.name for one in rooms.open(link).room.map_entries] == ["Fremad"]
+
+
+def test_what_a_colleague_saves_meanwhile_does_not_get_the_role_of_another(
+    guest: FlaskClient, begun: tuple[str, str], rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = read_page(guest, f"/da/room/{begun[0]}/network/apart")
+    field, change = new_names(page, "map_entries", "name")[0], Rooms.change
+
+    def change_second(self: Rooms, link: RoomLink, mine: Callable[[Room], Room]) -> object:
+        change(self, link, lambda room: replace(room, map_entries=(*room.map_entries, MapEntry("e0", "Kollegas"))))
+        return change(self, link, mine)
+
+    monkeypatch.setattr(Rooms, "change", change_second)
+
+    send(guest, form_with(page, field), **{field: "Fremad", "by": "leder"})
+
+    saved = rooms.open(RoomLink.parsed(begun[0])).room.map_entries
+    assert {one.name: one.by for one in saved} == {"Kollegas": "", "Fremad": "leder"}
 
 
 def test_a_faulty_paste_keeps_nothing_gives_all_back_and_the_sound_rows_on_demand(

@@ -77,6 +77,13 @@ def test_a_removed_actor_that_is_written_down_anew_is_known_by_its_name() -> Non
     assert not any("kommet til" in one or "ikke længere" in one for one in told(room))
 
 
+def test_one_that_takes_the_name_of_a_renamed_actor_is_new_wherever_it_stands() -> None:
+    renamed, taking = replace(BEFORE[0], name="Skolen Nord"), RoomActor("x", name="Skolen", tie="acquaintance")
+
+    for actors in ((taking, renamed, *BEFORE[1:]), (renamed, *BEFORE[1:], taking)):
+        assert told(replace(a_room(), actors=actors))[1:] == ["Én er kommet til: Skolen."]
+
+
 def test_the_same_map_has_no_differences() -> None:
     assert told(replace(a_room(), actors=BEFORE)) == ["Der er ingen forskel på de to kort."]
 

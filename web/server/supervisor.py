@@ -91,21 +91,25 @@ def run_server(config: Config, host: str | None = None, port: int | None = None)
 
 def _serve(app: Flask, sockets: Sequence[socket.socket], config: Config, number: int) -> None:
     web = config.web
+    context: SiteContext = app.extensions["samspil"]
     with app.app_context():
         request_counts().take_part(number)
-    serve_connections(
-        app,
-        sockets,
-        threads=web.threads,
-        body_bytes=_BODY_SHARE * config.curation.upload_megabytes << 20,
-        limits=ConnectionLimits(
-            web.connections,
-            web.connections_per_client,
-            web.idle_seconds,
-            web.slow_seconds,
-            frozenset(web.trusted_proxies),
-        ),
-    )
+    try:
+        serve_connections(
+            app,
+            sockets,
+            threads=web.threads,
+            body_bytes=_BODY_SHARE * config.curation.upload_megabytes << 20,
+            limits=ConnectionLimits(
+                web.connections,
+                web.connections_per_client,
+                web.idle_seconds,
+                web.slow_seconds,
+                frozenset(web.trusted_proxies),
+            ),
+        )
+    finally:
+        context.curation.use_counts.write()  # a worker ends without what other processes do at their end
 
 
 def _listening(host: str, port: int) -> list[socket.socket]:

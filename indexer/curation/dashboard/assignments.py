@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +16,9 @@ from indexer.domain.documents.metadata import DocumentId
 from indexer.domain.errors import CurationError, DocumentNotFound, EditConflict, InvalidEntry, NotAllowed
 from indexer.domain.messages import Message
 from indexer.storage.file_locks import SharedLock
+
+_KEPT_DAYS = 180
+"""So long it can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,17 @@ class Assignments:
         """Give them all to the account `owner`; the number under which that is taken back.
 
         Raises:
-            InvalidEntry: there is no such account.
+            InvalidEntry: there is no such account, or a document cannot be read.
+            DocumentNotFound: there is no such document.
             EditConflict: one of them was given to somebody else since it was looked at; nothing is done.
         """
         self._require(account, owner)
+        for document_id in before:
+            self._read(document_id)
         with self._lock.held():
             self._require_owners(before)
             with self._database.writing() as connection:
+                _forget_old(connection)
                 # First: what a crash leaves half done can be taken back, for it says whose each was.
                 cursor = connection.execute(
                     "INSERT INTO assignment (account, moment, owner, undone) VALUES (?, ?, ?, 0)",
@@ -128,7 +137,8 @@ class Assignments:
         """Give them back to whose they were.
 
         Raises:
-            EditConflict: one of them was given to somebody else since, or it was taken back already; nothing is done.
+            EditConflict: one of them was given to somebody else since, whose it was has no account any more, or it
+                was taken back already; nothing is done.
         """
         self._require(account, "")
         with self._lock.held():
@@ -139,6 +149,9 @@ class Assignments:
             # Those that are back already are what a crash left of an earlier undo, or of the assignment itself.
             left = {one: was for one, was in done.before.items() if owners.get(one, "") != was}
             self._require_owners(dict.fromkeys(left, done.owner))
+            for name in filter(None, left.values()):
+                if not self._may_own(name):
+                    raise EditConflict("former-owner-gone", name=name)
             for document_id, was in left.items():
                 self._reviews.assign(account, document_id, owner=was)
             with self._database.writing() as connection:
@@ -147,11 +160,23 @@ class Assignments:
     def _require(self, account: Account, owner: str) -> None:
         if not account.role.reaches(Role.CURATOR):
             raise NotAllowed("curators-assign")
-        if owner and self._find(owner) is None:
+        if owner and not self._may_own(owner):
             raise InvalidEntry("no-such-reviewer", name=owner)
+
+    def _may_own(self, name: str) -> bool:
+        found = self._find(name)
+        return found is not None and found.role.reaches(Role.CONTRIBUTOR)
 
     def _require_owners(self, expected: Mapping[DocumentId, str]) -> None:
         owners = self._reviews.owners()
         for document_id, owner in expected.items():
             if owners.get(document_id, "") != owner:
                 raise EditConflict("assigned-meanwhile", id=document_id)
+
+
+def _forget_old(connection: sqlite3.Connection) -> None:
+    since = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=_KEPT_DAYS)).isoformat()
+    connection.execute(
+        "DELETE FROM assigned WHERE assignment IN (SELECT id FROM assignment WHERE moment < ?)", (since,)
+    )
+    connection.execute("DELETE FROM assignment WHERE moment < ?", (since,))

@@ -81,7 +81,7 @@ class Tasks:
         """Add a task; one that is open already stays the only one of its kind.
 
         Raises:
-            InvalidEntry: it says nothing, or there are as many as there may be.
+            InvalidEntry: it says nothing, or as many are open as there may be.
         """
         said = incoming_line(subject)[:MAX_CHARACTERS]
         if not said:
@@ -90,13 +90,13 @@ class Tasks:
             before = (datetime.date.fromisoformat(_today()) - datetime.timedelta(days=_OLD_DAYS)).isoformat()
             # Before counting, so that what was done long ago takes no place from what is to be done.
             connection.execute("DELETE FROM task WHERE done <> '' AND done < ?", (before,))
-            if connection.execute("SELECT count(*) FROM task").fetchone()[0] >= _MAX_TASKS:
-                raise InvalidEntry("too-many-tasks", most=_MAX_TASKS)
             connection.execute(
                 "INSERT OR IGNORE INTO task (kind, subject, document, maker, day, taker, done)"
                 " VALUES (?, ?, ?, ?, ?, '', '')",
                 (kind, said, document, account.name, _today()),
             )
+            if connection.execute("SELECT count(*) FROM task WHERE done = ''").fetchone()[0] > _MAX_TASKS:
+                raise InvalidEntry("too-many-tasks", most=_MAX_TASKS)
 
     def open(self) -> tuple[Task, ...]:
         """Those that are not done, the oldest first."""

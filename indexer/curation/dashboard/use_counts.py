@@ -33,7 +33,12 @@ _SUBJECTS = (
     "SELECT subject, sum(count) AS times FROM used WHERE use = ? AND subject <> '' AND week >= ?"
     " GROUP BY subject ORDER BY times DESC, subject LIMIT ?"
 )
+_FORGET_OLDEST = (
+    "DELETE FROM used WHERE week < (SELECT min(week) FROM (SELECT DISTINCT week FROM used ORDER BY week DESC LIMIT ?))"
+)
 _WRITE_EVERY_SECONDS = 5.0
+_MAX_WAITING = 10_000
+"""So many words and documents wait; of further ones the sums alone."""
 _MAX_WEEKS = 104
 _MAX_SHOWN = 50
 FEW_RESULTS = 3
@@ -64,8 +69,9 @@ class WeekCounts:
 class UseCounts:
     """The counts below state/; safe to share between threads and processes.
 
-    A process adds what it counted to the file every few seconds: no visitor waits for a disk, and a process that is
-    killed loses the last of them.
+    A process adds what it counted to the file a few seconds after the first of it, and when it ends in order: no
+    visitor waits for a disk. What cannot be written then is tried again after as long; a process that is killed, or
+    that ends while nothing can be written, loses what waits.
     """
 
     def __init__(self, folder: Path, *, is_on: bool) -> None:
@@ -74,6 +80,7 @@ class UseCounts:
         self.database = StateDatabase(folder / "use-counts.sqlite3", layout, before, renews_itself=True)
         self.is_on = is_on
         self._waiting: Counter[tuple[str, Use, str]] = Counter()
+        self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
 
     def note_search(self, words: str, total: int) -> None:
@@ -117,16 +124,21 @@ class UseCounts:
         """Add what this process counted to the file, if that is possible now; else it waits."""
         with self._lock:
             waiting, self._waiting = self._waiting, Counter()
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
         if not waiting:
             return
         try:
             with self.database.writing() as connection:
                 for (week, use, subject), count in waiting.items():
                     _add(connection, week, use, subject, count)
+                connection.execute(_FORGET_OLDEST, (_MAX_WEEKS,))
         except StateError as error:
             _LOG.info("Counts of use wait: %s", error)
             with self._lock:
-                self._waiting += waiting
+                for counted, count in waiting.items():
+                    self._wait(*counted, count)
 
     def close(self) -> None:
         """Write what waits, and let go of the file."""
@@ -135,13 +147,17 @@ class UseCounts:
 
     def _note(self, use: Use, subject: str) -> None:
         with self._lock:
-            is_first = not self._waiting
-            self._waiting[this_week(), use, subject] += 1
-        if is_first:
-            # Not before the first count: a thread would not live on in the processes that are forked.
-            timer = threading.Timer(_WRITE_EVERY_SECONDS, self.write)
-            timer.daemon = True
-            timer.start()
+            self._wait(this_week(), use, subject, 1)
+
+    def _wait(self, week: str, use: Use, subject: str, count: int) -> None:
+        """Hold a count until the timer is over, which runs while anything waits; within the lock."""
+        is_held = len(self._waiting) < _MAX_WAITING or (week, use, subject) in self._waiting
+        self._waiting[week, use, subject if is_held else ""] += count
+        # Not before the first count, and anew where it ran at a fork: threads do not live on in what is forked.
+        if self._timer is None or not self._timer.is_alive():
+            self._timer = threading.Timer(_WRITE_EVERY_SECONDS, self.write)
+            self._timer.daemon = True
+            self._timer.start()
             # Counting begins anew after each write, and what is registered twice is called twice.
             atexit.unregister(self.write)
             atexit.register(self.write)
@@ -171,5 +187,3 @@ def _add(connection: sqlite3.Connection, week: str, use: Use, subject: str, coun
     times = count if known else times_seen(connection, use, subject, count)
     if known or times >= LEAST_TIMES:
         connection.execute(_ADD, (week, use, subject, times))
-    if connection.execute("SELECT count(DISTINCT week) FROM used").fetchone()[0] > _MAX_WEEKS:
-        connection.execute("DELETE FROM used WHERE week = (SELECT min(week) FROM used)")

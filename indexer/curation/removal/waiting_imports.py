@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from indexer.curation.bulk.import_files import ImportFiles
@@ -49,9 +49,10 @@ def _is_one(cell: str, names: Collection[str]) -> bool:
 
 
 def _mentions(imports: ImportFiles, import_id: str, names: Collection[str]) -> bool:
+    sought = [name for name in names if len(name) >= _MIN_CHARACTERS]
     for path, content in _contents(imports, import_id):
         stem = PurePosixPath(path).name.partition(".")[0].casefold()
-        if stem in names or any(_stands_in(name, content) for name in _long(names)):
+        if stem in names or (sought and _holds_one(content, sought)):
             return True
     return False
 
@@ -70,9 +71,10 @@ def _contents(imports: ImportFiles, import_id: str) -> Iterator[tuple[str, bytes
         yield name, path.read_bytes()
 
 
-def _long(names: Iterable[str]) -> list[str]:
-    return [name for name in names if len(name) >= _MIN_CHARACTERS]
+def _holds_one(content: bytes, names: Collection[str]) -> bool:
+    return any(_stands_in(content.decode(encoding, "ignore").casefold(), names) for encoding in _ENCODINGS)
 
 
-def _stands_in(name: str, content: bytes) -> bool:
-    return any(name in content.decode(encoding, "ignore").casefold() for encoding in _ENCODINGS)
+def _stands_in(text: str, names: Collection[str]) -> bool:
+    # Apart from its caller, so that no more than one text is held at a time: a file may have tens of megabytes.
+    return any(name in text for name in names)

@@ -102,17 +102,16 @@ def map_of(room: Room, version: str = "") -> NetworkMap:
 def compared(before: NetworkMap, after: NetworkMap) -> tuple[MapChange, ...]:
     """Everybody on either map: those of the later one in its order, then those that are gone.
 
-    Somebody who was removed and written down anew is known by the name.
+    Somebody who was removed and written down anew is known by the name, where nobody goes on under the same id.
     """
     by_id = {actor.id: actor for actor in before.actors}
-    by_name = {actor.name.casefold(): actor for actor in before.actors if actor.name}
-    changes, found = [], set()
-    for actor in after.actors:
-        old = by_id.get(actor.id) or by_name.get(actor.name.casefold())
-        # Two may have one name now: only the first can be whoever had it before.
-        old = None if old is None or old.id in found else old
-        found.add(old.id if old else "")
-        changes.append(MapChange(old, actor))
+    staying = {actor.id for actor in after.actors}
+    by_name = {actor.name.casefold(): actor for actor in before.actors if actor.name and actor.id not in staying}
+    # Taken out: two may have one name now, and only the first can be whoever had it before.
+    changes = [
+        MapChange(by_id.get(actor.id) or by_name.pop(actor.name.casefold(), None), actor) for actor in after.actors
+    ]
+    found = {change.before.id for change in changes if change.before}
     return (*changes, *(MapChange(actor, None) for actor in before.actors if actor.id not in found))
 
 

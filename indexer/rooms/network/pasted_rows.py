@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,8 +80,10 @@ class PastedTable:
 
 def pasted_table(text: str, words: ColumnWords, by: str) -> PastedTable:
     """The table of a text; `by` is who pasted it, by role."""
-    separator = _separator(text, words)
-    records = [record for record in _records(text, separator) if any(cell.strip() for cell in record[1])]
+    # Only these end a row: a spreadsheet's cell may hold the other signs that Python takes for ends of lines.
+    lines = list(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    separator = _separator(lines, words)
+    records = [record for record in _records(lines, separator) if any(cell.strip() for cell in record[1])]
     first = records[0][1] if records else ()
     known = [words.heads.get(_plain(cell), "") for cell in first]
     # One cell that is called so may be a name; two are heads.
@@ -94,18 +96,20 @@ def pasted_table(text: str, words: ColumnWords, by: str) -> PastedTable:
     return PastedTable(rows, heads, unread, separator)
 
 
-def _separator(text: str, words: ColumnWords) -> str:
-    line = text.lstrip("\ufeff\n\r").partition("\n")[0]
+def _separator(lines: Sequence[str], words: ColumnWords) -> str:
+    line = next((line for line in lines if line.strip("\r\n")), "")
     for separator in _SEPARATORS:
         if separator in line:
             return separator
-    by_comma = next(csv.reader([line]), [])
+    try:
+        by_comma = next(csv.reader([line]), [])
+    except csv.Error:  # a cell longer than any may be, which is told with its row
+        by_comma = []
     return "," if sum(_plain(cell) in words.heads for cell in by_comma) >= _MIN_HEADS else "\t"
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, tuple[str, ...], Message | None]]:
-    """(number, cells, fault) of every record; a quotation mark that is never closed leaves its rows as one."""
-    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
+def _records(lines: Sequence[str], separator: str) -> Iterator[tuple[int, tuple[str, ...], Message | None]]:
+    """(number, cells, fault) of every record; after a quotation mark that is never closed the rest is one."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
     number = read = 0
     while True:
@@ -116,7 +120,11 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, tuple[str, ...], 
             return
         except csv.Error:
             # What is left is one row as it stands, so that nothing of it is lost.
-            yield number, ("".join(lines[read:]).strip("\n"),), Message("room-paste-quote")
+            rest = "".join(lines[read:]).strip("\n")
+            most = SECTIONS["map_entries"].fields["name"].most
+            is_long = '"' not in rest  # all else that the module complains of has to do with these
+            fault = Message("room-too-long", count=len(rest), most=most) if is_long else Message("room-paste-quote")
+            yield number, (rest,), fault
             return
         read = reader.line_num
         yield number, tuple(cells), None

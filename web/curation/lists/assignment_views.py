@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import CurationError, DocumentId, EditConflict, Role, message_of
+from indexer import CurationError, DocumentId, DocumentNotFound, EditConflict, InvalidEntry, Role, message_of
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
 from web.site.language import said, translate
@@ -37,7 +37,7 @@ def save() -> BaseResponse | tuple[str, int]:
         raise BadRequest
     try:
         number = site().curation.assignments.save(signed_in(), before, owner)
-    except EditConflict as error:
+    except (DocumentNotFound, EditConflict, InvalidEntry) as error:
         return assignment_preview(before, owner, url_for("document_lists.documents"), said(error.message)), 409
     flash(translate("Gemt. Det kan fortrydes her som en helhed."))
     return redirect(url_for("assignments.assignment", number=number))

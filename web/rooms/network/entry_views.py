@@ -27,7 +27,7 @@ from web.rooms.network.network_views import with_known_organisations
 from web.rooms.room_request import VisitedRoom, changed, moment, room_blueprint, save_form, visited
 from web.rooms.writing.conflict_view import conflict_views
 from web.rooms.writing.record_form import RecordForm
-from web.rooms.writing.typed_form import NEW, TypedForm
+from web.rooms.writing.typed_form import NEW, TypedForm, read_form
 from web.site.language import said
 
 blueprint = room_blueprint("room_network_entries", __name__)
@@ -45,14 +45,14 @@ def apart(token: str) -> str:
 @blueprint.post(_APART)
 def save_apart(token: str) -> str | BaseResponse | tuple[str, int]:
     """Keep the names of one colleague until they are merged."""
+    own = {edit.place.row for edit in read_form(request.form).edits if edit.place.section == "map_entries"}
 
     def signed(room: Room) -> Room:
         by = _role(request.form.get("by", ""))
-        # Entries that were there before may be of colleagues who did not sign.
-        entries = tuple(entry if entry.by or entry.id in known else replace(entry, by=by) for entry in room.map_entries)
+        # All others may be of colleagues who did not sign.
+        entries = tuple(replace(one, by=one.by or by) if one.id in own else one for one in room.map_entries)
         return replace(room, map_entries=entries)
 
-    known = {entry.id for entry in visited(token).room.map_entries}
     return save_form(token, _apart_page, "room_network_entries.apart", signed)
 
 
