@@ -252,6 +252,16 @@ def test_no_document_that_is_none_is_given_to_anybody(shared_site: FlaskClient) 
     assert curation.reviews.owners() == owners_before
 
 
+def test_numbers_and_names_that_nothing_can_have_are_refused_and_no_fault_of_the_site(shared_site: FlaskClient) -> None:
+    curator, huge = sign_in(shared_site, "curator"), 2**63
+
+    assert curator.get(f"/da/curator/documents/assigned/{huge}").status_code == 404
+    assert curator.post(f"/da/curator/documents/assigned/{huge}/undo").status_code == 404
+    assert curator.post(f"/da/curator/numbers/tasks/{huge}").status_code == 404
+    before = json.dumps({"\ud800": ""})
+    assert curator.post("/da/curator/documents/assigned", owner="contributor", before=before).status_code == 409
+
+
 def test_what_was_given_long_ago_is_forgotten_with_the_next(
     curation: Curation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

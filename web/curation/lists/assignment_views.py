@@ -9,7 +9,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import CurationError, DocumentId, DocumentNotFound, EditConflict, InvalidEntry, Role, message_of
+from indexer import (
+    CurationError,
+    DocumentId,
+    DocumentNotFound,
+    EditConflict,
+    InvalidEntry,
+    Role,
+    incoming_line,
+    message_of,
+)
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
 from web.site.language import said, translate
@@ -43,7 +52,7 @@ def save() -> BaseResponse | tuple[str, int]:
     return redirect(url_for("assignments.assignment", number=number))
 
 
-@blueprint.get("/<int:number>")
+@blueprint.get("/<int(max=999999999999):number>")
 @required(Role.CURATOR)
 def assignment(number: int) -> str:
     """What was given to whom, and the way back."""
@@ -52,7 +61,7 @@ def assignment(number: int) -> str:
     return render_template("curation/documents/assigned.html", done=curation.assignments.find(number), titles=titles)
 
 
-@blueprint.post("/<int:number>/undo")
+@blueprint.post("/<int(max=999999999999):number>/undo")
 @required(Role.CURATOR)
 def undo(number: int) -> BaseResponse:
     """Give them back to whose they were, or say why not."""
@@ -68,6 +77,6 @@ def _before(text: str) -> dict[DocumentId, str]:
     """Whose each document was when it was looked at; one field, for browsers send any number of them."""
     try:
         read = json.loads(text)
-        return {DocumentId(str(document_id)): str(was) for document_id, was in read.items()}
+        return {DocumentId(incoming_line(document_id)): incoming_line(str(was)) for document_id, was in read.items()}
     except (ValueError, AttributeError, RecursionError):
         return {}
