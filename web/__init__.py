@@ -60,6 +60,7 @@ from web.site.presentation import install_presentation
 from web.site.processes.indexing_process import IndexFollower, NoFollower
 from web.site.traffic import address_limits, budgets, http_answers, open_data, proxies, security
 from web.site.traffic.http_answers import Site
+from web.site.urls import whole_numbers
 from web.site.watching import requests
 from web.site.watching import views as watching_views
 from web.suggestions import suggestion_views
@@ -96,6 +97,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+    whole_numbers.install(app)
     opened = knowledge_base or open_knowledge_base(config)
     follower = index_follower or NoFollower()
     app.extensions["samspil"] = SiteContext(config, opened, open_curation(config, opened), follower, open_rooms(config))

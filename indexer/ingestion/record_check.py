@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -13,7 +12,7 @@ from indexer.corpus_store.place_table import PLACES_NAME
 from indexer.corpus_store.port import CorpusFault
 from indexer.domain.documents.metadata import Metadata
 from indexer.domain.documents.metadata_schema import SCHEMA
-from indexer.domain.documents.records.named_records import Records
+from indexer.domain.documents.records.named_records import Records, looks_like_id
 from indexer.domain.documents.records.organisations import LIBRARY_KINDS, Organisation, Organisations
 from indexer.domain.documents.vocabulary import RECORD_SCHEMES, Vocabulary
 from indexer.domain.messages import Message
@@ -21,7 +20,6 @@ from indexer.domain.messages import Message
 KIND_SCHEME = "partner-type"
 """The scheme of the kinds of organisations that are no libraries."""
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALIKE = 0.88
 """From this share of equal letters on (difflib's ratio) two names are near: a slip, an ending, another spelling."""
 _SAME_BEGINNING = 4
@@ -87,7 +85,7 @@ class NameCheck:
         records = self._vocabulary.records(facet)
         if value in records or not records:
             return None
-        if _ID.fullmatch(value):
+        if looks_like_id(value):
             return Message("no-such-record", id=value, nearest=_nearest(value, records))
         known: Mapping[str, str] = self._names[facet].get(_beginning(value), {})
         near = difflib.get_close_matches(value.casefold(), known, 1, _ALIKE)

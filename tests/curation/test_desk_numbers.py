@@ -23,6 +23,7 @@ from indexer import (
     InvalidEntry,
     KnowledgeBase,
     Role,
+    Source,
     TaskKind,
     Use,
 )
@@ -286,3 +287,17 @@ def given(curator: Curator, ids: list[str]) -> TestResponse:
 def owners(curation: Curation, ids: list[str] | list[DocumentId]) -> list[str]:
     found = curation.reviews.owners()
     return [found.get(DocumentId(one), "") for one in ids]
+
+
+def test_a_dead_link_stands_once_with_its_fault_in_words(shared_site: FlaskClient) -> None:
+    curation = curation_of(shared_site)
+    one, other, *_ = curation.documents.all()
+    source = Source(title="En", url="https://nowhere.example/a")
+    stated = [(each.file.id, dataclasses.replace(each.metadata, sources=(source,))) for each in (one, other)]
+    curation.links.check(stated, lambda url: "[Errno -2] Name or service not known" if "nowhere" in url else "")
+    curator = sign_in(shared_site, "curator")
+
+    table, desk = curator.get(f"{NUMBERS}/dead-links.csv").text, curator.get("/da/curator").text
+
+    assert table.count(source.url) == 1
+    assert all("Adressen findes ikke" in text and "Errno" not in text for text in (table, desk))

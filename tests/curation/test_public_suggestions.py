@@ -229,7 +229,7 @@ def test_closed_suggestions_are_forgotten_after_their_days_and_open_ones_are_not
 
 WHOLE = {
     **CASE,
-    "library": "Herning Bibliotek og Ikke Kendt Bibliotek",
+    "library": "Herning Bibliotek, og Ikke Kendt Bibliotek",
     "partners": "Slots- og Kulturstyrelsen, Læsehundene; Bo og Anna ApS",
     "place": "Herning",
     "years": "2019-",
@@ -255,7 +255,7 @@ def test_a_suggested_case_becomes_a_draft_by_one_click_and_its_sender_sees_what_
     stated = draft.metadata
     assert (stated.title, stated.status, stated.language) == (WHOLE["title"], Status.DRAFT, Language.DANISH)
     assert stated.libraries == ("Herning Bibliotek", "Ikke Kendt Bibliotek")
-    assert stated.partners == ("slots-og-kulturstyrelsen", "Læsehundene", "Bo", "Anna ApS")
+    assert stated.partners == ("slots-og-kulturstyrelsen", "Læsehundene", "Bo og Anna ApS")
     assert (stated.municipalities, stated.countries) == (("herning",), ("DK",))
     assert (stated.year_start, stated.year_end, stated.outcome) == (2019, None, "running")
     assert [(one.title, one.url) for one in stated.sources] == [("Evaluering", "https://example.dk/a"), ("En bog", "")]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
-from werkzeug.exceptions import Gone, NotFound
 
-from indexer import DocumentId, Language, closely_alike, comparable_json
+from indexer import ORGANISATION_SCHEMES, DocumentId, Language, closely_alike, comparable_json
 from web.api.openapi import api_description
 from web.api.record_json import organisations_json, text_json, whole_organisation_json
 from web.compare.comparable_presenter import read_weights
@@ -15,6 +14,7 @@ from web.exports.items import export_items
 from web.exports.tables import document_json
 from web.site.context import page_vocabulary, site
 from web.site.language import page_language, speak, translate
+from web.site.retired import no_record
 from web.site.traffic.robots import refuse_robots
 from web.site.urls.asked import asked_search
 from web.site.urls.paging import asked_page
@@ -57,7 +57,7 @@ def organisation(organisation_id: str) -> Response:
     records = page_vocabulary().organisations
     found = records.get(records.current(organisation_id))
     if found is None:
-        raise Gone if records.has_gone(organisation_id) else NotFound
+        raise no_record(ORGANISATION_SCHEMES[0], organisation_id)
     return jsonify(whole_organisation_json(found))
 
 

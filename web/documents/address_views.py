@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, url_for
 from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import Concept, DocumentId, DocumentNotFound, Organisation, Place
+from indexer import ORGANISATION_SCHEMES, PLACE_SCHEME, Concept, DocumentId, DocumentNotFound, Organisation, Place
 from web.documents.concept_views import has_gone
 from web.documents.linked_data import signposting
 from web.documents.linked_data.graphs import document_graph, organisation_graph, place_graph
@@ -17,6 +17,7 @@ from web.documents.linked_data.serialized import data_file, graph_file
 from web.documents.linked_data.vocabulary_graph import concept_text, vocabulary_text
 from web.documents.views import is_write_up
 from web.site.context import page_vocabulary, site
+from web.site.retired import no_record
 from web.site.urls.stable_addresses import stable_address
 
 blueprint = Blueprint("linked_data", __name__)
@@ -137,7 +138,7 @@ def _organisation(organisation_id: str) -> Organisation:
     records = page_vocabulary().organisations
     current = records.current(organisation_id)
     if current not in records:
-        raise Gone if records.has_gone(organisation_id) else NotFound
+        raise no_record(ORGANISATION_SCHEMES[0], organisation_id)
     return records[current]
 
 
@@ -145,5 +146,5 @@ def _place(place_id: str) -> Place:
     places = page_vocabulary().places
     current = places.current(place_id)
     if current not in places:
-        raise Gone if places.has_gone(place_id) else NotFound
+        raise no_record(PLACE_SCHEME, place_id)
     return places[current]

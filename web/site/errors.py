@@ -30,6 +30,7 @@ from indexer import (
 )
 from web.site.context import site
 from web.site.language import said
+from web.site.retired import RecordGone
 from web.site.traffic.address_limits import AddressLimitExceeded
 from web.site.traffic.budgets import BudgetSpent
 
@@ -140,7 +141,8 @@ def _http_error(error: HTTPException) -> Answer | HTTPException:
     if code < 400:
         return error
     page = f"page-{code}" if code in _EXPLAINED else "page-500" if code >= 500 else "page-400"
-    return _with_headers(error, error_page(code, page))
+    advice = error.advice if isinstance(error, RecordGone) else None
+    return _with_headers(error, error_page(code, page, advice))
 
 
 def _with_headers(error: HTTPException, answer: tuple[Response | str, int]) -> Answer:

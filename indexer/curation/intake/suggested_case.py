@@ -12,6 +12,9 @@ from indexer.curation.metadata_texts import country_code
 from indexer.domain.documents.metadata import Language, Metadata, Status
 from indexer.domain.documents.metadata_schema import BY_KEY, MAX_SOURCES, SCHEMA, SOURCE_LIMITS
 from indexer.domain.documents.metadata_validation import read_stated
+from indexer.domain.documents.records.named_records import looks_like_id
+from indexer.domain.documents.records.organisations import Organisations
+from indexer.domain.documents.records.places import COUNTRY_KIND
 from indexer.domain.documents.vocabulary import RUNNING, Vocabulary
 from indexer.domain.texts.web_addresses import web_address
 
@@ -34,7 +37,8 @@ _HEADINGS = {
 """As the cases of the collection have them; the first four only where a field says what no key takes."""
 
 _PARTS = re.compile(r"\s*[,;\n]\s*")
-_LAST_AND = re.compile(r"\s+(?:og|and|samt)\s+")
+_AND = re.compile(r"\s+(?:og|and|samt)\s+", re.IGNORECASE)
+_LEADING_AND = re.compile(r"(?:og|and|samt)\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _GOES_ON = re.compile(r"\b(?:endnu|stadig|still|ongoing)\b|[-–—]\s*$", re.IGNORECASE)
 _OPEN_SPAN = re.compile(r"\d{4}\s*[-–—]")
@@ -101,19 +105,35 @@ class _Found:
 
 
 def _read_organisations(key: str, text: str, vocabulary: Vocabulary) -> _Found:
-    records, names = vocabulary.organisations, []
-    for part in filter(None, _PARTS.split(text)):
-        # »A og B« is two, unless a record is called so: Slots- og Kulturstyrelsen.
-        names += [part] if records.named(part) else _LAST_AND.split(part)
-    return _Found({key: [records.named(name) or name for name in names]})
+    records = vocabulary.organisations
+    parts = (_LEADING_AND.sub("", part, count=1) if _LEADING_AND.match(part) else part for part in _PARTS.split(text))
+    names = [records.named(name) or _capital(name) for part in parts if part for name in _joined(part, records)]
+    kept = [name for name in names if name in records or not looks_like_id(name)]
+    return _Found({key: kept} if kept else {}, len(kept) < len(names))
+
+
+def _joined(part: str, records: Organisations) -> list[str]:
+    """»A og B« is two where both are known: Forvaltningen for Børn og Unge is one."""
+    if not records.named(part):
+        for found in _AND.finditer(part):
+            rest = _joined(part[found.end() :], records)
+            if all(map(records.named, (part[: found.start()], *rest))):
+                return [part[: found.start()], *rest]
+    return [part]
+
+
+def _capital(name: str) -> str:
+    """A name with a capital letter, where it would be read as the id of a record that there is not."""
+    return re.sub(r"[a-z]", lambda found: found.group().upper(), name, count=1) if looks_like_id(name) else name
 
 
 def _read_place(text: str, vocabulary: Vocabulary) -> _Found:
     places, towns, countries, is_left = vocabulary.places, [], [], False
     for part in filter(None, _PARTS.split(text)):
         if known := places.named(part) or places.named(f"{part} Kommune"):
-            towns.append(known)
             countries.append(places[known].country)
+            # A country has a key of its own.
+            towns += [known] if places[known].kind != COUNTRY_KIND else []
         elif code := country_code(part):
             countries.append(code)
         else:
@@ -146,9 +166,17 @@ def _source(line: str) -> Mapping[str, object]:
     found = _ADDRESS.search(line)
     if found is None or "|" in line:
         return next(iter(source_of_line(line)), {"title": line})
-    address = found.group().rstrip(".,;)")
-    title = line.replace(address, "").strip(" :,;.()–-")
+    address = _without_end(found.group())
+    title = re.sub(r"\(\s*\)|\s+(?=\))", "", line.replace(address, "")).strip(" :,;.–-")
     return {"title": title or address, "url": web_address(address)}
+
+
+def _without_end(address: str) -> str:
+    """An address without the end of the sentence; a bracket closes one that opens in it: …/Have_(anlæg)."""
+    shorter = address.rstrip(".,;")
+    if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+        shorter = shorter[:-1]
+    return address if shorter == address else _without_end(shorter)
 
 
 _READERS: Mapping[str, Callable[[str, Vocabulary], _Found]] = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Action, EngineUnavailable, Listed, Role
+from web.curation.desk.dead_links import in_words
 from web.curation.sign_in import required, signed_in
 from web.site.context import site
 from web.site.language import translate
@@ -40,7 +42,7 @@ def desk() -> str:
         tasks=curation.tasks.open() if signed_in().role.reaches(Role.CURATOR) else (),
         refused=curation.documents.refused(),
         zero_result_searches=curation.zero_result_searches.all()[:_SHOWN],
-        dead_links=curation.links.dead(),
+        dead_links=[replace(one, reason=in_words(one.reason)) for one in curation.links.dead()],
         doubles=curation.near_duplicate_pairs(),
         indexed=_indexed(),
         follower=context.index_follower,

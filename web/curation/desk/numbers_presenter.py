@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from indexer import Filter, Listed, Query, TaskKind, Use, week_of
+from web.curation.desk.dead_links import in_words
 from web.explore.gap_map import DEFAULT_AXES, gap_map
 from web.site.context import site
 from web.site.language import translate
@@ -127,9 +128,8 @@ def _gaps() -> NumbersTable:
 
 def _links() -> NumbersTable:
     rows = tuple(
-        NumbersRow((one.url, one.reason, one.day), _document_url(document), one.url, document)
+        NumbersRow((one.url, in_words(one.reason), one.day), _document_url(one.documents[0]), one.url, one.documents[0])
         for one in site().curation.links.dead()
-        for document in one.documents
     )
     columns = (translate("Adresse"), translate("Fejl"), translate("Set"))
     return NumbersTable("dead-links", translate("Døde links"), "", columns, rows, TaskKind.LINK)

@@ -64,7 +64,7 @@ def add_task() -> BaseResponse:
     return _back()
 
 
-@blueprint.post("/tasks/<int(max=999999999999):task_id>")
+@blueprint.post("/tasks/<int:task_id>")
 @required(Role.CURATOR)
 def change_task(task_id: int) -> BaseResponse:
     """Take a task, give it back, or say that it is done."""

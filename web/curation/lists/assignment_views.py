@@ -52,7 +52,7 @@ def save() -> BaseResponse | tuple[str, int]:
     return redirect(url_for("assignments.assignment", number=number))
 
 
-@blueprint.get("/<int(max=999999999999):number>")
+@blueprint.get("/<int:number>")
 @required(Role.CURATOR)
 def assignment(number: int) -> str:
     """What was given to whom, and the way back."""
@@ -61,7 +61,7 @@ def assignment(number: int) -> str:
     return render_template("curation/documents/assigned.html", done=curation.assignments.find(number), titles=titles)
 
 
-@blueprint.post("/<int(max=999999999999):number>/undo")
+@blueprint.post("/<int:number>/undo")
 @required(Role.CURATOR)
 def undo(number: int) -> BaseResponse:
     """Give them back to whose they were, or say why not."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response
-from werkzeug.exceptions import Gone, NotFound
 
 from indexer import ORGANISATION_SCHEMES, Organisation
 from web.documents.authorities.portrait import home_on_the_map, portrait
@@ -16,6 +15,7 @@ from web.site.context import page_vocabulary
 from web.site.drawings.tile_map import signposts
 from web.site.language import translate
 from web.site.presentation import label
+from web.site.retired import no_record
 
 blueprint = Blueprint("organisation_pages", __name__, url_prefix="/<language>/organisations")
 
@@ -28,7 +28,7 @@ def organisation(organisation_id: str) -> str | Response:
     records = vocabulary.organisations
     current = records.current(organisation_id)
     if current not in records:
-        raise Gone if records.has_gone(organisation_id) else NotFound
+        raise no_record(ORGANISATION_SCHEMES[0], organisation_id)
     if current != organisation_id:
         return redirect(url_for("organisation_pages.organisation", organisation_id=current), 301)
     found = records[current]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug import Response as BaseResponse
-from werkzeug.exceptions import Gone, NotFound
 
 from indexer import PLACE_SCHEME, Filter, Query, danish_sort_key, nearest_places
 from web.documents.authorities.record_roles import role
@@ -14,6 +13,7 @@ from web.documents.linked_data.record_json_ld import place_json_ld
 from web.site.context import page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
 from web.site.language import page_language, translate
+from web.site.retired import no_record
 from web.site.urls.search_url import query_string
 
 blueprint = Blueprint("place_pages", __name__, url_prefix="/<language>/places")
@@ -30,7 +30,7 @@ def place(place_id: str) -> str | BaseResponse:
     places = page_vocabulary().places
     current = places.current(place_id)
     if current not in places:
-        raise Gone if places.has_gone(place_id) else NotFound
+        raise no_record(PLACE_SCHEME, place_id)
     if current != place_id:
         return redirect(url_for("place_pages.place", place_id=current), 301)
     found = places[place_id]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request, url_for
-from werkzeug.exceptions import NotFound
 
-from web.exports.feeds.followed import Followed, read_followed
+from web.exports.feeds.followed import Followed, followed_here
 from web.exports.items import export_items
 from web.site.context import absolute
 from web.site.traffic.robots import refuse_robots
@@ -24,9 +23,7 @@ def feed() -> Response:
 
     In pages that lead to each other (RFC 5005, section 3); with `organisation` or `id`s of an organisation or a list.
     """
-    followed = read_followed()
-    if followed is None:
-        raise NotFound
+    followed = followed_here()
     refuse_robots(followed.query)
     entries, page = followed.entries(), asked_search().query.page_number
     moments = {one: moment for one, _, moment in entries}

@@ -23,6 +23,7 @@ from web.site.context import page_vocabulary, site
 from web.site.facet_names import years_label
 from web.site.language import translate
 from web.site.presentation import label
+from web.site.retired import RecordGone, no_record
 from web.site.urls.asked import asked_search
 from web.site.urls.kept import ticked
 from web.site.urls.search_url import query_string, quoted
@@ -162,6 +163,24 @@ def read_followed(parameters: MultiDict[str, str] | None = None) -> Followed | N
         return Followed(ids=ids, name=incoming_line(asked.get("name", ""))[:_NAME_CHARACTERS])
     # What is new has one order, and so one address.
     return Followed(query=replace(asked_search(asked).query, sort=SortOrder.RELEVANCE, page_number=1))
+
+
+def followed_here() -> Followed:
+    """What the address of this request says is followed.
+
+    Raises:
+        NotFound: an organisation that there never was.
+        RecordGone: an organisation or a place that was taken out of use.
+    """
+    followed = read_followed()
+    if followed is None:
+        raise no_record(ORGANISATION_SCHEMES[0], request.args[ORGANISATION])
+    records, wanted = page_vocabulary().records, [one for one in followed.query.filters if not one.is_excluded]
+    for facet in {one.facet for one in wanted}:
+        # Several values of a facet are one or the other: what still stands is followed.
+        if all(records(facet).has_gone(one.value) for one in wanted if one.facet == facet):
+            raise RecordGone(facet)
+    return followed
 
 
 def query_in_words(query: Query) -> Iterator[str]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound, TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import Config, InvalidEntry, incoming_line
 from web.exports.feeds.feed_views import feed_url
-from web.exports.feeds.followed import Followed, packed, read_followed
+from web.exports.feeds.followed import Followed, followed_here, packed
 from web.site.context import site
 from web.site.language import page_language, said
 from web.site.traffic.rates import Rate
@@ -42,13 +41,13 @@ def sends_news() -> bool:
 @blueprint.get("")
 def form() -> Response:
     """The feed of what an address names, and the form for mails."""
-    return _page(_followed())
+    return _page(followed_here())
 
 
 @blueprint.post("")
 def ask() -> BaseResponse:
     """Send a mail with a link that confirms it; the answer is the same for every address."""
-    followed = _followed()
+    followed = followed_here()
     if not sends_news():
         raise NotFound
     address = incoming_line(request.form.get("address", ""))
@@ -114,13 +113,6 @@ def stop(token: str) -> BaseResponse:
         return redirect(url_for("follow_pages.mine", token=token), 303)
     # Once more is once more the same: programs ask again where they got no answer.
     return _private(render_template("following/gone.html", is_question=False))
-
-
-def _followed() -> Followed:
-    followed = read_followed(MultiDict(request.args))
-    if followed is None:
-        raise NotFound
-    return followed
 
 
 def _page(followed: Followed, address: str = "", fault: str = "", told: str = "") -> Response:

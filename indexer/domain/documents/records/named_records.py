@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from indexer.domain.documents.metadata import Language
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def looks_like_id(text: str) -> bool:
+    """Whether a text is read as the id of a record, not as a name.
+
+    >>> looks_like_id("slots-og-kulturstyrelsen"), looks_like_id("Skolen"), looks_like_id("røde kors")
+    (True, False, False)
+    """
+    return _ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
