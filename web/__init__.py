@@ -53,9 +53,9 @@ from web.rooms.sheets import sheet_views
 from web.search import autocomplete_views, facet_rows, hit_faces
 from web.search import views as search_views
 from web.site import errors, language
-from web.site import views as site_views
 from web.site.context import SiteContext
 from web.site.fonts import views as font_views
+from web.site.pages import views as site_views
 from web.site.presentation import install_presentation
 from web.site.processes.indexing_process import IndexFollower, NoFollower
 from web.site.traffic import address_limits, budgets, http_answers, open_data, proxies, security

@@ -14,10 +14,10 @@ from web.exports.items import export_items
 from web.exports.tables import document_json
 from web.site.context import page_vocabulary, site
 from web.site.language import page_language, speak, translate
-from web.site.retired import no_record
 from web.site.traffic.robots import refuse_robots
 from web.site.urls.asked import asked_search
 from web.site.urls.paging import asked_page
+from web.site.urls.retired import no_record
 
 blueprint = Blueprint("machine_pages", __name__)
 _LONGEST_START = 100

@@ -17,7 +17,7 @@ from web.documents.linked_data.serialized import data_file, graph_file
 from web.documents.linked_data.vocabulary_graph import concept_text, vocabulary_text
 from web.documents.views import is_write_up
 from web.site.context import page_vocabulary, site
-from web.site.retired import no_record
+from web.site.urls.retired import no_record
 from web.site.urls.stable_addresses import stable_address
 
 blueprint = Blueprint("linked_data", __name__)

@@ -30,9 +30,9 @@ from indexer import (
 )
 from web.site.context import site
 from web.site.language import said
-from web.site.retired import RecordGone
 from web.site.traffic.address_limits import AddressLimitExceeded
 from web.site.traffic.budgets import BudgetSpent
+from web.site.urls.retired import RecordGone
 
 Answer = tuple[Response | str, int] | tuple[Response | str, int, dict[str, str]]
 _COME_BACK = {"Retry-After": "5"}

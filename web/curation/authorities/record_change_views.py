@@ -89,7 +89,7 @@ def _retire_page(records: str, record_id: str, fault: str = "") -> str:
     gone = editor.read(record_id)
     known = editor.files.records(site().curation.vocabulary).values()
     return render_template(
-        "curation/authorities/retire_record.html",
+        "curation/authorities/records/retire_record.html",
         records=records,
         gone=gone,
         name=_name(gone),
@@ -111,10 +111,12 @@ def _merge_page(records: str, record_id: str, other: str, fault: str = "") -> st
     shown = {"records": records, "gone": gone, "gone_name": _name(gone), "fault": fault, "other": other}
     status = 409 if fault else 200
     if kept is None or kept.id == gone.id:
-        return render_template("curation/authorities/merge_record_with.html", lists=lists_to_choose(), **shown), status
+        return render_template(
+            "curation/authorities/records/merge_record_with.html", lists=lists_to_choose(), **shown
+        ), status
     parts = [one for one in editor.files.records(site().curation.vocabulary).values() if one.part_of == gone.id]
     page = render_template(
-        "curation/authorities/merge_records.html",
+        "curation/authorities/records/merge_records.html",
         kept=kept,
         kept_name=_name(kept),
         rows=differences(editor, kept.stated, merged_record(kept, gone, editor.files.keys)),
@@ -131,7 +133,7 @@ def _split_page(records: str, old: EditableRecord, fault: str = "") -> str:
     typed = stated_by(request.form, editor)
     begun = {key: old.stated[key] for key in ("kind", "country", "place", "part_of") if key in old.stated}
     return render_template(
-        "curation/authorities/split_record.html",
+        "curation/authorities/records/split_record.html",
         records=records,
         old=old,
         version=old.version,

@@ -49,7 +49,7 @@ def listing(records: str) -> str:
     page = min(_page_number(), pages)
     near = () if words else site().curation.near_names.of(records, known)
     return render_template(
-        "curation/authorities/records.html",
+        "curation/authorities/records/records.html",
         records=records,
         known=known,
         found=found,
@@ -147,7 +147,7 @@ def page_of(
     editor = editor_of(records)
     name = str(stated.get(f"name_{page_language().value}") or stated.get("name_da") or stated.get("name_en") or "")
     return render_template(
-        "curation/authorities/record.html",
+        "curation/authorities/records/record.html",
         records=records,
         record_id=record_id,
         name=name,

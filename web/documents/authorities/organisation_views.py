@@ -15,7 +15,7 @@ from web.site.context import page_vocabulary
 from web.site.drawings.tile_map import signposts
 from web.site.language import translate
 from web.site.presentation import label
-from web.site.retired import no_record
+from web.site.urls.retired import no_record
 
 blueprint = Blueprint("organisation_pages", __name__, url_prefix="/<language>/organisations")
 

@@ -13,7 +13,7 @@ from web.documents.linked_data.record_json_ld import place_json_ld
 from web.site.context import page_vocabulary, site
 from web.site.drawings.tile_map import signposts, tile_map
 from web.site.language import page_language, translate
-from web.site.retired import no_record
+from web.site.urls.retired import no_record
 from web.site.urls.search_url import query_string
 
 blueprint = Blueprint("place_pages", __name__, url_prefix="/<language>/places")

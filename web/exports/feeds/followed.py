@@ -23,9 +23,9 @@ from web.site.context import page_vocabulary, site
 from web.site.facet_names import years_label
 from web.site.language import translate
 from web.site.presentation import label
-from web.site.retired import RecordGone, no_record
 from web.site.urls.asked import asked_search
 from web.site.urls.kept import ticked
+from web.site.urls.retired import RecordGone, no_record
 from web.site.urls.search_url import query_string, quoted
 
 ORGANISATION = "organisation"

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer import ORGANISATION_SCHEMES, PLACE_SCHEME, EngineUnavailable, Language, Query, say
-from web.site.about import editors, in_numbers, own_words
 from web.site.context import absolute, absolute_url, site
 from web.site.drawings.share_picture import LOGO, share_picture, touch_icon
 from web.site.language import page_language, translate
+from web.site.pages.about import editors, in_numbers, own_words
 from web.site.presentation import record_url
 
 blueprint = Blueprint("site_pages", __name__)
