@@ -40,3 +40,23 @@ def test_a_damaged_index_is_named_and_not_deleted(engine: WhooshEngine, tmp_path
     with pytest.raises(EngineUnavailable, match="index-damaged"):
         WhooshEngine(tmp_path / "index", {"analysis": "test"}, EnginePreferences()).searcher()
     assert segment.exists()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # as above
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_damaged_index_that_no_pointer_names_is_not_taken_for_a_build_to_go_on_with(
+    engine: WhooshEngine, tmp_path: Path
+) -> None:
+    engine.writer.apply([analyzed(a_document("a"))], ())
+    engine.close()
+    contents = max((tmp_path / "index" / "index-0001").glob("*.toc"))
+    contents.write_bytes(b"\x80" + contents.read_bytes()[1:40])
+    (tmp_path / "index" / "current").write_bytes(b"index-0001 flipped!\n")
+    again = WhooshEngine(tmp_path / "index", {"analysis": "test"}, EnginePreferences())
+
+    with pytest.raises(EngineUnavailable), again.writer.writing(), again.writer.rebuilding(AnalysisBasis()):
+        pass
+    with again.writer.writing(), again.writer.rebuilding(AnalysisBasis()) as beside:
+        beside.writer.apply([analyzed(a_document("a"))], ())
+
+    assert again.writer.is_whole() and list(again.writer.indexed_documents()) == ["a"]

@@ -55,11 +55,11 @@ class WhooshIndexWriter:
     def rebuilding(self, basis: AnalysisBasis) -> Iterator[SearchEngine]:
         """See IndexWriter.rebuilding."""
         folder = self._place.builds.unfinished_or_new(self._place.made_by, basis)
-        with translated():
-            if not whoosh_index.exists_in(str(folder)):
-                whoosh_index.create_in(str(folder), whoosh_schema())
-        beside = self._open_build(folder)
         try:
+            with translated():
+                if not whoosh_index.exists_in(str(folder)):
+                    whoosh_index.create_in(str(folder), whoosh_schema())
+            beside = self._open_build(folder)
             yield beside
             with translated(), self._array_writer(folder) as writer:
                 writer.commit(merges_all=True)
